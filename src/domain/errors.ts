@@ -1,0 +1,72 @@
+/**
+ * Every way in which papertrade says no. A code is stable: scripts match on it, and
+ * `cli/exit-status.ts` turns it into an exit status. Messages name the value and the next step.
+ */
+export const ErrorCode = {
+  USAGE: 'USAGE',
+  INVALID_VALUE: 'INVALID_VALUE',
+  INVALID_CONFIG: 'INVALID_CONFIG',
+  INSUFFICIENT_FUNDS: 'INSUFFICIENT_FUNDS',
+  INSUFFICIENT_QUANTITY: 'INSUFFICIENT_QUANTITY',
+  SESSION_EXISTS: 'SESSION_EXISTS',
+  SESSION_ENDED: 'SESSION_ENDED',
+  SESSION_NEEDS_ADOPTION: 'SESSION_NEEDS_ADOPTION',
+  CLIENT_ID_REUSED: 'CLIENT_ID_REUSED',
+  NOT_CONFIRMED: 'NOT_CONFIRMED',
+  SESSION_NOT_FOUND: 'SESSION_NOT_FOUND',
+  POSITION_NOT_FOUND: 'POSITION_NOT_FOUND',
+  QUOTE_NOT_FOUND: 'QUOTE_NOT_FOUND',
+  FILE_NOT_FOUND: 'FILE_NOT_FOUND',
+  STORE_UNREACHABLE: 'STORE_UNREACHABLE',
+  STORE_UNUSABLE: 'STORE_UNUSABLE',
+  STORE_CORRUPT: 'STORE_CORRUPT',
+  CONFLICT: 'CONFLICT',
+  DIFFERENCE_FOUND: 'DIFFERENCE_FOUND',
+  INTERRUPTED: 'INTERRUPTED',
+  INTERNAL: 'INTERNAL',
+} as const;
+export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+
+/** What a program may want to know about a refusal; every figure is a decimal string. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+export class PapertradeError extends Error {
+  override readonly name = 'PapertradeError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** A value from outside that does not parse. `expected` completes "expected ...". */
+export function invalidValue(name: string, value: string, expected: string): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.INVALID_VALUE,
+    `Invalid ${name} ${quoteSafely(value)}: expected ${expected}.`,
+    { name, value: escapeControls(value).slice(0, LONGEST_ECHO) },
+  );
+}
+
+const LONGEST_ECHO = 80;
+
+/** Quotes a value for a message: control characters escaped, long values cut. */
+export function quoteSafely(value: string): string {
+  const safe = escapeControls(value);
+  return safe.length > LONGEST_ECHO ? `"${safe.slice(0, LONGEST_ECHO)}..."` : `"${safe}"`;
+}
+
+/** Replaces what could move a terminal's cursor or hide text (controls, bidi marks, separators). */
+export function escapeControls(value: string): string {
+  return value.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
+    const point = character.codePointAt(0) ?? 0;
+    return point < 0x100 ? `\\x${hex(point, 2)}` : `\\u{${hex(point, 4)}}`;
+  });
+}
+
+function hex(point: number, width: number): string {
+  return point.toString(16).padStart(width, '0');
+}

@@ -1,0 +1,160 @@
+import { Decimal } from 'decimal.js';
+import { invalidValue } from './errors.ts';
+
+/**
+ * Exact decimals. The three units are branded, so that the compiler refuses to add a price to an
+ * amount, and a JavaScript number can never stand for any of them.
+ */
+const Exact = Decimal.clone({
+  precision: 64,
+  rounding: Decimal.ROUND_HALF_EVEN,
+  toExpNeg: -9e15,
+  toExpPos: 9e15,
+});
+
+declare const unit: unique symbol;
+interface Unit<Name extends string> {
+  readonly [unit]: Name;
+}
+/** An amount in the session's currency. */
+export type Money = Decimal & Unit<'money'>;
+/** Currency for one share or unit of a contract. */
+export type Price = Decimal & Unit<'price'>;
+/** Whole shares or units; 75 is one lot of 75, not 75 lots. */
+export type Quantity = Decimal & Unit<'quantity'>;
+/** A plain factor: a margin rate, a percentage. */
+export type Ratio = Decimal & Unit<'ratio'>;
+type Amount = Money | Price | Quantity | Ratio;
+
+/** Reads a decimal string that a program wrote (plain, or a BigDecimal's `0.504e4`). */
+const exact = <T extends Amount>(text: string): T => new Exact(text) as unknown as T;
+export const money = (text: string): Money => exact(text);
+export const price = (text: string): Price => exact(text);
+export const quantity = (text: string): Quantity => exact(text);
+export const ratio = (text: string): Ratio => exact(text);
+
+export const ZERO = money('0');
+export const NONE = quantity('0');
+
+/** Plain decimal digits, without exponent or negative zero: the form in which decimals travel. */
+export function text(amount: Amount): string {
+  return amount.isZero() ? '0' : amount.toFixed();
+}
+
+export function add<T extends Amount>(left: T, right: T): T {
+  return left.plus(right) as unknown as T;
+}
+
+export function subtract<T extends Amount>(left: T, right: T): T {
+  return left.minus(right) as unknown as T;
+}
+
+export function negate<T extends Amount>(amount: T): T {
+  return amount.negated() as unknown as T;
+}
+
+export function sum(amounts: Iterable<Money>): Money {
+  let total = ZERO;
+  for (const amount of amounts) total = add(total, amount);
+  return total;
+}
+
+/** The value of `count` units at `each`. */
+export function valueOf(each: Price, count: Quantity): Money {
+  return each.times(count) as unknown as Money;
+}
+
+/** `amount * factor`, exact. */
+export function scale(amount: Money, factor: Ratio): Money {
+  return amount.times(factor) as unknown as Money;
+}
+
+/**
+ * The part of `whole` that `part` of `all` units carry, to the paisa, half-even. It never exceeds
+ * what is there: a price below half a paisa could otherwise round up to more than the whole.
+ */
+export function proportion(whole: Money, part: Quantity, all: Quantity): Money {
+  if (part.equals(all)) return whole;
+  const share = whole.times(part).dividedBy(all).toDecimalPlaces(2) as unknown as Money;
+  return lesser(share, whole);
+}
+
+/** Decimals kept when an average does not come out even; only shown, never computed with. */
+const AVERAGE_DECIMALS = 10;
+
+/** value / count, or 0 when there is nothing to average. */
+export function average(value: Money, count: Quantity): Price {
+  if (count.isZero()) return price('0');
+  return value.dividedBy(count).toDecimalPlaces(AVERAGE_DECIMALS) as unknown as Price;
+}
+
+/** `part / whole * 100` with `decimals` places, 0 when whole is 0. */
+export function percentage<T extends Amount>(part: T, whole: T, decimals = 2): Ratio {
+  if (whole.isZero()) return ratio('0');
+  return part.dividedBy(whole).times(100).toDecimalPlaces(decimals) as unknown as Ratio;
+}
+
+/** Rounds half-even; only for figures that are shown or averaged, never for a ledger's own. */
+export function round<T extends Amount>(amount: T, decimals = 2): T {
+  return amount.toDecimalPlaces(decimals) as unknown as T;
+}
+
+export const isZero = (amount: Amount): boolean => amount.isZero();
+export const isNegative = (amount: Amount): boolean => amount.isNegative() && !amount.isZero();
+export const isPositive = (amount: Amount): boolean => amount.isPositive() && !amount.isZero();
+export const equals = <T extends Amount>(left: T, right: T): boolean => left.equals(right);
+export const isLess = <T extends Amount>(left: T, right: T): boolean => left.lessThan(right);
+export const lesser = <T extends Amount>(left: T, right: T): T =>
+  left.lessThan(right) ? left : right;
+export const greater = <T extends Amount>(left: T, right: T): T =>
+  left.lessThan(right) ? right : left;
+/** -1, 0 or 1, for sorting. */
+export const compare = <T extends Amount>(left: T, right: T): number => left.comparedTo(right);
+
+const PLAIN = /^\d{1,24}(?:\.(\d+))?$/;
+const MAX_QUANTITY = quantity('10000000');
+const MAX_PRICE = price('1000000000');
+const MAX_MONEY = money('1000000000000000');
+
+/** A quantity as a trader types it: a whole number from 1 to 10,000,000, digits only. */
+export function parseQuantity(typed: string, name = 'quantity'): Quantity {
+  const expected = 'a whole number from 1 to 10000000, digits only';
+  if (!/^\d{1,24}$/.test(typed)) throw invalidValue(name, typed, expected);
+  const parsed = quantity(typed);
+  if (isZero(parsed) || isLess(MAX_QUANTITY, parsed)) throw invalidValue(name, typed, expected);
+  return parsed;
+}
+
+/** A price as a trader types it: above 0, at most 1,000,000,000 with at most 4 decimals. */
+export function parsePrice(typed: string, name = 'price'): Price {
+  const expected = 'a price above 0, at most 1000000000, with at most 4 decimals, such as 104.25';
+  const parsed = price(plainDigits(typed, 4) ?? '0');
+  if (isZero(parsed) || isLess(MAX_PRICE, parsed)) throw invalidValue(name, typed, expected);
+  return parsed;
+}
+
+/** An amount as a trader types it: 0 or more, at most 2 decimals. */
+export function parseMoney(typed: string, name = 'amount'): Money {
+  return parseAmount(typed, name, 2);
+}
+
+/** A fee as a trader types it: 0 or more, at most 4 decimals. */
+export function parseFee(typed: string, name = 'fee'): Money {
+  return parseAmount(typed, name, 4);
+}
+
+function parseAmount(typed: string, name: string, decimals: number): Money {
+  const digits = plainDigits(typed, decimals);
+  const parsed = money(digits ?? '0');
+  if (digits === undefined || isLess(MAX_MONEY, parsed)) {
+    const expected = `an amount from 0 to 1000000000000000 with at most ${decimals} decimals, digits and one point only`;
+    throw invalidValue(name, typed, expected);
+  }
+  return parsed;
+}
+
+function plainDigits(typed: string, decimals: number): string | undefined {
+  const match = PLAIN.exec(typed);
+  if (match === null || (match[1]?.length ?? 0) > decimals) return undefined;
+  return typed;
+}
