@@ -1,0 +1,94 @@
+import { book, type Balance } from './balance.ts';
+import type { Instrument } from './instrument.ts';
+import { add, isZero, lesser, subtract, ZERO, type Money, type Price, type Quantity, type Ratio } from './money.ts';
+import { closeLeg, emptyPosition, isOpen, openLeg, type LegResult, type Position, type Side } from './position.ts';
+
+export const ACTIONS = ['BUY', 'SELL'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** A trade that happened. It says all that replaying it needs. */
+export interface Fill {
+  readonly orderId: string;
+  readonly clientOrderId: string;
+  readonly instrument: Instrument;
+  readonly action: Action;
+  readonly quantity: Quantity;
+  readonly price: Price;
+  readonly fee: Money;
+  /** The share of a SHORT's value that opening it locks. */
+  readonly marginRate: Ratio;
+  readonly tradingDay: string;
+  readonly at: string;
+  readonly note: string;
+}
+
+/** The wallet and both sides of one instrument: all that an order reads. */
+export interface Holding {
+  readonly balance: Balance;
+  readonly long?: Position | undefined;
+  readonly short?: Position | undefined;
+}
+
+/** What a change made of a holding: the positions that changed, the side traded last at the end. */
+export interface Change {
+  readonly balance: Balance;
+  readonly positions: readonly Position[];
+  readonly realized: Money;
+}
+
+export const openingSide = (action: Action): Side => (action === 'BUY' ? 'LONG' : 'SHORT');
+const closingSide = (action: Action): Side => (action === 'BUY' ? 'SHORT' : 'LONG');
+
+/** The position that an action reduces, when it is open. */
+export function reducedPosition(holding: Holding, action: Action): Position | undefined {
+  const position = closingSide(action) === 'LONG' ? holding.long : holding.short;
+  return position && isOpen(position) ? position : undefined;
+}
+
+/** Splits a quantity into what closes the open opposite side and what opens the other. */
+export function splitQuantity(
+  holding: Holding,
+  action: Action,
+  quantity: Quantity,
+): { readonly closing: Quantity; readonly opening: Quantity } {
+  const open = reducedPosition(holding, action)?.netQty ?? subtract(quantity, quantity);
+  const closing = lesser(open, quantity);
+  return { closing, opening: subtract(quantity, closing) };
+}
+
+/**
+ * Applies a fill to the wallet and the instrument's positions. A fill larger than the open
+ * opposite side closes that and opens the rest; its one fee belongs to the closing leg.
+ */
+export function applyFill(holding: Holding, fill: Fill): Change {
+  const { closing, opening } = splitQuantity(holding, fill.action, fill.quantity);
+  const legs: LegResult[] = [];
+  const reduced = reducedPosition(holding, fill.action);
+  if (reduced) legs.push(closeLeg(reduced, leg(fill, closing, fill.fee)));
+  if (!isZero(opening)) {
+    const side = openingSide(fill.action);
+    const fee = reduced ? ZERO : fill.fee;
+    const held = side === 'LONG' ? holding.long : holding.short;
+    const opened = leg(fill, opening, fee);
+    const position = held ?? emptyPosition(fill.instrument, side, opened);
+    legs.push(openLeg({ ...position, instrument: fill.instrument }, opened, fill.marginRate));
+  }
+  return settle(holding.balance, fill, legs);
+}
+
+function leg(fill: Fill, quantity: Quantity, fee: Money) {
+  return { quantity, price: fill.price, fee, tradingDay: fill.tradingDay, at: fill.at };
+}
+
+function settle(balance: Balance, fill: Fill, legs: readonly LegResult[]): Change {
+  const total = (pick: (leg: LegResult) => Money) =>
+    legs.reduce((running, each) => add(running, pick(each)), ZERO);
+  const realized = total((each) => each.realized);
+  const blocked = total((each) => each.blocked);
+  const booked = book(balance, { blocked, realized, fee: fill.fee });
+  return {
+    balance: { ...booked, revision: balance.revision + 1, lastUpdated: fill.at },
+    positions: legs.map((each) => each.position),
+    realized,
+  };
+}

@@ -1,0 +1,177 @@
+import { invalidValue } from './errors.ts';
+import { price, text, type Price } from './money.ts';
+
+/** The exchange segments of the Indian market, as brokers' interfaces name them. */
+export const SEGMENTS = [
+  'NSE_EQ',
+  'NSE_FNO',
+  'NSE_CURRENCY',
+  'BSE_EQ',
+  'BSE_FNO',
+  'BSE_CURRENCY',
+  'MCX_COMM',
+  'IDX_I',
+] as const;
+export type Segment = (typeof SEGMENTS)[number];
+
+export const OPTION_TYPES = ['CE', 'PE'] as const;
+export type OptionType = (typeof OPTION_TYPES)[number];
+
+/** `expiry` is `YYYY-MM-DD`, or empty where only the month is known (an exchange symbol). */
+export interface OptionDetails {
+  readonly type: OptionType;
+  readonly strike: Price;
+  readonly expiry: string;
+  readonly underlying: string;
+}
+
+export interface Instrument {
+  readonly segment: Segment;
+  readonly securityId: string;
+  readonly symbol: string;
+  readonly option?: OptionDetails;
+  /** Units in one lot; absent where nobody said. */
+  readonly lotSize?: string;
+}
+
+/** The instrument's identity within a session; the parts never contain a space. */
+export type InstrumentKey = `${string} ${string}`;
+
+export function instrumentKey(instrument: {
+  readonly segment: string;
+  readonly securityId: string;
+}): InstrumentKey {
+  return `${instrument.segment} ${instrument.securityId}`;
+}
+
+/** What a trader may say about an instrument beside its symbol. */
+export interface InstrumentWords {
+  readonly symbol: string;
+  readonly defaultSegment: Segment;
+  readonly segment?: Segment | undefined;
+  readonly securityId?: string | undefined;
+  readonly optionType?: OptionType | undefined;
+  readonly strike?: Price | undefined;
+  readonly expiry?: string | undefined;
+  readonly underlying?: string | undefined;
+}
+
+/**
+ * Makes the instrument that the words name. An exchange symbol (`NIFTY-Sep2025-25000-CE`,
+ * `NIFTY25SEP25000CE`, the weekly `NIFTY2591625000CE`) carries its option details and segment;
+ * what is said explicitly wins. The security id defaults to the symbol.
+ */
+export function instrumentFrom(words: InstrumentWords): Instrument {
+  const symbol = parseSymbol(words.symbol);
+  const option = optionDetails(symbol, words);
+  return {
+    segment: words.segment ?? (option ? derivativesSegment(option.underlying) : words.defaultSegment),
+    securityId: words.securityId ?? idFromSymbol(symbol),
+    symbol,
+    ...(option && { option }),
+  };
+}
+
+/** Checks a symbol; a symbol typed all in small letters is taken as capitals. */
+export function parseSymbol(typed: string): string {
+  if (typed.trim() !== typed || !/^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u.test(typed)) {
+    throw invalidValue('symbol', typed, '1 to 64 printable characters');
+  }
+  return typed === typed.toLowerCase() ? typed.toUpperCase() : typed;
+}
+
+/** Checks an id: 1 to 64 printable ASCII characters without spaces. */
+export function parseId(typed: string, name: string): string {
+  if (!/^[\x21-\x7e]{1,64}$/.test(typed)) {
+    throw invalidValue(name, typed, '1 to 64 printable ASCII characters without spaces');
+  }
+  return typed;
+}
+
+export function parseSegment(typed: string): Segment {
+  const found = SEGMENTS.find((segment) => segment === typed.toUpperCase());
+  if (found === undefined) throw invalidValue('segment', typed, `one of ${SEGMENTS.join(', ')}`);
+  return found;
+}
+
+export function parseOptionType(typed: string): OptionType {
+  const found = OPTION_TYPES.find((type) => type === typed.toUpperCase());
+  if (found === undefined) throw invalidValue('option type', typed, 'CE or PE');
+  return found;
+}
+
+/** Checks a calendar date `YYYY-MM-DD` that exists. */
+export function parseDate(typed: string, name: string): string {
+  const valid =
+    /^\d{4}-\d{2}-\d{2}$/.test(typed) &&
+    !Number.isNaN(Date.parse(typed)) &&
+    new Date(typed).toISOString().startsWith(typed);
+  if (!valid) throw invalidValue(name, typed, 'a date such as 2025-09-30');
+  return typed;
+}
+
+function idFromSymbol(symbol: string): string {
+  if (/^[\x21-\x7e]{1,64}$/.test(symbol)) return symbol;
+  throw invalidValue(
+    'symbol',
+    symbol,
+    'printable ASCII without spaces, or an id of its own with --security-id',
+  );
+}
+
+function optionDetails(symbol: string, words: InstrumentWords): OptionDetails | undefined {
+  const written = readOptionSymbol(symbol);
+  const said = [words.optionType, words.strike, words.expiry, words.underlying];
+  if (!written && said.every((word) => word === undefined)) return undefined;
+  const type = words.optionType ?? written?.type;
+  const strike = words.strike ?? written?.strike;
+  if (!type || !strike) {
+    const missing = type ? '--strike' : '--option-type';
+    throw invalidValue('option', symbol, `${missing} beside the other option details`);
+  }
+  return {
+    type,
+    strike,
+    expiry: words.expiry ?? written?.expiry ?? '',
+    underlying: words.underlying ?? written?.underlying ?? symbol,
+  };
+}
+
+const MONTHS = 'JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC';
+const STRIKE = String.raw`(?<strike>\d+(?:\.\d{1,4})?)`;
+const TYPE = '(?<type>CE|PE)';
+const NAME = String.raw`(?<underlying>[A-Z][A-Z0-9&_-]*?)`;
+const FORMS = [
+  new RegExp(`^${NAME}-(?:\\d{1,2})?(?:${MONTHS})(?:\\d{4}|\\d{2})-${STRIKE}-${TYPE}$`, 'i'),
+  new RegExp(`^${NAME}\\d{2}(?:${MONTHS})${STRIKE}${TYPE}$`, 'i'),
+  new RegExp(`^${NAME}(?<year>\\d{2})(?<month>[1-9OND])(?<day>[0-3]\\d)${STRIKE}${TYPE}$`, 'i'),
+];
+
+/** Reads what an exchange's option symbol says; undefined for any other symbol. */
+export function readOptionSymbol(symbol: string): OptionDetails | undefined {
+  for (const form of FORMS) {
+    const parts = form.exec(symbol)?.groups;
+    if (parts === undefined) continue;
+    return {
+      type: parts['type']?.toUpperCase() as OptionType,
+      strike: price(text(price(parts['strike'] ?? ''))),
+      expiry: weeklyExpiry(parts),
+      underlying: (parts['underlying'] ?? '').toUpperCase(),
+    };
+  }
+  return undefined;
+}
+
+/** Only the weekly form names a day; in the others the day is the exchange's rule of the time. */
+function weeklyExpiry(parts: Record<string, string>): string {
+  const { year, month, day } = parts;
+  if (year === undefined || month === undefined || day === undefined) return '';
+  const number = '123456789OND'.indexOf(month.toUpperCase()) + 1;
+  return `20${year}-${String(number).padStart(2, '0')}-${day}`;
+}
+
+const BSE_INDICES = new Set(['SENSEX', 'BANKEX']);
+
+function derivativesSegment(underlying: string): Segment {
+  return BSE_INDICES.has(underlying.toUpperCase()) ? 'BSE_FNO' : 'NSE_FNO';
+}

@@ -1,0 +1,125 @@
+import { deposit, openBalance, withdraw, type Balance } from './balance.ts';
+import { applyFill, type Change, type Fill, type Holding } from './fill.ts';
+import { instrumentKey, type InstrumentKey } from './instrument.ts';
+import { ZERO, type Money, type Price } from './money.ts';
+import { isOpen, markPosition, type Position, type Side } from './position.ts';
+
+interface Entry {
+  /** The revision that the entry made; also its place in the journal, from 1 without gaps. */
+  readonly revision: number;
+  readonly at: string;
+  /** Repeated in every entry, so that the journal alone rebuilds the ledger. */
+  readonly startingBalance: Money;
+}
+export interface FillEntry extends Entry {
+  readonly type: 'FILL';
+  readonly fill: Fill;
+  readonly realizedPnl: Money;
+}
+export interface CashEntry extends Entry {
+  readonly type: 'DEPOSIT' | 'WITHDRAWAL' | 'RESET';
+  readonly amount: Money;
+}
+/** A quote for an instrument that was held. */
+export interface MarkEntry extends Entry {
+  readonly type: 'MARK';
+  readonly segment: string;
+  readonly securityId: string;
+  readonly price: Price;
+}
+export type JournalEntry = FillEntry | CashEntry | MarkEntry;
+
+/** The state that a journal leads to. */
+export interface Ledger {
+  readonly balance: Balance;
+  readonly positions: ReadonlyMap<PositionKey, Position>;
+}
+export type PositionKey = `${InstrumentKey} ${Side}`;
+
+export function positionKey(position: Position): PositionKey {
+  return `${instrumentKey(position.instrument)} ${position.side}`;
+}
+
+/** One entry's effect on the ledger, step by step; `reset` says that all positions are gone. */
+export interface Step extends Change {
+  readonly reset: boolean;
+}
+
+/** Folds a journal, entry by entry, in constant memory but for the positions themselves. */
+export class LedgerReplay implements Ledger {
+  balance: Balance;
+  readonly positions = new Map<PositionKey, Position>();
+
+  constructor(startingBalance: Money, startedAt: string) {
+    this.balance = openBalance(startingBalance, startedAt);
+  }
+
+  apply(entry: JournalEntry): Step {
+    const step = stepOf(entry, this);
+    if (step.reset) this.positions.clear();
+    for (const position of step.positions) this.positions.set(positionKey(position), position);
+    this.balance = step.balance;
+    return step;
+  }
+}
+
+/** Rebuilds the ledger from its journal. The journal's own starting balance counts. */
+export function replay(entries: Iterable<JournalEntry>, opening: Balance): Ledger {
+  const ledger = new LedgerReplay(opening.startingBalance, opening.lastUpdated);
+  for (const entry of entries) ledger.apply(entry);
+  return ledger;
+}
+
+/** What an entry does to a ledger. */
+function stepOf(entry: JournalEntry, ledger: Ledger): Step {
+  if (entry.type === 'FILL') {
+    return { ...applyFill(holdingOf(ledger, entry.fill.instrument), entry.fill), reset: false };
+  }
+  if (entry.type === 'MARK') {
+    const holding = holdingOf(ledger, entry);
+    return { ...applyMark(holding, entry.price, entry.at), reset: false };
+  }
+  return {
+    balance: applyCash(ledger.balance, entry.type, entry.amount, entry.at),
+    positions: [],
+    realized: ZERO,
+    reset: entry.type === 'RESET',
+  };
+}
+
+export function holdingOf(
+  ledger: Ledger,
+  instrument: { readonly segment: string; readonly securityId: string },
+): Holding {
+  const key = instrumentKey(instrument);
+  return {
+    balance: ledger.balance,
+    long: ledger.positions.get(`${key} LONG`),
+    short: ledger.positions.get(`${key} SHORT`),
+  };
+}
+
+/** Values the open side of an instrument at a quote. */
+export function applyMark(holding: Holding, mark: Price, at: string): Change {
+  const open = [holding.long, holding.short].filter(
+    (position): position is Position => position !== undefined && isOpen(position),
+  );
+  return {
+    balance: { ...holding.balance, revision: holding.balance.revision + 1, lastUpdated: at },
+    positions: open.map((position) => markPosition(position, mark, at)),
+    realized: ZERO,
+  };
+}
+
+/** Cash put in, taken out, or the ledger started anew with `amount`. */
+export function applyCash(
+  balance: Balance,
+  type: CashEntry['type'],
+  amount: Money,
+  at: string,
+): Balance {
+  const revision = balance.revision + 1;
+  if (type === 'RESET') return openBalance(amount, at, revision);
+  const changed = type === 'DEPOSIT' ? deposit(balance, amount) : withdraw(balance, amount);
+  return { ...changed, revision, lastUpdated: at };
+}

@@ -1,0 +1,192 @@
+import type { Instrument } from './instrument.ts';
+import {
+  add,
+  average,
+  isZero,
+  NONE,
+  percentage,
+  proportion,
+  scale,
+  subtract,
+  valueOf,
+  ZERO,
+  type Money,
+  type Price,
+  type Quantity,
+  type Ratio,
+} from './money.ts';
+
+export const SIDES = ['LONG', 'SHORT'] as const;
+export type Side = (typeof SIDES)[number];
+
+/**
+ * One side of one instrument in one session: what is open, and the session's cumulative figures.
+ * It stays when it is closed, with `netQty` 0.
+ */
+export interface Position {
+  readonly instrument: Instrument;
+  readonly side: Side;
+  readonly netQty: Quantity;
+  readonly buyQty: Quantity;
+  readonly buyValue: Money;
+  readonly sellQty: Quantity;
+  readonly sellValue: Money;
+  /** Exact value of the open quantity at the price at which it was opened. */
+  readonly costBasis: Money;
+  /** Cash locked for an open SHORT; 0 for a LONG, whose cost basis is locked. */
+  readonly margin: Money;
+  readonly realizedPnl: Money;
+  readonly fees: Money;
+  /** The newer of the instrument's last quote and the position's own last fill. */
+  readonly currentPrice: Price;
+  /** Quantities bought and sold on `tradingDay`, a date in the session's time zone. */
+  readonly dayBuyQty: Quantity;
+  readonly daySellQty: Quantity;
+  readonly tradingDay: string;
+  readonly createdAt: string;
+  readonly lastUpdated: string;
+}
+
+/** One leg of a fill, as it concerns one position. */
+export interface Leg {
+  readonly quantity: Quantity;
+  readonly price: Price;
+  readonly fee: Money;
+  readonly tradingDay: string;
+  readonly at: string;
+}
+
+/** What a leg did: the position after it, and the amounts that it moved in the wallet. */
+export interface LegResult {
+  readonly position: Position;
+  /** Cash locked (positive) or set free (negative). */
+  readonly blocked: Money;
+  readonly realized: Money;
+}
+
+export function emptyPosition(instrument: Instrument, side: Side, leg: Leg): Position {
+  return {
+    instrument,
+    side,
+    netQty: NONE,
+    buyQty: NONE,
+    buyValue: ZERO,
+    sellQty: NONE,
+    sellValue: ZERO,
+    costBasis: ZERO,
+    margin: ZERO,
+    realizedPnl: ZERO,
+    fees: ZERO,
+    currentPrice: leg.price,
+    dayBuyQty: NONE,
+    daySellQty: NONE,
+    tradingDay: leg.tradingDay,
+    createdAt: leg.at,
+    lastUpdated: leg.at,
+  };
+}
+
+/** Opens or adds: a LONG locks its value, a SHORT `value * marginRate`. */
+export function openLeg(position: Position, leg: Leg, marginRate: Ratio): LegResult {
+  const value = valueOf(leg.price, leg.quantity);
+  const margin = position.side === 'SHORT' ? scale(value, marginRate) : ZERO;
+  return {
+    position: {
+      ...traded(position, leg, position.side === 'LONG' ? 'BUY' : 'SELL'),
+      netQty: add(position.netQty, leg.quantity),
+      costBasis: add(position.costBasis, value),
+      margin: add(position.margin, margin),
+    },
+    blocked: position.side === 'SHORT' ? margin : value,
+    realized: ZERO,
+  };
+}
+
+/**
+ * Closes a part or all. Only the released share of the cost basis (and of the margin) is ever
+ * rounded, and the rest stays, so a closed position has realized exactly sells minus buys.
+ */
+export function closeLeg(position: Position, leg: Leg): LegResult {
+  const value = valueOf(leg.price, leg.quantity);
+  const released = proportion(position.costBasis, leg.quantity, position.netQty);
+  const margin = proportion(position.margin, leg.quantity, position.netQty);
+  const isLong = position.side === 'LONG';
+  const realized = isLong ? subtract(value, released) : subtract(released, value);
+  return {
+    position: {
+      ...traded(position, leg, isLong ? 'SELL' : 'BUY'),
+      netQty: subtract(position.netQty, leg.quantity),
+      costBasis: subtract(position.costBasis, released),
+      margin: subtract(position.margin, margin),
+      realizedPnl: add(position.realizedPnl, realized),
+    },
+    blocked: subtract(ZERO, isLong ? released : margin),
+    realized,
+  };
+}
+
+/** The cumulative and the day's figures after a leg. */
+function traded(position: Position, leg: Leg, action: 'BUY' | 'SELL'): Position {
+  const value = valueOf(leg.price, leg.quantity);
+  const sameDay = position.tradingDay === leg.tradingDay;
+  const dayBuyQty = sameDay ? position.dayBuyQty : NONE;
+  const daySellQty = sameDay ? position.daySellQty : NONE;
+  const common = {
+    ...position,
+    fees: add(position.fees, leg.fee),
+    currentPrice: leg.price,
+    tradingDay: leg.tradingDay,
+    lastUpdated: leg.at,
+    dayBuyQty,
+    daySellQty,
+  };
+  return action === 'BUY'
+    ? {
+        ...common,
+        buyQty: add(position.buyQty, leg.quantity),
+        buyValue: add(position.buyValue, value),
+        dayBuyQty: add(dayBuyQty, leg.quantity),
+      }
+    : {
+        ...common,
+        sellQty: add(position.sellQty, leg.quantity),
+        sellValue: add(position.sellValue, value),
+        daySellQty: add(daySellQty, leg.quantity),
+      };
+}
+
+/** Marks to market: a newer quote of the instrument. */
+export function markPosition(position: Position, mark: Price, at: string): Position {
+  return { ...position, currentPrice: mark, lastUpdated: at };
+}
+
+export const isOpen = (position: Position): boolean => !isZero(position.netQty);
+
+export const buyAverage = (position: Position): Price =>
+  average(position.buyValue, position.buyQty);
+
+export const sellAverage = (position: Position): Price =>
+  average(position.sellValue, position.sellQty);
+
+/** The break-even price before fees of what is open: cost basis / net quantity. */
+export const costPrice = (position: Position): Price =>
+  average(position.costBasis, position.netQty);
+
+export const marketValue = (position: Position): Money =>
+  valueOf(position.currentPrice, position.netQty);
+
+/** LONG: market value - cost basis; SHORT: the reverse. A held put gains as its premium rises. */
+export function unrealizedPnl(position: Position): Money {
+  const value = marketValue(position);
+  return position.side === 'LONG'
+    ? subtract(value, position.costBasis)
+    : subtract(position.costBasis, value);
+}
+
+/** Unrealized P&L as a percentage of the cost basis, 2 decimals. */
+export const pnlPercent = (position: Position): Ratio =>
+  percentage(unrealizedPnl(position), position.costBasis);
+
+/** What the position locks of the wallet's cash. */
+export const blockedAmount = (position: Position): Money =>
+  position.side === 'LONG' ? position.costBasis : position.margin;

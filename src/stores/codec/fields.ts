@@ -1,0 +1,62 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+
+/** What a store keeps of one thing: field names and plain strings. */
+export type Fields = Readonly<Record<string, string>>;
+
+const DECIMAL = /^[+-]?\d{1,60}(?:\.\d{1,60})?(?:e[+-]?\d{1,3})?$/i;
+
+/**
+ * Reads stored fields, and says which field of which key is wrong. Plain decimals are what we
+ * write; a BigDecimal's exponent form is what the predecessor wrote.
+ */
+export class FieldReader {
+  readonly #fields: Fields;
+  readonly #key: string;
+
+  constructor(fields: Fields, key: string) {
+    this.#fields = fields;
+    this.#key = key;
+  }
+
+  has(name: string): boolean {
+    return this.#fields[name] !== undefined;
+  }
+
+  text(name: string): string {
+    return this.#fields[name] ?? '';
+  }
+
+  /** The digits of a decimal field; `fallback` where the field is absent or empty. */
+  decimal(name: string, fallback?: string): string {
+    const value = this.#fields[name];
+    if ((value === undefined || value === '') && fallback !== undefined) return fallback;
+    if (value === undefined || !DECIMAL.test(value)) throw this.#corrupt(name, value, 'a decimal');
+    return value;
+  }
+
+  count(name: string, fallback?: number): number {
+    const value = this.#fields[name];
+    if ((value === undefined || value === '') && fallback !== undefined) return fallback;
+    if (value === undefined || !/^\d{1,15}$/.test(value)) {
+      throw this.#corrupt(name, value, 'a whole number');
+    }
+    return Number.parseInt(value, 10);
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly T[]): T {
+    const value = this.#fields[name];
+    const found = allowed.find((each) => each === value);
+    if (found === undefined) throw this.#corrupt(name, value, allowed.join(' or '));
+    return found;
+  }
+
+  #corrupt(name: string, value: string | undefined, expected: string): PapertradeError {
+    const found = value === undefined ? 'nothing' : quoteSafely(value);
+    return new PapertradeError(
+      ErrorCode.STORE_CORRUPT,
+      `The stored field ${name} of ${quoteSafely(this.#key)} is ${found}, expected ${expected}. ` +
+        'Run "papertrade verify" to see what else differs.',
+      { key: this.#key, field: name },
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import { ACTIONS } from '../../domain/fill.ts';
+import { money, price, quantity, text } from '../../domain/money.ts';
+import type { Order } from '../../domain/order.ts';
+import { FieldReader, type Fields } from './fields.ts';
+import { decodeInstrument, encodeInstrument } from './instrument.ts';
+
+/** An order's hash: the schema's fields, and ours: the instrument's details, a code, a note. */
+export function encodeOrder(order: Order): Fields {
+  return {
+    ...encodeInstrument(order.instrument),
+    id: order.id,
+    session_id: order.sessionId,
+    mode: order.mode,
+    side: order.action,
+    quantity: text(order.quantity),
+    price: text(order.price),
+    order_type: order.orderType,
+    status: order.status,
+    filled_quantity: text(order.filledQuantity),
+    filled_price: order.filledPrice ? text(order.filledPrice) : '',
+    fee: text(order.fee),
+    reason: order.reason,
+    reason_code: order.reasonCode,
+    client_order_id: order.clientOrderId,
+    note: order.note,
+    created_at: order.createdAt,
+    filled_at: order.filledAt,
+  };
+}
+
+export function decodeOrder(stored: Fields, key: string): Order {
+  const fields = new FieldReader(stored, key);
+  const filledPrice = fields.text('filled_price');
+  return {
+    id: fields.text('id'),
+    sessionId: fields.text('session_id'),
+    mode: fields.text('mode'),
+    instrument: decodeInstrument(fields),
+    action: fields.oneOf('side', ACTIONS),
+    quantity: quantity(fields.decimal('quantity')),
+    price: price(fields.decimal('price', '0')),
+    orderType: fields.text('order_type'),
+    status: fields.text('status') === 'REJECTED' ? 'REJECTED' : 'FILLED',
+    filledQuantity: quantity(fields.decimal('filled_quantity', '0')),
+    filledPrice: filledPrice === '' ? undefined : price(fields.decimal('filled_price')),
+    fee: money(fields.decimal('fee', '0')),
+    reason: fields.text('reason'),
+    reasonCode: fields.text('reason_code'),
+    clientOrderId: fields.text('client_order_id') || fields.text('id'),
+    note: fields.text('note'),
+    createdAt: fields.text('created_at'),
+    filledAt: fields.text('filled_at'),
+  };
+}

@@ -1,0 +1,74 @@
+import { money, price, quantity, subtract, text, valueOf, type Money } from '../../domain/money.ts';
+import {
+  buyAverage,
+  sellAverage,
+  SIDES,
+  unrealizedPnl,
+  type Position,
+} from '../../domain/position.ts';
+import { FieldReader, type Fields } from './fields.ts';
+import { decodeInstrument, encodeInstrument } from './instrument.ts';
+
+/** A position's hash, in the order of the schema. Averages are for readers; values are exact. */
+export function encodePosition(position: Position, sessionId: string): Fields {
+  return {
+    ...encodeInstrument(position.instrument),
+    session_id: sessionId,
+    side: position.side,
+    net_qty: text(position.netQty),
+    buy_qty: text(position.buyQty),
+    buy_avg: text(buyAverage(position)),
+    sell_qty: text(position.sellQty),
+    sell_avg: text(sellAverage(position)),
+    day_buy_qty: text(position.dayBuyQty),
+    day_sell_qty: text(position.daySellQty),
+    realized_pnl: text(position.realizedPnl),
+    unrealized_pnl: text(unrealizedPnl(position)),
+    current_price: text(position.currentPrice),
+    cost_basis: text(position.costBasis),
+    buy_value: text(position.buyValue),
+    sell_value: text(position.sellValue),
+    margin: text(position.margin),
+    fees: text(position.fees),
+    trading_day: position.tradingDay,
+    created_at: position.createdAt,
+    last_updated: position.lastUpdated,
+  };
+}
+
+/**
+ * Reads a position. What the predecessor did not write is derived from what it did: values from
+ * averages, the cost basis from its one average.
+ */
+export function decodePosition(stored: Fields, key: string): Position {
+  const fields = new FieldReader(stored, key);
+  const side = fields.oneOf('side', SIDES);
+  const netQty = quantity(fields.decimal('net_qty'));
+  const buyQty = quantity(fields.decimal('buy_qty'));
+  const sellQty = quantity(fields.decimal('sell_qty', '0'));
+  const buyAvg = price(fields.decimal('buy_avg', '0'));
+  const sellAvg = price(fields.decimal('sell_avg', '0'));
+  const derived = valueOf(side === 'LONG' ? buyAvg : sellAvg, netQty);
+  const amount = (name: string, fallback: Money): Money =>
+    money(fields.decimal(name, text(fallback)));
+  const none = subtract(derived, derived);
+  return {
+    instrument: decodeInstrument(fields),
+    side,
+    netQty,
+    buyQty,
+    buyValue: amount('buy_value', valueOf(buyAvg, buyQty)),
+    sellQty,
+    sellValue: amount('sell_value', valueOf(sellAvg, sellQty)),
+    costBasis: amount('cost_basis', derived),
+    margin: amount('margin', none),
+    realizedPnl: money(fields.decimal('realized_pnl')),
+    fees: amount('fees', none),
+    currentPrice: price(fields.decimal('current_price', '0')),
+    dayBuyQty: quantity(fields.decimal('day_buy_qty', '0')),
+    daySellQty: quantity(fields.decimal('day_sell_qty', '0')),
+    tradingDay: fields.text('trading_day'),
+    createdAt: fields.text('created_at'),
+    lastUpdated: fields.text('last_updated'),
+  };
+}

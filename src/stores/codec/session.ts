@@ -1,0 +1,79 @@
+import { total, type Balance } from '../../domain/balance.ts';
+import { money, price, text } from '../../domain/money.ts';
+import type { Quote, Session } from '../store.ts';
+import { FieldReader, type Fields } from './fields.ts';
+
+export function encodeBalance(balance: Balance): Fields {
+  return {
+    available: text(balance.available),
+    used: text(balance.used),
+    total: text(total(balance)),
+    realized_pnl: text(balance.realizedPnl),
+    starting_balance: text(balance.startingBalance),
+    last_updated: balance.lastUpdated,
+    fees: text(balance.fees),
+    deposits: text(balance.deposits),
+    revision: String(balance.revision),
+  };
+}
+
+export function decodeBalance(stored: Fields, key: string): Balance {
+  const fields = new FieldReader(stored, key);
+  return {
+    startingBalance: money(fields.decimal('starting_balance', '0')),
+    deposits: money(fields.decimal('deposits', '0')),
+    available: money(fields.decimal('available')),
+    used: money(fields.decimal('used')),
+    realizedPnl: money(fields.decimal('realized_pnl', '0')),
+    fees: money(fields.decimal('fees', '0')),
+    revision: fields.count('revision', 0),
+    lastUpdated: fields.text('last_updated'),
+  };
+}
+
+/** The predecessor's balances carry no revision; they are read, and traded on after adoption. */
+export const isAdopted = (balance: Fields): boolean => balance['revision'] !== undefined;
+
+export function encodeSession(session: Session): Fields {
+  return {
+    session_id: session.id,
+    name: session.name,
+    mode: session.mode,
+    start_time: session.startTime,
+    end_time: session.endTime,
+    total_pnl: text(session.totalPnl),
+    total_trades: String(session.totalTrades),
+    status: session.status,
+    created_at: session.createdAt,
+  };
+}
+
+export function decodeSession(stored: Fields, key: string): Session {
+  const fields = new FieldReader(stored, key);
+  return {
+    id: fields.text('session_id'),
+    name: fields.text('name'),
+    mode: fields.text('mode'),
+    status: fields.text('status') === 'completed' ? 'completed' : 'active',
+    startTime: fields.text('start_time'),
+    endTime: fields.text('end_time'),
+    createdAt: fields.text('created_at') || fields.text('start_time'),
+    totalPnl: money(fields.decimal('total_pnl', '0')),
+    totalTrades: fields.count('total_trades', 0),
+  };
+}
+
+export function encodeQuote(quote: Quote): Fields {
+  return { ltp: text(quote.price), ts: String(quote.ts) };
+}
+
+/** Other feeds write fractions of a second; they are cut. */
+export function decodeQuote(stored: Fields, segment: string, securityId: string): Quote {
+  const fields = new FieldReader(stored, `ticks ${segment} ${securityId}`);
+  return {
+    segment,
+    securityId,
+    price: price(text(price(fields.decimal('ltp')))),
+    ts: Number.parseInt(fields.decimal('ts', '0'), 10),
+  };
+}

@@ -1,0 +1,135 @@
+import type { Balance } from '../domain/balance.ts';
+import type { Holding } from '../domain/fill.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { JournalEntry } from '../domain/journal.ts';
+import type { Money, Price } from '../domain/money.ts';
+import type { Order } from '../domain/order.ts';
+import type { Position } from '../domain/position.ts';
+
+export type SessionStatus = 'active' | 'completed';
+
+export interface Session {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: string;
+  readonly status: SessionStatus;
+  readonly startTime: string;
+  /** Empty while the session is active. */
+  readonly endTime: string;
+  readonly createdAt: string;
+  /** Net P&L and number of orders, written when the session ends; 0 before. */
+  readonly totalPnl: Money;
+  readonly totalTrades: number;
+}
+
+/** What names an instrument in the store. */
+export type InstrumentId = Pick<Instrument, 'segment' | 'securityId'>;
+
+export interface Quote {
+  readonly segment: string;
+  readonly securityId: string;
+  readonly price: Price;
+  /** Unix time in whole seconds. */
+  readonly ts: number;
+}
+
+/** A session with its wallet. `adopted` is false for what the predecessor wrote. */
+export interface SessionState {
+  readonly session: Session;
+  readonly balance: Balance;
+  readonly adopted: boolean;
+}
+
+/** All that deciding one order needs, read in one go. */
+export interface TradingState extends SessionState {
+  readonly holding: Holding;
+  readonly quote: Quote | undefined;
+  /** The order that already carries the client order id, when there is one. */
+  readonly previous: Order | undefined;
+}
+
+/**
+ * One atomic step. It is written whole when the stored revision is `expectedRevision`, the session
+ * is active and no order's client order id was seen; otherwise nothing is.
+ */
+export interface Commit {
+  readonly sessionId: string;
+  readonly expectedRevision: number;
+  readonly balance: Balance;
+  readonly positions: readonly Position[];
+  /** Positions that a reset removes. */
+  readonly removed: readonly Position[];
+  readonly orders: readonly Order[];
+  readonly entries: readonly JournalEntry[];
+}
+
+export type CommitOutcome =
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'duplicate'; readonly clientOrderId: string };
+
+/** How a session ends: its final record, its report as JSON, and when its data may go. */
+export interface Ending {
+  readonly session: Session;
+  readonly expectedRevision: number;
+  readonly report: string;
+  /** Seconds until the store may forget the session; absent to keep it. */
+  readonly expireAfter?: number | undefined;
+}
+
+export interface StoreHealth {
+  readonly kind: 'local' | 'redis';
+  /** Where the data is, without secrets. */
+  readonly location: string;
+  readonly version: string;
+  /** Whether an acknowledged commit survives a crash, and why. */
+  readonly durable: boolean;
+  readonly durability: string;
+  readonly usedBytes: number;
+  /** 0 where there is no limit. */
+  readonly maxBytes: number;
+  readonly sessions: number;
+}
+
+/**
+ * The port: what papertrade asks of any store. Operations are semantic and atomic; no connection
+ * or transaction shows. Every method rejects with a PapertradeError (STORE_UNREACHABLE,
+ * STORE_UNUSABLE, STORE_CORRUPT), also after `close`.
+ */
+export interface Store {
+  /** Rejects with SESSION_EXISTS when the id is taken. Makes the session current. */
+  createSession(session: Session, balance: Balance): Promise<void>;
+  currentSession(): Promise<string | undefined>;
+  selectSession(sessionId: string): Promise<void>;
+  /** Active first, then newest first. */
+  sessions(): Promise<readonly Session[]>;
+  /** Undefined when there is no such session. */
+  sessionState(sessionId: string): Promise<SessionState | undefined>;
+  tradingState(
+    sessionId: string,
+    instrument: InstrumentId,
+    clientOrderId: string,
+  ): Promise<TradingState | undefined>;
+  /** Every position, closed ones too, by creation time and id. */
+  positions(sessionId: string): Promise<readonly Position[]>;
+  /** Newest first; `limit` absent for all. */
+  orders(sessionId: string, limit?: number): Promise<readonly Order[]>;
+  /** The order with a client order id. */
+  orderByClientId(sessionId: string, clientOrderId: string): Promise<Order | undefined>;
+  /** The journal, oldest first unless `newestFirst`; streamed. */
+  journal(sessionId: string, options?: { newestFirst?: boolean }): AsyncIterable<JournalEntry>;
+  commit(commit: Commit): Promise<CommitOutcome>;
+  endSession(ending: Ending): Promise<CommitOutcome>;
+  report(sessionId: string): Promise<string | undefined>;
+  quote(instrument: InstrumentId): Promise<Quote | undefined>;
+  /** The last quotes of many instruments, in the order asked. */
+  quotesFor(instruments: readonly InstrumentId[]): Promise<readonly (Quote | undefined)[]>;
+  quotes(): Promise<readonly Quote[]>;
+  saveQuote(quote: Quote): Promise<void>;
+  /** Sessions that may hold the instrument; a superset is allowed. */
+  sessionsHolding(instrument: InstrumentId): Promise<readonly string[]>;
+  health(): Promise<StoreHealth>;
+  /** Closing twice is allowed. */
+  close(): Promise<void>;
+}
