@@ -1,7 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-
-/** What a store keeps of one thing: field names and plain strings. */
-export type Fields = Readonly<Record<string, string>>;
+import type { Fields } from '../../domain/records.ts';
+export type { Fields } from '../../domain/records.ts';
 
 const DECIMAL = /^[+-]?\d{1,60}(?:\.\d{1,60})?(?:e[+-]?\d{1,3})?$/i;
 

@@ -1,21 +1,6 @@
 import { OPTION_TYPES, SEGMENTS, type Instrument } from '../../domain/instrument.ts';
-import { price, text } from '../../domain/money.ts';
-import type { FieldReader, Fields } from './fields.ts';
-
-/** An instrument's fields; an absent option field is an empty string. */
-export function encodeInstrument(instrument: Instrument): Fields {
-  const { option } = instrument;
-  return {
-    exchange_segment: instrument.segment,
-    security_id: instrument.securityId,
-    symbol: instrument.symbol,
-    option_type: option?.type ?? '',
-    strike_price: option ? text(option.strike) : '',
-    expiry_date: option?.expiry ?? '',
-    underlying_symbol: option?.underlying ?? '',
-    lot_size: instrument.lotSize ?? '',
-  };
-}
+import { price } from '../../domain/money.ts';
+import type { FieldReader } from './fields.ts';
 
 export function decodeInstrument(fields: FieldReader): Instrument {
   const lotSize = fields.text('lot_size');

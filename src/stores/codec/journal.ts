@@ -1,44 +1,10 @@
 import { ACTIONS } from '../../domain/fill.ts';
 import type { FillEntry, JournalEntry } from '../../domain/journal.ts';
-import { money, price, quantity, ratio, text } from '../../domain/money.ts';
+import { money, price, quantity, ratio } from '../../domain/money.ts';
 import { FieldReader, type Fields } from './fields.ts';
-import { decodeInstrument, encodeInstrument } from './instrument.ts';
+import { decodeInstrument } from './instrument.ts';
 
-/** One entry of the journal, flat; the revision is its id in the store and a field too. */
-export function encodeEntry(entry: JournalEntry): Fields {
-  const common = {
-    type: entry.type,
-    revision: String(entry.revision),
-    starting_balance: text(entry.startingBalance),
-    created_at: entry.at,
-  };
-  if (entry.type === 'FILL') return { ...common, ...encodeFill(entry) };
-  if (entry.type === 'MARK') {
-    return {
-      ...common,
-      exchange_segment: entry.segment,
-      security_id: entry.securityId,
-      price: text(entry.price),
-    };
-  }
-  return { ...common, amount: text(entry.amount) };
-}
-
-function encodeFill({ fill, realizedPnl }: FillEntry): Fields {
-  return {
-    ...encodeInstrument(fill.instrument),
-    order_id: fill.orderId,
-    client_order_id: fill.clientOrderId,
-    side: fill.action,
-    quantity: text(fill.quantity),
-    price: text(fill.price),
-    fee: text(fill.fee),
-    realized_pnl: text(realizedPnl),
-    margin_rate: text(fill.marginRate),
-    trading_day: fill.tradingDay,
-    note: fill.note,
-  };
-}
+export { entryRecord as encodeEntry } from '../../domain/records.ts';
 
 const TYPES = ['FILL', 'DEPOSIT', 'WITHDRAWAL', 'RESET', 'MARK'] as const;
 

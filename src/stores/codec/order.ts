@@ -1,32 +1,10 @@
 import { ACTIONS } from '../../domain/fill.ts';
-import { money, price, quantity, text } from '../../domain/money.ts';
+import { money, price, quantity } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import { FieldReader, type Fields } from './fields.ts';
-import { decodeInstrument, encodeInstrument } from './instrument.ts';
+import { decodeInstrument } from './instrument.ts';
 
-/** An order's hash: the schema's fields, and ours: the instrument's details, a code, a note. */
-export function encodeOrder(order: Order): Fields {
-  return {
-    ...encodeInstrument(order.instrument),
-    id: order.id,
-    session_id: order.sessionId,
-    mode: order.mode,
-    side: order.action,
-    quantity: text(order.quantity),
-    price: text(order.price),
-    order_type: order.orderType,
-    status: order.status,
-    filled_quantity: text(order.filledQuantity),
-    filled_price: order.filledPrice ? text(order.filledPrice) : '',
-    fee: text(order.fee),
-    reason: order.reason,
-    reason_code: order.reasonCode,
-    client_order_id: order.clientOrderId,
-    note: order.note,
-    created_at: order.createdAt,
-    filled_at: order.filledAt,
-  };
-}
+export { orderRecord as encodeOrder } from '../../domain/records.ts';
 
 export function decodeOrder(stored: Fields, key: string): Order {
   const fields = new FieldReader(stored, key);

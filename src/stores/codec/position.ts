@@ -1,40 +1,9 @@
 import { money, price, quantity, subtract, text, valueOf, type Money } from '../../domain/money.ts';
-import {
-  buyAverage,
-  sellAverage,
-  SIDES,
-  unrealizedPnl,
-  type Position,
-} from '../../domain/position.ts';
+import { SIDES, type Position } from '../../domain/position.ts';
 import { FieldReader, type Fields } from './fields.ts';
-import { decodeInstrument, encodeInstrument } from './instrument.ts';
+import { decodeInstrument } from './instrument.ts';
 
-/** A position's hash, in the order of the schema. Averages are for readers; values are exact. */
-export function encodePosition(position: Position, sessionId: string): Fields {
-  return {
-    ...encodeInstrument(position.instrument),
-    session_id: sessionId,
-    side: position.side,
-    net_qty: text(position.netQty),
-    buy_qty: text(position.buyQty),
-    buy_avg: text(buyAverage(position)),
-    sell_qty: text(position.sellQty),
-    sell_avg: text(sellAverage(position)),
-    day_buy_qty: text(position.dayBuyQty),
-    day_sell_qty: text(position.daySellQty),
-    realized_pnl: text(position.realizedPnl),
-    unrealized_pnl: text(unrealizedPnl(position)),
-    current_price: text(position.currentPrice),
-    cost_basis: text(position.costBasis),
-    buy_value: text(position.buyValue),
-    sell_value: text(position.sellValue),
-    margin: text(position.margin),
-    fees: text(position.fees),
-    trading_day: position.tradingDay,
-    created_at: position.createdAt,
-    last_updated: position.lastUpdated,
-  };
-}
+export { positionRecord as encodePosition } from '../../domain/records.ts';
 
 /**
  * Reads a position. What the predecessor did not write is derived from what it did: values from

@@ -1,21 +1,9 @@
-import { total, type Balance } from '../../domain/balance.ts';
+import type { Balance } from '../../domain/balance.ts';
 import { money, price, text } from '../../domain/money.ts';
 import type { Quote, Session } from '../store.ts';
 import { FieldReader, type Fields } from './fields.ts';
 
-export function encodeBalance(balance: Balance): Fields {
-  return {
-    available: text(balance.available),
-    used: text(balance.used),
-    total: text(total(balance)),
-    realized_pnl: text(balance.realizedPnl),
-    starting_balance: text(balance.startingBalance),
-    last_updated: balance.lastUpdated,
-    fees: text(balance.fees),
-    deposits: text(balance.deposits),
-    revision: String(balance.revision),
-  };
-}
+export { balanceRecord as encodeBalance } from '../../domain/records.ts';
 
 export function decodeBalance(stored: Fields, key: string): Balance {
   const fields = new FieldReader(stored, key);

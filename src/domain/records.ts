@@ -1,0 +1,128 @@
+import { total, type Balance } from './balance.ts';
+import type { Instrument } from './instrument.ts';
+import type { FillEntry, JournalEntry } from './journal.ts';
+import { text } from './money.ts';
+import type { Order } from './order.ts';
+import { buyAverage, sellAverage, unrealizedPnl, type Position } from './position.ts';
+
+/**
+ * The names under which everything is written: the same in Redis, in the local store's columns
+ * and in JSON. Every figure is a plain decimal string.
+ */
+export type Fields = Readonly<Record<string, string>>;
+
+/** An instrument's fields; an absent option field is an empty string. */
+export function instrumentRecord(instrument: Instrument): Fields {
+  const { option } = instrument;
+  return {
+    exchange_segment: instrument.segment,
+    security_id: instrument.securityId,
+    symbol: instrument.symbol,
+    option_type: option?.type ?? '',
+    strike_price: option ? text(option.strike) : '',
+    expiry_date: option?.expiry ?? '',
+    underlying_symbol: option?.underlying ?? '',
+    lot_size: instrument.lotSize ?? '',
+  };
+}
+
+/** A position's hash, in the order of the schema. Averages are for readers; values are exact. */
+export function positionRecord(position: Position, sessionId: string): Fields {
+  return {
+    ...instrumentRecord(position.instrument),
+    session_id: sessionId,
+    side: position.side,
+    net_qty: text(position.netQty),
+    buy_qty: text(position.buyQty),
+    buy_avg: text(buyAverage(position)),
+    sell_qty: text(position.sellQty),
+    sell_avg: text(sellAverage(position)),
+    day_buy_qty: text(position.dayBuyQty),
+    day_sell_qty: text(position.daySellQty),
+    realized_pnl: text(position.realizedPnl),
+    unrealized_pnl: text(unrealizedPnl(position)),
+    current_price: text(position.currentPrice),
+    cost_basis: text(position.costBasis),
+    buy_value: text(position.buyValue),
+    sell_value: text(position.sellValue),
+    margin: text(position.margin),
+    fees: text(position.fees),
+    trading_day: position.tradingDay,
+    created_at: position.createdAt,
+    last_updated: position.lastUpdated,
+  };
+}
+
+export function balanceRecord(balance: Balance): Fields {
+  return {
+    available: text(balance.available),
+    used: text(balance.used),
+    total: text(total(balance)),
+    realized_pnl: text(balance.realizedPnl),
+    starting_balance: text(balance.startingBalance),
+    last_updated: balance.lastUpdated,
+    fees: text(balance.fees),
+    deposits: text(balance.deposits),
+    revision: String(balance.revision),
+  };
+}
+
+/** An order's hash: the schema's fields, and ours: the instrument's details, a code, a note. */
+export function orderRecord(order: Order): Fields {
+  return {
+    ...instrumentRecord(order.instrument),
+    id: order.id,
+    session_id: order.sessionId,
+    mode: order.mode,
+    side: order.action,
+    quantity: text(order.quantity),
+    price: text(order.price),
+    order_type: order.orderType,
+    status: order.status,
+    filled_quantity: text(order.filledQuantity),
+    filled_price: order.filledPrice ? text(order.filledPrice) : '',
+    fee: text(order.fee),
+    reason: order.reason,
+    reason_code: order.reasonCode,
+    client_order_id: order.clientOrderId,
+    note: order.note,
+    created_at: order.createdAt,
+    filled_at: order.filledAt,
+  };
+}
+
+/** One entry of the journal, flat; the revision is its id in the store and a field too. */
+export function entryRecord(entry: JournalEntry): Fields {
+  const common = {
+    type: entry.type,
+    revision: String(entry.revision),
+    starting_balance: text(entry.startingBalance),
+    created_at: entry.at,
+  };
+  if (entry.type === 'FILL') return { ...common, ...fillRecord(entry) };
+  if (entry.type === 'MARK') {
+    return {
+      ...common,
+      exchange_segment: entry.segment,
+      security_id: entry.securityId,
+      price: text(entry.price),
+    };
+  }
+  return { ...common, amount: text(entry.amount) };
+}
+
+function fillRecord({ fill, realizedPnl }: FillEntry): Fields {
+  return {
+    ...instrumentRecord(fill.instrument),
+    order_id: fill.orderId,
+    client_order_id: fill.clientOrderId,
+    side: fill.action,
+    quantity: text(fill.quantity),
+    price: text(fill.price),
+    fee: text(fill.fee),
+    realized_pnl: text(realizedPnl),
+    margin_rate: text(fill.marginRate),
+    trading_day: fill.tradingDay,
+    note: fill.note,
+  };
+}
