@@ -94,6 +94,17 @@ export function percentage<T extends Amount>(part: T, whole: T, decimals = 2): R
   return part.dividedBy(whole).times(100).toDecimalPlaces(decimals) as unknown as Ratio;
 }
 
+/** `part / whole`, 2 decimals; 0 when whole is 0. */
+export function quotient(part: Money, whole: Money): Ratio {
+  if (whole.isZero()) return ratio('0');
+  return part.dividedBy(whole).toDecimalPlaces(2) as unknown as Ratio;
+}
+
+/** The mean of `count` amounts that sum to `total`, to the paisa; null without any. */
+export function mean(total: Money, count: number): Money | null {
+  return count === 0 ? null : (total.dividedBy(count).toDecimalPlaces(2) as unknown as Money);
+}
+
 /** Rounds half-even; only for figures that are shown or averaged, never for a ledger's own. */
 export function round<T extends Amount>(amount: T, decimals = 2): T {
   return amount.toDecimalPlaces(decimals) as unknown as T;

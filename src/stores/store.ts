@@ -1,6 +1,5 @@
 import type { Balance } from '../domain/balance.ts';
 import type { Holding } from '../domain/fill.ts';
-import type { Instrument } from '../domain/instrument.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import type { Money, Price } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
@@ -23,7 +22,10 @@ export interface Session {
 }
 
 /** What names an instrument in the store. */
-export type InstrumentId = Pick<Instrument, 'segment' | 'securityId'>;
+export interface InstrumentId {
+  readonly segment: string;
+  readonly securityId: string;
+}
 
 export interface Quote {
   readonly segment: string;

@@ -1,0 +1,49 @@
+import { tzOffset } from '@date-fns/tz';
+
+/** The clock is passed in, so that a test sets the time. Milliseconds since 1970. */
+export type Clock = () => number;
+
+/** Turns moments into the dates and times of one time zone. */
+export class Calendar {
+  readonly #zone: string;
+  readonly now: Clock;
+
+  constructor(zone: string, now: Clock) {
+    this.#zone = zone;
+    this.now = now;
+  }
+
+  /** ISO 8601 with milliseconds and offset: `2025-09-15T09:23:31.000+05:30`. */
+  iso(moment = this.now()): string {
+    const minutes = this.#offset(moment);
+    const local = new Date(moment + minutes * 60_000).toISOString().slice(0, -1);
+    return `${local}${offsetText(minutes)}`;
+  }
+
+  /** The trading day of a moment, `YYYY-MM-DD`. */
+  day(moment = this.now()): string {
+    return this.iso(moment).slice(0, 10);
+  }
+
+  /** `YYYYMMDD_HHMMSS`, for ids that people read. */
+  stamp(moment = this.now()): string {
+    const digits = this.iso(moment).slice(0, 19).replace(/[-:]/g, '');
+    return digits.replace('T', '_');
+  }
+
+  #offset(moment: number): number {
+    return tzOffset(this.#zone, new Date(moment));
+  }
+}
+
+function offsetText(minutes: number): string {
+  const size = Math.abs(minutes);
+  const two = (part: number): string => String(Math.trunc(part)).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`;
+}
+
+/** Minutes between two ISO times, with 2 decimals, as text; empty when one is missing. */
+export function minutesBetween(start: string, end: string): string {
+  const span = Date.parse(end) - Date.parse(start);
+  return Number.isNaN(span) ? '' : (span / 60_000).toFixed(2);
+}

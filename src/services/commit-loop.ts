@@ -1,0 +1,34 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
+
+/** How often a decision is taken again when another program changed the session meanwhile. */
+const MOST_ATTEMPTS = 80;
+const LONGEST_PAUSE_MS = 40;
+
+export type Attempt<T> = { readonly done: T } | 'conflict';
+
+/**
+ * Runs an attempt until it is not beaten by another program's commit. Pauses are random, so that
+ * two programs don't meet again and again.
+ */
+export async function untilCommitted<T>(
+  sessionId: string,
+  attempt: () => Promise<Attempt<T>>,
+): Promise<T> {
+  for (let tries = 1; tries <= MOST_ATTEMPTS; tries += 1) {
+    const outcome = await attempt();
+    if (outcome !== 'conflict') return outcome.done;
+    await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, tries * 2));
+  }
+  throw new PapertradeError(
+    ErrorCode.CONFLICT,
+    `Other programs kept changing session ${quoteSafely(sessionId)}: after ${MOST_ATTEMPTS} ` +
+      'attempts nothing was written. Run the command again.',
+    { session_id: sessionId, attempts: MOST_ATTEMPTS },
+  );
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

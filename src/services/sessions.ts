@@ -1,0 +1,117 @@
+import { openBalance } from '../domain/balance.ts';
+import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../domain/errors.ts';
+import { ZERO, type Money } from '../domain/money.ts';
+import type { Session, SessionState, Store } from '../stores/store.ts';
+import type { Calendar } from './calendar.ts';
+
+export interface StartRequest {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly startingBalance: Money;
+}
+
+/** Opens, finds, lists and switches sessions. Ending one is the reporter's, since it reports. */
+export class Sessions {
+  readonly #store: Store;
+  readonly #calendar: Calendar;
+
+  constructor(store: Store, calendar: Calendar) {
+    this.#store = store;
+    this.#calendar = calendar;
+  }
+
+  /** Opens a session and makes it current. Rejects with SESSION_EXISTS. */
+  async start(request: StartRequest): Promise<SessionState> {
+    const at = this.#calendar.iso();
+    const session: Session = {
+      id: request.id ?? (await this.#freeId()),
+      name: request.name ?? '',
+      mode: 'paper',
+      status: 'active',
+      startTime: at,
+      endTime: '',
+      createdAt: at,
+      totalPnl: ZERO,
+      totalTrades: 0,
+    };
+    const balance = openBalance(request.startingBalance, at);
+    await this.#store.createSession(session, balance);
+    return { session, balance, adopted: true };
+  }
+
+  /** Two sessions started in one second get `..._2` and so on. */
+  async #freeId(): Promise<string> {
+    const base = `PAPER_${this.#calendar.stamp()}`;
+    for (let count = 1; ; count += 1) {
+      const id = count === 1 ? base : `${base}_${count}`;
+      if ((await this.#store.sessionState(id)) === undefined) return id;
+    }
+  }
+
+  /** The session named, else the current one. Rejects with SESSION_NOT_FOUND. */
+  async resolveId(named: string | undefined): Promise<string> {
+    const id = named ?? (await this.#store.currentSession());
+    if (id !== undefined) return id;
+    throw new PapertradeError(
+      ErrorCode.SESSION_NOT_FOUND,
+      'There is no current session. Start one with "papertrade session start".',
+    );
+  }
+
+  async find(named: string | undefined): Promise<SessionState> {
+    const id = await this.resolveId(named);
+    return requireSession(await this.#store.sessionState(id), id);
+  }
+
+  async use(id: string): Promise<SessionState> {
+    const state = await this.find(id);
+    await this.#store.selectSession(id);
+    return state;
+  }
+
+  async list(): Promise<{ sessions: readonly Session[]; current: string | undefined }> {
+    const [sessions, current] = await Promise.all([
+      this.#store.sessions(),
+      this.#store.currentSession(),
+    ]);
+    return { sessions, current };
+  }
+}
+
+/** Checks a session id as typed. */
+export function parseSessionId(typed: string): string {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(typed)) {
+    throw invalidValue('session id', typed, '1 to 64 letters, digits, "_" or "-"');
+  }
+  return typed;
+}
+
+export function requireSession<T>(state: T | undefined, id: string): T {
+  if (state !== undefined) return state;
+  throw new PapertradeError(
+    ErrorCode.SESSION_NOT_FOUND,
+    `There is no session ${quoteSafely(id)}. See "papertrade session list".`,
+    { session_id: id },
+  );
+}
+
+/** Refuses what only an active session of today's form may do. */
+export function requireTradable(state: SessionState): void {
+  const { session } = state;
+  if (session.status === 'completed') throw sessionEnded(session.id);
+  if (state.adopted) return;
+  throw new PapertradeError(
+    ErrorCode.SESSION_NEEDS_ADOPTION,
+    `Session ${quoteSafely(session.id)} was written by the predecessor: it can be read, not ` +
+      'traded. Start a new one with "papertrade session start".',
+    { session_id: session.id },
+  );
+}
+
+export function sessionEnded(id: string): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.SESSION_ENDED,
+    `Session ${quoteSafely(id)} has ended. Start a new one with "papertrade session start".`,
+    { session_id: id },
+  );
+}

@@ -1,0 +1,95 @@
+import { equity, type Balance } from '../domain/balance.ts';
+import { ErrorCode, PapertradeError } from '../domain/errors.ts';
+import { applyCash, type CashEntry } from '../domain/journal.ts';
+import { isLess, text, type Money } from '../domain/money.ts';
+import type { Session, Store } from '../stores/store.ts';
+import type { Calendar } from './calendar.ts';
+import { untilCommitted, type Attempt } from './commit-loop.ts';
+import { emptyCommit } from './empty-commit.ts';
+import { totalsOf, type PositionTracker } from './position-tracker.ts';
+import { requireSession, requireTradable, sessionEnded } from './sessions.ts';
+
+/** The wallet with what its open positions are worth now. */
+export interface WalletView {
+  readonly session: Session;
+  readonly balance: Balance;
+  readonly unrealizedPnl: Money;
+  readonly equity: Money;
+}
+
+export interface WalletDeps {
+  readonly store: Store;
+  readonly tracker: PositionTracker;
+  readonly calendar: Calendar;
+}
+
+/** The session's cash. Trades move it through the trade desk; here it is put in and taken out. */
+export class Wallet {
+  readonly #deps: WalletDeps;
+
+  constructor(deps: WalletDeps) {
+    this.#deps = deps;
+  }
+
+  async view(sessionId: string): Promise<WalletView> {
+    const { store, tracker } = this.#deps;
+    const [state, positions] = await Promise.all([
+      store.sessionState(sessionId),
+      tracker.positions(sessionId),
+    ]);
+    const { session, balance } = requireSession(state, sessionId);
+    const { unrealizedPnl } = totalsOf(positions);
+    return { session, balance, unrealizedPnl, equity: equity(balance, unrealizedPnl) };
+  }
+
+  deposit(sessionId: string, amount: Money): Promise<void> {
+    return this.#change(sessionId, 'DEPOSIT', amount);
+  }
+
+  /** Rejects with INSUFFICIENT_FUNDS when more than the available cash is asked for. */
+  withdraw(sessionId: string, amount: Money): Promise<void> {
+    return this.#change(sessionId, 'WITHDRAWAL', amount);
+  }
+
+  /** Starts the ledger anew: positions, P&L, fees and deposits are gone; the history stays. */
+  reset(sessionId: string, startingBalance: Money): Promise<void> {
+    return this.#change(sessionId, 'RESET', startingBalance);
+  }
+
+  #change(sessionId: string, type: CashEntry['type'], amount: Money): Promise<void> {
+    return untilCommitted(sessionId, () => this.#attempt(sessionId, type, amount));
+  }
+
+  async #attempt(
+    sessionId: string,
+    type: CashEntry['type'],
+    amount: Money,
+  ): Promise<Attempt<void>> {
+    const { store, calendar } = this.#deps;
+    const state = requireSession(await store.sessionState(sessionId), sessionId);
+    requireTradable(state);
+    if (type === 'WITHDRAWAL') requireCash(state.balance, amount);
+    const removed = type === 'RESET' ? await store.positions(sessionId) : [];
+    const at = calendar.iso();
+    const balance = applyCash(state.balance, type, amount, at);
+    const { revision, startingBalance } = balance;
+    const outcome = await store.commit({
+      ...emptyCommit(sessionId, state.balance),
+      balance,
+      removed,
+      entries: [{ type, revision, at, startingBalance, amount }],
+    });
+    if (outcome.kind === 'ended') throw sessionEnded(sessionId);
+    return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
+  }
+}
+
+function requireCash({ available }: Balance, amount: Money): void {
+  if (!isLess(available, amount)) return;
+  throw new PapertradeError(
+    ErrorCode.INSUFFICIENT_FUNDS,
+    `Cannot withdraw ${text(amount)}: only ${text(available)} is available. ` +
+      'Withdraw less, or close a position first.',
+    { required: text(amount), available: text(available) },
+  );
+}
