@@ -1,0 +1,32 @@
+import { parseMoney } from '../../domain/money.ts';
+import { balanceView } from '../../output/balance-view.ts';
+import { balanceJson } from '../../output/json.ts';
+import type { Context } from '../context.ts';
+import type { CashChange } from './balance.ts';
+
+export async function showBalance(context: Context): Promise<void> {
+  const id = await context.sessionId();
+  const { wallet } = await context.services();
+  const view = await wallet.view(id);
+  context.present.show(balanceJson(view), (style) => balanceView(view, style));
+}
+
+export async function changeBalance(
+  change: CashChange,
+  typed: string,
+  context: Context,
+): Promise<void> {
+  const amount = parseMoney(typed);
+  const id = await context.sessionId();
+  const { wallet, sessions } = await context.services();
+  if (change === 'reset') {
+    await sessions.find(id);
+    const question = `Reset session ${id}? Its positions and P&L are dropped.`;
+    if (!(await context.confirm(question))) {
+      context.present.hint('Nothing was changed.');
+      return;
+    }
+  }
+  await wallet[change](id, amount);
+  await showBalance(context);
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { hideSecrets, userConfigPath } from '../../config/load.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { configView } from '../../output/verify-view.ts';
+import type { Context } from '../context.ts';
+
+export async function showConfig(context: Context): Promise<void> {
+  const { config, sources, files } = await context.config();
+  const shown = hideSecrets(config);
+  context.present.show({ config: shown, sources, files }, (style) =>
+    configView(shown, sources, style),
+  );
+}
+
+export function showConfigPath(context: Context): Promise<void> {
+  const path = userConfigPath(context.process.env);
+  context.present.show({ path, exists: existsSync(path) }, () => path);
+  return Promise.resolve();
+}
+
+export async function initConfig(context: Context): Promise<void> {
+  const path = userConfigPath(context.process.env);
+  const exists = existsSync(path);
+  if (exists && !(await context.confirm(`Replace ${quoteSafely(path)} by the defaults?`))) return;
+  const defaults = fileURLToPath(new URL('../config/default.yaml', import.meta.url));
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await copyFile(defaults, path);
+  } catch (error) {
+    throw new PapertradeError(
+      ErrorCode.FILE_NOT_FOUND,
+      `Cannot write ${quoteSafely(path)}. Check that its folder may be written.`,
+      { file: path },
+      error,
+    );
+  }
+  context.present.show({ path, written: true }, () => `Written: ${path}`);
+}

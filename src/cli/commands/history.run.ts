@@ -1,0 +1,49 @@
+import { invalidValue } from '../../domain/errors.ts';
+import { parseDate } from '../../domain/instrument.ts';
+import type { FillEntry, JournalEntry } from '../../domain/journal.ts';
+import { orderRecord, entryRecord } from '../../domain/records.ts';
+import { ordersView, tradesView } from '../../output/history-view.ts';
+import { requireSession } from '../../services/sessions.ts';
+import type { Context } from '../context.ts';
+import type { HistoryWords } from './history.ts';
+
+export async function runOrders(words: HistoryWords, context: Context): Promise<void> {
+  const limit = parseLimit(words.limit);
+  const id = await context.sessionId();
+  const { store } = await context.services();
+  requireSession(await store.sessionState(id), id);
+  const orders = await store.orders(id, limit);
+  context.present.show({ orders: orders.map(orderRecord) }, (style) => ordersView(orders, style));
+  if (orders.length === 0) context.present.hint('No orders yet.');
+}
+
+export async function runTrades(words: HistoryWords, context: Context): Promise<void> {
+  const limit = parseLimit(words.limit);
+  const since = words.since === undefined ? '' : parseDate(words.since, 'date');
+  const id = await context.sessionId();
+  const { store } = await context.services();
+  requireSession(await store.sessionState(id), id);
+  const trades = await newestFills(store.journal(id, { newestFirst: true }), since, limit);
+  context.present.show({ trades: trades.map(entryRecord) }, (style) => tradesView(trades, style));
+  if (trades.length === 0) context.present.hint('No trades yet.');
+}
+
+/** Reads no further back than the limit and the date ask for. */
+async function newestFills(
+  journal: AsyncIterable<JournalEntry>,
+  since: string,
+  limit = Infinity,
+): Promise<FillEntry[]> {
+  const fills: FillEntry[] = [];
+  for await (const entry of journal) {
+    if (fills.length >= limit || entry.at.slice(0, 10) < since) break;
+    if (entry.type === 'FILL') fills.push(entry);
+  }
+  return fills;
+}
+
+function parseLimit(typed: string | undefined): number | undefined {
+  if (typed === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(typed)) throw invalidValue('limit', typed, 'a whole number from 1');
+  return Number.parseInt(typed, 10);
+}

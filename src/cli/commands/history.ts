@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
+
+export interface HistoryWords {
+  readonly limit?: string;
+  readonly since?: string;
+}
+
+export function createOrdersCommand(launch: Launch): Command {
+  return new Command('orders')
+    .summary('every order, rejected ones too')
+    .description('Show the order history, newest first, rejected orders with their reason.')
+    .option('--limit <count>', 'at most this many')
+    .addHelpText('after', '\nExample:\n  papertrade orders --limit 20')
+    .action(async (_options, self: Command) => {
+      const { runOrders } = await import('./history.run.ts');
+      await launch(self, (context) => runOrders(self.opts<HistoryWords>(), context));
+    });
+}
+
+export function createTradesCommand(launch: Launch): Command {
+  return new Command('trades')
+    .summary('the journal of fills')
+    .description('Show the fills of the journal, newest first, with what each realized.')
+    .option('--limit <count>', 'at most this many')
+    .option('--since <date>', 'from this trading day on, YYYY-MM-DD')
+    .addHelpText('after', '\nExample:\n  papertrade trades --since 2025-09-15')
+    .action(async (_options, self: Command) => {
+      const { runTrades } = await import('./history.run.ts');
+      await launch(self, (context) => runTrades(self.opts<HistoryWords>(), context));
+    });
+}

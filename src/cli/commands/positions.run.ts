@@ -1,0 +1,16 @@
+import { isOpen } from '../../domain/position.ts';
+import { positionsJson } from '../../output/json.ts';
+import { positionsView } from '../../output/positions-view.ts';
+import { requireSession } from '../../services/sessions.ts';
+import type { Context } from '../context.ts';
+import type { PositionsWords } from './positions.ts';
+
+export async function runPositions(words: PositionsWords, context: Context): Promise<void> {
+  const id = await context.sessionId();
+  const { store, tracker } = await context.services();
+  const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
+  requireSession(state, id);
+  const shown = words.all ? held : held.filter(isOpen);
+  context.present.show(positionsJson(shown, id), (style) => positionsView(shown, style));
+  if (shown.length === 0) context.present.hint('No open positions. See "papertrade positions --all".');
+}

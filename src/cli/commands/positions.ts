@@ -1,0 +1,18 @@
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
+
+export interface PositionsWords {
+  readonly all?: boolean;
+}
+
+export function createPositionsCommand(launch: Launch): Command {
+  return new Command('positions')
+    .summary('open positions at the last quotes')
+    .description('Show open positions, valued at the last quotes, with totals.')
+    .option('--all', 'closed positions too')
+    .addHelpText('after', '\nExample:\n  papertrade positions --all')
+    .action(async (_options, self: Command) => {
+      const { runPositions } = await import('./positions.run.ts');
+      await launch(self, (context) => runPositions(self.opts<PositionsWords>(), context));
+    });
+}

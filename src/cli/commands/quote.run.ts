@@ -1,0 +1,45 @@
+import { parsePrice } from '../../domain/money.ts';
+import { quoteJson } from '../../output/json.ts';
+import { quotesView } from '../../output/history-view.ts';
+import type { Context } from '../context.ts';
+import type { QuoteWords } from './quote.ts';
+import { parseInstrument, type InstrumentOptions } from './trade.run.ts';
+
+export async function setQuote(
+  words: InstrumentOptions,
+  typed: string,
+  context: Context,
+): Promise<void> {
+  const { config } = await context.config();
+  const instrument = parseInstrument(words, config.trading.default_segment);
+  const price = parsePrice(typed);
+  const { quotes } = await context.services();
+  const { quote, revalued } = await quotes.set(instrument, price);
+  context.present.show({ quote: quoteJson(quote), revalued_sessions: revalued }, (style) =>
+    quotesView([quote], style),
+  );
+  if (revalued.length > 0) context.present.hint(`Revalued: ${revalued.join(', ')}`);
+}
+
+export async function showQuotes(
+  words: QuoteWords & { readonly symbol?: string },
+  context: Context,
+): Promise<void> {
+  const { symbol } = words;
+  if (symbol !== undefined) {
+    await showQuote({ ...words, symbol }, context);
+    return;
+  }
+  const { quotes } = await context.services();
+  const list = await quotes.list();
+  context.present.show({ quotes: list.map(quoteJson) }, (style) => quotesView(list, style));
+  if (list.length === 0) context.present.hint('No quotes yet: papertrade quote set SYMBOL PRICE');
+}
+
+async function showQuote(words: InstrumentOptions, context: Context): Promise<void> {
+  const { config } = await context.config();
+  const instrument = parseInstrument(words, config.trading.default_segment);
+  const { quotes } = await context.services();
+  const quote = await quotes.show(instrument);
+  context.present.show({ quotes: [quoteJson(quote)] }, (style) => quotesView([quote], style));
+}

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
+import { addInstrumentOptions } from './trade.ts';
+import type { InstrumentOptions } from './trade.run.ts';
+
+export type QuoteWords = Omit<InstrumentOptions, 'symbol'>;
+
+export function createQuoteCommand(launch: Launch): Command {
+  return new Command('quote')
+    .summary('record and show market prices')
+    .description('Record and show market prices; open positions are valued by them.')
+    .addCommand(createSet(launch))
+    .addCommand(createShow(launch))
+    .addHelpText('after', '\nExample:\n  papertrade quote set INFY 1512.50');
+}
+
+const createSet = (launch: Launch): Command =>
+  addInstrumentOptions(new Command('set'))
+    .description('Record a market price, and revalue the positions that hold the instrument.')
+    .argument('<symbol>', 'a share or an exchange option symbol')
+    .argument('<price>', 'the last traded price')
+    .addHelpText('after', '\nExample:\n  papertrade quote set NIFTY25SEP25000CE 118.40')
+    .action(async (symbol: string, price: string, _options, self: Command) => {
+      const { setQuote } = await import('./quote.run.ts');
+      const words = { ...self.opts<QuoteWords>(), symbol };
+      await launch(self, (context) => setQuote(words, price, context));
+    });
+
+const createShow = (launch: Launch): Command =>
+  addInstrumentOptions(new Command('show'))
+    .description('Show the last quote of an instrument, or of all.')
+    .argument('[symbol]', 'default: every quote')
+    .addHelpText('after', '\nExample:\n  papertrade quote show INFY')
+    .action(async (symbol: string | undefined, _options, self: Command) => {
+      const { showQuotes } = await import('./quote.run.ts');
+      const words = { ...self.opts<QuoteWords>(), ...(symbol !== undefined && { symbol }) };
+      await launch(self, (context) => showQuotes(words, context));
+    });

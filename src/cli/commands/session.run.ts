@@ -1,0 +1,70 @@
+import { money, parseMoney } from '../../domain/money.ts';
+import { isOpen } from '../../domain/position.ts';
+import { balanceJson, reportJson, sessionJson } from '../../output/json.ts';
+import { balanceView } from '../../output/balance-view.ts';
+import { reportView } from '../../output/report-view.ts';
+import { sessionListView, sessionView } from '../../output/session-view.ts';
+import { parseSessionId } from '../../services/sessions.ts';
+import type { Context } from '../context.ts';
+import type { StartWords } from './session.ts';
+import { parseNote } from './trade.run.ts';
+
+export async function startSession(words: StartWords, context: Context): Promise<void> {
+  const { config } = await context.config();
+  const typed = words.balance;
+  const request = {
+    id: words.id === undefined ? undefined : parseSessionId(words.id),
+    name: words.name === undefined ? undefined : parseNote(words.name),
+    startingBalance: typed === undefined ? money(config.trading.starting_balance) : parseMoney(typed),
+  };
+  const { sessions } = await context.services();
+  const { session } = await sessions.start(request);
+  context.present.show({ session: sessionJson(session, session.id) }, (style) =>
+    sessionView(session, style),
+  );
+  context.present.hint('Next: papertrade buy SYMBOL QTY --price P');
+}
+
+export async function listSessions(context: Context): Promise<void> {
+  const { sessions } = await context.services();
+  const { sessions: list, current } = await sessions.list();
+  const document = { sessions: list.map((each) => sessionJson(each, current)) };
+  context.present.show(document, (style) => sessionListView(list, current, style));
+  if (list.length === 0) context.present.hint('Start one: papertrade session start');
+}
+
+export async function showSession(named: string | undefined, context: Context): Promise<void> {
+  const id = await context.sessionId(named);
+  const { wallet, store } = await context.services();
+  const [view, current] = await Promise.all([wallet.view(id), store.currentSession()]);
+  const document = { session: sessionJson(view.session, current), balance: balanceJson(view) };
+  context.present.show(document, (style) =>
+    [sessionView(view.session, style), balanceView(view, style)].join('\n'),
+  );
+}
+
+export async function useSession(id: string, context: Context): Promise<void> {
+  const { sessions } = await context.services();
+  const { session } = await sessions.use(parseSessionId(id));
+  context.present.show({ session: sessionJson(session, session.id) }, (style) =>
+    sessionView(session, style),
+  );
+}
+
+/** Ends a session; asks when positions are still open, since they stay open in the report. */
+export async function endSession(named: string | undefined, context: Context): Promise<void> {
+  const id = await context.sessionId(named);
+  const { sessions, tracker, reporter } = await context.services();
+  const state = await sessions.find(id);
+  const open = (await tracker.positions(id)).filter(isOpen).length;
+  const question = `Session ${id} has ${open} open position${open === 1 ? '' : 's'}. End it?`;
+  if (state.session.status === 'active' && open > 0 && !(await context.confirm(question))) {
+    context.present.hint('Nothing was changed.');
+    return;
+  }
+  const { session, report } = await reporter.end(id);
+  context.present.show({ session: sessionJson(session, id), report: reportJson(report) }, (style) =>
+    reportView(report, style),
+  );
+  context.present.hint('Next: papertrade session start');
+}

@@ -1,0 +1,70 @@
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
+
+/** What `buy` and `sell` were told, as typed. */
+export interface TradeWords {
+  readonly action: 'BUY' | 'SELL';
+  readonly symbol: string;
+  readonly quantity: string;
+  readonly price?: string;
+  readonly segment?: string;
+  readonly securityId?: string;
+  readonly optionType?: string;
+  readonly strike?: string;
+  readonly expiry?: string;
+  readonly underlying?: string;
+  readonly fee?: string;
+  readonly clientId?: string;
+  readonly note?: string;
+  readonly dryRun?: boolean;
+  readonly short?: boolean;
+}
+
+export function createTradeCommand(name: 'buy' | 'sell', launch: Launch): Command {
+  const selling = name === 'sell';
+  const command = new Command(name)
+    .summary(`${name} on paper`)
+    .description(
+      selling
+        ? 'Sell on paper. "all" as the quantity closes the position.'
+        : 'Buy on paper, at a price or at the last quote.',
+    )
+    .argument('<symbol>', 'a share (INFY) or an exchange option symbol (NIFTY25SEP25000CE)')
+    .argument('<quantity>', selling ? 'units to sell, or "all"' : 'units to buy, or "all" to cover');
+  addInstrumentOptions(command)
+    .option('--price <price>', 'price of one unit (default: the last quote)')
+    .option('--fee <amount>', 'charge for this order (default: trading.fee_per_order)')
+    .option('--client-id <id>', 'your id; a repeat answers with the first order')
+    .option('--note <text>', 'kept with the order')
+    .option('--short', 'allow this order to open the other side')
+    .option('--dry-run', 'show what would happen, write nothing')
+    .addHelpText('after', selling ? SELL_EXAMPLES : BUY_EXAMPLES);
+  return command.action(async (symbol: string, quantity: string, _options, self: Command) => {
+    const { runTrade } = await import('./trade.run.ts');
+    const options = self.opts<Omit<TradeWords, 'action' | 'symbol' | 'quantity'>>();
+    const words = { ...options, action: selling ? 'SELL' : 'BUY', symbol, quantity } as const;
+    await launch(self, (context) => runTrade(words, context));
+  });
+}
+
+/** The options that say more about an instrument than its symbol does. */
+export function addInstrumentOptions(command: Command): Command {
+  return command
+    .option('--segment <segment>', 'NSE_EQ, NSE_FNO, BSE_EQ, BSE_FNO, MCX_COMM, ...')
+    .option('--security-id <id>', "the exchange's id (default: the symbol)")
+    .option('--option-type <type>', 'CE or PE')
+    .option('--strike <price>', 'strike price')
+    .option('--expiry <date>', 'expiry date, YYYY-MM-DD')
+    .option('--underlying <name>', 'what the option is on, such as NIFTY');
+}
+
+const BUY_EXAMPLES = `
+Examples:
+  papertrade buy INFY 10 --price 1500
+  papertrade buy NIFTY-Sep2025-25000-CE 75 --price 104.25 --client-id morning-1
+  papertrade buy NIFTY 75 --security-id 40001 --option-type CE --strike 25000 --price 104.25`;
+const SELL_EXAMPLES = `
+Examples:
+  papertrade sell INFY all --price 1512.50
+  papertrade sell NIFTY25SEP25000CE 75
+  papertrade sell BANKNIFTY25SEP54000PE 35 --price 210 --short`;

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { Readable } from 'node:stream';
+import type { LoadedConfig } from '../config/load.ts';
+import type { Present } from '../output/present.ts';
+import type { Services } from './services.ts';
+
+/** The process as the program sees it; a test gives its own. */
+export interface CliProcess {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: CliStream;
+  readonly stderr: CliStream;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  cwd(): string;
+}
+export interface CliStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** The options that every command takes. */
+export interface Globals {
+  readonly config?: string;
+  readonly store?: string;
+  readonly session?: string;
+  readonly json?: boolean;
+  /** false for --no-color. */
+  readonly color?: boolean;
+  readonly quiet?: boolean;
+  readonly yes?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** What a command's work needs. Everything heavy is loaded when it is first asked for. */
+export interface Context {
+  readonly globals: Globals;
+  readonly process: CliProcess;
+  readonly present: Present;
+  config(): Promise<LoadedConfig>;
+  services(): Promise<Services>;
+  /** The id of the session that the command is about; `named` is its argument. */
+  sessionId(named?: string): Promise<string>;
+  /** Asks a question; true with --yes. Rejects with NOT_CONFIRMED where nobody can answer. */
+  confirm(question: string): Promise<boolean>;
+}
+
+/** Runs a command's work with a context, once the words were parsed. */
+export type Run<Request> = (request: Request, context: Context) => Promise<void>;
+/** Makes a context from a parsed command and runs the work. */
+export type Launch = (command: Command, work: (context: Context) => Promise<void>) => Promise<void>;

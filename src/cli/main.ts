@@ -1,0 +1,85 @@
+import { CommanderError, type Command } from 'commander';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ErrorCode, escapeControls, PapertradeError } from '../domain/errors.ts';
+import { createPresent } from '../output/present.ts';
+import type { LoadedConfig } from '../config/load.ts';
+import { createContext } from './create-context.ts';
+import type { CliProcess, Globals } from './context.ts';
+import { exitStatus } from './exit-status.ts';
+import { createProgram } from './program.ts';
+
+/**
+ * Runs one command and answers with the exit status. The one place where stores are opened and
+ * where an error becomes words and a status.
+ */
+export async function main(argv: readonly string[], process: CliProcess): Promise<number> {
+  let closeStore: (() => Promise<void>) | undefined;
+  const openStore = async (loaded: LoadedConfig) => {
+    const [{ openStore: open }, { storeSettings }] = await Promise.all([
+      import('../stores/open-store.ts'),
+      import('./store-settings.ts'),
+    ]);
+    const store = await open(storeSettings(loaded.config, dataFolder(process)));
+    closeStore = () => store.close();
+    return store;
+  };
+  const program = createProgram(process, async (command, work) => {
+    const globals = command.optsWithGlobals<Globals>();
+    await work(createContext({ globals, process, openStore, now: Date.now }));
+  });
+  try {
+    await parse(program, argv);
+    return 0;
+  } catch (error) {
+    return tell(error, argv, process);
+  } finally {
+    await closeStore?.();
+  }
+}
+
+async function parse(program: Command, argv: readonly string[]): Promise<void> {
+  if (argv.length === 0) program.outputHelp();
+  else await program.parseAsync(argv, { from: 'user' });
+}
+
+/** The XDG data folder of the embedded store. */
+function dataFolder({ env }: CliProcess): string {
+  const data = env['XDG_DATA_HOME'] || join(env['HOME'] || homedir(), '.local', 'share');
+  return join(data, 'papertrade');
+}
+
+function tell(error: unknown, argv: readonly string[], process: CliProcess): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const known = asPapertradeError(error);
+  const globals: Globals = {
+    json: argv.includes('--json'),
+    verbose: argv.includes('--verbose'),
+    color: !argv.includes('--no-color'),
+  };
+  createPresent(process, globals).failure(known, error);
+  return exitStatus(known.code);
+}
+
+function asPapertradeError(error: unknown): PapertradeError {
+  if (error instanceof PapertradeError) return error;
+  if (error instanceof CommanderError) return usageError(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return new PapertradeError(
+    ErrorCode.INTERNAL,
+    `Internal error: ${escapeControls(message)}. This is a bug in papertrade; run the command ` +
+      'again with --verbose to see where it happened.',
+  );
+}
+
+/** Commander's own words, which name the nearest command or option. */
+function usageError(error: CommanderError): PapertradeError {
+  const words = error.message
+    .replace(/^error: /, '')
+    .split('\n')
+    .map((line) => escapeControls(line).slice(0, 200))
+    .join(' ');
+  const sentence = words === '(outputHelp)' ? 'A command is missing' : words;
+  const message = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
+  return new PapertradeError(ErrorCode.USAGE, `${message}. See "papertrade --help".`);
+}

@@ -1,0 +1,76 @@
+import { Command } from 'commander';
+import { createBalanceCommand } from './commands/balance.ts';
+import { createConfigCommand } from './commands/config.ts';
+import { createOrdersCommand, createTradesCommand } from './commands/history.ts';
+import { createPositionsCommand } from './commands/positions.ts';
+import { createQuoteCommand } from './commands/quote.ts';
+import { createReportCommand } from './commands/report.ts';
+import { createSessionCommand } from './commands/session.ts';
+import { createStatusCommand } from './commands/status.ts';
+import { createTradeCommand } from './commands/trade.ts';
+import { createVerifyCommand } from './commands/verify.ts';
+import type { CliProcess, Launch } from './context.ts';
+
+/** The command tree with the options that all commands share. */
+export function createProgram(process: CliProcess, launch: Launch): Command {
+  const program = new Command('papertrade')
+    .description('Practise trading Indian options and shares with virtual money, exact to the paisa.')
+    .version(__VERSION__, '--version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .option('--config <file>', 'read this configuration file too')
+    .option('--store <url>', 'local, local:FILE, redis://HOST:PORT, rediss://, unix:SOCKET')
+    .option('--session <id>', 'the session to use instead of the current one')
+    .option('--json', 'print one JSON document')
+    .option('--no-color', 'print without colour')
+    .option('--quiet', 'print no hints')
+    .option('--yes', 'answer yes to every question')
+    .option('--verbose', 'show where an error happened');
+  addGroup(program, 'Sessions:', [createSessionCommand(launch), createReportCommand(launch)]);
+  addGroup(program, 'Trading:', [
+    createTradeCommand('buy', launch),
+    createTradeCommand('sell', launch),
+    createQuoteCommand(launch),
+  ]);
+  addGroup(program, 'The books:', [
+    createBalanceCommand(launch),
+    createPositionsCommand(launch),
+    createOrdersCommand(launch),
+    createTradesCommand(launch),
+  ]);
+  addGroup(program, 'Housekeeping:', [
+    createVerifyCommand(launch),
+    createStatusCommand(launch),
+    createConfigCommand(launch),
+  ]);
+  program.addHelpText('after', EXAMPLES);
+  return prepare(program, process);
+}
+
+function addGroup(program: Command, title: string, commands: readonly Command[]): void {
+  for (const command of commands) program.addCommand(command.helpGroup(title));
+}
+
+/** Errors become exceptions, and what commander writes goes to the streams that were passed in. */
+function prepare(command: Command, process: CliProcess): Command {
+  command
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: () => undefined,
+      getOutHelpWidth: () => process.stdout.columns ?? 80,
+    })
+    .configureHelp({ showGlobalOptions: command.parent !== null });
+  for (const child of command.commands) prepare(child, process);
+  return command;
+}
+
+const EXAMPLES = `
+Examples:
+  papertrade session start --balance 200000
+  papertrade buy NIFTY25SEP25000CE 75 --price 104.25
+  papertrade quote set NIFTY25SEP25000CE 118
+  papertrade positions
+  papertrade sell NIFTY25SEP25000CE all --price 120
+  papertrade report
+  papertrade balance --json | jq -r .available`;

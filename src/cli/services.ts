@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import type { LoadedConfig } from '../config/load.ts';
+import { milliseconds, type Config } from '../config/schema.ts';
+import { money, ratio } from '../domain/money.ts';
+import { Calendar } from '../services/calendar.ts';
+import { PositionTracker } from '../services/position-tracker.ts';
+import { Quotes } from '../services/quotes.ts';
+import { SessionReporter } from '../services/session-reporter.ts';
+import { Sessions } from '../services/sessions.ts';
+import { TradeDesk, type TradingRules } from '../services/trade-desk.ts';
+import { Verifier } from '../services/verifier.ts';
+import { Wallet } from '../services/wallet.ts';
+import type { Store } from '../stores/store.ts';
+
+/** The services over one open store. */
+export interface Services {
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly sessions: Sessions;
+  readonly wallet: Wallet;
+  readonly tracker: PositionTracker;
+  readonly quotes: Quotes;
+  readonly reporter: SessionReporter;
+  readonly verifier: Verifier;
+  readonly desk: TradeDesk;
+}
+
+export function createServices(store: Store, { config }: LoadedConfig, now: () => number): Services {
+  const calendar = new Calendar(config.trading.time_zone, now);
+  const tracker = new PositionTracker(store);
+  const kept = config.retention.ended_sessions;
+  const keepEnded = kept === 'keep' ? undefined : Math.ceil(milliseconds(kept) / 1000);
+  return {
+    store,
+    calendar,
+    tracker,
+    sessions: new Sessions(store, calendar),
+    wallet: new Wallet({ store, tracker, calendar }),
+    quotes: new Quotes(store, calendar),
+    reporter: new SessionReporter({ store, tracker, calendar, keepEnded }),
+    verifier: new Verifier(store),
+    desk: new TradeDesk({ store, calendar, rules: tradingRules(config), newId }),
+  };
+}
+
+/** 48 random bits: two programs don't make the same order id in the same second. */
+const newId = (): string => randomBytes(6).toString('hex');
+
+function tradingRules({ trading, quotes }: Config): TradingRules {
+  const rates: Readonly<Record<string, string | undefined>> = trading.margin_rate;
+  return {
+    feePerOrder: money(trading.fee_per_order),
+    allowShort: trading.allow_short === 'true',
+    marginRate: (segment) => ratio(rates[segment] ?? trading.margin_rate.default),
+    quoteMaxAge: Math.floor(milliseconds(quotes.max_age) / 1000),
+  };
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { milliseconds, type Config } from '../config/schema.ts';
+import type { StoreSettings } from '../stores/open-store.ts';
+
+/** The configuration's words about the store, as the store takes them. */
+export function storeSettings({ store }: Config, dataFolder: string): StoreSettings {
+  const { redis } = store;
+  const { tls } = redis;
+  return {
+    url: store.url,
+    localPath: join(dataFolder, 'papertrade.db'),
+    redis: {
+      namespace: store.namespace,
+      cluster: redis.cluster === 'true',
+      connectTimeoutMs: milliseconds(redis.connect_timeout),
+      commandTimeoutMs: milliseconds(redis.command_timeout),
+      ...given('username', redis.username),
+      ...given('password', redis.password),
+      ...given('passwordFile', redis.password_file),
+      ...given('sentinel', redis.sentinel),
+      ...(tls && {
+        tls: {
+          ...given('ca', tls.ca),
+          ...given('cert', tls.cert),
+          ...given('key', tls.key),
+          ...given('servername', tls.servername),
+          rejectUnauthorized: tls.verify !== 'false',
+        },
+      }),
+    },
+  };
+}
+
+function given<K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, T>);
+}

@@ -1,0 +1,96 @@
+import * as v from 'valibot';
+import { SEGMENTS } from '../domain/instrument.ts';
+import { parseFee, parseMoney } from '../domain/money.ts';
+
+/**
+ * Every setting, as text: YAML scalars are read as they were typed, so that an amount never
+ * passes through a float. Each check says what is allowed.
+ */
+const checked = (allowed: string, test: (text: string) => boolean) =>
+  v.pipe(
+    v.string(`expected ${allowed}`),
+    v.check(test, `expected ${allowed}`),
+  );
+
+const parses = (parse: (text: string) => unknown) => (text: string) => {
+  try {
+    parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const amount = checked(
+  'an amount of 0 or more with at most 2 decimals',
+  parses((text) => parseMoney(text)),
+);
+const fee = checked(
+  'an amount of 0 or more with at most 4 decimals',
+  parses((text) => parseFee(text)),
+);
+const flag = checked('true or false', (text) => text === 'true' || text === 'false');
+const segment = v.picklist(SEGMENTS, `expected one of ${SEGMENTS.join(', ')}`);
+const rate = checked('a rate above 0 and at most 10, such as 1.00 or 0.20', (text) =>
+  /^(?:[1-9]|10|0(?=\.\d*[1-9])|[1-9](?=\.))(?:\.\d{1,4})?$/.test(text),
+);
+const DURATION = /^(\d{1,6})(ms|s|m|h|d)$/;
+const duration = checked('a time such as 30s, 15m, 12h or 90d', (text) => DURATION.test(text));
+const retention = checked(
+  '"keep", or a time such as 90d',
+  (text) => text === 'keep' || DURATION.test(text),
+);
+const zone = checked('a time zone such as Asia/Kolkata', (text) =>
+  parses(() => new Intl.DateTimeFormat('en', { timeZone: text }))(text),
+);
+const word = v.string('expected text');
+const filled = checked('text that is not empty', (text) => text.trim() !== '');
+
+const tls = v.strictObject({
+  ca: v.optional(word),
+  cert: v.optional(word),
+  key: v.optional(word),
+  servername: v.optional(word),
+  verify: v.optional(flag),
+});
+const sentinel = v.strictObject({ name: filled, hosts: v.array(filled, 'expected a list') });
+
+export const ConfigSchema = v.strictObject({
+  trading: v.strictObject({
+    starting_balance: amount,
+    fee_per_order: fee,
+    default_segment: segment,
+    allow_short: flag,
+    margin_rate: v.strictObject({
+      default: rate,
+      ...Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(rate)])),
+    }),
+    time_zone: zone,
+  }),
+  quotes: v.strictObject({ max_age: duration }),
+  retention: v.strictObject({ ended_sessions: retention }),
+  store: v.strictObject({
+    url: filled,
+    namespace: filled,
+    redis: v.strictObject({
+      cluster: flag,
+      connect_timeout: duration,
+      command_timeout: duration,
+      username: v.optional(word),
+      password: v.optional(word),
+      password_file: v.optional(word),
+      sentinel: v.optional(sentinel),
+      tls: v.optional(tls),
+    }),
+  }),
+  session: v.optional(word),
+});
+export type Config = v.InferOutput<typeof ConfigSchema>;
+
+const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Milliseconds of a checked duration. */
+export function milliseconds(text: string): number {
+  const [, count = '0', unit = 's'] = DURATION.exec(text) ?? [];
+  return Number.parseInt(count, 10) * UNITS[unit as keyof typeof UNITS];
+}

@@ -1,0 +1,22 @@
+import { total } from '../domain/balance.ts';
+import { isZero } from '../domain/money.ts';
+import type { WalletView } from '../services/wallet.ts';
+import { gain, rupees } from './format.ts';
+import type { Style } from './style.ts';
+import { fields } from './table.ts';
+
+export function balanceView({ balance, unrealizedPnl, equity }: WalletView, style: Style): string {
+  const rows: [string, string][] = [
+    ['Starting balance', rupees(balance.startingBalance)],
+    ['Deposits', rupees(balance.deposits)],
+    ['Available', rupees(balance.available)],
+    ['Used', rupees(balance.used)],
+    ['Total', rupees(total(balance))],
+    ['Realized P&L', gain(balance.realizedPnl, style)],
+    ['Fees', rupees(balance.fees)],
+    ['Unrealized P&L', gain(unrealizedPnl, style)],
+    ['Equity', style.color.bold(rupees(equity))],
+  ];
+  const noDeposits = isZero(balance.deposits);
+  return fields(noDeposits ? rows.filter(([name]) => name !== 'Deposits') : rows, style);
+}

@@ -1,0 +1,62 @@
+import type { FillEntry } from '../domain/journal.ts';
+import type { Order } from '../domain/order.ts';
+import type { Quote } from '../stores/store.ts';
+import { clockTime, gain, grouped, rupees } from './format.ts';
+import type { Style } from './style.ts';
+import { table } from './table.ts';
+
+export function ordersView(orders: readonly Order[], style: Style): string {
+  if (orders.length === 0) return 'No orders.';
+  const rejected = (order: Order): boolean => order.status === 'REJECTED';
+  return table(
+    [
+      { title: 'Time', cell: (order: Order) => clockTime(order.createdAt) },
+      { title: 'Order', cell: (order) => order.id, drop: 4 },
+      { title: 'Side', cell: (order) => order.action },
+      { title: 'Symbol', cell: (order) => order.instrument.symbol },
+      { title: 'Qty', cell: (order) => grouped(order.quantity), right: true },
+      { title: 'Price', cell: (order) => rupees(order.price), right: true },
+      { title: 'Fee', cell: (order) => rupees(order.fee), right: true, drop: 3 },
+      {
+        title: 'Status',
+        cell: (order) => (rejected(order) ? style.color.red(order.status) : order.status),
+      },
+      { title: 'Reason', cell: (order) => order.reasonCode, drop: 2 },
+      { title: 'Note', cell: (order) => order.note, drop: 5 },
+    ],
+    orders,
+    style,
+  );
+}
+
+export function tradesView(trades: readonly FillEntry[], style: Style): string {
+  if (trades.length === 0) return 'No trades.';
+  return table(
+    [
+      { title: '#', cell: (trade: FillEntry) => String(trade.revision), right: true, drop: 2 },
+      { title: 'Time', cell: (trade) => clockTime(trade.at) },
+      { title: 'Side', cell: (trade) => trade.fill.action },
+      { title: 'Symbol', cell: (trade) => trade.fill.instrument.symbol },
+      { title: 'Qty', cell: (trade) => grouped(trade.fill.quantity), right: true },
+      { title: 'Price', cell: (trade) => rupees(trade.fill.price), right: true },
+      { title: 'Fee', cell: (trade) => rupees(trade.fill.fee), right: true, drop: 1 },
+      { title: 'Realized', cell: (trade) => gain(trade.realizedPnl, style), right: true },
+    ],
+    trades,
+    style,
+  );
+}
+
+export function quotesView(quotes: readonly Quote[], style: Style): string {
+  if (quotes.length === 0) return 'No quotes.';
+  return table(
+    [
+      { title: 'Segment', cell: (quote: Quote) => quote.segment },
+      { title: 'Security', cell: (quote) => quote.securityId },
+      { title: 'LTP', cell: (quote) => rupees(quote.price), right: true },
+      { title: 'Time (UTC)', cell: (quote) => clockTime(new Date(quote.ts * 1000).toISOString()) },
+    ],
+    quotes,
+    style,
+  );
+}

@@ -1,0 +1,85 @@
+import { total } from '../domain/balance.ts';
+import { text } from '../domain/money.ts';
+import { costPrice, pnlPercent, type Position } from '../domain/position.ts';
+import { balanceRecord, orderRecord, positionRecord, type Fields } from '../domain/records.ts';
+import { totalsOf } from '../services/position-tracker.ts';
+import type { SessionReport } from '../services/session-reporter.ts';
+import type { TradeResult } from '../services/trade-desk.ts';
+import type { Verification } from '../services/verifier.ts';
+import type { WalletView } from '../services/wallet.ts';
+import type { Quote, Session } from '../stores/store.ts';
+
+/** The JSON documents of the commands: names of the stored fields, amounts as decimal strings. */
+export function sessionJson(session: Session, current: string | undefined) {
+  return {
+    session_id: session.id,
+    name: session.name,
+    status: session.status,
+    mode: session.mode,
+    start_time: session.startTime,
+    end_time: session.endTime,
+    total_trades: session.totalTrades,
+    total_pnl: text(session.totalPnl),
+    current: session.id === current,
+  };
+}
+
+export function balanceJson({ session, balance, unrealizedPnl, equity }: WalletView): Fields {
+  return {
+    session_id: session.id,
+    starting_balance: text(balance.startingBalance),
+    deposits: text(balance.deposits),
+    available: text(balance.available),
+    used: text(balance.used),
+    total: text(total(balance)),
+    realized_pnl: text(balance.realizedPnl),
+    fees: text(balance.fees),
+    unrealized_pnl: text(unrealizedPnl),
+    equity: text(equity),
+    last_updated: balance.lastUpdated,
+  };
+}
+
+export function positionJson(position: Position, sessionId: string): Fields {
+  const { segment, securityId } = position.instrument;
+  return {
+    position_id: `${sessionId}:${segment}:${securityId}:${position.side}`,
+    ...positionRecord(position, sessionId),
+    cost_price: text(costPrice(position)),
+    pnl_percent: text(pnlPercent(position)),
+  };
+}
+
+export function positionsJson(positions: readonly Position[], sessionId: string) {
+  const totals = totalsOf(positions);
+  return {
+    positions: positions.map((each) => positionJson(each, sessionId)),
+    totals: {
+      realized_pnl: text(totals.realizedPnl),
+      unrealized_pnl: text(totals.unrealizedPnl),
+      cost_basis: text(totals.costBasis),
+      market_value: text(totals.marketValue),
+    },
+  };
+}
+
+export function tradeJson(result: TradeResult) {
+  const { order, position, balance } = result;
+  return {
+    order: orderRecord(order),
+    position: position ? positionJson(position, order.sessionId) : null,
+    balance: { session_id: order.sessionId, ...balanceRecord(balance) },
+    ...(result.duplicate && { duplicate: true }),
+    ...(result.dryRun && { dry_run: true }),
+  };
+}
+
+export function quoteJson({ segment, securityId, price, ts }: Quote) {
+  return { exchange_segment: segment, security_id: securityId, ltp: text(price), ts };
+}
+
+export const reportJson = (report: SessionReport): SessionReport => report;
+
+export function verificationJson({ sessionId, entries, positions, differences }: Verification) {
+  return { session_id: sessionId, ok: differences.length === 0, entries, positions, differences };
+}

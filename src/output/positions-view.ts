@@ -1,0 +1,32 @@
+import { costPrice, isOpen, pnlPercent, unrealizedPnl, type Position } from '../domain/position.ts';
+import { totalsOf } from '../services/position-tracker.ts';
+import { gain, grouped, rupees } from './format.ts';
+import type { Style } from './style.ts';
+import { table, type Column } from './table.ts';
+
+export function positionsView(positions: readonly Position[], style: Style): string {
+  if (positions.length === 0) return 'No positions.';
+  const totals = totalsOf(positions);
+  const summary =
+    `Cost ${rupees(totals.costBasis)} · value ${rupees(totals.marketValue)} · ` +
+    `unrealized ${gain(totals.unrealizedPnl, style)} · realized ${gain(totals.realizedPnl, style)}`;
+  return `${table(columns(style), positions, style)}\n\n${summary}`;
+}
+
+function columns(style: Style): readonly Column<Position>[] {
+  const whenOpen = (cell: (each: Position) => string) => (each: Position) =>
+    isOpen(each) ? cell(each) : '-';
+  return [
+    { title: 'Symbol', cell: (each) => each.instrument.symbol },
+    { title: 'Segment', cell: (each) => each.instrument.segment, drop: 5 },
+    { title: 'Side', cell: (each) => each.side },
+    { title: 'Qty', cell: (each) => grouped(each.netQty), right: true },
+    { title: 'Entry', cell: whenOpen((each) => rupees(costPrice(each))), right: true },
+    { title: 'Current', cell: whenOpen((each) => rupees(each.currentPrice)), right: true },
+    { title: 'Cost', cell: whenOpen((each) => rupees(each.costBasis)), right: true, drop: 4 },
+    { title: 'Unrealized', cell: whenOpen((each) => gain(unrealizedPnl(each), style)), right: true },
+    { title: '%', cell: whenOpen((each) => `${pnlPercent(each).toFixed(2)}%`), right: true, drop: 2 },
+    { title: 'Realized', cell: (each) => gain(each.realizedPnl, style), right: true, drop: 1 },
+    { title: 'Fees', cell: (each) => rupees(each.fees), right: true, drop: 3 },
+  ];
+}

@@ -1,0 +1,61 @@
+import { escapeControls, type PapertradeError } from '../domain/errors.ts';
+import { createStyle, type Style } from './style.ts';
+
+/** Where a command's words go: data to stdout, all the rest to stderr. */
+export interface Present {
+  /** Prints the document with --json, else the view. */
+  show(document: object, view: (style: Style) => string): void;
+  /** Prints a JSON document whatever the options say. */
+  document(document: object): void;
+  /** A hint or the next step, for people only. */
+  hint(words: string): void;
+  failure(error: PapertradeError, cause: unknown): void;
+  /** A style without colour or width, for files. */
+  readonly plain: Style;
+}
+
+interface Output {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
+  readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown };
+}
+interface Options {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+  readonly verbose?: boolean;
+}
+
+export function createPresent({ env, stdout, stderr }: Output, options: Options): Present {
+  const color = options.color !== false;
+  const styleFor = (stream: { isTTY?: boolean; columns?: number }): Style =>
+    createStyle({ env, isTerminal: stream.isTTY === true, columns: stream.columns, color });
+  const document = (value: object): void => {
+    stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  };
+  return {
+    document,
+    show(value, view) {
+      if (options.json) document(value);
+      else stdout.write(`${view(styleFor(stdout))}\n`);
+    },
+    hint(words) {
+      if (options.json || options.quiet) return;
+      stderr.write(`${styleFor(stderr).color.dim(words)}\n`);
+    },
+    failure(error, cause) {
+      const stack = options.verbose ? stackOf(cause) : '';
+      if (options.json) {
+        const { code, message, details } = error;
+        stderr.write(`${JSON.stringify({ error: { code, message, details } })}\n`);
+      } else {
+        stderr.write(`${styleFor(stderr).color.red('error:')} ${error.message}\n`);
+      }
+      if (stack) stderr.write(`${stack}\n`);
+    },
+    plain: createStyle({ env: {}, isTerminal: false, columns: undefined, color: false }),
+  };
+}
+
+const stackOf = (cause: unknown): string =>
+  cause instanceof Error ? (cause.stack ?? '').split('\n').map(escapeControls).join('\n') : '';

@@ -1,0 +1,22 @@
+import { isOpen, costPrice } from '../domain/position.ts';
+import { isZero } from '../domain/money.ts';
+import type { TradeResult } from '../services/trade-desk.ts';
+import { gain, grouped, rupees } from './format.ts';
+import type { Style } from './style.ts';
+
+/** What an order did, in two or three lines. */
+export function tradeView(result: TradeResult, style: Style): string {
+  const { order, position, balance, realized } = result;
+  const verb = order.action === 'BUY' ? 'Bought' : 'Sold';
+  const lead = result.dryRun ? `Would have ${verb.toLowerCase()}` : verb;
+  const what = style.color.bold(`${grouped(order.quantity)} ${order.instrument.symbol}`);
+  const lines = [`${lead} ${what} @ ${rupees(order.price)}, fee ${rupees(order.fee)}`];
+  if (realized && !isZero(realized)) lines.push(`Realized ${gain(realized, style)}`);
+  if (position) {
+    const state = isOpen(position)
+      ? `${position.side} ${grouped(position.netQty)} @ ${rupees(costPrice(position))}`
+      : 'closed';
+    lines.push(`Position ${state} · available ${rupees(balance.available)} · used ${rupees(balance.used)}`);
+  }
+  return lines.join('\n');
+}
