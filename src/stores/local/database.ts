@@ -1,0 +1,193 @@
+import Libsql from 'libsql';
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { CREATE, SCHEMA_VERSION } from './schema.ts';
+
+/** How long SQLite itself waits for another writer, and how often opening is tried again. */
+const BUSY_TIMEOUT_MS = 5000;
+const MOST_TRIES = 200;
+
+export type Row = Record<string, string | number | null>;
+
+/** The database file: opened safely, statements prepared once, every error a PapertradeError. */
+export class Database {
+  readonly path: string;
+  readonly #statements = new Map<string, Libsql.Statement>();
+  #handle: Libsql.Database | undefined;
+
+  private constructor(path: string, handle: Libsql.Database) {
+    this.path = path;
+    this.#handle = handle;
+  }
+
+  static open(path: string): Database {
+    try {
+      prepareFile(path);
+      return new Database(path, retryWhileBusy(() => openHandle(path)));
+    } catch (error) {
+      throw storeError(error, path);
+    }
+  }
+
+  all(sql: string, ...values: readonly (string | number)[]): Row[] {
+    return this.#run(() => this.#prepare(sql).all(...values) as Row[]);
+  }
+
+  get(sql: string, ...values: readonly (string | number)[]): Row | undefined {
+    return this.#run(() => this.#prepare(sql).get(...values) as Row | undefined);
+  }
+
+  run(sql: string, values: readonly (string | number)[]): void {
+    this.#run(() => this.#prepare(sql).run(...values));
+  }
+
+  /** Runs `work` in a transaction that takes the write lock first. */
+  write<T>(work: () => T): T {
+    return this.#run((handle) => {
+      retryWhileBusy(() => handle.exec('BEGIN IMMEDIATE'));
+      try {
+        const result = work();
+        handle.exec('COMMIT');
+        return result;
+      } catch (error) {
+        if (handle.inTransaction) handle.exec('ROLLBACK');
+        throw error;
+      }
+    });
+  }
+
+  /** Runs several reads on one moment of the data. */
+  read<T>(work: () => T): T {
+    return this.#run((handle) => {
+      handle.exec('BEGIN');
+      try {
+        return work();
+      } finally {
+        handle.exec('COMMIT');
+      }
+    });
+  }
+
+  close(): void {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    this.#statements.clear();
+    handle?.close();
+  }
+
+  #prepare(sql: string): Libsql.Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#open().prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #open(): Libsql.Database {
+    if (this.#handle) return this.#handle;
+    throw new PapertradeError(ErrorCode.STORE_UNUSABLE, 'The store was closed.');
+  }
+
+  #run<T>(work: (handle: Libsql.Database) => T): T {
+    const handle = this.#open();
+    try {
+      return work(handle);
+    } catch (error) {
+      throw storeError(error, this.path);
+    }
+  }
+}
+
+/** The folder is for its owner alone, and so is the file; SQLite's own files follow the file. */
+function prepareFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
+  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+}
+
+/** The timeout goes to the constructor: a pragma could meet SQLITE_BUSY before it is set. */
+function openHandle(path: string): Libsql.Database {
+  const handle = new Libsql(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    handle.pragma('journal_mode = WAL');
+    handle.pragma('synchronous = FULL');
+    migrate(handle, path);
+    return handle;
+  } catch (error) {
+    handle.close();
+    throw error;
+  }
+}
+
+function migrate(handle: Libsql.Database, path: string): void {
+  if (version(handle) === SCHEMA_VERSION) return;
+  handle.exec('BEGIN IMMEDIATE');
+  try {
+    const found = version(handle);
+    if (found === 0) handle.exec(CREATE);
+    handle.exec('COMMIT');
+    if (found > SCHEMA_VERSION) throw newerSchema(path, found);
+  } catch (error) {
+    if (handle.inTransaction) handle.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function version(handle: Libsql.Database): number {
+  const row = handle.prepare('PRAGMA user_version').get() as { user_version: number };
+  return row.user_version;
+}
+
+function newerSchema(path: string, found: number): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.STORE_UNUSABLE,
+    `${quoteSafely(path)} was written by a newer papertrade (schema ${found}, this one knows ` +
+      `${SCHEMA_VERSION}). Update papertrade, or choose another file with --store local:FILE.`,
+    { path, schema: found },
+  );
+}
+
+/** A file that another process recovers after a kill is busy in ways that no timeout covers. */
+function retryWhileBusy<T>(work: () => T): T {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || tries === MOST_TRIES) throw error;
+      sleep(5 + Math.random() * 20);
+    }
+  }
+}
+
+const isBusy = (error: unknown): boolean =>
+  /SQLITE_BUSY|SQLITE_LOCKED|database is locked/.test(`${codeOf(error)} ${String(error)}`);
+
+function sleep(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
+
+function storeError(error: unknown, path: string): unknown {
+  if (error instanceof PapertradeError) return error;
+  const code = codeOf(error);
+  const known = /^(?:SQLITE_|EACCES|EPERM|EROFS|ENOSPC|EISDIR|ENOTDIR|ENOENT|ELOOP|EEXIST)/.test(code);
+  if (!known) return error;
+  const reason = error instanceof Error ? error.message : code;
+  const busy = isBusy(error);
+  return new PapertradeError(
+    busy ? ErrorCode.STORE_UNREACHABLE : ErrorCode.STORE_UNUSABLE,
+    `The local store ${quoteSafely(path)} cannot be used: ${reason}. ${advice(code, busy)}`,
+    { path, reason: code },
+    error,
+  );
+}
+
+function advice(code: string, busy: boolean): string {
+  if (busy) return 'Another program holds it; run the command again when that has finished.';
+  if (/NOTADB|CORRUPT/.test(code)) return 'Restore it from a backup, or choose another with --store local:FILE.';
+  if (/FULL|ENOSPC/.test(code)) return 'Free some disk space; nothing was written.';
+  return 'Check its path and permissions, or choose another with --store local:FILE.';
+}

@@ -1,0 +1,196 @@
+import type { JournalEntry } from '../../domain/journal.ts';
+import type { Position } from '../../domain/position.ts';
+import type { Fields } from '../../domain/records.ts';
+import { statSync } from 'node:fs';
+import { decodeEntry } from '../codec/journal.ts';
+import { decodeOrder } from '../codec/order.ts';
+import { decodePosition } from '../codec/position.ts';
+import { decodeBalance, decodeQuote, decodeSession, encodeQuote } from '../codec/session.ts';
+import type {
+  Commit,
+  CommitOutcome,
+  Ending,
+  InstrumentId,
+  Quote,
+  Session,
+  SessionState,
+  Store,
+  StoreHealth,
+} from '../store.ts';
+import { Database, type Row } from './database.ts';
+import { commitRows, createRows, endRows, writeRow } from './write.ts';
+
+const JOURNAL_PAGE = 1000;
+const PURGE = ['positions', 'orders', 'journal', 'reports', 'balances', 'sessions'] as const;
+
+/** Opens the embedded store; creates its folder and file when they are missing. */
+export function openLocalStore(options: { readonly path: string }): Promise<Store> {
+  return new Promise((resolve) => {
+    resolve(createLocalStore(Database.open(options.path)));
+  });
+}
+
+/** The calls are synchronous inside; a promise makes a thrown error a rejection. */
+function createLocalStore(db: Database): Store {
+  const asPromise = <A extends unknown[], T>(work: (...values: A) => T) =>
+    (...values: A): Promise<T> => new Promise((resolve) => { resolve(work(...values)); });
+  return {
+    createSession: asPromise((session, balance) => {
+      db.write(() => {
+        createRows(db, session, balance);
+        setCurrent(db, session.id);
+      });
+    }),
+    currentSession: asPromise(() => text(db.get(CURRENT)?.['value'])),
+    selectSession: asPromise((id) => {
+      setCurrent(db, id);
+    }),
+    sessions: asPromise(() => listSessions(db)),
+    sessionState: asPromise((id) => db.read(() => sessionState(db, id))),
+    tradingState: asPromise((id, instrument, clientOrderId) =>
+      db.read(() => tradingState(db, id, instrument, clientOrderId)),
+    ),
+    positions: asPromise((id) => db.all(POSITIONS, id).map(toPosition)),
+    orders: asPromise((id, limit) => db.all(ORDERS, id, limit ?? -1).map(toOrder)),
+    orderByClientId: asPromise((id, clientId) => orderByClientId(db, id, clientId)),
+    journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
+    commit: asPromise((commit: Commit): CommitOutcome => db.write(() => commitRows(db, commit))),
+    endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
+    report: asPromise((id) => text(db.get(REPORT, id)?.['report'])),
+    quote: asPromise((instrument) => quote(db, instrument)),
+    quotesFor: asPromise((instruments) => instruments.map((each) => quote(db, each))),
+    quotes: asPromise(() => db.all('SELECT * FROM quotes ORDER BY 1, 2').map(toQuote)),
+    saveQuote: asPromise((saved: Quote) => {
+      const { segment, securityId } = saved;
+      const row = { exchange_segment: segment, security_id: securityId, ...encodeQuote(saved) };
+      writeRow(db, 'quotes', row);
+    }),
+    sessionsHolding: asPromise(({ segment, securityId }) =>
+      db.all(HOLDING, segment, securityId).map((row) => String(row['session_id'])),
+    ),
+    health: asPromise(() => health(db)),
+    close: asPromise(() => {
+      db.close();
+    }),
+  };
+}
+
+const CURRENT = "SELECT value FROM settings WHERE name = 'current_session'";
+const SESSION = 'SELECT * FROM sessions WHERE session_id = ?';
+const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';
+const POSITIONS = 'SELECT * FROM positions WHERE session_id = ? ORDER BY created_at, symbol, side';
+const POSITION = `SELECT * FROM positions
+  WHERE session_id = ? AND exchange_segment = ? AND security_id = ? AND side = ?`;
+const ORDERS = 'SELECT * FROM orders WHERE session_id = ? ORDER BY number DESC LIMIT ?';
+const ORDER = 'SELECT * FROM orders WHERE session_id = ? AND client_order_id = ?';
+const REPORT = 'SELECT report FROM reports WHERE session_id = ?';
+const QUOTE = 'SELECT * FROM quotes WHERE exchange_segment = ? AND security_id = ?';
+const HOLDING = `SELECT DISTINCT session_id FROM positions JOIN sessions USING (session_id)
+  WHERE exchange_segment = ? AND security_id = ? AND net_qty <> '0' AND status = 'active'`;
+
+function setCurrent(db: Database, id: string): void {
+  db.run("INSERT OR REPLACE INTO settings VALUES ('current_session', ?)", [id]);
+}
+
+const text = (value: Row[string] | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+/** A row as the codec reads it; numbers are only revisions and order numbers. */
+function fieldsOf(row: Row): Fields {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value ?? '')]));
+}
+
+const toPosition = (row: Row): Position => decodePosition(fieldsOf(row), 'positions');
+const toOrder = (row: Row) => decodeOrder(fieldsOf(row), 'orders');
+const toQuote = (row: Row): Quote =>
+  decodeQuote(fieldsOf(row), String(row['exchange_segment']), String(row['security_id']));
+
+function quote(db: Database, { segment, securityId }: InstrumentId): Quote | undefined {
+  const row = db.get(QUOTE, segment, securityId);
+  return row && toQuote(row);
+}
+
+function orderByClientId(db: Database, id: string, clientOrderId: string) {
+  const row = db.get(ORDER, id, clientOrderId);
+  return row && toOrder(row);
+}
+
+function sessionState(db: Database, id: string): SessionState | undefined {
+  const session = db.get(SESSION, id);
+  const balance = db.get(BALANCE, id);
+  if (!session || !balance) return undefined;
+  return {
+    session: decodeSession(fieldsOf(session), `sessions ${id}`),
+    balance: decodeBalance(fieldsOf(balance), `balances ${id}`),
+    adopted: true,
+  };
+}
+
+function tradingState(db: Database, id: string, instrument: InstrumentId, clientOrderId: string) {
+  const state = sessionState(db, id);
+  if (!state) return undefined;
+  const { segment, securityId } = instrument;
+  const side = (name: string) => {
+    const row = db.get(POSITION, id, segment, securityId, name);
+    return row && toPosition(row);
+  };
+  const holding = { balance: state.balance, long: side('LONG'), short: side('SHORT') };
+  const previous = orderByClientId(db, id, clientOrderId);
+  return { ...state, holding, quote: quote(db, instrument), previous };
+}
+
+function listSessions(db: Database): Session[] {
+  purgeExpired(db);
+  const rows = db.all("SELECT * FROM sessions ORDER BY status = 'completed', created_at DESC");
+  return rows.map((row) => decodeSession(fieldsOf(row), 'sessions'));
+}
+
+/** Ended sessions go when their time has come, as Redis expires its keys. */
+function purgeExpired(db: Database): void {
+  const expired = db.all('SELECT session_id FROM sessions WHERE expires_at <= ?', Date.now());
+  if (expired.length === 0) return;
+  db.write(() => {
+    for (const row of expired) {
+      const id = String(row['session_id']);
+      for (const table of PURGE) db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
+    }
+  });
+}
+
+/** Reads pages, so that a long journal needs little memory and holds no lock. */
+async function* journal(
+  db: Database,
+  id: string,
+  newestFirst: boolean,
+): AsyncGenerator<JournalEntry> {
+  const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
+  const page = `SELECT * FROM journal WHERE session_id = ? AND revision ${beyond} ?
+    ORDER BY revision ${order} LIMIT ${JOURNAL_PAGE}`;
+  let from = newestFirst ? Number.MAX_SAFE_INTEGER : 0;
+  for (;;) {
+    const rows = await Promise.resolve(db.all(page, id, from));
+    for (const row of rows) yield decodeEntry(fieldsOf(row), `journal ${id}`);
+    const last = rows.at(-1)?.['revision'];
+    if (rows.length < JOURNAL_PAGE || typeof last !== 'number') return;
+    from = last;
+  }
+}
+
+function health(db: Database): StoreHealth {
+  const { version } = db.get('SELECT sqlite_version() AS version') as { version: string };
+  const { count } = db.get('SELECT count(*) AS count FROM sessions') as { count: number };
+  return {
+    kind: 'local',
+    location: db.path,
+    version: `SQLite ${version}`,
+    durable: true,
+    durability: 'every commit is synced to disk (WAL, synchronous=FULL)',
+    usedBytes: fileSize(db.path) + fileSize(`${db.path}-wal`),
+    maxBytes: 0,
+    sessions: count,
+  };
+}
+
+function fileSize(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,80 @@
+/**
+ * The local store's tables. Columns bear the names of the Redis fields and are TEXT, since every
+ * figure is a decimal string; the plain `sqlite3` program can read them.
+ */
+export const SCHEMA_VERSION = 1;
+
+const INSTRUMENT = [
+  'exchange_segment',
+  'security_id',
+  'symbol',
+  'option_type',
+  'strike_price',
+  'expiry_date',
+  'underlying_symbol',
+  'lot_size',
+] as const;
+
+export const COLUMNS = {
+  sessions: [
+    'session_id', 'name', 'mode', 'start_time', 'end_time', 'total_pnl', 'total_trades', 'status',
+    'created_at',
+  ],
+  balances: [
+    'session_id', 'available', 'used', 'total', 'realized_pnl', 'starting_balance', 'last_updated',
+    'fees', 'deposits', 'revision',
+  ],
+  positions: [
+    'session_id', ...INSTRUMENT, 'side', 'net_qty', 'buy_qty', 'buy_avg', 'sell_qty', 'sell_avg',
+    'day_buy_qty', 'day_sell_qty', 'realized_pnl', 'unrealized_pnl', 'current_price', 'cost_basis',
+    'buy_value', 'sell_value', 'margin', 'fees', 'trading_day', 'created_at', 'last_updated',
+  ],
+  orders: [
+    'session_id', ...INSTRUMENT, 'id', 'mode', 'side', 'quantity', 'price', 'order_type', 'status',
+    'filled_quantity', 'filled_price', 'fee', 'reason', 'reason_code', 'client_order_id', 'note',
+    'created_at', 'filled_at',
+  ],
+  journal: [
+    'session_id', ...INSTRUMENT, 'type', 'starting_balance', 'created_at', 'order_id',
+    'client_order_id', 'side', 'quantity', 'price', 'fee', 'realized_pnl', 'margin_rate',
+    'trading_day', 'note', 'amount',
+  ],
+  quotes: ['exchange_segment', 'security_id', 'ltp', 'ts'],
+} as const;
+export type TableName = keyof typeof COLUMNS;
+
+const text = (table: TableName): string =>
+  COLUMNS[table].map((name) => `${name} TEXT NOT NULL DEFAULT ''`).join(', ');
+
+/** Creates everything; `number` keeps an order's place, so that the newest are read first. */
+export const CREATE = `
+CREATE TABLE sessions (${text('sessions')}, expires_at INTEGER, PRIMARY KEY (session_id));
+CREATE TABLE balances (${text('balances')}, PRIMARY KEY (session_id));
+CREATE TABLE positions (${text('positions')},
+  PRIMARY KEY (session_id, exchange_segment, security_id, side)) WITHOUT ROWID;
+CREATE INDEX positions_open ON positions (exchange_segment, security_id) WHERE net_qty <> '0';
+CREATE TABLE orders (number INTEGER PRIMARY KEY, ${text('orders')});
+CREATE UNIQUE INDEX orders_client ON orders (session_id, client_order_id);
+CREATE INDEX orders_session ON orders (session_id, number);
+CREATE TABLE journal (revision INTEGER NOT NULL, ${text('journal')},
+  PRIMARY KEY (session_id, revision)) WITHOUT ROWID;
+CREATE TABLE quotes (${text('quotes')}, PRIMARY KEY (exchange_segment, security_id)) WITHOUT ROWID;
+CREATE TABLE reports (session_id TEXT PRIMARY KEY, report TEXT NOT NULL);
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+/** Writes a row, replacing one of the same key. */
+export function upsert(table: Exclude<TableName, 'journal' | 'orders'>): string {
+  return write('INSERT OR REPLACE', table, COLUMNS[table]);
+}
+
+/** Adds a row; a key that is there already is an error. */
+export function insert(table: TableName): string {
+  const names = table === 'journal' ? ['revision', ...COLUMNS.journal] : COLUMNS[table];
+  return write('INSERT', table, names);
+}
+
+function write(verb: string, table: TableName, names: readonly string[]): string {
+  return `${verb} INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+}

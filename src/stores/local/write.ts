@@ -1,0 +1,95 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import type { Balance } from '../../domain/balance.ts';
+import type { Fields } from '../../domain/records.ts';
+import { encodeEntry } from '../codec/journal.ts';
+import { encodeOrder } from '../codec/order.ts';
+import { encodePosition } from '../codec/position.ts';
+import { encodeBalance, encodeSession } from '../codec/session.ts';
+import type { Commit, CommitOutcome, Ending, Session } from '../store.ts';
+import type { Database } from './database.ts';
+import { COLUMNS, insert, upsert, type TableName } from './schema.ts';
+
+/** What runs within one write transaction. */
+export function createRows(db: Database, session: Session, balance: Balance): void {
+  if (db.get('SELECT 1 FROM sessions WHERE session_id = ?', session.id)) {
+    throw new PapertradeError(
+      ErrorCode.SESSION_EXISTS,
+      `Session ${quoteSafely(session.id)} exists already. Choose another --id, or switch to it ` +
+        'with "papertrade session use".',
+      { session_id: session.id },
+    );
+  }
+  writeRow(db, 'sessions', encodeSession(session));
+  writeRow(db, 'balances', { ...encodeBalance(balance), session_id: session.id });
+}
+
+/** Checks what a commit was decided on, then writes all of it. */
+export function commitRows(db: Database, commit: Commit): CommitOutcome {
+  const refusal = check(db, commit);
+  if (refusal) return refusal;
+  const { sessionId } = commit;
+  if (commit.balance.revision !== commit.expectedRevision) {
+    writeRow(db, 'balances', { ...encodeBalance(commit.balance), session_id: sessionId });
+  }
+  for (const position of commit.removed) {
+    const { segment, securityId } = position.instrument;
+    db.run(REMOVE_POSITION, [sessionId, segment, securityId, position.side]);
+  }
+  for (const position of commit.positions) {
+    writeRow(db, 'positions', encodePosition(position, sessionId));
+  }
+  for (const order of commit.orders) addRow(db, 'orders', encodeOrder(order));
+  for (const entry of commit.entries) {
+    const row = { ...encodeEntry(entry), session_id: sessionId };
+    db.run(insert('journal'), [entry.revision, ...values('journal', row)]);
+  }
+  return { kind: 'committed' };
+}
+
+const REMOVE_POSITION = `DELETE FROM positions
+  WHERE session_id = ? AND exchange_segment = ? AND security_id = ? AND side = ?`;
+
+export function endRows(db: Database, ending: Ending): CommitOutcome {
+  const { session, expectedRevision, expireAfter } = ending;
+  const refusal = check(db, { sessionId: session.id, expectedRevision, orders: [] });
+  if (refusal) return refusal;
+  writeRow(db, 'sessions', encodeSession(session));
+  db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, ending.report]);
+  if (expireAfter !== undefined) {
+    const expiresAt = Date.now() + expireAfter * 1000;
+    db.run('UPDATE sessions SET expires_at = ? WHERE session_id = ?', [expiresAt, session.id]);
+  }
+  return { kind: 'committed' };
+}
+
+function check(
+  db: Database,
+  { sessionId, expectedRevision, orders }: Pick<Commit, 'sessionId' | 'expectedRevision' | 'orders'>,
+): CommitOutcome | undefined {
+  const found = db.get(
+    'SELECT status, revision FROM sessions JOIN balances USING (session_id) WHERE session_id = ?',
+    sessionId,
+  );
+  if (found?.['status'] !== 'active') return { kind: 'ended' };
+  for (const { clientOrderId } of orders) {
+    if (db.get(KNOWN_ORDER, sessionId, clientOrderId)) return { kind: 'duplicate', clientOrderId };
+  }
+  return found['revision'] === String(expectedRevision) ? undefined : { kind: 'conflict' };
+}
+
+const KNOWN_ORDER = 'SELECT 1 FROM orders WHERE session_id = ? AND client_order_id = ?';
+
+export function writeRow(
+  db: Database,
+  table: Exclude<TableName, 'journal' | 'orders'>,
+  row: Fields,
+): void {
+  db.run(upsert(table), values(table, row));
+}
+
+function addRow(db: Database, table: 'orders', row: Fields): void {
+  db.run(insert(table), values(table, row));
+}
+
+const values = (table: TableName, row: Fields): string[] =>
+  COLUMNS[table].map((name) => row[name] ?? '');
