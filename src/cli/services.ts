@@ -28,14 +28,15 @@ export interface Services {
 export function createServices(store: Store, { config }: LoadedConfig, now: () => number): Services {
   const calendar = new Calendar(config.trading.time_zone, now);
   const tracker = new PositionTracker(store);
+  const wallet = new Wallet({ store, tracker, calendar });
   const kept = config.retention.ended_sessions;
   const keepEnded = kept === 'keep' ? undefined : Math.ceil(milliseconds(kept) / 1000);
   return {
     store,
     calendar,
     tracker,
-    sessions: new Sessions(store, calendar),
-    wallet: new Wallet({ store, tracker, calendar }),
+    wallet,
+    sessions: new Sessions(store, calendar, wallet),
     quotes: new Quotes(store, calendar),
     reporter: new SessionReporter({ store, tracker, calendar, keepEnded }),
     verifier: new Verifier(store),

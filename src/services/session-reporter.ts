@@ -9,7 +9,7 @@ import type { Session, SessionState, Store } from '../stores/store.ts';
 import { minutesBetween, type Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { totalsOf, type PositionTracker } from './position-tracker.ts';
-import { requireSession, requireTradable, sessionEnded } from './sessions.ts';
+import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
 
 /** A session's report, ready as JSON: counts are numbers, every amount is a decimal string. */
 export interface SessionReport {

@@ -1,8 +1,10 @@
 import { openBalance } from '../domain/balance.ts';
-import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../domain/errors.ts';
-import { ZERO, type Money } from '../domain/money.ts';
+import { ErrorCode, invalidValue, PapertradeError } from '../domain/errors.ts';
+import { add, subtract, ZERO, type Money } from '../domain/money.ts';
 import type { Session, SessionState, Store } from '../stores/store.ts';
 import type { Calendar } from './calendar.ts';
+import { requireSession } from './require-session.ts';
+import type { Wallet } from './wallet.ts';
 
 export interface StartRequest {
   readonly id?: string | undefined;
@@ -14,10 +16,12 @@ export interface StartRequest {
 export class Sessions {
   readonly #store: Store;
   readonly #calendar: Calendar;
+  readonly #wallet: Pick<Wallet, 'view'>;
 
-  constructor(store: Store, calendar: Calendar) {
+  constructor(store: Store, calendar: Calendar, wallet: Pick<Wallet, 'view'>) {
     this.#store = store;
     this.#calendar = calendar;
+    this.#wallet = wallet;
   }
 
   /** Opens a session and makes it current. Rejects with SESSION_EXISTS. */
@@ -69,12 +73,20 @@ export class Sessions {
     return state;
   }
 
+  /** Every session; an active one's net P&L is that of this moment. */
   async list(): Promise<{ sessions: readonly Session[]; current: string | undefined }> {
     const [sessions, current] = await Promise.all([
       this.#store.sessions(),
       this.#store.currentSession(),
     ]);
-    return { sessions, current };
+    return { sessions: await Promise.all(sessions.map((each) => this.#valued(each))), current };
+  }
+
+  async #valued(session: Session): Promise<Session> {
+    if (session.status === 'completed') return session;
+    const { balance, equity } = await this.#wallet.view(session.id);
+    const capital = add(balance.startingBalance, balance.deposits);
+    return { ...session, totalPnl: subtract(equity, capital) };
   }
 }
 
@@ -84,34 +96,4 @@ export function parseSessionId(typed: string): string {
     throw invalidValue('session id', typed, '1 to 64 letters, digits, "_" or "-"');
   }
   return typed;
-}
-
-export function requireSession<T>(state: T | undefined, id: string): T {
-  if (state !== undefined) return state;
-  throw new PapertradeError(
-    ErrorCode.SESSION_NOT_FOUND,
-    `There is no session ${quoteSafely(id)}. See "papertrade session list".`,
-    { session_id: id },
-  );
-}
-
-/** Refuses what only an active session of today's form may do. */
-export function requireTradable(state: SessionState): void {
-  const { session } = state;
-  if (session.status === 'completed') throw sessionEnded(session.id);
-  if (state.adopted) return;
-  throw new PapertradeError(
-    ErrorCode.SESSION_NEEDS_ADOPTION,
-    `Session ${quoteSafely(session.id)} was written by the predecessor: it can be read, not ` +
-      'traded. Start a new one with "papertrade session start".',
-    { session_id: session.id },
-  );
-}
-
-export function sessionEnded(id: string): PapertradeError {
-  return new PapertradeError(
-    ErrorCode.SESSION_ENDED,
-    `Session ${quoteSafely(id)} has ended. Start a new one with "papertrade session start".`,
-    { session_id: id },
-  );
 }

@@ -11,7 +11,7 @@ import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { emptyCommit } from './empty-commit.ts';
 import { filledOrder, rejectedOrder } from './order-record.ts';
 import { requirePrice } from './quotes.ts';
-import { requireSession, requireTradable, sessionEnded } from './sessions.ts';
+import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
 
 /** An order in the trader's words, parsed. */
 export interface TradeRequest {

@@ -3,7 +3,7 @@ import { LedgerReplay, positionKey } from '../domain/journal.ts';
 import type { Position } from '../domain/position.ts';
 import { balanceRecord, positionRecord, type Fields } from '../domain/records.ts';
 import type { SessionState, Store } from '../stores/store.ts';
-import { requireSession } from './sessions.ts';
+import { requireSession } from './require-session.ts';
 
 /** One thing that is not as the journal says. */
 export interface Difference {

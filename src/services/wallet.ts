@@ -7,7 +7,7 @@ import type { Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { emptyCommit } from './empty-commit.ts';
 import { totalsOf, type PositionTracker } from './position-tracker.ts';
-import { requireSession, requireTradable, sessionEnded } from './sessions.ts';
+import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
 
 /** The wallet with what its open positions are worth now. */
 export interface WalletView {

@@ -104,7 +104,7 @@ export interface Store {
   createSession(session: Session, balance: Balance): Promise<void>;
   currentSession(): Promise<string | undefined>;
   selectSession(sessionId: string): Promise<void>;
-  /** Active first, then newest first. */
+  /** Active first, then newest first; an active session's `totalTrades` is counted. */
   sessions(): Promise<readonly Session[]>;
   /** Undefined when there is no such session. */
   sessionState(sessionId: string): Promise<SessionState | undefined>;

@@ -3,7 +3,7 @@ import { parseDate } from '../../domain/instrument.ts';
 import type { FillEntry, JournalEntry } from '../../domain/journal.ts';
 import { orderRecord, entryRecord } from '../../domain/records.ts';
 import { ordersView, tradesView } from '../../output/history-view.ts';
-import { requireSession } from '../../services/sessions.ts';
+import { requireSession } from '../../services/require-session.ts';
 import type { Context } from '../context.ts';
 import type { HistoryWords } from './history.ts';
 

@@ -1,7 +1,7 @@
 import { isOpen } from '../../domain/position.ts';
 import { positionsJson } from '../../output/json.ts';
 import { positionsView } from '../../output/positions-view.ts';
-import { requireSession } from '../../services/sessions.ts';
+import { requireSession } from '../../services/require-session.ts';
 import type { Context } from '../context.ts';
 import type { PositionsWords } from './positions.ts';
 

@@ -77,6 +77,9 @@ function createLocalStore(db: Database): Store {
 
 const CURRENT = "SELECT value FROM settings WHERE name = 'current_session'";
 const SESSION = 'SELECT * FROM sessions WHERE session_id = ?';
+const SESSIONS = `SELECT *, CASE status WHEN 'active' THEN
+    (SELECT count(*) FROM orders WHERE orders.session_id = sessions.session_id) END AS orders
+  FROM sessions ORDER BY status = 'completed', created_at DESC`;
 const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';
 const POSITIONS = 'SELECT * FROM positions WHERE session_id = ? ORDER BY created_at, symbol, side';
 const POSITION = `SELECT * FROM positions
@@ -141,8 +144,12 @@ function tradingState(db: Database, id: string, instrument: InstrumentId, client
 
 function listSessions(db: Database): Session[] {
   purgeExpired(db);
-  const rows = db.all("SELECT * FROM sessions ORDER BY status = 'completed', created_at DESC");
-  return rows.map((row) => decodeSession(fieldsOf(row), 'sessions'));
+  return db.all(SESSIONS).map((row) => {
+    const session = decodeSession(fieldsOf(row), 'sessions');
+    const orders = row['orders'];
+    const counted = session.status === 'active' && typeof orders === 'number';
+    return counted ? { ...session, totalTrades: orders } : session;
+  });
 }
 
 /** Ended sessions go when their time has come, as Redis expires its keys. */

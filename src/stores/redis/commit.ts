@@ -1,0 +1,103 @@
+import type { JournalEntry } from '../../domain/journal.ts';
+import { isOpen } from '../../domain/position.ts';
+import type { Fields } from '../../domain/records.ts';
+import { encodeEntry } from '../codec/journal.ts';
+import { encodeOrder } from '../codec/order.ts';
+import { encodePosition } from '../codec/position.ts';
+import { encodeBalance, encodeSession } from '../codec/session.ts';
+import type { Commit, CommitOutcome, Ending, InstrumentId } from '../store.ts';
+import { wrongType } from './errors.ts';
+import { positionId, type RedisKeys } from './keys.ts';
+
+/** The keys and arguments of `commit.lua` for one step. */
+export interface Script {
+  readonly keys: readonly string[];
+  readonly args: readonly string[];
+}
+
+/** Collects writes; the journal's come first, since the stream refuses an id that it has passed. */
+class ScriptBuilder {
+  readonly #keys: string[];
+  readonly #index = new Map<string, number>();
+  readonly #writes: string[] = [];
+
+  constructor(fixed: readonly string[]) {
+    this.#keys = [...fixed];
+    fixed.forEach((key, index) => this.#index.set(key, index + 1));
+  }
+
+  write(command: string, key: string, args: readonly string[]): void {
+    const known = this.#index.get(key);
+    const index = known ?? this.#keys.push(key);
+    if (known === undefined) this.#index.set(key, index);
+    this.#writes.push(command, String(index), String(args.length), ...args);
+  }
+
+  build(revision: number, idempotent: number): Script {
+    return { keys: this.#keys, args: [String(revision), String(idempotent), ...this.#writes] };
+  }
+}
+
+export function commitScript(commit: Commit, keys: RedisKeys): Script {
+  const { sessionId: id, orders } = commit;
+  const idempotency = orders.map((order) => keys.idempotency(id, order.clientOrderId));
+  const script = new ScriptBuilder([keys.balance(id), keys.meta(id), ...idempotency]);
+  for (const entry of commit.entries) {
+    script.write('XADD', keys.journal(id), [entryId(entry), ...flat(encodeEntry(entry))]);
+  }
+  if (commit.balance.revision !== commit.expectedRevision) {
+    script.write('HSET', keys.balance(id), flat(encodeBalance(commit.balance)));
+  }
+  for (const position of commit.positions) {
+    const name = positionId(id, position);
+    script.write('HSET', keys.position(id, name), flat(encodePosition(position, id)));
+    script.write('SADD', keys.positions(id), [name]);
+  }
+  for (const position of commit.removed) {
+    const name = positionId(id, position);
+    script.write('DEL', keys.position(id, name), []);
+    script.write('SREM', keys.positions(id), [name]);
+  }
+  orders.forEach((order) => {
+    script.write('HSET', keys.order(id, order.id), flat(encodeOrder(order)));
+    script.write('LPUSH', keys.orders(id), [order.id]);
+    script.write('SET', keys.idempotency(id, order.clientOrderId), [order.id]);
+  });
+  return script.build(commit.expectedRevision, idempotency.length);
+}
+
+export function endScript({ session, expectedRevision, report }: Ending, keys: RedisKeys): Script {
+  const { id } = session;
+  const script = new ScriptBuilder([keys.balance(id), keys.meta(id)]);
+  script.write('SET', keys.report(id), [report]);
+  script.write('HSET', keys.meta(id), flat(encodeSession(session)));
+  return script.build(expectedRevision, 0);
+}
+
+/** Reads the script's answer. */
+export function outcomeOf(answer: unknown, commit: Pick<Commit, 'orders'>, where: string): CommitOutcome {
+  const [code, detail, found] = answer as [number, string | number | undefined, string | undefined];
+  if (code === 0) return { kind: 'committed' };
+  if (code === 1) return { kind: 'conflict' };
+  if (code === 2) return { kind: 'ended' };
+  if (code === 4) throw wrongType(String(detail), found ?? '', where);
+  const order = commit.orders[Number.parseInt(String(detail), 10) - 1];
+  return { kind: 'duplicate', clientOrderId: order?.clientOrderId ?? '' };
+}
+
+/** The instruments that a commit leaves open. */
+export function heldAfter(commit: Commit): InstrumentId[] {
+  return commit.positions.filter(isOpen).map(({ instrument }) => instrument);
+}
+
+export const entryId = (entry: JournalEntry): string => `${entry.revision}-0`;
+
+export const flat = (fields: Fields): string[] => Object.entries(fields).flat();
+
+export function unflat(values: readonly string[]): Fields {
+  const fields: Record<string, string> = {};
+  for (let index = 0; index < values.length; index += 2) {
+    fields[values[index] ?? ''] = values[index + 1] ?? '';
+  }
+  return fields;
+}

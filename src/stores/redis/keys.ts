@@ -1,0 +1,67 @@
+import type { Position } from '../../domain/position.ts';
+import type { InstrumentId } from '../store.ts';
+
+/** The one place where key names are made (see the Redis schema). */
+export class RedisKeys {
+  readonly #namespace: string;
+  readonly #cluster: boolean;
+
+  constructor(namespace: string, cluster: boolean) {
+    this.#namespace = namespace;
+    this.#cluster = cluster;
+  }
+
+  readonly balance = (session: string): string => this.#of('balance', this.#tag(session));
+  readonly positions = (session: string): string => this.#of('positions', this.#tag(session));
+  readonly orders = (session: string): string => this.#of('orders:paper', this.#tag(session));
+  readonly journal = (session: string): string => this.#of('trades', this.#tag(session));
+  readonly report = (session: string): string => this.#of('session', this.#tag(session));
+  readonly meta = (session: string): string => this.#of('session_meta', this.#tag(session));
+  readonly sessions = (): string => this.#of('sessions');
+  readonly current = (): string => this.#of('current_session');
+
+  /** `id` is opaque; in a cluster the session's tag stands before it. */
+  readonly position = (session: string, id: string): string =>
+    this.#of('position', this.#owned(session, id));
+  readonly order = (session: string, id: string): string =>
+    this.#of('order', this.#owned(session, id));
+  readonly idempotency = (session: string, clientOrderId: string): string =>
+    this.#of('idemp', this.#tag(session), clientOrderId);
+
+  readonly ticks = ({ segment, securityId }: InstrumentId): string =>
+    this.#of('ticks', segment, securityId);
+  /** Ours: the sessions that may hold an instrument, so that a quote finds them. */
+  readonly holders = ({ segment, securityId }: InstrumentId): string =>
+    this.#of('holders', segment, securityId);
+
+  /** The session of a session_meta key. */
+  sessionOf(metaKey: string): string {
+    const id = metaKey.slice(this.#of('session_meta').length + 1);
+    return this.#cluster ? id.replace(/^\{(.*)\}$/, '$1') : id;
+  }
+
+  /** Segment and security id of a ticks key. */
+  instrumentOf(ticksKey: string): InstrumentId {
+    const [segment = '', ...rest] = ticksKey.slice(this.#of('ticks').length + 1).split(':');
+    return { segment, securityId: rest.join(':') };
+  }
+
+  #of(...parts: readonly string[]): string {
+    return [this.#namespace, ...parts].join(':');
+  }
+
+  #tag(session: string): string {
+    return this.#cluster ? `{${session}}` : session;
+  }
+
+  #owned(session: string, id: string): string {
+    if (!this.#cluster) return id;
+    return id.startsWith(`${session}:`)
+      ? `{${session}}${id.slice(session.length)}`
+      : `{${session}}:${id}`;
+  }
+}
+
+export function positionId(session: string, { instrument, side }: Position): string {
+  return `${session}:${instrument.segment}:${instrument.securityId}:${side}`;
+}

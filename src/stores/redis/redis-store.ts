@@ -1,0 +1,314 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import type { JournalEntry } from '../../domain/journal.ts';
+import type { Order } from '../../domain/order.ts';
+import type { Position } from '../../domain/position.ts';
+import type { Fields } from '../../domain/records.ts';
+import { decodeEntry, encodeEntry } from '../codec/journal.ts';
+import { decodeOrder } from '../codec/order.ts';
+import { decodePosition } from '../codec/position.ts';
+import {
+  decodeBalance,
+  decodeQuote,
+  decodeSession,
+  encodeBalance,
+  encodeQuote,
+  encodeSession,
+  isAdopted,
+} from '../codec/session.ts';
+import type {
+  Commit,
+  CommitOutcome,
+  Ending,
+  InstrumentId,
+  Quote,
+  SessionState,
+  Store,
+} from '../store.ts';
+import { commitScript, endScript, entryId, flat, heldAfter, outcomeOf, unflat } from './commit.ts';
+import type { RedisOptions } from './connection.ts';
+import { expireSession } from './expiry.ts';
+import { health } from './health.ts';
+import { positionId, RedisKeys } from './keys.ts';
+import { SessionClient, type Read } from './session-client.ts';
+import { listSessions } from './session-list.ts';
+import { scan } from './scan.ts';
+
+const PAGE = 1000;
+const CHUNK = 500;
+
+/** Opens the store in Redis; the connection is made at the first command. */
+export function openRedisStore(options: RedisOptions): Promise<Store> {
+  return new Promise((resolve) => {
+    const keys = new RedisKeys(options.namespace, options.cluster);
+    resolve(createRedisStore(new SessionClient(options), keys));
+  });
+}
+
+function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
+  const held = new Set<string>();
+  const orderByClientId = (id: string, clientOrderId: string) =>
+    readOrder(client, keys, id, clientOrderId);
+  return {
+    createSession: async (session, balance) => {
+      const meta = flat(encodeSession(session));
+      const args = [String(meta.length), ...meta, ...flat(encodeBalance(balance))];
+      const script = { keys: [keys.meta(session.id), keys.balance(session.id)], args };
+      if ((await client.createSession(script)) === 0) throw sessionExists(session.id);
+      await client.run(async (redis) => {
+        const score = String(Date.parse(session.createdAt));
+        await Promise.all([
+          redis.zadd(keys.sessions(), score, session.id),
+          redis.set(keys.current(), session.id),
+        ]);
+      });
+    },
+    currentSession: async () => {
+      const [id] = await client.read([['get', keys.current()]]);
+      return typeof id === 'string' ? id : undefined;
+    },
+    selectSession: async (id) => {
+      await client.run((redis) => redis.set(keys.current(), id));
+    },
+    sessions: () => listSessions(client, keys),
+    sessionState: (id) => readSessionState(client, keys, id),
+    tradingState: (id, instrument, clientOrderId) =>
+      readTradingState(client, keys, id, instrument, clientOrderId),
+    positions: (id) => readPositions(client, keys, id),
+    orders: (id, limit) => readOrders(client, keys, id, limit),
+    orderByClientId,
+    journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
+    commit: (commit) => writeCommit(client, keys, commit, held),
+    endSession: (ending) => writeEnding(client, keys, ending),
+    report: async (id) => {
+      const [report] = await client.read([['get', keys.report(id)]]);
+      return typeof report === 'string' ? report : undefined;
+    },
+    quote: async (instrument) => (await readQuotes(client, keys, [instrument]))[0],
+    quotesFor: (instruments) => readQuotes(client, keys, instruments),
+    quotes: async () => {
+      const found = await scan(client, keys.ticks({ segment: '*', securityId: '*' }));
+      const quotes = await readQuotes(client, keys, found.sort().map((key) => keys.instrumentOf(key)));
+      return quotes.filter((quote) => quote !== undefined);
+    },
+    saveQuote: async (quote) => {
+      await client.run((redis) => redis.hset(keys.ticks(quote), ...flat(encodeQuote(quote))));
+    },
+    sessionsHolding: async (instrument) =>
+      (await client.read([['smembers', keys.holders(instrument)]]))[0] as string[],
+    health: () => health(client, keys),
+    close: () => client.close(),
+  };
+}
+
+function sessionExists(id: string): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.SESSION_EXISTS,
+    `Session ${quoteSafely(id)} exists already. Choose another --id, or switch to it ` +
+      'with "papertrade session use".',
+    { session_id: id },
+  );
+}
+
+/** HGETALL of a key that is not there gives no fields. */
+function present(value: unknown): Fields | undefined {
+  const fields = value as Fields;
+  return Object.keys(fields).length === 0 ? undefined : fields;
+}
+
+const sessionReads = (keys: RedisKeys, id: string): Read[] => [
+  ['hgetall', keys.meta(id)],
+  ['hgetall', keys.balance(id)],
+];
+
+function toSessionState(keys: RedisKeys, id: string, answers: unknown[]): SessionState | undefined {
+  const meta = present(answers[0]);
+  const balance = present(answers[1]);
+  if (!meta || !balance) return undefined;
+  return {
+    session: decodeSession({ ...meta, session_id: id }, keys.meta(id)),
+    balance: decodeBalance(balance, keys.balance(id)),
+    adopted: isAdopted(balance),
+  };
+}
+
+async function readSessionState(client: SessionClient, keys: RedisKeys, id: string) {
+  return toSessionState(keys, id, await client.read(sessionReads(keys, id)));
+}
+
+async function readTradingState(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  instrument: InstrumentId,
+  clientOrderId: string,
+) {
+  const side = (name: string) =>
+    keys.position(id, `${id}:${instrument.segment}:${instrument.securityId}:${name}`);
+  const answers = await client.read([
+    ...sessionReads(keys, id),
+    ['hgetall', side('LONG')],
+    ['hgetall', side('SHORT')],
+    ['hgetall', keys.ticks(instrument)],
+    ['get', keys.idempotency(id, clientOrderId)],
+  ]);
+  const state = toSessionState(keys, id, answers);
+  if (!state) return undefined;
+  const [, , long, short, tick, orderId] = answers;
+  const position = (value: unknown, name: string): Position | undefined => {
+    const fields = present(value);
+    return fields && decodePosition(fields, side(name));
+  };
+  const holding = {
+    balance: state.balance,
+    long: position(long, 'LONG'),
+    short: position(short, 'SHORT'),
+  };
+  const previous = typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
+  return { ...state, holding, quote: toQuote(tick, instrument), previous };
+}
+
+async function readOrder(client: SessionClient, keys: RedisKeys, id: string, clientOrderId: string) {
+  const [orderId] = await client.read([['get', keys.idempotency(id, clientOrderId)]]);
+  return typeof orderId === 'string' ? orderOf(client, keys, id, orderId) : undefined;
+}
+
+async function orderOf(client: SessionClient, keys: RedisKeys, id: string, orderId: string) {
+  const key = keys.order(id, orderId);
+  const fields = present((await client.read([['hgetall', key]]))[0]);
+  return fields && decodeOrder(fields, key);
+}
+
+async function readAll<T>(
+  client: SessionClient,
+  names: readonly string[],
+  decode: (fields: Fields, key: string) => T,
+): Promise<T[]> {
+  const found: T[] = [];
+  for (let from = 0; from < names.length; from += CHUNK) {
+    const chunk = names.slice(from, from + CHUNK);
+    const answers = await client.read(chunk.map((key) => ['hgetall', key] as const));
+    answers.forEach((answer, index) => {
+      const fields = present(answer);
+      if (fields) found.push(decode(fields, chunk[index] ?? ''));
+    });
+  }
+  return found;
+}
+
+async function readPositions(client: SessionClient, keys: RedisKeys, id: string) {
+  const [ids] = (await client.read([['smembers', keys.positions(id)]])) as [string[]];
+  const names = ids.map((each) => keys.position(id, each));
+  const positions = await readAll(client, names, decodePosition);
+  const order = (each: Position): string => `${each.createdAt} ${positionId(id, each)}`;
+  return positions.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+}
+
+async function readOrders(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  limit: number | undefined,
+): Promise<Order[]> {
+  const last = limit === undefined ? -1 : limit - 1;
+  const ids = await client.run((redis) => redis.lrange(keys.orders(id), 0, last));
+  return readAll(client, ids.map((each) => keys.order(id, each)), decodeOrder);
+}
+
+async function* readJournal(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  newestFirst: boolean,
+): AsyncGenerator<JournalEntry> {
+  const key = keys.journal(id);
+  let from = newestFirst ? '+' : '-';
+  for (;;) {
+    const page = await client.run((redis) =>
+      newestFirst
+        ? redis.xrevrange(key, from, '-', 'COUNT', PAGE)
+        : redis.xrange(key, from, '+', 'COUNT', PAGE),
+    );
+    for (const [, values] of page) yield decodeEntry(unflat(values), key);
+    const last = page.at(-1);
+    if (page.length < PAGE || !last) return;
+    from = `(${last[0]}`;
+  }
+}
+
+async function readQuotes(
+  client: SessionClient,
+  keys: RedisKeys,
+  instruments: readonly InstrumentId[],
+): Promise<(Quote | undefined)[]> {
+  const answers = await client.read(
+    instruments.map((each) => ['hgetall', keys.ticks(each)] as const),
+  );
+  return instruments.map((each, index) => toQuote(answers[index], each));
+}
+
+function toQuote(tick: unknown, { segment, securityId }: InstrumentId): Quote | undefined {
+  const fields = present(tick);
+  return fields?.['ltp'] === undefined ? undefined : decodeQuote(fields, segment, securityId);
+}
+
+async function writeCommit(
+  client: SessionClient,
+  keys: RedisKeys,
+  commit: Commit,
+  held: Set<string>,
+): Promise<CommitOutcome> {
+  const script = commitScript(commit, keys);
+  const send = async (): Promise<CommitOutcome> =>
+    outcomeOf(await client.commit(script), commit, client.where);
+  await Promise.all(heldAfter(commit).map((each) => noteHolder(client, keys, commit, each, held)));
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof PapertradeError) || error.code !== ErrorCode.STORE_UNREACHABLE) throw error;
+    // The answer was lost, perhaps after the script had run: what is stored decides.
+    if (await wasCommitted(client, keys, commit)) return { kind: 'committed' };
+    return send();
+  }
+}
+
+async function noteHolder(
+  client: SessionClient,
+  keys: RedisKeys,
+  { sessionId }: Commit,
+  instrument: InstrumentId,
+  held: Set<string>,
+): Promise<void> {
+  const key = keys.holders(instrument);
+  const known = `${sessionId} ${key}`;
+  if (held.has(known)) return;
+  held.add(known);
+  await client.run((redis) => redis.sadd(key, sessionId));
+}
+
+async function wasCommitted(client: SessionClient, keys: RedisKeys, commit: Commit): Promise<boolean> {
+  const { sessionId: id } = commit;
+  const order = commit.orders.at(-1);
+  if (order) {
+    const [stored] = await client.read([['get', keys.idempotency(id, order.clientOrderId)]]);
+    return stored === order.id;
+  }
+  const entry = commit.entries.at(-1);
+  if (!entry) return false;
+  const at = entryId(entry);
+  const [found] = await client.run((redis) => redis.xrange(keys.journal(id), at, at));
+  return found !== undefined && found[1].join('\n') === flat(encodeEntry(entry)).join('\n');
+}
+
+async function writeEnding(
+  client: SessionClient,
+  keys: RedisKeys,
+  ending: Ending,
+): Promise<CommitOutcome> {
+  const answer = await client.commit(endScript(ending, keys));
+  const outcome = outcomeOf(answer, { orders: [] }, client.where);
+  const { expireAfter, session } = ending;
+  if (outcome.kind === 'committed' && expireAfter !== undefined) {
+    await expireSession(client, keys, session.id, Date.now() + expireAfter * 1000);
+  }
+  return outcome;
+}

@@ -1,0 +1,98 @@
+import type { Cluster, Redis } from 'ioredis';
+import commitLua from './commit.lua';
+import createSessionLua from './create-session.lua';
+import { createClient, location, type Client, type RedisOptions } from './connection.ts';
+import { closedStore, redisError, wrongType } from './errors.ts';
+import type { Script } from './commit.ts';
+
+/** A read of one key: the command with its arguments. */
+export type Read = readonly [command: 'hgetall' | 'get' | 'smembers', key: string];
+
+interface Scripts {
+  paperCommit(keyCount: number, ...keysAndArgs: string[]): Promise<unknown>;
+  paperCreateSession(keyCount: number, ...keysAndArgs: string[]): Promise<number>;
+}
+
+/** The connection: runs reads, commands and scripts, and turns every failure into our errors. */
+export class SessionClient {
+  readonly where: string;
+  readonly #client: Client & Scripts;
+  #closed = false;
+  #lost = 'no answer';
+
+  constructor(options: RedisOptions) {
+    this.where = location(options);
+    const client = createClient(options);
+    client.defineCommand('paperCommit', { lua: commitLua });
+    client.defineCommand('paperCreateSession', { lua: createSessionLua });
+    // Without a listener a lost connection would end the process; its reason is told instead.
+    client.on('error', (error: Error) => {
+      this.#lost = error.message;
+    });
+    this.#client = client as Client & Scripts;
+  }
+
+  /** Runs `work` on the client. After a lost connection the next call connects again. */
+  async run<T>(work: (client: Redis | Cluster) => Promise<T>): Promise<T> {
+    if (this.#closed) throw closedStore();
+    try {
+      if (this.#client.status === 'end') await this.#client.connect();
+      return await work(this.#client);
+    } catch (error) {
+      throw redisError(this.#cause(error), this.where);
+    }
+  }
+
+  commit({ keys, args }: Script): Promise<unknown> {
+    return this.run(() => this.#client.paperCommit(keys.length, ...keys, ...args));
+  }
+
+  createSession({ keys, args }: Script): Promise<number> {
+    return this.run(() => this.#client.paperCreateSession(keys.length, ...keys, ...args));
+  }
+
+  /** Reads many keys in one round trip; a key of another type is named. */
+  async read(reads: readonly Read[]): Promise<unknown[]> {
+    if (reads.length === 0) return [];
+    return this.run(async (client) => {
+      if (client.isCluster) return Promise.all(reads.map((each) => readOne(client, each)));
+      const pipeline = client.pipeline();
+      for (const [command, key] of reads) pipeline[command](key);
+      const answers = (await pipeline.exec()) ?? [];
+      const failed = answers.findIndex(([error]) => error !== null);
+      if (failed >= 0) await this.#explain(answers[failed]?.[0], reads[failed]?.[1] ?? '');
+      return answers.map(([, value]) => value);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#client.status === 'ready') await this.#client.quit().catch(() => undefined);
+    else this.#client.disconnect();
+  }
+
+  async #explain(error: unknown, key: string): Promise<never> {
+    if (error instanceof Error && error.message.includes('WRONGTYPE')) {
+      throw wrongType(key, await this.#client.type(key), this.where);
+    }
+    throw error;
+  }
+
+  /** "Connection is closed" says less than why it was closed. */
+  #cause(error: unknown): unknown {
+    const vague =
+      error instanceof Error &&
+      /Connection is closed|max retries|Stream isn't writeable/i.test(error.message);
+    return vague ? new Error(this.#lost) : error;
+  }
+}
+
+async function readOne(client: Redis | Cluster, [command, key]: Read): Promise<unknown> {
+  try {
+    return await client[command](key);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('WRONGTYPE')) throw error;
+    throw wrongType(key, await client.type(key), 'the cluster');
+  }
+}
