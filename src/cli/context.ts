@@ -12,7 +12,7 @@ export interface CliProcess {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   cwd(): string;
 }
-export interface CliStream {
+interface CliStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
@@ -44,7 +44,5 @@ export interface Context {
   confirm(question: string): Promise<boolean>;
 }
 
-/** Runs a command's work with a context, once the words were parsed. */
-export type Run<Request> = (request: Request, context: Context) => Promise<void>;
 /** Makes a context from a parsed command and runs the work. */
 export type Launch = (command: Command, work: (context: Context) => Promise<void>) => Promise<void>;

@@ -14,7 +14,9 @@ import type { CliProcess, Launch } from './context.ts';
 /** The command tree with the options that all commands share. */
 export function createProgram(process: CliProcess, launch: Launch): Command {
   const program = new Command('papertrade')
-    .description('Practise trading Indian options and shares with virtual money, exact to the paisa.')
+    .description(
+      'Practise trading Indian options and shares with virtual money, exact to the paisa.',
+    )
     .version(__VERSION__, '--version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)

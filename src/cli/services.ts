@@ -25,7 +25,11 @@ export interface Services {
   readonly desk: TradeDesk;
 }
 
-export function createServices(store: Store, { config }: LoadedConfig, now: () => number): Services {
+export function createServices(
+  store: Store,
+  { config }: LoadedConfig,
+  now: () => number,
+): Services {
   const calendar = new Calendar(config.trading.time_zone, now);
   const tracker = new PositionTracker(store);
   const wallet = new Wallet({ store, tracker, calendar });

@@ -168,7 +168,8 @@ function knownBeside(path: string): string {
 }
 
 function invalidConfig(source: string, path: string, what: string): PapertradeError {
-  const where = path === '' ? quoteSafely(source) : `${quoteSafely(source)}, ${escapeControls(path)}`;
+  const where =
+    path === '' ? quoteSafely(source) : `${quoteSafely(source)}, ${escapeControls(path)}`;
   return new PapertradeError(
     ErrorCode.INVALID_CONFIG,
     `Invalid configuration in ${where}: ${what}. "papertrade config show" lists all settings.`,

@@ -7,10 +7,7 @@ import { parseFee, parseMoney } from '../domain/money.ts';
  * passes through a float. Each check says what is allowed.
  */
 const checked = (allowed: string, test: (text: string) => boolean) =>
-  v.pipe(
-    v.string(`expected ${allowed}`),
-    v.check(test, `expected ${allowed}`),
-  );
+  v.pipe(v.string(`expected ${allowed}`), v.check(test, `expected ${allowed}`));
 
 const parses = (parse: (text: string) => unknown) => (text: string) => {
   try {

@@ -1,13 +1,4 @@
-import {
-  add,
-  equals,
-  negate,
-  subtract,
-  sum,
-  text,
-  ZERO,
-  type Money,
-} from './money.ts';
+import { add, equals, negate, subtract, sum, text, ZERO, type Money } from './money.ts';
 import { blockedAmount, isOpen, unrealizedPnl, type Position } from './position.ts';
 
 /** A session's wallet. `total` is never stored: it is `available + used`. */
@@ -91,7 +82,11 @@ export function brokenIdentities(
       total(balance),
       subtract(add(grown, balance.realizedPnl), balance.fees),
     ],
-    ['equity = starting_balance + deposits + total_pnl', equity(balance, unrealized), add(grown, gain)],
+    [
+      'equity = starting_balance + deposits + total_pnl',
+      equity(balance, unrealized),
+      add(grown, gain),
+    ],
     [
       'sum of positions realized_pnl = realized_pnl',
       sum(positions.map((position) => position.realizedPnl)),

@@ -1,7 +1,25 @@
 import { book, type Balance } from './balance.ts';
 import type { Instrument } from './instrument.ts';
-import { add, isZero, lesser, subtract, ZERO, type Money, type Price, type Quantity, type Ratio } from './money.ts';
-import { closeLeg, emptyPosition, isOpen, openLeg, type LegResult, type Position, type Side } from './position.ts';
+import {
+  add,
+  isZero,
+  lesser,
+  subtract,
+  ZERO,
+  type Money,
+  type Price,
+  type Quantity,
+  type Ratio,
+} from './money.ts';
+import {
+  closeLeg,
+  emptyPosition,
+  isOpen,
+  openLeg,
+  type LegResult,
+  type Position,
+  type Side,
+} from './position.ts';
 
 export const ACTIONS = ['BUY', 'SELL'] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -36,7 +54,7 @@ export interface Change {
   readonly realized: Money;
 }
 
-export const openingSide = (action: Action): Side => (action === 'BUY' ? 'LONG' : 'SHORT');
+const openingSide = (action: Action): Side => (action === 'BUY' ? 'LONG' : 'SHORT');
 const closingSide = (action: Action): Side => (action === 'BUY' ? 'SHORT' : 'LONG');
 
 /** The position that an action reduces, when it is open. */

@@ -65,7 +65,8 @@ export function instrumentFrom(words: InstrumentWords): Instrument {
   const symbol = parseSymbol(words.symbol);
   const option = optionDetails(symbol, words);
   return {
-    segment: words.segment ?? (option ? derivativesSegment(option.underlying) : words.defaultSegment),
+    segment:
+      words.segment ?? (option ? derivativesSegment(option.underlying) : words.defaultSegment),
     securityId: words.securityId ?? idFromSymbol(symbol),
     symbol,
     ...(option && { option }),
@@ -123,18 +124,16 @@ function optionDetails(symbol: string, words: InstrumentWords): OptionDetails | 
   const written = readOptionSymbol(symbol);
   const said = [words.optionType, words.strike, words.expiry, words.underlying];
   if (!written && said.every((word) => word === undefined)) return undefined;
-  const type = words.optionType ?? written?.type;
-  const strike = words.strike ?? written?.strike;
-  if (!type || !strike) {
-    const missing = type ? '--strike' : '--option-type';
-    throw invalidValue('option', symbol, `${missing} beside the other option details`);
-  }
   return {
-    type,
-    strike,
+    type: words.optionType ?? written?.type ?? missing(symbol, '--option-type'),
+    strike: words.strike ?? written?.strike ?? missing(symbol, '--strike'),
     expiry: words.expiry ?? written?.expiry ?? '',
     underlying: words.underlying ?? written?.underlying ?? symbol,
   };
+}
+
+function missing(symbol: string, option: string): never {
+  throw invalidValue('option', symbol, `${option} beside the other option details`);
 }
 
 const MONTHS = 'JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC';

@@ -148,8 +148,14 @@ export interface TripFigures {
 
 /** Sums up closed round trips by their P&L net of fees; a P&L of exactly 0 is neither. */
 export function tripFigures(trips: readonly RoundTrip[]): TripFigures {
-  const wins = trips.map((trip) => trip.pnl).filter(isPositive).sort(compare);
-  const losses = trips.map((trip) => trip.pnl).filter(isNegative).sort(compare);
+  const wins = trips
+    .map((trip) => trip.pnl)
+    .filter(isPositive)
+    .sort(compare);
+  const losses = trips
+    .map((trip) => trip.pnl)
+    .filter(isNegative)
+    .sort(compare);
   const won = sum(wins);
   const lost = negate(sum(losses));
   const averageWin = mean(won, wins.length);

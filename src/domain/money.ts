@@ -27,11 +27,10 @@ export type Ratio = Decimal & Unit<'ratio'>;
 type Amount = Money | Price | Quantity | Ratio;
 
 /** Reads a decimal string that a program wrote (plain, or a BigDecimal's `0.504e4`). */
-const exact = <T extends Amount>(text: string): T => new Exact(text) as unknown as T;
-export const money = (text: string): Money => exact(text);
-export const price = (text: string): Price => exact(text);
-export const quantity = (text: string): Quantity => exact(text);
-export const ratio = (text: string): Ratio => exact(text);
+export const money = (text: string): Money => new Exact(text) as unknown as Money;
+export const price = (text: string): Price => new Exact(text) as unknown as Price;
+export const quantity = (text: string): Quantity => new Exact(text) as unknown as Quantity;
+export const ratio = (text: string): Ratio => new Exact(text) as unknown as Ratio;
 
 export const ZERO = money('0');
 export const NONE = quantity('0');

@@ -1,9 +1,29 @@
 import { ErrorCode, PapertradeError, quoteSafely } from './errors.ts';
-import { applyFill, reducedPosition, splitQuantity, type Action, type Change, type Fill, type Holding } from './fill.ts';
+import {
+  applyFill,
+  reducedPosition,
+  splitQuantity,
+  type Action,
+  type Change,
+  type Fill,
+  type Holding,
+} from './fill.ts';
 import type { Instrument } from './instrument.ts';
-import { add, isLess, isZero, scale, subtract, text, valueOf, ZERO, type Money, type Price, type Quantity } from './money.ts';
+import {
+  add,
+  isLess,
+  isZero,
+  scale,
+  subtract,
+  text,
+  valueOf,
+  ZERO,
+  type Money,
+  type Price,
+  type Quantity,
+} from './money.ts';
 
-export type OrderStatus = 'FILLED' | 'REJECTED';
+type OrderStatus = 'FILLED' | 'REJECTED';
 
 /** An order as it is kept: what was asked, and what became of it. */
 export interface Order {
@@ -61,7 +81,11 @@ function quantityRefusal(
     ErrorCode.INSUFFICIENT_QUANTITY,
     `Cannot ${verb} ${text(fill.quantity)} of ${symbol}: ${held} in ${fill.instrument.segment}. ` +
       `${capital(rest)}or give --short to open the other side.`,
-    { symbol: fill.instrument.symbol, requested: text(fill.quantity), open_quantity: text(closing) },
+    {
+      symbol: fill.instrument.symbol,
+      requested: text(fill.quantity),
+      open_quantity: text(closing),
+    },
   );
 }
 

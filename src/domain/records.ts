@@ -12,7 +12,7 @@ import { buyAverage, sellAverage, unrealizedPnl, type Position } from './positio
 export type Fields = Readonly<Record<string, string>>;
 
 /** An instrument's fields; an absent option field is an empty string. */
-export function instrumentRecord(instrument: Instrument): Fields {
+function instrumentRecord(instrument: Instrument): Fields {
   const { option } = instrument;
   return {
     exchange_segment: instrument.segment,

@@ -1,4 +1,11 @@
-import { isNegative, isPositive, round, type Money, type Price, type Quantity } from '../domain/money.ts';
+import {
+  isNegative,
+  isPositive,
+  round,
+  type Money,
+  type Price,
+  type Quantity,
+} from '../domain/money.ts';
 import type { Style } from './style.ts';
 
 type Amount = Money | Price;

@@ -40,7 +40,7 @@ export function balanceJson({ session, balance, unrealizedPnl, equity }: WalletV
   };
 }
 
-export function positionJson(position: Position, sessionId: string): Fields {
+function positionJson(position: Position, sessionId: string): Fields {
   const { segment, securityId } = position.instrument;
   return {
     position_id: `${sessionId}:${segment}:${securityId}:${position.side}`,

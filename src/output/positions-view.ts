@@ -24,8 +24,17 @@ function columns(style: Style): readonly Column<Position>[] {
     { title: 'Entry', cell: whenOpen((each) => rupees(costPrice(each))), right: true },
     { title: 'Current', cell: whenOpen((each) => rupees(each.currentPrice)), right: true },
     { title: 'Cost', cell: whenOpen((each) => rupees(each.costBasis)), right: true, drop: 4 },
-    { title: 'Unrealized', cell: whenOpen((each) => gain(unrealizedPnl(each), style)), right: true },
-    { title: '%', cell: whenOpen((each) => `${pnlPercent(each).toFixed(2)}%`), right: true, drop: 2 },
+    {
+      title: 'Unrealized',
+      cell: whenOpen((each) => gain(unrealizedPnl(each), style)),
+      right: true,
+    },
+    {
+      title: '%',
+      cell: whenOpen((each) => `${pnlPercent(each).toFixed(2)}%`),
+      right: true,
+      drop: 2,
+    },
     { title: 'Realized', cell: (each) => gain(each.realizedPnl, style), right: true, drop: 1 },
     { title: 'Fees', cell: (each) => rupees(each.fees), right: true, drop: 3 },
   ];

@@ -16,7 +16,11 @@ export interface Present {
 
 interface Output {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
+  readonly stdout: {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    write(text: string): unknown;
+  };
   readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown };
 }
 interface Options {

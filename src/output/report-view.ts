@@ -8,7 +8,7 @@ import { fields } from './table.ts';
 export function reportView(report: SessionReport, style: Style): string {
   const { color } = style;
   const show = (value: string | null | undefined, format: (text: string) => string): string =>
-    value === undefined || value === null || value === '' ? '-' : format(String(value));
+    value === undefined || value === null || value === '' ? '-' : format(value);
   const amount = (value: string | null | undefined) => show(value, (text) => rupees(money(text)));
   const signed = (value: string | null | undefined) =>
     show(value, (text) => gain(money(text), style));

@@ -10,13 +10,29 @@ export interface Column<Row> {
 }
 
 const FRAME = {
-  top: '', 'top-mid': '', 'top-left': '', 'top-right': '',
-  bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
-  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
 };
 
 /** A table without lines; a narrow terminal gets fewer columns, not broken lines. */
-export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], style: Style): string {
+export function table<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  style: Style,
+): string {
   const fitting = fit(columns, rows, style.width);
   const grid = new Table({
     head: fitting.map(({ title }) => style.color.bold(title)),
@@ -37,7 +53,10 @@ export function fields(
   const widest = Math.max(...rows.map(([name]) => name.length));
   const width = Math.max(...rows.map(([, value]) => visible(value).length));
   return rows
-    .map(([name, value]) => `${style.color.dim(name.padEnd(widest))}  ${align === 'right' ? padStart(value, width) : value}`)
+    .map(
+      ([name, value]) =>
+        `${style.color.dim(name.padEnd(widest))}  ${align === 'right' ? padStart(value, width) : value}`,
+    )
     .join('\n');
 }
 
@@ -62,7 +81,11 @@ function fit<Row>(
   if (width === undefined || spread(columns, rows) <= width) return columns;
   const next = columns.reduce((worst, each) => Math.max(worst, each.drop ?? 0), 0);
   if (next === 0) return columns;
-  return fit(columns.filter(({ drop }) => drop !== next), rows, width);
+  return fit(
+    columns.filter(({ drop }) => drop !== next),
+    rows,
+    width,
+  );
 }
 
 function spread<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): number {

@@ -16,7 +16,9 @@ export function tradeView(result: TradeResult, style: Style): string {
     const state = isOpen(position)
       ? `${position.side} ${grouped(position.netQty)} @ ${rupees(costPrice(position))}`
       : 'closed';
-    lines.push(`Position ${state} · available ${rupees(balance.available)} · used ${rupees(balance.used)}`);
+    lines.push(
+      `Position ${state} · available ${rupees(balance.available)} · used ${rupees(balance.used)}`,
+    );
   }
   return lines.join('\n');
 }

@@ -19,11 +19,7 @@ function verificationView(result: Verification, style: Style): string {
   return [`${style.color.red('differs')}  ${sessionId}: ${count} (${read})`, ...lines].join('\n');
 }
 
-export function statusView(
-  health: StoreHealth,
-  current: string | undefined,
-  style: Style,
-): string {
+export function statusView(health: StoreHealth, current: string | undefined, style: Style): string {
   const { color } = style;
   return fields(
     [
@@ -31,7 +27,10 @@ export function statusView(
       ['Location', health.location],
       ['Durable', health.durable ? color.green('yes') : color.yellow('no')],
       ['', health.durability],
-      ['Used', `${megabytes(health.usedBytes)}${health.maxBytes ? ` of ${megabytes(health.maxBytes)}` : ''}`],
+      [
+        'Used',
+        `${megabytes(health.usedBytes)}${health.maxBytes ? ` of ${megabytes(health.maxBytes)}` : ''}`,
+      ],
       ['Sessions', String(health.sessions)],
       ['Current session', current ?? '-'],
     ],

@@ -1,5 +1,11 @@
 import { sum, type Money } from '../domain/money.ts';
-import { isOpen, marketValue, markPosition, unrealizedPnl, type Position } from '../domain/position.ts';
+import {
+  isOpen,
+  marketValue,
+  markPosition,
+  unrealizedPnl,
+  type Position,
+} from '../domain/position.ts';
 import type { Quote, Store } from '../stores/store.ts';
 
 export interface PositionTotals {

@@ -53,7 +53,9 @@ export class Quotes {
       ...emptyCommit(sessionId, state.balance),
       balance,
       positions,
-      entries: [{ type: 'MARK', revision: balance.revision, at, startingBalance, ...markOf(quote) }],
+      entries: [
+        { type: 'MARK', revision: balance.revision, at, startingBalance, ...markOf(quote) },
+      ],
     });
     return outcome.kind === 'conflict' ? 'conflict' : { done: outcome.kind === 'committed' };
   }

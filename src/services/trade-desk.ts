@@ -1,6 +1,17 @@
 import type { Balance } from '../domain/balance.ts';
-import { ErrorCode, PapertradeError, quoteSafely, type ErrorCode as Code } from '../domain/errors.ts';
-import { reducedPosition, type Action, type Change, type Fill, type Holding } from '../domain/fill.ts';
+import {
+  ErrorCode,
+  PapertradeError,
+  quoteSafely,
+  type ErrorCode as Code,
+} from '../domain/errors.ts';
+import {
+  reducedPosition,
+  type Action,
+  type Change,
+  type Fill,
+  type Holding,
+} from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Money, Price, Quantity, Ratio } from '../domain/money.ts';
 import { decide, type Order } from '../domain/order.ts';
@@ -204,7 +215,8 @@ function openQuantity(state: Snapshot, request: TradeRequest): Quantity {
 /** A repeat answers with the first order; a refused one is refused again. */
 function repeated(order: Order, holding: Holding, request: TradeRequest): TradeResult {
   const same =
-    order.action === request.action && order.instrument.securityId === request.instrument.securityId;
+    order.action === request.action &&
+    order.instrument.securityId === request.instrument.securityId;
   if (!same) {
     throw new PapertradeError(
       ErrorCode.CLIENT_ID_REUSED,

@@ -6,7 +6,7 @@ import type { SessionState, Store } from '../stores/store.ts';
 import { requireSession } from './require-session.ts';
 
 /** One thing that is not as the journal says. */
-export interface Difference {
+interface Difference {
   /** What differs: `balance.available`, `position NSE_EQ INFY LONG.net_qty`, `identity ...`. */
   readonly where: string;
   readonly stored: string;

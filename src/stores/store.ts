@@ -5,7 +5,7 @@ import type { Money, Price } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 
-export type SessionStatus = 'active' | 'completed';
+type SessionStatus = 'active' | 'completed';
 
 export interface Session {
   readonly id: string;

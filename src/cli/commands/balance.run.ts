@@ -2,7 +2,8 @@ import { parseMoney } from '../../domain/money.ts';
 import { balanceView } from '../../output/balance-view.ts';
 import { balanceJson } from '../../output/json.ts';
 import type { Context } from '../context.ts';
-import type { CashChange } from './balance.ts';
+
+export type CashChange = 'deposit' | 'withdraw' | 'reset';
 
 export async function showBalance(context: Context): Promise<void> {
   const id = await context.sessionId();

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
-
-export type CashChange = 'deposit' | 'withdraw' | 'reset';
+import type { CashChange } from './balance.run.ts';
 
 export function createBalanceCommand(launch: Launch): Command {
   const words: readonly (readonly [CashChange, string])[] = [

@@ -16,7 +16,7 @@ export function createConfigCommand(launch: Launch): Command {
     )
     .addCommand(
       new Command('path')
-        .description("The path of your own configuration file, whether it exists or not.")
+        .description('The path of your own configuration file, whether it exists or not.')
         .addHelpText('after', '\nExample:\n  $EDITOR "$(papertrade config path)"')
         .action(async (_options, self: Command) => {
           const { showConfigPath } = await import('./config.run.ts');

@@ -5,7 +5,11 @@ import { orderRecord, entryRecord } from '../../domain/records.ts';
 import { ordersView, tradesView } from '../../output/history-view.ts';
 import { requireSession } from '../../services/require-session.ts';
 import type { Context } from '../context.ts';
-import type { HistoryWords } from './history.ts';
+
+export interface HistoryWords {
+  readonly limit?: string;
+  readonly since?: string;
+}
 
 export async function runOrders(words: HistoryWords, context: Context): Promise<void> {
   const limit = parseLimit(words.limit);

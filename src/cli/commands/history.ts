@@ -1,10 +1,6 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
-
-export interface HistoryWords {
-  readonly limit?: string;
-  readonly since?: string;
-}
+import type { HistoryWords } from './history.run.ts';
 
 export function createOrdersCommand(launch: Launch): Command {
   return new Command('orders')

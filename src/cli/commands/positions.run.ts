@@ -3,7 +3,10 @@ import { positionsJson } from '../../output/json.ts';
 import { positionsView } from '../../output/positions-view.ts';
 import { requireSession } from '../../services/require-session.ts';
 import type { Context } from '../context.ts';
-import type { PositionsWords } from './positions.ts';
+
+export interface PositionsWords {
+  readonly all?: boolean;
+}
 
 export async function runPositions(words: PositionsWords, context: Context): Promise<void> {
   const id = await context.sessionId();
@@ -12,5 +15,6 @@ export async function runPositions(words: PositionsWords, context: Context): Pro
   requireSession(state, id);
   const shown = words.all ? held : held.filter(isOpen);
   context.present.show(positionsJson(shown, id), (style) => positionsView(shown, style));
-  if (shown.length === 0) context.present.hint('No open positions. See "papertrade positions --all".');
+  if (shown.length === 0)
+    context.present.hint('No open positions. See "papertrade positions --all".');
 }

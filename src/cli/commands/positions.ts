@@ -1,9 +1,6 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
-
-export interface PositionsWords {
-  readonly all?: boolean;
-}
+import type { PositionsWords } from './positions.run.ts';
 
 export function createPositionsCommand(launch: Launch): Command {
   return new Command('positions')

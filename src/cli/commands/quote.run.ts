@@ -2,8 +2,9 @@ import { parsePrice } from '../../domain/money.ts';
 import { quoteJson } from '../../output/json.ts';
 import { quotesView } from '../../output/history-view.ts';
 import type { Context } from '../context.ts';
-import type { QuoteWords } from './quote.ts';
 import { parseInstrument, type InstrumentOptions } from './trade.run.ts';
+
+export type QuoteWords = Omit<InstrumentOptions, 'symbol'>;
 
 export async function setQuote(
   words: InstrumentOptions,

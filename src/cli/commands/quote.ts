@@ -1,9 +1,7 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
+import type { QuoteWords } from './quote.run.ts';
 import { addInstrumentOptions } from './trade.ts';
-import type { InstrumentOptions } from './trade.run.ts';
-
-export type QuoteWords = Omit<InstrumentOptions, 'symbol'>;
 
 export function createQuoteCommand(launch: Launch): Command {
   return new Command('quote')

@@ -4,8 +4,14 @@ import { reportJson } from '../../output/json.ts';
 import { reportView } from '../../output/report-view.ts';
 import type { SessionReport } from '../../services/session-reporter.ts';
 import type { Context } from '../context.ts';
-import type { ReportWords } from './report.ts';
 import { listSessions } from './session.run.ts';
+
+export interface ReportWords {
+  readonly latest?: boolean;
+  readonly list?: boolean;
+  readonly format?: string;
+  readonly out?: string;
+}
 
 export async function runReport(
   words: ReportWords & { readonly id: string | undefined },

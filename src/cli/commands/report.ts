@@ -1,12 +1,6 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
-
-export interface ReportWords {
-  readonly latest?: boolean;
-  readonly list?: boolean;
-  readonly format?: string;
-  readonly out?: string;
-}
+import type { ReportWords } from './report.run.ts';
 
 export function createReportCommand(launch: Launch): Command {
   return new Command('report')
@@ -17,7 +11,10 @@ export function createReportCommand(launch: Launch): Command {
     .option('--list', 'list the sessions that can be reported')
     .option('--format <format>', 'table or json', 'table')
     .option('--out <file>', 'write to this file instead of the terminal')
-    .addHelpText('after', '\nExamples:\n  papertrade report\n  papertrade report MONDAY --format json --out monday.json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade report\n  papertrade report MONDAY --format json --out monday.json',
+    )
     .action(async (id: string | undefined, _options, self: Command) => {
       const { runReport } = await import('./report.run.ts');
       await launch(self, (context) => runReport({ ...self.opts<ReportWords>(), id }, context));

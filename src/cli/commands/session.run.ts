@@ -6,8 +6,13 @@ import { reportView } from '../../output/report-view.ts';
 import { sessionListView, sessionView } from '../../output/session-view.ts';
 import { parseSessionId } from '../../services/sessions.ts';
 import type { Context } from '../context.ts';
-import type { StartWords } from './session.ts';
 import { parseNote } from './trade.run.ts';
+
+export interface StartWords {
+  readonly id?: string;
+  readonly balance?: string;
+  readonly name?: string;
+}
 
 export async function startSession(words: StartWords, context: Context): Promise<void> {
   const { config } = await context.config();
@@ -15,7 +20,8 @@ export async function startSession(words: StartWords, context: Context): Promise
   const request = {
     id: words.id === undefined ? undefined : parseSessionId(words.id),
     name: words.name === undefined ? undefined : parseNote(words.name),
-    startingBalance: typed === undefined ? money(config.trading.starting_balance) : parseMoney(typed),
+    startingBalance:
+      typed === undefined ? money(config.trading.starting_balance) : parseMoney(typed),
   };
   const { sessions } = await context.services();
   const { session } = await sessions.start(request);

@@ -1,11 +1,6 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
-
-export interface StartWords {
-  readonly id?: string;
-  readonly balance?: string;
-  readonly name?: string;
-}
+import type { StartWords } from './session.run.ts';
 
 export function createSessionCommand(launch: Launch): Command {
   return new Command('session')
@@ -25,7 +20,10 @@ const createStart = (launch: Launch): Command =>
     .option('--id <id>', 'letters, digits, "_" and "-", at most 64 (default: PAPER_<date>_<time>)')
     .option('--balance <amount>', 'starting cash (default: trading.starting_balance)')
     .option('--name <text>', 'a name for the list')
-    .addHelpText('after', '\nExample:\n  papertrade session start --balance 200000 --name "Week 48"')
+    .addHelpText(
+      'after',
+      '\nExample:\n  papertrade session start --balance 200000 --name "Week 48"',
+    )
     .action(async (_options, self: Command) => {
       const { startSession } = await import('./session.run.ts');
       await launch(self, (context) => startSession(self.opts<StartWords>(), context));
@@ -34,7 +32,10 @@ const createStart = (launch: Launch): Command =>
 const createList = (launch: Launch): Command =>
   new Command('list')
     .description('List all sessions, active ones first.')
-    .addHelpText('after', '\nExample:\n  papertrade session list --json | jq -r ".sessions[].session_id"')
+    .addHelpText(
+      'after',
+      '\nExample:\n  papertrade session list --json | jq -r ".sessions[].session_id"',
+    )
     .action(async (_options, self: Command) => {
       const { listSessions } = await import('./session.run.ts');
       await launch(self, listSessions);

@@ -13,7 +13,25 @@ import { tradeJson } from '../../output/json.ts';
 import { tradeView } from '../../output/trade-view.ts';
 import type { TradeRequest } from '../../services/trade-desk.ts';
 import type { Context } from '../context.ts';
-import type { TradeWords } from './trade.ts';
+
+/** What `buy` and `sell` were told, as typed. */
+export interface TradeWords {
+  readonly action: 'BUY' | 'SELL';
+  readonly symbol: string;
+  readonly quantity: string;
+  readonly price?: string;
+  readonly segment?: string;
+  readonly securityId?: string;
+  readonly optionType?: string;
+  readonly strike?: string;
+  readonly expiry?: string;
+  readonly underlying?: string;
+  readonly fee?: string;
+  readonly clientId?: string;
+  readonly note?: string;
+  readonly dryRun?: boolean;
+  readonly short?: boolean;
+}
 
 /** Makes one order and shows what it did. */
 export async function runTrade(words: TradeWords, context: Context): Promise<void> {

@@ -1,24 +1,6 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
-
-/** What `buy` and `sell` were told, as typed. */
-export interface TradeWords {
-  readonly action: 'BUY' | 'SELL';
-  readonly symbol: string;
-  readonly quantity: string;
-  readonly price?: string;
-  readonly segment?: string;
-  readonly securityId?: string;
-  readonly optionType?: string;
-  readonly strike?: string;
-  readonly expiry?: string;
-  readonly underlying?: string;
-  readonly fee?: string;
-  readonly clientId?: string;
-  readonly note?: string;
-  readonly dryRun?: boolean;
-  readonly short?: boolean;
-}
+import type { TradeWords } from './trade.run.ts';
 
 export function createTradeCommand(name: 'buy' | 'sell', launch: Launch): Command {
   const selling = name === 'sell';
@@ -30,7 +12,10 @@ export function createTradeCommand(name: 'buy' | 'sell', launch: Launch): Comman
         : 'Buy on paper, at a price or at the last quote.',
     )
     .argument('<symbol>', 'a share (INFY) or an exchange option symbol (NIFTY25SEP25000CE)')
-    .argument('<quantity>', selling ? 'units to sell, or "all"' : 'units to buy, or "all" to cover');
+    .argument(
+      '<quantity>',
+      selling ? 'units to sell, or "all"' : 'units to buy, or "all" to cover',
+    );
   addInstrumentOptions(command)
     .option('--price <price>', 'price of one unit (default: the last quote)')
     .option('--fee <amount>', 'charge for this order (default: trading.fee_per_order)')

@@ -3,7 +3,11 @@ import { verificationJson } from '../../output/json.ts';
 import { verifyView } from '../../output/verify-view.ts';
 import type { Verification } from '../../services/verifier.ts';
 import type { Context } from '../context.ts';
-import type { VerifyWords } from './verify.ts';
+
+export interface VerifyWords {
+  readonly id: string | undefined;
+  readonly all?: boolean;
+}
 
 export async function runVerify(words: VerifyWords, context: Context): Promise<void> {
   const { store, verifier } = await context.services();

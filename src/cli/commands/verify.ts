@@ -1,10 +1,6 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
-
-export interface VerifyWords {
-  readonly id: string | undefined;
-  readonly all?: boolean;
-}
+import type { VerifyWords } from './verify.run.ts';
 
 export function createVerifyCommand(launch: Launch): Command {
   return new Command('verify')
@@ -15,6 +11,8 @@ export function createVerifyCommand(launch: Launch): Command {
     .addHelpText('after', '\nExample:\n  papertrade verify --all')
     .action(async (id: string | undefined, _options, self: Command) => {
       const { runVerify } = await import('./verify.run.ts');
-      await launch(self, (context) => runVerify({ ...self.opts<{ all?: boolean }>(), id }, context));
+      await launch(self, (context) =>
+        runVerify({ ...self.opts<{ all?: boolean }>(), id }, context),
+      );
     });
 }

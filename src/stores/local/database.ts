@@ -24,7 +24,10 @@ export class Database {
   static open(path: string): Database {
     try {
       prepareFile(path);
-      return new Database(path, retryWhileBusy(() => openHandle(path)));
+      return new Database(
+        path,
+        retryWhileBusy(() => openHandle(path)),
+      );
     } catch (error) {
       throw storeError(error, path);
     }
@@ -173,7 +176,9 @@ const codeOf = (error: unknown): string =>
 function storeError(error: unknown, path: string): unknown {
   if (error instanceof PapertradeError) return error;
   const code = codeOf(error);
-  const known = /^(?:SQLITE_|EACCES|EPERM|EROFS|ENOSPC|EISDIR|ENOTDIR|ENOENT|ELOOP|EEXIST)/.test(code);
+  const known = /^(?:SQLITE_|EACCES|EPERM|EROFS|ENOSPC|EISDIR|ENOTDIR|ENOENT|ELOOP|EEXIST)/.test(
+    code,
+  );
   if (!known) return error;
   const reason = error instanceof Error ? error.message : code;
   const busy = isBusy(error);
@@ -187,7 +192,8 @@ function storeError(error: unknown, path: string): unknown {
 
 function advice(code: string, busy: boolean): string {
   if (busy) return 'Another program holds it; run the command again when that has finished.';
-  if (/NOTADB|CORRUPT/.test(code)) return 'Restore it from a backup, or choose another with --store local:FILE.';
+  if (/NOTADB|CORRUPT/.test(code))
+    return 'Restore it from a backup, or choose another with --store local:FILE.';
   if (/FULL|ENOSPC/.test(code)) return 'Free some disk space; nothing was written.';
   return 'Check its path and permissions, or choose another with --store local:FILE.';
 }

@@ -32,8 +32,12 @@ export function openLocalStore(options: { readonly path: string }): Promise<Stor
 
 /** The calls are synchronous inside; a promise makes a thrown error a rejection. */
 function createLocalStore(db: Database): Store {
-  const asPromise = <A extends unknown[], T>(work: (...values: A) => T) =>
-    (...values: A): Promise<T> => new Promise((resolve) => { resolve(work(...values)); });
+  const asPromise =
+    <A extends unknown[], T>(work: (...values: A) => T) =>
+    (...values: A): Promise<T> =>
+      new Promise((resolve) => {
+        resolve(work(...values));
+      });
   return {
     createSession: asPromise((session, balance) => {
       db.write(() => {
@@ -100,7 +104,9 @@ const text = (value: Row[string] | undefined): string | undefined =>
 
 /** A row as the codec reads it; numbers are only revisions and order numbers. */
 function fieldsOf(row: Row): Fields {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value ?? '')]));
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, String(value ?? '')]),
+  );
 }
 
 const toPosition = (row: Row): Position => decodePosition(fieldsOf(row), 'positions');

@@ -64,7 +64,11 @@ export function endRows(db: Database, ending: Ending): CommitOutcome {
 
 function check(
   db: Database,
-  { sessionId, expectedRevision, orders }: Pick<Commit, 'sessionId' | 'expectedRevision' | 'orders'>,
+  {
+    sessionId,
+    expectedRevision,
+    orders,
+  }: Pick<Commit, 'sessionId' | 'expectedRevision' | 'orders'>,
 ): CommitOutcome | undefined {
   const found = db.get(
     'SELECT status, revision FROM sessions JOIN balances USING (session_id) WHERE session_id = ?',

@@ -75,7 +75,11 @@ export function endScript({ session, expectedRevision, report }: Ending, keys: R
 }
 
 /** Reads the script's answer. */
-export function outcomeOf(answer: unknown, commit: Pick<Commit, 'orders'>, where: string): CommitOutcome {
+export function outcomeOf(
+  answer: unknown,
+  commit: Pick<Commit, 'orders'>,
+  where: string,
+): CommitOutcome {
   const [code, detail, found] = answer as [number, string | number | undefined, string | undefined];
   if (code === 0) return { kind: 'committed' };
   if (code === 1) return { kind: 'conflict' };

@@ -40,7 +40,12 @@ export function createClient(options: RedisOptions): Client {
   }
   if (options.sentinel) {
     const { name, hosts } = options.sentinel;
-    return new Redis({ ...common, name, sentinels: hosts.map(hostAndPort), sentinelRetryStrategy: () => null });
+    return new Redis({
+      ...common,
+      name,
+      sentinels: hosts.map(hostAndPort),
+      sentinelRetryStrategy: () => null,
+    });
   }
   return new Redis({ ...common, ...address(options.url) });
 }
@@ -85,12 +90,16 @@ function tlsOptions(tls: RedisOptions['tls']) {
   };
 }
 
-function credentials(options: RedisOptions): { username?: string | undefined; password?: string | undefined } {
+function credentials(options: RedisOptions): {
+  username?: string | undefined;
+  password?: string | undefined;
+} {
   const url = options.url.startsWith('unix:') ? undefined : parseUrl(options.url);
   const fromFile = options.passwordFile ? readSecret(options.passwordFile).trim() : undefined;
   return {
     username: options.username ?? (decodeURIComponent(url?.username ?? '') || undefined),
-    password: options.password ?? fromFile ?? (decodeURIComponent(url?.password ?? '') || undefined),
+    password:
+      options.password ?? fromFile ?? (decodeURIComponent(url?.password ?? '') || undefined),
   };
 }
 

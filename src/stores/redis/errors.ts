@@ -2,16 +2,47 @@ import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 
 /** What Redis answers, and what a trader can do about it. */
 const ANSWERS: readonly (readonly [RegExp, ErrorCode, string])[] = [
-  [/WRONGPASS|NOAUTH|invalid username-password/i, ErrorCode.STORE_UNUSABLE,
-    'it refused the user name or password. Set store.redis.password, password_file or PAPERTRADE_REDIS_PASSWORD'],
-  [/NOPERM/, ErrorCode.STORE_UNUSABLE, 'this user may not run a command that papertrade needs. Extend its ACL'],
-  [/READONLY/, ErrorCode.STORE_UNUSABLE, 'it is a read-only replica. Give the address of the primary'],
-  [/^OOM|used memory > 'maxmemory'/, ErrorCode.STORE_UNUSABLE, 'its memory is full. Raise maxmemory, or remove old sessions'],
-  [/MISCONF/, ErrorCode.STORE_UNUSABLE, 'it cannot save to its disk, so it takes no writes. See its log'],
-  [/LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN/, ErrorCode.STORE_UNREACHABLE, 'it is not ready yet. Run the command again in a moment'],
+  [
+    /WRONGPASS|NOAUTH|invalid username-password/i,
+    ErrorCode.STORE_UNUSABLE,
+    'it refused the user name or password. Set store.redis.password, password_file or PAPERTRADE_REDIS_PASSWORD',
+  ],
+  [
+    /NOPERM/,
+    ErrorCode.STORE_UNUSABLE,
+    'this user may not run a command that papertrade needs. Extend its ACL',
+  ],
+  [
+    /READONLY/,
+    ErrorCode.STORE_UNUSABLE,
+    'it is a read-only replica. Give the address of the primary',
+  ],
+  [
+    /^OOM|used memory > 'maxmemory'/,
+    ErrorCode.STORE_UNUSABLE,
+    'its memory is full. Raise maxmemory, or remove old sessions',
+  ],
+  [
+    /MISCONF/,
+    ErrorCode.STORE_UNUSABLE,
+    'it cannot save to its disk, so it takes no writes. See its log',
+  ],
+  [
+    /LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN/,
+    ErrorCode.STORE_UNREACHABLE,
+    'it is not ready yet. Run the command again in a moment',
+  ],
   [/CROSSSLOT|MOVED/, ErrorCode.STORE_UNUSABLE, 'it is a cluster. Set store.redis.cluster: true'],
-  [/DB index is out of range|invalid DB index/, ErrorCode.STORE_UNUSABLE, 'it has no database of that number. Check store.url'],
-  [/unknown command|NOSCRIPT/i, ErrorCode.STORE_UNUSABLE, 'it lacks a command. Redis 6 or newer, or Valkey, is needed'],
+  [
+    /DB index is out of range|invalid DB index/,
+    ErrorCode.STORE_UNUSABLE,
+    'it has no database of that number. Check store.url',
+  ],
+  [
+    /unknown command|NOSCRIPT/i,
+    ErrorCode.STORE_UNUSABLE,
+    'it lacks a command. Redis 6 or newer, or Valkey, is needed',
+  ],
 ];
 
 /** Turns an error of the client into ours. Secrets are in none of the client's messages. */
@@ -21,15 +52,19 @@ export function redisError(error: unknown, where: string): PapertradeError {
   const answer = ANSWERS.find(([pattern]) => pattern.test(message));
   if (answer) {
     const [, code, words] = answer;
-    return new PapertradeError(code, `Redis at ${where}: ${words}. Nothing was written.`, { store: where });
+    return new PapertradeError(code, `Redis at ${where}: ${words}. Nothing was written.`, {
+      store: where,
+    });
   }
   if (/WRONGTYPE/.test(message)) {
-    return new PapertradeError(ErrorCode.STORE_UNUSABLE, `Redis at ${where}: ${message}.`, { store: where });
+    return new PapertradeError(ErrorCode.STORE_UNUSABLE, `Redis at ${where}: ${message}.`, {
+      store: where,
+    });
   }
   return unreachable(where, message);
 }
 
-export function unreachable(where: string, reason: string): PapertradeError {
+function unreachable(where: string, reason: string): PapertradeError {
   return new PapertradeError(
     ErrorCode.STORE_UNREACHABLE,
     `Redis at ${where} cannot be reached (${reason}). Start it ("redis-server", or ` +

@@ -9,7 +9,8 @@ export function health(client: SessionClient, keys: RedisKeys): Promise<StoreHea
       redis.zcard(keys.sessions()),
       redis.config('GET', 'appendfsync').catch(() => []) as Promise<string[]>,
     ]);
-    const field = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
+    const field = (name: string): string =>
+      new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
     const appendOnly = field('aof_enabled') === '1';
     const server = field('valkey_version') ? 'Valkey' : 'Redis';
     return {

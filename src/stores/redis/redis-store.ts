@@ -87,7 +87,11 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     quotesFor: (instruments) => readQuotes(client, keys, instruments),
     quotes: async () => {
       const found = await scan(client, keys.ticks({ segment: '*', securityId: '*' }));
-      const quotes = await readQuotes(client, keys, found.sort().map((key) => keys.instrumentOf(key)));
+      const quotes = await readQuotes(
+        client,
+        keys,
+        found.sort().map((key) => keys.instrumentOf(key)),
+      );
       return quotes.filter((quote) => quote !== undefined);
     },
     saveQuote: async (quote) => {
@@ -163,11 +167,17 @@ async function readTradingState(
     long: position(long, 'LONG'),
     short: position(short, 'SHORT'),
   };
-  const previous = typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
+  const previous =
+    typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
   return { ...state, holding, quote: toQuote(tick, instrument), previous };
 }
 
-async function readOrder(client: SessionClient, keys: RedisKeys, id: string, clientOrderId: string) {
+async function readOrder(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  clientOrderId: string,
+) {
   const [orderId] = await client.read([['get', keys.idempotency(id, clientOrderId)]]);
   return typeof orderId === 'string' ? orderOf(client, keys, id, orderId) : undefined;
 }
@@ -211,7 +221,11 @@ async function readOrders(
 ): Promise<Order[]> {
   const last = limit === undefined ? -1 : limit - 1;
   const ids = await client.run((redis) => redis.lrange(keys.orders(id), 0, last));
-  return readAll(client, ids.map((each) => keys.order(id, each)), decodeOrder);
+  return readAll(
+    client,
+    ids.map((each) => keys.order(id, each)),
+    decodeOrder,
+  );
 }
 
 async function* readJournal(
@@ -264,7 +278,8 @@ async function writeCommit(
   try {
     return await send();
   } catch (error) {
-    if (!(error instanceof PapertradeError) || error.code !== ErrorCode.STORE_UNREACHABLE) throw error;
+    if (!(error instanceof PapertradeError) || error.code !== ErrorCode.STORE_UNREACHABLE)
+      throw error;
     // The answer was lost, perhaps after the script had run: what is stored decides.
     if (await wasCommitted(client, keys, commit)) return { kind: 'committed' };
     return send();
@@ -285,7 +300,11 @@ async function noteHolder(
   await client.run((redis) => redis.sadd(key, sessionId));
 }
 
-async function wasCommitted(client: SessionClient, keys: RedisKeys, commit: Commit): Promise<boolean> {
+async function wasCommitted(
+  client: SessionClient,
+  keys: RedisKeys,
+  commit: Commit,
+): Promise<boolean> {
   const { sessionId: id } = commit;
   const order = commit.orders.at(-1);
   if (order) {

@@ -4,7 +4,9 @@ import type { SessionClient } from './session-client.ts';
 /** Names of the keys that match a pattern, on every primary of a cluster. */
 export function scan(client: SessionClient, pattern: string): Promise<string[]> {
   return client.run(async (redis) => {
-    const nodes = redis.isCluster ? (redis as unknown as { nodes(role: string): Redis[] }).nodes('master') : [redis as Redis];
+    const nodes = redis.isCluster
+      ? (redis as unknown as { nodes(role: string): Redis[] }).nodes('master')
+      : [redis as Redis];
     const found = await Promise.all(nodes.map((node) => scanNode(node, pattern)));
     return [...new Set(found.flat())];
   });

@@ -21,23 +21,16 @@ export async function listSessions(client: SessionClient, keys: RedisKeys): Prom
     const known = Object.keys(fields).length > 0;
     return known ? [decodeSession({ ...fields, session_id: id }, keys.meta(id))] : [];
   });
-  const counts = await orderCounts(client, keys, sessions);
-  return sessions
-    .map((session, index) => ({ ...session, totalTrades: counts[index] ?? session.totalTrades }))
-    .sort(byStatusAndAge);
+  const counted = await Promise.all(sessions.map((each) => countOrders(client, keys, each)));
+  return counted.sort(byStatusAndAge);
 }
 
-/** An active session's number of orders; an ended one's stands in its record. */
-function orderCounts(
-  client: SessionClient,
-  keys: RedisKeys,
-  sessions: readonly Session[],
-): Promise<(number | undefined)[]> {
-  return client.run((redis) =>
-    Promise.all(
-      sessions.map(({ id, status }) => (status === 'active' ? redis.llen(keys.orders(id)) : undefined)),
-    ),
-  );
+/** An active session's number of orders is counted; an ended one's stands in its record. */
+function countOrders(client: SessionClient, keys: RedisKeys, session: Session): Promise<Session> {
+  if (session.status === 'completed') return Promise.resolve(session);
+  return client.run(async (redis) => {
+    return { ...session, totalTrades: await redis.llen(keys.orders(session.id)) };
+  });
 }
 
 function byStatusAndAge(a: Session, b: Session): number {

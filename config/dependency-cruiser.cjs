@@ -1,0 +1,78 @@
+/** Who may import whom: the table of the architecture, as rules. */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    only('domain-is-pure', '^src/domain', ['^src/domain', 'node_modules/decimal\\.js']),
+    only('services-know-the-port', '^src/services', [
+      '^src/services',
+      '^src/domain',
+      '^src/stores/store\\.ts$',
+      'node_modules/@date-fns/tz',
+    ]),
+    only('stores', '^src/stores', [
+      '^src/stores',
+      '^src/domain',
+      '^node:|^(fs|path|crypto)$',
+      'node_modules/(ioredis|libsql)',
+    ]),
+    {
+      name: 'ioredis-in-one-folder',
+      severity: 'error',
+      from: { pathNot: '^src/stores/redis' },
+      to: { path: 'node_modules/ioredis' },
+    },
+    {
+      name: 'database-in-one-folder',
+      severity: 'error',
+      from: { pathNot: '^src/stores/local' },
+      to: { path: 'node_modules/libsql' },
+    },
+    only('output', '^src/output', [
+      '^src/output',
+      '^src/domain',
+      '^src/services',
+      '^src/stores/store\\.ts$',
+      'node_modules/(chalk|cli-table3)',
+    ]),
+    {
+      name: 'colours-and-tables-in-output',
+      severity: 'error',
+      from: { pathNot: '^src/output' },
+      to: { path: 'node_modules/(chalk|cli-table3)' },
+    },
+    {
+      name: 'commander-in-cli',
+      severity: 'error',
+      from: { pathNot: '^src/cli' },
+      to: { path: 'node_modules/commander' },
+    },
+    {
+      name: 'only-main-opens-stores',
+      severity: 'error',
+      from: { pathNot: '^src/(stores|cli/(main|store-settings)\\.ts)' },
+      to: { path: '^src/stores/(?!store\\.ts)' },
+    },
+    {
+      name: 'nobody-imports-the-command-line',
+      severity: 'error',
+      from: { pathNot: '^src/cli' },
+      to: { path: '^src/cli' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
+  },
+};

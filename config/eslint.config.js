@@ -1,0 +1,64 @@
+import eslint from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { noMoneyArithmetic } from './eslint/no-money-arithmetic.js';
+
+/** A float must be impossible wherever money is handled. */
+const NO_FLOATS = [
+  { selector: "CallExpression[callee.name='parseFloat']", message: 'Money is never a float.' },
+  { selector: "CallExpression[callee.name='Number']", message: 'Money is never a number.' },
+  { selector: "MemberExpression[property.name='parseFloat']", message: 'Money is never a float.' },
+  { selector: "MemberExpression[property.name='toNumber']", message: 'Money is never a number.' },
+];
+
+export default defineConfig(
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'test/fixtures/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { papertrade: { rules: { 'no-money-arithmetic': noMoneyArithmetic } } },
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      'papertrade/no-money-arithmetic': 'error',
+      'no-restricted-syntax': ['error', ...NO_FLOATS],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: true },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'max-lines': ['error', 350],
+      'max-lines-per-function': ['error', 70],
+      complexity: ['error', 14],
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}', 'bin/papertrade'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        URL: 'readonly',
+      },
+    },
+  },
+);
