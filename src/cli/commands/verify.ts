@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
-import type { VerifyWords } from './verify.run.ts';
 
 export function createVerifyCommand(launch: Launch): Command {
   return new Command('verify')

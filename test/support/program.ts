@@ -1,0 +1,50 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const PROGRAM = join(import.meta.dirname, '../../bin/papertrade');
+
+/** A place of its own for the program: home, data and configuration in a temporary folder. */
+export class Desk {
+  readonly folder = mkdtempSync(join(tmpdir(), 'papertrade-'));
+  readonly env: Record<string, string>;
+
+  constructor(env: Record<string, string> = {}) {
+    this.env = { PATH: process.env['PATH'] ?? '', HOME: this.folder, ...env };
+  }
+
+  start(args: readonly string[]): ChildProcess {
+    return spawn(process.execPath, [PROGRAM, ...args], {
+      cwd: this.folder,
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  /** Runs the built program to its end. */
+  run(...args: readonly string[]): Promise<Outcome> {
+    const child = this.start(args);
+    let stdout = '';
+    let stderr = '';
+    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    return new Promise((resolve) => {
+      child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
+    });
+  }
+
+  /** Runs with --json and gives the document; fails when the command does. */
+  async json(...args: readonly string[]): Promise<any> {
+    const { status, stdout, stderr } = await this.run(...args, '--json');
+    if (status !== 0) throw new Error(`papertrade ${args.join(' ')}: ${String(status)}\n${stderr}`);
+    return JSON.parse(stdout);
+  }
+}

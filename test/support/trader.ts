@@ -1,0 +1,159 @@
+import { brokenIdentities, equity, openBalance, total } from '../../src/domain/balance.ts';
+import type { Action, Fill } from '../../src/domain/fill.ts';
+import { instrumentFrom, type Instrument } from '../../src/domain/instrument.ts';
+import { holdingOf, LedgerReplay, type JournalEntry } from '../../src/domain/journal.ts';
+import { money, price, quantity, ratio, sum, text } from '../../src/domain/money.ts';
+import { decide } from '../../src/domain/order.ts';
+import {
+  buyAverage,
+  costPrice,
+  isOpen,
+  unrealizedPnl,
+  type Position,
+} from '../../src/domain/position.ts';
+
+export const START = '2025-09-15T09:15:00.000+05:30';
+
+export interface Terms {
+  readonly fee?: string;
+  readonly start?: string;
+  readonly allowShort?: boolean;
+  readonly marginRate?: string;
+}
+
+/** Trades in the pure ledger, with the words and figures of accounting. */
+export class Trader {
+  readonly ledger: LedgerReplay;
+  readonly journal: JournalEntry[] = [];
+  readonly #terms: Required<Terms>;
+  #orders = 0;
+
+  constructor(terms: Terms = {}) {
+    this.#terms = {
+      fee: '20',
+      start: '100000.00',
+      allowShort: false,
+      marginRate: '1.00',
+      ...terms,
+    };
+    this.ledger = new LedgerReplay(
+      openBalance(money(this.#terms.start), START).startingBalance,
+      START,
+    );
+  }
+
+  buy(
+    count: string,
+    at: string,
+    symbol = 'INFY',
+    options: { short?: boolean; day?: string } = {},
+  ): this {
+    return this.#trade('BUY', count, at, symbol, options);
+  }
+
+  sell(
+    count: string,
+    at: string,
+    symbol = 'INFY',
+    options: { short?: boolean; day?: string } = {},
+  ): this {
+    return this.#trade('SELL', count, at, symbol, options);
+  }
+
+  short(count: string, at: string, symbol = 'INFY'): this {
+    return this.sell(count, at, symbol, { short: true });
+  }
+
+  quote(mark: string, symbol = 'INFY'): this {
+    const { segment, securityId } = instrument(symbol);
+    return this.#enter({ type: 'MARK', segment, securityId, price: price(mark), ...this.#next() });
+  }
+
+  cash(type: 'DEPOSIT' | 'WITHDRAWAL' | 'RESET', amount: string): this {
+    return this.#enter({ type, amount: money(amount), ...this.#next() });
+  }
+
+  get figures() {
+    const { balance } = this.ledger;
+    const unrealized = sum(this.open.map(unrealizedPnl));
+    return {
+      available: text(balance.available),
+      used: text(balance.used),
+      total: text(total(balance)),
+      realized: text(balance.realizedPnl),
+      fees: text(balance.fees),
+      unrealized: text(unrealized),
+      equity: text(equity(balance, unrealized)),
+      broken: brokenIdentities(balance, this.positions),
+    };
+  }
+
+  get positions(): Position[] {
+    return [...this.ledger.positions.values()];
+  }
+
+  get open(): Position[] {
+    return this.positions.filter(isOpen);
+  }
+
+  position(symbol = 'INFY') {
+    const position = this.positions.filter((each) => each.instrument.symbol === symbol).at(-1)!;
+    return {
+      side: position.side,
+      netQty: text(position.netQty),
+      buyAvg: text(buyAverage(position)),
+      costBasis: text(position.costBasis),
+      costPrice: text(costPrice(position)),
+      realized: text(position.realizedPnl),
+      dayBuyQty: text(position.dayBuyQty),
+      daySellQty: text(position.daySellQty),
+    };
+  }
+
+  #trade(
+    action: Action,
+    count: string,
+    at: string,
+    symbol: string,
+    options: { short?: boolean; day?: string },
+  ): this {
+    const fill = this.#fill(action, count, at, symbol, options.day);
+    const allowShort = options.short ?? this.#terms.allowShort;
+    const decision = decide(holdingOf(this.ledger, fill.instrument), fill, allowShort);
+    if (decision.kind === 'refused') throw decision.refusal;
+    const { realized } = decision.change;
+    return this.#enter({ type: 'FILL', fill, realizedPnl: realized, ...this.#next() });
+  }
+
+  #fill(action: Action, count: string, at: string, symbol: string, day = '2025-09-15'): Fill {
+    this.#orders += 1;
+    return {
+      orderId: `P-${this.#orders}`,
+      clientOrderId: `P-${this.#orders}`,
+      instrument: instrument(symbol),
+      action,
+      quantity: quantity(count),
+      price: price(at),
+      fee: money(this.#terms.fee),
+      marginRate: ratio(this.#terms.marginRate),
+      tradingDay: day,
+      at: START,
+      note: '',
+    };
+  }
+
+  #next() {
+    const { revision, startingBalance } = this.ledger.balance;
+    return { revision: revision + 1, startingBalance, at: START };
+  }
+
+  #enter(entry: JournalEntry): this {
+    this.journal.push(entry);
+    this.ledger.apply(entry);
+    return this;
+  }
+}
+
+function instrument(symbol: string): Instrument {
+  return instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' });
+}
