@@ -170,8 +170,9 @@ function sleep(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
+/** Read without instanceof: an error may come from another realm. */
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
 function storeError(error: unknown, path: string): unknown {
   if (error instanceof PapertradeError) return error;
@@ -180,7 +181,7 @@ function storeError(error: unknown, path: string): unknown {
     code,
   );
   if (!known) return error;
-  const reason = error instanceof Error ? error.message : code;
+  const reason = messageOf(error);
   const busy = isBusy(error);
   return new PapertradeError(
     busy ? ErrorCode.STORE_UNREACHABLE : ErrorCode.STORE_UNUSABLE,
@@ -189,6 +190,11 @@ function storeError(error: unknown, path: string): unknown {
     error,
   );
 }
+
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
 
 function advice(code: string, busy: boolean): string {
   if (busy) return 'Another program holds it; run the command again when that has finished.';

@@ -1,0 +1,294 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { JournalEntry } from '../../src/domain/journal.ts';
+import {
+  balanceRecord,
+  entryRecord,
+  orderRecord,
+  positionRecord,
+} from '../../src/domain/records.ts';
+import { money, price, quantity, text } from '../../src/domain/money.ts';
+import type { Store } from '../../src/stores/store.ts';
+import { AT, aBalance, aFill, anOrder, aSession, commitOf } from '../support/ledger.ts';
+
+/** One isolated, empty storage; every `open` gives another handle on it. */
+export interface StoreFixture {
+  open(): Promise<Store>;
+  cleanup(): Promise<void>;
+}
+
+const INFY = { segment: 'NSE_EQ', securityId: 'INFY' };
+
+async function entriesOf(store: Store, id: string, newestFirst = false): Promise<JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for await (const entry of store.journal(id, { newestFirst })) entries.push(entry);
+  return entries;
+}
+
+/** Commits a fill on what is stored now, deciding again after each conflict. */
+async function trade(store: Store, sessionId: string, clientId: string, words = {}): Promise<void> {
+  for (;;) {
+    const state = await store.tradingState(sessionId, INFY, clientId);
+    if (state!.previous) return;
+    const outcome = await store.commit(commitOf(sessionId, state!.holding, aFill(clientId, words)));
+    if (outcome.kind === 'committed') return;
+  }
+}
+
+/** The compliance suite: what every store must do. */
+export function describeStore(name: string, makeFixture: () => Promise<StoreFixture>): void {
+  describe(`the store contract: ${name}`, () => {
+    let fixture: StoreFixture;
+    let store: Store;
+    const opened: Store[] = [];
+    const open = async (): Promise<Store> => {
+      const handle = await fixture.open();
+      opened.push(handle);
+      return handle;
+    };
+
+    beforeEach(async () => {
+      fixture = await makeFixture();
+      store = await open();
+      await store.createSession(aSession('A'), aBalance());
+    });
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map((each) => each.close()));
+      await fixture.cleanup();
+    });
+
+    it('reads a commit back exactly, through another handle', async () => {
+      const state = await store.tradingState('A', INFY, 'c1');
+      const fill = aFill('c1', { note: 'a "quoted" ₹ note' });
+      const commit = commitOf('A', state!.holding, fill);
+      expect(await store.commit(commit)).toEqual({ kind: 'committed' });
+
+      const other = await open();
+      const read = await other.tradingState('A', INFY, 'c1');
+      expect(balanceRecord(read!.balance)).toEqual(balanceRecord(commit.balance));
+      expect(positionRecord(read!.holding.long!, 'A')).toEqual(
+        positionRecord(commit.positions[0]!, 'A'),
+      );
+      expect(orderRecord(read!.previous!)).toEqual(orderRecord(commit.orders[0]!));
+      expect((await other.orders('A')).map(orderRecord)).toEqual(commit.orders.map(orderRecord));
+      expect((await other.positions('A')).map((each) => positionRecord(each, 'A'))).toEqual(
+        commit.positions.map((each) => positionRecord(each, 'A')),
+      );
+      expect((await entriesOf(other, 'A')).map(entryRecord)).toEqual(
+        commit.entries.map(entryRecord),
+      );
+    });
+
+    it('writes nothing of a commit that was decided on an old revision', async () => {
+      const state = await store.tradingState('A', INFY, 'x');
+      await trade(store, 'A', 'first');
+      const late = commitOf('A', state!.holding, aFill('late'));
+      expect(await store.commit(late)).toEqual({ kind: 'conflict' });
+      expect(await store.orders('A')).toHaveLength(1);
+      expect(await entriesOf(store, 'A')).toHaveLength(1);
+      expect((await store.sessionState('A'))!.balance.revision).toBe(1);
+    });
+
+    it('knows a client order id again, also when the answer to its commit was lost', async () => {
+      const state = await store.tradingState('A', INFY, 'same');
+      const commit = commitOf('A', state!.holding, aFill('same'));
+      await store.commit(commit);
+      expect(await store.commit(commit)).toEqual({ kind: 'duplicate', clientOrderId: 'same' });
+      expect((await store.orderByClientId('A', 'same'))?.id).toBe('P-same');
+      expect(await store.orderByClientId('A', 'other')).toBeUndefined();
+      expect(await store.orders('A')).toHaveLength(1);
+    });
+
+    it('keeps a rejected order without touching the ledger', async () => {
+      const { balance } = (await store.sessionState('A'))!;
+      const order = anOrder('A', aFill('no'), 'Insufficient funds');
+      const nothing = { positions: [], removed: [], entries: [] };
+      const commit = { sessionId: 'A', expectedRevision: 0, balance, orders: [order], ...nothing };
+      expect(await store.commit(commit)).toEqual({ kind: 'committed' });
+      expect((await store.orders('A'))[0]).toMatchObject({
+        status: 'REJECTED',
+        reason: 'Insufficient funds',
+      });
+      expect((await store.sessionState('A'))!.balance.revision).toBe(0);
+      expect(await entriesOf(store, 'A')).toEqual([]);
+    });
+
+    it('keeps two sessions apart that trade the same instrument', async () => {
+      await store.createSession(aSession('B'), aBalance('5000'));
+      await trade(store, 'A', 'c1');
+      expect(await store.positions('B')).toEqual([]);
+      expect(await store.orders('B')).toEqual([]);
+      await trade(store, 'B', 'c1', { quantity: quantity('1') });
+      expect((await store.positions('A')).map((each) => text(each.netQty))).toEqual(['10']);
+      expect((await store.positions('B')).map((each) => text(each.netQty))).toEqual(['1']);
+    });
+
+    it('refuses a session id that is taken, and changes nothing of it', async () => {
+      await expect(store.createSession(aSession('A'), aBalance('1'))).rejects.toMatchObject({
+        code: 'SESSION_EXISTS',
+      });
+      expect(text((await store.sessionState('A'))!.balance.startingBalance)).toBe('100000');
+    });
+
+    it('lists active sessions first, then the newest, and remembers the current one', async () => {
+      await store.createSession(aSession('B', '2025-09-16T09:15:00.000+05:30'), aBalance());
+      await store.createSession(aSession('C', '2025-09-17T09:15:00.000+05:30'), aBalance());
+      await trade(store, 'A', 'c1');
+      await store.endSession({
+        session: { ...aSession('C'), status: 'completed', endTime: AT },
+        expectedRevision: 0,
+        report: '{"a":1}',
+      });
+      const listed = await store.sessions();
+      expect(listed.map(({ id }) => id)).toEqual(['B', 'A', 'C']);
+      expect(listed.map(({ totalTrades }) => totalTrades)).toEqual([0, 1, 0]);
+      expect(await store.currentSession()).toBe('C');
+      await store.selectSession('A');
+      expect(await store.currentSession()).toBe('A');
+    });
+
+    it('takes no commit after the end, and keeps the report', async () => {
+      const state = await store.tradingState('A', INFY, 'late');
+      const session = {
+        ...aSession('A'),
+        status: 'completed',
+        endTime: AT,
+        totalTrades: 3,
+      } as const;
+      const ending = { session, expectedRevision: 0, report: '{"total_pnl":"1"}' };
+      expect(await store.endSession({ ...ending, expectedRevision: 7 })).toEqual({
+        kind: 'conflict',
+      });
+      expect(await store.endSession(ending)).toEqual({ kind: 'committed' });
+      expect(await store.endSession(ending)).toEqual({ kind: 'ended' });
+      expect(await store.commit(commitOf('A', state!.holding, aFill('late')))).toEqual({
+        kind: 'ended',
+      });
+      expect(await store.report('A')).toBe('{"total_pnl":"1"}');
+      expect((await store.sessionState('A'))!.session).toMatchObject({
+        status: 'completed',
+        totalTrades: 3,
+      });
+    });
+
+    it('forgets an ended session when its time has come', async () => {
+      const session = { ...aSession('A'), status: 'completed', endTime: AT } as const;
+      await store.endSession({ session, expectedRevision: 0, report: '{}', expireAfter: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      expect(await store.sessions()).toEqual([]);
+      expect(await store.sessionState('A')).toBeUndefined();
+    });
+
+    it('removes positions that a reset drops', async () => {
+      await trade(store, 'A', 'c1');
+      const { balance } = (await store.sessionState('A'))!;
+      const removed = await store.positions('A');
+      const amount = money('5');
+      const fresh = { ...aBalance('5'), revision: 2 };
+      await store.commit({
+        sessionId: 'A',
+        expectedRevision: balance.revision,
+        balance: fresh,
+        positions: [],
+        removed,
+        orders: [],
+        entries: [{ type: 'RESET', revision: 2, at: AT, startingBalance: amount, amount }],
+      });
+      expect(await store.positions('A')).toEqual([]);
+      expect((await store.tradingState('A', INFY, 'x'))!.holding.long).toBeUndefined();
+    });
+
+    it('keeps the last quote, and knows who holds the instrument', async () => {
+      expect(await store.quote(INFY)).toBeUndefined();
+      const quote = { ...INFY, price: price('1512.5'), ts: 1_757_908_411 };
+      await store.saveQuote(quote);
+      expect(text((await store.quote(INFY))!.price)).toBe('1512.5');
+      expect(
+        (await store.quotesFor([{ ...INFY, securityId: 'TCS' }, INFY])).map((each) => each?.ts),
+      ).toEqual([undefined, 1_757_908_411]);
+      expect(await store.quotes()).toHaveLength(1);
+      await trade(store, 'A', 'c1');
+      expect(await store.sessionsHolding(INFY)).toEqual(['A']);
+      expect(await store.sessionsHolding({ ...INFY, securityId: 'TCS' })).toEqual([]);
+    });
+
+    it('loses and doubles nothing when eight handles trade one session at once', async () => {
+      const handles = await Promise.all(Array.from({ length: 8 }, open));
+      await Promise.all(
+        handles.map(async (handle, index) => {
+          for (let count = 0; count < 10; count += 1) {
+            await trade(handle, 'A', `${index}-${count}`, { quantity: quantity('1') });
+          }
+        }),
+      );
+      expect(await store.orders('A')).toHaveLength(80);
+      expect((await entriesOf(store, 'A')).map(({ revision }) => revision)).toEqual(
+        Array.from({ length: 80 }, (_, index) => index + 1),
+      );
+      expect(text((await store.positions('A'))[0]!.netQty)).toBe('80');
+    });
+
+    it('holds a large session, and reads it from both ends', async () => {
+      let { balance } = (await store.sessionState('A'))!;
+      balance = { ...balance, available: money('1000000000') };
+      for (let count = 0; count < 2500; count += 1) {
+        const fill = aFill(`c${count}`, { symbol: `S${count % 1200}`, fee: money('0') });
+        const commit = commitOf('A', { balance }, fill);
+        await store.commit(commit);
+        balance = commit.balance;
+      }
+      expect(await store.positions('A')).toHaveLength(1200);
+      const entries = await entriesOf(store, 'A');
+      expect(entries).toHaveLength(2500);
+      const newest = await entriesOf(store, 'A', true);
+      expect(newest.map(({ revision }) => revision)).toEqual(
+        entries.map(({ revision }) => revision).reverse(),
+      );
+      expect((await store.orders('A', 3)).map(({ clientOrderId }) => clientOrderId)).toEqual([
+        'c2499',
+        'c2498',
+        'c2497',
+      ]);
+    });
+
+    it('keeps awkward values as they are', async () => {
+      const symbol = 'O\'HARA "₹" 100%_?*';
+      const instrument = { segment: 'MCX_COMM', securityId: "a:b{c}'%*", symbol } as const;
+      const fill = aFill('c1', {
+        instrument,
+        price: price('0.0001'),
+        quantity: quantity('10000000'),
+      });
+      const state = await store.tradingState('A', instrument, 'c1');
+      await store.commit(commitOf('A', state!.holding, fill));
+      const [position] = await store.positions('A');
+      expect(position!.instrument).toEqual(instrument);
+      expect(text(position!.costBasis)).toBe('1000');
+    });
+
+    it('answers undefined for a session that is not there', async () => {
+      expect(await store.sessionState('NONE')).toBeUndefined();
+      expect(await store.tradingState('NONE', INFY, 'x')).toBeUndefined();
+      expect(await store.report('NONE')).toBeUndefined();
+      expect(await store.positions('NONE')).toEqual([]);
+    });
+
+    it('tells what it is and whether it is durable', async () => {
+      const health = await store.health();
+      expect(health).toMatchObject({ sessions: 1, durable: expect.any(Boolean) });
+      expect(health.version).toMatch(/^(SQLite|Redis|Valkey) \d/);
+    });
+
+    it('refuses every operation after close, and may be closed twice', async () => {
+      await store.close();
+      await store.close();
+      const closed = { code: 'STORE_UNUSABLE' };
+      await expect(store.currentSession()).rejects.toMatchObject(closed);
+      await expect(store.sessions()).rejects.toMatchObject(closed);
+      await expect(store.positions('A')).rejects.toMatchObject(closed);
+      await expect(store.tradingState('A', INFY, 'x')).rejects.toMatchObject(closed);
+      await expect(entriesOf(store, 'A')).rejects.toMatchObject(closed);
+      const commit = commitOf('A', { balance: aBalance() }, aFill('c1'));
+      await expect(store.commit(commit)).rejects.toMatchObject(closed);
+    });
+  });
+}

@@ -1,0 +1,96 @@
+import { openBalance, type Balance } from '../../src/domain/balance.ts';
+import type { Action, Fill, Holding } from '../../src/domain/fill.ts';
+import { instrumentFrom } from '../../src/domain/instrument.ts';
+import { money, NONE, price, quantity, ratio, ZERO } from '../../src/domain/money.ts';
+import { decide, type Order } from '../../src/domain/order.ts';
+import type { Commit, Session } from '../../src/stores/store.ts';
+
+export const AT = '2025-09-15T09:15:00.000+05:30';
+
+export function aSession(id: string, createdAt = AT): Session {
+  return {
+    id,
+    name: '',
+    mode: 'paper',
+    status: 'active',
+    startTime: createdAt,
+    endTime: '',
+    createdAt,
+    totalPnl: ZERO,
+    totalTrades: 0,
+  };
+}
+
+export const aBalance = (start = '100000'): Balance => openBalance(money(start), AT);
+
+export function aFill(id: string, words: Partial<Fill> & { symbol?: string } = {}): Fill {
+  const { symbol = 'INFY', ...rest } = words;
+  return {
+    orderId: `P-${id}`,
+    clientOrderId: id,
+    instrument: instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' }),
+    action: 'BUY' as Action,
+    quantity: quantity('10'),
+    price: price('100.0025'),
+    fee: money('20'),
+    marginRate: ratio('1'),
+    tradingDay: '2025-09-15',
+    at: AT,
+    note: '',
+    ...rest,
+  };
+}
+
+/** The commit that a fill leads to from a holding, as the trade desk makes it. */
+export function commitOf(sessionId: string, holding: Holding, fill: Fill): Commit {
+  const decision = decide(holding, fill, true);
+  if (decision.kind === 'refused') throw decision.refusal;
+  const { change } = decision;
+  const { revision, startingBalance } = change.balance;
+  return {
+    sessionId,
+    expectedRevision: holding.balance.revision,
+    balance: change.balance,
+    positions: change.positions,
+    removed: [],
+    orders: [anOrder(sessionId, fill)],
+    entries: [
+      { type: 'FILL', revision, at: fill.at, startingBalance, realizedPnl: change.realized, fill },
+    ],
+  };
+}
+
+export function anOrder(sessionId: string, fill: Fill, reason = ''): Order {
+  const {
+    orderId: id,
+    instrument,
+    action,
+    quantity: count,
+    price: each,
+    fee,
+    clientOrderId,
+    note,
+    at,
+  } = fill;
+  const filled = reason === '';
+  return {
+    id,
+    sessionId,
+    mode: 'paper',
+    instrument,
+    action,
+    quantity: count,
+    price: each,
+    orderType: 'MARKET',
+    status: filled ? 'FILLED' : 'REJECTED',
+    filledQuantity: filled ? count : NONE,
+    filledPrice: filled ? each : undefined,
+    fee: filled ? fee : ZERO,
+    reasonCode: filled ? '' : 'INSUFFICIENT_FUNDS',
+    reason,
+    clientOrderId,
+    note,
+    createdAt: at,
+    filledAt: filled ? at : '',
+  };
+}
