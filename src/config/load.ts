@@ -62,7 +62,7 @@ function configFiles(words: ConfigWords): string[] {
 }
 
 async function readLayer(path: string): Promise<Layer> {
-  const { parseDocument } = await import('yaml');
+  const { parseDocument } = await import('./yaml.ts');
   const document = parseDocument(readText(path), { schema: 'failsafe' });
   const problem = document.errors[0];
   if (problem) throw invalidConfig(path, '', escapeControls(problem.message.split('\n')[0] ?? ''));
@@ -150,13 +150,14 @@ function check(merged: Tree, sources: Readonly<Record<string, string>>): Config 
   if (result.success) return result.output;
   const [issue] = result.issues;
   const path = v.getDotPath(issue) ?? '';
-  const found = Object.keys(sources).find((key) => key === path || key.startsWith(`${path}.`));
-  const source = (found && sources[found]) ?? 'the configuration';
+  const within = Object.keys(sources).find((key) => key.startsWith(`${path}.`));
+  const source = sources[path] ?? sources[within ?? ''] ?? 'the configuration';
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     throw invalidConfig(source, path, `unknown setting; ${knownBeside(path)}`);
   }
   const value = typeof issue.input === 'string' ? quoteSafely(issue.input) : issue.received;
-  throw invalidConfig(source, path, `${issue.message}, found ${value}`);
+  const expected = issue.type === 'strict_object' ? 'expected settings' : issue.message;
+  throw invalidConfig(source, path, `${expected}, found ${value}`);
 }
 
 function knownBeside(path: string): string {

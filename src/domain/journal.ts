@@ -21,7 +21,7 @@ export interface CashEntry extends Entry {
   readonly amount: Money;
 }
 /** A quote for an instrument that was held. */
-export interface MarkEntry extends Entry {
+interface MarkEntry extends Entry {
   readonly type: 'MARK';
   readonly segment: string;
   readonly securityId: string;

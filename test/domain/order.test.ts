@@ -11,7 +11,7 @@ describe('what is refused', () => {
           available: '100000',
           shortfall: '20',
         }),
-      }) as Error,
+      }),
     );
   });
 
@@ -35,7 +35,7 @@ describe('what is refused', () => {
   it('a flip whose new side costs more than what closing leaves', () => {
     const trader = new Trader({ allowShort: true }).buy('10', '100');
     expect(() => trader.sell('2000', '100')).toThrow(
-      expect.objectContaining({ code: 'INSUFFICIENT_FUNDS' }) as Error,
+      expect.objectContaining({ code: 'INSUFFICIENT_FUNDS' }),
     );
     expect(trader.position().netQty).toBe('10');
   });

@@ -1,5 +1,5 @@
 import { openBalance, type Balance } from '../../src/domain/balance.ts';
-import type { Action, Fill, Holding } from '../../src/domain/fill.ts';
+import type { Fill, Holding } from '../../src/domain/fill.ts';
 import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { money, NONE, price, quantity, ratio, ZERO } from '../../src/domain/money.ts';
 import { decide, type Order } from '../../src/domain/order.ts';
@@ -29,7 +29,7 @@ export function aFill(id: string, words: Partial<Fill> & { symbol?: string } = {
     orderId: `P-${id}`,
     clientOrderId: id,
     instrument: instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' }),
-    action: 'BUY' as Action,
+    action: 'BUY',
     quantity: quantity('10'),
     price: price('100.0025'),
     fee: money('20'),

@@ -13,7 +13,10 @@ describeStore('local', () => {
   const folder = temporary();
   return Promise.resolve({
     open: () => openLocalStore({ path: join(folder, 'papertrade.db') }),
-    cleanup: () => Promise.resolve(rmSync(folder, { recursive: true })),
+    cleanup: () => {
+      rmSync(folder, { recursive: true });
+      return Promise.resolve();
+    },
   });
 });
 
