@@ -40,7 +40,8 @@ export async function loadConfig(words: ConfigWords): Promise<LoadedConfig> {
     ...environmentLayers(words.env),
     ...optionLayers(words),
   ];
-  const sources: Record<string, string> = {};
+  // Without a prototype: a setting named __proto__ has no source but its own.
+  const sources = Object.create(null) as Record<string, string>;
   const merged: Tree = {};
   for (const layer of layers) merge(merged, layer.tree, layer.source, '', sources);
   return { config: check(merged, sources), sources, files };
