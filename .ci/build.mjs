@@ -1,11 +1,14 @@
-/** Bundles the program into dist/: one entry, code split where it loads parts on demand. */
+/** Bundles the program into one file, dist/main.cjs. */
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
+/** YAML is read at build time; no parser is needed for what ships. */
 const yaml = {
   name: 'yaml',
   setup({ onLoad }) {
@@ -16,30 +19,54 @@ const yaml = {
   },
 };
 
-// Packages in CommonJS call require() for Node's own modules.
-const requireForBundled =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+/** The database's own look for its binary costs as much as opening the database. */
+const findBinary = {
+  name: 'find-binary',
+  setup({ onResolve }) {
+    const path = fileURLToPath(new URL('../src/stores/local/find-binary.cjs', import.meta.url));
+    onResolve({ filter: /^(@neon-rs\/load|detect-libc)$/ }, ({ importer }) =>
+      importer.includes('libsql') ? { path } : undefined,
+    );
+  },
+};
 
-const fresh = `dist.${process.pid}`;
-await build({
+/** Commander needs it only for commands that are programs of their own; papertrade has none. */
+const lazyChildProcess = {
+  name: 'lazy-child-process',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('commander') ? { path: 'spawn', namespace: 'lazy' } : undefined,
+    );
+    onLoad({ filter: /^spawn$/, namespace: 'lazy' }, () => ({
+      contents: "exports.spawn = (...words) => require('child_process').spawn(...words);",
+      loader: 'js',
+    }));
+  },
+};
+
+const { outputFiles } = await build({
   entryPoints: ['src/cli/main.ts'],
-  outdir: fresh,
+  write: false,
   bundle: true,
-  splitting: true,
   minify: true,
-  format: 'esm',
+  format: 'cjs',
   platform: 'node',
   target: 'node20',
-  external: ['libsql'],
+  external: ['@libsql/*'],
   loader: { '.lua': 'text' },
-  define: { __VERSION__: JSON.stringify(version) },
-  banner: { js: requireForBundled },
-  plugins: [yaml],
+  define: { __VERSION__: JSON.stringify(version), 'import.meta.url': '__moduleUrl' },
+  banner: { js: "var __moduleUrl=require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [yaml, findBinary, lazyChildProcess],
   logLevel: 'warning',
 });
+const [{ contents }] = outputFiles;
+const buildId = createHash('sha256').update(contents).digest('hex').slice(0, 16);
 
 // Swapped in at once: a program that starts meanwhile finds a whole build.
+const fresh = `dist.${process.pid}`;
 const old = `dist.old.${process.pid}`;
+await mkdir(fresh);
+await writeFile(`${fresh}/main.cjs`, `/*${buildId}*/${Buffer.from(contents).toString()}`);
 if (existsSync('dist')) await rename('dist', old);
 await rename(fresh, 'dist');
 await rm(old, { recursive: true, force: true });

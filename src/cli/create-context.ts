@@ -3,13 +3,13 @@ import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { createPresent } from '../output/present.ts';
 import type { Store } from '../stores/store.ts';
 import type { CliProcess, Context, Globals } from './context.ts';
-import type { Services } from './services.ts';
+import type { Services, Time } from './services.ts';
 
 export interface ContextDeps {
   readonly globals: Globals;
   readonly process: CliProcess;
   readonly openStore: (loaded: LoadedConfig) => Promise<Store>;
-  readonly now: () => number;
+  readonly time: Time;
 }
 
 /** Makes the context of one command; configuration and store are read once, when first needed. */
@@ -50,7 +50,7 @@ async function openServices(
   config: () => Promise<LoadedConfig>,
 ): Promise<Services> {
   const [loaded, { createServices }] = await Promise.all([config(), import('./services.ts')]);
-  return createServices(await deps.openStore(loaded), loaded, deps.now);
+  return createServices(await deps.openStore(loaded), loaded.config, deps.time);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -7,7 +7,10 @@ import type { LoadedConfig } from '../config/load.ts';
 import { createContext } from './create-context.ts';
 import type { CliProcess, Globals } from './context.ts';
 import { exitStatus } from './exit-status.ts';
+import { processZone } from './process-zone.ts';
 import { createProgram } from './program.ts';
+
+const PROCESS_TIME = { now: Date.now, zoneOffset: processZone };
 
 /**
  * Runs one command and answers with the exit status. The one place where stores are opened and
@@ -26,7 +29,7 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
   };
   const program = createProgram(process, async (command, work) => {
     const globals = command.optsWithGlobals<Globals>();
-    await work(createContext({ globals, process, openStore, now: Date.now }));
+    await work(createContext({ globals, process, openStore, time: PROCESS_TIME }));
   });
   try {
     await parse(program, argv);

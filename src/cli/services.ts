@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import type { LoadedConfig } from '../config/load.ts';
 import { milliseconds, type Config } from '../config/schema.ts';
 import { money, ratio } from '../domain/money.ts';
-import { Calendar } from '../services/calendar.ts';
+import { Calendar, type Clock, type ZoneOffset } from '../services/calendar.ts';
 import { PositionTracker } from '../services/position-tracker.ts';
 import { Quotes } from '../services/quotes.ts';
 import { SessionReporter } from '../services/session-reporter.ts';
@@ -11,6 +9,12 @@ import { TradeDesk, type TradingRules } from '../services/trade-desk.ts';
 import { Verifier } from '../services/verifier.ts';
 import { Wallet } from '../services/wallet.ts';
 import type { Store } from '../stores/store.ts';
+
+/** Where the time comes from: the clock, and how a zone's offset is found. */
+export interface Time {
+  readonly now: Clock;
+  readonly zoneOffset: (zone: string) => ZoneOffset;
+}
 
 /** The services over one open store. */
 export interface Services {
@@ -25,12 +29,8 @@ export interface Services {
   readonly desk: TradeDesk;
 }
 
-export function createServices(
-  store: Store,
-  { config }: LoadedConfig,
-  now: () => number,
-): Services {
-  const calendar = new Calendar(config.trading.time_zone, now);
+export function createServices(store: Store, config: Config, time: Time): Services {
+  const calendar = new Calendar(time.zoneOffset(config.trading.time_zone), time.now);
   const tracker = new PositionTracker(store);
   const wallet = new Wallet({ store, tracker, calendar });
   const kept = config.retention.ended_sessions;
@@ -48,8 +48,14 @@ export function createServices(
   };
 }
 
-/** 48 random bits: two programs don't make the same order id in the same second. */
-const newId = (): string => randomBytes(6).toString('hex');
+/**
+ * 48 random bits: two programs don't make the same order id in the same second. An id is no
+ * secret, and loading the cryptographic library would take longer than the order.
+ */
+const newId = (): string =>
+  Math.floor(Math.random() * 2 ** 48)
+    .toString(16)
+    .padStart(12, '0');
 
 function tradingRules({ trading, quotes }: Config): TradingRules {
   const rates: Readonly<Record<string, string | undefined>> = trading.margin_rate;

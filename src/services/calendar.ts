@@ -1,15 +1,16 @@
-import { tzOffset } from '@date-fns/tz';
-
 /** The clock is passed in, so that a test sets the time. Milliseconds since 1970. */
 export type Clock = () => number;
 
+/** Minutes by which a zone's clocks are ahead of UTC at a moment. */
+export type ZoneOffset = (moment: number) => number;
+
 /** Turns moments into the dates and times of one time zone. */
 export class Calendar {
-  readonly #zone: string;
+  readonly #offset: ZoneOffset;
   readonly now: Clock;
 
-  constructor(zone: string, now: Clock) {
-    this.#zone = zone;
+  constructor(offset: ZoneOffset, now: Clock) {
+    this.#offset = offset;
     this.now = now;
   }
 
@@ -29,10 +30,6 @@ export class Calendar {
   stamp(moment = this.now()): string {
     const digits = this.iso(moment).slice(0, 19).replace(/[-:]/g, '');
     return digits.replace('T', '_');
-  }
-
-  #offset(moment: number): number {
-    return tzOffset(this.#zone, new Date(moment));
   }
 }
 

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** Shared, so that not every desk compiles the program anew. */
+const CACHE = join(tmpdir(), 'papertrade-test-cache');
 const PROGRAM = join(import.meta.dirname, '../../bin/papertrade');
 
 /** A place of its own for the program: home, data and configuration in a temporary folder. */
@@ -18,7 +20,12 @@ export class Desk {
   readonly env: Record<string, string>;
 
   constructor(env: Record<string, string> = {}) {
-    this.env = { PATH: process.env['PATH'] ?? '', HOME: this.folder, ...env };
+    this.env = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: this.folder,
+      XDG_CACHE_HOME: CACHE,
+      ...env,
+    };
   }
 
   start(args: readonly string[]): ChildProcess {

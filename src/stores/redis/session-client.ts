@@ -8,9 +8,11 @@ import type { Script } from './commit.ts';
 /** A read of one key: the command with its arguments. */
 export type Read = readonly [command: 'hgetall' | 'get' | 'smembers', key: string];
 
+type Words = readonly string[];
 interface Scripts {
-  paperCommit(keyCount: number, ...keysAndArgs: string[]): Promise<unknown>;
-  paperCreateSession(keyCount: number, ...keysAndArgs: string[]): Promise<number>;
+  /** Arrays, which the client flattens: a large commit has more words than a call can take. */
+  paperCommit(keyCount: number, keys: Words, args: Words): Promise<unknown>;
+  paperCreateSession(keyCount: number, keys: Words, args: Words): Promise<number>;
 }
 
 /** The connection: runs reads, commands and scripts, and turns every failure into our errors. */
@@ -44,11 +46,11 @@ export class SessionClient {
   }
 
   commit({ keys, args }: Script): Promise<unknown> {
-    return this.run(() => this.#client.paperCommit(keys.length, ...keys, ...args));
+    return this.run(() => this.#client.paperCommit(keys.length, keys, args));
   }
 
   createSession({ keys, args }: Script): Promise<number> {
-    return this.run(() => this.#client.paperCreateSession(keys.length, ...keys, ...args));
+    return this.run(() => this.#client.paperCreateSession(keys.length, keys, args));
   }
 
   /** Reads many keys in one round trip; a key of another type is named. */
