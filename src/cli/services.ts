@@ -58,11 +58,15 @@ const newId = (): string =>
     .padStart(12, '0');
 
 function tradingRules({ trading, quotes }: Config): TradingRules {
-  const rates: Readonly<Record<string, string | undefined>> = trading.margin_rate;
+  const configured: Readonly<Record<string, string | undefined>> = trading.margin_rate;
+  const usual = ratio(trading.margin_rate.default);
+  const rates = new Map(
+    Object.entries(configured).map(([segment, rate]) => [segment, rate ? ratio(rate) : usual]),
+  );
   return {
     feePerOrder: money(trading.fee_per_order),
     allowShort: trading.allow_short === 'true',
-    marginRate: (segment) => ratio(rates[segment] ?? trading.margin_rate.default),
+    marginRate: (segment) => rates.get(segment) ?? usual,
     quoteMaxAge: Math.floor(milliseconds(quotes.max_age) / 1000),
   };
 }

@@ -11,7 +11,10 @@ import { buyAverage, sellAverage, unrealizedPnl, type Position } from './positio
  */
 export type Fields = Readonly<Record<string, string>>;
 
-/** An instrument's fields; an absent option field is an empty string. */
+/**
+ * An instrument's fields; an absent option field is an empty string. Records spread it at their
+ * end: V8 builds an object that begins with a spread thirty times more slowly.
+ */
 function instrumentRecord(instrument: Instrument): Fields {
   const { option } = instrument;
   return {
@@ -29,7 +32,6 @@ function instrumentRecord(instrument: Instrument): Fields {
 /** A position's hash, in the order of the schema. Averages are for readers; values are exact. */
 export function positionRecord(position: Position, sessionId: string): Fields {
   return {
-    ...instrumentRecord(position.instrument),
     session_id: sessionId,
     side: position.side,
     net_qty: text(position.netQty),
@@ -50,6 +52,7 @@ export function positionRecord(position: Position, sessionId: string): Fields {
     trading_day: position.tradingDay,
     created_at: position.createdAt,
     last_updated: position.lastUpdated,
+    ...instrumentRecord(position.instrument),
   };
 }
 
@@ -70,7 +73,6 @@ export function balanceRecord(balance: Balance): Fields {
 /** An order's hash: the schema's fields, and ours: the instrument's details, a code, a note. */
 export function orderRecord(order: Order): Fields {
   return {
-    ...instrumentRecord(order.instrument),
     id: order.id,
     session_id: order.sessionId,
     mode: order.mode,
@@ -88,41 +90,45 @@ export function orderRecord(order: Order): Fields {
     note: order.note,
     created_at: order.createdAt,
     filled_at: order.filledAt,
+    ...instrumentRecord(order.instrument),
   };
 }
 
 /** One entry of the journal, flat; the revision is its id in the store and a field too. */
 export function entryRecord(entry: JournalEntry): Fields {
-  const common = {
-    type: entry.type,
-    revision: String(entry.revision),
-    starting_balance: text(entry.startingBalance),
-    created_at: entry.at,
-  };
-  if (entry.type === 'FILL') return { ...common, ...fillRecord(entry) };
+  if (entry.type === 'FILL') return fillRecord(entry);
   if (entry.type === 'MARK') {
     return {
-      ...common,
+      price: text(entry.price),
       exchange_segment: entry.segment,
       security_id: entry.securityId,
-      price: text(entry.price),
+      ...entryHead(entry),
     };
   }
-  return { ...common, amount: text(entry.amount) };
+  return { amount: text(entry.amount), ...entryHead(entry) };
 }
 
-function fillRecord({ fill, realizedPnl }: FillEntry): Fields {
+const entryHead = (entry: JournalEntry) => ({
+  type: entry.type,
+  revision: String(entry.revision),
+  starting_balance: text(entry.startingBalance),
+  created_at: entry.at,
+});
+
+function fillRecord(entry: FillEntry): Fields {
+  const { fill } = entry;
   return {
-    ...instrumentRecord(fill.instrument),
     order_id: fill.orderId,
     client_order_id: fill.clientOrderId,
     side: fill.action,
     quantity: text(fill.quantity),
     price: text(fill.price),
     fee: text(fill.fee),
-    realized_pnl: text(realizedPnl),
+    realized_pnl: text(entry.realizedPnl),
     margin_rate: text(fill.marginRate),
     trading_day: fill.tradingDay,
     note: fill.note,
+    ...instrumentRecord(fill.instrument),
+    ...entryHead(entry),
   };
 }

@@ -30,9 +30,10 @@ export function rejectedOrder(
   };
 }
 
-function orderOf(sessionId: string, mode: string, fill: Fill): Omit<Order, 'status'> {
+function orderOf(sessionId: string, mode: string, fill: Fill): Order {
   return {
     id: fill.orderId,
+    status: 'REJECTED',
     sessionId,
     mode,
     instrument: fill.instrument,
