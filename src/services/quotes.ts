@@ -1,12 +1,18 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
 import { isOpen } from '../domain/position.ts';
 import { applyMark } from '../domain/journal.ts';
-import type { Instrument } from '../domain/instrument.ts';
+import { instrumentKey, type Instrument } from '../domain/instrument.ts';
 import { text, type Price } from '../domain/money.ts';
-import type { Quote, Store, TradingState } from '../stores/store.ts';
+import type { Quote, Store, TradingState, Watched } from '../stores/store.ts';
 import type { Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { emptyCommit } from './empty-commit.ts';
+
+/** What quotes did. */
+export interface Recorded {
+  /** The sessions whose positions were revalued. */
+  readonly revalued: readonly string[];
+}
 
 /** Records market prices, and revalues by them the positions of every active session. */
 export class Quotes {
@@ -19,18 +25,29 @@ export class Quotes {
   }
 
   /** Stores the quote, then marks open positions. Gives the sessions that it revalued. */
-  async set(instrument: Instrument, mark: Price): Promise<{ quote: Quote; revalued: string[] }> {
+  async set(instrument: Instrument, mark: Price): Promise<Recorded & { readonly quote: Quote }> {
     const { segment, securityId } = instrument;
     const ts = Math.floor(this.#calendar.now() / 1000);
     const quote: Quote = { segment, securityId, price: mark, ts };
-    await this.#store.saveQuote(quote);
-    const revalued: string[] = [];
-    for (const sessionId of await this.#store.sessionsHolding(instrument)) {
-      if (await untilCommitted(sessionId, () => this.#mark(sessionId, quote))) {
-        revalued.push(sessionId);
+    return { quote, ...(await this.record([quote])) };
+  }
+
+  /**
+   * Takes quotes in the order in which they came: stores them, and brings every active session that
+   * they concern up to date. Costs one round trip where they concern none, however many positions
+   * and orders there are in other instruments.
+   */
+  async record(quotes: readonly Quote[]): Promise<Recorded> {
+    const watched = await this.#store.saveQuotes(quotes);
+    const revalued = new Set<string>();
+    for (const [sessionId, concerning] of bySession(watched, quotes)) {
+      for (const quote of concerning) {
+        if (await untilCommitted(sessionId, () => this.#mark(sessionId, quote))) {
+          revalued.add(sessionId);
+        }
       }
     }
-    return { quote, revalued };
+    return { revalued: [...revalued] };
   }
 
   async show(instrument: Instrument): Promise<Quote> {
@@ -59,6 +76,22 @@ export class Quotes {
     });
     return outcome.kind === 'conflict' ? 'conflict' : { done: outcome.kind === 'committed' };
   }
+}
+
+/** The quotes that concern each session, in their order. */
+function bySession(
+  watched: readonly Watched[],
+  quotes: readonly Quote[],
+): Map<string, readonly Quote[]> {
+  const keys = new Map<string, Set<string>>();
+  for (const each of watched) {
+    for (const id of each.sessions) {
+      keys.set(id, (keys.get(id) ?? new Set<string>()).add(instrumentKey(each)));
+    }
+  }
+  const concerning = (names: Set<string>) =>
+    quotes.filter((each) => names.has(instrumentKey(each)));
+  return new Map([...keys].map(([id, names]) => [id, concerning(names)]));
 }
 
 const markOf = ({ segment, securityId, price }: Quote) => ({ segment, securityId, price });

@@ -1,7 +1,7 @@
 import type { Balance } from '../domain/balance.ts';
 import type { Holding } from '../domain/fill.ts';
 import type { JournalEntry } from '../domain/journal.ts';
-import type { Money, Price } from '../domain/money.ts';
+import type { Money, Price, Quantity } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 
@@ -33,6 +33,17 @@ export interface Quote {
   readonly price: Price;
   /** Unix time in whole seconds. */
   readonly ts: number;
+  /** Best buyer's and best seller's price, where the feed has them. */
+  readonly bid?: Price | undefined;
+  readonly ask?: Price | undefined;
+  /** Quantity at this quote; orders that rest can take no more of it together. */
+  readonly volume?: Quantity | undefined;
+}
+
+/** An instrument that may concern sessions, because they hold it or have orders in it. */
+export interface Watched extends InstrumentId {
+  /** A superset is allowed. */
+  readonly sessions: readonly string[];
 }
 
 /** A session with its wallet. `adopted` is false for what the predecessor wrote. */
@@ -128,9 +139,11 @@ export interface Store {
   /** The last quotes of many instruments, in the order asked. */
   quotesFor(instruments: readonly InstrumentId[]): Promise<readonly (Quote | undefined)[]>;
   quotes(): Promise<readonly Quote[]>;
-  saveQuote(quote: Quote): Promise<void>;
-  /** Sessions that may hold the instrument; a superset is allowed. */
-  sessionsHolding(instrument: InstrumentId): Promise<readonly string[]>;
+  /**
+   * Saves quotes in one go, of each instrument the last one given, and names those instruments that
+   * may concern a session. It costs the same however many other instruments are held.
+   */
+  saveQuotes(quotes: readonly Quote[]): Promise<readonly Watched[]>;
   health(): Promise<StoreHealth>;
   /** Closing twice is allowed. */
   close(): Promise<void>;

@@ -200,15 +200,26 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
     it('keeps the last quote, and knows who holds the instrument', async () => {
       expect(await store.quote(INFY)).toBeUndefined();
       const quote = { ...INFY, price: price('1512.5'), ts: 1_757_908_411 };
-      await store.saveQuote(quote);
+      expect(await store.saveQuotes([{ ...quote, price: price('1') }, quote])).toEqual([]);
       expect(text((await store.quote(INFY))!.price)).toBe('1512.5');
       expect(
         (await store.quotesFor([{ ...INFY, securityId: 'TCS' }, INFY])).map((each) => each?.ts),
       ).toEqual([undefined, 1_757_908_411]);
       expect(await store.quotes()).toHaveLength(1);
       await trade(store, 'A', 'c1');
-      expect(await store.sessionsHolding(INFY)).toEqual(['A']);
-      expect(await store.sessionsHolding({ ...INFY, securityId: 'TCS' })).toEqual([]);
+      const depth = { bid: price('1512.4'), ask: price('1512.6'), volume: quantity('30') };
+      const other = { ...quote, securityId: 'TCS' };
+      expect(await store.saveQuotes([other, { ...quote, ...depth }])).toEqual([
+        { ...INFY, sessions: ['A'] },
+      ]);
+      const read = (await store.quote(INFY))!;
+      expect([read.bid, read.ask, read.volume].map((each) => text(each!))).toEqual([
+        '1512.4',
+        '1512.6',
+        '30',
+      ]);
+      await store.saveQuotes([{ ...quote, ts: quote.ts + 1 }]);
+      expect((await store.quote(INFY))!.bid).toBeUndefined();
     });
 
     it('loses and doubles nothing when eight handles trade one session at once', async () => {

@@ -1,5 +1,5 @@
 import type { Balance } from '../../domain/balance.ts';
-import { money, price, text } from '../../domain/money.ts';
+import { money, price, quantity, text } from '../../domain/money.ts';
 import type { Quote, Session } from '../store.ts';
 import { FieldReader, type Fields } from './fields.ts';
 
@@ -51,17 +51,35 @@ export function decodeSession(stored: Fields, key: string): Session {
   };
 }
 
-export function encodeQuote(quote: Quote): Fields {
-  return { ltp: text(quote.price), ts: String(quote.ts) };
+/** What the feed did not say is not written; `depth_ts` says of which quote the rest is. */
+export function encodeQuote({ price: ltp, ts, bid, ask, volume }: Quote): Fields {
+  const depth = {
+    ...(bid && { bid: text(bid) }),
+    ...(ask && { ask: text(ask) }),
+    ...(volume && { vol: text(volume) }),
+  };
+  const some = Object.keys(depth).length > 0;
+  return { ltp: text(ltp), ts: String(ts), ...depth, ...(some && { depth_ts: String(ts) }) };
 }
 
-/** Other feeds write fractions of a second; they are cut. */
+/** Other feeders write fractions of a second; they are cut. */
 export function decodeQuote(stored: Fields, segment: string, securityId: string): Quote {
   const fields = new FieldReader(stored, `ticks ${segment} ${securityId}`);
+  const ts = fields.decimal('ts', '0');
   return {
     segment,
     securityId,
     price: price(text(price(fields.decimal('ltp')))),
-    ts: Number.parseInt(fields.decimal('ts', '0'), 10),
+    ts: Number.parseInt(ts, 10),
+    ...(['', ts].includes(fields.text('depth_ts')) && decodeDepth(fields)),
+  };
+}
+
+function decodeDepth(fields: FieldReader): Pick<Quote, 'bid' | 'ask' | 'volume'> {
+  const has = (name: string): boolean => fields.text(name) !== '';
+  return {
+    ...(has('bid') && { bid: price(fields.decimal('bid')) }),
+    ...(has('ask') && { ask: price(fields.decimal('ask')) }),
+    ...(has('vol') && { volume: quantity(fields.decimal('vol')) }),
   };
 }

@@ -1,3 +1,4 @@
+import { instrumentKey } from '../../domain/instrument.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Fields } from '../../domain/records.ts';
@@ -16,6 +17,7 @@ import type {
   SessionState,
   Store,
   StoreHealth,
+  Watched,
 } from '../store.ts';
 import { Database, type Row } from './database.ts';
 import { commitRows, createRows, endRows, writeRow } from './write.ts';
@@ -64,14 +66,7 @@ function createLocalStore(db: Database): Store {
     quote: asPromise((instrument) => quote(db, instrument)),
     quotesFor: asPromise((instruments) => instruments.map((each) => quote(db, each))),
     quotes: asPromise(() => db.all('SELECT * FROM quotes ORDER BY 1, 2').map(toQuote)),
-    saveQuote: asPromise((saved: Quote) => {
-      const { segment, securityId } = saved;
-      const row = { exchange_segment: segment, security_id: securityId, ...encodeQuote(saved) };
-      writeRow(db, 'quotes', row);
-    }),
-    sessionsHolding: asPromise(({ segment, securityId }) =>
-      db.all(HOLDING, segment, securityId).map((row) => String(row['session_id'])),
-    ),
+    saveQuotes: asPromise((quotes: readonly Quote[]) => saveQuotes(db, quotes)),
     health: asPromise(() => health(db)),
     close: asPromise(() => {
       db.close();
@@ -117,6 +112,20 @@ const toQuote = (row: Row): Quote =>
 function quote(db: Database, { segment, securityId }: InstrumentId): Quote | undefined {
   const row = db.get(QUOTE, segment, securityId);
   return row && toQuote(row);
+}
+
+/** Writes quotes, of each instrument the last, and finds which of the instruments are watched. */
+function saveQuotes(db: Database, quotes: readonly Quote[]): Watched[] {
+  const latest = new Map(quotes.map((each) => [instrumentKey(each), each]));
+  return db.write(() =>
+    [...latest.values()].flatMap((each) => {
+      const { segment, securityId } = each;
+      const id = { exchange_segment: segment, security_id: securityId };
+      writeRow(db, 'quotes', { ...id, ...encodeQuote(each) });
+      const sessions = db.all(HOLDING, segment, securityId).map((row) => String(row['session_id']));
+      return sessions.length === 0 ? [] : [{ segment, securityId, sessions }];
+    }),
+  );
 }
 
 function orderByClientId(db: Database, id: string, clientOrderId: string) {

@@ -100,7 +100,7 @@ export const COLUMNS = {
     'note',
     'amount',
   ],
-  quotes: ['exchange_segment', 'security_id', 'ltp', 'ts'],
+  quotes: ['exchange_segment', 'security_id', 'ltp', 'ts', 'bid', 'ask', 'vol', 'depth_ts'],
 } as const;
 export type TableName = keyof typeof COLUMNS;
 

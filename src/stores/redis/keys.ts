@@ -33,6 +33,8 @@ export class RedisKeys {
   /** Ours: the sessions that may hold an instrument, so that a quote finds them. */
   readonly holders = ({ segment, securityId }: InstrumentId): string =>
     this.#of('holders', segment, securityId);
+  /** Ours: the instruments that have holders, so that one question finds those of many quotes. */
+  readonly watched = (): string => this.#of('watched');
 
   /** The session of a session_meta key. */
   sessionOf(metaKey: string): string {
@@ -61,6 +63,10 @@ export class RedisKeys {
       : `{${session}}:${id}`;
   }
 }
+
+/** An instrument as a member of the set of watched ones. */
+export const watchedMember = ({ segment, securityId }: InstrumentId): string =>
+  `${segment}:${securityId}`;
 
 export function positionId(session: string, { instrument, side }: Position): string {
   return `${session}:${instrument.segment}:${instrument.securityId}:${side}`;

@@ -8,29 +8,20 @@ import { decodeOrder } from '../codec/order.ts';
 import { decodePosition } from '../codec/position.ts';
 import {
   decodeBalance,
-  decodeQuote,
   decodeSession,
   encodeBalance,
-  encodeQuote,
   encodeSession,
   isAdopted,
 } from '../codec/session.ts';
-import type {
-  Commit,
-  CommitOutcome,
-  Ending,
-  InstrumentId,
-  Quote,
-  SessionState,
-  Store,
-} from '../store.ts';
+import type { Commit, CommitOutcome, Ending, InstrumentId, SessionState, Store } from '../store.ts';
 import { commitScript, endScript, entryId, flat, heldAfter, outcomeOf, unflat } from './commit.ts';
 import type { RedisOptions } from './connection.ts';
 import { expireSession } from './expiry.ts';
 import { health } from './health.ts';
-import { positionId, RedisKeys } from './keys.ts';
+import { positionId, RedisKeys, watchedMember } from './keys.ts';
 import { SessionClient, type Read } from './session-client.ts';
 import { listSessions } from './session-list.ts';
+import { readQuotes, saveQuotes, toQuote } from './quotes.ts';
 import { scan } from './scan.ts';
 
 const PAGE = 1000;
@@ -94,11 +85,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       );
       return quotes.filter((quote) => quote !== undefined);
     },
-    saveQuote: async (quote) => {
-      await client.run((redis) => redis.hset(keys.ticks(quote), ...flat(encodeQuote(quote))));
-    },
-    sessionsHolding: async (instrument) =>
-      (await client.read([['smembers', keys.holders(instrument)]]))[0] as string[],
+    saveQuotes: (quotes) => saveQuotes(client, keys, quotes),
     health: () => health(client, keys),
     close: () => client.close(),
   };
@@ -249,22 +236,6 @@ async function* readJournal(
   }
 }
 
-async function readQuotes(
-  client: SessionClient,
-  keys: RedisKeys,
-  instruments: readonly InstrumentId[],
-): Promise<(Quote | undefined)[]> {
-  const answers = await client.read(
-    instruments.map((each) => ['hgetall', keys.ticks(each)] as const),
-  );
-  return instruments.map((each, index) => toQuote(answers[index], each));
-}
-
-function toQuote(tick: unknown, { segment, securityId }: InstrumentId): Quote | undefined {
-  const fields = present(tick);
-  return fields?.['ltp'] === undefined ? undefined : decodeQuote(fields, segment, securityId);
-}
-
 async function writeCommit(
   client: SessionClient,
   keys: RedisKeys,
@@ -296,8 +267,11 @@ async function noteHolder(
   const key = keys.holders(instrument);
   const known = `${sessionId} ${key}`;
   if (held.has(known)) return;
+  await client.write([
+    ['sadd', key, sessionId],
+    ['sadd', keys.watched(), watchedMember(instrument)],
+  ]);
   held.add(known);
-  await client.run((redis) => redis.sadd(key, sessionId));
 }
 
 async function wasCommitted(

@@ -9,6 +9,13 @@ import type { Script } from './commit.ts';
 export type Read = readonly [command: 'hgetall' | 'get' | 'smembers', key: string];
 
 type Words = readonly string[];
+/** A write of one key, and the question that goes with it. */
+export type Write = readonly [
+  command: 'hset' | 'sadd' | 'smismember',
+  key: string,
+  ...args: string[],
+];
+
 interface Scripts {
   /** Arrays, which the client flattens: a large commit has more words than a call can take. */
   paperCommit(keyCount: number, keys: Words, args: Words): Promise<unknown>;
@@ -63,6 +70,21 @@ export class SessionClient {
       const answers = (await pipeline.exec()) ?? [];
       const failed = answers.findIndex(([error]) => error !== null);
       if (failed >= 0) await this.#explain(answers[failed]?.[0], reads[failed]?.[1] ?? '');
+      return answers.map(([, value]) => value);
+    });
+  }
+
+  /** Runs many writes, each of one key, in one round trip; the first that fails is thrown. */
+  async write(writes: readonly Write[]): Promise<unknown[]> {
+    return this.run(async (client) => {
+      if (client.isCluster) {
+        return Promise.all(writes.map(([command, ...rest]) => client.call(command, ...rest)));
+      }
+      const pipeline = client.pipeline();
+      for (const [command, ...rest] of writes) pipeline.call(command, ...rest);
+      const answers = (await pipeline.exec()) ?? [];
+      const failed = answers.findIndex(([error]) => error !== null);
+      if (failed >= 0) await this.#explain(answers[failed]?.[0], writes[failed]?.[1] ?? '');
       return answers.map(([, value]) => value);
     });
   }

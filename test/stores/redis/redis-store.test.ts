@@ -53,6 +53,7 @@ describe('the keys of an order', () => {
       'ns:session_meta:A',
       'ns:sessions',
       'ns:trades:A',
+      'ns:watched',
     ]);
     expect(await redis.hgetall('ns:balance:A')).toMatchObject({
       available: '98979.975',

@@ -1,0 +1,64 @@
+import { instrumentKey } from '../../domain/instrument.ts';
+import type { Fields } from '../../domain/records.ts';
+import { decodeQuote, encodeQuote } from '../codec/session.ts';
+import type { InstrumentId, Quote, Watched } from '../store.ts';
+import { flat } from './commit.ts';
+import { watchedMember, type RedisKeys } from './keys.ts';
+import type { SessionClient } from './session-client.ts';
+
+const CHUNK = 500;
+
+export async function readQuotes(
+  client: SessionClient,
+  keys: RedisKeys,
+  instruments: readonly InstrumentId[],
+): Promise<(Quote | undefined)[]> {
+  const answers = await client.read(
+    instruments.map((each) => ['hgetall', keys.ticks(each)] as const),
+  );
+  return instruments.map((each, index) => toQuote(answers[index], each));
+}
+
+export function toQuote(tick: unknown, { segment, securityId }: InstrumentId): Quote | undefined {
+  const fields = tick as Fields;
+  return fields['ltp'] === undefined ? undefined : decodeQuote(fields, segment, securityId);
+}
+
+/**
+ * Writes quotes, then asks once which of their instruments are watched. In this order, since an
+ * order that is placed at the same moment names its instrument first and reads the quote after.
+ */
+export async function saveQuotes(
+  client: SessionClient,
+  keys: RedisKeys,
+  quotes: readonly Quote[],
+): Promise<Watched[]> {
+  const latest = [...new Map(quotes.map((each) => [instrumentKey(each), each])).values()];
+  const watched: Watched[] = [];
+  for (let from = 0; from < latest.length; from += CHUNK) {
+    const chunk = latest.slice(from, from + CHUNK);
+    const answers = await client.write([
+      ...chunk.map((each) => ['hset', keys.ticks(each), ...flat(encodeQuote(each))] as const),
+      ['smismember', keys.watched(), ...chunk.map(watchedMember)],
+    ]);
+    const known = answers.at(-1) as number[];
+    const found = chunk.filter((_, index) => known[index] === 1);
+    watched.push(...(await readHolders(client, keys, found)));
+  }
+  return watched;
+}
+
+async function readHolders(
+  client: SessionClient,
+  keys: RedisKeys,
+  instruments: readonly InstrumentId[],
+): Promise<Watched[]> {
+  const sets = await client.read(
+    instruments.map((each) => ['smembers', keys.holders(each)] as const),
+  );
+  return instruments.map(({ segment, securityId }, index) => ({
+    segment,
+    securityId,
+    sessions: sets[index] as string[],
+  }));
+}
