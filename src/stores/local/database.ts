@@ -2,7 +2,8 @@ import Libsql from 'libsql';
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { CREATE, SCHEMA_VERSION } from './schema.ts';
+import { migrate } from './migrate.ts';
+import { SCHEMA_STEPS } from './migrations.ts';
 
 /** How long SQLite itself waits for another writer, and how often opening is tried again. */
 const BUSY_TIMEOUT_MS = 5000;
@@ -21,12 +22,12 @@ export class Database {
     this.#handle = handle;
   }
 
-  static open(path: string): Database {
+  static open(path: string, steps: readonly string[] = SCHEMA_STEPS): Database {
     try {
       prepareFile(path);
       return new Database(
         path,
-        retryWhileBusy(() => openHandle(path)),
+        retryWhileBusy(() => openHandle(path, steps)),
       );
     } catch (error) {
       throw storeError(error, path);
@@ -110,45 +111,17 @@ function prepareFile(path: string): void {
 }
 
 /** The timeout goes to the constructor: a pragma could meet SQLITE_BUSY before it is set. */
-function openHandle(path: string): Libsql.Database {
+function openHandle(path: string, steps: readonly string[]): Libsql.Database {
   const handle = new Libsql(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     handle.pragma('journal_mode = WAL');
     handle.pragma('synchronous = FULL');
-    migrate(handle, path);
+    migrate(handle, path, steps);
     return handle;
   } catch (error) {
     handle.close();
     throw error;
   }
-}
-
-function migrate(handle: Libsql.Database, path: string): void {
-  if (version(handle) === SCHEMA_VERSION) return;
-  handle.exec('BEGIN IMMEDIATE');
-  try {
-    const found = version(handle);
-    if (found === 0) handle.exec(CREATE);
-    handle.exec('COMMIT');
-    if (found > SCHEMA_VERSION) throw newerSchema(path, found);
-  } catch (error) {
-    if (handle.inTransaction) handle.exec('ROLLBACK');
-    throw error;
-  }
-}
-
-function version(handle: Libsql.Database): number {
-  const row = handle.prepare('PRAGMA user_version').get() as { user_version: number };
-  return row.user_version;
-}
-
-function newerSchema(path: string, found: number): PapertradeError {
-  return new PapertradeError(
-    ErrorCode.STORE_UNUSABLE,
-    `${quoteSafely(path)} was written by a newer papertrade (schema ${found}, this one knows ` +
-      `${SCHEMA_VERSION}). Update papertrade, or choose another file with --store local:FILE.`,
-    { path, schema: found },
-  );
 }
 
 /** A file that another process recovers after a kill is busy in ways that no timeout covers. */

@@ -1,9 +1,8 @@
 /**
  * The local store's tables. Columns bear the names of the Redis fields and are TEXT, since every
- * figure is a decimal string; the plain `sqlite3` program can read them.
+ * figure is a decimal string; the plain `sqlite3` program can read them. What changes here needs a
+ * step in migrations.ts for files that exist already.
  */
-export const SCHEMA_VERSION = 1;
-
 const INSTRUMENT = [
   'exchange_segment',
   'security_id',
@@ -122,7 +121,6 @@ CREATE TABLE journal (revision INTEGER NOT NULL, ${text('journal')},
 CREATE TABLE quotes (${text('quotes')}, PRIMARY KEY (exchange_segment, security_id)) WITHOUT ROWID;
 CREATE TABLE reports (session_id TEXT PRIMARY KEY, report TEXT NOT NULL);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
 /** Writes a row, replacing one of the same key. */
