@@ -38,6 +38,8 @@ export interface Context {
   readonly present: Present;
   config(): Promise<LoadedConfig>;
   services(): Promise<Services>;
+  /** Today, `YYYY-MM-DD`, in the configured zone. */
+  today(): Promise<string>;
   /** The id of the session that the command is about; `named` is its argument. */
   sessionId(named?: string): Promise<string>;
   /** Asks a question; true with --yes. Rejects with NOT_CONFIRMED where nobody can answer. */

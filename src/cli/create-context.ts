@@ -23,6 +23,11 @@ export function createContext(deps: ContextDeps): Context {
     present: createPresent(process, globals),
     config,
     services,
+    async today() {
+      const { Calendar } = await import('../services/calendar.ts');
+      const { time_zone: zone } = (await config()).config.trading;
+      return new Calendar(deps.time.zoneOffset(zone), deps.time.now).day();
+    },
     async sessionId(named) {
       const { parseSessionId } = await import('../services/sessions.ts');
       const loaded = await config();

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { createBalanceCommand } from './commands/balance.ts';
+import { createChargesCommand } from './commands/charges.ts';
 import { createConfigCommand } from './commands/config.ts';
 import { createOrdersCommand, createTradesCommand } from './commands/history.ts';
 import { createPositionsCommand } from './commands/positions.ts';
@@ -33,6 +34,7 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     createTradeCommand('buy', launch),
     createTradeCommand('sell', launch),
     createQuoteCommand(launch),
+    createChargesCommand(launch),
   ]);
   addGroup(program, 'The books:', [
     createBalanceCommand(launch),

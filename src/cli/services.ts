@@ -1,14 +1,14 @@
 import { milliseconds, type Config } from '../config/schema.ts';
-import { money, ratio } from '../domain/money.ts';
 import { Calendar, type Clock, type ZoneOffset } from '../services/calendar.ts';
 import { PositionTracker } from '../services/position-tracker.ts';
 import { Quotes } from '../services/quotes.ts';
 import { SessionReporter } from '../services/session-reporter.ts';
 import { Sessions } from '../services/sessions.ts';
-import { TradeDesk, type TradingRules } from '../services/trade-desk.ts';
+import { TradeDesk } from '../services/trade-desk.ts';
 import { Verifier } from '../services/verifier.ts';
 import { Wallet } from '../services/wallet.ts';
 import type { Store } from '../stores/store.ts';
+import { tradingRules } from './trading-rules.ts';
 
 /** Where the time comes from: the clock, and how a zone's offset is found. */
 export interface Time {
@@ -29,7 +29,7 @@ export interface Services {
   readonly desk: TradeDesk;
 }
 
-export function createServices(store: Store, config: Config, time: Time): Services {
+export async function createServices(store: Store, config: Config, time: Time): Promise<Services> {
   const calendar = new Calendar(time.zoneOffset(config.trading.time_zone), time.now);
   const tracker = new PositionTracker(store);
   const wallet = new Wallet({ store, tracker, calendar });
@@ -44,7 +44,7 @@ export function createServices(store: Store, config: Config, time: Time): Servic
     quotes: new Quotes(store, calendar),
     reporter: new SessionReporter({ store, tracker, calendar, keepEnded }),
     verifier: new Verifier(store),
-    desk: new TradeDesk({ store, calendar, rules: tradingRules(config), newId }),
+    desk: new TradeDesk({ store, calendar, rules: await tradingRules(config), newId }),
   };
 }
 
@@ -56,17 +56,3 @@ const newId = (): string =>
   Math.floor(Math.random() * 2 ** 48)
     .toString(16)
     .padStart(12, '0');
-
-function tradingRules({ trading, quotes }: Config): TradingRules {
-  const configured: Readonly<Record<string, string | undefined>> = trading.margin_rate;
-  const usual = ratio(trading.margin_rate.default);
-  const rates = new Map(
-    Object.entries(configured).map(([segment, rate]) => [segment, rate ? ratio(rate) : usual]),
-  );
-  return {
-    feePerOrder: money(trading.fee_per_order),
-    allowShort: trading.allow_short === 'true',
-    marginRate: (segment) => rates.get(segment) ?? usual,
-    quoteMaxAge: Math.floor(milliseconds(quotes.max_age) / 1000),
-  };
-}

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import defaults from '../../config/default.yaml';
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
+import { readText } from './read-yaml.ts';
 import { ConfigSchema, type Config } from './schema.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -71,19 +72,6 @@ async function readLayer(path: string): Promise<Layer> {
   if (tree === null || tree === '') return { source: path, tree: {} };
   if (!isTree(tree)) throw invalidConfig(path, '', 'expected settings such as "trading:"');
   return { source: path, tree };
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new PapertradeError(
-      ErrorCode.FILE_NOT_FOUND,
-      `Cannot read the configuration file ${quoteSafely(path)}. Check its path and permissions.`,
-      { file: path },
-      error,
-    );
-  }
 }
 
 function environmentLayers(env: Environment): Layer[] {

@@ -44,6 +44,9 @@ const zone = checked(
   (text) =>
     text === DEFAULT_ZONE || parses(() => new Intl.DateTimeFormat('en', { timeZone: text }))(text),
 );
+const schedule = checked('flat, dhan, zerodha, or the path of a .yaml file', (text) =>
+  /^(?:flat|dhan|zerodha|.*\.ya?ml)$/.test(text),
+);
 const word = v.string('expected text');
 const filled = checked('text that is not empty', (text) => text.trim() !== '');
 
@@ -67,6 +70,8 @@ export const ConfigSchema = v.strictObject({
       ...Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(rate)])),
     }),
     time_zone: zone,
+    charges: schedule,
+    tax_rounding: v.picklist(['paisa', 'rupee'], 'expected paisa or rupee'),
   }),
   quotes: v.strictObject({ max_age: duration }),
   retention: v.strictObject({ ended_sessions: retention }),

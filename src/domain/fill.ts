@@ -1,4 +1,5 @@
 import { book, type Balance } from './balance.ts';
+import type { Charges } from './charges.ts';
 import type { Instrument } from './instrument.ts';
 import {
   add,
@@ -33,6 +34,8 @@ export interface Fill {
   readonly quantity: Quantity;
   readonly price: Price;
   readonly fee: Money;
+  /** What the fee is made of; kept with the order, while the journal keeps the fee. */
+  readonly charges?: Charges | undefined;
   /** The share of a SHORT's value that opening it locks. */
   readonly marginRate: Ratio;
   readonly tradingDay: string;

@@ -109,6 +109,11 @@ export function round<T extends Amount>(amount: T, decimals = 2): T {
   return amount.toDecimalPlaces(decimals) as unknown as T;
 }
 
+/** Rounds half away from zero, as contract notes do. */
+export function roundHalfUp<T extends Amount>(amount: T, decimals: number): T {
+  return amount.toDecimalPlaces(decimals, Decimal.ROUND_HALF_UP) as unknown as T;
+}
+
 export const isZero = (amount: Amount): boolean => amount.isZero();
 export const isNegative = (amount: Amount): boolean => amount.isNegative() && !amount.isZero();
 export const isPositive = (amount: Amount): boolean => amount.isPositive() && !amount.isZero();

@@ -1,3 +1,4 @@
+import type { Charges } from './charges.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from './errors.ts';
 import {
   applyFill,
@@ -39,6 +40,8 @@ export interface Order {
   readonly filledQuantity: Quantity;
   readonly filledPrice: Price | undefined;
   readonly fee: Money;
+  /** The fee item by item; absent where it was given as one figure. */
+  readonly charges?: Charges | undefined;
   /** Why it was rejected: the error's code and its message; both empty for a filled order. */
   readonly reasonCode: string;
   readonly reason: string;

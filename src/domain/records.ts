@@ -1,4 +1,5 @@
 import { total, type Balance } from './balance.ts';
+import { chargesRecord } from './charges.ts';
 import type { Instrument } from './instrument.ts';
 import type { FillEntry, JournalEntry } from './journal.ts';
 import { text } from './money.ts';
@@ -84,6 +85,7 @@ export function orderRecord(order: Order): Fields {
     filled_quantity: text(order.filledQuantity),
     filled_price: order.filledPrice ? text(order.filledPrice) : '',
     fee: text(order.fee),
+    charges: order.charges ? JSON.stringify(chargesRecord(order.charges)) : '',
     reason: order.reason,
     reason_code: order.reasonCode,
     client_order_id: order.clientOrderId,

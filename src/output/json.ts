@@ -1,5 +1,7 @@
 import { total } from '../domain/balance.ts';
+import { chargesRecord, flatCharges } from '../domain/charges.ts';
 import { text } from '../domain/money.ts';
+import type { Order } from '../domain/order.ts';
 import { costPrice, pnlPercent, type Position } from '../domain/position.ts';
 import { balanceRecord, orderRecord, positionRecord, type Fields } from '../domain/records.ts';
 import { totalsOf } from '../services/position-tracker.ts';
@@ -63,10 +65,20 @@ export function positionsJson(positions: readonly Position[], sessionId: string)
   };
 }
 
+/** An order with its charges item by item; a fee given as one figure counts as brokerage. */
+export function orderJson(order: Order) {
+  return { ...orderRecord(order), charges: chargesJson(order) };
+}
+
+function chargesJson({ charges, fee }: Order) {
+  return { items: chargesRecord(charges ?? flatCharges(fee)), total: text(fee) };
+}
+
 export function tradeJson(result: TradeResult) {
   const { order, position, balance } = result;
   return {
-    order: orderRecord(order),
+    order: orderJson(order),
+    charges: chargesJson(order),
     position: position ? positionJson(position, order.sessionId) : null,
     balance: { session_id: order.sessionId, ...balanceRecord(balance) },
     ...(result.duplicate && { duplicate: true }),

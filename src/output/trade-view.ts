@@ -1,6 +1,8 @@
+import { CHARGE_ITEMS, type Charges } from '../domain/charges.ts';
 import { isOpen, costPrice } from '../domain/position.ts';
 import { isZero } from '../domain/money.ts';
 import type { TradeResult } from '../services/trade-desk.ts';
+import { CHARGE_NAMES } from './charges-view.ts';
 import { gain, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';
 
@@ -11,6 +13,7 @@ export function tradeView(result: TradeResult, style: Style): string {
   const lead = result.dryRun ? `Would have ${verb.toLowerCase()}` : verb;
   const what = style.color.bold(`${grouped(order.quantity)} ${order.instrument.symbol}`);
   const lines = [`${lead} ${what} @ ${rupees(order.price)}, fee ${rupees(order.fee)}`];
+  if (order.charges) lines.push(...itemised(order.charges));
   if (realized && !isZero(realized)) lines.push(`Realized ${gain(realized, style)}`);
   if (position) {
     const state = isOpen(position)
@@ -21,4 +24,13 @@ export function tradeView(result: TradeResult, style: Style): string {
     );
   }
   return lines.join('\n');
+}
+
+/** `Charges: brokerage ₹20.00 · STT ₹13.50 ...`; nothing where one item is all. */
+function itemised(charges: Charges): string[] {
+  const paid = CHARGE_ITEMS.filter((item) => !isZero(charges[item]));
+  if (paid.length < 2) return [];
+  return [
+    `Charges: ${paid.map((item) => `${CHARGE_NAMES[item]} ${rupees(charges[item])}`).join(' · ')}`,
+  ];
 }

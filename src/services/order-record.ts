@@ -11,6 +11,7 @@ export function filledOrder(sessionId: string, mode: string, fill: Fill): Order 
     filledQuantity: fill.quantity,
     filledPrice: fill.price,
     fee: fill.fee,
+    ...(fill.charges && { charges: fill.charges }),
     filledAt: fill.at,
   };
 }

@@ -13,7 +13,7 @@ import {
   type Holding,
 } from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { Money, Price, Quantity, Ratio } from '../domain/money.ts';
+import type { Money, Price, Quantity } from '../domain/money.ts';
 import { decide, type Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Commit, Quote, Store, TradingState } from '../stores/store.ts';
@@ -23,6 +23,7 @@ import { emptyCommit } from './empty-commit.ts';
 import { filledOrder, rejectedOrder } from './order-record.ts';
 import { requirePrice } from './quotes.ts';
 import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
+import { charged, type TradingRules } from './trading-rules.ts';
 
 /** An order in the trader's words, parsed. */
 export interface TradeRequest {
@@ -32,7 +33,7 @@ export interface TradeRequest {
   readonly quantity: Quantity | 'all';
   /** Absent: the last quote, if it is young enough. */
   readonly price?: Price | undefined;
-  /** Absent: the configured fee. */
+  /** Absent: the configured charges. */
   readonly fee?: Money | undefined;
   readonly clientOrderId?: string | undefined;
   readonly note?: string | undefined;
@@ -49,14 +50,6 @@ export interface TradeResult {
   readonly realized: Money | undefined;
   readonly duplicate: boolean;
   readonly dryRun: boolean;
-}
-
-export interface TradingRules {
-  readonly feePerOrder: Money;
-  readonly allowShort: boolean;
-  readonly marginRate: (segment: string) => Ratio;
-  /** Oldest quote, in seconds, that an order without a price may take. */
-  readonly quoteMaxAge: number;
 }
 
 export interface TradeDeskDeps {
@@ -135,19 +128,19 @@ export class TradeDesk {
     const { instrument, action } = request;
     const now = calendar.now();
     const at = calendar.iso(now);
-    return {
+    const fill = {
       orderId: request.orderId,
       clientOrderId: request.clientOrderId,
       instrument,
       action,
       quantity: request.quantity === 'all' ? openQuantity(state, request) : request.quantity,
       price: request.price ?? requirePrice(state.quote, instrument, now, rules.quoteMaxAge),
-      fee: request.fee ?? rules.feePerOrder,
       marginRate: rules.marginRate(instrument.segment),
       tradingDay: at.slice(0, 10),
       at,
       note: request.note ?? '',
     };
+    return charged(fill, state.holding, rules, request.fee);
   }
 
   /** Keeps the refused order in the history, then tells why it was refused. */

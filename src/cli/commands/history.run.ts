@@ -1,7 +1,8 @@
 import { invalidValue } from '../../domain/errors.ts';
 import { parseDate } from '../../domain/instrument.ts';
 import type { FillEntry, JournalEntry } from '../../domain/journal.ts';
-import { orderRecord, entryRecord } from '../../domain/records.ts';
+import { entryRecord } from '../../domain/records.ts';
+import { orderJson } from '../../output/json.ts';
 import { ordersView, tradesView } from '../../output/history-view.ts';
 import { requireSession } from '../../services/require-session.ts';
 import type { Context } from '../context.ts';
@@ -17,7 +18,7 @@ export async function runOrders(words: HistoryWords, context: Context): Promise<
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);
   const orders = await store.orders(id, limit);
-  context.present.show({ orders: orders.map(orderRecord) }, (style) => ordersView(orders, style));
+  context.present.show({ orders: orders.map(orderJson) }, (style) => ordersView(orders, style));
   if (orders.length === 0) context.present.hint('No orders yet.');
 }
 

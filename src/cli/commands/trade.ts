@@ -18,7 +18,7 @@ export function createTradeCommand(name: 'buy' | 'sell', launch: Launch): Comman
     );
   addInstrumentOptions(command)
     .option('--price <price>', 'price of one unit (default: the last quote)')
-    .option('--fee <amount>', 'charge for this order (default: trading.fee_per_order)')
+    .option('--fee <amount>', 'charge for this order (default: by trading.charges)')
     .option('--client-id <id>', 'your id; a repeat answers with the first order')
     .option('--note <text>', 'kept with the order')
     .option('--short', 'allow this order to open the other side')

@@ -42,6 +42,16 @@ export class FieldReader {
     return Number.parseInt(value, 10);
   }
 
+  /** A record of decimals stored as JSON text; undefined where the field is absent or empty. */
+  decimals(name: string): Readonly<Record<string, string>> | undefined {
+    const value = this.#fields[name];
+    if (value === undefined || value === '') return undefined;
+    const record = parseRecord(value);
+    const valid = Object.values(record).every((each) => DECIMAL.test(String(each)));
+    if (!valid || Object.keys(record).length === 0) throw this.#corrupt(name, value, 'decimals');
+    return record as Record<string, string>;
+  }
+
   oneOf<T extends string>(name: string, allowed: readonly T[]): T {
     const value = this.#fields[name];
     const found = allowed.find((each) => each === value);
@@ -57,5 +67,14 @@ export class FieldReader {
         'Run "papertrade verify" to see what else differs.',
       { key: this.#key, field: name },
     );
+  }
+}
+
+/** The object that a JSON text holds; empty when it holds none. */
+function parseRecord(value: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(value)) as Record<string, unknown>;
+  } catch {
+    return {};
   }
 }

@@ -1,3 +1,4 @@
+import { readCharges } from '../../domain/charges.ts';
 import { ACTIONS } from '../../domain/fill.ts';
 import { money, price, quantity } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
@@ -22,6 +23,7 @@ export function decodeOrder(stored: Fields, key: string): Order {
     filledQuantity: quantity(fields.decimal('filled_quantity', '0')),
     filledPrice: filledPrice === '' ? undefined : price(fields.decimal('filled_price')),
     fee: money(fields.decimal('fee', '0')),
+    ...decodeCharges(fields),
     reason: fields.text('reason'),
     reasonCode: fields.text('reason_code'),
     clientOrderId: fields.text('client_order_id') || fields.text('id'),
@@ -29,4 +31,10 @@ export function decodeOrder(stored: Fields, key: string): Order {
     createdAt: fields.text('created_at'),
     filledAt: fields.text('filled_at'),
   };
+}
+
+/** The items of a fee are stored as JSON text, where it was not one figure. */
+function decodeCharges(fields: FieldReader): Pick<Order, 'charges'> {
+  const stored = fields.decimals('charges');
+  return stored === undefined ? {} : { charges: readCharges(stored) };
 }

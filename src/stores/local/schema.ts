@@ -74,6 +74,7 @@ export const COLUMNS = {
     'filled_quantity',
     'filled_price',
     'fee',
+    'charges',
     'reason',
     'reason_code',
     'client_order_id',

@@ -1,0 +1,157 @@
+import * as v from 'valibot';
+import {
+  CHARGE_KINDS,
+  EXCHANGES,
+  RATED_ITEMS,
+  type ChargeRow,
+  type ChargeSchedule,
+  type Rate,
+  type RatedItem,
+} from '../domain/charges.ts';
+import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
+import { parseDate } from '../domain/instrument.ts';
+import { money, ratio, scale, text } from '../domain/money.ts';
+import { readYaml } from './read-yaml.ts';
+
+/** The schedules in the package; each is loaded only when it is asked for. */
+const SHIPPED: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {
+  statutory: () => import('../../config/charges/statutory.yaml'),
+  dhan: () => import('../../config/charges/dhan.yaml'),
+  zerodha: () => import('../../config/charges/zerodha.yaml'),
+};
+
+/**
+ * Loads a schedule of charges: `dhan`, `zerodha`, or the path of a YAML file in the form of
+ * config/charges. Rejects with INVALID_CONFIG (the place and what is allowed), FILE_NOT_FOUND.
+ */
+export async function loadChargeSchedule(
+  name: string,
+  roundTaxes: ChargeSchedule['roundTaxes'],
+): Promise<ChargeSchedule> {
+  return { name, rows: await loadRows(name), roundTaxes };
+}
+
+async function loadRows(name: string): Promise<ChargeRow[]> {
+  const shipped = Object.hasOwn(SHIPPED, name) ? SHIPPED[name] : undefined;
+  const document = shipped ? (await shipped()).default : await readYaml(name);
+  const result = v.safeParse(ScheduleSchema, document, { abortEarly: true });
+  if (!result.success) throw invalidSchedule(name, result.issues[0]);
+  const { extends: base, ...schedule } = result.output;
+  const inherited = base === undefined ? [] : await loadRows(base);
+  const own = RATED_ITEMS.flatMap((item) => (schedule[item] ?? []).map((row) => toRow(item, row)));
+  return [...own, ...inherited];
+}
+
+/** `0.03%`, `20`, or `lower of 0.03% and 20`; a percentage is below 5, GST's below 100. */
+const NUMBER = String.raw`\d{1,9}(?:\.\d{1,8})?`;
+const RATE = new RegExp(`^(?:lower of (${NUMBER})% and (${NUMBER})|(${NUMBER})%|(${NUMBER}))$`);
+const ALLOWED = 'expected a rate such as 0.03%, 20 or "lower of 0.03% and 20", below 5%';
+
+const rate = (most: number) =>
+  v.pipe(
+    v.string(ALLOWED),
+    v.check((typed) => {
+      const [, both, , share = both] = RATE.exec(typed) ?? [];
+      return RATE.test(typed) && Number.parseInt(share ?? '0', 10) < most;
+    }, ALLOWED),
+  );
+const bySide = (most: number) =>
+  v.union(
+    [
+      rate(most),
+      v.strictObject({
+        buy: v.optional(rate(most)),
+        sell: v.optional(rate(most)),
+        exercise: v.optional(rate(most)),
+      }),
+    ],
+    `${ALLOWED}, or {buy: ..., sell: ..., exercise: ...}`,
+  );
+const day = v.pipe(
+  v.string('expected a date such as 2026-04-01'),
+  v.check(isDate, 'expected a date such as 2026-04-01'),
+);
+const rows = (most: number) =>
+  v.optional(
+    v.array(
+      v.strictObject({
+        from: day,
+        exchange: v.optional(v.picklist(EXCHANGES, `expected one of ${EXCHANGES.join(', ')}`)),
+        source: v.optional(v.string()),
+        confirmed: v.optional(v.picklist(['true', 'false'], 'expected true or false')),
+        rates: v.strictObject(
+          Object.fromEntries(
+            [...CHARGE_KINDS, 'all'].map((kind) => [kind, v.optional(bySide(most))]),
+          ),
+        ),
+      }),
+      'expected a list of rows',
+    ),
+  );
+type Row = NonNullable<v.InferOutput<ReturnType<typeof rows>>>[number];
+
+const ScheduleSchema = v.strictObject({
+  title: v.optional(v.string()),
+  checked_on: v.optional(day),
+  extends: v.optional(v.picklist(Object.keys(SHIPPED), 'expected statutory, dhan or zerodha')),
+  brokerage: rows(5),
+  stt: rows(5),
+  transaction: rows(5),
+  ipft: rows(5),
+  sebi: rows(5),
+  stamp: rows(5),
+  gst: rows(100),
+  dp: rows(5),
+});
+
+function toRow(item: RatedItem, { from, exchange, rates }: Row): ChargeRow {
+  const kinds = Object.entries(rates).flatMap(([kind, typed]) =>
+    typed === undefined ? [] : [[kind, toSides(typed)] as const],
+  );
+  return { item, from, exchange, rates: Object.fromEntries(kinds) };
+}
+
+type Typed =
+  string | { buy?: string | undefined; sell?: string | undefined; exercise?: string | undefined };
+
+/** A bare rate holds for buy and sell, not for an exercise. */
+function toSides(typed: Typed): Readonly<Record<string, Rate>> {
+  const { buy, sell, exercise } =
+    typeof typed === 'string' ? { buy: typed, sell: typed, exercise: undefined } : typed;
+  return {
+    ...(buy !== undefined && { BUY: toRate(buy) }),
+    ...(sell !== undefined && { SELL: toRate(sell) }),
+    ...(exercise !== undefined && { EXERCISE: toRate(exercise) }),
+  };
+}
+
+const HUNDREDTH = ratio('0.01');
+
+function toRate(typed: string): Rate {
+  const [, both, capped, share = both, amount = capped] = RATE.exec(typed) ?? [];
+  return {
+    ...(share !== undefined && { share: ratio(text(scale(money(share), HUNDREDTH))) }),
+    ...(amount !== undefined && { amount: money(amount) }),
+  };
+}
+
+function isDate(typed: string): boolean {
+  try {
+    return parseDate(typed, 'date') === typed;
+  } catch {
+    return false;
+  }
+}
+
+function invalidSchedule(name: string, issue: v.BaseIssue<unknown>): PapertradeError {
+  const place = v.getDotPath(issue) ?? '';
+  const unknown = issue.type === 'strict_object' && issue.expected === 'never';
+  const found = typeof issue.input === 'string' ? quoteSafely(issue.input) : issue.received;
+  const what = unknown ? 'unknown setting' : `${issue.message}, found ${found}`;
+  return new PapertradeError(
+    ErrorCode.INVALID_CONFIG,
+    `Invalid charges in ${quoteSafely(name)}${place && `, ${escapeControls(place)}`}: ${what}. ` +
+      'See the files in config/charges for the form.',
+    { source: name, key: escapeControls(place) },
+  );
+}
