@@ -77,9 +77,9 @@ async function confirm(question: string, globals: Globals, process: CliProcess):
     output: process.stderr as unknown as NodeJS.WritableStream,
   });
   try {
-    const interrupted = new Promise<string>((resolve) => {
+    const interrupted = new Promise<never>((_resolve, reject) => {
       prompt.once('SIGINT', () => {
-        resolve('');
+        reject(new PapertradeError(ErrorCode.INTERRUPTED, 'Interrupted: nothing was changed.'));
       });
     });
     const answer = await Promise.race([prompt.question(`${question} [y/N] `), interrupted]);

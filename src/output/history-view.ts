@@ -47,14 +47,19 @@ export function tradesView(trades: readonly FillEntry[], style: Style): string {
   );
 }
 
-export function quotesView(quotes: readonly Quote[], style: Style): string {
+/** `timeOf` writes a Unix time in the configured zone. */
+export function quotesView(
+  quotes: readonly Quote[],
+  timeOf: (ts: number) => string,
+  style: Style,
+): string {
   if (quotes.length === 0) return 'No quotes.';
   return table(
     [
       { title: 'Segment', cell: (quote: Quote) => quote.segment },
       { title: 'Security', cell: (quote) => quote.securityId },
       { title: 'LTP', cell: (quote) => rupees(quote.price), right: true },
-      { title: 'Time (UTC)', cell: (quote) => clockTime(new Date(quote.ts * 1000).toISOString()) },
+      { title: 'Time', cell: (quote) => clockTime(timeOf(quote.ts)) },
     ],
     quotes,
     style,

@@ -95,7 +95,7 @@ export class TradeDesk {
 
   async #attempt(request: NamedRequest, fresh: boolean): Promise<Attempt<TradeResult>> {
     const state = await this.#snapshot(request, fresh);
-    if (state.previous) return { done: repeated(state.previous, state.holding, request) };
+    if (state.previous) return { done: repeated(state.previous, state.holding) };
     requireTradable({ ...state, balance: state.holding.balance });
     const fill = this.#fillOf(request, state);
     const allowShort = request.allowShort ?? this.#deps.rules.allowShort;
@@ -205,19 +205,8 @@ function openQuantity(state: Snapshot, request: TradeRequest): Quantity {
   );
 }
 
-/** A repeat answers with the first order; a refused one is refused again. */
-function repeated(order: Order, holding: Holding, request: TradeRequest): TradeResult {
-  const same =
-    order.action === request.action &&
-    order.instrument.securityId === request.instrument.securityId;
-  if (!same) {
-    throw new PapertradeError(
-      ErrorCode.CLIENT_ID_REUSED,
-      `Client id ${quoteSafely(order.clientOrderId)} already names another order: ` +
-        `${order.action} ${quoteSafely(order.instrument.symbol)}. Give a new --client-id.`,
-      { client_order_id: order.clientOrderId, order_id: order.id },
-    );
-  }
+/** A repeat answers with the first order, whatever it asks; a refused one is refused again. */
+function repeated(order: Order, holding: Holding): TradeResult {
   if (order.status === 'REJECTED') {
     throw new PapertradeError(order.reasonCode as Code, order.reason, {
       order_id: order.id,

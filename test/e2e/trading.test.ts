@@ -26,6 +26,8 @@ describe.each(['local', 'Redis'])('a trader on %s', (name) => {
     const again = await desk.json(...words);
     expect(first).not.toHaveProperty('duplicate');
     expect(again).toMatchObject({ duplicate: true, order: first.order, balance: first.balance });
+    const other = ['sell', 'TCS', '1', '--price', '1', '--client-id', 'morning-1'];
+    expect(await desk.json(...other)).toMatchObject({ duplicate: true, order: first.order });
     expect((await desk.json('orders')).orders).toHaveLength(1);
   });
 

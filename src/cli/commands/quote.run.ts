@@ -1,6 +1,7 @@
 import { parsePrice } from '../../domain/money.ts';
 import { quoteJson } from '../../output/json.ts';
 import { quotesView } from '../../output/history-view.ts';
+import type { Calendar } from '../../services/calendar.ts';
 import type { Context } from '../context.ts';
 import { parseInstrument, type InstrumentOptions } from './trade.run.ts';
 
@@ -14,10 +15,10 @@ export async function setQuote(
   const { config } = await context.config();
   const instrument = parseInstrument(words, config.trading.default_segment);
   const price = parsePrice(typed);
-  const { quotes } = await context.services();
+  const { quotes, calendar } = await context.services();
   const { quote, revalued } = await quotes.set(instrument, price);
   context.present.show({ quote: quoteJson(quote), revalued_sessions: revalued }, (style) =>
-    quotesView([quote], style),
+    quotesView([quote], inZone(calendar), style),
   );
   if (revalued.length > 0) context.present.hint(`Revalued: ${revalued.join(', ')}`);
 }
@@ -31,16 +32,22 @@ export async function showQuotes(
     await showQuote({ ...words, symbol }, context);
     return;
   }
-  const { quotes } = await context.services();
+  const { quotes, calendar } = await context.services();
   const list = await quotes.list();
-  context.present.show({ quotes: list.map(quoteJson) }, (style) => quotesView(list, style));
+  context.present.show({ quotes: list.map(quoteJson) }, (style) =>
+    quotesView(list, inZone(calendar), style),
+  );
   if (list.length === 0) context.present.hint('No quotes yet: papertrade quote set SYMBOL PRICE');
 }
 
 async function showQuote(words: InstrumentOptions, context: Context): Promise<void> {
   const { config } = await context.config();
   const instrument = parseInstrument(words, config.trading.default_segment);
-  const { quotes } = await context.services();
+  const { quotes, calendar } = await context.services();
   const quote = await quotes.show(instrument);
-  context.present.show({ quotes: [quoteJson(quote)] }, (style) => quotesView([quote], style));
+  context.present.show({ quotes: [quoteJson(quote)] }, (style) =>
+    quotesView([quote], inZone(calendar), style),
+  );
 }
+
+const inZone = (calendar: Calendar) => (ts: number) => calendar.iso(ts * 1000);

@@ -9,6 +9,7 @@ import {
   type Segment,
 } from '../../domain/instrument.ts';
 import { parseFee, parsePrice, parseQuantity } from '../../domain/money.ts';
+import { orderRecord } from '../../domain/records.ts';
 import { tradeJson } from '../../output/json.ts';
 import { tradeView } from '../../output/trade-view.ts';
 import type { TradeRequest } from '../../services/trade-desk.ts';
@@ -42,7 +43,10 @@ export async function runTrade(words: TradeWords, context: Context): Promise<voi
   const result = await desk.execute({ ...parsed, sessionId });
   context.present.show(tradeJson(result), (style) => tradeView(result, style));
   if (result.duplicate) {
-    context.present.hint('This client id was seen before: nothing was changed.');
+    const { side, quantity, symbol } = orderRecord(result.order);
+    context.present.hint(
+      `This client id was seen before, with ${side} ${quantity} ${symbol}: nothing was changed.`,
+    );
   }
 }
 
