@@ -112,7 +112,9 @@ export class TradeDesk {
 
   async #snapshot(request: NamedRequest, fresh: boolean): Promise<Snapshot> {
     const known = this.#known;
-    const usable = !fresh && request.price !== undefined && request.quantity !== 'all';
+    const said = request.price !== undefined && request.quantity !== 'all';
+    // A dry run commits nothing, so nothing would tell that the snapshot is old.
+    const usable = !fresh && said && !request.dryRun;
     if (usable && known?.snapshot.session.id === request.sessionId) {
       const held = known.holdings.get(holdingKey(request.instrument));
       const { balance } = known.snapshot.holding;
@@ -170,8 +172,12 @@ export class TradeDesk {
   }
 
   #remember(request: NamedRequest, state: Snapshot, change: Change): void {
-    const sameSession = this.#known?.snapshot.session.id === request.sessionId;
-    const holdings = sameSession && this.#known ? this.#known.holdings : new Map<string, Holding>();
+    const known = this.#known;
+    const current =
+      known?.snapshot.session.id === request.sessionId &&
+      known.snapshot.holding.balance.revision === state.holding.balance.revision;
+    // What was known at another revision may have been changed by another program since.
+    const holdings = current ? known.holdings : new Map<string, Holding>();
     const holding = mergeHolding(state.holding, change);
     holdings.set(holdingKey(request.instrument), holding);
     const { session, adopted } = state;
