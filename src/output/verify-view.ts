@@ -1,7 +1,6 @@
 import type { Verification } from '../services/verifier.ts';
-import type { StoreHealth } from '../stores/store.ts';
 import type { Style } from './style.ts';
-import { fields, table } from './table.ts';
+import { table } from './table.ts';
 
 export function verifyView(results: readonly Verification[], style: Style): string {
   if (results.length === 0) return 'No sessions to verify.';
@@ -18,28 +17,6 @@ function verificationView(result: Verification, style: Style): string {
   const count = `${differences.length} difference${differences.length === 1 ? '' : 's'}`;
   return [`${style.color.red('differs')}  ${sessionId}: ${count} (${read})`, ...lines].join('\n');
 }
-
-export function statusView(health: StoreHealth, current: string | undefined, style: Style): string {
-  const { color } = style;
-  return fields(
-    [
-      ['Store', `${health.kind} ${health.version}`],
-      ['Location', health.location],
-      ['Durable', health.durable ? color.green('yes') : color.yellow('no')],
-      ['', health.durability],
-      [
-        'Used',
-        `${megabytes(health.usedBytes)}${health.maxBytes ? ` of ${megabytes(health.maxBytes)}` : ''}`,
-      ],
-      ['Sessions', String(health.sessions)],
-      ['Current session', current ?? '-'],
-    ],
-    { ...style },
-    'left',
-  );
-}
-
-const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 /** Every setting on a line: its path, its value, where it came from. */
 export function configView(

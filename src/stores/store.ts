@@ -4,6 +4,9 @@ import type { JournalEntry } from '../domain/journal.ts';
 import type { Money, Price, Quantity } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
+import type { StoreHealth } from './health.ts';
+
+export type { HealthWarning, LocalHealth, RedisHealth, RedisNode, StoreHealth } from './health.ts';
 
 type SessionStatus = 'active' | 'completed';
 
@@ -91,20 +94,6 @@ export interface Ending {
   readonly expireAfter?: number | undefined;
 }
 
-export interface StoreHealth {
-  readonly kind: 'local' | 'redis';
-  /** Where the data is, without secrets. */
-  readonly location: string;
-  readonly version: string;
-  /** Whether an acknowledged commit survives a crash, and why. */
-  readonly durable: boolean;
-  readonly durability: string;
-  readonly usedBytes: number;
-  /** 0 where there is no limit. */
-  readonly maxBytes: number;
-  readonly sessions: number;
-}
-
 /**
  * The port: what papertrade asks of any store. Operations are semantic and atomic; no connection
  * or transaction shows. Every method rejects with a PapertradeError (STORE_UNREACHABLE,
@@ -144,7 +133,8 @@ export interface Store {
    * may concern a session. It costs the same however many other instruments are held.
    */
   saveQuotes(quotes: readonly Quote[]): Promise<readonly Watched[]>;
-  health(): Promise<StoreHealth>;
+  /** `thorough` also reads the whole local file for damage. */
+  health(options?: { readonly thorough?: boolean }): Promise<StoreHealth>;
   /** Closing twice is allowed. */
   close(): Promise<void>;
 }

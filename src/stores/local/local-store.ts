@@ -2,7 +2,6 @@ import { instrumentKey } from '../../domain/instrument.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Fields } from '../../domain/records.ts';
-import { statSync } from 'node:fs';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodeOrder } from '../codec/order.ts';
 import { decodePosition } from '../codec/position.ts';
@@ -16,10 +15,10 @@ import type {
   Session,
   SessionState,
   Store,
-  StoreHealth,
   Watched,
 } from '../store.ts';
 import { Database, type Row } from './database.ts';
+import { health } from './health.ts';
 import { commitRows, createRows, endRows, writeRow } from './write.ts';
 
 const JOURNAL_PAGE = 1000;
@@ -67,7 +66,7 @@ function createLocalStore(db: Database): Store {
     quotesFor: asPromise((instruments) => instruments.map((each) => quote(db, each))),
     quotes: asPromise(() => db.all('SELECT * FROM quotes ORDER BY 1, 2').map(toQuote)),
     saveQuotes: asPromise((quotes: readonly Quote[]) => saveQuotes(db, quotes)),
-    health: asPromise(() => health(db)),
+    health: asPromise((options) => health(db, options?.thorough ?? false)),
     close: asPromise(() => {
       db.close();
     }),
@@ -196,23 +195,4 @@ async function* journal(
     if (rows.length < JOURNAL_PAGE || typeof last !== 'number') return;
     from = last;
   }
-}
-
-function health(db: Database): StoreHealth {
-  const { version } = db.get('SELECT sqlite_version() AS version') as { version: string };
-  const { count } = db.get('SELECT count(*) AS count FROM sessions') as { count: number };
-  return {
-    kind: 'local',
-    location: db.path,
-    version: `SQLite ${version}`,
-    durable: true,
-    durability: 'every commit is synced to disk (WAL, synchronous=FULL)',
-    usedBytes: fileSize(db.path) + fileSize(`${db.path}-wal`),
-    maxBytes: 0,
-    sessions: count,
-  };
-}
-
-function fileSize(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -3,11 +3,11 @@ import type { InstrumentId } from '../store.ts';
 
 /** The one place where key names are made (see the Redis schema). */
 export class RedisKeys {
-  readonly #namespace: string;
+  readonly namespace: string;
   readonly #cluster: boolean;
 
   constructor(namespace: string, cluster: boolean) {
-    this.#namespace = namespace;
+    this.namespace = namespace;
     this.#cluster = cluster;
   }
 
@@ -19,6 +19,9 @@ export class RedisKeys {
   readonly meta = (session: string): string => this.#of('session_meta', this.#tag(session));
   readonly sessions = (): string => this.#of('sessions');
   readonly current = (): string => this.#of('current_session');
+  readonly schemaVersion = (): string => this.#of('schema_version');
+  /** A pattern for SCAN of everything that is ours. */
+  readonly all = (): string => `${this.namespace.replace(/[\\*?[\]]/g, '\\$&')}:*`;
 
   /** `id` is opaque; in a cluster the session's tag stands before it. */
   readonly position = (session: string, id: string): string =>
@@ -49,7 +52,7 @@ export class RedisKeys {
   }
 
   #of(...parts: readonly string[]): string {
-    return [this.#namespace, ...parts].join(':');
+    return [this.namespace, ...parts].join(':');
   }
 
   #tag(session: string): string {

@@ -19,6 +19,7 @@ import type { RedisOptions } from './connection.ts';
 import { expireSession } from './expiry.ts';
 import { health } from './health.ts';
 import { positionId, RedisKeys, watchedMember } from './keys.ts';
+import { SCHEMA_VERSION } from './schema.ts';
 import { SessionClient, type Read } from './session-client.ts';
 import { listSessions } from './session-list.ts';
 import { readQuotes, saveQuotes, toQuote } from './quotes.ts';
@@ -31,7 +32,7 @@ const CHUNK = 500;
 export function openRedisStore(options: RedisOptions): Promise<Store> {
   return new Promise((resolve) => {
     const keys = new RedisKeys(options.namespace, options.cluster);
-    resolve(createRedisStore(new SessionClient(options), keys));
+    resolve(createRedisStore(new SessionClient(options, keys.schemaVersion()), keys));
   });
 }
 
@@ -50,6 +51,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
         await Promise.all([
           redis.zadd(keys.sessions(), score, session.id),
           redis.set(keys.current(), session.id),
+          redis.set(keys.schemaVersion(), String(SCHEMA_VERSION), 'NX'),
         ]);
       });
     },
@@ -86,7 +88,11 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       return quotes.filter((quote) => quote !== undefined);
     },
     saveQuotes: (quotes) => saveQuotes(client, keys, quotes),
-    health: () => health(client, keys),
+    health: async () => {
+      const sessions = await listSessions(client, keys);
+      const active = sessions.filter(({ status }) => status === 'active');
+      return health(client, keys, active);
+    },
     close: () => client.close(),
   };
 }

@@ -1,15 +1,17 @@
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { SessionClient } from './session-client.ts';
 
 /** Names of the keys that match a pattern, on every primary of a cluster. */
 export function scan(client: SessionClient, pattern: string): Promise<string[]> {
   return client.run(async (redis) => {
-    const nodes = redis.isCluster
-      ? (redis as unknown as { nodes(role: string): Redis[] }).nodes('master')
-      : [redis as Redis];
-    const found = await Promise.all(nodes.map((node) => scanNode(node, pattern)));
+    const found = await Promise.all(primaries(redis).map((node) => scanNode(node, pattern)));
     return [...new Set(found.flat())];
   });
+}
+
+/** The servers that take writes: several in a cluster. */
+export function primaries(redis: Redis | Cluster): Redis[] {
+  return redis.isCluster ? (redis as Cluster).nodes('master') : [redis as Redis];
 }
 
 async function scanNode(node: Redis, pattern: string): Promise<string[]> {

@@ -4,6 +4,7 @@ import createSessionLua from './create-session.lua';
 import { createClient, location, type Client, type RedisOptions } from './connection.ts';
 import { closedStore, redisError, wrongType } from './errors.ts';
 import type { Script } from './commit.ts';
+import { checkSchema } from './schema.ts';
 
 /** A read of one key: the command with its arguments. */
 export type Read = readonly [command: 'hgetall' | 'get' | 'smembers', key: string];
@@ -25,12 +26,18 @@ interface Scripts {
 /** The connection: runs reads, commands and scripts, and turns every failure into our errors. */
 export class SessionClient {
   readonly where: string;
+  readonly mode: 'standalone' | 'sentinel' | 'cluster';
+  readonly #schemaKey: string;
+  #schema: Promise<void> | undefined;
   readonly #client: Client & Scripts;
   #closed = false;
   #lost = 'no answer';
 
-  constructor(options: RedisOptions) {
+  /** Before anything else is written the version at `schemaKey` is looked at. */
+  constructor(options: RedisOptions, schemaKey: string) {
     this.where = location(options);
+    this.mode = options.cluster ? 'cluster' : options.sentinel ? 'sentinel' : 'standalone';
+    this.#schemaKey = schemaKey;
     const client = createClient(options);
     client.defineCommand('paperCommit', { lua: commitLua });
     client.defineCommand('paperCreateSession', { lua: createSessionLua });
@@ -45,11 +52,39 @@ export class SessionClient {
   async run<T>(work: (client: Redis | Cluster) => Promise<T>): Promise<T> {
     if (this.#closed) throw closedStore();
     try {
-      if (this.#client.status === 'end') await this.#client.connect();
+      await this.#connected();
+      await this.#known();
       return await work(this.#client);
     } catch (error) {
       throw redisError(this.#cause(error), this.where);
     }
+  }
+
+  /** As `run`, for reads: they need not wait for the version. */
+  async #runBeside<T>(work: (client: Redis | Cluster) => Promise<T>): Promise<T> {
+    if (this.#closed) throw closedStore();
+    try {
+      await this.#connected();
+      const [result] = await Promise.all([work(this.#client), this.#known()]);
+      return result;
+    } catch (error) {
+      throw redisError(this.#cause(error), this.where);
+    }
+  }
+
+  async #connected(): Promise<void> {
+    if (this.#client.status === 'end') await this.#client.connect();
+  }
+
+  /** Asks for the version once; again when asking failed. */
+  #known(): Promise<void> {
+    this.#schema ??= checkSchema(this.#client, this.#schemaKey, this.where).catch(
+      (error: unknown) => {
+        this.#schema = undefined;
+        throw error;
+      },
+    );
+    return this.#schema;
   }
 
   commit({ keys, args }: Script): Promise<unknown> {
@@ -63,7 +98,7 @@ export class SessionClient {
   /** Reads many keys in one round trip; a key of another type is named. */
   async read(reads: readonly Read[]): Promise<unknown[]> {
     if (reads.length === 0) return [];
-    return this.run(async (client) => {
+    return this.#runBeside(async (client) => {
       if (client.isCluster) return Promise.all(reads.map((each) => readOne(client, each)));
       const pipeline = client.pipeline();
       for (const [command, key] of reads) pipeline[command](key);
@@ -76,7 +111,7 @@ export class SessionClient {
 
   /** Runs many writes, each of one key, in one round trip; the first that fails is thrown. */
   async write(writes: readonly Write[]): Promise<unknown[]> {
-    return this.run(async (client) => {
+    return this.#runBeside(async (client) => {
       if (client.isCluster) {
         return Promise.all(writes.map(([command, ...rest]) => client.call(command, ...rest)));
       }

@@ -50,6 +50,7 @@ describe('the keys of an order', () => {
       'ns:orders:paper:A',
       'ns:position:A:NSE_EQ:INFY:LONG',
       'ns:positions:A',
+      'ns:schema_version',
       'ns:session_meta:A',
       'ns:sessions',
       'ns:trades:A',
