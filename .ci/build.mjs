@@ -52,6 +52,8 @@ const { outputFiles } = await build({
   format: 'cjs',
   platform: 'node',
   target: 'node20',
+  // Code from a cache can only require: a module of Node's own is never imported.
+  supported: { 'dynamic-import': false },
   external: ['@libsql/*'],
   loader: { '.lua': 'text' },
   define: { __VERSION__: JSON.stringify(version), 'import.meta.url': '__moduleUrl' },

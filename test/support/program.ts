@@ -28,8 +28,14 @@ export class Desk {
     };
   }
 
+  /** The words that start the program in a shell. */
+  commandLine(args: readonly string[]): string[] {
+    return [process.execPath, PROGRAM, ...args];
+  }
+
   start(args: readonly string[]): ChildProcess {
-    return spawn(process.execPath, [PROGRAM, ...args], {
+    const [command = '', ...words] = this.commandLine(args);
+    return spawn(command, words, {
       cwd: this.folder,
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],
