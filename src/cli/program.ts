@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { createBalanceCommand } from './commands/balance.ts';
 import { createChargesCommand } from './commands/charges.ts';
+import { createCompleteCommand, createCompletionCommand } from './commands/completion.ts';
 import { createConfigCommand } from './commands/config.ts';
+import { createHelpCommand } from './commands/help.ts';
 import { createOrdersCommand, createTradesCommand } from './commands/history.ts';
 import { createPositionsCommand } from './commands/positions.ts';
 import { createQuoteCommand } from './commands/quote.ts';
@@ -46,7 +48,10 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     createVerifyCommand(launch),
     createStatusCommand(launch),
     createConfigCommand(launch),
+    createCompletionCommand(launch),
+    createHelpCommand(launch),
   ]);
+  program.addCommand(createCompleteCommand(launch), { hidden: true });
   program.addHelpText('after', EXAMPLES);
   return prepare(program, process);
 }

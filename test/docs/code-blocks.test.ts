@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { codeBlocks } from '../support/code-blocks.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
@@ -9,58 +10,101 @@ import { startRedis, type RedisServer } from '../support/redis-server.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const FILES = [
   'README.md',
-  ...readdirSync(join(ROOT, 'docs'))
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+    .map((name) => `docs/${name}`)
+    .sort(),
 ];
+/** Output and pictures. A block without a language is refused, since nobody can tell what it is. */
+const FOR_EYES = ['console', 'text', 'mermaid', 'diff'];
 
 /** What sets a machine up is run by .ci/run, in a clone of its own. */
 const isSetUp = (text: string): boolean => /^(npm|sudo) /.test(text);
 
 let server: RedisServer;
 beforeAll(async () => {
-  server = await startRedis();
+  server = await startRedis('--appendonly', 'yes', '--appendfsync', 'always');
 });
 afterAll(() => server.stop());
 
+/** A reader's machine: the program on the path, the package for Node, old files in ./data. */
+function openHome(): Desk {
+  const desk = new Desk();
+  for (const name of ['bin', 'node_modules']) mkdirSync(join(desk.folder, name));
+  symlinkSync(join(ROOT, 'bin/papertrade'), join(desk.folder, 'bin/papertrade'));
+  symlinkSync(ROOT, join(desk.folder, 'node_modules/papertrade'));
+  cpSync(join(ROOT, 'test/fixtures/legacy/file-store'), join(desk.folder, 'data'), {
+    recursive: true,
+  });
+  return desk;
+}
+
 /** Runs a block as a reader would: in a shell, with papertrade on the path. */
-function run(desk: Desk, text: string): Promise<{ status: number | null; output: string }> {
-  const bin = join(desk.folder, 'bin');
-  mkdirSync(bin, { recursive: true });
-  try {
-    symlinkSync(join(ROOT, 'bin/papertrade'), join(bin, 'papertrade'));
-  } catch {
-    // An earlier block of the same document made it.
+function runShell(desk: Desk, text: string): Promise<{ status: number | null; output: string }> {
+  return run(desk, 'bash', ['-euo', 'pipefail', '-c', withServer(text)]);
+}
+
+function runScript(desk: Desk, text: string): Promise<{ status: number | null; output: string }> {
+  writeFileSync(join(desk.folder, 'block.mjs'), withServer(text));
+  return run(desk, process.execPath, ['block.mjs']);
+}
+
+/** Settings are taken by the program; a compose file only has to parse. */
+function checkYaml(desk: Desk, text: string): Promise<{ status: number | null; output: string }> {
+  if (Object.hasOwn(parse(text) as object, 'services')) {
+    return Promise.resolve({ status: 0, output: '' });
   }
-  const script = text.replaceAll('redis://127.0.0.1:6379', server.url);
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+  writeFileSync(join(desk.folder, 'block.yaml'), text);
+  return run(desk, 'papertrade', ['--config', 'block.yaml', 'config', 'show']);
+}
+
+const withServer = (text: string): string => text.replaceAll('redis://127.0.0.1:6379', server.url);
+
+function run(desk: Desk, program: string, args: readonly string[]) {
+  const child = spawn(program, args, {
     cwd: desk.folder,
-    env: { ...desk.env, PATH: `${bin}:${desk.env['PATH'] ?? ''}`, EDITOR: 'true' },
+    env: {
+      ...desk.env,
+      PATH: `${join(desk.folder, 'bin')}:${desk.env['PATH'] ?? ''}`,
+      EDITOR: 'true',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve) => {
+  return new Promise<{ status: number | null; output: string }>((resolve) => {
     child.on('close', (status) => {
       resolve({ status, output });
     });
   });
 }
 
-/** Every `sh` block of a document works, one after another, for a reader who starts from nothing. */
+const RUNNERS = { sh: runShell, js: runScript, yaml: checkYaml };
+
+/** Every block of a document works, one after another, for a reader who starts from nothing. */
 describe.each(FILES)('%s', (file) => {
-  const blocks = codeBlocks(join(ROOT, file)).filter(
-    ({ language, text }) => language === 'sh' && !isSetUp(text),
+  const all = codeBlocks(join(ROOT, file));
+  const blocks = all.flatMap(({ language, line, text }) =>
+    Object.hasOwn(RUNNERS, language) && !isSetUp(text)
+      ? [[language, line, text] as [keyof typeof RUNNERS, number, string]]
+      : [],
   );
-  const desk = new Desk();
-  if (blocks.length === 0) it('has no commands to try', () => expect(blocks).toEqual([]));
-  else
-    it.each(blocks.map(({ line, text }) => [line, text] as const))(
-      'the commands in line %i work',
-      async (_line, text) => {
-        const { status, output } = await run(desk, text);
-        expect({ status, output }).toEqual({ status: 0, output });
-      },
-    );
+  const desk = openHome();
+
+  it('says of every code block what it is, and its JSON parses', () => {
+    const known = [...Object.keys(RUNNERS), ...FOR_EYES, 'json', 'ndjson'];
+    expect(all.filter(({ language }) => !known.includes(language))).toEqual([]);
+    for (const { language, text } of all) {
+      if (language === 'json') JSON.parse(text);
+      if (language === 'ndjson') text.split('\n').forEach((each) => JSON.parse(each));
+    }
+  });
+
+  for (const [language, line, text] of blocks) {
+    it(`the ${language} block in line ${line} works`, async () => {
+      const { status, output } = await RUNNERS[language](desk, text);
+      expect({ status, output }).toEqual({ status: 0, output });
+    });
+  }
 });

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { escapeControls } from '../../domain/errors.ts';
+import { isOpen } from '../../domain/position.ts';
+import { complete, type Candidate, type StoredValues } from '../completion/candidates.ts';
+import { readLine } from '../completion/cursor.ts';
+import { SCRIPTS } from '../completion/scripts.ts';
+import type { Context, Launch } from '../context.ts';
+import type { Shell } from './completion.ts';
+
+export function printCompletion(shell: Shell, context: Context): Promise<void> {
+  const script = SCRIPTS[shell];
+  context.present.show({ shell, script }, () => script.trimEnd());
+  return Promise.resolve();
+}
+
+/** Answers a shell. It never fails aloud: an error in the middle of a line only disturbs. */
+export async function runComplete(
+  words: readonly string[],
+  self: Command,
+  launch: Launch,
+): Promise<void> {
+  const root = self.parent ?? self;
+  const line = readLine(root, words);
+  // The options already on the line say which store and session to look into.
+  for (const [name, value] of Object.entries(line.options)) {
+    if (['store', 'config', 'session'].includes(name)) root.setOptionValue(name, value);
+  }
+  await launch(self, async (context) => {
+    const found = await complete(line, storedValues(context)).catch(() => []);
+    const lines = typeof found === 'string' ? [`:${found}`] : found.map(toLine);
+    if (lines.length > 0) context.process.stdout.write(`${lines.join('\n')}\n`);
+  });
+}
+
+const toLine = ({ value, description }: Candidate): string =>
+  `${escapeControls(value)}\t${escapeControls(description)}`;
+
+function storedValues(context: Context): StoredValues {
+  const held = async (): Promise<Candidate[]> => {
+    const { store } = await context.services();
+    const positions = await store.positions(await context.sessionId());
+    return positions.filter(isOpen).map(({ instrument, side, netQty }) => ({
+      value: instrument.symbol,
+      description: `${side} ${netQty.toFixed()}`,
+    }));
+  };
+  return {
+    held,
+    sessions: async () => {
+      const { store } = await context.services();
+      const sessions = await store.sessions();
+      return sessions.map(({ id, name, status }) => ({
+        value: id,
+        description: name === '' ? status : `${status}, ${name}`,
+      }));
+    },
+    instruments: async () => {
+      const { store } = await context.services();
+      const [positions, quotes] = await Promise.all([held().catch(() => []), store.quotes()]);
+      const quoted = quotes.map(({ securityId, price }) => ({
+        value: securityId,
+        description: `quoted ${price.toFixed()}`,
+      }));
+      const known = new Set(positions.map(({ value }) => value));
+      return [...positions, ...quoted.filter(({ value }) => !known.has(value))];
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** The topics of `papertrade help TOPIC`: what a trader needs at hand, not the whole reference. */
+export const TOPICS: Readonly<Record<string, { readonly title: string; readonly text: string }>> = {
+  accounting: {
+    title: 'what every figure means',
+    text: `The wallet and the positions are one ledger. At every moment:
+
+  total  = available + used
+  total  = starting_balance + deposits + realized_pnl - fees
+  equity = total + unrealized_pnl
+
+available       cash free to trade; an opening order never takes it below zero
+used            cash locked in open positions: the cost of LONGs, the margin of SHORTs
+realized_pnl    the price gain of closed quantity, before fees
+fees            all charges paid; net P&L = realized_pnl - fees
+cost_price      what the open quantity cost, per unit, before fees ("entry")
+unrealized_pnl  LONG: current price x quantity - cost; SHORT: the other way round
+
+A BUY of 75 @ 100 with a fee of 20 takes 7520 from available: 7500 is used, 20 is a fee.
+Selling 75 @ 120 then gives back 9000 - 20: realized_pnl 1500, fees 40, total 101460 of 100000.
+
+All figures are exact decimals. "papertrade verify" replays the journal and compares each one.`,
+  },
+  store: {
+    title: 'where the books are kept, and how to choose',
+    text: `Without any setting the books are one database file of your own (see "papertrade status").
+Every order is on the disk before the command ends, and several terminals may trade at once.
+
+To share sessions between machines or programs, use Redis:
+
+  papertrade --store redis://127.0.0.1:6379 session start
+  export REDIS_URL=redis://127.0.0.1:6379        (for all commands)
+
+or set store.url in the file that "papertrade config path" names. Let Redis write every commit
+(appendonly yes, appendfsync always); "papertrade status" tells whether it does.
+
+When Redis is configured and down, a command fails with status 5 and writes nowhere else.
+"papertrade store copy --to URL" moves sessions between stores.`,
+  },
+  scripting: {
+    title: 'JSON, CSV, exit statuses, repeating safely',
+    text: `--json prints one document and nothing else; every figure is a decimal string:
+
+  papertrade balance --json | jq -r .available
+  papertrade positions --format csv --columns symbol,net_qty,unrealized_pnl
+  papertrade watch --json                        (one event a line, as things happen)
+
+An order with --client-id can be repeated after any doubt: the second answers with the first
+order and changes nothing.
+
+  papertrade buy INFY 10 --price 1500 --client-id morning-1
+
+Questions need --yes where nobody can answer. With --json an error is
+{"error": {"code", "message", "details"}} on stderr. Exit statuses:
+
+  0  done                                4  not found: session, position, quote, file
+  1  an error of the program itself      5  the store is unreachable or not usable
+  2  wrong usage, a value does not parse 6  another program kept changing the session
+  3  refused by the rules of trading     7  "verify" found a difference
+                                       130  interrupted`,
+  },
+};

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { TOPICS } from '../../src/cli/help/topics.ts';
+import { Desk } from '../support/program.ts';
+
+const desk = new Desk();
+
+describe('papertrade help', () => {
+  it.each(Object.keys(TOPICS))('explains %s within 100 columns', async (topic) => {
+    const { status, stdout } = await desk.run('help', topic);
+    expect(status).toBe(0);
+    expect(stdout).toContain(TOPICS[topic]!.title);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(await desk.json('help', topic)).toEqual({ topic, ...TOPICS[topic] });
+  });
+
+  it('shows the help of a command, the same as --help', async () => {
+    const { stdout } = await desk.run('help', 'session', 'start');
+    expect(stdout.trim()).toBe((await desk.run('session', 'start', '--help')).stdout.trim());
+    expect((await desk.run('help')).stdout.trim()).toBe((await desk.run('--help')).stdout.trim());
+  });
+
+  it('names the topics when it knows no such word', async () => {
+    const { status, stderr } = await desk.run('help', 'acounting');
+    expect(status).toBe(2);
+    expect(stderr).toContain('"acounting". Topics: accounting, store, scripting');
+  });
+});
