@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { codeBlocks } from '../support/code-blocks.ts';
@@ -15,6 +15,9 @@ const FILES = [
     .map((name) => `docs/${name}`)
     .sort(),
 ];
+const SETTINGS = Object.keys(
+  parse(readFileSync(join(ROOT, 'config/default.yaml'), 'utf8')) as object,
+);
 /** Output and pictures. A block without a language is refused, since nobody can tell what it is. */
 const FOR_EYES = ['console', 'text', 'mermaid', 'diff'];
 
@@ -49,9 +52,9 @@ function runScript(desk: Desk, text: string): Promise<{ status: number | null; o
   return run(desk, process.execPath, ['block.mjs']);
 }
 
-/** Settings are taken by the program; a compose file only has to parse. */
+/** Settings are taken by the program; another file, such as a compose file, has to parse. */
 function checkYaml(desk: Desk, text: string): Promise<{ status: number | null; output: string }> {
-  if (Object.hasOwn(parse(text) as object, 'services')) {
+  if (!Object.keys(parse(text) as object).some((key) => SETTINGS.includes(key))) {
     return Promise.resolve({ status: 0, output: '' });
   }
   writeFileSync(join(desk.folder, 'block.yaml'), text);
