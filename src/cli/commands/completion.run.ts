@@ -5,7 +5,7 @@ import { complete, type Candidate, type StoredValues } from '../completion/candi
 import { readLine } from '../completion/cursor.ts';
 import { SCRIPTS } from '../completion/scripts.ts';
 import type { Context, Launch } from '../context.ts';
-import type { Shell } from './completion.ts';
+import type { Shell } from '../completion/shells.ts';
 
 export function printCompletion(shell: Shell, context: Context): Promise<void> {
   const script = SCRIPTS[shell];

@@ -1,8 +1,6 @@
 import { Argument, Command } from 'commander';
+import { SHELLS, type Shell } from '../completion/shells.ts';
 import type { Launch } from '../context.ts';
-
-const SHELLS = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof SHELLS)[number];
 
 export function createCompletionCommand(launch: Launch): Command {
   return new Command('completion')

@@ -1,4 +1,4 @@
-import type { Shell } from '../commands/completion.ts';
+import type { Shell } from './shells.ts';
 
 /**
  * The scripts only ask the program, so they need no change when commands do. An answer is one
