@@ -93,15 +93,30 @@ export function percentage<T extends Amount>(part: T, whole: T, decimals = 2): R
   return part.dividedBy(whole).times(100).toDecimalPlaces(decimals) as unknown as Ratio;
 }
 
-/** `part / whole`, 2 decimals; 0 when whole is 0. */
-export function quotient(part: Money, whole: Money): Ratio {
-  if (whole.isZero()) return ratio('0');
-  return part.dividedBy(whole).toDecimalPlaces(2) as unknown as Ratio;
-}
-
 /** The mean of `count` amounts that sum to `total`, to the paisa; null without any. */
 export function mean(total: Money, count: number): Money | null {
   return count === 0 ? null : (total.dividedBy(count).toDecimalPlaces(2) as unknown as Money);
+}
+
+/** `part / whole` to `decimals` places; null when whole is 0. */
+export function divide(part: Amount, whole: Amount, decimals = 2): Ratio | null {
+  if (whole.isZero()) return null;
+  return part.dividedBy(whole).toDecimalPlaces(decimals) as unknown as Ratio;
+}
+
+/** `amount * times`, for weights such as milliseconds and for squares; exact. */
+export function multiply(amount: Amount, times: number | Amount): Ratio {
+  return amount.times(times) as unknown as Ratio;
+}
+
+/** The square root, to 30 places; of deviations only. */
+export function squareRoot(amount: Ratio): Ratio {
+  return amount.squareRoot().toDecimalPlaces(30) as unknown as Ratio;
+}
+
+/** Whole paise, as a number: only to place a point in a drawing, never to compute with. */
+export function paise(amount: Money): number {
+  return Number.parseInt(amount.times(100).toFixed(0), 10);
 }
 
 /** Rounds half-even; only for figures that are shown or averaged, never for a ledger's own. */

@@ -25,10 +25,15 @@ export class PositionTracker {
 
   /** Every position of the session, closed ones too, each at its current price. */
   async positions(sessionId: string): Promise<readonly Position[]> {
-    const positions = await this.#store.positions(sessionId);
+    return this.valued(await this.#store.positions(sessionId));
+  }
+
+  /** Positions at the last quotes; with `until` (Unix milliseconds) none that came later counts. */
+  async valued(positions: readonly Position[], until = Infinity): Promise<readonly Position[]> {
     const open = positions.filter(isOpen);
     const quotes = await this.#store.quotesFor(open.map((each) => each.instrument));
-    const marked = new Map(open.map((each, index) => [each, atQuote(each, quotes[index])]));
+    const known = quotes.map((quote) => (quote && quote.ts * 1000 <= until ? quote : undefined));
+    const marked = new Map(open.map((each, index) => [each, atQuote(each, known[index])]));
     return positions.map((each) => marked.get(each) ?? each);
   }
 }

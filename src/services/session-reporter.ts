@@ -1,48 +1,26 @@
-import { equity, total } from '../domain/balance.ts';
-import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
-import { LedgerReplay } from '../domain/journal.ts';
-import { SessionMetrics, tripFigures } from '../domain/metrics.ts';
-import { add, percentage, subtract, text, type Money } from '../domain/money.ts';
-import { isOpen, type Position } from '../domain/position.ts';
-import { entryRecord, positionRecord, type Fields } from '../domain/records.ts';
+import { SessionMetrics } from '../domain/metrics/session-metrics.ts';
+import { money, sum } from '../domain/money.ts';
+import { isOpen, marketValue, type Position } from '../domain/position.ts';
+import { positionRecord } from '../domain/records.ts';
 import type { Session, SessionState, Store } from '../stores/store.ts';
 import { minutesBetween, type Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { totalsOf, type PositionTracker } from './position-tracker.ts';
+import { REPORT_VERSION, type SessionReport } from './report/document.ts';
+import {
+  breakdownRecord,
+  listFigures,
+  moneyFigures,
+  performanceFigures,
+  riskFigures,
+  tradeFigures,
+} from './report/figures.ts';
+import { followJournal, Listed, type JournalStep, type Progress } from './report/follow-journal.ts';
+import { predecessorReport } from './report/predecessor.ts';
+import { figuresOf, isCurrent, legacyOf, parseStored } from './report/stored.ts';
 import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
 
-/** A session's report, ready as JSON: counts are numbers, every amount is a decimal string. */
-export interface SessionReport {
-  readonly session_id: string;
-  readonly mode: string;
-  readonly status: string;
-  readonly start_time: string;
-  readonly end_time: string;
-  readonly duration_minutes: string;
-  readonly symbols_traded: readonly string[];
-  readonly total_trades: number;
-  readonly successful_trades: number;
-  readonly failed_trades: number;
-  readonly winning_trades: number;
-  readonly losing_trades: number;
-  readonly starting_balance: string;
-  readonly ending_balance: string;
-  readonly available_balance: string;
-  readonly used_balance: string;
-  readonly total_balance: string;
-  readonly gross_pnl: string;
-  readonly fees: string;
-  readonly total_pnl: string;
-  readonly max_profit: string;
-  readonly max_drawdown: string;
-  readonly win_rate: string;
-  readonly average_trade_pnl: string;
-  readonly risk_metrics: Readonly<Record<string, string | null>>;
-  readonly performance_summary: Readonly<Record<string, string | number | null>>;
-  readonly positions: readonly Fields[];
-  readonly trades: readonly Fields[];
-  readonly equity_curve: readonly Fields[];
-}
+export type { SessionReport } from './report/document.ts';
 
 export interface ReporterDeps {
   readonly store: Store;
@@ -60,13 +38,34 @@ export class SessionReporter {
     this.#deps = deps;
   }
 
-  /** An ended session's stored report; a report of this moment for an active one. */
-  async report(sessionId: string): Promise<SessionReport> {
+  /**
+   * An active session's report of this moment; an ended one's stored report, which is made and
+   * stored when it is not there, or lacks what today's reports have.
+   */
+  async report(sessionId: string, onProgress?: Progress): Promise<SessionReport> {
     const { store } = this.#deps;
     const state = requireSession(await store.sessionState(sessionId), sessionId);
-    if (state.session.status === 'active') return this.#build(state);
-    const stored = await store.report(sessionId);
-    return stored === undefined ? this.#build(state) : parseReport(stored, sessionId);
+    if (state.session.status === 'active' && state.adopted) {
+      return this.#build(state, onProgress);
+    }
+    const text = await store.report(sessionId);
+    const stored = text === undefined ? undefined : parseStored(text, sessionId);
+    if (isCurrent(stored)) return stored;
+    const legacy = legacyOf(stored);
+    if (!state.adopted) {
+      return predecessorReport(state, await store.positions(sessionId), legacy ?? {});
+    }
+    const built = await this.#build(state, onProgress);
+    const report = legacy ? { ...built, legacy } : built;
+    await store.saveReport(recordOf(state.session, report), JSON.stringify(report));
+    return report;
+  }
+
+  /** A session's journal with what each entry meant, for the tables that list everything. */
+  async *steps(sessionId: string, onProgress?: Progress): AsyncGenerator<JournalStep> {
+    const { store } = this.#deps;
+    const state = requireSession(await store.sessionState(sessionId), sessionId);
+    yield* followJournal(store, state, new SessionMetrics(), { onProgress }).steps;
   }
 
   /** Stores the report and closes the session to trading. Rejects with SESSION_ENDED. */
@@ -82,8 +81,8 @@ export class SessionReporter {
     requireTradable(state);
     const endTime = calendar.iso();
     const ended: Session = { ...state.session, status: 'completed', endTime };
-    const { report, totalPnl } = await this.#figures({ ...state, session: ended });
-    const session = { ...ended, totalPnl, totalTrades: report.total_trades };
+    const report = await this.#build({ ...state, session: ended });
+    const session = recordOf(ended, report);
     const outcome = await store.endSession({
       session,
       expectedRevision: state.balance.revision,
@@ -94,121 +93,56 @@ export class SessionReporter {
     return outcome.kind === 'committed' ? { done: { session, report } } : 'conflict';
   }
 
-  async #build(state: SessionState): Promise<SessionReport> {
-    return (await this.#figures(state)).report;
-  }
-
-  async #figures(state: SessionState): Promise<{ report: SessionReport; totalPnl: Money }> {
+  async #build(state: SessionState, onProgress?: Progress): Promise<SessionReport> {
     const { store, tracker, calendar } = this.#deps;
-    const { session, balance } = state;
-    const positions = await tracker.positions(session.id);
-    const orders = await store.orders(session.id);
-    const ledger = new LedgerReplay(balance.startingBalance, session.startTime);
+    const { session } = state;
     const metrics = new SessionMetrics();
-    const trades: Fields[] = [];
-    for await (const entry of store.journal(session.id)) {
-      metrics.follow(entry, ledger.apply(entry));
-      if (entry.type === 'RESET') trades.length = 0;
-      if (entry.type === 'FILL') trades.push(entryRecord(entry));
-    }
-    const { unrealizedPnl } = totalsOf(positions);
-    metrics.finish(calendar.iso(), balance, unrealizedPnl);
-    const failed = orders.filter((order) => order.status === 'REJECTED').length;
-    const counts = { total: orders.length, failed };
-    const worth = equity(balance, unrealizedPnl);
-    const capital = add(balance.startingBalance, balance.deposits);
-    const totalPnl = subtract(worth, capital);
-    const report = {
-      ...identity(session, calendar.iso()),
-      symbols_traded: [...new Set(trades.map((trade) => trade['symbol'] ?? ''))].sort(),
-      ...tradeFigures(metrics, counts),
-      ...moneyFigures(state, positions, totalPnl),
-      ...riskFigures(metrics, capital),
+    const listed = new Listed();
+    const { ledger, steps } = followJournal(store, state, metrics, { onProgress });
+    for await (const { entry, ...followed } of steps) listed.add(entry, followed);
+    const { balance } = ledger;
+    const until = session.endTime || calendar.iso();
+    const positions = await tracker.valued([...ledger.positions.values()], Date.parse(until));
+    metrics.finish(until, balance, worthOf(positions));
+    return {
+      ...identity(session, until),
+      symbols_traded: [...listed.symbols].sort(),
+      ...tradeFigures(metrics, await store.orderStatuses(session.id)),
+      ...moneyFigures(balance, positions),
+      risk_metrics: riskFigures(metrics, until),
+      performance_summary: performanceFigures(metrics, balance, positions),
+      breakdown: breakdownRecord(metrics),
       positions: positions.map((each) => positionRecord(each, session.id)),
-      trades,
-      equity_curve: metrics.curve.map(({ at, equity: then }) => ({ at, equity: text(then) })),
+      ...listFigures(metrics, listed),
     };
-    return { report, totalPnl };
   }
 }
 
-function identity(session: Session, now: string) {
-  const { id, mode, status, startTime, endTime } = session;
+/** An ended session's record, with what a listing shows. */
+function recordOf(session: Session, report: SessionReport): Session {
   return {
+    ...session,
+    totalPnl: money(report.total_pnl),
+    totalTrades: report.total_trades,
+    figures: figuresOf(report),
+  };
+}
+
+function worthOf(positions: readonly Position[]) {
+  const held = sum(positions.filter(isOpen).map(marketValue));
+  return { unrealized: totalsOf(positions).unrealizedPnl, held };
+}
+
+function identity(session: Session, until: string) {
+  const { id, name, mode, status, startTime, endTime } = session;
+  return {
+    report_version: REPORT_VERSION,
     session_id: id,
+    name,
     mode,
     status,
     start_time: startTime,
     end_time: endTime,
-    duration_minutes: minutesBetween(startTime, endTime || now),
+    duration_minutes: minutesBetween(startTime, until),
   };
-}
-
-function tradeFigures(metrics: SessionMetrics, orders: { total: number; failed: number }) {
-  const trips = tripFigures(metrics.roundTrips);
-  return {
-    total_trades: orders.total,
-    successful_trades: orders.total - orders.failed,
-    failed_trades: orders.failed,
-    winning_trades: trips.wins,
-    losing_trades: trips.losses,
-    win_rate: trips.winRate.toFixed(2),
-    average_trade_pnl: text(trips.average),
-  };
-}
-
-function moneyFigures({ balance }: SessionState, positions: readonly Position[], totalPnl: Money) {
-  const { unrealizedPnl } = totalsOf(positions);
-  return {
-    starting_balance: text(balance.startingBalance),
-    ending_balance: text(total(balance)),
-    available_balance: text(balance.available),
-    used_balance: text(balance.used),
-    total_balance: text(total(balance)),
-    gross_pnl: text(add(balance.realizedPnl, unrealizedPnl)),
-    fees: text(balance.fees),
-    total_pnl: text(totalPnl),
-    performance_summary: {
-      deposits: text(balance.deposits),
-      realized_pnl: text(balance.realizedPnl),
-      unrealized_pnl: text(unrealizedPnl),
-      equity: text(equity(balance, unrealizedPnl)),
-      return_percent: text(percentage(totalPnl, add(balance.startingBalance, balance.deposits))),
-      open_positions: positions.filter(isOpen).length,
-      closed_positions: positions.filter((each) => !isOpen(each)).length,
-    },
-  };
-}
-
-function riskFigures(metrics: SessionMetrics, capital: Money) {
-  const trips = tripFigures(metrics.roundTrips);
-  const orNull = (amount: Money | null): string | null => (amount === null ? null : text(amount));
-  return {
-    max_profit: text(metrics.maxProfit),
-    max_drawdown: text(metrics.maxDrawdown),
-    risk_metrics: {
-      max_drawdown_percent: text(percentage(metrics.maxDrawdown, add(capital, metrics.maxProfit))),
-      profit_factor: trips.profitFactor === null ? null : text(trips.profitFactor),
-      payoff_ratio: trips.payoffRatio === null ? null : text(trips.payoffRatio),
-      average_win: orNull(trips.averageWin),
-      average_loss: orNull(trips.averageLoss),
-      largest_win: orNull(trips.largestWin),
-      largest_loss: orNull(trips.largestLoss),
-    },
-  };
-}
-
-/** A stored report as it is, ours or the predecessor's. Rejects with STORE_CORRUPT. */
-function parseReport(stored: string, sessionId: string): SessionReport {
-  try {
-    const parsed: unknown = JSON.parse(stored);
-    if (typeof parsed === 'object' && parsed !== null) return parsed as SessionReport;
-  } catch {
-    // Told below, with the session's name.
-  }
-  throw new PapertradeError(
-    ErrorCode.STORE_CORRUPT,
-    `The stored report of session ${quoteSafely(sessionId)} is not a JSON object.`,
-    { session_id: sessionId },
-  );
 }

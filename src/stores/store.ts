@@ -22,6 +22,27 @@ export interface Session {
   /** Net P&L and number of orders, written when the session ends; 0 before. */
   readonly totalPnl: Money;
   readonly totalTrades: number;
+  /** What a listing shows of an ended session's report; absent before it was reported. */
+  readonly figures?: SessionFigures;
+}
+
+export interface SessionFigures {
+  readonly roundTrips: number;
+  /** Percentage with 2 decimals; empty without round trips. */
+  readonly winRate: string;
+  readonly maxDrawdown: Money;
+  readonly fees: Money;
+  /** The equity curve in one line of block characters; empty without points. */
+  readonly sparkline: string;
+}
+
+/** A page of sessions, newest first, created in `[since, until)`, Unix milliseconds. */
+export interface SessionQuery {
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** How many to skip, and how many to give at most. */
+  readonly from: number;
+  readonly limit: number;
 }
 
 /** What names an instrument in the store. */
@@ -106,6 +127,11 @@ export interface Store {
   selectSession(sessionId: string): Promise<void>;
   /** Active first, then newest first; an active session's `totalTrades` is counted. */
   sessions(): Promise<readonly Session[]>;
+  /**
+   * A page of the same sessions by age alone; a short page is the last. It reads nothing but the
+   * sessions' own records, so an active session's `totalTrades` is not counted.
+   */
+  sessionPage(query: SessionQuery): Promise<readonly Session[]>;
   /** Undefined when there is no such session. */
   sessionState(sessionId: string): Promise<SessionState | undefined>;
   tradingState(
@@ -124,6 +150,10 @@ export interface Store {
   commit(commit: Commit): Promise<CommitOutcome>;
   endSession(ending: Ending): Promise<CommitOutcome>;
   report(sessionId: string): Promise<string | undefined>;
+  /** Replaces an ended session's record and report; false (and nothing written) for any other. */
+  saveReport(session: Session, report: string): Promise<boolean>;
+  /** How many orders of each status there are. */
+  orderStatuses(sessionId: string): Promise<ReadonlyMap<string, number>>;
   quote(instrument: InstrumentId): Promise<Quote | undefined>;
   /** The last quotes of many instruments, in the order asked. */
   quotesFor(instruments: readonly InstrumentId[]): Promise<readonly (Quote | undefined)[]>;

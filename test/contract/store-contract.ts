@@ -170,6 +170,73 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       });
     });
 
+    it('pages the sessions by age, and within a span of time', async () => {
+      const day = (number: number) => `2025-09-${number}T09:15:00.000+05:30`;
+      for (const number of [16, 17, 18, 19]) {
+        await store.createSession(aSession(`D${number}`, day(number)), aBalance());
+      }
+      const ids = async (query: object): Promise<string[]> =>
+        (await store.sessionPage({ from: 0, limit: 10, ...query })).map(({ id }) => id);
+      expect(await ids({})).toEqual(['D19', 'D18', 'D17', 'D16', 'A']);
+      expect(await ids({ limit: 2 })).toEqual(['D19', 'D18']);
+      expect(await ids({ from: 2, limit: 2 })).toEqual(['D17', 'D16']);
+      expect(await ids({ from: 5 })).toEqual([]);
+      const span = { since: Date.parse(day(17)), until: Date.parse(day(19)) };
+      expect(await ids(span)).toEqual(['D18', 'D17']);
+    });
+
+    it('replaces the report of an ended session with its figures, and of no other', async () => {
+      const ended = { ...aSession('A'), status: 'completed', endTime: AT } as const;
+      expect(await store.saveReport(ended, '{"early":1}')).toBe(false);
+      expect(await store.saveReport({ ...ended, id: 'NONE' }, '{}')).toBe(false);
+      await store.endSession({ session: ended, expectedRevision: 0, report: '{"a":1}' });
+      const figures = {
+        roundTrips: 3,
+        winRate: '66.67',
+        maxDrawdown: money('12.5'),
+        fees: money('60'),
+        sparkline: '▁▄█',
+      };
+      expect(await store.saveReport({ ...ended, figures }, '{"a":2}')).toBe(true);
+      expect(await store.report('A')).toBe('{"a":2}');
+      const [listed] = await store.sessionPage({ from: 0, limit: 10 });
+      expect(listed).toMatchObject({ id: 'A', status: 'completed', figures });
+      expect((await store.sessionState('A'))!.session.figures).toEqual(figures);
+      expect(await store.report('NONE')).toBeUndefined();
+    });
+
+    it('a report stored late goes when its session goes', async () => {
+      const session = { ...aSession('A'), status: 'completed', endTime: AT } as const;
+      await store.endSession({ session, expectedRevision: 0, report: '{}', expireAfter: 1 });
+      expect(await store.saveReport(session, '{"late":1}')).toBe(true);
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      expect(await store.sessionPage({ from: 0, limit: 10 })).toEqual([]);
+      expect(await store.report('A')).toBeUndefined();
+    });
+
+    it('counts the orders of each status', async () => {
+      const state = await store.tradingState('A', INFY, 'x');
+      await trade(store, 'A', 'c1');
+      await trade(store, 'A', 'c2');
+      const refused = anOrder('A', aFill('no'), 'too little cash');
+      const { balance } = (await store.sessionState('A'))!;
+      await store.commit({
+        ...commitOf('A', state!.holding, aFill('no')),
+        expectedRevision: balance.revision,
+        balance,
+        positions: [],
+        orders: [refused],
+        entries: [],
+      });
+      expect(await store.orderStatuses('A')).toEqual(
+        new Map([
+          ['FILLED', 2],
+          ['REJECTED', 1],
+        ]),
+      );
+      expect(await store.orderStatuses('NONE')).toEqual(new Map());
+    });
+
     it('forgets an ended session when its time has come', async () => {
       const session = { ...aSession('A'), status: 'completed', endTime: AT } as const;
       await store.endSession({ session, expectedRevision: 0, report: '{}', expireAfter: 1 });

@@ -27,6 +27,7 @@ export class Trader {
   readonly journal: JournalEntry[] = [];
   readonly #terms: Required<Terms>;
   #orders = 0;
+  #at = START;
 
   constructor(terms: Terms = {}) {
     this.#terms = {
@@ -40,6 +41,12 @@ export class Trader {
       openBalance(money(this.#terms.start), START).startingBalance,
       START,
     );
+  }
+
+  /** The time of what follows: `09:30` of the first day, or a whole ISO time. */
+  at(time: string): this {
+    this.#at = time.length > 5 ? time : `2025-09-15T${time}:00.000+05:30`;
+    return this;
   }
 
   buy(
@@ -137,14 +144,14 @@ export class Trader {
       fee: money(this.#terms.fee),
       marginRate: ratio(this.#terms.marginRate),
       tradingDay: day,
-      at: START,
+      at: this.#at,
       note: '',
     };
   }
 
   #next() {
     const { revision, startingBalance } = this.ledger.balance;
-    return { revision: revision + 1, startingBalance, at: START };
+    return { revision: revision + 1, startingBalance, at: this.#at };
   }
 
   #enter(entry: JournalEntry): this {

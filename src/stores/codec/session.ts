@@ -1,6 +1,6 @@
 import type { Balance } from '../../domain/balance.ts';
 import { money, price, quantity, text } from '../../domain/money.ts';
-import type { Quote, Session } from '../store.ts';
+import type { Quote, Session, SessionFigures } from '../store.ts';
 import { FieldReader, type Fields } from './fields.ts';
 
 export { balanceRecord as encodeBalance } from '../../domain/records.ts';
@@ -33,6 +33,27 @@ export function encodeSession(session: Session): Fields {
     total_trades: String(session.totalTrades),
     status: session.status,
     created_at: session.createdAt,
+    ...(session.figures && encodeFigures(session.figures)),
+  };
+}
+
+function encodeFigures(figures: SessionFigures): Fields {
+  return {
+    round_trips: String(figures.roundTrips),
+    win_rate: figures.winRate,
+    max_drawdown: text(figures.maxDrawdown),
+    fees: text(figures.fees),
+    sparkline: figures.sparkline,
+  };
+}
+
+function decodeFigures(fields: FieldReader): SessionFigures {
+  return {
+    roundTrips: fields.count('round_trips'),
+    winRate: fields.decimal('win_rate', ''),
+    maxDrawdown: money(fields.decimal('max_drawdown', '0')),
+    fees: money(fields.decimal('fees', '0')),
+    sparkline: fields.text('sparkline'),
   };
 }
 
@@ -48,6 +69,7 @@ export function decodeSession(stored: Fields, key: string): Session {
     createdAt: fields.text('created_at') || fields.text('start_time'),
     totalPnl: money(fields.decimal('total_pnl', '0')),
     totalTrades: fields.count('total_trades', 0),
+    ...(fields.text('round_trips') !== '' && { figures: decodeFigures(fields) }),
   };
 }
 

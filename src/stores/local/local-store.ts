@@ -13,13 +13,14 @@ import type {
   InstrumentId,
   Quote,
   Session,
+  SessionQuery,
   SessionState,
   Store,
   Watched,
 } from '../store.ts';
 import { Database, type Row } from './database.ts';
 import { health } from './health.ts';
-import { commitRows, createRows, endRows, writeRow } from './write.ts';
+import { commitRows, createRows, endRows, saveReportRows, writeRow } from './write.ts';
 
 const JOURNAL_PAGE = 1000;
 const PURGE = ['positions', 'orders', 'journal', 'reports', 'balances', 'sessions'] as const;
@@ -51,6 +52,7 @@ function createLocalStore(db: Database): Store {
       setCurrent(db, id);
     }),
     sessions: asPromise(() => listSessions(db)),
+    sessionPage: asPromise((query) => pageOfSessions(db, query)),
     sessionState: asPromise((id) => db.read(() => sessionState(db, id))),
     tradingState: asPromise((id, instrument, clientOrderId) =>
       db.read(() => tradingState(db, id, instrument, clientOrderId)),
@@ -62,6 +64,10 @@ function createLocalStore(db: Database): Store {
     commit: asPromise((commit: Commit): CommitOutcome => db.write(() => commitRows(db, commit))),
     endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
     report: asPromise((id) => text(db.get(REPORT, id)?.['report'])),
+    saveReport: asPromise((session: Session, report: string): boolean =>
+      db.write(() => saveReportRows(db, session, report)),
+    ),
+    orderStatuses: asPromise((id) => orderStatuses(db, id)),
     quote: asPromise((instrument) => quote(db, instrument)),
     quotesFor: asPromise((instruments) => instruments.map((each) => quote(db, each))),
     quotes: asPromise(() => db.all('SELECT * FROM quotes ORDER BY 1, 2').map(toQuote)),
@@ -78,6 +84,11 @@ const SESSION = 'SELECT * FROM sessions WHERE session_id = ?';
 const SESSIONS = `SELECT *, CASE status WHEN 'active' THEN
     (SELECT count(*) FROM orders WHERE orders.session_id = sessions.session_id) END AS orders
   FROM sessions ORDER BY status = 'completed', created_at DESC`;
+const SESSION_PAGE = `SELECT * FROM sessions
+  WHERE unixepoch(created_at) * 1000 >= ? AND unixepoch(created_at) * 1000 < ?
+  ORDER BY unixepoch(created_at) DESC, session_id DESC LIMIT ? OFFSET ?`;
+const STATUSES =
+  'SELECT status, count(*) AS count FROM orders WHERE session_id = ? GROUP BY status';
 const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';
 const POSITIONS = 'SELECT * FROM positions WHERE session_id = ? ORDER BY created_at, symbol, side';
 const POSITION = `SELECT * FROM positions
@@ -164,6 +175,19 @@ function listSessions(db: Database): Session[] {
     const counted = session.status === 'active' && typeof orders === 'number';
     return counted ? { ...session, totalTrades: orders } : session;
   });
+}
+
+function orderStatuses(db: Database, id: string): Map<string, number> {
+  const rows = db.all(STATUSES, id) as { status: string; count: number }[];
+  return new Map(rows.map(({ status, count }) => [status, count]));
+}
+
+function pageOfSessions(db: Database, { since, until, from, limit }: SessionQuery): Session[] {
+  purgeExpired(db);
+  const [lowest, highest] = [since ?? 0, until ?? Number.MAX_SAFE_INTEGER];
+  return db
+    .all(SESSION_PAGE, lowest, highest, limit, from)
+    .map((row) => decodeSession(fieldsOf(row), 'sessions'));
 }
 
 /** Ended sessions go when their time has come, as Redis expires its keys. */

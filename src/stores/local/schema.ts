@@ -25,6 +25,11 @@ export const COLUMNS = {
     'total_trades',
     'status',
     'created_at',
+    'round_trips',
+    'win_rate',
+    'max_drawdown',
+    'fees',
+    'sparkline',
   ],
   balances: [
     'session_id',

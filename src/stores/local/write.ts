@@ -62,6 +62,20 @@ export function endRows(db: Database, ending: Ending): CommitOutcome {
   return { kind: 'committed' };
 }
 
+/** Keeps when the session may go, which its row holds too. */
+export function saveReportRows(db: Database, session: Session, report: string): boolean {
+  const ended = "SELECT expires_at FROM sessions WHERE session_id = ? AND status = 'completed'";
+  const found = db.get(ended, session.id);
+  if (!found) return false;
+  writeRow(db, 'sessions', encodeSession(session));
+  db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, report]);
+  const expiresAt = found['expires_at'];
+  if (typeof expiresAt === 'number') {
+    db.run('UPDATE sessions SET expires_at = ? WHERE session_id = ?', [expiresAt, session.id]);
+  }
+  return true;
+}
+
 function check(
   db: Database,
   {

@@ -18,6 +18,8 @@ export class RedisKeys {
   readonly report = (session: string): string => this.#of('session', this.#tag(session));
   readonly meta = (session: string): string => this.#of('session_meta', this.#tag(session));
   readonly sessions = (): string => this.#of('sessions');
+  /** Ours: set when every session that others wrote was put into the index. */
+  readonly indexed = (): string => this.#of('sessions_indexed');
   readonly current = (): string => this.#of('current_session');
   readonly schemaVersion = (): string => this.#of('schema_version');
   /** A pattern for SCAN of everything that is ours. */

@@ -21,7 +21,8 @@ import { health } from './health.ts';
 import { positionId, RedisKeys, watchedMember } from './keys.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { SessionClient, type Read } from './session-client.ts';
-import { listSessions } from './session-list.ts';
+import { readOrderStatuses } from './order-statuses.ts';
+import { listSessions, pageOfSessions } from './session-list.ts';
 import { readQuotes, saveQuotes, toQuote } from './quotes.ts';
 import { scan } from './scan.ts';
 
@@ -63,6 +64,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       await client.run((redis) => redis.set(keys.current(), id));
     },
     sessions: () => listSessions(client, keys),
+    sessionPage: (query) => pageOfSessions(client, keys, query),
     sessionState: (id) => readSessionState(client, keys, id),
     tradingState: (id, instrument, clientOrderId) =>
       readTradingState(client, keys, id, instrument, clientOrderId),
@@ -76,6 +78,11 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       const [report] = await client.read([['get', keys.report(id)]]);
       return typeof report === 'string' ? report : undefined;
     },
+    saveReport: async (session, report) => {
+      const args = [report, ...flat(encodeSession(session))];
+      return (await client.saveReport({ keys: reportKeys(keys, session.id), args })) === 1;
+    },
+    orderStatuses: (id) => readOrderStatuses(client, keys, id),
     quote: async (instrument) => (await readQuotes(client, keys, [instrument]))[0],
     quotesFor: (instruments) => readQuotes(client, keys, instruments),
     quotes: async () => {
@@ -111,6 +118,8 @@ function present(value: unknown): Fields | undefined {
   const fields = value as Fields;
   return Object.keys(fields).length === 0 ? undefined : fields;
 }
+
+const reportKeys = (keys: RedisKeys, id: string): string[] => [keys.meta(id), keys.report(id)];
 
 const sessionReads = (keys: RedisKeys, id: string): Read[] => [
   ['hgetall', keys.meta(id)],

@@ -1,6 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 import commitLua from './commit.lua';
 import createSessionLua from './create-session.lua';
+import saveReportLua from './save-report.lua';
 import { createClient, location, type Client, type RedisOptions } from './connection.ts';
 import { closedStore, redisError, wrongType } from './errors.ts';
 import type { Script } from './commit.ts';
@@ -21,6 +22,7 @@ interface Scripts {
   /** Arrays, which the client flattens: a large commit has more words than a call can take. */
   paperCommit(keyCount: number, keys: Words, args: Words): Promise<unknown>;
   paperCreateSession(keyCount: number, keys: Words, args: Words): Promise<number>;
+  paperSaveReport(keyCount: number, keys: Words, args: Words): Promise<number>;
 }
 
 /** The connection: runs reads, commands and scripts, and turns every failure into our errors. */
@@ -41,6 +43,7 @@ export class SessionClient {
     const client = createClient(options);
     client.defineCommand('paperCommit', { lua: commitLua });
     client.defineCommand('paperCreateSession', { lua: createSessionLua });
+    client.defineCommand('paperSaveReport', { lua: saveReportLua });
     // Without a listener a lost connection would end the process; its reason is told instead.
     client.on('error', (error: Error) => {
       this.#lost = error.message;
@@ -93,6 +96,10 @@ export class SessionClient {
 
   createSession({ keys, args }: Script): Promise<number> {
     return this.run(() => this.#client.paperCreateSession(keys.length, keys, args));
+  }
+
+  saveReport({ keys, args }: Script): Promise<number> {
+    return this.run(() => this.#client.paperSaveReport(keys.length, keys, args));
   }
 
   /** Reads many keys in one round trip; a key of another type is named. */

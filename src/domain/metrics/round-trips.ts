@@ -1,0 +1,154 @@
+import type { Instrument } from '../instrument.ts';
+import { positionKey, type JournalEntry, type PositionKey, type Step } from '../journal.ts';
+import {
+  add,
+  isLess,
+  isPositive,
+  isZero,
+  lesser,
+  NONE,
+  proportion,
+  subtract,
+  ZERO,
+  type Money,
+  type Price,
+  type Quantity,
+} from '../money.ts';
+import type { Position, Side } from '../position.ts';
+
+/**
+ * What one closing fill brought in: the quantity that it closed, with the entries that it is
+ * matched with. A fill that flips a position closes one trip and opens the next.
+ */
+export interface RoundTrip {
+  readonly instrument: Instrument;
+  readonly side: Side;
+  readonly quantity: Quantity;
+  /** Time of the oldest matched entry. */
+  readonly openedAt: string;
+  readonly closedAt: string;
+  /** What the ledger released for the quantity, so `grossPnl` is the ledger's realized P&L. */
+  readonly entryValue: Money;
+  readonly exitPrice: Price;
+  readonly grossPnl: Money;
+  /** The exit's fee and the matched entries' shares of theirs. */
+  readonly fees: Money;
+  /** grossPnl - fees. */
+  readonly pnl: Money;
+  /** The order that closed it; empty for what no order closed. */
+  readonly orderId: string;
+}
+
+/** An entry that is not closed yet, with the part of its fee that is not given out yet. */
+interface Lot {
+  readonly at: string;
+  quantity: Quantity;
+  fee: Money;
+}
+
+/** First in, first out. Taken lots leave from the front, which moves so that nothing is copied. */
+class LotQueue {
+  #lots: Lot[] = [];
+  #front = 0;
+
+  push(lot: Lot): void {
+    this.#lots.push(lot);
+  }
+
+  /** Takes `quantity` from the oldest lots: when the first was opened, and their shares of fees. */
+  take(quantity: Quantity): { readonly openedAt: string | undefined; readonly fees: Money } {
+    let left = quantity;
+    let fees = ZERO;
+    let openedAt: string | undefined;
+    while (isPositive(left)) {
+      const lot = this.#lots[this.#front];
+      if (lot === undefined) break;
+      openedAt ??= lot.at;
+      const part = lesser(left, lot.quantity);
+      const share = proportion(lot.fee, part, lot.quantity);
+      lot.fee = subtract(lot.fee, share);
+      lot.quantity = subtract(lot.quantity, part);
+      fees = add(fees, share);
+      left = subtract(left, part);
+      if (isZero(lot.quantity)) this.#front += 1;
+    }
+    this.#shrink();
+    return { openedAt, fees };
+  }
+
+  #shrink(): void {
+    if (this.#front < 1024 || this.#front * 2 < this.#lots.length) return;
+    this.#lots = this.#lots.slice(this.#front);
+    this.#front = 0;
+  }
+}
+
+/**
+ * Matches fills into round trips: first in, first out within an instrument, one trip a closing
+ * fill, flips split (as pyfolio's `extract_round_trips` does). Which entries are matched decides
+ * the times and the shares of fees; the P&L is what the ledger realized, so that
+ * `sum of grossPnl = realized_pnl` at every moment, with positions still open too. An entry's fee
+ * is shared in proportion to the quantity, to the paisa; the last share takes the remainder.
+ */
+export class RoundTripMatcher {
+  readonly #lots = new Map<PositionKey, LotQueue>();
+  readonly #before = new Map<PositionKey, Position>();
+
+  /** The trips that an entry of the journal closed: none, or one for each position it reduced. */
+  follow(entry: JournalEntry, step: Step): RoundTrip[] {
+    if (step.reset) {
+      this.#lots.clear();
+      this.#before.clear();
+    }
+    return step.positions.flatMap((position) => this.#leg(position, entry));
+  }
+
+  #leg(position: Position, entry: JournalEntry): RoundTrip[] {
+    const key = positionKey(position);
+    const before = this.#before.get(key);
+    this.#before.set(key, position);
+    const held = before?.netQty ?? NONE;
+    const fee = subtract(position.fees, before?.fees ?? ZERO);
+    if (isLess(held, position.netQty)) {
+      this.#queue(key).push({ at: entry.at, quantity: subtract(position.netQty, held), fee });
+      return [];
+    }
+    const quantity = subtract(held, position.netQty);
+    if (before === undefined || isZero(quantity)) return [];
+    return [this.#close({ position, before, quantity, fee, entry })];
+  }
+
+  #close(closing: {
+    position: Position;
+    before: Position;
+    quantity: Quantity;
+    fee: Money;
+    entry: JournalEntry;
+  }): RoundTrip {
+    const { position, before, quantity, fee, entry } = closing;
+    const matched = this.#queue(positionKey(position)).take(quantity);
+    const grossPnl = subtract(position.realizedPnl, before.realizedPnl);
+    const fees = add(matched.fees, fee);
+    return {
+      instrument: position.instrument,
+      side: position.side,
+      quantity,
+      openedAt: matched.openedAt ?? before.createdAt,
+      closedAt: entry.at,
+      entryValue: subtract(before.costBasis, position.costBasis),
+      exitPrice: position.currentPrice,
+      grossPnl,
+      fees,
+      pnl: subtract(grossPnl, fees),
+      orderId: entry.type === 'FILL' ? entry.fill.orderId : '',
+    };
+  }
+
+  #queue(key: PositionKey): LotQueue {
+    const known = this.#lots.get(key);
+    if (known) return known;
+    const made = new LotQueue();
+    this.#lots.set(key, made);
+    return made;
+  }
+}
