@@ -5,8 +5,10 @@ import type { Money, Price, Quantity } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { StoreHealth } from './health.ts';
+import type { SessionPart } from './session-part.ts';
 
 export type { HealthWarning, LocalHealth, RedisHealth, RedisNode, StoreHealth } from './health.ts';
+export type { SessionHead, SessionPart, StoredRow } from './session-part.ts';
 
 type SessionStatus = 'active' | 'completed';
 
@@ -149,6 +151,18 @@ export interface Store {
   journal(sessionId: string, options?: { newestFirst?: boolean }): AsyncIterable<JournalEntry>;
   commit(commit: Commit): Promise<CommitOutcome>;
   endSession(ending: Ending): Promise<CommitOutcome>;
+  /**
+   * A whole session at one moment, in constant memory but for its positions; nothing when there is
+   * no such session. Rejects with CONFLICT when it is traded faster than it can be read.
+   */
+  exportSession(sessionId: string): AsyncIterable<SessionPart>;
+  /**
+   * Writes a whole session exactly. Until its last part is written nobody sees it, and an import
+   * that was interrupted is begun anew by the next. Rejects with SESSION_EXISTS when the id is
+   * taken, with STORE_CORRUPT when a part does not read, with CONFLICT when another import of the
+   * session took over.
+   */
+  importSession(parts: AsyncIterable<SessionPart>): Promise<void>;
   report(sessionId: string): Promise<string | undefined>;
   /** Replaces an ended session's record and report; false (and nothing written) for any other. */
   saveReport(session: Session, report: string): Promise<boolean>;

@@ -7,7 +7,8 @@ import {
   positionRecord,
 } from '../../src/domain/records.ts';
 import { money, price, quantity, text } from '../../src/domain/money.ts';
-import type { Store } from '../../src/stores/store.ts';
+import { firstDifference, transferSession } from '../../src/services/session-transfer.ts';
+import type { SessionPart, Store } from '../../src/stores/store.ts';
 import { AT, aBalance, aFill, anOrder, aSession, commitOf } from '../support/ledger.ts';
 
 /** One isolated, empty storage; every `open` gives another handle on it. */
@@ -326,6 +327,97 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
         'c2498',
         'c2497',
       ]);
+    });
+
+    describe('a whole session', () => {
+      const other = { ...INFY, securityId: 'TCS' };
+      /** A copy under another id, as another store would hold it. */
+      const parts = (count = Infinity) =>
+        async function* (): AsyncGenerator<SessionPart> {
+          let given = 0;
+          for await (const part of store.exportSession('A')) {
+            if ((given += 1) > count) throw new Error('the power went');
+            yield JSON.parse(JSON.stringify(part).replaceAll('"A', '"B').replaceAll('P-', 'Q-'));
+          }
+        };
+      const fill = async (): Promise<void> => {
+        for (let count = 0; count < 600; count += 1) {
+          await trade(store, 'A', `c${count}`, {
+            symbol: `S${count % 3}`,
+            quantity: quantity('1'),
+          });
+        }
+      };
+
+      it('is read and written again exactly, and found only when it is whole', async () => {
+        await fill();
+        await expect(store.importSession(parts(3)())).rejects.toThrow('the power went');
+        expect(await store.sessionState('B')).toBeUndefined();
+        expect((await store.sessions()).map(({ id }) => id)).toEqual(['A']);
+        await expect(store.createSession(aSession('B'), aBalance())).rejects.toMatchObject({
+          code: 'SESSION_EXISTS',
+        });
+
+        expect(await transferSession('B', parts(), store)).toBe('imported');
+        expect(await firstDifference(parts()(), store.exportSession('B'))).toBeUndefined();
+        expect((await store.orders('B', 2)).map(({ id }) => id)).toEqual(['Q-c599', 'Q-c598']);
+        expect((await store.orderByClientId('B', 'c7'))?.id).toBe('Q-c7');
+        expect(await entriesOf(store, 'B')).toHaveLength(600);
+        expect(await store.currentSession()).toBe('A');
+        const [watched] = await store.saveQuotes([
+          { ...INFY, securityId: 'S1', price: price('1'), ts: 1 },
+        ]);
+        expect([...(watched?.sessions ?? [])].sort()).toEqual(['A', 'B']);
+      });
+
+      it('is left alone when it is there already, and refused when another has its id', async () => {
+        await trade(store, 'A', 'c1');
+        await transferSession('B', parts(), store);
+        expect(await transferSession('B', parts(), store)).toBe('unchanged');
+        await trade(store, 'A', 'c2');
+        await expect(transferSession('B', parts(), store)).rejects.toMatchObject({
+          code: 'SESSION_EXISTS',
+          details: { session_id: 'B', difference: 'balance available' },
+        });
+        await expect(store.importSession(parts()())).rejects.toMatchObject({
+          code: 'SESSION_EXISTS',
+        });
+        expect(await store.orders('B')).toHaveLength(1);
+      });
+
+      it('keeps its end, its report and its expiry', async () => {
+        const session = { ...aSession('A'), status: 'completed', endTime: AT } as const;
+        const ending = { session, expectedRevision: 0, report: '{"a":"₹"}', expireAfter: 1000 };
+        await store.endSession(ending);
+        await transferSession('B', parts(), store);
+        expect((await store.sessionState('B'))!.session).toMatchObject({ status: 'completed' });
+        expect(await store.report('B')).toBe('{"a":"₹"}');
+        for await (const part of store.exportSession('B')) {
+          const left = part.type === 'session' ? part.expiresAt! - Date.now() : 0;
+          expect(left).toBeGreaterThan(900_000);
+          expect(left).toBeLessThanOrEqual(1_000_000);
+        }
+      });
+
+      it('is refused when a part does not read, and nothing of it is seen', async () => {
+        await trade(store, 'A', 'c1');
+        const broken = async function* (): AsyncGenerator<SessionPart> {
+          for await (const part of parts()()) {
+            yield JSON.parse(JSON.stringify(part).replace('"net_qty":"10"', '"net_qty":"ten"'));
+          }
+        };
+        await expect(store.importSession(broken())).rejects.toMatchObject({
+          code: 'STORE_CORRUPT',
+        });
+        expect(await store.sessionState('B')).toBeUndefined();
+        expect((await store.tradingState('A', other, 'x'))!.balance.revision).toBe(1);
+      });
+
+      it('is nothing when there is none', async () => {
+        const found: SessionPart[] = [];
+        for await (const part of store.exportSession('NONE')) found.push(part);
+        expect(found).toEqual([]);
+      });
     });
 
     it('keeps awkward values as they are', async () => {

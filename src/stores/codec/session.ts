@@ -20,7 +20,7 @@ export function decodeBalance(stored: Fields, key: string): Balance {
 }
 
 /** The predecessor's balances carry no revision; they are read, and traded on after adoption. */
-export const isAdopted = (balance: Fields): boolean => balance['revision'] !== undefined;
+export const isAdopted = (balance: Fields): boolean => (balance['revision'] ?? '') !== '';
 
 export function encodeSession(session: Session): Fields {
   return {

@@ -2,6 +2,7 @@ import Libsql from 'libsql';
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import type { Fields } from '../../domain/records.ts';
 import { migrate } from './migrate.ts';
 import { SCHEMA_STEPS } from './migrations.ts';
 
@@ -10,6 +11,13 @@ const BUSY_TIMEOUT_MS = 5000;
 const MOST_TRIES = 200;
 
 export type Row = Record<string, string | number | null>;
+
+/** A row as the codec reads it; numbers are only revisions and order numbers. */
+export function fieldsOf(row: Row): Fields {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, String(value ?? '')]),
+  );
+}
 
 /** The database file: opened safely, statements prepared once, every error a PapertradeError. */
 export class Database {

@@ -1,11 +1,16 @@
 import { instrumentKey } from '../../domain/instrument.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import type { Position } from '../../domain/position.ts';
-import type { Fields } from '../../domain/records.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodeOrder } from '../codec/order.ts';
 import { decodePosition } from '../codec/position.ts';
-import { decodeBalance, decodeQuote, decodeSession, encodeQuote } from '../codec/session.ts';
+import {
+  decodeBalance,
+  decodeQuote,
+  decodeSession,
+  encodeQuote,
+  isAdopted,
+} from '../codec/session.ts';
 import type {
   Commit,
   CommitOutcome,
@@ -18,8 +23,9 @@ import type {
   Store,
   Watched,
 } from '../store.ts';
-import { Database, type Row } from './database.ts';
+import { Database, fieldsOf, type Row } from './database.ts';
 import { health } from './health.ts';
+import { exportSession, importSession } from './transfer.ts';
 import { commitRows, createRows, endRows, saveReportRows, writeRow } from './write.ts';
 
 const JOURNAL_PAGE = 1000;
@@ -63,6 +69,8 @@ function createLocalStore(db: Database): Store {
     journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
     commit: asPromise((commit: Commit): CommitOutcome => db.write(() => commitRows(db, commit))),
     endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
+    exportSession: (id) => exportSession(db, id),
+    importSession: (parts) => importSession(db, parts),
     report: asPromise((id) => text(db.get(REPORT, id)?.['report'])),
     saveReport: asPromise((session: Session, report: string): boolean =>
       db.write(() => saveReportRows(db, session, report)),
@@ -107,13 +115,6 @@ function setCurrent(db: Database, id: string): void {
 const text = (value: Row[string] | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-/** A row as the codec reads it; numbers are only revisions and order numbers. */
-function fieldsOf(row: Row): Fields {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, String(value ?? '')]),
-  );
-}
-
 const toPosition = (row: Row): Position => decodePosition(fieldsOf(row), 'positions');
 const toOrder = (row: Row) => decodeOrder(fieldsOf(row), 'orders');
 const toQuote = (row: Row): Quote =>
@@ -150,7 +151,7 @@ function sessionState(db: Database, id: string): SessionState | undefined {
   return {
     session: decodeSession(fieldsOf(session), `sessions ${id}`),
     balance: decodeBalance(fieldsOf(balance), `balances ${id}`),
-    adopted: true,
+    adopted: isAdopted(fieldsOf(balance)),
   };
 }
 

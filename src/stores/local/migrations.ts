@@ -3,7 +3,9 @@
  * A step is SQL that runs once in an older file, within the transaction that opens it; what it
  * adds must be in `COLUMNS` too, which creates new files. Steps are only ever added at the end.
  */
-export const SCHEMA_STEPS: readonly string[] = [];
+export const SCHEMA_STEPS: readonly string[] = [
+  "ALTER TABLE positions ADD COLUMN position_id TEXT NOT NULL DEFAULT ''",
+];
 
 /** The version of a file that has been through all steps. */
 export const versionAfter = (steps: readonly string[]): number => steps.length + 1;

@@ -65,6 +65,8 @@ export const COLUMNS = {
     'trading_day',
     'created_at',
     'last_updated',
+    // Only of a session that was not adopted: the name that the predecessor gave.
+    'position_id',
   ],
   orders: [
     'session_id',

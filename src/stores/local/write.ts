@@ -11,7 +11,7 @@ import { COLUMNS, insert, upsert, type TableName } from './schema.ts';
 
 /** What runs within one write transaction. */
 export function createRows(db: Database, session: Session, balance: Balance): void {
-  if (db.get('SELECT 1 FROM sessions WHERE session_id = ?', session.id)) {
+  if (db.get('SELECT 1 FROM balances WHERE session_id = ?', session.id)) {
     throw new PapertradeError(
       ErrorCode.SESSION_EXISTS,
       `Session ${quoteSafely(session.id)} exists already. Choose another --id, or switch to it ` +
@@ -40,8 +40,7 @@ export function commitRows(db: Database, commit: Commit): CommitOutcome {
   }
   for (const order of commit.orders) addRow(db, 'orders', encodeOrder(order));
   for (const entry of commit.entries) {
-    const row = { ...encodeEntry(entry), session_id: sessionId };
-    db.run(insert('journal'), [entry.revision, ...values('journal', row)]);
+    addEntry(db, entry.revision, { ...encodeEntry(entry), session_id: sessionId });
   }
   return { kind: 'committed' };
 }
@@ -105,7 +104,11 @@ export function writeRow(
   db.run(upsert(table), values(table, row));
 }
 
-function addRow(db: Database, table: 'orders', row: Fields): void {
+export function addEntry(db: Database, revision: number, row: Fields): void {
+  db.run(insert('journal'), [revision, ...values('journal', row)]);
+}
+
+export function addRow(db: Database, table: 'orders', row: Fields): void {
   db.run(insert(table), values(table, row));
 }
 

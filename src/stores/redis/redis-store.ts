@@ -17,7 +17,9 @@ import type { Commit, CommitOutcome, Ending, InstrumentId, SessionState, Store }
 import { commitScript, endScript, entryId, flat, heldAfter, outcomeOf, unflat } from './commit.ts';
 import type { RedisOptions } from './connection.ts';
 import { expireSession } from './expiry.ts';
+import { exportSession } from './export-session.ts';
 import { health } from './health.ts';
+import { importSession } from './import-session.ts';
 import { positionId, RedisKeys, watchedMember } from './keys.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { SessionClient, type Read } from './session-client.ts';
@@ -73,6 +75,8 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     orderByClientId,
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit, held),
+    exportSession: (id) => exportSession(client, keys, id),
+    importSession: (parts) => importSession(client, keys, parts),
     endSession: (ending) => writeEnding(client, keys, ending),
     report: async (id) => {
       const [report] = await client.read([['get', keys.report(id)]]);

@@ -2,6 +2,8 @@ import type { Cluster, Redis } from 'ioredis';
 import commitLua from './commit.lua';
 import createSessionLua from './create-session.lua';
 import saveReportLua from './save-report.lua';
+import importBeginLua from './import-begin.lua';
+import importLua from './import.lua';
 import { createClient, location, type Client, type RedisOptions } from './connection.ts';
 import { closedStore, redisError, wrongType } from './errors.ts';
 import type { Script } from './commit.ts';
@@ -23,6 +25,8 @@ interface Scripts {
   paperCommit(keyCount: number, keys: Words, args: Words): Promise<unknown>;
   paperCreateSession(keyCount: number, keys: Words, args: Words): Promise<number>;
   paperSaveReport(keyCount: number, keys: Words, args: Words): Promise<number>;
+  paperImportBegin(keyCount: number, keys: Words, args: Words): Promise<number>;
+  paperImport(keyCount: number, keys: Words, args: Words): Promise<number>;
 }
 
 /** The connection: runs reads, commands and scripts, and turns every failure into our errors. */
@@ -44,6 +48,8 @@ export class SessionClient {
     client.defineCommand('paperCommit', { lua: commitLua });
     client.defineCommand('paperCreateSession', { lua: createSessionLua });
     client.defineCommand('paperSaveReport', { lua: saveReportLua });
+    client.defineCommand('paperImportBegin', { lua: importBeginLua });
+    client.defineCommand('paperImport', { lua: importLua });
     // Without a listener a lost connection would end the process; its reason is told instead.
     client.on('error', (error: Error) => {
       this.#lost = error.message;
@@ -100,6 +106,14 @@ export class SessionClient {
 
   saveReport({ keys, args }: Script): Promise<number> {
     return this.run(() => this.#client.paperSaveReport(keys.length, keys, args));
+  }
+
+  beginImport({ keys, args }: Script): Promise<number> {
+    return this.run(() => this.#client.paperImportBegin(keys.length, keys, args));
+  }
+
+  importBatch({ keys, args }: Script): Promise<number> {
+    return this.run(() => this.#client.paperImport(keys.length, keys, args));
   }
 
   /** Reads many keys in one round trip; a key of another type is named. */
