@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { createBalanceCommand } from './commands/balance.ts';
 import { createChargesCommand } from './commands/charges.ts';
 import { createCompleteCommand, createCompletionCommand } from './commands/completion.ts';
+import { createCleanupCommand } from './commands/cleanup.ts';
 import { createConfigCommand } from './commands/config.ts';
 import { createHelpCommand } from './commands/help.ts';
 import { createOrdersCommand, createTradesCommand } from './commands/history.ts';
@@ -47,6 +48,7 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
   addGroup(program, 'Housekeeping:', [
     createVerifyCommand(launch),
     createStatusCommand(launch),
+    createCleanupCommand(launch),
     createConfigCommand(launch),
     createCompletionCommand(launch),
     createHelpCommand(launch),

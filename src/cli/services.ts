@@ -1,5 +1,6 @@
 import { milliseconds, type Config } from '../config/schema.ts';
 import { Calendar, type Clock, type ZoneOffset } from '../services/calendar.ts';
+import { Housekeeper } from '../services/housekeeper.ts';
 import { PositionTracker } from '../services/position-tracker.ts';
 import { Quotes } from '../services/quotes.ts';
 import { SessionReporter } from '../services/session-reporter.ts';
@@ -26,6 +27,7 @@ export interface Services {
   readonly quotes: Quotes;
   readonly reporter: SessionReporter;
   readonly verifier: Verifier;
+  readonly housekeeper: Housekeeper;
   readonly desk: TradeDesk;
 }
 
@@ -44,6 +46,7 @@ export async function createServices(store: Store, config: Config, time: Time): 
     quotes: new Quotes(store, calendar),
     reporter: new SessionReporter({ store, tracker, calendar, keepEnded }),
     verifier: new Verifier(store),
+    housekeeper: new Housekeeper(store, calendar.now),
     desk: new TradeDesk({ store, calendar, rules: await tradingRules(config), newId }),
   };
 }

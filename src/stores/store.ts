@@ -163,6 +163,8 @@ export interface Store {
    * session took over.
    */
   importSession(parts: AsyncIterable<SessionPart>): Promise<void>;
+  /** Removes all of an ended session. Gives false, and removes nothing, when it is active. */
+  removeSession(sessionId: string): Promise<boolean>;
   report(sessionId: string): Promise<string | undefined>;
   /** Replaces an ended session's record and report; false (and nothing written) for any other. */
   saveReport(session: Session, report: string): Promise<boolean>;

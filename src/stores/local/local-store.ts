@@ -34,7 +34,9 @@ const PURGE = ['positions', 'orders', 'journal', 'reports', 'balances', 'session
 /** Opens the embedded store; creates its folder and file when they are missing. */
 export function openLocalStore(options: { readonly path: string }): Promise<Store> {
   return new Promise((resolve) => {
-    resolve(createLocalStore(Database.open(options.path)));
+    const db = Database.open(options.path);
+    purgeExpired(db);
+    resolve(createLocalStore(db));
   });
 }
 
@@ -71,6 +73,7 @@ function createLocalStore(db: Database): Store {
     endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
     exportSession: (id) => exportSession(db, id),
     importSession: (parts) => importSession(db, parts),
+    removeSession: asPromise((id: string) => db.write(() => removeSession(db, id))),
     report: asPromise((id) => text(db.get(REPORT, id)?.['report'])),
     saveReport: asPromise((session: Session, report: string): boolean =>
       db.write(() => saveReportRows(db, session, report)),
@@ -197,10 +200,21 @@ function purgeExpired(db: Database): void {
   if (expired.length === 0) return;
   db.write(() => {
     for (const row of expired) {
-      const id = String(row['session_id']);
-      for (const table of PURGE) db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
+      removeRows(db, String(row['session_id']));
     }
   });
+}
+
+function removeSession(db: Database, id: string): boolean {
+  const active = db.get("SELECT 1 FROM sessions WHERE session_id = ? AND status = 'active'", id);
+  if (active) return false;
+  removeRows(db, id);
+  db.run("DELETE FROM settings WHERE name = 'current_session' AND value = ?", [id]);
+  return true;
+}
+
+function removeRows(db: Database, id: string): void {
+  for (const table of PURGE) db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
 }
 
 /** Reads pages, so that a long journal needs little memory and holds no lock. */

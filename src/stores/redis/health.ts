@@ -14,13 +14,13 @@ const MOST_SESSIONS = 200;
 export async function health(
   client: SessionClient,
   keys: RedisKeys,
-  active: readonly Session[],
+  listed: readonly Session[],
 ): Promise<RedisHealth> {
   const roundTripMs = await roundTrip(client);
-  const [nodes, namespace, sessions, expiringSessions] = await Promise.all([
+  const active = listed.filter(({ status }) => status === 'active');
+  const [nodes, namespace, expiringSessions] = await Promise.all([
     client.run((redis) => Promise.all(primaries(redis).map(describeNode))),
     namespaceSize(client, keys),
-    client.run((redis) => redis.zcard(keys.sessions())),
     expiring(client, keys, active.slice(0, MOST_SESSIONS)),
   ]);
   const { mode, where } = client;
@@ -36,7 +36,7 @@ export async function health(
     durability: durability(nodes),
     usedBytes: total((node) => node.usedBytes),
     maxBytes: total((node) => node.maxBytes),
-    sessions,
+    sessions: listed.length,
     roundTripMs,
     schemaVersion: 1,
     nodes,

@@ -12,6 +12,7 @@ import type { InstrumentId, SessionHead, SessionPart, StoredRow } from '../store
 import { flat, type Script } from './commit.ts';
 import { expireSession } from './expiry.ts';
 import { watchedMember, type RedisKeys } from './keys.ts';
+import { SCHEMA_VERSION } from './schema.ts';
 import type { SessionClient } from './session-client.ts';
 
 const BATCH = 250;
@@ -70,7 +71,12 @@ class ImportRun {
   async finish(): Promise<void> {
     const { id, session, balance, report, expiresAt } = this.#head;
     const created = Date.parse(session['created_at'] ?? '') || 0;
-    await this.#client.run((redis) => redis.zadd(this.#keys.sessions(), created, id));
+    await this.#client.run((redis) =>
+      Promise.all([
+        redis.zadd(this.#keys.sessions(), created, id),
+        redis.set(this.#keys.schemaVersion(), String(SCHEMA_VERSION), 'NX'),
+      ]),
+    );
     if (session['status'] === 'active') await this.#noteHolders();
     await this.#send([
       ...(report === null ? [] : [['SET', this.#keys.report(id), report]]),

@@ -21,6 +21,8 @@ export class RedisKeys {
   /** Ours: set when every session that others wrote was put into the index. */
   readonly indexed = (): string => this.#of('sessions_indexed');
   readonly current = (): string => this.#of('current_session');
+  /** Ours: sessions whose keys are being given an expiry, with its moment. */
+  readonly expiring = (): string => this.#of('expiring');
   readonly schemaVersion = (): string => this.#of('schema_version');
   /** A pattern for SCAN of everything that is ours. */
   readonly all = (): string => `${this.namespace.replace(/[\\*?[\]]/g, '\\$&')}:*`;

@@ -16,11 +16,12 @@ import {
 import type { Commit, CommitOutcome, Ending, InstrumentId, SessionState, Store } from '../store.ts';
 import { commitScript, endScript, entryId, flat, heldAfter, outcomeOf, unflat } from './commit.ts';
 import type { RedisOptions } from './connection.ts';
-import { expireSession } from './expiry.ts';
 import { exportSession } from './export-session.ts';
+import { expireSession, noteExpiry } from './expiry.ts';
 import { health } from './health.ts';
 import { importSession } from './import-session.ts';
 import { positionId, RedisKeys, watchedMember } from './keys.ts';
+import { removeSession } from './remove-session.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { SessionClient, type Read } from './session-client.ts';
 import { readOrderStatuses } from './order-statuses.ts';
@@ -78,6 +79,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     exportSession: (id) => exportSession(client, keys, id),
     importSession: (parts) => importSession(client, keys, parts),
     endSession: (ending) => writeEnding(client, keys, ending),
+    removeSession: (id) => removeSession(client, keys, id),
     report: async (id) => {
       const [report] = await client.read([['get', keys.report(id)]]);
       return typeof report === 'string' ? report : undefined;
@@ -99,11 +101,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       return quotes.filter((quote) => quote !== undefined);
     },
     saveQuotes: (quotes) => saveQuotes(client, keys, quotes),
-    health: async () => {
-      const sessions = await listSessions(client, keys);
-      const active = sessions.filter(({ status }) => status === 'active');
-      return health(client, keys, active);
-    },
+    health: async () => health(client, keys, await listSessions(client, keys)),
     close: () => client.close(),
   };
 }
@@ -316,11 +314,13 @@ async function writeEnding(
   keys: RedisKeys,
   ending: Ending,
 ): Promise<CommitOutcome> {
+  const { expireAfter, session } = ending;
+  const at = expireAfter === undefined ? undefined : Date.now() + expireAfter * 1000;
+  await noteExpiry(client, keys, session.id, at);
   const answer = await client.commit(endScript(ending, keys));
   const outcome = outcomeOf(answer, { orders: [] }, client.where);
-  const { expireAfter, session } = ending;
-  if (outcome.kind === 'committed' && expireAfter !== undefined) {
-    await expireSession(client, keys, session.id, Date.now() + expireAfter * 1000);
+  if (outcome.kind === 'committed' && at !== undefined) {
+    await expireSession(client, keys, session.id, at);
   }
   return outcome;
 }

@@ -4,6 +4,9 @@ import createSessionLua from './create-session.lua';
 import saveReportLua from './save-report.lua';
 import importBeginLua from './import-begin.lua';
 import importLua from './import.lua';
+import expireLua from './expire.lua';
+import forgetLua from './forget.lua';
+import removeLua from './remove.lua';
 import { createClient, location, type Client, type RedisOptions } from './connection.ts';
 import { closedStore, redisError, wrongType } from './errors.ts';
 import type { Script } from './commit.ts';
@@ -27,6 +30,9 @@ interface Scripts {
   paperSaveReport(keyCount: number, keys: Words, args: Words): Promise<number>;
   paperImportBegin(keyCount: number, keys: Words, args: Words): Promise<number>;
   paperImport(keyCount: number, keys: Words, args: Words): Promise<number>;
+  paperExpire(keyCount: number, keys: Words, args: Words): Promise<number>;
+  paperRemove(keyCount: number, keys: Words, args: Words): Promise<number>;
+  paperForget(keyCount: number, keys: Words, args: Words): Promise<number>;
 }
 
 /** The connection: runs reads, commands and scripts, and turns every failure into our errors. */
@@ -50,6 +56,9 @@ export class SessionClient {
     client.defineCommand('paperSaveReport', { lua: saveReportLua });
     client.defineCommand('paperImportBegin', { lua: importBeginLua });
     client.defineCommand('paperImport', { lua: importLua });
+    client.defineCommand('paperExpire', { lua: expireLua });
+    client.defineCommand('paperRemove', { lua: removeLua });
+    client.defineCommand('paperForget', { lua: forgetLua });
     // Without a listener a lost connection would end the process; its reason is told instead.
     client.on('error', (error: Error) => {
       this.#lost = error.message;
@@ -114,6 +123,19 @@ export class SessionClient {
 
   importBatch({ keys, args }: Script): Promise<number> {
     return this.run(() => this.#client.paperImport(keys.length, keys, args));
+  }
+
+  expire({ keys, args }: Script): Promise<number> {
+    return this.run(() => this.#client.paperExpire(keys.length, keys, args));
+  }
+
+  /** Gives false when the session is active. */
+  async remove({ keys, args }: Script): Promise<boolean> {
+    return this.run(async () => (await this.#client.paperRemove(keys.length, keys, args)) === 1);
+  }
+
+  forget({ keys, args }: Script): Promise<number> {
+    return this.run(() => this.#client.paperForget(keys.length, keys, args));
   }
 
   /** Reads many keys in one round trip; a key of another type is named. */

@@ -2,6 +2,7 @@ import type { Fields } from '../../domain/records.ts';
 import { decodeSession } from '../codec/session.ts';
 import type { Cluster, Redis } from 'ioredis';
 import type { Session, SessionQuery } from '../store.ts';
+import { finishExpiries } from './expiry.ts';
 import type { RedisKeys } from './keys.ts';
 import { scan } from './scan.ts';
 import type { SessionClient } from './session-client.ts';
@@ -11,6 +12,7 @@ import type { SessionClient } from './session-client.ts';
  * are found by their keys; an id whose session expired is left out.
  */
 export async function listSessions(client: SessionClient, keys: RedisKeys): Promise<Session[]> {
+  await finishExpiries(client, keys);
   const [indexed, found] = await Promise.all([
     client.run((redis) => redis.zrevrange(keys.sessions(), 0, -1)),
     findSessions(client, keys),
