@@ -1,8 +1,8 @@
-/** Bundles the program into one file, dist/main.cjs. */
+/** Bundles the program into dist/main.cjs, and the library into dist/library.cjs. */
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
@@ -44,24 +44,30 @@ const lazyChildProcess = {
   },
 };
 
-const { outputFiles } = await build({
-  entryPoints: ['src/cli/main.ts'],
-  write: false,
-  bundle: true,
-  minify: true,
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20',
-  // Code from a cache can only require: a module of Node's own is never imported.
-  supported: { 'dynamic-import': false },
-  external: ['@libsql/*'],
-  loader: { '.lua': 'text' },
-  define: { __VERSION__: JSON.stringify(version), 'import.meta.url': '__moduleUrl' },
-  banner: { js: "var __moduleUrl=require('node:url').pathToFileURL(__filename).href;" },
-  plugins: [yaml, findBinary, lazyChildProcess],
-  logLevel: 'warning',
-});
-const [{ contents }] = outputFiles;
+async function bundle(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    write: false,
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    // Code from a cache can only require: a module of Node's own is never imported.
+    supported: { 'dynamic-import': false },
+    external: ['@libsql/*'],
+    loader: { '.lua': 'text' },
+    define: { __VERSION__: JSON.stringify(version), 'import.meta.url': '__moduleUrl' },
+    banner: { js: "var __moduleUrl=require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [yaml, findBinary, lazyChildProcess],
+    logLevel: 'warning',
+  });
+  return outputFiles[0].contents;
+}
+
+const [contents, library] = await Promise.all(
+  ['src/cli/main.ts', 'src/library/main.ts'].map(bundle),
+);
 const buildId = createHash('sha256').update(contents).digest('hex').slice(0, 16);
 
 // Swapped in at once: a program that starts meanwhile finds a whole build.
@@ -69,6 +75,15 @@ const fresh = `dist.${process.pid}`;
 const old = `dist.old.${process.pid}`;
 await mkdir(fresh);
 await writeFile(`${fresh}/main.cjs`, `/*${buildId}*/${Buffer.from(contents).toString()}`);
+await writeFile(`${fresh}/library.cjs`, library);
+// One implementation for import and require, so that an error is one class in both.
+await writeFile(
+  `${fresh}/library.mjs`,
+  "import library from './library.cjs';\nexport const { openDesk, PapertradeError } = library;\n",
+);
+for (const kind of ['mts', 'cts']) {
+  await copyFile('src/library/library.d.ts', `${fresh}/library.d.${kind}`);
+}
 if (existsSync('dist')) await rename('dist', old);
 await rename(fresh, 'dist');
 await rm(old, { recursive: true, force: true });

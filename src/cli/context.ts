@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Readable } from 'node:stream';
 import type { LoadedConfig } from '../config/load.ts';
+import type { ListFormat } from '../output/list-formats.ts';
 import type { Present } from '../output/present.ts';
 import type { Services } from './services.ts';
 
@@ -29,6 +30,9 @@ export interface Globals {
   readonly quiet?: boolean;
   readonly yes?: boolean;
   readonly verbose?: boolean;
+  /** How a list is printed, at the commands that print one. */
+  readonly format?: ListFormat;
+  readonly columns?: string;
 }
 
 /** What a command's work needs. Everything heavy is loaded when it is first asked for. */

@@ -1,10 +1,17 @@
 import { escapeControls, type PapertradeError } from '../domain/errors.ts';
+import type { ListDocument, ListWords } from './list.ts';
 import { createStyle, type Style } from './style.ts';
 
 /** Where a command's words go: data to stdout, all the rest to stderr. */
 export interface Present {
   /** Prints the document with --json, else the view. */
   show(document: object, view: (style: Style) => string): void;
+  /** Prints the list under `key` as --format, --columns and --json ask for, else the view. */
+  list<K extends string>(
+    document: ListDocument<K>,
+    key: K,
+    view: (style: Style) => string,
+  ): Promise<void>;
   /** Prints a JSON document whatever the options say. */
   document(document: object): void;
   /** A hint or the next step, for people only. */
@@ -23,7 +30,7 @@ interface Output {
   };
   readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown };
 }
-interface Options {
+interface Options extends Pick<ListWords, 'format' | 'columns'> {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly color?: boolean;
@@ -42,6 +49,11 @@ export function createPresent({ env, stdout, stderr }: Output, options: Options)
     show(value, view) {
       if (options.json) document(value);
       else stdout.write(`${view(styleFor(stdout))}\n`);
+    },
+    async list(value, key, view) {
+      const { listText } = await import('./list.ts');
+      const text = await listText(value, key, options, styleFor(stdout), view);
+      if (text !== '') stdout.write(`${text}\n`);
     },
     hint(words) {
       if (options.json || options.quiet) return;

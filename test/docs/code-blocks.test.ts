@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -94,6 +94,9 @@ describe.each(FILES)('%s', (file) => {
       : [],
   );
   const desk = openHome();
+  beforeAll(() => {
+    execFileSync('redis-cli', ['-p', String(server.port), 'flushall']);
+  });
 
   it('says of every code block what it is, and its JSON parses', () => {
     const known = [...Object.keys(RUNNERS), ...FOR_EYES, 'json', 'ndjson'];

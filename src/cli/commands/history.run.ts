@@ -18,7 +18,8 @@ export async function runOrders(words: HistoryWords, context: Context): Promise<
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);
   const orders = await store.orders(id, limit);
-  context.present.show({ orders: orders.map(orderJson) }, (style) => ordersView(orders, style));
+  const document = { orders: orders.map(orderJson) };
+  await context.present.list(document, 'orders', (style) => ordersView(orders, style));
   if (orders.length === 0) context.present.hint('No orders yet.');
 }
 
@@ -29,7 +30,8 @@ export async function runTrades(words: HistoryWords, context: Context): Promise<
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);
   const trades = await newestFills(store.journal(id, { newestFirst: true }), since, limit);
-  context.present.show({ trades: trades.map(entryRecord) }, (style) => tradesView(trades, style));
+  const document = { trades: trades.map(entryRecord) };
+  await context.present.list(document, 'trades', (style) => tradesView(trades, style));
   if (trades.length === 0) context.present.hint('No trades yet.');
 }
 

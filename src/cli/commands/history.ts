@@ -1,13 +1,17 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
+import { addListOptions } from './list-options.ts';
 import type { HistoryWords } from './history.run.ts';
 
 export function createOrdersCommand(launch: Launch): Command {
-  return new Command('orders')
+  return addListOptions(new Command('orders'))
     .summary('every order, rejected ones too')
     .description('Show the order history, newest first, rejected orders with their reason.')
     .option('--limit <count>', 'at most this many')
-    .addHelpText('after', '\nExample:\n  papertrade orders --limit 20')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade orders --limit 20\n  papertrade orders --format csv --columns created_at,side,symbol,quantity,price',
+    )
     .action(async (_options, self: Command) => {
       const { runOrders } = await import('./history.run.ts');
       await launch(self, (context) => runOrders(self.opts<HistoryWords>(), context));
@@ -15,7 +19,7 @@ export function createOrdersCommand(launch: Launch): Command {
 }
 
 export function createTradesCommand(launch: Launch): Command {
-  return new Command('trades')
+  return addListOptions(new Command('trades'))
     .summary('the journal of fills')
     .description('Show the fills of the journal, newest first, with what each realized.')
     .option('--limit <count>', 'at most this many')

@@ -14,7 +14,9 @@ export async function runPositions(words: PositionsWords, context: Context): Pro
   const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
   requireSession(state, id);
   const shown = words.all ? held : held.filter(isOpen);
-  context.present.show(positionsJson(shown, id), (style) => positionsView(shown, style));
+  await context.present.list(positionsJson(shown, id), 'positions', (style) =>
+    positionsView(shown, style),
+  );
   if (shown.length === 0)
     context.present.hint('No open positions. See "papertrade positions --all".');
 }

@@ -1,13 +1,17 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
+import { addListOptions } from './list-options.ts';
 import type { PositionsWords } from './positions.run.ts';
 
 export function createPositionsCommand(launch: Launch): Command {
-  return new Command('positions')
+  return addListOptions(new Command('positions'))
     .summary('open positions at the last quotes')
     .description('Show open positions, valued at the last quotes, with totals.')
     .option('--all', 'closed positions too')
-    .addHelpText('after', '\nExample:\n  papertrade positions --all')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade positions --all\n  papertrade positions --format csv --columns symbol,net_qty,unrealized_pnl',
+    )
     .action(async (_options, self: Command) => {
       const { runPositions } = await import('./positions.run.ts');
       await launch(self, (context) => runPositions(self.opts<PositionsWords>(), context));

@@ -34,7 +34,7 @@ export async function showQuotes(
   }
   const { quotes, calendar } = await context.services();
   const list = await quotes.list();
-  context.present.show({ quotes: list.map(quoteJson) }, (style) =>
+  await context.present.list({ quotes: list.map(quoteJson) }, 'quotes', (style) =>
     quotesView(list, inZone(calendar), style),
   );
   if (list.length === 0) context.present.hint('No quotes yet: papertrade quote set SYMBOL PRICE');
@@ -45,7 +45,7 @@ async function showQuote(words: InstrumentOptions, context: Context): Promise<vo
   const instrument = parseInstrument(words, config.trading.default_segment);
   const { quotes, calendar } = await context.services();
   const quote = await quotes.show(instrument);
-  context.present.show({ quotes: [quoteJson(quote)] }, (style) =>
+  await context.present.list({ quotes: [quoteJson(quote)] }, 'quotes', (style) =>
     quotesView([quote], inZone(calendar), style),
   );
 }

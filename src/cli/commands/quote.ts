@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
+import { addListOptions } from './list-options.ts';
 import type { QuoteWords } from './quote.run.ts';
 import { addInstrumentOptions } from './trade.ts';
 
@@ -25,7 +26,7 @@ const createSet = (launch: Launch): Command =>
     });
 
 const createShow = (launch: Launch): Command =>
-  addInstrumentOptions(new Command('show'))
+  addListOptions(addInstrumentOptions(new Command('show')))
     .description('Show the last quote of an instrument, or of all.')
     .argument('[symbol]', 'default: every quote')
     .addHelpText('after', '\nExample:\n  papertrade quote show INFY')

@@ -35,7 +35,9 @@ export async function listSessions(context: Context): Promise<void> {
   const { sessions } = await context.services();
   const { sessions: list, current } = await sessions.list();
   const document = { sessions: list.map((each) => sessionJson(each, current)) };
-  context.present.show(document, (style) => sessionListView(list, current, style));
+  await context.present.list(document, 'sessions', (style) =>
+    sessionListView(list, current, style),
+  );
   if (list.length === 0) context.present.hint('Start one: papertrade session start');
 }
 

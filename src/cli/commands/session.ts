@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
+import { addListOptions } from './list-options.ts';
 import type { StartWords } from './session.run.ts';
 
 export function createSessionCommand(launch: Launch): Command {
@@ -30,7 +31,7 @@ const createStart = (launch: Launch): Command =>
     });
 
 const createList = (launch: Launch): Command =>
-  new Command('list')
+  addListOptions(new Command('list'))
     .description('List all sessions, active ones first.')
     .addHelpText(
       'after',

@@ -51,7 +51,10 @@ export async function runTrade(words: TradeWords, context: Context): Promise<voi
 }
 
 /** Turns the words of an order into a request. Throws INVALID_VALUE. */
-function parseTrade(words: TradeWords, defaultSegment: Segment): Omit<TradeRequest, 'sessionId'> {
+export function parseTrade(
+  words: TradeWords,
+  defaultSegment: Segment,
+): Omit<TradeRequest, 'sessionId'> {
   return {
     action: words.action,
     instrument: parseInstrument(words, defaultSegment),

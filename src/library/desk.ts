@@ -1,0 +1,171 @@
+import type { Config } from '../config/schema.ts';
+import {
+  parseInstrument,
+  parseNote,
+  parseTrade,
+  type TradeWords,
+} from '../cli/commands/trade.run.ts';
+import type { Services } from '../cli/services.ts';
+import { invalidValue } from '../domain/errors.ts';
+import type { FillEntry } from '../domain/journal.ts';
+import { money, parseMoney, parsePrice } from '../domain/money.ts';
+import { isOpen } from '../domain/position.ts';
+import { entryRecord } from '../domain/records.ts';
+import {
+  balanceJson,
+  orderJson,
+  positionsJson,
+  quoteJson,
+  sessionJson,
+  tradeJson,
+} from '../output/json.ts';
+import { requireSession } from '../services/require-session.ts';
+import { parseSessionId } from '../services/sessions.ts';
+import type {
+  BalanceFields,
+  Decimal,
+  Desk,
+  OrderAnswer,
+  OrderFields,
+  OrderOptions,
+  PositionsAnswer,
+  QuoteOptions,
+  TradeFields,
+} from './library.d.ts';
+
+/**
+ * The public face of the services. Its answers are the command line's JSON documents, so a field
+ * means the same in both; the casts only name those documents' fields.
+ */
+export function createDesk(services: Services, config: Config): Desk {
+  const { store, sessions, desk, quotes } = services;
+  const { default_segment: segment } = config.trading;
+  let chosen = config.session === undefined ? undefined : parseSessionId(config.session);
+  let queue: Promise<unknown> = Promise.resolve();
+  const sessionId = async (): Promise<string> => (chosen ??= await sessions.resolveId(undefined));
+  const order = async (action: 'BUY' | 'SELL', words: OrderWords): Promise<OrderAnswer> => {
+    const request = parseTrade({ ...tradeWords(words), action }, segment);
+    const id = await sessionId();
+    const result = queue.then(() => desk.execute({ ...request, sessionId: id }));
+    queue = result.catch(() => undefined);
+    return tradeJson(await result) as unknown as OrderAnswer;
+  };
+  return {
+    async startSession({ id, balance, name } = {}) {
+      const typed = balance === undefined ? undefined : decimal(balance, 'balance');
+      const start =
+        typed === undefined ? money(config.trading.starting_balance) : parseMoney(typed);
+      const { session } = await sessions.start({
+        id: id === undefined ? undefined : parseSessionId(id),
+        name: name === undefined ? undefined : parseNote(name),
+        startingBalance: start,
+      });
+      chosen = session.id;
+      return sessionJson(session, session.id);
+    },
+    async useSession(id) {
+      const { session } = await sessions.find(parseSessionId(id));
+      chosen = session.id;
+      return sessionJson(session, await store.currentSession());
+    },
+    async sessions() {
+      const { sessions: list, current } = await sessions.list();
+      return list.map((each) => sessionJson(each, current));
+    },
+    buy: (symbol, quantity, options) => order('BUY', { symbol, quantity, ...options }),
+    sell: (symbol, quantity, options) => order('SELL', { symbol, quantity, ...options }),
+    ...readingsOf(services, sessionId),
+    async setQuote(symbol, price, options = {}) {
+      const instrument = parseInstrument({ symbol, ...quoteWords(options) }, segment);
+      const { quote } = await quotes.set(instrument, parsePrice(decimal(price, 'price')));
+      return quoteJson(quote);
+    },
+    async quote(symbol, options = {}) {
+      return quoteJson(
+        await quotes.show(parseInstrument({ symbol, ...quoteWords(options) }, segment)),
+      );
+    },
+    close: () => store.close(),
+  };
+}
+
+/** What a desk can be asked about its session. */
+function readingsOf(
+  services: Services,
+  sessionId: () => Promise<string>,
+): Pick<Desk, 'balance' | 'positions' | 'orders' | 'trades'> {
+  const { store, wallet, tracker } = services;
+  return {
+    async balance() {
+      return balanceJson(await wallet.view(await sessionId())) as unknown as BalanceFields;
+    },
+    async positions({ all = false } = {}) {
+      const id = await sessionId();
+      const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
+      requireSession(state, id);
+      const shown = all ? held : held.filter(isOpen);
+      return positionsJson(shown, id) as unknown as PositionsAnswer;
+    },
+    async orders({ limit } = {}) {
+      const id = await sessionId();
+      requireSession(await store.sessionState(id), id);
+      const orders = await store.orders(id, count(limit));
+      return orders.map(orderJson) as unknown as OrderFields[];
+    },
+    async trades({ limit } = {}) {
+      const id = await sessionId();
+      requireSession(await store.sessionState(id), id);
+      const fills = await newestFills(services, id, count(limit));
+      return fills.map(entryRecord) as unknown as TradeFields[];
+    },
+  };
+}
+
+type OrderWords = OrderOptions & {
+  readonly symbol: string;
+  readonly quantity: Decimal | number;
+};
+
+function tradeWords({ price, fee, quantity, ...words }: OrderWords): Omit<TradeWords, 'action'> {
+  return {
+    ...words,
+    ...quoteWords(words),
+    quantity: typeof quantity === 'number' ? whole(quantity) : decimal(quantity, 'quantity'),
+    ...(price !== undefined && { price: decimal(price, 'price') }),
+    ...(fee !== undefined && { fee: decimal(fee, 'fee') }),
+  } as Omit<TradeWords, 'action'>;
+}
+
+function quoteWords({ strike, ...words }: QuoteOptions) {
+  return { ...words, ...(strike !== undefined && { strike: decimal(strike, 'strike') }) };
+}
+
+/** JavaScript programs have no compiler to stop a float. */
+function decimal(value: unknown, name: string): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'bigint') return value.toString();
+  throw invalidValue(name, String(value), 'a decimal string such as "104.25", not a number');
+}
+
+function whole(quantity: number): string {
+  if (Number.isSafeInteger(quantity)) return quantity.toString();
+  throw invalidValue('quantity', String(quantity), 'a whole number');
+}
+
+function count(limit: number | undefined): number | undefined {
+  if (limit === undefined || (Number.isSafeInteger(limit) && limit > 0)) return limit;
+  throw invalidValue('limit', String(limit), 'a whole number from 1');
+}
+
+async function newestFills(
+  { store }: Services,
+  id: string,
+  limit = Infinity,
+): Promise<FillEntry[]> {
+  const fills: FillEntry[] = [];
+  for await (const entry of store.journal(id, { newestFirst: true })) {
+    if (fills.length >= limit) break;
+    if (entry.type === 'FILL') fills.push(entry);
+  }
+  return fills;
+}

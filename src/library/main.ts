@@ -1,0 +1,34 @@
+import { tzOffset } from '@date-fns/tz';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { storeSettings } from '../cli/store-settings.ts';
+import { createServices } from '../cli/services.ts';
+import { loadConfig } from '../config/load.ts';
+import { PapertradeError } from '../domain/errors.ts';
+import { openStore } from '../stores/open-store.ts';
+import { createDesk } from './desk.ts';
+import type { openDesk as OpenDesk, PapertradeError as PublicError } from './library.d.ts';
+
+/** A host's own zone stays as it is: the program's shortcut over TZ is not for a library. */
+const TIME = {
+  now: Date.now,
+  zoneOffset: (zone: string) => (moment: number) => tzOffset(zone, new Date(moment)),
+};
+
+export const openDesk: typeof OpenDesk = async (options = {}) => {
+  const { env = process.env, store, session } = options;
+  const loaded = await loadConfig({
+    env,
+    cwd: process.cwd(),
+    file: options.config,
+    store,
+    session,
+  });
+  const data = env['XDG_DATA_HOME'] || join(env['HOME'] || homedir(), '.local', 'share');
+  const opened = await openStore(storeSettings(loaded.config, join(data, 'papertrade')));
+  const services = await createServices(opened, loaded.config, TIME);
+  return createDesk(services, loaded.config);
+};
+
+const error: typeof PublicError = PapertradeError as unknown as typeof PublicError;
+export { error as PapertradeError };

@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Desk } from '../support/program.ts';
+
+const desk = new Desk();
+beforeAll(async () => {
+  await desk.run('session', 'start', '--id', 'LISTS');
+  await desk.run('buy', 'INFY', '10', '--price', '100', '--note', '=1+1');
+  await desk.run('buy', 'TCS', '2', '--price', '200', '--note', 'a "quoted", note');
+  await desk.run('quote', 'set', 'INFY', '90');
+});
+
+const out = async (...words: string[]): Promise<string> => (await desk.run(...words)).stdout;
+
+describe('a list', () => {
+  it('comes as CSV with a header, quoted where it must be, negative figures as they are', async () => {
+    const columns = ['--columns', 'symbol,net_qty,unrealized_pnl'];
+    expect(await out('positions', '--format', 'csv', ...columns)).toBe(
+      'symbol,net_qty,unrealized_pnl\nINFY,10,-100\nTCS,2,0\n',
+    );
+    expect(await out('orders', '--format', 'csv', '--columns', 'note,symbol')).toBe(
+      `note,symbol\n"a ""quoted"", note",TCS\n'=1+1,INFY\n`,
+    );
+    const [header] = (await out('trades', '--format', 'csv')).split('\n');
+    expect(header).toContain('order_id');
+  });
+
+  it('comes as one JSON document a line', async () => {
+    const lines = (await out('orders', '--format', 'ndjson')).trim().split('\n');
+    const { orders } = await desk.json('orders');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(orders);
+  });
+
+  it('comes as JSON with only the columns asked for, the rest of the document untouched', async () => {
+    const document = JSON.parse(await out('positions', '--format', 'json', '--columns', 'symbol'));
+    expect(document.positions).toEqual([{ symbol: 'INFY' }, { symbol: 'TCS' }]);
+    expect(document.totals).toEqual((await desk.json('positions')).totals);
+    expect(await desk.json('positions', '--columns', 'symbol')).toEqual(document);
+  });
+
+  it('comes as a table of the columns asked for', async () => {
+    const columns = ['--columns', 'session_id,status'];
+    expect(await out('session', 'list', ...columns)).toBe(
+      'session_id  status\nLISTS       active\n',
+    );
+    expect(await out('quote', 'show', '--columns', 'ltp')).toBe('ltp\n 90\n');
+  });
+
+  it('is refused with an unknown column, format, or two formats at once', async () => {
+    const unknown = await desk.run('positions', '--columns', 'symbol,qty');
+    expect(unknown.status).toBe(2);
+    expect(unknown.stderr).toMatch(/Invalid column "qty": expected some of .*net_qty/);
+    expect((await desk.run('orders', '--columns', 'a\u001b[2J')).stderr).toContain('\\x1b');
+    expect((await desk.run('orders', '--format', 'xml')).status).toBe(2);
+    const both = await desk.run('orders', '--json', '--format', 'csv');
+    expect(both.status).toBe(2);
+    expect(both.stderr).toContain('--format csv');
+  });
+
+  it('is empty where there is nothing', async () => {
+    await desk.run('session', 'start', '--id', 'EMPTY');
+    expect(await out('orders', '--format', 'ndjson')).toBe('');
+    expect(await out('orders', '--format', 'csv', '--columns', 'id,side')).toBe('id,side\n');
+  });
+});
