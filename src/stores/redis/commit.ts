@@ -38,12 +38,14 @@ class ScriptBuilder {
   }
 }
 
-export function commitScript(commit: Commit, keys: RedisKeys): Script {
+/** `commitId` marks the entries, so that a repeat after a lost reply knows them for its own. */
+export function commitScript(commit: Commit, keys: RedisKeys, commitId: string): Script {
   const { sessionId: id, orders } = commit;
   const idempotency = orders.map((order) => keys.idempotency(id, order.clientOrderId));
   const script = new ScriptBuilder([keys.balance(id), keys.meta(id), ...idempotency]);
   for (const entry of commit.entries) {
-    script.write('XADD', keys.journal(id), [entryId(entry), ...flat(encodeEntry(entry))]);
+    const fields = { ...encodeEntry(entry), commit_id: commitId };
+    script.write('XADD', keys.journal(id), [entryId(entry), ...flat(fields)]);
   }
   if (commit.balance.revision !== commit.expectedRevision) {
     script.write('HSET', keys.balance(id), flat(encodeBalance(commit.balance)));

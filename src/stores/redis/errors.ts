@@ -82,6 +82,13 @@ export function wrongType(key: string, found: string, where: string): Papertrade
   );
 }
 
+/** The server could not be reached before anything was sent: surely nothing was written. */
+export class NeverSent extends PapertradeError {}
+
+export function neverSent(error: PapertradeError): NeverSent {
+  return new NeverSent(error.code, error.message, error.details, error);
+}
+
 export function closedStore(): PapertradeError {
   return new PapertradeError(ErrorCode.STORE_UNUSABLE, 'The store was closed.');
 }

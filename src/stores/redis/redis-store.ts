@@ -3,18 +3,12 @@ import type { JournalEntry } from '../../domain/journal.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Fields } from '../../domain/records.ts';
-import { decodeEntry, encodeEntry } from '../codec/journal.ts';
+import { decodeEntry } from '../codec/journal.ts';
 import { decodeOrder } from '../codec/order.ts';
 import { decodePosition } from '../codec/position.ts';
-import {
-  decodeBalance,
-  decodeSession,
-  encodeBalance,
-  encodeSession,
-  isAdopted,
-} from '../codec/session.ts';
+import { decodeBalance, decodeSession, encodeSession, isAdopted } from '../codec/session.ts';
 import type { Commit, CommitOutcome, Ending, InstrumentId, SessionState, Store } from '../store.ts';
-import { commitScript, endScript, entryId, flat, heldAfter, outcomeOf, unflat } from './commit.ts';
+import { flat, heldAfter, unflat } from './commit.ts';
 import type { RedisOptions } from './connection.ts';
 import { exportSession } from './export-session.ts';
 import { expireSession, noteExpiry } from './expiry.ts';
@@ -22,12 +16,14 @@ import { health } from './health.ts';
 import { importSession } from './import-session.ts';
 import { positionId, RedisKeys, watchedMember } from './keys.ts';
 import { removeSession } from './remove-session.ts';
-import { SCHEMA_VERSION } from './schema.ts';
 import { SessionClient, type Read } from './session-client.ts';
 import { readOrderStatuses } from './order-statuses.ts';
 import { listSessions, pageOfSessions } from './session-list.ts';
 import { readQuotes, saveQuotes, toQuote } from './quotes.ts';
 import { scan } from './scan.ts';
+import { repeating } from './surely.ts';
+import { sendCommit, sendEnding } from './write-commit.ts';
+import { sendSession } from './write-session.ts';
 
 const PAGE = 1000;
 const CHUNK = 500;
@@ -46,18 +42,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     readOrder(client, keys, id, clientOrderId);
   return {
     createSession: async (session, balance) => {
-      const meta = flat(encodeSession(session));
-      const args = [String(meta.length), ...meta, ...flat(encodeBalance(balance))];
-      const script = { keys: [keys.meta(session.id), keys.balance(session.id)], args };
-      if ((await client.createSession(script)) === 0) throw sessionExists(session.id);
-      await client.run(async (redis) => {
-        const score = String(Date.parse(session.createdAt));
-        await Promise.all([
-          redis.zadd(keys.sessions(), score, session.id),
-          redis.set(keys.current(), session.id),
-          redis.set(keys.schemaVersion(), String(SCHEMA_VERSION), 'NX'),
-        ]);
-      });
+      if (!(await sendSession(client, keys, session, balance))) throw sessionExists(session.id);
     },
     currentSession: async () => {
       const [id] = await client.read([['get', keys.current()]]);
@@ -259,19 +244,8 @@ async function writeCommit(
   commit: Commit,
   held: Set<string>,
 ): Promise<CommitOutcome> {
-  const script = commitScript(commit, keys);
-  const send = async (): Promise<CommitOutcome> =>
-    outcomeOf(await client.commit(script), commit, client.where);
   await Promise.all(heldAfter(commit).map((each) => noteHolder(client, keys, commit, each, held)));
-  try {
-    return await send();
-  } catch (error) {
-    if (!(error instanceof PapertradeError) || error.code !== ErrorCode.STORE_UNREACHABLE)
-      throw error;
-    // The answer was lost, perhaps after the script had run: what is stored decides.
-    if (await wasCommitted(client, keys, commit)) return { kind: 'committed' };
-    return send();
-  }
+  return sendCommit(client, keys, commit);
 }
 
 async function noteHolder(
@@ -291,24 +265,6 @@ async function noteHolder(
   held.add(known);
 }
 
-async function wasCommitted(
-  client: SessionClient,
-  keys: RedisKeys,
-  commit: Commit,
-): Promise<boolean> {
-  const { sessionId: id } = commit;
-  const order = commit.orders.at(-1);
-  if (order) {
-    const [stored] = await client.read([['get', keys.idempotency(id, order.clientOrderId)]]);
-    return stored === order.id;
-  }
-  const entry = commit.entries.at(-1);
-  if (!entry) return false;
-  const at = entryId(entry);
-  const [found] = await client.run((redis) => redis.xrange(keys.journal(id), at, at));
-  return found !== undefined && found[1].join('\n') === flat(encodeEntry(entry)).join('\n');
-}
-
 async function writeEnding(
   client: SessionClient,
   keys: RedisKeys,
@@ -317,10 +273,9 @@ async function writeEnding(
   const { expireAfter, session } = ending;
   const at = expireAfter === undefined ? undefined : Date.now() + expireAfter * 1000;
   await noteExpiry(client, keys, session.id, at);
-  const answer = await client.commit(endScript(ending, keys));
-  const outcome = outcomeOf(answer, { orders: [] }, client.where);
+  const outcome = await sendEnding(client, keys, ending);
   if (outcome.kind === 'committed' && at !== undefined) {
-    await expireSession(client, keys, session.id, at);
+    await repeating(() => expireSession(client, keys, session.id, at), client.where);
   }
   return outcome;
 }

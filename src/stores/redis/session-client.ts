@@ -8,7 +8,7 @@ import expireLua from './expire.lua';
 import forgetLua from './forget.lua';
 import removeLua from './remove.lua';
 import { createClient, location, type Client, type RedisOptions } from './connection.ts';
-import { closedStore, redisError, wrongType } from './errors.ts';
+import { closedStore, neverSent, redisError, wrongType } from './errors.ts';
 import type { Script } from './commit.ts';
 import { checkSchema } from './schema.ts';
 
@@ -72,6 +72,10 @@ export class SessionClient {
     try {
       await this.#connected();
       await this.#known();
+    } catch (error) {
+      throw neverSent(redisError(this.#cause(error), this.where));
+    }
+    try {
       return await work(this.#client);
     } catch (error) {
       throw redisError(this.#cause(error), this.where);
