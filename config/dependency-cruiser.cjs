@@ -22,6 +22,14 @@ module.exports = {
       '^node:|^(fs|path|crypto)$',
       'node_modules/(ioredis|libsql)',
     ]),
+    only('backup-files', '^src/backup', [
+      '^src/backup',
+      '^src/domain',
+      '^src/services',
+      '^src/stores/store\\.ts$',
+      '^node:|^(fs|path|crypto|zlib|stream)',
+      'node_modules/valibot',
+    ]),
     {
       name: 'ioredis-in-one-folder',
       severity: 'error',

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { createBackupCommand, createRestoreCommand } from './commands/backup.ts';
 import { createBalanceCommand } from './commands/balance.ts';
 import { createChargesCommand } from './commands/charges.ts';
 import { createCompleteCommand, createCompletionCommand } from './commands/completion.ts';
@@ -49,6 +50,8 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     createVerifyCommand(launch),
     createStatusCommand(launch),
     createCleanupCommand(launch),
+    createBackupCommand(launch),
+    createRestoreCommand(launch),
     createConfigCommand(launch),
     createCompletionCommand(launch),
     createHelpCommand(launch),

@@ -29,7 +29,7 @@ export async function transferSession(
   return 'imported';
 }
 
-/** Names the first field in which two sessions differ; expiry does not count. */
+/** Names the first field in which two sessions differ; expiry and marks do not count. */
 export async function firstDifference(
   left: AsyncIterable<SessionPart>,
   right: AsyncIterable<SessionPart>,
@@ -80,9 +80,13 @@ async function* records(
 const byName = (rows: readonly StoredRecord[]): StoredRecord[] =>
   [...rows].sort((a, b) => (a.name < b.name ? -1 : 1));
 
+/** Redis marks each entry with the step that wrote it; other stores have no use for that. */
+const MARK = 'commit_id';
+
 function difference(left: StoredRecord, right: StoredRecord): string | undefined {
   if (left.name !== right.name) return left.name;
   const names = new Set([...Object.keys(left.fields), ...Object.keys(right.fields)]);
+  names.delete(MARK);
   const field = [...names].find((name) => left.fields[name] !== right.fields[name]);
   return field === undefined ? undefined : `${left.name} ${field}`;
 }
