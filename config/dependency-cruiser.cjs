@@ -47,7 +47,7 @@ module.exports = {
       '^src/domain',
       '^src/services',
       '^src/stores/store\\.ts$',
-      'node_modules/(chalk|cli-table3|csv-stringify)',
+      'node_modules/(chalk|cli-table3|csv-stringify|cli-truncate)',
     ]),
     {
       name: 'colours-and-tables-in-output',

@@ -14,6 +14,7 @@ import { createSessionCommand } from './commands/session.ts';
 import { createStatusCommand } from './commands/status.ts';
 import { createTradeCommand } from './commands/trade.ts';
 import { createVerifyCommand } from './commands/verify.ts';
+import { createWatchCommand } from './commands/watch.ts';
 import type { CliProcess, Launch } from './context.ts';
 
 /** The command tree with the options that all commands share. */
@@ -45,6 +46,7 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     createPositionsCommand(launch),
     createOrdersCommand(launch),
     createTradesCommand(launch),
+    createWatchCommand(launch),
   ]);
   addGroup(program, 'Housekeeping:', [
     createVerifyCommand(launch),

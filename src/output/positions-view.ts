@@ -10,10 +10,10 @@ export function positionsView(positions: readonly Position[], style: Style): str
   const summary =
     `Cost ${rupees(totals.costBasis)} · value ${rupees(totals.marketValue)} · ` +
     `unrealized ${gain(totals.unrealizedPnl, style)} · realized ${gain(totals.realizedPnl, style)}`;
-  return `${table(columns(style), positions, style)}\n\n${summary}`;
+  return `${table(positionColumns(style), positions, style)}\n\n${summary}`;
 }
 
-function columns(style: Style): readonly Column<Position>[] {
+export function positionColumns(style: Style): readonly Column<Position>[] {
   const whenOpen = (cell: (each: Position) => string) => (each: Position) =>
     isOpen(each) ? cell(each) : '-';
   return [

@@ -180,6 +180,12 @@ export interface Store {
    */
   saveQuotes(quotes: readonly Quote[]): Promise<readonly Watched[]>;
   /** `thorough` also reads the whole local file for damage. */
+  /**
+   * An opaque mark that changes when the session's ledger, orders or status, or a quote of one of
+   * the instruments changed; cheap enough to ask for several times a second. It may change more
+   * often than that.
+   */
+  changeMark(sessionId: string, instruments: readonly InstrumentId[]): Promise<string>;
   health(options?: { readonly thorough?: boolean }): Promise<StoreHealth>;
   /** Closing twice is allowed. */
   close(): Promise<void>;

@@ -442,6 +442,21 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect(await store.positions('NONE')).toEqual([]);
     });
 
+    it('gives another mark whenever something changed, through any handle', async () => {
+      const other = await open();
+      const marks = new Set<string>();
+      const look = async (): Promise<number> => marks.add(await store.changeMark('A', [INFY])).size;
+      expect(await look()).toBe(1);
+      expect(await look()).toBe(1);
+      await trade(other, 'A', 'c1');
+      expect(await look()).toBe(2);
+      await trade(store, 'A', 'c2');
+      expect(await look()).toBe(3);
+      await other.saveQuotes([{ ...INFY, price: price('1512.5'), ts: 1_757_908_411 }]);
+      expect(await look()).toBe(4);
+      expect(await look()).toBe(4);
+    });
+
     it('tells what it is and whether it is durable', async () => {
       const health = await store.health();
       expect(health).toMatchObject({ sessions: 1, durable: expect.any(Boolean) });

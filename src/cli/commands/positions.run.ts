@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 
 export interface PositionsWords {
   readonly all?: boolean;
+  readonly watch?: boolean;
 }
 
 export async function runPositions(words: PositionsWords, context: Context): Promise<void> {

@@ -83,6 +83,7 @@ function createLocalStore(db: Database): Store {
     quotesFor: asPromise((instruments) => instruments.map((each) => quote(db, each))),
     quotes: asPromise(() => db.all('SELECT * FROM quotes ORDER BY 1, 2').map(toQuote)),
     saveQuotes: asPromise((quotes: readonly Quote[]) => saveQuotes(db, quotes)),
+    changeMark: asPromise(() => changeMark(db)),
     health: asPromise((options) => health(db, options?.thorough ?? false)),
     close: asPromise(() => {
       db.close();
@@ -110,6 +111,13 @@ const REPORT = 'SELECT report FROM reports WHERE session_id = ?';
 const QUOTE = 'SELECT * FROM quotes WHERE exchange_segment = ? AND security_id = ?';
 const HOLDING = `SELECT DISTINCT session_id FROM positions JOIN sessions USING (session_id)
   WHERE exchange_segment = ? AND security_id = ? AND net_qty <> '0' AND status = 'active'`;
+
+/** SQLite counts the commits of others, and this connection counts its own. */
+function changeMark(db: Database): string {
+  const others = db.get('PRAGMA data_version')?.['data_version'];
+  const own = db.get('SELECT total_changes() AS own')?.['own'];
+  return `${others}.${own}`;
+}
 
 function setCurrent(db: Database, id: string): void {
   db.run("INSERT OR REPLACE INTO settings VALUES ('current_session', ?)", [id]);

@@ -12,6 +12,7 @@ import { flat, heldAfter, unflat } from './commit.ts';
 import type { RedisOptions } from './connection.ts';
 import { exportSession } from './export-session.ts';
 import { expireSession, noteExpiry } from './expiry.ts';
+import { changeMark } from './change-mark.ts';
 import { health } from './health.ts';
 import { importSession } from './import-session.ts';
 import { positionId, RedisKeys, watchedMember } from './keys.ts';
@@ -86,6 +87,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       return quotes.filter((quote) => quote !== undefined);
     },
     saveQuotes: (quotes) => saveQuotes(client, keys, quotes),
+    changeMark: (id, instruments) => changeMark(client, keys, id, instruments),
     health: async () => health(client, keys, await listSessions(client, keys)),
     close: () => client.close(),
   };

@@ -1,0 +1,50 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { milliseconds } from '../../config/schema.ts';
+import { invalidValue } from '../../domain/errors.ts';
+import { eventJson, snapshotJson } from '../../output/watch-json.ts';
+import { eventsBetween, SessionWatcher } from '../../services/session-watcher.ts';
+import type { Context } from '../context.ts';
+
+export interface WatchWords {
+  readonly id?: string | undefined;
+  readonly interval?: string | undefined;
+}
+
+export async function runWatch(words: WatchWords, context: Context): Promise<void> {
+  const every = parseInterval(words.interval ?? '250ms');
+  const id = await context.sessionId(words.id);
+  const { stdin, stdout } = context.process;
+  if (!context.globals.json && stdin.isTTY && stdout.isTTY) {
+    const { watchOnScreen } = await import('./watch-screen.ts');
+    await watchOnScreen(id, every, context);
+  } else await writeEvents(id, every, context);
+}
+
+/** Writes events until the session ends. */
+async function writeEvents(id: string, every: number, context: Context): Promise<void> {
+  const { store, tracker, calendar } = await context.services();
+  const watcher = new SessionWatcher(store, tracker);
+  const write = (document: object): void => {
+    context.process.stdout.write(`${JSON.stringify(document)}\n`);
+  };
+  let moment = await watcher.moment(id);
+  let mark = await watcher.changeMark(moment);
+  write(snapshotJson(moment, calendar.iso()));
+  while (moment.session.status === 'active') {
+    await pause(every);
+    const now = await watcher.changeMark(moment);
+    if (now === mark) continue;
+    mark = now;
+    const next = await watcher.moment(id, moment.balance.revision);
+    const at = calendar.iso();
+    for (const event of eventsBetween(moment, next)) write(eventJson(event, next, at));
+    moment = next;
+  }
+}
+
+/** Between 50 ms, so that a watcher is no load, and an hour. */
+function parseInterval(typed: string): number {
+  const known = /^\d{1,6}(ms|s|m)$/.test(typed) ? milliseconds(typed) : 0;
+  if (known >= 50 && known <= 3_600_000) return known;
+  throw invalidValue('interval', typed, 'a time from 50ms to 60m, such as 250ms or 1s');
+}

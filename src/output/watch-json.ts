@@ -1,0 +1,37 @@
+import { entryRecord } from '../domain/records.ts';
+import { isWaiting, type SessionEvent, type SessionMoment } from '../services/session-watcher.ts';
+import { balanceJson, orderJson, positionsJson, sessionJson } from './json.ts';
+
+/** The first line of `watch --json`: everything as it stands. */
+export function snapshotJson(moment: SessionMoment, at: string) {
+  const { session, positions, orders } = moment;
+  return {
+    event: 'snapshot',
+    at,
+    session: sessionJson(session, undefined),
+    balance: balanceJson(moment),
+    ...positionsJson(positions, session.id),
+    open_orders: orders.filter(isWaiting).map(orderJson),
+  };
+}
+
+/** A line of `watch --json`: what happened, with the thing as it is now. */
+export function eventJson(happened: SessionEvent, moment: SessionMoment, at: string) {
+  const { event } = happened;
+  const head = { event, at, session_id: moment.session.id };
+  switch (event) {
+    case 'trade':
+      return { ...head, trade: entryRecord(happened.trade) };
+    case 'order':
+      return { ...head, order: orderJson(happened.order) };
+    case 'position':
+    case 'closed': {
+      const { positions } = positionsJson([happened.position], moment.session.id);
+      return { ...head, position: positions[0] };
+    }
+    case 'balance':
+      return { ...head, balance: balanceJson(moment) };
+    case 'ended':
+      return { ...head, session: sessionJson(moment.session, undefined) };
+  }
+}
