@@ -9,6 +9,8 @@ export interface RedisServer {
   readonly url: string;
   /** Ends it at once, as a power cut does. */
   kill(): Promise<void>;
+  /** Sends it a signal, such as SIGSTOP. */
+  signal(name: NodeJS.Signals): void;
   /** Starts it again on the same port and data. */
   start(): Promise<void>;
   /** Ends it and removes its data. */
@@ -32,12 +34,13 @@ export async function startRedis(...args: readonly string[]): Promise<RedisServe
     running.kill('SIGKILL');
     await gone;
   };
+  const signal = (name: NodeJS.Signals): void => void server?.kill(name);
   const stop = async (): Promise<void> => {
     await kill();
     rmSync(folder, { recursive: true, force: true });
   };
   await start();
-  return { port, url: `redis://127.0.0.1:${port}`, kill, start, stop };
+  return { port, url: `redis://127.0.0.1:${port}`, kill, signal, start, stop };
 }
 
 function launch(args: readonly string[]): Promise<ChildProcess> {

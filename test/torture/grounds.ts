@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLocalStore } from '../../src/stores/local/local-store.ts';
+import { openRedisStore } from '../../src/stores/redis/redis-store.ts';
+import type { Store } from '../../src/stores/store.ts';
+import { startRedis } from '../support/redis-server.ts';
+import { SCRIPT, TcpProxy, type NetworkFault } from '../support/tcp-proxy.ts';
+import type { Random } from './random.ts';
+
+/** A store to torture: where workers find it, what can be done to it, and a calm way in. */
+export interface Grounds {
+  readonly url: string;
+  readonly folder: string;
+  /** Faults of the store by name, with their weights. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly skipped: readonly string[];
+  /** Does one fault, and is back when it is over. */
+  fault(name: string, random: Random): Promise<void>;
+  /** Ends all faults. */
+  calm(): Promise<void>;
+  open(): Promise<Store>;
+  clear(): Promise<void>;
+}
+
+const wait = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const SETTINGS = `
+store: { redis: { connect_timeout: 1s, command_timeout: 1500ms } }
+trading: { allow_short: true }
+`;
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'papertrade-torture-'));
+  mkdirSync(join(folder, 'log'));
+  writeFileSync(join(folder, 'papertrade.yaml'), SETTINGS);
+  return folder;
+}
+
+/** The local store, on a small file system of its own where that can be mounted. */
+export function localGrounds(megabytes: number): Promise<Grounds> {
+  const folder = makeFolder();
+  const disk = join(folder, 'disk');
+  mkdirSync(disk);
+  const isMounted = mount(disk, megabytes);
+  const balloon = join(disk, 'balloon');
+  const path = join(disk, 'papertrade.db');
+  return Promise.resolve({
+    url: `local:${path}`,
+    folder,
+    weights: isMounted ? { 'disk-full': 30 } : {},
+    skipped: isMounted ? [] : ['disk-full: mounting a tmpfs needs root'],
+    fault: async (_name, random) => {
+      fill(disk, balloon, random.between(0, 24));
+      await wait(random.between(50, 400));
+      unlinkSync(balloon);
+    },
+    calm: () => Promise.resolve(),
+    open: () => openLocalStore({ path }),
+    clear: () => {
+      if (isMounted) execFileSync('umount', ['-l', disk]);
+      rmSync(folder, { recursive: true, force: true });
+      return Promise.resolve();
+    },
+  });
+}
+
+function mount(folder: string, megabytes: number): boolean {
+  try {
+    const options = ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder];
+    execFileSync('mount', options, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Takes all free space but some pages. */
+function fill(disk: string, balloon: string, pagesLeft: number): void {
+  const { bavail, bsize } = statfsSync(disk);
+  const bytes = Math.max(0, bavail - pagesLeft) * bsize;
+  try {
+    writeFileSync(balloon, Buffer.alloc(bytes));
+  } catch {
+    // A worker took the last page first: the disk is full all the same.
+  }
+}
+
+const NETWORK: Readonly<Record<NetworkFault, number>> = {
+  'reset-before': 10,
+  'reset-after': 14,
+  'half-reply': 10,
+  late: 8,
+  delay: 8,
+};
+
+/** Redis with its append-only file synced at every commit, behind the proxy. */
+export async function redisGrounds(): Promise<Grounds> {
+  const folder = makeFolder();
+  const server = await startRedis('--appendonly', 'yes', '--appendfsync', 'always');
+  const proxy = await TcpProxy.start(server.port);
+  const network = async (fault: NetworkFault, random: Random): Promise<void> => {
+    const before = proxy.triggered;
+    proxy.arm(fault, random.next() < 0.75 ? SCRIPT : /./s, random.between(20, 600));
+    for (let tries = 0; proxy.triggered === before && tries < 200; tries += 1) await wait(5);
+  };
+  return {
+    url: proxy.url,
+    folder,
+    weights: { ...NETWORK, cut: 4, 'server-kill': 5, 'server-pause': 5 },
+    skipped: [],
+    fault: async (name, random) => {
+      if (name === 'cut') {
+        proxy.cut();
+      } else if (name === 'server-kill') {
+        await server.kill();
+        await wait(random.between(0, 200));
+        await server.start();
+      } else if (name === 'server-pause') {
+        server.signal('SIGSTOP');
+        await wait(random.between(50, 2000));
+        server.signal('SIGCONT');
+      } else await network(name as NetworkFault, random);
+    },
+    calm: async () => {
+      for (let tries = 0; proxy.waiting > 0 && tries < 100; tries += 1) await wait(10);
+    },
+    open: () =>
+      openRedisStore({
+        url: server.url,
+        namespace: 'dhan_scalper:v1',
+        cluster: false,
+        connectTimeoutMs: 3000,
+        commandTimeoutMs: 10_000,
+      }),
+    clear: async () => {
+      proxy.stop();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
