@@ -59,20 +59,16 @@ function namesIn(typed: string): string[] {
   throw invalidValue('columns', typed, 'names of fields with commas, such as symbol,net_qty');
 }
 
-/**
- * One header line, then a line a row. A text that a spreadsheet would take for a formula gets an
- * apostrophe before it.
- */
+/** One header line, then a line a row. */
 async function csv(rows: readonly Row[], typed: string | undefined): Promise<string> {
-  const { stringify } = await import('csv-stringify/sync');
+  const { csvLines } = await import('./csv.ts');
   const columns = typed === undefined ? Object.keys(rows[0] ?? {}) : namesIn(typed);
   if (columns.length === 0) return '';
-  const lines = rows.map((row) => columns.map((name) => harmless(cell(row[name]))));
-  return stringify([columns, ...lines]).trimEnd();
+  return csvLines([
+    columns,
+    ...rows.map((row) => columns.map((name) => cell(row[name]))),
+  ]).trimEnd();
 }
-
-const harmless = (text: string): string =>
-  /^[=+\-@\t\r]/.test(text) && !isFigure(text) ? `'${text}` : text;
 
 const isFigure = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text);
 

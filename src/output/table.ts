@@ -65,7 +65,7 @@ const padStart = (value: string, width: number): string =>
 
 // A colour starts with the escape character.
 const COLOR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
-const visible = (value: string): string => value.replace(COLOR, '');
+export const visible = (value: string): string => value.replace(COLOR, '');
 
 const trimLines = (text: string): string =>
   text

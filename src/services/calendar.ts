@@ -26,6 +26,13 @@ export class Calendar {
     return this.iso(moment).slice(0, 10);
   }
 
+  /** The moment at which a day `YYYY-MM-DD` begins. */
+  dayStart(day: string): number {
+    const midnight = Date.parse(`${day}T00:00:00Z`);
+    const guess = midnight - this.#offset(midnight) * 60_000;
+    return midnight - this.#offset(guess) * 60_000;
+  }
+
   /** `YYYYMMDD_HHMMSS`, for ids that people read. */
   stamp(moment = this.now()): string {
     const digits = this.iso(moment).slice(0, 19).replace(/[-:]/g, '');

@@ -1,11 +1,11 @@
 import { SessionMetrics } from '../domain/metrics/session-metrics.ts';
-import { money, sum } from '../domain/money.ts';
-import { isOpen, marketValue, type Position } from '../domain/position.ts';
+import { money } from '../domain/money.ts';
 import { positionRecord } from '../domain/records.ts';
 import type { Session, SessionState, Store } from '../stores/store.ts';
 import { minutesBetween, type Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
-import { totalsOf, type PositionTracker } from './position-tracker.ts';
+import type { PositionTracker } from './position-tracker.ts';
+import { combinedReport } from './report/combined.ts';
 import { REPORT_VERSION, type SessionReport } from './report/document.ts';
 import {
   breakdownRecord,
@@ -16,8 +16,10 @@ import {
   tradeFigures,
 } from './report/figures.ts';
 import { followJournal, Listed, type JournalStep, type Progress } from './report/follow-journal.ts';
+import { listReports, type ListingQuery } from './report/listing.ts';
 import { predecessorReport } from './report/predecessor.ts';
 import { figuresOf, isCurrent, legacyOf, parseStored } from './report/stored.ts';
+import { worthOf } from './report/worth.ts';
 import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
 
 export type { SessionReport } from './report/document.ts';
@@ -59,6 +61,16 @@ export class SessionReporter {
     const report = legacy ? { ...built, legacy } : built;
     await store.saveReport(recordOf(state.session, report), JSON.stringify(report));
     return report;
+  }
+
+  /** One report over the sessions given, oldest first. */
+  combined(sessions: readonly Session[], onProgress?: Progress): Promise<SessionReport> {
+    return combinedReport(this.#deps, sessions, onProgress);
+  }
+
+  /** The stored figures of sessions, without reading their journals. */
+  list(query: ListingQuery): Promise<readonly Session[]> {
+    return listReports(this.#deps.store, query);
   }
 
   /** A session's journal with what each entry meant, for the tables that list everything. */
@@ -126,11 +138,6 @@ function recordOf(session: Session, report: SessionReport): Session {
     totalTrades: report.total_trades,
     figures: figuresOf(report),
   };
-}
-
-function worthOf(positions: readonly Position[]) {
-  const held = sum(positions.filter(isOpen).map(marketValue));
-  return { unrealized: totalsOf(positions).unrealizedPnl, held };
 }
 
 function identity(session: Session, until: string) {

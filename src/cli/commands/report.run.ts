@@ -1,41 +1,139 @@
-import { rename, writeFile } from 'node:fs/promises';
-import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
+import { parseDate } from '../../domain/instrument.ts';
 import { reportJson } from '../../output/json.ts';
-import { reportView } from '../../output/report-view.ts';
+import { SORTS, type ListingQuery } from '../../services/report/listing.ts';
 import type { SessionReport } from '../../services/session-reporter.ts';
+import { parseSessionId } from '../../services/sessions.ts';
 import type { Context } from '../context.ts';
-import { listSessions } from './session.run.ts';
+import { journalProgress } from './report-progress.ts';
+import { writeReport } from './report-write.ts';
+import { parseFormat, type ReportFormat, type ReportTable } from './report-words.ts';
 
 export interface ReportWords {
   readonly latest?: boolean;
+  readonly all?: boolean;
   readonly list?: boolean;
+  readonly since?: string;
+  readonly until?: string;
+  readonly status?: string;
+  readonly sort?: string;
+  readonly limit?: string;
   readonly format?: string;
+  readonly table?: string;
   readonly out?: string;
 }
+type Request = ReportWords & { readonly id: string | undefined };
 
-export async function runReport(
-  words: ReportWords & { readonly id: string | undefined },
-  context: Context,
-): Promise<void> {
-  const format = context.globals.json ? 'json' : words.format;
-  if (format !== 'table' && format !== 'json') {
-    throw invalidValue('format', format ?? '', 'table or json');
-  }
+export async function runReport(words: Request, context: Context): Promise<void> {
+  const shape = parseFormat(words, context.globals.json === true);
+  const query = await parseQuery(words, context);
   if (words.list) {
-    await listSessions(context);
+    await showList(query, context);
     return;
   }
+  const many = words.all === true || words.since !== undefined || words.until !== undefined;
+  if (many) await showMany(shape, query, words, context);
+  else await showOne(shape, words, context);
+}
+
+export async function runCompare(a: string, b: string, context: Context): Promise<void> {
+  const [left, right] = [parseSessionId(a), parseSessionId(b)];
+  const { reporter } = await context.services();
+  const { compareReports } = await import('../../services/report/comparison.ts');
+  const { comparisonView } = await import('../../output/report/listing-view.ts');
+  const comparison = compareReports(await reporter.report(left), await reporter.report(right));
+  context.present.show(comparison, (style) => comparisonView(comparison, style));
+}
+
+async function showList(query: ListingQuery, context: Context): Promise<void> {
+  const { reporter } = await context.services();
+  const sessions = await reporter.list(query);
+  const { listedJson, reportListView } = await import('../../output/report/listing-view.ts');
+  context.present.show({ sessions: sessions.map(listedJson) }, (style) =>
+    reportListView(sessions, style),
+  );
+  if (sessions.length === 0) context.present.hint('Start one: papertrade session start');
+}
+
+type Shape = { readonly format: ReportFormat; readonly table: ReportTable | undefined };
+
+async function showOne(shape: Shape, words: Request, context: Context): Promise<void> {
   const id = words.latest ? await latestEnded(context) : await context.sessionId(words.id);
   const { reporter } = await context.services();
-  const report = await reporter.report(id);
-  if (words.out !== undefined) await writeReport(report, format, words.out, context);
-  else if (format === 'json') context.present.document(reportJson(report));
-  else context.present.show(reportJson(report), (style) => reportView(report, style));
+  const progress = journalProgress(context);
+  if (shape.format === 'csv' && shape.table !== undefined && shape.table !== 'positions') {
+    const { journalCsv } = await import('../../output/report/csv.ts');
+    const lines = journalCsv(shape.table, reporter.steps(id, progress.onProgress));
+    await writeReport(lines, words.out, context);
+  } else {
+    await show(await reporter.report(id, progress.onProgress), shape, words, context);
+  }
+  progress.done();
+}
+
+async function showMany(
+  shape: Shape,
+  query: ListingQuery,
+  words: Request,
+  context: Context,
+): Promise<void> {
+  if (shape.table !== undefined && shape.table !== 'positions') {
+    throw invalidValue('table', shape.table, 'positions, for a report over many sessions');
+  }
+  const { reporter } = await context.services();
+  const sessions = [...(await reporter.list({ ...query, sort: 'time' }))].reverse();
+  if (sessions.length === 0) {
+    throw new PapertradeError(
+      ErrorCode.SESSION_NOT_FOUND,
+      'No session fits. "papertrade report --list" shows them all.',
+    );
+  }
+  const progress = journalProgress(context);
+  const report = await reporter.combined(sessions, progress.onProgress);
+  progress.done();
+  const skipped = sessions.length - (report.sessions?.length ?? 0);
+  await show(report, shape, words, context);
+  if (skipped > 0) {
+    context.present.hint(`Left out, not adopted yet: ${skipped} of the predecessor's sessions.`);
+  }
+}
+
+async function show(
+  report: SessionReport,
+  { format, table }: Shape,
+  { out }: Request,
+  context: Context,
+): Promise<void> {
+  if (out === undefined && format === 'json') context.present.document(reportJson(report));
+  else if (out === undefined && format === 'table') {
+    const { reportView } = await import('../../output/report-view.ts');
+    context.present.show(reportJson(report), (style) => reportView(report, style));
+  } else await writeReport(await textOf(report, format, table, context), out, context);
+}
+
+async function textOf(
+  report: SessionReport,
+  format: ReportFormat,
+  table: ReportTable | undefined,
+  context: Context,
+): Promise<string> {
+  if (format === 'json') return `${JSON.stringify(reportJson(report), null, 2)}\n`;
+  if (format === 'html') {
+    const { reportPage } = await import('../../output/report/page/page.ts');
+    return reportPage(report);
+  }
+  if (format === 'csv') {
+    const { positionsCsv, sectionedCsv } = await import('../../output/report/csv.ts');
+    const { calendar } = await context.services();
+    return table === 'positions' ? positionsCsv(report) : sectionedCsv(report, calendar.iso());
+  }
+  const { reportView } = await import('../../output/report-view.ts');
+  return `${reportView(report, context.present.plain)}\n`;
 }
 
 async function latestEnded(context: Context): Promise<string> {
-  const { store } = await context.services();
-  const ended = (await store.sessions()).filter(({ status }) => status === 'completed');
+  const { reporter } = await context.services();
+  const ended = [...(await reporter.list({ status: 'completed', sort: 'time' }))];
   const latest = ended.sort((a, b) => Date.parse(b.endTime) - Date.parse(a.endTime))[0];
   if (latest) return latest.id;
   throw new PapertradeError(
@@ -44,28 +142,39 @@ async function latestEnded(context: Context): Promise<string> {
   );
 }
 
-/** Replaces the file in one step: a reader never sees half a report. */
-async function writeReport(
-  report: SessionReport,
-  format: 'table' | 'json',
-  path: string,
-  context: Context,
-): Promise<void> {
-  const text =
-    format === 'json'
-      ? JSON.stringify(reportJson(report), null, 2)
-      : reportView(report, context.present.plain);
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, `${text}\n`, { flag: 'wx' });
-    await rename(temporary, path);
-  } catch (error) {
-    throw new PapertradeError(
-      ErrorCode.FILE_NOT_FOUND,
-      `Cannot write ${quoteSafely(path)}. Check that its folder exists and may be written.`,
-      { file: path },
-      error,
-    );
+const DAY_MS = 86_400_000;
+
+async function parseQuery(words: Request, context: Context): Promise<ListingQuery> {
+  const { sort = 'time', status, limit } = words;
+  const order = SORTS.find((each) => each === sort);
+  if (order === undefined) throw invalidValue('sort', sort, `one of ${SORTS.join(', ')}`);
+  if (status !== undefined && status !== 'active' && status !== 'completed') {
+    throw invalidValue('status', status, 'active or completed');
   }
-  context.present.hint(`Written to ${quoteSafely(path)}.`);
+  if (limit !== undefined && !/^[1-9]\d{0,8}$/.test(limit)) {
+    throw invalidValue('limit', limit, 'a whole number from 1');
+  }
+  const days = await parseDays(words, context);
+  const most = limit === undefined ? undefined : Number.parseInt(limit, 10);
+  return { ...days, status, sort: order, limit: most };
 }
+
+/** The moments at which the days typed begin and end, in the configured zone. */
+async function parseDays(
+  words: Request,
+  context: Context,
+): Promise<Pick<ListingQuery, 'since' | 'until'>> {
+  const days = [words.since, words.until].map((typed) =>
+    typed === undefined ? undefined : parseDate(typed, 'date'),
+  );
+  const [since, until] = days;
+  if (since === undefined && until === undefined) return {};
+  const { calendar } = await context.services();
+  return {
+    since: since === undefined ? undefined : calendar.dayStart(since),
+    until: until === undefined ? undefined : calendar.dayStart(dayAfter(until)),
+  };
+}
+
+const dayAfter = (day: string): string =>
+  new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);

@@ -2,7 +2,6 @@ import { money, parseMoney } from '../../domain/money.ts';
 import { isOpen } from '../../domain/position.ts';
 import { balanceJson, reportJson, sessionJson } from '../../output/json.ts';
 import { balanceView } from '../../output/balance-view.ts';
-import { reportView } from '../../output/report-view.ts';
 import { sessionListView, sessionView } from '../../output/session-view.ts';
 import { parseSessionId } from '../../services/sessions.ts';
 import type { Context } from '../context.ts';
@@ -71,6 +70,7 @@ export async function endSession(named: string | undefined, context: Context): P
     return;
   }
   const { session, report } = await reporter.end(id);
+  const { reportView } = await import('../../output/report-view.ts');
   context.present.show({ session: sessionJson(session, id), report: reportJson(report) }, (style) =>
     reportView(report, style),
   );

@@ -142,7 +142,7 @@ function groupRecord(group: Group): GroupRecord {
   };
 }
 
-function tripRecord(trip: RoundTrip): Fields {
+export function tripRecord(trip: RoundTrip): Fields {
   const { instrument } = trip;
   return {
     symbol: instrument.symbol,
@@ -163,7 +163,7 @@ function tripRecord(trip: RoundTrip): Fields {
   };
 }
 
-const tradeRecord = (entry: FillEntry): Fields => entryRecord(entry);
+export const tradeRecord = (entry: FillEntry): Fields => entryRecord(entry);
 
 /** The lists: newest trades and round trips, the ranked ones, the curve. */
 export function listFigures(metrics: SessionMetrics, listed: Listed) {
@@ -186,7 +186,7 @@ export function listFigures(metrics: SessionMetrics, listed: Listed) {
   };
 }
 
-function pointRecord(point: {
+export function pointRecord(point: {
   readonly at: string;
   readonly equity: Money;
   readonly pnl: Money;

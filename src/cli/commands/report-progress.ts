@@ -1,0 +1,33 @@
+import type { Progress } from '../../services/report/follow-journal.ts';
+import type { Context } from '../context.ts';
+
+const FIRST_MS = 1000;
+const NEXT_MS = 200;
+const LOOK_EVERY = 1000;
+
+/** Tells on stderr how far a journal is read, once that takes more than a second. */
+export function journalProgress({ globals, process }: Context): {
+  readonly onProgress: Progress;
+  done(): void;
+} {
+  const quiet = globals.quiet === true || globals.json === true;
+  const animated = process.stderr.isTTY === true;
+  let due = performance.now() + FIRST_MS;
+  let told = false;
+  const tell = (read: number, all: number): void => {
+    if (told && !animated) return;
+    const words = `Reading the journal: ${read} of ${all} entries`;
+    process.stderr.write(animated ? `\r${words}` : `${words} ...\n`);
+    told = true;
+  };
+  return {
+    onProgress(read, all) {
+      if (quiet || read % LOOK_EVERY !== 0 || performance.now() < due) return;
+      due = performance.now() + NEXT_MS;
+      tell(read, all);
+    },
+    done() {
+      if (told && animated) process.stderr.write(`\r${' '.repeat(72)}\r`);
+    },
+  };
+}
