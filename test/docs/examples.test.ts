@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Desk } from '../support/program.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const EXAMPLES = join(ROOT, 'docs/examples');
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = new Desk();
+  mkdirSync(join(desk.folder, 'bin'));
+  symlinkSync(join(ROOT, 'bin/papertrade'), join(desk.folder, 'bin/papertrade'));
+  await desk.json('session', 'start', '--id', 'DAY');
+});
+
+function start(name: string, ...args: readonly string[]): ChildProcess {
+  const PATH = `${desk.folder}/bin:${desk.env['PATH'] ?? ''}`;
+  return spawn(join(EXAMPLES, name), args, { cwd: desk.folder, env: { ...desk.env, PATH } });
+}
+
+async function run(name: string, ...args: readonly string[]) {
+  const child = start(name, ...args);
+  const output = { stdout: '', stderr: '' };
+  child.stdout!.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr!.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  const status = await new Promise((resolve) => child.once('close', resolve));
+  return { status, ...output };
+}
+
+describe('the example scripts', () => {
+  it('are all tried here', () => {
+    const source = readFileSync(join(import.meta.dirname, 'examples.test.ts'), 'utf8');
+    for (const name of readdirSync(EXAMPLES)) expect(source).toContain(`'${name}'`);
+  });
+
+  it('sum a session up in one line', async () => {
+    await desk.json('buy', 'INFY', '10', '--price', '100');
+    expect(await run('portfolio-summary.sh')).toMatchObject({
+      status: 0,
+      stdout: 'DAY: equity 99980, unrealized 0, 1 open INFY 10\n',
+    });
+  });
+
+  it('end a day once, keep its report and go on with its cash', async () => {
+    await desk.json('buy', 'INFY', '10', '--price', '100');
+    await desk.json('sell', 'INFY', 'all', '--price', '120');
+    const reports = join(desk.folder, 'reports');
+    const { status, stdout } = await run('cron-end-of-day.sh', reports);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: `${reports}/DAY.json\n` });
+    const { report } = JSON.parse(readFileSync(join(reports, 'DAY.json'), 'utf8'));
+    expect(report.ending_balance).toBe('100160');
+    expect((await desk.json('balance')).starting_balance).toBe('100160');
+    await desk.json('session', 'use', 'DAY');
+    expect((await run('cron-end-of-day.sh', reports)).stderr).toContain('has ended already');
+  });
+
+  it('place the orders of a file, once, and tell how many were refused', async () => {
+    const file = join(desk.folder, 'orders.csv');
+    const rows = ['a,BUY,INFY,10,100', 'b,SELL,INFY,4,120', 'c,BUY,TCS,100,9000'];
+    writeFileSync(file, ['id,side,symbol,quantity,price', ...rows].join('\r\n'));
+    for (const time of ['first', 'second']) {
+      const { status, stderr } = await run('orders-from-csv.sh', file);
+      expect({ time, status }).toEqual({ time, status: 3 });
+      expect(stderr).toContain('1 refused');
+    }
+    expect((await desk.json('orders')).orders).toHaveLength(3);
+    expect((await desk.json('positions')).positions[0].net_qty).toBe('6');
+  });
+
+  it('close a position that has lost too much, until the session ends', async () => {
+    await desk.json('buy', 'INFY', '10', '--price', '100');
+    await desk.json('buy', 'TCS', '1', '--price', '100');
+    const child = start('stop-loss-loop.sh', '5');
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    await desk.json('quote', 'set', 'TCS', '97');
+    await desk.json('quote', 'set', 'INFY', '94');
+    const open = async () =>
+      (await desk.json('positions')).positions.map(({ symbol }: any) => symbol).join();
+    while ((await open()) !== 'TCS') await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await desk.json('orders', '--limit', '1')).orders[0]).toMatchObject({
+      symbol: 'INFY',
+      price: '94',
+      note: 'stop loss',
+    });
+    await desk.json('session', 'end', '--yes');
+    expect(await ended).toBe(0);
+  });
+});
