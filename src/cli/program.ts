@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { createBackupCommand, createRestoreCommand } from './commands/backup.ts';
 import { createBalanceCommand } from './commands/balance.ts';
+import { createBatchCommand } from './commands/batch.ts';
 import { createChargesCommand } from './commands/charges.ts';
 import { createCompleteCommand, createCompletionCommand } from './commands/completion.ts';
 import { createCleanupCommand } from './commands/cleanup.ts';
@@ -38,6 +39,7 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
   addGroup(program, 'Trading:', [
     createTradeCommand('buy', launch),
     createTradeCommand('sell', launch),
+    createBatchCommand(launch),
     createQuoteCommand(launch),
     createChargesCommand(launch),
   ]);

@@ -1,6 +1,7 @@
 import { milliseconds, type Config } from '../config/schema.ts';
 import { Calendar, type Clock, type ZoneOffset } from '../services/calendar.ts';
 import { Housekeeper } from '../services/housekeeper.ts';
+import { OrderBatch } from '../services/order-batch.ts';
 import { PositionTracker } from '../services/position-tracker.ts';
 import { Quotes } from '../services/quotes.ts';
 import { SessionReporter } from '../services/session-reporter.ts';
@@ -29,12 +30,16 @@ export interface Services {
   readonly verifier: Verifier;
   readonly housekeeper: Housekeeper;
   readonly desk: TradeDesk;
+  readonly batch: OrderBatch;
 }
 
 export async function createServices(store: Store, config: Config, time: Time): Promise<Services> {
   const calendar = new Calendar(time.zoneOffset(config.trading.time_zone), time.now);
   const tracker = new PositionTracker(store);
   const wallet = new Wallet({ store, tracker, calendar });
+  const rules = await tradingRules(config);
+  const deskOn = (other: Store) => new TradeDesk({ store: other, calendar, rules, newId });
+  const desk = deskOn(store);
   const kept = config.retention.ended_sessions;
   const keepEnded = kept === 'keep' ? undefined : Math.ceil(milliseconds(kept) / 1000);
   return {
@@ -47,7 +52,8 @@ export async function createServices(store: Store, config: Config, time: Time): 
     reporter: new SessionReporter({ store, tracker, calendar, keepEnded }),
     verifier: new Verifier(store),
     housekeeper: new Housekeeper(store, calendar.now),
-    desk: new TradeDesk({ store, calendar, rules: await tradingRules(config), newId }),
+    desk,
+    batch: new OrderBatch({ store, desk, deskOn }),
   };
 }
 

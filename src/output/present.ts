@@ -12,6 +12,8 @@ export interface Present {
     key: K,
     view: (style: Style) => string,
   ): Promise<void>;
+  /** Prints one line of a result that has many. */
+  line(view: (style: Style) => string): void;
   /** Prints a JSON document whatever the options say. */
   document(document: object): void;
   /** A hint or the next step, for people only. */
@@ -49,6 +51,9 @@ export function createPresent({ env, stdout, stderr }: Output, options: Options)
     show(value, view) {
       if (options.json) document(value);
       else stdout.write(`${view(styleFor(stdout))}\n`);
+    },
+    line(view) {
+      stdout.write(`${view(styleFor(stdout))}\n`);
     },
     async list(value, key, view) {
       const { listText } = await import('./list.ts');

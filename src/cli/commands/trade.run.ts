@@ -36,8 +36,7 @@ export interface TradeWords {
 
 /** Makes one order and shows what it did. */
 export async function runTrade(words: TradeWords, context: Context): Promise<void> {
-  const { config } = await context.config();
-  const parsed = parseTrade(words, config.trading.default_segment);
+  const parsed = await readTrade(words, context);
   const sessionId = await context.sessionId();
   const { desk } = await context.services();
   const result = await desk.execute({ ...parsed, sessionId });
@@ -48,6 +47,15 @@ export async function runTrade(words: TradeWords, context: Context): Promise<voi
       `This client id was seen before, with ${side} ${quantity} ${symbol}: nothing was changed.`,
     );
   }
+}
+
+/** The request that the words of one order make, by this command's settings. */
+export async function readTrade(
+  words: TradeWords,
+  context: Context,
+): Promise<Omit<TradeRequest, 'sessionId'>> {
+  const { config } = await context.config();
+  return parseTrade(words, config.trading.default_segment);
 }
 
 /** Turns the words of an order into a request. Throws INVALID_VALUE. */

@@ -1,0 +1,90 @@
+import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
+import { parseId } from '../../domain/instrument.ts';
+import { BatchTotals, batchJson, batchLine } from '../../output/batch-view.ts';
+import type { Context } from '../context.ts';
+import { readOrders, type BatchOrder } from './batch-orders.ts';
+
+export interface BatchWords {
+  readonly idPrefix?: string;
+  readonly stopOnError?: boolean;
+  readonly format?: 'table' | 'ndjson';
+}
+
+/** Executes the orders of a file, with one result line each, and tells the totals. */
+export async function runBatch(file: string, words: BatchWords, context: Context): Promise<void> {
+  const { idPrefix, stopOnError = false } = words;
+  if (idPrefix !== undefined) parseId(idPrefix, 'id prefix');
+  const sessionId = await context.sessionId();
+  const orders = () => readOrders(file, idPrefix, sessionId, context);
+  if (file !== '-') await check(orders());
+  const { batch } = await context.services();
+  const totals = new BatchTotals();
+  const print = new Printer(words.format, context);
+  let stopped = false;
+  try {
+    for await (const group of orders()) {
+      const outcomes = await batch.run(
+        group.map(({ request }) => request),
+        stopOnError,
+      );
+      outcomes.forEach((outcome, index) => {
+        totals.add(outcome);
+        print.result(group[index] as BatchOrder, outcome);
+      });
+      stopped = stopOnError && outcomes.some(({ kind }) => kind === 'refused');
+      if (stopped) break;
+    }
+  } finally {
+    print.end(totals);
+  }
+  if (totals.refused > 0) throw refused(totals, stopped);
+}
+
+/** Reads all of it once, so that a mistake is told before the first order. */
+async function check(orders: AsyncIterable<readonly BatchOrder[]>): Promise<void> {
+  const iterator = orders[Symbol.asyncIterator]();
+  while (!(await iterator.next()).done);
+}
+
+/** Prints results as they come. A document is begun with its first and closed at the end. */
+class Printer {
+  readonly #format: BatchWords['format'] | 'json';
+  readonly #context: Context;
+  #printed = 0;
+
+  constructor(format: BatchWords['format'], context: Context) {
+    this.#format = format ?? (context.globals.json ? 'json' : 'table');
+    this.#context = context;
+  }
+
+  result(order: BatchOrder, outcome: Parameters<typeof batchJson>[2]): void {
+    const { process, present } = this.#context;
+    const json = () => JSON.stringify(batchJson(order.line, order.request, outcome));
+    if (this.#format === 'table') {
+      present.line((style) => batchLine(order.line, order.request, outcome, style));
+    } else if (this.#format === 'ndjson') {
+      process.stdout.write(`${json()}\n`);
+    } else {
+      process.stdout.write(`${this.#printed === 0 ? '{"results": [' : ','}\n  ${json()}`);
+    }
+    this.#printed += 1;
+  }
+
+  end(totals: BatchTotals): void {
+    const { process, present } = this.#context;
+    if (this.#format === 'json') {
+      const start = this.#printed === 0 ? '{"results": [' : '';
+      process.stdout.write(`${start}\n], "totals": ${JSON.stringify(totals.json())}}\n`);
+    }
+    present.hint(totals.words());
+  }
+}
+
+function refused(totals: BatchTotals, stopped: boolean): PapertradeError {
+  const rest = stopped ? ' The orders after it were not executed.' : '';
+  return new PapertradeError(
+    ErrorCode.ORDERS_REFUSED,
+    `${totals.refused} of ${totals.orders} orders refused; each line says why.${rest}`,
+    { refused: totals.refused, orders: totals.orders },
+  );
+}

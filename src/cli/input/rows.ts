@@ -1,0 +1,225 @@
+import Papa from 'papaparse';
+import { escapeControls, invalidValue, PapertradeError } from '../../domain/errors.ts';
+import type { TextSource } from './text-source.ts';
+
+/** One record of a file: the line on which it begins, and its values by column, as text. */
+export interface Row {
+  readonly line: number;
+  readonly fields: Readonly<Record<string, string | undefined>>;
+}
+
+/** No order and no tick is this long: a quote that is never closed is found here. */
+const LONGEST_RECORD = 64 * 1024;
+
+/**
+ * Reads CSV with a header, or NDJSON, and gives the rows in groups, as soon as they are there.
+ * Columns are named in small letters with underscores, and `aliases` turns other names into ours.
+ * Rejects with INVALID_VALUE, which names the file and the line.
+ */
+export async function* readRows(
+  source: TextSource,
+  columns: Columns,
+): AsyncGenerator<readonly Row[]> {
+  let format: RecordFormat | undefined;
+  let rest = '';
+  let first = true;
+  for await (const chunk of source.stream as AsyncIterable<string>) {
+    rest += first ? chunk.replace(/^\uFEFF/, '') : chunk;
+    first = false;
+    format ??= formatOf(rest, source.name, columns);
+    if (!format) continue;
+    const { rows, used } = format.read(rest, false);
+    rest = rest.slice(used);
+    if (rows.length > 0) yield rows;
+    if (rest.length > LONGEST_RECORD) throw format.tooLong();
+  }
+  format ??= formatOf(`${rest}\n`, source.name, columns);
+  if (!format) throw atLine(source.name, 1, new Error('there is nothing in it'));
+  const { rows } = format.read(rest, true);
+  if (rows.length > 0) yield rows;
+}
+
+/** What a file's columns may be called, and which have to be there. */
+export interface Columns {
+  readonly aliases: Readonly<Record<string, string>>;
+  /** Of each group at least one. */
+  readonly required: readonly (readonly string[])[];
+  /** Every column that is known; a file with another is refused. Absent: others are ignored. */
+  readonly known?: ReadonlySet<string>;
+}
+
+interface RecordFormat {
+  /** Rows of the complete records in `text`, and how much of it they took. */
+  read(text: string, last: boolean): { readonly rows: readonly Row[]; readonly used: number };
+  tooLong(): PapertradeError;
+}
+
+/** NDJSON begins with a brace; undefined until something is there. */
+function formatOf(text: string, name: string, columns: Columns): RecordFormat | undefined {
+  const start = text.trimStart();
+  if (start === '') return undefined;
+  return start.startsWith('{') ? new JsonLines(name, columns) : new CsvRecords(name, columns);
+}
+
+class CsvRecords implements RecordFormat {
+  readonly #name: string;
+  readonly #columns: Columns;
+  readonly #parser = new Papa.Parser({ newline: '\n', delimiter: ',' });
+  #header: readonly string[] | undefined;
+  #line = 1;
+
+  constructor(name: string, columns: Columns) {
+    this.#name = name;
+    this.#columns = columns;
+  }
+
+  read(text: string, last: boolean) {
+    const parsed = this.#parser.parse(text, 0, !last) as Papa.ParseResult<string[]>;
+    const rows: Row[] = [];
+    const [problem] = parsed.errors;
+    if (problem) {
+      const before = parsed.data.slice(0, problem.row ?? 0);
+      const line = before.reduce((count, record) => count + linesOf(record), this.#line);
+      throw atLine(this.#name, line, new Error(problem.message));
+    }
+    for (const record of parsed.data) {
+      const line = this.#line;
+      this.#line += linesOf(record);
+      const row = this.#row(record, line);
+      if (row) rows.push(row);
+    }
+    return { rows, used: parsed.meta.cursor };
+  }
+
+  tooLong(): PapertradeError {
+    const words = 'the record is longer than 64 KiB; is a quote not closed?';
+    return atLine(this.#name, this.#line, new Error(words));
+  }
+
+  #row(record: string[], line: number): Row | undefined {
+    const end = record.length - 1;
+    record[end] = (record[end] ?? '').replace(/\r$/, '');
+    if (record.length === 1 && record[0]?.trim() === '') return undefined;
+    if (this.#header === undefined) {
+      this.#header = headerOf(record, this.#name, line, this.#columns);
+      return undefined;
+    }
+    const header = this.#header;
+    if (record.length !== header.length) {
+      const words = `the row has ${record.length} fields, the header ${header.length}`;
+      throw atLine(this.#name, line, new Error(words));
+    }
+    const fields: Record<string, string> = {};
+    for (let index = 0; index < header.length; index += 1) {
+      const value = record[index];
+      if (value !== undefined && value !== '') fields[header[index] ?? ''] = value;
+    }
+    return { line, fields };
+  }
+}
+
+class JsonLines implements RecordFormat {
+  readonly #name: string;
+  readonly #columns: Columns;
+  #line = 0;
+
+  constructor(name: string, columns: Columns) {
+    this.#name = name;
+    this.#columns = columns;
+  }
+
+  read(text: string, last: boolean) {
+    const end = last ? text.length : text.lastIndexOf('\n') + 1;
+    const lines = text.slice(0, end).split('\n');
+    if (!last || lines.at(-1) === '') lines.pop();
+    const rows: Row[] = [];
+    for (const text of lines) {
+      this.#line += 1;
+      if (text.trim() === '') continue;
+      rows.push({ line: this.#line, fields: this.#fields(text) });
+    }
+    return { rows, used: end };
+  }
+
+  tooLong(): PapertradeError {
+    return atLine(this.#name, this.#line + 1, new Error('the line is longer than 64 KiB'));
+  }
+
+  #fields(text: string): Row['fields'] {
+    try {
+      return jsonFields(text, this.#columns);
+    } catch (error) {
+      throw atLine(this.#name, this.#line, error);
+    }
+  }
+}
+
+/** Reads one JSON object of plain values; null counts as absent. */
+function jsonFields(text: string, columns: Columns): Row['fields'] {
+  const value = parseObject(text);
+  const fields: Record<string, string> = {};
+  for (const [key, each] of Object.entries(value)) {
+    if (each === null) continue;
+    const name = columnName(key, columns);
+    if (columns.known && !columns.known.has(name)) throw unknownColumn(key, columns.known);
+    if (typeof each === 'object') throw invalidValue(name, JSON.stringify(each), 'a plain value');
+    fields[name] = String(each as string | number | boolean);
+  }
+  requireColumns(Object.keys(fields), columns);
+  return fields;
+}
+
+function parseObject(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw invalidValue('line', text, 'a JSON object');
+}
+
+function headerOf(record: readonly string[], name: string, line: number, columns: Columns) {
+  try {
+    const header = record.map((each) => columnName(each, columns));
+    const unknown = columns.known && header.find((each) => !columns.known?.has(each));
+    if (unknown !== undefined && columns.known) throw unknownColumn(unknown, columns.known);
+    const twice = header.find((each, index) => header.indexOf(each) !== index);
+    if (twice !== undefined) throw invalidValue('column', twice, 'each column once');
+    requireColumns(header, columns);
+    return header;
+  } catch (error) {
+    throw atLine(name, line, error);
+  }
+}
+
+function columnName(written: string, { aliases }: Columns): string {
+  const name = written
+    .trim()
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+  return aliases[name] ?? name;
+}
+
+const unknownColumn = (name: string, known: ReadonlySet<string>): PapertradeError =>
+  invalidValue('column', name, `one of ${[...known].join(', ')}`);
+
+function requireColumns(found: readonly string[], { required }: Columns): void {
+  const missing = required.find((group) => !group.some((each) => found.includes(each)));
+  if (missing) throw invalidValue('columns', found.join(','), `a column ${missing.join(' or ')}`);
+}
+
+const linesOf = (record: readonly string[]): number =>
+  record.reduce(
+    (lines, field) => lines + (field.includes('\n') ? field.split('\n').length - 1 : 0),
+    1,
+  );
+
+/** The same error, with where it is. */
+export function atLine(name: string, line: number, error: unknown): PapertradeError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `${escapeControls(name)}, line ${line}: ${error instanceof PapertradeError ? reason : `${reason}.`}`;
+  const known = error instanceof PapertradeError ? error : invalidValue('line', '', 'a record');
+  return new PapertradeError(known.code, message, { ...known.details, file: name, line }, error);
+}
