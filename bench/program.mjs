@@ -16,6 +16,9 @@ const ENTRY = `
   export { decide } from './src/domain/order.ts';
   export { money, price, quantity, ratio } from './src/domain/money.ts';
   export { filledOrder } from './src/services/order-record.ts';
+  export { Calendar } from './src/services/calendar.ts';
+  export { PositionTracker } from './src/services/position-tracker.ts';
+  export { SessionReporter } from './src/services/session-reporter.ts';
   export { openStore } from './src/stores/open-store.ts';
   export { commitScript } from './src/stores/redis/commit.ts';
   export { RedisKeys } from './src/stores/redis/keys.ts';

@@ -1,0 +1,160 @@
+/**
+ * The report of 1,000,000 trades (or as many as TRADES says) against just reading their journal,
+ * its memory against that of a tenth of the trades, and the round trips of a listing of 10,000
+ * sessions in Redis.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { freshEnvironment, papertrade, row, timed } from './measure.mjs';
+import { loadProgram, openBenchStore } from './program.mjs';
+import { startServer } from './redis.mjs';
+
+/** Fills of one commit. */
+const GROUP = 1000;
+const [, , part, path, sessionId] = process.argv;
+if (part === 'read' || part === 'report') await child(part, path, sessionId);
+else await parent();
+
+/** One measured piece of work in a process of its own: its milliseconds and its peak memory. */
+async function child(name, localPath, id) {
+  const program = await loadProgram();
+  const store = await openBenchStore(program, 'local', localPath);
+  const milliseconds = await timed(async () => {
+    if (name === 'read') for await (const entry of store.journal(id)) void entry;
+    else await reporterOf(program, store).report(id);
+  });
+  await store.close();
+  const megabytes = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ milliseconds, megabytes }));
+}
+
+function reporterOf(program, store) {
+  const calendar = new program.Calendar(() => 330, Date.now);
+  const tracker = new program.PositionTracker(store);
+  return new program.SessionReporter({ store, tracker, calendar });
+}
+
+function measured(name, localPath, id) {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [import.meta.filename, name, localPath, id],
+    { encoding: 'utf8' },
+  );
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+async function parent() {
+  const most = Number.parseInt(process.env.TRADES ?? '1000000', 10);
+  const program = await loadProgram();
+  const env = freshEnvironment();
+  const localPath = join(env.HOME, '.local/share/papertrade/papertrade.db');
+  for (const [id, trades] of [
+    ['TENTH', most / 10],
+    ['ALL', most],
+  ]) {
+    papertrade(['session', 'start', '--id', id, '--balance', '1000000'], env);
+    const store = await openBenchStore(program, 'local', localPath);
+    await trade(program, store, id, trades);
+    await store.close();
+  }
+  const runs = Array.from({ length: 3 }, () => ({
+    read: measured('read', localPath, 'ALL'),
+    report: measured('report', localPath, 'ALL'),
+  }));
+  const best = (name) => Math.min(...runs.map((run) => run[name].milliseconds));
+  row(`report of ${most} trades / reading the journal`, best('report') / best('read'), 'at most 3');
+  const memory = Math.min(...runs.map(({ report }) => report.megabytes));
+  const tenth = measured('report', localPath, 'TENTH').megabytes;
+  row(`its peak memory / that of a tenth (${tenth.toFixed(0)} MB)`, memory / tenth, 'at most 1.2');
+  await listing(program);
+}
+
+/** Buys and sells by turns, with prices that wander, many fills a commit. */
+async function trade(program, store, sessionId, count) {
+  const { session } = await store.sessionState(sessionId);
+  const ledger = new program.LedgerReplay(program.money('1000000'), session.startTime);
+  const instrument = program.instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
+  for (let from = 0; from < count; from += GROUP) {
+    const expectedRevision = ledger.balance.revision;
+    const entries = [];
+    const orders = [];
+    let positions = [];
+    for (let number = from; number < from + GROUP; number += 1) {
+      const fill = fillOf(program, instrument, number, session.startTime);
+      const { change } = program.decide(program.holdingOf(ledger, instrument), fill, false);
+      const { revision, startingBalance } = change.balance;
+      const realizedPnl = change.realized;
+      entries.push({ type: 'FILL', revision, at: fill.at, startingBalance, realizedPnl, fill });
+      ledger.apply(entries.at(-1));
+      orders.push(program.filledOrder(sessionId, 'paper', fill));
+      positions = change.positions;
+    }
+    const { balance } = ledger;
+    const commit = {
+      sessionId,
+      expectedRevision,
+      balance,
+      positions,
+      removed: [],
+      orders,
+      entries,
+    };
+    const outcome = await store.commit(commit);
+    if (outcome.kind !== 'committed') throw new Error(outcome.kind);
+  }
+}
+
+function fillOf(program, instrument, number, startTime) {
+  const at = new Date(Date.parse(startTime) + number * 1000).toISOString();
+  return {
+    orderId: `P-${number}`,
+    clientOrderId: `P-${number}`,
+    instrument,
+    action: number % 2 === 0 ? 'BUY' : 'SELL',
+    quantity: program.quantity('10'),
+    price: program.price((100 + Math.sin(number / 7) + (number % 2) * 0.3).toFixed(2)),
+    fee: program.money('1'),
+    marginRate: program.ratio('1'),
+    tradingDay: at.slice(0, 10),
+    at,
+    note: '',
+  };
+}
+
+/** Packets that the client sends stand for round trips: it waits for each answer. */
+async function listing(program) {
+  const redis = await startServer();
+  const store = await openBenchStore(program, redis.url);
+  const balance = new program.LedgerReplay(program.money('1000'), '').balance;
+  for (let number = 0; number < 10_000; number += 1) {
+    const at = new Date(Date.UTC(2025, 0, 1) + number * 60_000).toISOString();
+    await store.createSession(sessionOf(program, `S${number}`, at), balance);
+  }
+  await store.sessionPage({ from: 0, limit: 1 });
+  let pages = 0;
+  const milliseconds = await timed(async () => {
+    for (let from = 0; ; from += 1000) {
+      const page = await store.sessionPage({ from, limit: 1000 });
+      if (page.length === 0) break;
+      pages += 1;
+    }
+  });
+  console.log(`a listing of 10000 sessions: ${pages} pages, ${milliseconds.toFixed(0)} ms`);
+  await store.close();
+  redis.stop();
+}
+
+function sessionOf(program, id, at) {
+  return {
+    id,
+    name: '',
+    mode: 'paper',
+    status: 'completed',
+    startTime: at,
+    endTime: at,
+    createdAt: at,
+    totalPnl: program.money('10'),
+    totalTrades: 2,
+  };
+}
