@@ -15,7 +15,15 @@ module.exports = {
       '^src/domain',
       '^src/stores/store\\.ts$',
       'node_modules/@date-fns/tz',
+      // Only for services/file-migration, see the next rule.
+      '^node:|^(fs|path)|node_modules/(@types/)?papaparse',
     ]),
+    {
+      name: 'files-are-read-where-they-are-migrated',
+      severity: 'error',
+      from: { path: '^src/services/(?!file-migration/)' },
+      to: { path: '^node:|^(fs|path)$|node_modules/(@types/)?papaparse' },
+    },
     only('stores', '^src/stores', [
       '^src/stores',
       '^src/domain',

@@ -8,6 +8,7 @@ import { createCleanupCommand } from './commands/cleanup.ts';
 import { createConfigCommand } from './commands/config.ts';
 import { createHelpCommand } from './commands/help.ts';
 import { createOrdersCommand, createTradesCommand } from './commands/history.ts';
+import { createMigrateFilesCommand } from './commands/migrate-files.ts';
 import { createPositionsCommand } from './commands/positions.ts';
 import { createQuoteCommand } from './commands/quote.ts';
 import { createReportCommand } from './commands/report.ts';
@@ -56,6 +57,7 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     createCleanupCommand(launch),
     createBackupCommand(launch),
     createRestoreCommand(launch),
+    createMigrateFilesCommand(launch),
     createConfigCommand(launch),
     createCompletionCommand(launch),
     createHelpCommand(launch),

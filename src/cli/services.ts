@@ -40,8 +40,7 @@ export async function createServices(store: Store, config: Config, time: Time): 
   const rules = await tradingRules(config);
   const deskOn = (other: Store) => new TradeDesk({ store: other, calendar, rules, newId });
   const desk = deskOn(store);
-  const kept = config.retention.ended_sessions;
-  const keepEnded = kept === 'keep' ? undefined : Math.ceil(milliseconds(kept) / 1000);
+  const keepEnded = keepEndedSeconds(config);
   return {
     store,
     calendar,
@@ -55,6 +54,12 @@ export async function createServices(store: Store, config: Config, time: Time): 
     desk,
     batch: new OrderBatch({ store, desk, deskOn }),
   };
+}
+
+/** Seconds for which an ended session is kept; absent for ever. */
+export function keepEndedSeconds({ retention }: Config): number | undefined {
+  const kept = retention.ended_sessions;
+  return kept === 'keep' ? undefined : Math.ceil(milliseconds(kept) / 1000);
 }
 
 /**

@@ -1,0 +1,109 @@
+import { resolve } from 'node:path';
+import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { parseSegment } from '../../domain/instrument.ts';
+import { money, parseFee, parseMoney } from '../../domain/money.ts';
+import { migrationJson, migrationView } from '../../output/migration-view.ts';
+import { createProgress } from '../../output/progress.ts';
+import { FileMigration, type Migration } from '../../services/file-migration/migration.ts';
+import { parseSessionId } from '../../services/sessions.ts';
+import type { Context } from '../context.ts';
+import { RejectsFile } from '../rejects-file.ts';
+import { keepEndedSeconds } from '../services.ts';
+import { tradingRules } from '../trading-rules.ts';
+
+export interface MigrateWords {
+  readonly folder: string;
+  readonly dryRun?: boolean;
+  readonly strict?: boolean;
+  readonly onError?: string;
+  readonly startingBalance?: string;
+  readonly fee?: string;
+  readonly rejects?: string;
+}
+
+export async function migrateFiles(words: MigrateWords, context: Context): Promise<void> {
+  const { process, globals, present } = context;
+  const folder = resolve(process.cwd(), words.folder);
+  const dryRun = words.dryRun === true;
+  const rejects = new RejectsFile(words.rejects, { folder, cwd: process.cwd(), dryRun });
+  const progress = createProgress(process.stderr, {
+    isShown: process.stderr.isTTY === true && !globals.json && !globals.quiet,
+    now: Date.now,
+  });
+  const request = await requestOf(words, context);
+  const migration = await createMigration(context);
+  let result: Migration;
+  try {
+    result = await migration.run({
+      ...request,
+      folder,
+      dryRun,
+      rejected: (reject) => rejects.add(reject),
+      progress: ({ orders, done }) => progress.show(orders, done),
+    });
+  } finally {
+    progress.clear();
+    rejects.close();
+  }
+  present.show(migrationJson(result, dryRun), (style) => migrationView(result, dryRun, style));
+  tellNotes(result, dryRun, context);
+  if (result.rejected > 0) throw rowsRejected(result.rejected, rejects.path, dryRun);
+}
+
+async function requestOf(words: MigrateWords, context: Context) {
+  const { config } = await context.config();
+  const { onError = 'skip', startingBalance, fee } = words;
+  if (onError !== 'skip' && onError !== 'stop') {
+    throw invalidValue('--on-error', onError, 'skip or stop');
+  }
+  const { session } = context.globals;
+  return {
+    sessionId: session === undefined ? undefined : parseSessionId(session),
+    startingBalance: startingBalance === undefined ? undefined : parseMoney(startingBalance),
+    fee: fee === undefined ? money(config.trading.fee_per_order) : parseFee(fee),
+    strict: words.strict === true,
+    stopAtReject: onError === 'stop',
+  };
+}
+
+async function createMigration(context: Context): Promise<FileMigration> {
+  const [{ config }, { store, reporter, calendar }] = await Promise.all([
+    context.config(),
+    context.services(),
+  ]);
+  const { allowShort, marginRate } = await tradingRules(config);
+  return new FileMigration({
+    store,
+    reporter,
+    calendar,
+    defaultSegment: parseSegment(config.trading.default_segment),
+    defaultBalance: money(config.trading.starting_balance),
+    terms: { allowShort, marginRate },
+    keepEnded: keepEndedSeconds(config),
+  });
+}
+
+function tellNotes(result: Migration, dryRun: boolean, { present }: Context): void {
+  for (const { file, ignoredColumns } of result.files) {
+    if (ignoredColumns.length > 0) {
+      present.hint(
+        `${quoteSafely(file)}: nobody reads ${ignoredColumns.map(quoteSafely).join(', ')}.`,
+      );
+    }
+  }
+  const [session] = result.sessions;
+  if (dryRun) present.hint('Nothing was written.');
+  else if (session) present.hint(`Next: papertrade verify ${session.sessionId}`);
+}
+
+function rowsRejected(count: number, path: string, dryRun: boolean): PapertradeError {
+  const rows = count === 1 ? '1 row' : `${count} rows`;
+  const where = dryRun
+    ? 'Run without --dry-run to have them in a file'
+    : `See ${quoteSafely(path)}`;
+  return new PapertradeError(
+    ErrorCode.ROWS_REJECTED,
+    `${rows} could not be used. ${where}, correct them, and run again: only they are added then.`,
+    { rejected: count, rejects_file: path },
+  );
+}

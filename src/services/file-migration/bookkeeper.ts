@@ -1,0 +1,105 @@
+import { openBalance, type Balance } from '../../domain/balance.ts';
+import type { Fill } from '../../domain/fill.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import {
+  applyMark,
+  holdingOf,
+  positionKey,
+  type JournalEntry,
+  type Ledger,
+  type PositionKey,
+} from '../../domain/journal.ts';
+import type { Money, Price, Ratio } from '../../domain/money.ts';
+import { decide, type Order } from '../../domain/order.ts';
+import { isOpen, type Position } from '../../domain/position.ts';
+import { filledOrder } from '../order-record.ts';
+import type { LegacyOrder } from './legacy.ts';
+
+/** What every migrated order is charged and allowed. */
+export interface MigrationTerms {
+  readonly fee: Money;
+  readonly allowShort: boolean;
+  readonly marginRate: (segment: string) => Ratio;
+}
+
+/** One change of the ledger, ready to be committed. */
+export interface Step {
+  readonly entry: JournalEntry;
+  readonly order: Order | undefined;
+  readonly positions: readonly Position[];
+  readonly balance: Balance;
+  /** The row that it came from; absent for a mark. */
+  readonly source: LegacyOrder | undefined;
+}
+
+/** Keeps a ledger in memory: decides orders by the rules of live trades and books them. */
+export class Bookkeeper implements Ledger {
+  balance: Balance;
+  readonly positions = new Map<PositionKey, Position>();
+  readonly #sessionId: string;
+  readonly #terms: MigrationTerms;
+
+  constructor(sessionId: string, terms: MigrationTerms, opening: { start: Money; at: string }) {
+    this.#sessionId = sessionId;
+    this.#terms = terms;
+    this.balance = openBalance(opening.start, opening.at);
+  }
+
+  /** Books the order; its refusal's words when a rule of trading refuses it. */
+  trade(source: LegacyOrder, instrument: Instrument): Step | { readonly refused: string } {
+    const fill = this.fillOf(source, instrument);
+    const allowShort = source.opensShort ?? this.#terms.allowShort;
+    const decision = decide(holdingOf(this, instrument), fill, allowShort);
+    if (decision.kind === 'refused') return { refused: decision.refusal.message };
+    const { balance, positions, realized } = decision.change;
+    const { revision, startingBalance } = balance;
+    this.#book(balance, positions);
+    return {
+      entry: { type: 'FILL', revision, at: fill.at, startingBalance, realizedPnl: realized, fill },
+      order: filledOrder(this.#sessionId, 'paper', fill),
+      positions,
+      balance,
+      source,
+    };
+  }
+
+  /** Values what is open at the recorded current price. */
+  mark(instrument: Instrument, price: Price, at: string): Step | undefined {
+    const holding = holdingOf(this, instrument);
+    const open = [holding.long, holding.short].some((each) => each !== undefined && isOpen(each));
+    if (!open) return undefined;
+    const { balance, positions } = applyMark(holding, price, at);
+    const { revision, startingBalance } = balance;
+    this.#book(balance, positions);
+    const { segment, securityId } = instrument;
+    return {
+      entry: { type: 'MARK', revision, at, startingBalance, segment, securityId, price },
+      order: undefined,
+      positions,
+      balance,
+      source: undefined,
+    };
+  }
+
+  fillOf(source: LegacyOrder, instrument: Instrument): Fill {
+    return {
+      // Orders are named apart from their session in Redis, and the same files may make two.
+      orderId: `${this.#sessionId}:${source.id}`,
+      clientOrderId: source.id,
+      instrument,
+      action: source.action,
+      quantity: source.quantity,
+      price: source.price,
+      fee: source.fee ?? this.#terms.fee,
+      marginRate: this.#terms.marginRate(instrument.segment),
+      tradingDay: source.time.day,
+      at: source.time.at,
+      note: '',
+    };
+  }
+
+  #book(balance: Balance, positions: readonly Position[]): void {
+    this.balance = balance;
+    for (const position of positions) this.positions.set(positionKey(position), position);
+  }
+}

@@ -1,0 +1,207 @@
+import { applyMark, positionKey, type JournalEntry } from '../../domain/journal.ts';
+import { isOpen, type Position } from '../../domain/position.ts';
+import { decide, type Order } from '../../domain/order.ts';
+import { entryRecord } from '../../domain/records.ts';
+import { equals, text } from '../../domain/money.ts';
+import type { Session, SessionState, Store } from '../../stores/store.ts';
+import { untilCommitted, type Attempt } from '../commit-loop.ts';
+import { emptyCommit } from '../empty-commit.ts';
+import { filledOrder } from '../order-record.ts';
+import { requireSession, requireTradable, sessionEnded } from '../require-session.ts';
+import type { Bookkeeper, Step } from './bookkeeper.ts';
+import type { RejectSink } from './rejects.ts';
+
+/** Orders in one commit. */
+const BATCH = 500;
+
+export interface WriterDeps {
+  readonly store: Store;
+  readonly rejected: RejectSink;
+  readonly allowShort: boolean;
+}
+
+/**
+ * Writes the steps of a migration and adds only what is missing. While the stored journal is what
+ * the files lead to, its entries are passed over; from its end on batches are committed. In a
+ * session that went another way (traded meanwhile, other terms), each order is looked up by its
+ * client id, and what is missing is decided on the session as it is.
+ */
+export class SessionWriter {
+  readonly #deps: WriterDeps;
+  readonly #sessionId: string;
+  #mode: 'passing' | 'appending' | 'merging';
+  #stored: AsyncIterator<JournalEntry> | undefined;
+  #state: SessionState;
+  #batch: Step[] = [];
+  imported = 0;
+  skipped = 0;
+
+  private constructor(deps: WriterDeps, state: SessionState, isNew: boolean) {
+    this.#deps = deps;
+    this.#sessionId = state.session.id;
+    this.#state = state;
+    this.#mode = isNew ? 'appending' : 'passing';
+    if (!isNew) this.#stored = deps.store.journal(state.session.id)[Symbol.asyncIterator]();
+  }
+
+  /** Opens the session when it is not there; what was current stays so. */
+  static async open(
+    deps: WriterDeps,
+    session: Session,
+    books: Pick<Bookkeeper, 'balance'>,
+  ): Promise<SessionWriter> {
+    const { store } = deps;
+    const found = await store.sessionState(session.id);
+    if (found && !found.adopted) requireTradable(found);
+    if (found) return new SessionWriter(deps, found, false);
+    const current = await store.currentSession();
+    await store.createSession(session, books.balance);
+    if (current !== undefined) await store.selectSession(current);
+    const state = { session, balance: books.balance, adopted: true };
+    return new SessionWriter(deps, state, true);
+  }
+
+  async write(step: Step): Promise<void> {
+    if (this.#mode === 'passing' && (await this.#isStored(step))) {
+      if (step.order) this.skipped += 1;
+      return;
+    }
+    if (this.#mode === 'merging') {
+      await this.#merge(step);
+      return;
+    }
+    this.#batch.push(step);
+    if (this.#batch.length === BATCH) await this.flush();
+  }
+
+  /** Commits what is waiting. */
+  async flush(): Promise<void> {
+    const steps = this.#batch;
+    const last = steps.at(-1);
+    this.#batch = [];
+    if (!last) return;
+    const outcome = await this.#deps.store.commit({
+      ...emptyCommit(this.#sessionId, this.#state.balance),
+      balance: last.balance,
+      positions: latest(steps),
+      orders: steps.flatMap(({ order }) => (order ? [order] : [])),
+      entries: steps.map(({ entry }) => entry),
+    });
+    if (outcome.kind === 'ended') throw sessionEnded(this.#sessionId);
+    if (outcome.kind === 'committed') {
+      this.#state = { ...this.#state, balance: last.balance };
+      this.imported += steps.filter(({ order }) => order !== undefined).length;
+      return;
+    }
+    this.#mode = 'merging';
+    for (const step of steps) await this.#merge(step);
+  }
+
+  /** Whether the stored journal's next entry is this one. At its end, writing begins. */
+  async #isStored(step: Step): Promise<boolean> {
+    const next = await this.#stored?.next();
+    if (next && next.done !== true) {
+      if (sameEntry(next.value, step.entry)) return true;
+      this.#mode = 'merging';
+      return false;
+    }
+    const { revision, startingBalance } = this.#state.balance;
+    const follows =
+      revision === step.entry.revision - 1 && equals(startingBalance, step.entry.startingBalance);
+    this.#mode = follows ? 'appending' : 'merging';
+    return false;
+  }
+
+  async #merge(step: Step): Promise<void> {
+    if (step.order) await this.#mergeOrder(step, step.order);
+    else await untilCommitted(this.#sessionId, () => this.#attemptMark(step));
+  }
+
+  async #mergeOrder(step: Step, order: Order): Promise<void> {
+    const { store } = this.#deps;
+    const known = await store.orderByClientId(this.#sessionId, order.clientOrderId);
+    if (known === undefined) {
+      await untilCommitted(this.#sessionId, () => this.#attemptOrder(step, order));
+    } else if (sameOrder(known, order)) {
+      this.skipped += 1;
+    } else {
+      this.#reject(step, `The session has another order of the id ${order.clientOrderId}.`);
+    }
+  }
+
+  async #attemptOrder(step: Step, order: Order): Promise<Attempt<void>> {
+    const { store, allowShort } = this.#deps;
+    if (step.entry.type !== 'FILL') return { done: undefined };
+    const { fill } = step.entry;
+    const id = this.#sessionId;
+    const found = await store.tradingState(id, fill.instrument, fill.clientOrderId);
+    const state = requireSession(found, id);
+    requireTradable(state);
+    if (state.previous) return { done: undefined };
+    const mayShort = step.source?.opensShort ?? allowShort;
+    const decision = decide(state.holding, fill, mayShort);
+    if (decision.kind === 'refused') {
+      this.#reject(step, decision.refusal.message);
+      return { done: undefined };
+    }
+    const { balance, positions, realized } = decision.change;
+    const { revision, startingBalance } = balance;
+    const outcome = await store.commit({
+      ...emptyCommit(id, state.balance),
+      balance,
+      positions,
+      orders: [filledOrder(id, order.mode, fill)],
+      entries: [{ ...step.entry, revision, startingBalance, realizedPnl: realized }],
+    });
+    if (outcome.kind !== 'committed') return 'conflict';
+    this.imported += 1;
+    return { done: undefined };
+  }
+
+  /** A recorded price counts when nothing newer happened to the position. */
+  async #attemptMark({ entry }: Step): Promise<Attempt<void>> {
+    if (entry.type !== 'MARK') return { done: undefined };
+    const { store } = this.#deps;
+    const state = requireSession(
+      await store.tradingState(this.#sessionId, entry, ''),
+      this.#sessionId,
+    );
+    const { holding } = state;
+    const open = [holding.long, holding.short].find((each) => each !== undefined && isOpen(each));
+    const newer = open !== undefined && Date.parse(entry.at) > Date.parse(open.lastUpdated);
+    if (!newer || state.session.status === 'completed') return { done: undefined };
+    const { balance, positions } = applyMark(holding, entry.price, entry.at);
+    const { revision, startingBalance } = balance;
+    const outcome = await store.commit({
+      ...emptyCommit(this.#sessionId, state.balance),
+      balance,
+      positions,
+      entries: [{ ...entry, revision, startingBalance }],
+    });
+    return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
+  }
+
+  #reject({ source }: Step, reason: string): void {
+    if (!source) return;
+    const { file, line } = source;
+    this.#deps.rejected({ file, line, reason, content: source.content() });
+  }
+}
+
+const sameEntry = (left: JournalEntry, right: JournalEntry): boolean =>
+  JSON.stringify(entryRecord(left)) === JSON.stringify(entryRecord(right));
+
+function sameOrder(left: Order, right: Order): boolean {
+  const words = ({ instrument, action, quantity, price, filledAt }: Order): string =>
+    [instrument.securityId, action, text(quantity), text(price), filledAt].join(' ');
+  return words(left) === words(right);
+}
+
+/** The last state of each position that a batch changed. */
+function latest(steps: readonly Step[]): Position[] {
+  const positions = new Map<string, Position>();
+  for (const step of steps) {
+    for (const position of step.positions) positions.set(positionKey(position), position);
+  }
+  return [...positions.values()];
+}
