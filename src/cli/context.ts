@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { LoadedConfig } from '../config/load.ts';
 import type { ListFormat } from '../output/list-formats.ts';
 import type { Present } from '../output/present.ts';
+import type { Store } from '../stores/store.ts';
 import type { Services } from './services.ts';
 
 /** The process as the program sees it; a test gives its own. */
@@ -46,6 +47,8 @@ export interface Context {
   today(): Promise<string>;
   /** The id of the session that the command is about; `named` is its argument. */
   sessionId(named?: string): Promise<string>;
+  /** Opens another store, with the settings of the configured one. */
+  openStore(url: string): Promise<Store>;
   /** Asks a question; true with --yes. Rejects with NOT_CONFIRMED where nobody can answer. */
   confirm(question: string): Promise<boolean>;
 }

@@ -35,6 +35,11 @@ export function createContext(deps: ContextDeps): Context {
       if (id !== undefined) return parseSessionId(id);
       return (await services()).sessions.resolveId(undefined);
     },
+    async openStore(url) {
+      const loaded = await config();
+      const store = { ...loaded.config.store, url };
+      return deps.openStore({ ...loaded, config: { ...loaded.config, store } });
+    },
     confirm: (question) => confirm(question, globals, process),
   };
 }

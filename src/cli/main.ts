@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ErrorCode, escapeControls, PapertradeError } from '../domain/errors.ts';
 import { createPresent } from '../output/present.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import type { Store } from '../stores/store.ts';
 import { createContext } from './create-context.ts';
 import type { CliProcess, Globals } from './context.ts';
 import { exitStatus } from './exit-status.ts';
@@ -17,14 +18,14 @@ const PROCESS_TIME = { now: Date.now, zoneOffset: processZone };
  * where an error becomes words and a status.
  */
 export async function main(argv: readonly string[], process: CliProcess): Promise<number> {
-  let closeStore: (() => Promise<void>) | undefined;
+  const opened: Store[] = [];
   const openStore = async (loaded: LoadedConfig) => {
     const [{ openStore: open }, { storeSettings }] = await Promise.all([
       import('../stores/open-store.ts'),
       import('./store-settings.ts'),
     ]);
     const store = await open(storeSettings(loaded.config, dataFolder(process)));
-    closeStore = () => store.close();
+    opened.push(store);
     return store;
   };
   const program = createProgram(process, async (command, work) => {
@@ -37,7 +38,7 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
   } catch (error) {
     return tell(error, argv, process);
   } finally {
-    await closeStore?.();
+    await Promise.all(opened.map((store) => store.close()));
   }
 }
 

@@ -14,6 +14,7 @@ import { createQuoteCommand } from './commands/quote.ts';
 import { createReportCommand } from './commands/report.ts';
 import { createSessionCommand } from './commands/session.ts';
 import { createStatusCommand } from './commands/status.ts';
+import { createStoreCommand } from './commands/store.ts';
 import { createTradeCommand } from './commands/trade.ts';
 import { createVerifyCommand } from './commands/verify.ts';
 import { createWatchCommand } from './commands/watch.ts';
@@ -36,6 +37,8 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     .option('--quiet', 'print no hints')
     .option('--yes', 'answer yes to every question')
     .option('--verbose', 'show where an error happened');
+  const named: string[] = [];
+  program.on('option:session', (id: string) => named.push(id));
   addGroup(program, 'Sessions:', [createSessionCommand(launch), createReportCommand(launch)]);
   addGroup(program, 'Trading:', [
     createTradeCommand('buy', launch),
@@ -58,6 +61,7 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     createBackupCommand(launch),
     createRestoreCommand(launch),
     createMigrateFilesCommand(launch),
+    createStoreCommand(launch, named),
     createConfigCommand(launch),
     createCompletionCommand(launch),
     createHelpCommand(launch),

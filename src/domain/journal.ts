@@ -1,8 +1,8 @@
-import { deposit, openBalance, withdraw, type Balance } from './balance.ts';
+import { book, deposit, openBalance, withdraw, type Balance } from './balance.ts';
 import { applyFill, type Change, type Fill, type Holding } from './fill.ts';
 import { instrumentKey, type InstrumentKey } from './instrument.ts';
-import { ZERO, type Money, type Price } from './money.ts';
-import { isOpen, markPosition, type Position, type Side } from './position.ts';
+import { sum, ZERO, type Money, type Price } from './money.ts';
+import { blockedAmount, isOpen, markPosition, type Position, type Side } from './position.ts';
 
 interface Entry {
   /** The revision that the entry made; also its place in the journal, from 1 without gaps. */
@@ -27,7 +27,12 @@ interface MarkEntry extends Entry {
   readonly securityId: string;
   readonly price: Price;
 }
-export type JournalEntry = FillEntry | CashEntry | MarkEntry;
+/** What a ledger took over from the predecessor: its positions, with all that they did before. */
+export interface OpeningEntry extends Entry {
+  readonly type: 'OPENING';
+  readonly positions: readonly Position[];
+}
+export type JournalEntry = FillEntry | CashEntry | MarkEntry | OpeningEntry;
 
 /** The state that a journal leads to. */
 export interface Ledger {
@@ -79,6 +84,7 @@ function stepOf(entry: JournalEntry, ledger: Ledger): Step {
     const holding = holdingOf(ledger, entry);
     return { ...applyMark(holding, entry.price, entry.at), reset: false };
   }
+  if (entry.type === 'OPENING') return { ...applyOpening(ledger.balance, entry), reset: false };
   return {
     balance: applyCash(ledger.balance, entry.type, entry.amount, entry.at),
     positions: [],
@@ -109,6 +115,18 @@ export function applyMark(holding: Holding, mark: Price, at: string): Change {
     positions: open.map((position) => markPosition(position, mark, at)),
     realized: ZERO,
   };
+}
+
+/** Books what positions that were taken over block, realized and paid. */
+export function applyOpening(balance: Balance, entry: OpeningEntry): Change {
+  const { positions, at, revision } = entry;
+  let booked = balance;
+  for (const position of positions) {
+    const { realizedPnl: realized, fees: fee } = position;
+    booked = book(booked, { blocked: blockedAmount(position), realized, fee });
+  }
+  const realized = sum(positions.map((each) => each.realizedPnl));
+  return { balance: { ...booked, revision, lastUpdated: at }, positions, realized };
 }
 
 /** Cash put in, taken out, or the ledger started anew with `amount`. */

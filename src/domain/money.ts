@@ -78,6 +78,11 @@ export function proportion(whole: Money, part: Quantity, all: Quantity): Money {
   return lesser(share, whole);
 }
 
+/** The share of `amount` that `part` has in `whole`, to the paisa; only for amounts >= 0. */
+export function proportionOf(amount: Money, part: Money, whole: Money): Money {
+  return amount.times(part).dividedBy(whole).toDecimalPlaces(2) as unknown as Money;
+}
+
 /** Decimals kept when an average does not come out even; only shown, never computed with. */
 const AVERAGE_DECIMALS = 10;
 

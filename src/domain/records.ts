@@ -99,6 +99,10 @@ export function orderRecord(order: Order): Fields {
 /** One entry of the journal, flat; the revision is its id in the store and a field too. */
 export function entryRecord(entry: JournalEntry): Fields {
   if (entry.type === 'FILL') return fillRecord(entry);
+  if (entry.type === 'OPENING') {
+    const positions = entry.positions.map((each) => positionRecord(each, ''));
+    return { positions: JSON.stringify(positions), ...entryHead(entry) };
+  }
   if (entry.type === 'MARK') {
     return {
       price: text(entry.price),

@@ -1,4 +1,4 @@
-import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
+import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
 import type { SessionState } from '../stores/store.ts';
 
 export function requireSession<T>(state: T | undefined, id: string): T {
@@ -13,12 +13,14 @@ export function requireSession<T>(state: T | undefined, id: string): T {
 /** Refuses what only an active session of today's form may do. */
 export function requireTradable(state: SessionState): void {
   const { session } = state;
-  if (session.status === 'completed') throw sessionEnded(session.id);
-  if (state.adopted) return;
+  if (state.adopted) {
+    if (session.status === 'completed') throw sessionEnded(session.id);
+    return;
+  }
   throw new PapertradeError(
     ErrorCode.SESSION_NEEDS_ADOPTION,
     `Session ${quoteSafely(session.id)} was written by the predecessor: it can be read, not ` +
-      'traded. Start a new one with "papertrade session start".',
+      `traded. Take it over with "papertrade session adopt ${escapeControls(session.id)}".`,
     { session_id: session.id },
   );
 }

@@ -1,6 +1,6 @@
 import type { Balance } from '../domain/balance.ts';
 import type { Holding } from '../domain/fill.ts';
-import type { JournalEntry } from '../domain/journal.ts';
+import type { JournalEntry, OpeningEntry } from '../domain/journal.ts';
 import type { Money, Price, Quantity } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
@@ -108,6 +108,14 @@ export type CommitOutcome =
   | { readonly kind: 'ended' }
   | { readonly kind: 'duplicate'; readonly clientOrderId: string };
 
+/** A session of the predecessor in today's form, with the entry that opens its journal. */
+export interface Adoption {
+  readonly session: Session;
+  readonly balance: Balance;
+  readonly positions: readonly Position[];
+  readonly entry: OpeningEntry;
+}
+
 /** How a session ends: its final record, its report as JSON, and when its data may go. */
 export interface Ending {
   readonly session: Session;
@@ -151,6 +159,8 @@ export interface Store {
   journal(sessionId: string, options?: { newestFirst?: boolean }): AsyncIterable<JournalEntry>;
   commit(commit: Commit): Promise<CommitOutcome>;
   endSession(ending: Ending): Promise<CommitOutcome>;
+  /** Rewrites a session of the predecessor in today's form; `conflict` when it is already. */
+  adoptSession(adoption: Adoption): Promise<CommitOutcome>;
   /**
    * A whole session at one moment, in constant memory but for its positions; nothing when there is
    * no such session. Rejects with CONFLICT when it is traded faster than it can be read.

@@ -156,6 +156,7 @@ const nameOf = (kind: Operation['kind']): string =>
 function keyOf(entry: JournalEntry): string {
   if (entry.type === 'FILL') return `FILL ${entry.fill.clientOrderId}`;
   if (entry.type === 'MARK') return `MARK ${text(entry.price)}`;
+  if (entry.type === 'OPENING') return 'OPENING';
   return `${entry.type} ${text(entry.amount)}`;
 }
 

@@ -12,6 +12,7 @@ export function createSessionCommand(launch: Launch): Command {
     .addCommand(createShow(launch))
     .addCommand(createUse(launch))
     .addCommand(createEnd(launch))
+    .addCommand(createAdopt(launch))
     .addHelpText('after', '\nExample:\n  papertrade session start --id MONDAY --balance 200000');
 }
 
@@ -70,4 +71,17 @@ const createEnd = (launch: Launch): Command =>
     .action(async (id: string | undefined, _options, self: Command) => {
       const { endSession } = await import('./session.run.ts');
       await launch(self, (context) => endSession(id, context));
+    });
+
+const createAdopt = (launch: Launch): Command =>
+  new Command('adopt')
+    .description(
+      'Take over a session that the predecessor wrote to Redis, so that it can be traded. Shows ' +
+        'its figures before and after, and asks before it writes.',
+    )
+    .argument('<id>', 'the session')
+    .addHelpText('after', '\nExample:\n  papertrade session adopt PAPER_20250917')
+    .action(async (id: string, _options, self: Command) => {
+      const { adoptSession } = await import('./adopt.run.ts');
+      await launch(self, (context) => adoptSession(id, context));
     });

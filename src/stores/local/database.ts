@@ -12,10 +12,15 @@ const MOST_TRIES = 200;
 
 export type Row = Record<string, string | number | null>;
 
-/** A row as the codec reads it; numbers are only revisions and order numbers. */
+/**
+ * A row as the codec reads it; numbers are only revisions and order numbers. The driver adds its
+ * own `_metadata` to a row that is read alone.
+ */
 export function fieldsOf(row: Row): Fields {
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, String(value ?? '')]),
+    Object.entries(row)
+      .filter(([name]) => name !== '_metadata')
+      .map(([name, value]) => [name, String(value ?? '')]),
   );
 }
 

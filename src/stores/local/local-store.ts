@@ -26,7 +26,7 @@ import type {
 import { Database, fieldsOf, type Row } from './database.ts';
 import { health } from './health.ts';
 import { exportSession, importSession } from './transfer.ts';
-import { commitRows, createRows, endRows, saveReportRows, writeRow } from './write.ts';
+import { adoptRows, commitRows, createRows, endRows, saveReportRows, writeRow } from './write.ts';
 
 const JOURNAL_PAGE = 1000;
 const PURGE = ['positions', 'orders', 'journal', 'reports', 'balances', 'sessions'] as const;
@@ -71,6 +71,7 @@ function createLocalStore(db: Database): Store {
     journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
     commit: asPromise((commit: Commit): CommitOutcome => db.write(() => commitRows(db, commit))),
     endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
+    adoptSession: asPromise((adoption) => db.write(() => adoptRows(db, adoption))),
     exportSession: (id) => exportSession(db, id),
     importSession: (parts) => importSession(db, parts),
     removeSession: asPromise((id: string) => db.write(() => removeSession(db, id))),

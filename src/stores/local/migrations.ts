@@ -5,6 +5,7 @@
  */
 export const SCHEMA_STEPS: readonly string[] = [
   "ALTER TABLE positions ADD COLUMN position_id TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE journal ADD COLUMN positions TEXT NOT NULL DEFAULT ''",
 ];
 
 /** The version of a file that has been through all steps. */

@@ -106,6 +106,8 @@ export const COLUMNS = {
     'trading_day',
     'note',
     'amount',
+    // Only of an opening entry: the positions that it took over, as JSON.
+    'positions',
   ],
   quotes: ['exchange_segment', 'security_id', 'ltp', 'ts', 'bid', 'ask', 'vol', 'depth_ts'],
 } as const;

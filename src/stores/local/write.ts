@@ -5,7 +5,7 @@ import { encodeEntry } from '../codec/journal.ts';
 import { encodeOrder } from '../codec/order.ts';
 import { encodePosition } from '../codec/position.ts';
 import { encodeBalance, encodeSession } from '../codec/session.ts';
-import type { Commit, CommitOutcome, Ending, Session } from '../store.ts';
+import type { Adoption, Commit, CommitOutcome, Ending, Session } from '../store.ts';
 import type { Database } from './database.ts';
 import { COLUMNS, insert, upsert, type TableName } from './schema.ts';
 
@@ -42,6 +42,20 @@ export function commitRows(db: Database, commit: Commit): CommitOutcome {
   for (const entry of commit.entries) {
     addEntry(db, entry.revision, { ...encodeEntry(entry), session_id: sessionId });
   }
+  return { kind: 'committed' };
+}
+
+/** Rewrites the predecessor's rows, unless the session has today's form already. */
+export function adoptRows(db: Database, adoption: Adoption): CommitOutcome {
+  const { session, balance, positions, entry } = adoption;
+  const { id } = session;
+  const found = db.get('SELECT revision FROM balances WHERE session_id = ?', id);
+  if (found?.['revision'] !== '') return { kind: 'conflict' };
+  writeRow(db, 'sessions', encodeSession(session));
+  writeRow(db, 'balances', { ...encodeBalance(balance), session_id: id });
+  db.run('DELETE FROM positions WHERE session_id = ?', [id]);
+  for (const position of positions) writeRow(db, 'positions', encodePosition(position, id));
+  addEntry(db, entry.revision, { ...encodeEntry(entry), session_id: id });
   return { kind: 'committed' };
 }
 

@@ -5,7 +5,8 @@
 -- KEYS[2]        session_meta hash
 -- KEYS[3..2+n]   idempotency keys that must not exist yet
 -- KEYS[3+n..]    any other keys that the writes name
--- ARGV[1]        expected revision
+-- ARGV[1]        expected revision; empty for a session that the predecessor wrote and that is
+--                adopted now, whatever its status
 -- ARGV[2]        n
 -- ARGV[3..]      the writes, each: command, index into KEYS, count of arguments, arguments
 --
@@ -25,13 +26,13 @@ for index = 1, 2 do
   local found = typeOf(KEYS[index])
   if found ~= 'hash' and found ~= 'none' then return {4, KEYS[index], found} end
 end
-if redis.call('HGET', KEYS[2], 'status') ~= 'active' then return {2} end
+if ARGV[1] ~= '' and redis.call('HGET', KEYS[2], 'status') ~= 'active' then return {2} end
 
 local idempotent = tonumber(ARGV[2])
 for index = 1, idempotent do
   if redis.call('EXISTS', KEYS[2 + index]) == 1 then return {3, index} end
 end
-if redis.call('HGET', KEYS[1], 'revision') ~= ARGV[1] then return {1} end
+if (redis.call('HGET', KEYS[1], 'revision') or '') ~= ARGV[1] then return {1} end
 
 local at = 3
 while ARGV[at] do

@@ -16,7 +16,7 @@ export interface Script {
 }
 
 /** Collects writes; the journal's come first, since the stream refuses an id that it has passed. */
-class ScriptBuilder {
+export class ScriptBuilder {
   readonly #keys: string[];
   readonly #index = new Map<string, number>();
   readonly #writes: string[] = [];
@@ -33,7 +33,7 @@ class ScriptBuilder {
     this.#writes.push(command, String(index), String(args.length), ...args);
   }
 
-  build(revision: number, idempotent: number): Script {
+  build(revision: number | '', idempotent: number): Script {
     return { keys: this.#keys, args: [String(revision), String(idempotent), ...this.#writes] };
   }
 }
@@ -92,7 +92,7 @@ export function outcomeOf(
 }
 
 /** The instruments that a commit leaves open. */
-export function heldAfter(commit: Commit): InstrumentId[] {
+export function heldAfter(commit: Pick<Commit, 'positions'>): InstrumentId[] {
   return commit.positions.filter(isOpen).map(({ instrument }) => instrument);
 }
 

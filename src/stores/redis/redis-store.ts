@@ -8,7 +8,8 @@ import { decodeOrder } from '../codec/order.ts';
 import { decodePosition } from '../codec/position.ts';
 import { decodeBalance, decodeSession, encodeSession, isAdopted } from '../codec/session.ts';
 import type { Commit, CommitOutcome, Ending, InstrumentId, SessionState, Store } from '../store.ts';
-import { flat, heldAfter, unflat } from './commit.ts';
+import { adoptScript } from './adopt-session.ts';
+import { flat, heldAfter, outcomeOf, unflat } from './commit.ts';
 import type { RedisOptions } from './connection.ts';
 import { exportSession } from './export-session.ts';
 import { expireSession, noteExpiry } from './expiry.ts';
@@ -62,6 +63,13 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     orderByClientId,
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit, held),
+    adoptSession: async (adoption) => {
+      const { session, positions } = adoption;
+      const commit = { sessionId: session.id, positions };
+      await noteHolders(client, keys, commit, held);
+      const script = await adoptScript(client, keys, adoption);
+      return outcomeOf(await client.commit(script), { orders: [] }, client.where);
+    },
     exportSession: (id) => exportSession(client, keys, id),
     importSession: (parts) => importSession(client, keys, parts),
     endSession: (ending) => writeEnding(client, keys, ending),
@@ -246,14 +254,25 @@ async function writeCommit(
   commit: Commit,
   held: Set<string>,
 ): Promise<CommitOutcome> {
-  await Promise.all(heldAfter(commit).map((each) => noteHolder(client, keys, commit, each, held)));
+  await noteHolders(client, keys, commit, held);
   return sendCommit(client, keys, commit);
+}
+
+type Holders = Pick<Commit, 'sessionId' | 'positions'>;
+
+async function noteHolders(
+  client: SessionClient,
+  keys: RedisKeys,
+  commit: Holders,
+  held: Set<string>,
+): Promise<void> {
+  await Promise.all(heldAfter(commit).map((each) => noteHolder(client, keys, commit, each, held)));
 }
 
 async function noteHolder(
   client: SessionClient,
   keys: RedisKeys,
-  { sessionId }: Commit,
+  { sessionId }: Holders,
   instrument: InstrumentId,
   held: Set<string>,
 ): Promise<void> {

@@ -1,0 +1,25 @@
+import { adoptionJson, adoptionView } from '../../output/adoption-view.ts';
+import { SessionAdoption } from '../../services/adoption.ts';
+import { parseSessionId } from '../../services/sessions.ts';
+import type { Context } from '../context.ts';
+import { tradingRules } from '../trading-rules.ts';
+
+export async function adoptSession(typed: string, context: Context): Promise<void> {
+  const id = parseSessionId(typed);
+  const [{ config }, { store, calendar }] = await Promise.all([
+    context.config(),
+    context.services(),
+  ]);
+  const { marginRate } = await tradingRules(config);
+  const adoption = new SessionAdoption({ store, calendar, marginRate });
+  const plan = await adoption.plan(id);
+  const { globals, present } = context;
+  if (!globals.json) present.show({}, (style) => adoptionView(plan, style));
+  if (!(await context.confirm(`Rewrite session ${id} in today's form?`))) {
+    present.hint('Nothing was changed.');
+    return;
+  }
+  await adoption.adopt(plan);
+  if (globals.json) present.document(adoptionJson(plan));
+  present.hint(`Adopted. Next: papertrade verify ${id}`);
+}
