@@ -9,6 +9,7 @@ import { createConfigCommand } from './commands/config.ts';
 import { createHelpCommand } from './commands/help.ts';
 import { createOrdersCommand, createTradesCommand } from './commands/history.ts';
 import { createMigrateFilesCommand } from './commands/migrate-files.ts';
+import { createOrderCommand } from './commands/order.ts';
 import { createPositionsCommand } from './commands/positions.ts';
 import { createQuoteCommand } from './commands/quote.ts';
 import { createReportCommand } from './commands/report.ts';
@@ -44,6 +45,7 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     createTradeCommand('buy', launch),
     createTradeCommand('sell', launch),
     createBatchCommand(launch),
+    createOrderCommand(launch),
     createQuoteCommand(launch),
     createChargesCommand(launch),
   ]);

@@ -1,6 +1,9 @@
 import { milliseconds, type Config } from '../config/schema.ts';
 import { Calendar, type Clock, type ZoneOffset } from '../services/calendar.ts';
 import { Housekeeper } from '../services/housekeeper.ts';
+import { Matcher } from '../services/matcher.ts';
+import { OrderChanges } from '../services/order-changes.ts';
+import { OrderDesk } from '../services/order-desk.ts';
 import { OrderBatch } from '../services/order-batch.ts';
 import { PositionTracker } from '../services/position-tracker.ts';
 import { Quotes } from '../services/quotes.ts';
@@ -29,6 +32,7 @@ export interface Services {
   readonly reporter: SessionReporter;
   readonly verifier: Verifier;
   readonly housekeeper: Housekeeper;
+  readonly changes: OrderChanges;
   readonly desk: TradeDesk;
   readonly batch: OrderBatch;
 }
@@ -38,7 +42,10 @@ export async function createServices(store: Store, config: Config, time: Time): 
   const tracker = new PositionTracker(store);
   const wallet = new Wallet({ store, tracker, calendar });
   const rules = await tradingRules(config);
-  const deskOn = (other: Store) => new TradeDesk({ store: other, calendar, rules, newId });
+  const matcher = new Matcher({ store, calendar, rules });
+  const changes = new OrderChanges({ store, calendar, rules, matcher });
+  const orders = new OrderDesk({ store, calendar, rules, matcher, changes });
+  const deskOn = (other: Store) => new TradeDesk({ store: other, calendar, rules, newId, orders });
   const desk = deskOn(store);
   const keepEnded = keepEndedSeconds(config);
   return {
@@ -47,10 +54,11 @@ export async function createServices(store: Store, config: Config, time: Time): 
     tracker,
     wallet,
     sessions: new Sessions(store, calendar, wallet),
-    quotes: new Quotes(store, calendar),
+    quotes: new Quotes(store, calendar, matcher),
     reporter: new SessionReporter({ store, tracker, calendar, keepEnded }),
     verifier: new Verifier(store),
     housekeeper: new Housekeeper(store, calendar.now),
+    changes,
     desk,
     batch: new OrderBatch({ store, desk, deskOn }),
   };

@@ -1,19 +1,53 @@
 import { milliseconds, type Config } from '../config/schema.ts';
 import { flatCharges } from '../domain/charges.ts';
-import { money, ratio } from '../domain/money.ts';
+import { fundingOf, type Margins } from '../domain/margin.ts';
+import { money, price, ratio, type Price } from '../domain/money.ts';
+import type { Product } from '../domain/position.ts';
 import { bySchedule, type ChargesOf } from '../domain/round-trip.ts';
+import type { Slippage } from '../domain/slippage.ts';
 import type { TradingRules } from '../services/trading-rules.ts';
 
 /** The configuration's words about trading, as the services take them. */
 export async function tradingRules(config: Config): Promise<TradingRules> {
   const { trading, quotes } = config;
-  const rates: Readonly<Record<string, string | undefined>> = trading.margin_rate;
+  const margins = await marginsOf(config);
   return {
     chargesOf: await chargesBy(config),
     allowShort: trading.allow_short === 'true',
-    marginRate: (segment) => ratio(rates[segment] ?? trading.margin_rate.default),
+    defaultProduct: trading.default_product,
+    funding: (instrument, action, product) => fundingOf(instrument, action, product, margins),
+    slippage: slippageOf(trading.slippage),
+    partialFills: trading.partial_fills === 'true',
     quoteMaxAge: Math.floor(milliseconds(quotes.max_age) / 1000),
   };
+}
+
+async function marginsOf({ trading }: Config): Promise<Margins> {
+  const rates: Readonly<Record<string, string | undefined>> = trading.margin_rate;
+  const shares: Readonly<Record<string, Partial<Record<Product, string | undefined>> | undefined>> =
+    trading.margin;
+  const named = (share: string | undefined) => (share === undefined ? undefined : ratio(share));
+  const perUnit = await marginsByUnderlying(trading.margin_file);
+  return {
+    share: (segment, product) => named(shares[segment]?.[product]),
+    rate: (segment) => ratio(rates[segment] ?? trading.margin_rate.default),
+    perUnit: (underlying) => perUnit.get(underlying),
+  };
+}
+
+async function marginsByUnderlying(path: string): Promise<ReadonlyMap<string, Price>> {
+  if (path === 'none') return new Map();
+  const { loadMarginFile } = await import('../config/margin-file.ts');
+  return loadMarginFile(path);
+}
+
+function slippageOf(words: Config['trading']['slippage']): Slippage {
+  const { model } = words;
+  const ticks = Number.parseInt(words.ticks, 10);
+  const tick = price(words.tick);
+  if (model === 'ticks') return { model, ticks, tick };
+  if (model === 'random') return { model, ticks, tick, seed: Number.parseInt(words.seed, 10) };
+  return model === 'spread' ? { model, share: ratio(`${words.percent}e-2`) } : { model };
 }
 
 /** How the configured schedule charges, or another; a flat fee loads no schedule. */

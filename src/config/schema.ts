@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { SEGMENTS } from '../domain/instrument.ts';
-import { parseFee, parseMoney } from '../domain/money.ts';
+import { parseFee, parseMoney, parsePrice } from '../domain/money.ts';
+import { PRODUCTS, type Product } from '../domain/position.ts';
 
 /**
  * Every setting, as text: YAML scalars are read as they were typed, so that an amount never
@@ -31,6 +32,7 @@ const segment = v.picklist(SEGMENTS, `expected one of ${SEGMENTS.join(', ')}`);
 const rate = checked('a rate above 0 and at most 10, such as 1.00 or 0.20', (text) =>
   /^(?:[1-9]|10|0(?=\.\d*[1-9])|[1-9](?=\.))(?:\.\d{1,4})?$/.test(text),
 );
+const isClock = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text);
 const DURATION = /^(\d{1,6})(ms|s|m|h|d)$/;
 const duration = checked('a time such as 30s, 15m, 12h or 90d', (text) => DURATION.test(text));
 const retention = checked(
@@ -59,6 +61,30 @@ const tls = v.strictObject({
 });
 const sentinel = v.strictObject({ name: filled, hosts: v.array(filled, 'expected a list') });
 
+const product = v.picklist(PRODUCTS, `expected ${PRODUCTS.join(' or ')}`);
+const margins = v.strictObject(
+  Object.fromEntries(PRODUCTS.map((name) => [name, v.optional(rate)])) as Record<
+    Product,
+    v.OptionalSchema<typeof rate, undefined>
+  >,
+);
+const clock = checked('a time of day such as 15:20', isClock);
+const slippage = v.strictObject({
+  model: v.picklist(
+    ['none', 'ticks', 'spread', 'random'],
+    'expected none, ticks, spread or random',
+  ),
+  ticks: checked('a whole number from 0 to 1000', (text) => /^(?:\d{1,3}|1000)$/.test(text)),
+  tick: checked(
+    'a price above 0',
+    parses((text) => parsePrice(text)),
+  ),
+  percent: checked('a percentage from 0 to 100', (text) =>
+    /^(?:100|\d{1,2}(?:\.\d{1,2})?)$/.test(text),
+  ),
+  seed: checked('a whole number', (text) => /^\d{1,9}$/.test(text)),
+});
+
 export const ConfigSchema = v.strictObject({
   trading: v.strictObject({
     starting_balance: amount,
@@ -69,6 +95,18 @@ export const ConfigSchema = v.strictObject({
       default: rate,
       ...Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(rate)])),
     }),
+    default_product: product,
+    margin: v.strictObject(Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(margins)]))),
+    margin_file: checked('"none", or the path of a .yaml file', (text) =>
+      /^(?:none|.*\.ya?ml)$/.test(text),
+    ),
+    slippage,
+    partial_fills: flag,
+    square_off: checked(
+      '"off", or a time of day such as 15:20',
+      (text) => text === 'off' || isClock(text),
+    ),
+    settlement_time: clock,
     time_zone: zone,
     charges: schedule,
     tax_rounding: v.picklist(['paisa', 'rupee'], 'expected paisa or rupee'),

@@ -1,12 +1,14 @@
 import { add, equals, negate, subtract, sum, text, ZERO, type Money } from './money.ts';
 import { blockedAmount, isOpen, unrealizedPnl, type Position } from './position.ts';
 
-/** A session's wallet. `total` is never stored: it is `available + used`. */
+/** A session's wallet. `total` is never stored: it is `available + used + blocked`. */
 export interface Balance {
   readonly startingBalance: Money;
   readonly deposits: Money;
   readonly available: Money;
   readonly used: Money;
+  /** What resting orders reserve. */
+  readonly blocked: Money;
   readonly realizedPnl: Money;
   readonly fees: Money;
   /** Counts the ledger's changes; equals the id of the journal's last entry. */
@@ -20,6 +22,7 @@ export function openBalance(startingBalance: Money, at: string, revision = 0): B
     deposits: ZERO,
     available: startingBalance,
     used: ZERO,
+    blocked: ZERO,
     realizedPnl: ZERO,
     fees: ZERO,
     revision,
@@ -27,7 +30,8 @@ export function openBalance(startingBalance: Money, at: string, revision = 0): B
   };
 }
 
-export const total = (balance: Balance): Money => add(balance.available, balance.used);
+export const total = ({ available, used, blocked }: Balance): Money =>
+  add(add(available, used), blocked);
 
 /** total + unrealized P&L. */
 export const equity = (balance: Balance, unrealized: Money): Money =>
@@ -45,6 +49,15 @@ export function book(
     used: add(balance.used, change.blocked),
     realizedPnl: add(balance.realizedPnl, change.realized),
     fees: add(balance.fees, change.fee),
+  };
+}
+
+/** Reserves cash for a resting order; a negative amount sets it free again. */
+export function reserve(balance: Balance, amount: Money): Balance {
+  return {
+    ...balance,
+    available: subtract(balance.available, amount),
+    blocked: add(balance.blocked, amount),
   };
 }
 
@@ -67,10 +80,14 @@ export interface BrokenIdentity {
   readonly right: string;
 }
 
-/** Checks the ledger's identities; an empty list is a sound ledger. */
+/**
+ * Checks the ledger's identities; an empty list is a sound ledger. `reserved` is what the open
+ * orders reserve together.
+ */
 export function brokenIdentities(
   balance: Balance,
   positions: readonly Position[],
+  reserved: Money = balance.blocked,
 ): BrokenIdentity[] {
   const open = positions.filter(isOpen);
   const grown = add(balance.startingBalance, balance.deposits);
@@ -78,7 +95,7 @@ export function brokenIdentities(
   const gain = subtract(add(balance.realizedPnl, unrealized), balance.fees);
   const checks: [string, Money, Money][] = [
     [
-      'available + used = starting_balance + deposits + realized_pnl - fees',
+      'available + used + blocked = starting_balance + deposits + realized_pnl - fees',
       total(balance),
       subtract(add(grown, balance.realizedPnl), balance.fees),
     ],
@@ -93,6 +110,7 @@ export function brokenIdentities(
       balance.realizedPnl,
     ],
     ['sum of open positions blocked = used', sum(open.map(blockedAmount)), balance.used],
+    ['sum of open orders reserved = blocked', reserved, balance.blocked],
     ['sum of positions fees = fees', sum(positions.map((position) => position.fees)), balance.fees],
   ];
   return checks

@@ -1,11 +1,16 @@
-import { book, type Balance } from './balance.ts';
+import { book, reserve, type Balance } from './balance.ts';
 import type { Charges } from './charges.ts';
 import type { Instrument } from './instrument.ts';
 import {
   add,
+  equals,
   isZero,
   lesser,
+  negate,
+  ONE,
+  scale,
   subtract,
+  valueOf,
   ZERO,
   type Money,
   type Price,
@@ -19,6 +24,7 @@ import {
   openLeg,
   type LegResult,
   type Position,
+  type Product,
   type Side,
 } from './position.ts';
 
@@ -36,8 +42,16 @@ export interface Fill {
   readonly fee: Money;
   /** What the fee is made of; kept with the order, while the journal keeps the fee. */
   readonly charges?: Charges | undefined;
-  /** The share of a SHORT's value that opening it locks. */
+  /** The share of the value that opening locks: a SHORT's margin, 1 for a LONG paid in full. */
   readonly marginRate: Ratio;
+  /** Locks this much for each unit instead, where margins go by the underlying. */
+  readonly marginPerUnit?: Price | undefined;
+  /** MARKET where nothing is said; SETTLEMENT and SQUARE_OFF are the program's own. */
+  readonly orderType?: string | undefined;
+  /** DELIVERY where nothing is said. */
+  readonly product?: Product | undefined;
+  /** What the resting order had reserved for this fill and sets free. */
+  readonly released?: Money | undefined;
   readonly tradingDay: string;
   readonly at: string;
   readonly note: string;
@@ -92,9 +106,26 @@ export function applyFill(holding: Holding, fill: Fill): Change {
     const held = side === 'LONG' ? holding.long : holding.short;
     const opened = leg(fill, opening, fee);
     const position = held ?? emptyPosition(fill.instrument, side, opened);
-    legs.push(openLeg({ ...position, instrument: fill.instrument }, opened, fill.marginRate));
+    const kept = { ...position, instrument: fill.instrument };
+    legs.push(openLeg(kept, opened, lockOf(fill, opening), fill.product));
   }
-  return settle(holding.balance, fill, legs);
+  return settle(reserve(holding.balance, negate(fill.released ?? ZERO)), fill, legs);
+}
+
+/** What opening `count` units locks, where it isn't the value itself: undefined if paid in full. */
+function lockOf(fill: Fill, count: Quantity): Money | undefined {
+  const inFull = fill.action === 'BUY' && equals(fill.marginRate, ONE);
+  return inFull && fill.marginPerUnit === undefined ? undefined : lockedBy(fill, count);
+}
+
+/** The cash that opening `count` units locks: `value * rate`, or a margin for each unit. */
+export function lockedBy(
+  terms: Pick<Fill, 'price' | 'marginRate' | 'marginPerUnit'>,
+  count: Quantity,
+): Money {
+  return terms.marginPerUnit === undefined
+    ? scale(valueOf(terms.price, count), terms.marginRate)
+    : valueOf(terms.marginPerUnit, count);
 }
 
 function leg(fill: Fill, quantity: Quantity, fee: Money) {

@@ -34,6 +34,12 @@ export interface Instrument {
   readonly lotSize?: string;
 }
 
+/** A derivative that is no option. */
+export const isFuture = ({ segment, option }: Instrument): boolean =>
+  option === undefined && !isEquity(segment) && segment !== 'IDX_I';
+
+export const isEquity = (segment: Segment): boolean => segment.endsWith('_EQ');
+
 /** The instrument's identity within a session; the parts never contain a space. */
 export type InstrumentKey = `${string} ${string}`;
 

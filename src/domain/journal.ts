@@ -1,7 +1,7 @@
-import { book, deposit, openBalance, withdraw, type Balance } from './balance.ts';
-import { applyFill, type Change, type Fill, type Holding } from './fill.ts';
-import { instrumentKey, type InstrumentKey } from './instrument.ts';
-import { sum, ZERO, type Money, type Price } from './money.ts';
+import { book, deposit, openBalance, reserve, withdraw, type Balance } from './balance.ts';
+import { applyFill, type Action, type Change, type Fill, type Holding } from './fill.ts';
+import { instrumentKey, type Instrument, type InstrumentKey } from './instrument.ts';
+import { NONE, ZERO, isZero, sum, type Money, type Price, type Quantity } from './money.ts';
 import { blockedAmount, isOpen, markPosition, type Position, type Side } from './position.ts';
 
 interface Entry {
@@ -32,7 +32,34 @@ export interface OpeningEntry extends Entry {
   readonly type: 'OPENING';
   readonly positions: readonly Position[];
 }
-export type JournalEntry = FillEntry | CashEntry | MarkEntry | OpeningEntry;
+/** What happened to an order that rests. */
+export const ORDER_EVENTS = [
+  'ORDER_PLACED',
+  'ORDER_MODIFIED',
+  'ORDER_TRIGGERED',
+  'ORDER_CANCELLED',
+  'ORDER_EXPIRED',
+  'ORDER_REJECTED',
+] as const;
+export interface OrderEntry extends Entry {
+  readonly type: (typeof ORDER_EVENTS)[number];
+  readonly orderId: string;
+  readonly clientOrderId: string;
+  readonly instrument: Instrument;
+  readonly action: Action;
+  readonly orderType: string;
+  readonly quantity: Quantity;
+  readonly price: Price;
+  readonly triggerPrice?: Price | undefined;
+  /** Cash that the event reserves; negative for cash that it sets free. */
+  readonly amount: Money;
+}
+/** A new trading day: the day's quantities start anew. */
+interface DayEntry extends Entry {
+  readonly type: 'DAY';
+  readonly tradingDay: string;
+}
+export type JournalEntry = FillEntry | CashEntry | MarkEntry | OpeningEntry | OrderEntry | DayEntry;
 
 /** The state that a journal leads to. */
 export interface Ledger {
@@ -85,6 +112,17 @@ function stepOf(entry: JournalEntry, ledger: Ledger): Step {
     return { ...applyMark(holding, entry.price, entry.at), reset: false };
   }
   if (entry.type === 'OPENING') return { ...applyOpening(ledger.balance, entry), reset: false };
+  if ('orderId' in entry) {
+    return {
+      balance: applyOrder(ledger.balance, entry),
+      positions: [],
+      realized: ZERO,
+      reset: false,
+    };
+  }
+  if (entry.type === 'DAY') {
+    return { ...applyDay(ledger, entry.tradingDay, entry.at), reset: false };
+  }
   return {
     balance: applyCash(ledger.balance, entry.type, entry.amount, entry.at),
     positions: [],
@@ -128,6 +166,31 @@ export function applyOpening(balance: Balance, entry: OpeningEntry): Change {
   const realized = sum(positions.map((each) => each.realizedPnl));
   return { balance: { ...booked, revision, lastUpdated: at }, positions, realized };
 }
+
+/** An order's event moves cash between `available` and `blocked`. */
+export function applyOrder(
+  balance: Balance,
+  { amount, at }: Pick<OrderEntry, 'amount' | 'at'>,
+): Balance {
+  const reserved = reserve(balance, amount);
+  return { ...reserved, revision: balance.revision + 1, lastUpdated: at };
+}
+
+/** Starts a trading day: yesterday's quantities of the day are over. */
+function applyDay(ledger: Ledger, tradingDay: string, at: string): Change {
+  const { balance } = ledger;
+  return {
+    balance: { ...balance, revision: balance.revision + 1, lastUpdated: at },
+    positions: [...ledger.positions.values()]
+      .filter((each) => hasOldDay(each, tradingDay))
+      .map((each) => ({ ...each, tradingDay, dayBuyQty: NONE, daySellQty: NONE })),
+    realized: ZERO,
+  };
+}
+
+/** Whether a position still counts the quantities of an earlier day. */
+const hasOldDay = ({ dayBuyQty, daySellQty, tradingDay }: Position, day: string): boolean =>
+  tradingDay !== '' && tradingDay < day && !(isZero(dayBuyQty) && isZero(daySellQty));
 
 /** Cash put in, taken out, or the ledger started anew with `amount`. */
 export function applyCash(

@@ -34,6 +34,7 @@ export const ratio = (text: string): Ratio => new Exact(text) as unknown as Rati
 
 export const ZERO = money('0');
 export const NONE = quantity('0');
+export const ONE = ratio('1');
 
 /** Plain decimal digits, without exponent or negative zero: the form in which decimals travel. */
 export function text(amount: Amount): string {
@@ -61,6 +62,11 @@ export function sum(amounts: Iterable<Money>): Money {
 /** The value of `count` units at `each`. */
 export function valueOf(each: Price, count: Quantity): Money {
   return each.times(count) as unknown as Money;
+}
+
+/** `each * factor`, to the fourth decimal of a price. */
+export function scalePrice(each: Price, factor: Ratio): Price {
+  return each.times(factor).toDecimalPlaces(4) as unknown as Price;
 }
 
 /** `amount * factor`, exact. */

@@ -2,6 +2,7 @@ import type { Charges } from './charges.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from './errors.ts';
 import {
   applyFill,
+  lockedBy,
   reducedPosition,
   splitQuantity,
   type Action,
@@ -9,22 +10,58 @@ import {
   type Fill,
   type Holding,
 } from './fill.ts';
+import { isOpen, type Product } from './position.ts';
 import type { Instrument } from './instrument.ts';
 import {
   add,
   isLess,
   isZero,
-  scale,
   subtract,
   text,
-  valueOf,
   ZERO,
   type Money,
   type Price,
   type Quantity,
 } from './money.ts';
 
-type OrderStatus = 'FILLED' | 'REJECTED';
+export const ORDER_TYPES = ['MARKET', 'LIMIT', 'SL', 'SL-M'] as const;
+export type OrderType = (typeof ORDER_TYPES)[number];
+
+/** DAY ends with its trading day, IOC takes what is there at once, GTT rests until cancelled. */
+export const VALIDITIES = ['DAY', 'IOC', 'GTT'] as const;
+export type Validity = (typeof VALIDITIES)[number];
+
+/** An order with one of these rests and may still fill. */
+const LIVE = ['OPEN', 'TRIGGERED', 'PARTIALLY_FILLED'] as const;
+export const ORDER_STATUSES = [...LIVE, 'FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED'] as const;
+type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** Prices at which an entry's exits are placed, once it fills. */
+export interface Exits {
+  readonly target?: Price | undefined;
+  readonly stop?: Price | undefined;
+  /** How far the stop stays behind the best price since it was placed. */
+  readonly trail?: Price | undefined;
+}
+
+/** What an order that rests knows beside what was asked. */
+export interface Resting extends Exits {
+  /** Its place in time: the revision at which it was placed, or lost its place by a change. */
+  readonly sequence: number;
+  /** Cash that it reserves now. */
+  readonly reserved: Money;
+  readonly filledValue: Money;
+  /** When its validity ends, ISO 8601; empty for never. */
+  readonly validUntil: string;
+  readonly triggerPrice?: Price | undefined;
+  /** It only closes what is open, and goes when nothing is. */
+  readonly reduceOnly: boolean;
+  readonly allowShort: boolean;
+  /** Orders of one group cancel each other; empty for none. */
+  readonly group: string;
+  /** The charge that was given for this order; absent: by the rules. */
+  readonly feeGiven?: Money | undefined;
+}
 
 /** An order as it is kept: what was asked, and what became of it. */
 export interface Order {
@@ -35,7 +72,10 @@ export interface Order {
   readonly action: Action;
   readonly quantity: Quantity;
   readonly price: Price;
+  /** MARKET, LIMIT, SL, SL-M; SETTLEMENT and SQUARE_OFF are the program's own. */
   readonly orderType: string;
+  readonly product?: Product | undefined;
+  readonly validity?: Validity | undefined;
   readonly status: OrderStatus;
   readonly filledQuantity: Quantity;
   readonly filledPrice: Price | undefined;
@@ -49,7 +89,22 @@ export interface Order {
   readonly note: string;
   readonly createdAt: string;
   readonly filledAt: string;
+  /** Absent for an order that was done at once. */
+  readonly resting?: Resting | undefined;
 }
+
+export type RestingOrder = Order & { readonly resting: Resting };
+
+/** Whether it rests and may still fill. */
+export const isLive = (order: Order): order is RestingOrder =>
+  order.resting !== undefined && LIVE.some((status) => status === order.status);
+
+/** Sorts by the place in time. */
+export const byPlace = (a: RestingOrder, b: RestingOrder): number =>
+  a.resting.sequence - b.resting.sequence || (a.id < b.id ? -1 : 1);
+
+/** What is still to fill. */
+export const remaining = (order: Order): Quantity => subtract(order.quantity, order.filledQuantity);
 
 export type Decision =
   | { readonly kind: 'filled'; readonly change: Change }
@@ -60,16 +115,33 @@ export type Decision =
  * SHORT its margin) and the fee; a closing is never refused for lack of funds.
  */
 export function decide(holding: Holding, fill: Fill, allowShort: boolean): Decision {
-  const refusal = quantityRefusal(holding, fill, allowShort);
+  const refusal = productRefusal(holding, fill) ?? quantityRefusal(holding, fill, allowShort);
   if (refusal) return { kind: 'refused', refusal };
   const change = applyFill(holding, fill);
   const shortage = fundsRefusal(holding, fill, change);
   return shortage ? { kind: 'refused', refusal: shortage } : { kind: 'filled', change };
 }
 
-function quantityRefusal(
+/** An instrument is held as one product at a time. */
+export function productRefusal(
+  { long, short }: Holding,
+  { instrument, product }: Pick<Fill, 'instrument' | 'product'>,
+): PapertradeError | undefined {
+  const held = [long, short].find((each) => each !== undefined && isOpen(each));
+  const { symbol } = instrument;
+  if (!held || product === undefined || (held.product ?? 'DELIVERY') === product) return undefined;
+  const open = held.product ?? 'DELIVERY';
+  return new PapertradeError(
+    ErrorCode.PRODUCT_MISMATCH,
+    `${quoteSafely(symbol)} is open as ${open}: trade it with --product ${open}, or close it before ` +
+      `you trade it as ${product}.`,
+    { symbol, open_product: open, product },
+  );
+}
+
+export function quantityRefusal(
   holding: Holding,
-  fill: Fill,
+  fill: Pick<Fill, 'instrument' | 'action' | 'quantity'>,
   allowShort: boolean,
 ): PapertradeError | undefined {
   const { closing, opening } = splitQuantity(holding, fill.action, fill.quantity);
@@ -95,15 +167,14 @@ function quantityRefusal(
 function fundsRefusal(holding: Holding, fill: Fill, change: Change): PapertradeError | undefined {
   const { closing, opening } = splitQuantity(holding, fill.action, fill.quantity);
   if (isZero(opening) || !isLess(change.balance.available, ZERO)) return undefined;
-  const value = valueOf(fill.price, opening);
-  const locked = fill.action === 'SELL' ? scale(value, fill.marginRate) : value;
+  const locked = lockedBy(fill, opening);
   const required = isZero(closing) ? add(locked, fill.fee) : locked;
   const available = add(change.balance.available, required);
   const shortfall = subtract(required, available);
   return insufficientFunds(required, available, shortfall, fill.instrument.symbol);
 }
 
-function insufficientFunds(
+export function insufficientFunds(
   required: Money,
   available: Money,
   shortfall: Money,

@@ -6,7 +6,6 @@ import {
   NONE,
   percentage,
   proportion,
-  scale,
   subtract,
   valueOf,
   ZERO,
@@ -18,6 +17,10 @@ import {
 
 export const SIDES = ['LONG', 'SHORT'] as const;
 export type Side = (typeof SIDES)[number];
+
+/** DELIVERY is carried over days; INTRADAY is closed on the day, and may lock less. */
+export const PRODUCTS = ['DELIVERY', 'INTRADAY'] as const;
+export type Product = (typeof PRODUCTS)[number];
 
 /**
  * One side of one instrument in one session: what is open, and the session's cumulative figures.
@@ -33,8 +36,12 @@ export interface Position {
   readonly sellValue: Money;
   /** Exact value of the open quantity at the price at which it was opened. */
   readonly costBasis: Money;
-  /** Cash locked for an open SHORT; 0 for a LONG, whose cost basis is locked. */
+  /** Cash locked for a SHORT or a LONG on margin; 0 for a LONG whose cost basis is locked. */
   readonly margin: Money;
+  /** Whether a LONG locks its margin instead of its cost basis. */
+  readonly margined?: boolean | undefined;
+  /** What opened it; DELIVERY where nothing is said. */
+  readonly product?: Product | undefined;
   readonly realizedPnl: Money;
   readonly fees: Money;
   /** The newer of the instrument's last quote and the position's own last fill. */
@@ -86,19 +93,40 @@ export function emptyPosition(instrument: Instrument, side: Side, leg: Leg): Pos
   };
 }
 
-/** Opens or adds: a LONG locks its value, a SHORT `value * marginRate`. */
-export function openLeg(position: Position, leg: Leg, marginRate: Ratio): LegResult {
+/**
+ * Opens or adds: a LONG locks its value, a SHORT or a LONG on margin `lock`. A LONG that was paid
+ * in full stays so until margin is added to it; then what it locked becomes its margin.
+ */
+export function openLeg(
+  position: Position,
+  leg: Leg,
+  lock: Money | undefined,
+  product: Product = 'DELIVERY',
+): LegResult {
   const value = valueOf(leg.price, leg.quantity);
-  const margin = position.side === 'SHORT' ? scale(value, marginRate) : ZERO;
+  const held = isOpen(position) ? position : renewed(position, product);
+  const margined = held.side === 'SHORT' || held.margined === true || lock !== undefined;
+  const margin = margined ? add(blockedAmount(held), lock ?? value) : ZERO;
   return {
     position: {
-      ...traded(position, leg, position.side === 'LONG' ? 'BUY' : 'SELL'),
-      netQty: add(position.netQty, leg.quantity),
-      costBasis: add(position.costBasis, value),
-      margin: add(position.margin, margin),
+      ...traded(held, leg, held.side === 'LONG' ? 'BUY' : 'SELL'),
+      netQty: add(held.netQty, leg.quantity),
+      costBasis: add(held.costBasis, value),
+      margin,
+      ...(margined && held.side === 'LONG' && { margined }),
     },
-    blocked: position.side === 'SHORT' ? margin : value,
+    blocked: lock ?? value,
     realized: ZERO,
+  };
+}
+
+/** A closed position that opens again; what was never anything but usual goes without saying. */
+function renewed(position: Position, product: Product): Position {
+  const usual = position.product === undefined && product === 'DELIVERY';
+  return {
+    ...position,
+    ...(position.margined && { margined: false }),
+    ...(!usual && { product }),
   };
 }
 
@@ -120,7 +148,7 @@ export function closeLeg(position: Position, leg: Leg): LegResult {
       margin: subtract(position.margin, margin),
       realizedPnl: add(position.realizedPnl, realized),
     },
-    blocked: subtract(ZERO, isLong ? released : margin),
+    blocked: subtract(ZERO, locksMargin(position) ? margin : released),
     realized,
   };
 }
@@ -189,4 +217,7 @@ export const pnlPercent = (position: Position): Ratio =>
 
 /** What the position locks of the wallet's cash. */
 export const blockedAmount = (position: Position): Money =>
-  position.side === 'LONG' ? position.costBasis : position.margin;
+  locksMargin(position) ? position.margin : position.costBasis;
+
+const locksMargin = ({ side, margined }: Position): boolean =>
+  side === 'SHORT' || margined === true;

@@ -1,9 +1,10 @@
 import { total, type Balance } from './balance.ts';
 import { chargesRecord } from './charges.ts';
+import type { Fill } from './fill.ts';
 import type { Instrument } from './instrument.ts';
-import type { FillEntry, JournalEntry } from './journal.ts';
-import { text } from './money.ts';
-import type { Order } from './order.ts';
+import type { FillEntry, JournalEntry, OrderEntry } from './journal.ts';
+import { text, type Price } from './money.ts';
+import type { Order, Resting } from './order.ts';
 import { buyAverage, sellAverage, unrealizedPnl, type Position } from './position.ts';
 
 /**
@@ -49,6 +50,8 @@ export function positionRecord(position: Position, sessionId: string): Fields {
     buy_value: text(position.buyValue),
     sell_value: text(position.sellValue),
     margin: text(position.margin),
+    ...(position.margined !== undefined && { margined: String(position.margined) }),
+    ...(position.product && { product: position.product }),
     fees: text(position.fees),
     trading_day: position.tradingDay,
     created_at: position.createdAt,
@@ -61,6 +64,7 @@ export function balanceRecord(balance: Balance): Fields {
   return {
     available: text(balance.available),
     used: text(balance.used),
+    blocked: text(balance.blocked),
     total: text(total(balance)),
     realized_pnl: text(balance.realizedPnl),
     starting_balance: text(balance.startingBalance),
@@ -92,7 +96,34 @@ export function orderRecord(order: Order): Fields {
     note: order.note,
     created_at: order.createdAt,
     filled_at: order.filledAt,
+    ...termsRecord(order),
     ...instrumentRecord(order.instrument),
+  };
+}
+
+/** What goes without saying (DELIVERY, DAY, done at once) is not written. */
+function termsRecord({ product, validity, resting }: Order): Fields {
+  if (!resting) return product === 'INTRADAY' ? { product } : {};
+  const terms = { product: product ?? 'DELIVERY', validity: validity ?? 'DAY' };
+  return { ...terms, ...restingRecord(resting) };
+}
+
+/** What an order that rests has beside. */
+function restingRecord(resting: Resting): Fields {
+  const price = (each: Price | undefined): string => (each ? text(each) : '');
+  return {
+    trigger_price: price(resting.triggerPrice),
+    valid_until: resting.validUntil,
+    reserved: text(resting.reserved),
+    filled_value: text(resting.filledValue),
+    reduce_only: resting.reduceOnly ? 'true' : '',
+    allow_short: resting.allowShort ? 'true' : '',
+    oco_group: resting.group,
+    target_price: price(resting.target),
+    stop_price: price(resting.stop),
+    trail: price(resting.trail),
+    fee_given: resting.feeGiven ? text(resting.feeGiven) : '',
+    sequence: String(resting.sequence),
   };
 }
 
@@ -111,6 +142,8 @@ export function entryRecord(entry: JournalEntry): Fields {
       ...entryHead(entry),
     };
   }
+  if ('orderId' in entry) return orderEntryRecord(entry);
+  if (entry.type === 'DAY') return { trading_day: entry.tradingDay, ...entryHead(entry) };
   return { amount: text(entry.amount), ...entryHead(entry) };
 }
 
@@ -120,6 +153,21 @@ const entryHead = (entry: JournalEntry) => ({
   starting_balance: text(entry.startingBalance),
   created_at: entry.at,
 });
+
+function orderEntryRecord(entry: OrderEntry): Fields {
+  return {
+    order_id: entry.orderId,
+    client_order_id: entry.clientOrderId,
+    side: entry.action,
+    order_type: entry.orderType,
+    quantity: text(entry.quantity),
+    price: text(entry.price),
+    trigger_price: entry.triggerPrice ? text(entry.triggerPrice) : '',
+    amount: text(entry.amount),
+    ...entryHead(entry),
+    ...instrumentRecord(entry.instrument),
+  };
+}
 
 function fillRecord(entry: FillEntry): Fields {
   const { fill } = entry;
@@ -132,9 +180,20 @@ function fillRecord(entry: FillEntry): Fields {
     fee: text(fill.fee),
     realized_pnl: text(entry.realizedPnl),
     margin_rate: text(fill.marginRate),
+    ...fillExtras(fill),
     trading_day: fill.tradingDay,
     note: fill.note,
     ...instrumentRecord(fill.instrument),
     ...entryHead(entry),
+  };
+}
+
+/** What only some fills have. */
+function fillExtras({ marginPerUnit, orderType, product, released }: Fill): Fields {
+  return {
+    ...(marginPerUnit && { margin_per_unit: text(marginPerUnit) }),
+    ...(orderType && { order_type: orderType }),
+    ...(product === 'INTRADAY' && { product }),
+    ...(released && { released: text(released) }),
   };
 }

@@ -11,12 +11,19 @@ export function balanceView({ balance, unrealizedPnl, equity }: WalletView, styl
     ['Deposits', rupees(balance.deposits)],
     ['Available', rupees(balance.available)],
     ['Used', rupees(balance.used)],
+    ['Blocked', rupees(balance.blocked)],
     ['Total', rupees(total(balance))],
     ['Realized P&L', gain(balance.realizedPnl, style)],
     ['Fees', rupees(balance.fees)],
     ['Unrealized P&L', gain(unrealizedPnl, style)],
     ['Equity', style.color.bold(rupees(equity))],
   ];
-  const noDeposits = isZero(balance.deposits);
-  return fields(noDeposits ? rows.filter(([name]) => name !== 'Deposits') : rows, style);
+  const empty = [
+    ...(isZero(balance.deposits) ? ['Deposits'] : []),
+    ...(isZero(balance.blocked) ? ['Blocked'] : []),
+  ];
+  return fields(
+    rows.filter(([name]) => !empty.includes(name)),
+    style,
+  );
 }

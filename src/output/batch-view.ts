@@ -2,7 +2,7 @@ import { escapeControls } from '../domain/errors.ts';
 import { add, text, ZERO, type Money } from '../domain/money.ts';
 import { orderRecord } from '../domain/records.ts';
 import type { BatchOutcome } from '../services/order-batch.ts';
-import type { TradeRequest } from '../services/trade-desk.ts';
+import type { TradeRequest } from '../services/trade-request.ts';
 import { gain, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';
 

@@ -1,4 +1,5 @@
 import type { FillEntry } from '../domain/journal.ts';
+import { isZero } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import type { Quote } from '../stores/store.ts';
 import { clockTime, gain, grouped, rupees } from './format.ts';
@@ -15,7 +16,8 @@ export function ordersView(orders: readonly Order[], style: Style): string {
       { title: 'Side', cell: (order) => order.action },
       { title: 'Symbol', cell: (order) => order.instrument.symbol },
       { title: 'Qty', cell: (order) => grouped(order.quantity), right: true },
-      { title: 'Price', cell: (order) => rupees(order.price), right: true },
+      { title: 'Type', cell: (order) => order.orderType, drop: 3 },
+      { title: 'Price', cell: (order) => priceOf(order), right: true },
       { title: 'Fee', cell: (order) => rupees(order.fee), right: true, drop: 3 },
       {
         title: 'Status',
@@ -27,6 +29,11 @@ export function ordersView(orders: readonly Order[], style: Style): string {
     orders,
     style,
   );
+}
+
+/** What it filled at; before that its limit, else its trigger. */
+function priceOf({ filledPrice, price, resting }: Order): string {
+  return rupees(filledPrice ?? (isZero(price) ? (resting?.triggerPrice ?? price) : price));
 }
 
 export function tradesView(trades: readonly FillEntry[], style: Style): string {

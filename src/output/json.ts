@@ -1,4 +1,4 @@
-import { total } from '../domain/balance.ts';
+import { total, type Balance } from '../domain/balance.ts';
 import { chargesRecord, flatCharges } from '../domain/charges.ts';
 import { text } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
@@ -6,7 +6,8 @@ import { costPrice, pnlPercent, type Position } from '../domain/position.ts';
 import { balanceRecord, orderRecord, positionRecord, type Fields } from '../domain/records.ts';
 import { totalsOf } from '../services/position-tracker.ts';
 import type { SessionReport } from '../services/session-reporter.ts';
-import type { TradeResult } from '../services/trade-desk.ts';
+import type { OrderChange } from '../services/order-changes.ts';
+import type { TradeResult } from '../services/trade-request.ts';
 import type { Verification } from '../services/verifier.ts';
 import type { WalletView } from '../services/wallet.ts';
 import type { Quote, Session } from '../stores/store.ts';
@@ -33,6 +34,7 @@ export function balanceJson({ session, balance, unrealizedPnl, equity }: WalletV
     deposits: text(balance.deposits),
     available: text(balance.available),
     used: text(balance.used),
+    blocked: text(balance.blocked),
     total: text(total(balance)),
     realized_pnl: text(balance.realizedPnl),
     fees: text(balance.fees),
@@ -47,6 +49,7 @@ function positionJson(position: Position, sessionId: string): Fields {
   return {
     position_id: `${sessionId}:${segment}:${securityId}:${position.side}`,
     ...positionRecord(position, sessionId),
+    product: position.product ?? 'DELIVERY',
     cost_price: text(costPrice(position)),
     pnl_percent: text(pnlPercent(position)),
   };
@@ -67,7 +70,8 @@ export function positionsJson(positions: readonly Position[], sessionId: string)
 
 /** An order with its charges item by item; a fee given as one figure counts as brokerage. */
 export function orderJson(order: Order) {
-  return { ...orderRecord(order), charges: chargesJson(order) };
+  const { product = 'DELIVERY', validity = 'DAY' } = order;
+  return { ...orderRecord(order), product, validity, charges: chargesJson(order) };
 }
 
 function chargesJson({ charges, fee }: Order) {
@@ -80,14 +84,36 @@ export function tradeJson(result: TradeResult) {
     order: orderJson(order),
     charges: chargesJson(order),
     position: position ? positionJson(position, order.sessionId) : null,
-    balance: { session_id: order.sessionId, ...balanceRecord(balance) },
+    balance: walletJson(order.sessionId, balance),
+    ...(result.exits && { exits: result.exits.map(orderJson) }),
     ...(result.duplicate && { duplicate: true }),
     ...(result.dryRun && { dry_run: true }),
   };
 }
 
-export function quoteJson({ segment, securityId, price, ts }: Quote) {
-  return { exchange_segment: segment, security_id: securityId, ltp: text(price), ts };
+export function orderChangeJson({ order, balance }: OrderChange) {
+  return {
+    order: orderJson(order),
+    balance: walletJson(order.sessionId, balance),
+  };
+}
+
+/** The wallet after an order. */
+export const walletJson = (sessionId: string, balance: Balance) => ({
+  session_id: sessionId,
+  ...balanceRecord(balance),
+});
+
+export function quoteJson({ segment, securityId, price, ts, bid, ask, volume }: Quote) {
+  return {
+    exchange_segment: segment,
+    security_id: securityId,
+    ltp: text(price),
+    ts,
+    ...(bid && { bid: text(bid) }),
+    ...(ask && { ask: text(ask) }),
+    ...(volume && { vol: text(volume) }),
+  };
 }
 
 export const reportJson = (report: SessionReport): SessionReport => report;

@@ -1,26 +1,33 @@
 import { CHARGE_ITEMS, type Charges } from '../domain/charges.ts';
 import { isOpen, costPrice } from '../domain/position.ts';
 import { isZero } from '../domain/money.ts';
-import type { TradeResult } from '../services/trade-desk.ts';
+import type { TradeResult } from '../services/trade-request.ts';
 import { CHARGE_NAMES } from './charges-view.ts';
 import { gain, grouped, rupees } from './format.ts';
+import { orderView } from './order-view.ts';
 import type { Style } from './style.ts';
 
 /** What an order did, in two or three lines. */
 export function tradeView(result: TradeResult, style: Style): string {
-  const { order, position, balance, realized } = result;
+  const { order, position, balance, realized, exits = [] } = result;
   const verb = order.action === 'BUY' ? 'Bought' : 'Sold';
   const lead = result.dryRun ? `Would have ${verb.toLowerCase()}` : verb;
   const what = style.color.bold(`${grouped(order.quantity)} ${order.instrument.symbol}`);
-  const lines = [`${lead} ${what} @ ${rupees(order.price)}, fee ${rupees(order.fee)}`];
+  const lines = order.resting
+    ? [`${result.dryRun ? 'Would place: ' : ''}${orderView(order, style)}`]
+    : [`${lead} ${what} @ ${rupees(order.price)}, fee ${rupees(order.fee)}`];
   if (order.charges) lines.push(...itemised(order.charges));
   if (realized && !isZero(realized)) lines.push(`Realized ${gain(realized, style)}`);
+  for (const exit of exits) {
+    if (exit.id !== order.id) lines.push(`Exit ${orderView(exit, style)}`);
+  }
   if (position) {
     const state = isOpen(position)
       ? `${position.side} ${grouped(position.netQty)} @ ${rupees(costPrice(position))}`
       : 'closed';
     lines.push(
-      `Position ${state} · available ${rupees(balance.available)} · used ${rupees(balance.used)}`,
+      `Position ${state} · available ${rupees(balance.available)} · used ${rupees(balance.used)}` +
+        (isZero(balance.blocked) ? '' : ` · blocked ${rupees(balance.blocked)}`),
     );
   }
   return lines.join('\n');

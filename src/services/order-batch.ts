@@ -1,7 +1,8 @@
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import type { Store } from '../stores/store.ts';
 import { StagedStore } from './staged-store.ts';
-import type { TradeDesk, TradeRequest, TradeResult } from './trade-desk.ts';
+import type { TradeDesk } from './trade-desk.ts';
+import type { TradeRequest, TradeResult } from './trade-request.ts';
 
 /** What became of one order. */
 export type BatchOutcome =

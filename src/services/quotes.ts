@@ -1,25 +1,27 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
-import { isOpen } from '../domain/position.ts';
-import { applyMark } from '../domain/journal.ts';
 import { instrumentKey, type Instrument } from '../domain/instrument.ts';
 import { text, type Price } from '../domain/money.ts';
-import type { Quote, Store, TradingState, Watched } from '../stores/store.ts';
+import type { Order } from '../domain/order.ts';
+import type { Quote, Store, Watched } from '../stores/store.ts';
 import type { Calendar } from './calendar.ts';
-import { untilCommitted, type Attempt } from './commit-loop.ts';
-import { emptyCommit } from './empty-commit.ts';
+import type { Matcher } from './matcher.ts';
 
 /** What quotes did. */
 export interface Recorded {
   /** The sessions whose positions were revalued. */
   readonly revalued: readonly string[];
+  /** The orders that they filled, triggered, moved or ended, as they are now. */
+  readonly orders: readonly Order[];
 }
 
 /** Records market prices, and revalues by them the positions of every active session. */
 export class Quotes {
   readonly #store: Store;
   readonly #calendar: Calendar;
+  readonly #matcher: Matcher;
 
-  constructor(store: Store, calendar: Calendar) {
+  constructor(store: Store, calendar: Calendar, matcher: Matcher) {
+    this.#matcher = matcher;
     this.#store = store;
     this.#calendar = calendar;
   }
@@ -34,20 +36,19 @@ export class Quotes {
 
   /**
    * Takes quotes in the order in which they came: stores them, and brings every active session that
-   * they concern up to date. Costs one round trip where they concern none, however many positions
+   * they concern up to date: fills its orders, each fill a commit, and revalues what it holds. Costs one round trip where they concern none, however many positions
    * and orders there are in other instruments.
    */
   async record(quotes: readonly Quote[]): Promise<Recorded> {
     const watched = await this.#store.saveQuotes(quotes);
-    const revalued = new Set<string>();
+    const revalued: string[] = [];
+    const orders: Order[] = [];
     for (const [sessionId, concerning] of bySession(watched, quotes)) {
-      for (const quote of concerning) {
-        if (await untilCommitted(sessionId, () => this.#mark(sessionId, quote))) {
-          revalued.add(sessionId);
-        }
-      }
+      const taken = await this.#matcher.take(sessionId, concerning);
+      if (taken.revalued) revalued.push(sessionId);
+      orders.push(...taken.orders);
     }
-    return { revalued: [...revalued] };
+    return { revalued, orders };
   }
 
   async show(instrument: Instrument): Promise<Quote> {
@@ -58,23 +59,6 @@ export class Quotes {
 
   list(): Promise<readonly Quote[]> {
     return this.#store.quotes();
-  }
-
-  async #mark(sessionId: string, quote: Quote): Promise<Attempt<boolean>> {
-    const state = await this.#store.tradingState(sessionId, quote, '');
-    if (!state || !canMark(state)) return { done: false };
-    const at = this.#calendar.iso();
-    const { balance, positions } = applyMark(state.holding, quote.price, at);
-    const { startingBalance } = balance;
-    const outcome = await this.#store.commit({
-      ...emptyCommit(sessionId, state.balance),
-      balance,
-      positions,
-      entries: [
-        { type: 'MARK', revision: balance.revision, at, startingBalance, ...markOf(quote) },
-      ],
-    });
-    return outcome.kind === 'conflict' ? 'conflict' : { done: outcome.kind === 'committed' };
   }
 }
 
@@ -94,23 +78,16 @@ function bySession(
   return new Map([...keys].map(([id, names]) => [id, concerning(names)]));
 }
 
-const markOf = ({ segment, securityId, price }: Quote) => ({ segment, securityId, price });
-
-function canMark({ session, adopted, holding }: TradingState): boolean {
-  const open = [holding.long, holding.short].some((each) => each !== undefined && isOpen(each));
-  return open && adopted && session.status === 'active';
-}
-
-/** The price of an order that names none: the last quote, unless it is missing or too old. */
-export function requirePrice(
+/** The quote of an order that names no price: the last one, unless it is missing or too old. */
+export function requireQuote(
   quote: Quote | undefined,
   instrument: Instrument,
   now: number,
   maxAge: number,
-): Price {
+): Quote {
   if (quote === undefined) throw noQuote(instrument);
   const age = Math.floor(now / 1000) - quote.ts;
-  if (age <= maxAge) return quote.price;
+  if (age <= maxAge) return quote;
   throw new PapertradeError(
     ErrorCode.QUOTE_NOT_FOUND,
     `The last quote of ${quoteSafely(instrument.symbol)}, ${text(quote.price)}, is ${age} seconds ` +

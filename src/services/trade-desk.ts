@@ -1,56 +1,29 @@
-import type { Balance } from '../domain/balance.ts';
-import {
-  ErrorCode,
-  PapertradeError,
-  quoteSafely,
-  type ErrorCode as Code,
-} from '../domain/errors.ts';
-import {
-  reducedPosition,
-  type Action,
-  type Change,
-  type Fill,
-  type Holding,
-} from '../domain/fill.ts';
-import type { Instrument } from '../domain/instrument.ts';
-import type { Money, Price, Quantity } from '../domain/money.ts';
-import { decide, type Order } from '../domain/order.ts';
-import type { Position } from '../domain/position.ts';
+import type { PapertradeError } from '../domain/errors.ts';
+import { type Change, type Fill, type Holding } from '../domain/fill.ts';
+import { Draft, type Book } from '../domain/draft.ts';
+import { exitOrders } from '../domain/exits.ts';
+import { instrumentKey, type InstrumentKey } from '../domain/instrument.ts';
+import type { Price } from '../domain/money.ts';
+import { cancelOrphans } from '../domain/order-book.ts';
+import { decide, type Exits, type Order } from '../domain/order.ts';
+import { slipped } from '../domain/slippage.ts';
 import type { Commit, Quote, Store, TradingState } from '../stores/store.ts';
 import type { Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { emptyCommit } from './empty-commit.ts';
 import { filledOrder, rejectedOrder } from './order-record.ts';
-import { requirePrice } from './quotes.ts';
+import { commitOf as draftCommit } from './matcher.ts';
+import { requireQuote } from './quotes.ts';
 import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
 import { charged, type TradingRules } from './trading-rules.ts';
-
-/** An order in the trader's words, parsed. */
-export interface TradeRequest {
-  readonly sessionId: string;
-  readonly action: Action;
-  readonly instrument: Instrument;
-  readonly quantity: Quantity | 'all';
-  /** Absent: the last quote, if it is young enough. */
-  readonly price?: Price | undefined;
-  /** Absent: the configured charges. */
-  readonly fee?: Money | undefined;
-  readonly clientOrderId?: string | undefined;
-  readonly note?: string | undefined;
-  readonly allowShort?: boolean | undefined;
-  readonly dryRun?: boolean | undefined;
-}
-
-export interface TradeResult {
-  readonly order: Order;
-  /** The position traded last: after a flip, the one that it opened. */
-  readonly position: Position | undefined;
-  readonly balance: Balance;
-  /** What this order realized; absent for a duplicate. */
-  readonly realized: Money | undefined;
-  readonly duplicate: boolean;
-  readonly dryRun: boolean;
-}
+import {
+  heldProduct,
+  openQuantity,
+  repeated,
+  type NamedRequest,
+  type TradeRequest,
+  type TradeResult,
+} from './trade-request.ts';
 
 export interface TradeDeskDeps {
   readonly store: Store;
@@ -58,9 +31,11 @@ export interface TradeDeskDeps {
   readonly rules: TradingRules;
   /** A part for ids that no other program makes at the same moment. */
   readonly newId: () => string;
+  /** Places what doesn't fill at once. */
+  readonly orders: { place(request: NamedRequest): Promise<TradeResult> };
 }
 
-type Snapshot = Pick<TradingState, 'session' | 'adopted' | 'holding'> & {
+type Snapshot = Pick<TradingState, 'session' | 'adopted' | 'holding' | 'resting'> & {
   readonly quote?: Quote | undefined;
   readonly previous?: Order | undefined;
 };
@@ -72,7 +47,7 @@ type Snapshot = Pick<TradingState, 'session' | 'adopted' | 'holding'> & {
  */
 export class TradeDesk {
   readonly #deps: TradeDeskDeps;
-  #known: { snapshot: Snapshot; holdings: Map<string, Holding> } | undefined;
+  #known: { snapshot: Snapshot; books: Map<InstrumentKey, Book> } | undefined;
 
   constructor(deps: TradeDeskDeps) {
     this.#deps = deps;
@@ -85,6 +60,7 @@ export class TradeDesk {
   async execute(request: TradeRequest): Promise<TradeResult> {
     const id = `P-${this.#deps.calendar.stamp().replace('_', '')}-${this.#deps.newId()}`;
     const named = { ...request, clientOrderId: request.clientOrderId ?? id, orderId: id };
+    if (rests(request)) return this.#place(named);
     let fresh = false;
     return untilCommitted(request.sessionId, async () => {
       const outcome = await this.#attempt(named, fresh);
@@ -102,12 +78,29 @@ export class TradeDesk {
     const decision = decide(state.holding, fill, allowShort);
     if (decision.kind === 'refused') return this.#refuse(request, state, fill, decision.refusal);
     const order = filledOrder(request.sessionId, state.session.mode, fill);
-    const result = { order, ...outcomeOf(decision.change), duplicate: false };
+    const draft = followUp(state, order, fill, request.exits);
+    const exits = draft?.placed.filter(({ id }) => id !== order.id);
+    const balance = draft?.balance ?? decision.change.balance;
+    const result = {
+      order,
+      ...outcomeOf(decision.change),
+      balance,
+      duplicate: false,
+      ...(exits?.length && { exits }),
+    };
     if (request.dryRun) return { done: { ...result, dryRun: true } };
-    const outcome = await this.#commit(request, commitOf(state, order, fill, decision.change));
-    if (outcome === 'conflict') return 'conflict';
-    this.#remember(request, state, decision.change);
+    const commit = draft
+      ? draftCommit(request.sessionId, draft)
+      : commitOf(state, order, fill, decision.change);
+    if ((await this.#commit(request, commit)) === 'conflict') return 'conflict';
+    const resting = draft ? draft.book(fill.instrument).resting : state.resting;
+    this.#remember(request, { ...state, resting }, { ...decision.change, balance });
     return { done: { ...result, dryRun: false } };
+  }
+
+  async #place(request: NamedRequest): Promise<TradeResult> {
+    this.#known = undefined;
+    return this.#deps.orders.place(request);
   }
 
   async #snapshot(request: NamedRequest, fresh: boolean): Promise<Snapshot> {
@@ -116,9 +109,9 @@ export class TradeDesk {
     // A dry run commits nothing, so nothing would tell that the snapshot is old.
     const usable = !fresh && said && !request.dryRun;
     if (usable && known?.snapshot.session.id === request.sessionId) {
-      const held = known.holdings.get(holdingKey(request.instrument));
+      const held = known.books.get(instrumentKey(request.instrument));
       const { balance } = known.snapshot.holding;
-      if (held) return { ...known.snapshot, holding: { ...held, balance } };
+      if (held) return { ...known.snapshot, holding: { ...held, balance }, resting: held.resting };
     }
     const { sessionId, instrument, clientOrderId } = request;
     const state = await this.#deps.store.tradingState(sessionId, instrument, clientOrderId);
@@ -130,19 +123,28 @@ export class TradeDesk {
     const { instrument, action } = request;
     const now = calendar.now();
     const at = calendar.iso(now);
+    const product = request.product ?? heldProduct(state.holding) ?? rules.defaultProduct;
     const fill = {
       orderId: request.orderId,
       clientOrderId: request.clientOrderId,
       instrument,
       action,
       quantity: request.quantity === 'all' ? openQuantity(state, request) : request.quantity,
-      price: request.price ?? requirePrice(state.quote, instrument, now, rules.quoteMaxAge),
-      marginRate: rules.marginRate(instrument.segment),
+      price: request.price ?? this.#marketPrice(request, state, now),
+      product,
+      ...rules.funding(instrument, action, product),
       tradingDay: at.slice(0, 10),
       at,
       note: request.note ?? '',
     };
     return charged(fill, state.holding, rules, request.fee);
+  }
+
+  /** What the market gives now: the last quote, if it is young enough, and the slippage. */
+  #marketPrice({ instrument, action }: NamedRequest, state: Snapshot, now: number): Price {
+    const { slippage, quoteMaxAge } = this.#deps.rules;
+    const quote = requireQuote(state.quote, instrument, now, quoteMaxAge);
+    return slipped(action, quote, slippage, state.holding.balance.revision + 1);
   }
 
   /** Keeps the refused order in the history, then tells why it was refused. */
@@ -177,18 +179,34 @@ export class TradeDesk {
       known?.snapshot.session.id === request.sessionId &&
       known.snapshot.holding.balance.revision === state.holding.balance.revision;
     // What was known at another revision may have been changed by another program since.
-    const holdings = current ? known.holdings : new Map<string, Holding>();
+    const books = current ? known.books : new Map<InstrumentKey, Book>();
     const holding = mergeHolding(state.holding, change);
-    holdings.set(holdingKey(request.instrument), holding);
-    const { session, adopted } = state;
-    this.#known = { snapshot: { session, adopted, holding }, holdings };
+    const { session, adopted, resting } = state;
+    const { long, short } = holding;
+    books.set(instrumentKey(request.instrument), { long, short, resting });
+    this.#known = { snapshot: { session, adopted, holding, resting }, books };
   }
 }
 
-type NamedRequest = TradeRequest & { readonly clientOrderId: string; readonly orderId: string };
+const rests = ({ orderType = 'MARKET' }: TradeRequest): boolean => orderType !== 'MARKET';
 
-const holdingKey = (instrument: Instrument): string =>
-  `${instrument.segment} ${instrument.securityId}`;
+/** What a fill brings about beside itself: exits placed, orders that lost their position. */
+function followUp(
+  state: Snapshot,
+  order: Order,
+  fill: Fill,
+  exits: Exits | undefined,
+): Draft | undefined {
+  if (exits === undefined && state.resting.length === 0) return undefined;
+  const { balance, long, short } = state.holding;
+  const book = { long, short, resting: state.resting };
+  const draft = new Draft(balance, new Map([[instrumentKey(fill.instrument), book]]), fill.at);
+  draft.add(order);
+  draft.trade(fill);
+  cancelOrphans(draft, fill.instrument);
+  if (exits) for (const exit of exitOrders(order, exits, fill, draft)) draft.place(exit);
+  return draft;
+}
 
 function mergeHolding(holding: Holding, change: Change): Holding {
   const side = (name: 'LONG' | 'SHORT') => change.positions.find((each) => each.side === name);
@@ -196,38 +214,6 @@ function mergeHolding(holding: Holding, change: Change): Holding {
     balance: change.balance,
     long: side('LONG') ?? holding.long,
     short: side('SHORT') ?? holding.short,
-  };
-}
-
-function openQuantity(state: Snapshot, request: TradeRequest): Quantity {
-  const open = reducedPosition(state.holding, request.action);
-  if (open) return open.netQty;
-  const { symbol, segment } = request.instrument;
-  throw new PapertradeError(
-    ErrorCode.POSITION_NOT_FOUND,
-    `There is no open position in ${quoteSafely(symbol)} (${segment}) to close. ` +
-      'See "papertrade positions".',
-    { symbol, exchange_segment: segment },
-  );
-}
-
-/** A repeat answers with the first order, whatever it asks; a refused one is refused again. */
-function repeated(order: Order, holding: Holding): TradeResult {
-  if (order.status === 'REJECTED') {
-    throw new PapertradeError(order.reasonCode as Code, order.reason, {
-      order_id: order.id,
-      duplicate: true,
-    });
-  }
-  const position = order.action === 'BUY' ? holding.long : holding.short;
-  const other = order.action === 'BUY' ? holding.short : holding.long;
-  return {
-    order,
-    position: position ?? other,
-    balance: holding.balance,
-    realized: undefined,
-    duplicate: true,
-    dryRun: false,
   };
 }
 

@@ -1,13 +1,14 @@
 import { totalCharges, type ChargedTrade } from '../domain/charges.ts';
 import type { Fill, Holding } from '../domain/fill.ts';
-import type { Money, Ratio } from '../domain/money.ts';
-import type { ChargesOf } from '../domain/round-trip.ts';
+import type { Money } from '../domain/money.ts';
+import { soldOn, type BookRules } from '../domain/order-book.ts';
+import type { Product } from '../domain/position.ts';
 
 /** What the configuration says about every order. */
-export interface TradingRules {
-  readonly chargesOf: ChargesOf;
+export interface TradingRules extends BookRules {
   readonly allowShort: boolean;
-  readonly marginRate: (segment: string) => Ratio;
+  /** The product of an order that names none, in an instrument that isn't held. */
+  readonly defaultProduct: Product;
   /** Oldest quote, in seconds, that an order without a price may take. */
   readonly quoteMaxAge: number;
 }
@@ -28,16 +29,14 @@ export function charged(
 }
 
 /** The depository charges a scrip once a day, at its first sale. */
-function chargedTrade(fill: UnchargedFill, { long }: Holding): ChargedTrade {
-  const soldToday =
-    long !== undefined && long.tradingDay === fill.tradingDay && !long.daySellQty.isZero();
+function chargedTrade(fill: UnchargedFill, holding: Holding): ChargedTrade {
   return {
     instrument: fill.instrument,
-    product: 'DELIVERY',
+    product: fill.product ?? 'DELIVERY',
     side: fill.action,
     quantity: fill.quantity,
     price: fill.price,
     day: fill.tradingDay,
-    dpPaid: soldToday,
+    dpPaid: soldOn(holding, fill.tradingDay),
   };
 }

@@ -1,5 +1,6 @@
 import { brokenIdentities } from '../domain/balance.ts';
 import { LedgerReplay, positionKey } from '../domain/journal.ts';
+import { sum, type Money } from '../domain/money.ts';
 import type { Position } from '../domain/position.ts';
 import { balanceRecord, positionRecord, type Fields } from '../domain/records.ts';
 import type { SessionState, Store } from '../stores/store.ts';
@@ -41,6 +42,8 @@ export class Verifier {
   async #compare(state: SessionState): Promise<Verification> {
     const { id } = state.session;
     const stored = await this.#store.positions(id);
+    const open = await this.#store.openOrders(id);
+    const reserved = sum(open.map(({ resting }) => resting.reserved));
     if (!state.adopted) return this.#identitiesOnly(state, stored);
     const ledger = new LedgerReplay(state.balance.startingBalance, state.session.startTime);
     const gaps: Difference[] = [];
@@ -54,13 +57,13 @@ export class Verifier {
       ...gaps,
       ...compareFields('balance', balanceRecord(state.balance), balanceRecord(ledger.balance)),
       ...comparePositions(id, stored, ledger.positions),
-      ...identities(state, stored),
+      ...identities(state, stored, reserved),
     ];
     return { sessionId: id, entries, positions: stored.length, differences };
   }
 
   #identitiesOnly(state: SessionState, stored: readonly Position[]): Verification {
-    const differences = identities(state, stored);
+    const differences = identities(state, stored, state.balance.blocked);
     return { sessionId: state.session.id, entries: 0, positions: stored.length, differences };
   }
 }
@@ -71,8 +74,12 @@ const gap = (expected: number, found: number): Difference => ({
   expected: String(expected),
 });
 
-function identities(state: SessionState, positions: readonly Position[]): Difference[] {
-  return brokenIdentities(state.balance, positions).map(({ identity, left, right }) => ({
+function identities(
+  { balance }: SessionState,
+  positions: readonly Position[],
+  reserved: Money,
+): Difference[] {
+  return brokenIdentities(balance, positions, reserved).map(({ identity, left, right }) => ({
     where: `identity ${identity}`,
     stored: left,
     expected: right,

@@ -1,7 +1,8 @@
 import { equity, type Balance } from '../domain/balance.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { applyCash, type CashEntry } from '../domain/journal.ts';
-import { isLess, text, type Money } from '../domain/money.ts';
+import { isLess, text, ZERO, type Money } from '../domain/money.ts';
+import type { Order, RestingOrder } from '../domain/order.ts';
 import type { Session, Store } from '../stores/store.ts';
 import type { Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
@@ -70,6 +71,7 @@ export class Wallet {
     requireTradable(state);
     if (type === 'WITHDRAWAL') requireCash(state.balance, amount);
     const removed = type === 'RESET' ? await store.positions(sessionId) : [];
+    const open = type === 'RESET' ? await store.openOrders(sessionId) : [];
     const at = calendar.iso();
     const balance = applyCash(state.balance, type, amount, at);
     const { revision, startingBalance } = balance;
@@ -77,12 +79,21 @@ export class Wallet {
       ...emptyCommit(sessionId, state.balance),
       balance,
       removed,
+      updated: open.map(dropped),
       entries: [{ type, revision, at, startingBalance, amount }],
     });
     if (outcome.kind === 'ended') throw sessionEnded(sessionId);
     return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
   }
 }
+
+/** A reset takes the resting orders with it; the entry itself sets free what they reserved. */
+const dropped = (order: RestingOrder): Order => ({
+  ...order,
+  status: 'CANCELLED',
+  reason: 'the ledger was reset',
+  resting: { ...order.resting, reserved: ZERO },
+});
 
 function requireCash({ available }: Balance, amount: Money): void {
   if (!isLess(available, amount)) return;

@@ -2,7 +2,7 @@ import type { Balance } from '../domain/balance.ts';
 import type { Holding } from '../domain/fill.ts';
 import type { JournalEntry, OpeningEntry } from '../domain/journal.ts';
 import type { Money, Price, Quantity } from '../domain/money.ts';
-import type { Order } from '../domain/order.ts';
+import type { Order, RestingOrder } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { StoreHealth } from './health.ts';
 import type { SessionPart } from './session-part.ts';
@@ -83,6 +83,8 @@ export interface SessionState {
 export interface TradingState extends SessionState {
   readonly holding: Holding;
   readonly quote: Quote | undefined;
+  /** The instrument's orders that rest, first placed first. */
+  readonly resting: readonly RestingOrder[];
   /** The order that already carries the client order id, when there is one. */
   readonly previous: Order | undefined;
 }
@@ -98,7 +100,10 @@ export interface Commit {
   readonly positions: readonly Position[];
   /** Positions that a reset removes. */
   readonly removed: readonly Position[];
+  /** New orders. */
   readonly orders: readonly Order[];
+  /** Orders that are there already, as they are now. */
+  readonly updated?: readonly Order[];
   readonly entries: readonly JournalEntry[];
 }
 
@@ -153,6 +158,12 @@ export interface Store {
   positions(sessionId: string): Promise<readonly Position[]>;
   /** Newest first; `limit` absent for all. */
   orders(sessionId: string, limit?: number): Promise<readonly Order[]>;
+  /** The order with an id. */
+  order(sessionId: string, orderId: string): Promise<Order | undefined>;
+  /** The orders that rest, first placed first. */
+  openOrders(sessionId: string): Promise<readonly RestingOrder[]>;
+  /** Those of them whose validity has ended by a moment (ISO 8601). */
+  ordersDue(sessionId: string, until: string): Promise<readonly RestingOrder[]>;
   /** The order with a client order id. */
   orderByClientId(sessionId: string, clientOrderId: string): Promise<Order | undefined>;
   /** The journal, oldest first unless `newestFirst`; streamed. */

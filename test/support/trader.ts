@@ -142,7 +142,7 @@ export class Trader {
       quantity: quantity(count),
       price: price(at),
       fee: money(this.#terms.fee),
-      marginRate: ratio(this.#terms.marginRate),
+      marginRate: ratio(action === 'BUY' ? '1' : this.#terms.marginRate),
       tradingDay: day,
       at: this.#at,
       note: '',

@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 export interface HistoryWords {
   readonly limit?: string;
   readonly since?: string;
+  readonly open?: boolean;
 }
 
 export async function runOrders(words: HistoryWords, context: Context): Promise<void> {
@@ -17,10 +18,12 @@ export async function runOrders(words: HistoryWords, context: Context): Promise<
   const id = await context.sessionId();
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);
-  const orders = await store.orders(id, limit);
+  const orders = words.open
+    ? (await store.openOrders(id)).slice(0, limit)
+    : await store.orders(id, limit);
   const document = { orders: orders.map(orderJson) };
   await context.present.list(document, 'orders', (style) => ordersView(orders, style));
-  if (orders.length === 0) context.present.hint('No orders yet.');
+  if (orders.length === 0) context.present.hint(words.open ? 'No order rests.' : 'No orders yet.');
 }
 
 export async function runTrades(words: HistoryWords, context: Context): Promise<void> {

@@ -8,9 +8,10 @@ export function createOrdersCommand(launch: Launch): Command {
     .summary('every order, rejected ones too')
     .description('Show the order history, newest first, rejected orders with their reason.')
     .option('--limit <count>', 'at most this many')
+    .option('--open', 'only those that rest and may still fill, first placed first')
     .addHelpText(
       'after',
-      '\nExamples:\n  papertrade orders --limit 20\n  papertrade orders --format csv --columns created_at,side,symbol,quantity,price',
+      '\nExamples:\n  papertrade orders --limit 20\n  papertrade orders --open\n  papertrade orders --format csv --columns created_at,side,symbol,quantity,price',
     )
     .action(async (_options, self: Command) => {
       const { runOrders } = await import('./history.run.ts');

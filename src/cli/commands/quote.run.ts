@@ -1,5 +1,6 @@
 import { parsePrice } from '../../domain/money.ts';
-import { quoteJson } from '../../output/json.ts';
+import { orderView } from '../../output/order-view.ts';
+import { orderJson, quoteJson } from '../../output/json.ts';
 import { quotesView } from '../../output/history-view.ts';
 import type { Calendar } from '../../services/calendar.ts';
 import type { Context } from '../context.ts';
@@ -16,10 +17,14 @@ export async function setQuote(
   const instrument = parseInstrument(words, config.trading.default_segment);
   const price = parsePrice(typed);
   const { quotes, calendar } = await context.services();
-  const { quote, revalued } = await quotes.set(instrument, price);
-  context.present.show({ quote: quoteJson(quote), revalued_sessions: revalued }, (style) =>
-    quotesView([quote], inZone(calendar), style),
-  );
+  const { quote, revalued, orders } = await quotes.set(instrument, price);
+  const document = {
+    quote: quoteJson(quote),
+    revalued_sessions: revalued,
+    orders: orders.map(orderJson),
+  };
+  context.present.show(document, (style) => quotesView([quote], inZone(calendar), style));
+  for (const order of orders) context.present.hint(orderView(order, context.present.plain));
   if (revalued.length > 0) context.present.hint(`Revalued: ${revalued.join(', ')}`);
 }
 

@@ -12,8 +12,9 @@ import { parseFee, parsePrice, parseQuantity } from '../../domain/money.ts';
 import { orderRecord } from '../../domain/records.ts';
 import { tradeJson } from '../../output/json.ts';
 import { tradeView } from '../../output/trade-view.ts';
-import type { TradeRequest } from '../../services/trade-desk.ts';
+import type { TradeRequest } from '../../services/trade-request.ts';
 import type { Context } from '../context.ts';
+import { parseTerms } from './order-terms.ts';
 
 /** What `buy` and `sell` were told, as typed. */
 export interface TradeWords {
@@ -32,6 +33,13 @@ export interface TradeWords {
   readonly note?: string;
   readonly dryRun?: boolean;
   readonly short?: boolean;
+  readonly type?: string;
+  readonly trigger?: string;
+  readonly validity?: string;
+  readonly product?: string;
+  readonly target?: string;
+  readonly stop?: string;
+  readonly trail?: string;
 }
 
 /** Makes one order and shows what it did. */
@@ -73,6 +81,7 @@ export function parseTrade(
     note: optional(words.note, parseNote),
     allowShort: words.short,
     dryRun: words.dryRun,
+    ...parseTerms(words),
   };
 }
 

@@ -17,7 +17,14 @@ export function createTradeCommand(name: 'buy' | 'sell', launch: Launch): Comman
       selling ? 'units to sell, or "all"' : 'units to buy, or "all" to cover',
     );
   addInstrumentOptions(command)
-    .option('--price <price>', 'price of one unit (default: the last quote)')
+    .option('--price <price>', 'price of one unit (default: the last quote); of a LIMIT its limit')
+    .option('--type <type>', 'MARKET (default), LIMIT, SL, SL-M, or GTT: exits for what is open')
+    .option('--trigger <price>', 'of SL and SL-M: the price that sets the order off')
+    .option('--validity <validity>', 'DAY (default), IOC or GTT, until cancelled')
+    .option('--product <product>', 'DELIVERY (CNC, NRML) or INTRADAY (MIS)')
+    .option('--target <price>', 'exit with a gain at this price')
+    .option('--stop <price>', 'exit with a loss at this price; one exit cancels the other')
+    .option('--trail <points>', 'let the stop follow the price at this distance')
     .option('--fee <amount>', 'charge for this order (default: by trading.charges)')
     .option('--client-id <id>', 'your id; a repeat answers with the first order')
     .option('--note <text>', 'kept with the order')
@@ -46,10 +53,14 @@ export function addInstrumentOptions(command: Command): Command {
 const BUY_EXAMPLES = `
 Examples:
   papertrade buy INFY 10 --price 1500
+  papertrade buy INFY 10 --type LIMIT --price 1490
+  papertrade buy INFY 10 --type LIMIT --price 1490 --target 1560 --stop 1460 --trail 15
+  papertrade buy INFY 10 --type SL --trigger 1520 --price 1522 --product MIS
   papertrade buy NIFTY-Sep2025-25000-CE 75 --price 104.25 --client-id morning-1
   papertrade buy NIFTY 75 --security-id 40001 --option-type CE --strike 25000 --price 104.25`;
 const SELL_EXAMPLES = `
 Examples:
   papertrade sell INFY all --price 1512.50
+  papertrade sell INFY all --type GTT --target 1600 --stop 1450
   papertrade sell NIFTY25SEP25000CE 75
   papertrade sell BANKNIFTY25SEP54000PE 35 --price 210 --short`;

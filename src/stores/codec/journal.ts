@@ -1,6 +1,11 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { ACTIONS } from '../../domain/fill.ts';
-import type { FillEntry, JournalEntry } from '../../domain/journal.ts';
+import { ACTIONS, type Fill } from '../../domain/fill.ts';
+import {
+  ORDER_EVENTS,
+  type FillEntry,
+  type JournalEntry,
+  type OrderEntry,
+} from '../../domain/journal.ts';
 import type { Position } from '../../domain/position.ts';
 import { money, price, quantity, ratio } from '../../domain/money.ts';
 import { FieldReader, type Fields } from './fields.ts';
@@ -9,7 +14,8 @@ import { decodeInstrument } from './instrument.ts';
 
 export { entryRecord as encodeEntry } from '../../domain/records.ts';
 
-const TYPES = ['FILL', 'DEPOSIT', 'WITHDRAWAL', 'RESET', 'MARK', 'OPENING'] as const;
+const CASH_TYPES = ['DEPOSIT', 'WITHDRAWAL', 'RESET'] as const;
+const TYPES = ['FILL', ...CASH_TYPES, 'MARK', 'DAY', 'OPENING', ...ORDER_EVENTS] as const;
 
 export function decodeEntry(stored: Fields, key: string): JournalEntry {
   const fields = new FieldReader(stored, key);
@@ -32,7 +38,28 @@ export function decodeEntry(stored: Fields, key: string): JournalEntry {
       price: price(fields.decimal('price')),
     };
   }
-  return { ...common, type, amount: money(fields.decimal('amount')) };
+  if (type === 'DAY') return { ...common, type, tradingDay: fields.text('trading_day') };
+  const event = ORDER_EVENTS.find((each) => each === type);
+  if (event) return { ...common, type: event, ...decodeOrderEvent(fields) };
+  const cash = fields.oneOf('type', CASH_TYPES);
+  return { ...common, type: cash, amount: money(fields.decimal('amount')) };
+}
+
+function decodeOrderEvent(
+  fields: FieldReader,
+): Omit<OrderEntry, 'type' | 'revision' | 'at' | 'startingBalance'> {
+  const trigger = fields.text('trigger_price');
+  return {
+    orderId: fields.text('order_id'),
+    clientOrderId: fields.text('client_order_id'),
+    instrument: decodeInstrument(fields),
+    action: fields.oneOf('side', ACTIONS),
+    orderType: fields.text('order_type'),
+    quantity: quantity(fields.decimal('quantity')),
+    price: price(fields.decimal('price')),
+    ...(trigger && { triggerPrice: price(fields.decimal('trigger_price')) }),
+    amount: money(fields.decimal('amount')),
+  };
 }
 
 function decodePositions(words: string, key: string): Position[] {
@@ -61,9 +88,22 @@ function decodeFill(fields: FieldReader): Pick<FillEntry, 'fill' | 'realizedPnl'
       price: price(fields.decimal('price')),
       fee: money(fields.decimal('fee')),
       marginRate: ratio(fields.decimal('margin_rate')),
+      ...decodeExtras(fields),
       tradingDay: fields.text('trading_day'),
       at: fields.text('created_at'),
       note: fields.text('note'),
     },
+  };
+}
+
+function decodeExtras(
+  fields: FieldReader,
+): Pick<Fill, 'marginPerUnit' | 'orderType' | 'product' | 'released'> {
+  const has = (name: string): boolean => fields.text(name) !== '';
+  return {
+    ...(has('margin_per_unit') && { marginPerUnit: price(fields.decimal('margin_per_unit')) }),
+    ...(has('order_type') && { orderType: fields.text('order_type') }),
+    ...(fields.text('product') === 'INTRADAY' && { product: 'INTRADAY' }),
+    ...(has('released') && { released: money(fields.decimal('released')) }),
   };
 }

@@ -1,7 +1,7 @@
 import { readCharges } from '../../domain/charges.ts';
 import { ACTIONS } from '../../domain/fill.ts';
 import { money, price, quantity } from '../../domain/money.ts';
-import type { Order } from '../../domain/order.ts';
+import { ORDER_STATUSES, VALIDITIES, type Order, type Resting } from '../../domain/order.ts';
 import { FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
 
@@ -19,7 +19,9 @@ export function decodeOrder(stored: Fields, key: string): Order {
     quantity: quantity(fields.decimal('quantity')),
     price: price(fields.decimal('price', '0')),
     orderType: fields.text('order_type'),
-    status: fields.text('status') === 'REJECTED' ? 'REJECTED' : 'FILLED',
+    status: ORDER_STATUSES.find((each) => each === fields.text('status')) ?? 'FILLED',
+    product: fields.text('product') === 'INTRADAY' ? 'INTRADAY' : 'DELIVERY',
+    validity: VALIDITIES.find((each) => each === fields.text('validity')) ?? 'DAY',
     filledQuantity: quantity(fields.decimal('filled_quantity', '0')),
     filledPrice: filledPrice === '' ? undefined : price(fields.decimal('filled_price')),
     fee: money(fields.decimal('fee', '0')),
@@ -30,6 +32,26 @@ export function decodeOrder(stored: Fields, key: string): Order {
     note: fields.text('note'),
     createdAt: fields.text('created_at'),
     filledAt: fields.text('filled_at'),
+    ...(fields.text('sequence') && { resting: decodeResting(fields) }),
+  };
+}
+
+function decodeResting(fields: FieldReader): Resting {
+  const each = (field: string, name: 'triggerPrice' | 'target' | 'stop' | 'trail') =>
+    fields.text(field) && { [name]: price(fields.decimal(field)) };
+  return {
+    sequence: fields.count('sequence'),
+    reserved: money(fields.decimal('reserved', '0')),
+    filledValue: money(fields.decimal('filled_value', '0')),
+    validUntil: fields.text('valid_until'),
+    reduceOnly: fields.text('reduce_only') === 'true',
+    allowShort: fields.text('allow_short') === 'true',
+    group: fields.text('oco_group'),
+    ...each('trigger_price', 'triggerPrice'),
+    ...each('target_price', 'target'),
+    ...each('stop_price', 'stop'),
+    ...each('trail', 'trail'),
+    ...(fields.text('fee_given') && { feeGiven: money(fields.decimal('fee_given')) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { money, price, quantity, subtract, text, valueOf, type Money } from '../../domain/money.ts';
-import { SIDES, type Position } from '../../domain/position.ts';
+import { PRODUCTS, SIDES, type Position } from '../../domain/position.ts';
 import { FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
 
@@ -31,6 +31,8 @@ export function decodePosition(stored: Fields, key: string): Position {
     sellValue: amount('sell_value', valueOf(sellAvg, sellQty)),
     costBasis: amount('cost_basis', derived),
     margin: amount('margin', none),
+    ...(fields.text('margined') && { margined: fields.text('margined') === 'true' }),
+    ...(fields.text('product') && { product: fields.oneOf('product', PRODUCTS) }),
     realizedPnl: money(fields.decimal('realized_pnl')),
     fees: amount('fees', none),
     currentPrice: price(fields.decimal('current_price', '0')),

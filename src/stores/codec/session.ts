@@ -12,6 +12,7 @@ export function decodeBalance(stored: Fields, key: string): Balance {
     deposits: money(fields.decimal('deposits', '0')),
     available: money(fields.decimal('available')),
     used: money(fields.decimal('used')),
+    blocked: money(fields.decimal('blocked', '0')),
     realizedPnl: money(fields.decimal('realized_pnl', '0')),
     fees: money(fields.decimal('fees', '0')),
     revision: fields.count('revision', 0),

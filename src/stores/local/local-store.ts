@@ -1,5 +1,6 @@
 import { instrumentKey } from '../../domain/instrument.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
+import { byPlace, isLive, type RestingOrder } from '../../domain/order.ts';
 import type { Position } from '../../domain/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodeOrder } from '../codec/order.ts';
@@ -67,6 +68,12 @@ function createLocalStore(db: Database): Store {
     ),
     positions: asPromise((id) => db.all(POSITIONS, id).map(toPosition)),
     orders: asPromise((id, limit) => db.all(ORDERS, id, limit ?? -1).map(toOrder)),
+    order: asPromise((id, orderId) => {
+      const row = db.get(ORDER_BY_ID, id, orderId);
+      return row && toOrder(row);
+    }),
+    openOrders: asPromise((id) => restingOrders(db.all(OPEN_ORDERS, id))),
+    ordersDue: asPromise((id, until) => restingOrders(db.all(ORDERS_DUE, id, until))),
     orderByClientId: asPromise((id, clientId) => orderByClientId(db, id, clientId)),
     journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
     commit: asPromise((commit: Commit): CommitOutcome => db.write(() => commitRows(db, commit))),
@@ -108,10 +115,17 @@ const POSITION = `SELECT * FROM positions
   WHERE session_id = ? AND exchange_segment = ? AND security_id = ? AND side = ?`;
 const ORDERS = 'SELECT * FROM orders WHERE session_id = ? ORDER BY number DESC LIMIT ?';
 const ORDER = 'SELECT * FROM orders WHERE session_id = ? AND client_order_id = ?';
+const ORDER_BY_ID = 'SELECT * FROM orders WHERE session_id = ? AND id = ?';
+const OPEN_ORDERS = "SELECT * FROM orders WHERE session_id = ? AND is_open = '1'";
+const ORDERS_DUE = `${OPEN_ORDERS} AND valid_until <> '' AND valid_until <= ?`;
+const ORDERS_IN = `SELECT * FROM orders
+  WHERE exchange_segment = ? AND security_id = ? AND session_id = ? AND is_open = '1'`;
 const REPORT = 'SELECT report FROM reports WHERE session_id = ?';
 const QUOTE = 'SELECT * FROM quotes WHERE exchange_segment = ? AND security_id = ?';
-const HOLDING = `SELECT DISTINCT session_id FROM positions JOIN sessions USING (session_id)
-  WHERE exchange_segment = ? AND security_id = ? AND net_qty <> '0' AND status = 'active'`;
+const HOLDING = `SELECT session_id FROM positions JOIN sessions USING (session_id)
+  WHERE exchange_segment = ? AND security_id = ? AND net_qty <> '0' AND status = 'active'
+  UNION SELECT session_id FROM orders
+  WHERE exchange_segment = ? AND security_id = ? AND is_open = '1'`;
 
 /** SQLite counts the commits of others, and this connection counts its own. */
 function changeMark(db: Database): string {
@@ -129,6 +143,9 @@ const text = (value: Row[string] | undefined): string | undefined =>
 
 const toPosition = (row: Row): Position => decodePosition(fieldsOf(row), 'positions');
 const toOrder = (row: Row) => decodeOrder(fieldsOf(row), 'orders');
+/** First placed first. */
+const restingOrders = (rows: readonly Row[]): RestingOrder[] =>
+  rows.map(toOrder).filter(isLive).sort(byPlace);
 const toQuote = (row: Row): Quote =>
   decodeQuote(fieldsOf(row), String(row['exchange_segment']), String(row['security_id']));
 
@@ -143,9 +160,10 @@ function saveQuotes(db: Database, quotes: readonly Quote[]): Watched[] {
   return db.write(() =>
     [...latest.values()].flatMap((each) => {
       const { segment, securityId } = each;
+      const key = [segment, securityId];
       const id = { exchange_segment: segment, security_id: securityId };
       writeRow(db, 'quotes', { ...id, ...encodeQuote(each) });
-      const sessions = db.all(HOLDING, segment, securityId).map((row) => String(row['session_id']));
+      const sessions = db.all(HOLDING, ...key, ...key).map((row) => String(row['session_id']));
       return sessions.length === 0 ? [] : [{ segment, securityId, sessions }];
     }),
   );
@@ -177,7 +195,8 @@ function tradingState(db: Database, id: string, instrument: InstrumentId, client
   };
   const holding = { balance: state.balance, long: side('LONG'), short: side('SHORT') };
   const previous = orderByClientId(db, id, clientOrderId);
-  return { ...state, holding, quote: quote(db, instrument), previous };
+  const resting = restingOrders(db.all(ORDERS_IN, segment, securityId, id));
+  return { ...state, holding, quote: quote(db, instrument), previous, resting };
 }
 
 function listSessions(db: Database): Session[] {

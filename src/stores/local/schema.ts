@@ -35,6 +35,7 @@ export const COLUMNS = {
     'session_id',
     'available',
     'used',
+    'blocked',
     'total',
     'realized_pnl',
     'starting_balance',
@@ -61,6 +62,8 @@ export const COLUMNS = {
     'buy_value',
     'sell_value',
     'margin',
+    'margined',
+    'product',
     'fees',
     'trading_day',
     'created_at',
@@ -88,6 +91,21 @@ export const COLUMNS = {
     'note',
     'created_at',
     'filled_at',
+    'product',
+    'validity',
+    'trigger_price',
+    'valid_until',
+    'reserved',
+    'filled_value',
+    'reduce_only',
+    'allow_short',
+    'oco_group',
+    'target_price',
+    'stop_price',
+    'trail',
+    'fee_given',
+    'sequence',
+    'is_open',
   ],
   journal: [
     'session_id',
@@ -108,6 +126,11 @@ export const COLUMNS = {
     'amount',
     // Only of an opening entry: the positions that it took over, as JSON.
     'positions',
+    'order_type',
+    'trigger_price',
+    'margin_per_unit',
+    'product',
+    'released',
   ],
   quotes: ['exchange_segment', 'security_id', 'ltp', 'ts', 'bid', 'ask', 'vol', 'depth_ts'],
 } as const;
@@ -126,6 +149,8 @@ CREATE INDEX positions_open ON positions (exchange_segment, security_id) WHERE n
 CREATE TABLE orders (number INTEGER PRIMARY KEY, ${text('orders')});
 CREATE UNIQUE INDEX orders_client ON orders (session_id, client_order_id);
 CREATE INDEX orders_session ON orders (session_id, number);
+CREATE INDEX orders_open ON orders (exchange_segment, security_id, session_id) WHERE is_open = '1';
+CREATE INDEX orders_due ON orders (session_id, valid_until) WHERE is_open = '1';
 CREATE TABLE journal (revision INTEGER NOT NULL, ${text('journal')},
   PRIMARY KEY (session_id, revision)) WITHOUT ROWID;
 CREATE TABLE quotes (${text('quotes')}, PRIMARY KEY (exchange_segment, security_id)) WITHOUT ROWID;

@@ -18,7 +18,7 @@ import {
 import type { Fields } from '../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../store.ts';
 import { fieldsOf, type Database } from './database.ts';
-import { addEntry, addRow, writeRow } from './write.ts';
+import { addEntry, addRow, orderRow, writeRow } from './write.ts';
 
 const PAGE = 500;
 
@@ -172,7 +172,7 @@ function writePart(db: Database, id: string, part: Exclude<SessionPart, SessionH
   for (const row of part.rows) {
     const fields = { ...row.fields, session_id: id };
     if (part.type === 'journal') addEntry(db, Number.parseInt(row.id, 10), fields);
-    else if (part.type === 'orders') addRow(db, 'orders', fields);
+    else if (part.type === 'orders') addRow(db, 'orders', orderRow(decodeOrder(fields, row.id)));
     else writeRow(db, 'positions', { ...fields, position_id: foreignName(id, row.id) });
   }
 }

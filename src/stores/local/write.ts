@@ -1,4 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { isLive, type Order } from '../../domain/order.ts';
 import type { Balance } from '../../domain/balance.ts';
 import type { Fields } from '../../domain/records.ts';
 import { encodeEntry } from '../codec/journal.ts';
@@ -38,7 +39,8 @@ export function commitRows(db: Database, commit: Commit): CommitOutcome {
   for (const position of commit.positions) {
     writeRow(db, 'positions', encodePosition(position, sessionId));
   }
-  for (const order of commit.orders) addRow(db, 'orders', encodeOrder(order));
+  for (const order of commit.orders) addRow(db, 'orders', orderRow(order));
+  for (const order of commit.updated ?? []) updateOrder(db, order);
   for (const entry of commit.entries) {
     addEntry(db, entry.revision, { ...encodeEntry(entry), session_id: sessionId });
   }
@@ -57,6 +59,20 @@ export function adoptRows(db: Database, adoption: Adoption): CommitOutcome {
   for (const position of positions) writeRow(db, 'positions', encodePosition(position, id));
   addEntry(db, entry.revision, { ...encodeEntry(entry), session_id: id });
   return { kind: 'committed' };
+}
+
+/** An order's row; `is_open` names those that quotes may fill. */
+export const orderRow = (order: Order): Fields => ({
+  ...encodeOrder(order),
+  is_open: isLive(order) ? '1' : '',
+});
+
+const UPDATE_ORDER = `UPDATE orders SET ${COLUMNS.orders.map((name) => `${name} = ?`).join(', ')}
+  WHERE session_id = ? AND client_order_id = ?`;
+
+function updateOrder(db: Database, order: Order): void {
+  const key = [order.sessionId, order.clientOrderId];
+  db.run(UPDATE_ORDER, [...values('orders', orderRow(order)), ...key]);
 }
 
 const REMOVE_POSITION = `DELETE FROM positions

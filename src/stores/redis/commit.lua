@@ -16,6 +16,7 @@
 
 local TYPE_OF = {
   HSET = 'hash', SADD = 'set', SREM = 'set', LPUSH = 'list', XADD = 'stream', SET = 'string',
+  ZADD = 'zset', ZREM = 'zset',
 }
 
 local function typeOf(key)

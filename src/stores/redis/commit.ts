@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../domain/journal.ts';
+import { isLive, type RestingOrder } from '../../domain/order.ts';
 import { isOpen } from '../../domain/position.ts';
 import type { Fields } from '../../domain/records.ts';
 import { encodeEntry } from '../codec/journal.ts';
@@ -64,8 +65,34 @@ export function commitScript(commit: Commit, keys: RedisKeys, commitId: string):
     script.write('HSET', keys.order(id, order.id), flat(encodeOrder(order)));
     script.write('LPUSH', keys.orders(id), [order.id]);
     script.write('SET', keys.idempotency(id, order.clientOrderId), [order.id]);
+    if (isLive(order)) indexOrder(script, keys, order);
   });
+  for (const order of commit.updated ?? []) {
+    script.write('HSET', keys.order(id, order.id), flat(encodeOrder(order)));
+    if (isLive(order)) indexOrder(script, keys, order);
+    else {
+      script.write('ZREM', keys.openOrders(id), [order.id]);
+      script.write('ZREM', keys.openOrdersIn(id, order.instrument), [order.id]);
+    }
+  }
   return script.build(commit.expectedRevision, idempotency.length);
+}
+
+/** Names a resting order among its session's, and among its instrument's. */
+export function indexWrites(
+  keys: RedisKeys,
+  order: RestingOrder,
+): [command: string, key: string, score: string, id: string][] {
+  const { id, sessionId, instrument, resting } = order;
+  const until = resting.validUntil === '' ? '+inf' : String(Date.parse(resting.validUntil));
+  return [
+    ['ZADD', keys.openOrders(sessionId), until, id],
+    ['ZADD', keys.openOrdersIn(sessionId, instrument), String(resting.sequence), id],
+  ];
+}
+
+function indexOrder(script: ScriptBuilder, keys: RedisKeys, order: RestingOrder): void {
+  for (const [command, key, ...args] of indexWrites(keys, order)) script.write(command, key, args);
 }
 
 export function endScript({ session, expectedRevision, report }: Ending, keys: RedisKeys): Script {
@@ -91,9 +118,13 @@ export function outcomeOf(
   return { kind: 'duplicate', clientOrderId: order?.clientOrderId ?? '' };
 }
 
-/** The instruments that a commit leaves open. */
-export function heldAfter(commit: Pick<Commit, 'positions'>): InstrumentId[] {
-  return commit.positions.filter(isOpen).map(({ instrument }) => instrument);
+/** The instruments that a commit leaves open, or with orders that rest in them. */
+export function watchedAfter({
+  positions,
+  orders = [],
+}: Pick<Commit, 'positions'> & Partial<Pick<Commit, 'orders'>>): InstrumentId[] {
+  const held = positions.filter(isOpen);
+  return [...held, ...orders.filter(isLive)].map(({ instrument }) => instrument);
 }
 
 export const entryId = (entry: JournalEntry): string => `${entry.revision}-0`;

@@ -12,6 +12,8 @@ interface Snapshot {
   readonly head: SessionHead;
   readonly positions: readonly StoredRow[];
   readonly orders: number;
+  /** The orders that rested then; the others don't change any more. */
+  readonly resting: ReadonlyMap<string, StoredRow>;
   readonly revision: number;
 }
 
@@ -30,7 +32,7 @@ export async function* exportSession(
   for (let from = 0; from < snapshot.positions.length; from += PAGE) {
     yield { type: 'positions', rows: snapshot.positions.slice(from, from + PAGE) };
   }
-  yield* orderPages(client, keys, id, snapshot.orders);
+  yield* orderPages(client, keys, id, snapshot);
   yield* journalPages(client, keys, id, snapshot.revision);
 }
 
@@ -44,9 +46,10 @@ async function takeSnapshot(
     if (!head) return undefined;
     const orders = await client.run((redis) => redis.llen(keys.orders(id)));
     const positions = await readPositions(client, keys, id);
+    const resting = await readResting(client, keys, id);
     const after = await readHead(client, keys, id);
     const revision = Number.parseInt(head.balance['revision'] ?? '0', 10);
-    if (sameMoment(head, after)) return { head, positions, orders, revision };
+    if (sameMoment(head, after)) return { head, positions, orders, resting, revision };
   }
   throw tradedTooFast(id);
 }
@@ -87,6 +90,16 @@ async function readPositions(
   return readRows(client, ids.sort(), (each) => keys.position(id, each));
 }
 
+async function readResting(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+): Promise<Map<string, StoredRow>> {
+  const [ids] = (await client.read([['zrange', keys.openOrders(id), '0', '-1']])) as [string[]];
+  const rows = await readRows(client, ids, (each) => keys.order(id, each));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 async function readRows(
   client: SessionClient,
   ids: readonly string[],
@@ -111,13 +124,13 @@ async function* orderPages(
   client: SessionClient,
   keys: RedisKeys,
   id: string,
-  count: number,
+  { orders: count, resting }: Snapshot,
 ): AsyncGenerator<SessionPart> {
   for (let from = 0; from < count; from += PAGE) {
     const last = Math.min(from + PAGE, count);
     const ids = await client.run((redis) => redis.lrange(keys.orders(id), -last, -from - 1));
     const rows = await readRows(client, ids.reverse(), (each) => keys.order(id, each));
-    yield { type: 'orders', rows };
+    yield { type: 'orders', rows: rows.map((row) => resting.get(row.id) ?? row) };
   }
 }
 

@@ -1,5 +1,7 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { isLive } from '../../domain/order.ts';
 import { isOpen } from '../../domain/position.ts';
+import { decodeOrder } from '../codec/order.ts';
 import { decodePosition } from '../codec/position.ts';
 import {
   checkPart,
@@ -9,7 +11,7 @@ import {
   requireHead,
 } from '../codec/session-part.ts';
 import type { InstrumentId, SessionHead, SessionPart, StoredRow } from '../store.ts';
-import { flat, type Script } from './commit.ts';
+import { flat, indexWrites, type Script } from './commit.ts';
 import { expireSession } from './expiry.ts';
 import { watchedMember, type RedisKeys } from './keys.ts';
 import { SCHEMA_VERSION } from './schema.ts';
@@ -130,8 +132,17 @@ class ImportRun {
         ['HSET', this.#keys.order(id, row.id), ...flat(row.fields)],
         ['LPUSH', this.#keys.orders(id), row.id],
         ...(clientId === '' ? [] : [['SET', this.#keys.idempotency(id, clientId), row.id]]),
+        ...this.#resting(row),
       ];
     });
+  }
+
+  /** Names an order that rests where quotes look for it. */
+  #resting(row: StoredRow): string[][] {
+    const order = decodeOrder(row.fields, row.id);
+    if (!isLive(order)) return [];
+    this.#open.push(order.instrument);
+    return indexWrites(this.#keys, order).map(([command, key, ...args]) => [command, key, ...args]);
   }
 
   #entries(rows: readonly StoredRow[]): string[][] {
@@ -191,6 +202,12 @@ async function clearSession(client: SessionClient, keys: RedisKeys, id: string):
   const owned = positions.filter((each) => each.startsWith(`${id}:`));
   const names = owned.map((each) => keys.position(id, each));
   await client.run((redis) =>
-    redis.unlink(...names, keys.positions(id), keys.journal(id), keys.report(id)),
+    redis.unlink(
+      ...names,
+      keys.positions(id),
+      keys.journal(id),
+      keys.report(id),
+      keys.openOrders(id),
+    ),
   );
 }

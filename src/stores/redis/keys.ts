@@ -14,6 +14,11 @@ export class RedisKeys {
   readonly balance = (session: string): string => this.#of('balance', this.#tag(session));
   readonly positions = (session: string): string => this.#of('positions', this.#tag(session));
   readonly orders = (session: string): string => this.#of('orders:paper', this.#tag(session));
+  /** Ours: the orders that rest, by when their validity ends, in milliseconds. */
+  readonly openOrders = (session: string): string => this.#of('open_orders', this.#tag(session));
+  /** Ours: the orders that rest in one instrument, by their place in time. */
+  readonly openOrdersIn = (session: string, { segment, securityId }: InstrumentId): string =>
+    this.#of('open_orders', this.#tag(session), segment, securityId);
   readonly journal = (session: string): string => this.#of('trades', this.#tag(session));
   readonly report = (session: string): string => this.#of('session', this.#tag(session));
   readonly meta = (session: string): string => this.#of('session_meta', this.#tag(session));

@@ -1,15 +1,12 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
-import type { Order } from '../../domain/order.ts';
 import type { Position } from '../../domain/position.ts';
-import type { Fields } from '../../domain/records.ts';
 import { decodeEntry } from '../codec/journal.ts';
-import { decodeOrder } from '../codec/order.ts';
 import { decodePosition } from '../codec/position.ts';
 import { decodeBalance, decodeSession, encodeSession, isAdopted } from '../codec/session.ts';
 import type { Commit, CommitOutcome, Ending, InstrumentId, SessionState, Store } from '../store.ts';
 import { adoptScript } from './adopt-session.ts';
-import { flat, heldAfter, outcomeOf, unflat } from './commit.ts';
+import { flat, watchedAfter, outcomeOf, unflat } from './commit.ts';
 import type { RedisOptions } from './connection.ts';
 import { exportSession } from './export-session.ts';
 import { expireSession, noteExpiry } from './expiry.ts';
@@ -22,13 +19,21 @@ import { SessionClient, type Read } from './session-client.ts';
 import { readOrderStatuses } from './order-statuses.ts';
 import { listSessions, pageOfSessions } from './session-list.ts';
 import { readQuotes, saveQuotes, toQuote } from './quotes.ts';
+import {
+  orderOf,
+  present,
+  readAll,
+  readOpenOrders,
+  readOrder,
+  readOrders,
+  restingOrders,
+} from './orders.ts';
 import { scan } from './scan.ts';
 import { repeating } from './surely.ts';
 import { sendCommit, sendEnding } from './write-commit.ts';
 import { sendSession } from './write-session.ts';
 
 const PAGE = 1000;
-const CHUNK = 500;
 
 /** Opens the store in Redis; the connection is made at the first command. */
 export function openRedisStore(options: RedisOptions): Promise<Store> {
@@ -60,6 +65,9 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       readTradingState(client, keys, id, instrument, clientOrderId),
     positions: (id) => readPositions(client, keys, id),
     orders: (id, limit) => readOrders(client, keys, id, limit),
+    order: (id, orderId) => orderOf(client, keys, id, orderId),
+    openOrders: (id) => readOpenOrders(client, keys, id, '+inf'),
+    ordersDue: (id, until) => readOpenOrders(client, keys, id, String(Date.parse(until))),
     orderByClientId,
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit, held),
@@ -110,12 +118,6 @@ function sessionExists(id: string): PapertradeError {
   );
 }
 
-/** HGETALL of a key that is not there gives no fields. */
-function present(value: unknown): Fields | undefined {
-  const fields = value as Fields;
-  return Object.keys(fields).length === 0 ? undefined : fields;
-}
-
 const reportKeys = (keys: RedisKeys, id: string): string[] => [keys.meta(id), keys.report(id)];
 
 const sessionReads = (keys: RedisKeys, id: string): Read[] => [
@@ -153,10 +155,11 @@ async function readTradingState(
     ['hgetall', side('SHORT')],
     ['hgetall', keys.ticks(instrument)],
     ['get', keys.idempotency(id, clientOrderId)],
+    ['zrange', keys.openOrdersIn(id, instrument), '0', '-1'],
   ]);
   const state = toSessionState(keys, id, answers);
   if (!state) return undefined;
-  const [, , long, short, tick, orderId] = answers;
+  const [, , long, short, tick, orderId, open] = answers;
   const position = (value: unknown, name: string): Position | undefined => {
     const fields = present(value);
     return fields && decodePosition(fields, side(name));
@@ -168,40 +171,8 @@ async function readTradingState(
   };
   const previous =
     typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
-  return { ...state, holding, quote: toQuote(tick, instrument), previous };
-}
-
-async function readOrder(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-  clientOrderId: string,
-) {
-  const [orderId] = await client.read([['get', keys.idempotency(id, clientOrderId)]]);
-  return typeof orderId === 'string' ? orderOf(client, keys, id, orderId) : undefined;
-}
-
-async function orderOf(client: SessionClient, keys: RedisKeys, id: string, orderId: string) {
-  const key = keys.order(id, orderId);
-  const fields = present((await client.read([['hgetall', key]]))[0]);
-  return fields && decodeOrder(fields, key);
-}
-
-async function readAll<T>(
-  client: SessionClient,
-  names: readonly string[],
-  decode: (fields: Fields, key: string) => T,
-): Promise<T[]> {
-  const found: T[] = [];
-  for (let from = 0; from < names.length; from += CHUNK) {
-    const chunk = names.slice(from, from + CHUNK);
-    const answers = await client.read(chunk.map((key) => ['hgetall', key] as const));
-    answers.forEach((answer, index) => {
-      const fields = present(answer);
-      if (fields) found.push(decode(fields, chunk[index] ?? ''));
-    });
-  }
-  return found;
+  const resting = await restingOrders(client, keys, id, open as string[]);
+  return { ...state, holding, quote: toQuote(tick, instrument), previous, resting };
 }
 
 async function readPositions(client: SessionClient, keys: RedisKeys, id: string) {
@@ -210,21 +181,6 @@ async function readPositions(client: SessionClient, keys: RedisKeys, id: string)
   const positions = await readAll(client, names, decodePosition);
   const order = (each: Position): string => `${each.createdAt} ${positionId(id, each)}`;
   return positions.sort((a, b) => (order(a) < order(b) ? -1 : 1));
-}
-
-async function readOrders(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-  limit: number | undefined,
-): Promise<Order[]> {
-  const last = limit === undefined ? -1 : limit - 1;
-  const ids = await client.run((redis) => redis.lrange(keys.orders(id), 0, last));
-  return readAll(
-    client,
-    ids.map((each) => keys.order(id, each)),
-    decodeOrder,
-  );
 }
 
 async function* readJournal(
@@ -258,7 +214,7 @@ async function writeCommit(
   return sendCommit(client, keys, commit);
 }
 
-type Holders = Pick<Commit, 'sessionId' | 'positions'>;
+type Holders = Pick<Commit, 'sessionId' | 'positions'> & Partial<Pick<Commit, 'orders'>>;
 
 async function noteHolders(
   client: SessionClient,
@@ -266,7 +222,9 @@ async function noteHolders(
   commit: Holders,
   held: Set<string>,
 ): Promise<void> {
-  await Promise.all(heldAfter(commit).map((each) => noteHolder(client, keys, commit, each, held)));
+  await Promise.all(
+    watchedAfter(commit).map((each) => noteHolder(client, keys, commit, each, held)),
+  );
 }
 
 async function noteHolder(

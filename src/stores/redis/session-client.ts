@@ -13,7 +13,9 @@ import type { Script } from './commit.ts';
 import { checkSchema } from './schema.ts';
 
 /** A read of one key: the command with its arguments. */
-export type Read = readonly [command: 'hgetall' | 'get' | 'smembers', key: string];
+export type Read =
+  | readonly [command: 'hgetall' | 'get' | 'smembers', key: string]
+  | readonly [command: 'zrange' | 'zrangebyscore', key: string, from: string, to: string];
 
 type Words = readonly string[];
 /** A write of one key, and the question that goes with it. */
@@ -148,7 +150,7 @@ export class SessionClient {
     return this.#runBeside(async (client) => {
       if (client.isCluster) return Promise.all(reads.map((each) => readOne(client, each)));
       const pipeline = client.pipeline();
-      for (const [command, key] of reads) pipeline[command](key);
+      for (const [command, ...rest] of reads) pipeline.call(command, ...rest);
       const answers = (await pipeline.exec()) ?? [];
       const failed = answers.findIndex(([error]) => error !== null);
       if (failed >= 0) await this.#explain(answers[failed]?.[0], reads[failed]?.[1] ?? '');
@@ -194,11 +196,12 @@ export class SessionClient {
   }
 }
 
-async function readOne(client: Redis | Cluster, [command, key]: Read): Promise<unknown> {
+async function readOne(client: Redis | Cluster, read: Read): Promise<unknown> {
+  const [command, ...rest] = read;
   try {
-    return await client[command](key);
+    return await client.call(command, ...rest);
   } catch (error) {
     if (!(error instanceof Error) || !error.message.includes('WRONGTYPE')) throw error;
-    throw wrongType(key, await client.type(key), 'the cluster');
+    throw wrongType(rest[0], await client.type(rest[0]), 'the cluster');
   }
 }

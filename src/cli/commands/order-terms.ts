@@ -1,0 +1,145 @@
+import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
+import { isLess, parsePrice, text, type Price } from '../../domain/money.ts';
+import {
+  ORDER_TYPES,
+  VALIDITIES,
+  type Exits,
+  type OrderType,
+  type Validity,
+} from '../../domain/order.ts';
+import type { Product } from '../../domain/position.ts';
+import type { TradeRequest } from '../../services/trade-request.ts';
+
+/** The words that say how an order waits and leaves, as typed. */
+export interface OrderWords {
+  readonly action: 'BUY' | 'SELL';
+  readonly price?: string;
+  readonly type?: string;
+  readonly trigger?: string;
+  readonly validity?: string;
+  readonly product?: string;
+  readonly target?: string;
+  readonly stop?: string;
+  readonly trail?: string;
+}
+
+type Terms = Pick<TradeRequest, 'orderType' | 'triggerPrice' | 'validity' | 'product' | 'exits'>;
+
+/** Checks the words against each other. Throws INVALID_VALUE, and USAGE for what is missing. */
+export function parseTerms(words: OrderWords): Terms {
+  const orderType = words.type === undefined ? undefined : parseType(words.type);
+  const validity = words.validity === undefined ? undefined : parseValidity(words.validity);
+  const triggerPrice = price(words.trigger, 'trigger');
+  requireParts(words, orderType ?? 'MARKET');
+  const exits = parseExits(words);
+  checkSides(words, triggerPrice, exits);
+  return {
+    ...(orderType && { orderType }),
+    ...(triggerPrice && { triggerPrice }),
+    ...(validity && { validity }),
+    ...(words.product !== undefined && { product: parseProduct(words.product) }),
+    ...(exits && { exits }),
+  };
+}
+
+const price = (typed: string | undefined, name: string): Price | undefined =>
+  typed === undefined ? undefined : parsePrice(typed, name);
+
+function parseType(typed: string): OrderType | 'GTT' {
+  const types = [...ORDER_TYPES, 'GTT'] as const;
+  const found = types.find((each) => each === typed.toUpperCase());
+  if (found === undefined) throw invalidValue('type', typed, `one of ${types.join(', ')}`);
+  return found;
+}
+
+export function parseValidity(typed: string): Validity {
+  const found = VALIDITIES.find((each) => each === typed.toUpperCase());
+  if (found === undefined) throw invalidValue('validity', typed, 'DAY, IOC or GTT');
+  return found;
+}
+
+/** A product by its name or by a broker's: CNC and NRML are DELIVERY, MIS is INTRADAY. */
+const PRODUCT_NAMES: Readonly<Record<string, Product>> = {
+  DELIVERY: 'DELIVERY',
+  CNC: 'DELIVERY',
+  NRML: 'DELIVERY',
+  INTRADAY: 'INTRADAY',
+  MIS: 'INTRADAY',
+};
+
+function parseProduct(typed: string): Product {
+  const name = typed.toUpperCase();
+  const found = Object.hasOwn(PRODUCT_NAMES, name) ? PRODUCT_NAMES[name] : undefined;
+  if (found === undefined) {
+    throw invalidValue('product', typed, 'DELIVERY (CNC, NRML) or INTRADAY (MIS)');
+  }
+  return found;
+}
+
+function parseExits({ target, stop, trail }: OrderWords): Exits | undefined {
+  if (target === undefined && stop === undefined && trail === undefined) return undefined;
+  return {
+    target: price(target, 'target'),
+    stop: price(stop, 'stop'),
+    trail: price(trail, 'trail'),
+  };
+}
+
+/** What each type needs, and what it can't take. */
+function requireParts(words: OrderWords, type: OrderType | 'GTT'): void {
+  const limited = type === 'LIMIT' || type === 'SL';
+  const stopped = type === 'SL' || type === 'SL-M';
+  if (limited && words.price === undefined) throw missing(`--type ${type} needs its --price`);
+  if (stopped && words.trigger === undefined) throw missing(`--type ${type} needs its --trigger`);
+  if (!stopped && words.trigger !== undefined)
+    throw missing('--trigger belongs to --type SL or SL-M');
+  if (type === 'SL-M' && words.price !== undefined) {
+    throw missing("--type SL-M takes the market's price; for a limit give --type SL");
+  }
+  if (type === 'MARKET' && words.validity !== undefined && words.validity.toUpperCase() === 'GTT') {
+    throw missing('a MARKET order is done at once; --validity GTT belongs to the others');
+  }
+  if (type === 'GTT') requirePair(words);
+}
+
+function requirePair({ price: limit, target, stop, trail }: OrderWords): void {
+  if (limit !== undefined) throw missing('--type GTT takes --target and --stop, no --price');
+  if ([target, stop, trail].every((each) => each === undefined)) {
+    throw missing('--type GTT needs --target, --stop or --trail');
+  }
+}
+
+const missing = (words: string): PapertradeError =>
+  new PapertradeError(
+    ErrorCode.USAGE,
+    `${words.charAt(0).toUpperCase()}${words.slice(1)}. See "papertrade buy --help".`,
+  );
+
+/** An entry's target lies beyond its price and its stop before it; of an SL the limit beyond the trigger. */
+function checkSides(words: OrderWords, trigger: Price | undefined, exits: Exits | undefined): void {
+  const at = price(words.price, 'price');
+  const closing = words.type?.toUpperCase() === 'GTT';
+  const up = (words.action === 'BUY') !== closing;
+  const ordered = (low: Price | undefined, high: Price | undefined, name: string, value = high) => {
+    const [below, above] = up ? [low, high] : [high, low];
+    if (!below || !above || !value || isLess(below, above)) return;
+    throw invalidValue(name, text(value), expectedSide(words.action, name));
+  };
+  ordered(at, exits?.target, 'target');
+  ordered(exits?.stop, at, 'stop', exits?.stop);
+  ordered(exits?.stop, exits?.target, 'target');
+  if (
+    at &&
+    trigger &&
+    isLess(words.action === 'BUY' ? at : trigger, words.action === 'BUY' ? trigger : at)
+  ) {
+    throw invalidValue('trigger', text(trigger), expectedSide(words.action, 'trigger'));
+  }
+}
+
+function expectedSide(action: 'BUY' | 'SELL', name: string): string {
+  if (name === 'trigger') {
+    return action === 'BUY' ? "at most the order's price" : "at least the order's price";
+  }
+  return `the ${name} on its side of the price and of the other exit, as the ${action} needs it`;
+}

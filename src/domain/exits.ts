@@ -1,0 +1,100 @@
+import type { Draft } from './draft.ts';
+import type { Action, Fill } from './fill.ts';
+import { add, isLess, isPositive, NONE, price, subtract, ZERO, type Price } from './money.ts';
+import type { Exits, Order, OrderType, Resting, RestingOrder } from './order.ts';
+
+const opposite = (action: Action): Action => (action === 'BUY' ? 'SELL' : 'BUY');
+
+const hasExits = ({ target, stop, trail }: Exits): boolean =>
+  target !== undefined || stop !== undefined || trail !== undefined;
+
+/**
+ * After an entry's fill: places its target and its stop for what filled, one cancelling the other,
+ * or lets those of its earlier fills grow by it.
+ */
+export function placeExits(draft: Draft, entry: RestingOrder, fill: Fill): void {
+  if (!hasExits(entry.resting)) return;
+  const placed = draft
+    .book(entry.instrument)
+    .resting.filter(({ resting }) => resting.group === entry.id);
+  for (const exit of placed) {
+    const quantity = add(exit.quantity, fill.quantity);
+    draft.change('ORDER_MODIFIED', exit, { ...exit, quantity });
+  }
+  if (placed.length > 0) return;
+  for (const exit of exitOrders(entry, entry.resting, fill, draft)) draft.place(exit);
+}
+
+/** The exits of a fill: a LIMIT at the target, a stop-loss at the stop, in one group. */
+export function exitOrders(
+  entry: Order,
+  exits: Exits,
+  fill: Pick<Fill, 'quantity' | 'price'>,
+  draft: Draft,
+): RestingOrder[] {
+  const action = opposite(entry.action);
+  const of = (suffix: string, orderType: OrderType, at: Price, extra: Partial<Resting>) =>
+    exitOrder(entry, draft, { suffix, orderType, at, action, quantity: fill.quantity, extra });
+  const { target, trail } = exits;
+  const stop = exits.stop ?? (trail && behind(action, fill.price, trail));
+  return [
+    ...(target ? [of('T', 'LIMIT', target, {})] : []),
+    ...(stop ? [of('S', 'SL-M', price('0'), { triggerPrice: stop, trail })] : []),
+  ];
+}
+
+/** A trailing stop that names no price begins its distance behind the entry. */
+function behind(action: Action, from: Price, trail: Price): Price {
+  const stop = action === 'SELL' ? subtract(from, trail) : add(from, trail);
+  return isPositive(stop) ? stop : price('0.0001');
+}
+
+interface ExitTerms {
+  readonly suffix: string;
+  readonly orderType: OrderType;
+  readonly at: Price;
+  readonly action: Action;
+  readonly quantity: RestingOrder['quantity'];
+  readonly extra: Partial<Resting>;
+}
+
+function exitOrder(entry: Order, draft: Draft, terms: ExitTerms): RestingOrder {
+  const sequence = draft.balance.revision + 1;
+  const first = !isLess(terms.quantity, entry.filledQuantity);
+  const id = `${entry.id}-${terms.suffix}${first ? '' : String(sequence)}`;
+  return {
+    id,
+    sessionId: entry.sessionId,
+    mode: entry.mode,
+    instrument: entry.instrument,
+    action: terms.action,
+    quantity: terms.quantity,
+    price: terms.at,
+    orderType: terms.orderType,
+    product: entry.product,
+    validity: entry.product === 'INTRADAY' ? 'DAY' : 'GTT',
+    status: 'OPEN',
+    filledQuantity: NONE,
+    filledPrice: undefined,
+    fee: ZERO,
+    reasonCode: '',
+    reason: '',
+    clientOrderId: id,
+    note: entry.note,
+    createdAt: draft.at,
+    filledAt: '',
+    resting: {
+      sequence,
+      reserved: ZERO,
+      filledValue: ZERO,
+      validUntil: entry.product === 'INTRADAY' ? endOfDay(draft.at) : '',
+      reduceOnly: true,
+      allowShort: false,
+      group: entry.id,
+      ...terms.extra,
+    },
+  };
+}
+
+/** The last moment of a day, in the zone of a time: when a DAY order's validity ends. */
+export const endOfDay = (at: string): string => `${at.slice(0, 10)}T23:59:59.999${at.slice(23)}`;

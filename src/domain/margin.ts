@@ -1,0 +1,46 @@
+import type { Action } from './fill.ts';
+import { isEquity, isFuture, type Instrument } from './instrument.ts';
+import { ONE, type Price, type Ratio } from './money.ts';
+import type { Product } from './position.ts';
+
+/** What opening locks: a share of the value, or an amount for each unit. */
+export interface Funding {
+  readonly marginRate: Ratio;
+  readonly marginPerUnit?: Price | undefined;
+}
+
+/** The margins that the configuration names. */
+export interface Margins {
+  /** `trading.margin`: the share for a segment and a product. */
+  share(segment: string, product: Product): Ratio | undefined;
+  /** `trading.margin_rate`: the share for a segment where `share` names none. */
+  rate(segment: string): Ratio;
+  /** `trading.margin_file`: rupees for each unit, by underlying. */
+  perUnit(underlying: string): Price | undefined;
+}
+
+/**
+ * What opening locks: a bought option and a DELIVERY share their whole value; a share bought
+ * INTRADAY its margin; a future, and whatever is sold short, the margin by underlying, else by
+ * segment and product, else the segment's margin rate.
+ */
+export function fundingOf(
+  instrument: Instrument,
+  action: Action,
+  product: Product,
+  margins: Margins,
+): Funding {
+  const { segment } = instrument;
+  const share = margins.share(segment, product);
+  if (action === 'BUY' && !isFuture(instrument)) {
+    const onMargin = isEquity(segment) && product === 'INTRADAY';
+    return { marginRate: onMargin && share ? share : ONE };
+  }
+  const marginRate = share ?? margins.rate(segment);
+  const marginPerUnit = isEquity(segment) ? undefined : margins.perUnit(underlyingOf(instrument));
+  return { marginRate, ...(marginPerUnit && { marginPerUnit }) };
+}
+
+/** An option's underlying; for a future the name that its symbol begins with. */
+const underlyingOf = ({ option, symbol }: Instrument): string =>
+  option?.underlying ?? /^[A-Z&]+/.exec(symbol.replace(/(?:\d|-).*$/, ''))?.[0] ?? symbol;

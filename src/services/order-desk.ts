@@ -1,0 +1,250 @@
+import { Draft } from '../domain/draft.ts';
+import { endOfDay, exitOrders } from '../domain/exits.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
+import { instrumentKey } from '../domain/instrument.ts';
+import { isLess, NONE, price, subtract, text, ZERO, type Quantity } from '../domain/money.ts';
+import { requirement, uncommitted } from '../domain/order-book.ts';
+import {
+  insufficientFunds,
+  productRefusal,
+  quantityRefusal,
+  type Order,
+  type RestingOrder,
+} from '../domain/order.ts';
+import { reducedPosition } from '../domain/fill.ts';
+import type { Store, TradingState } from '../stores/store.ts';
+import type { Calendar } from './calendar.ts';
+import { untilCommitted, type Attempt } from './commit-loop.ts';
+import { emptyCommit } from './empty-commit.ts';
+import { commitOf, type Matcher } from './matcher.ts';
+import type { OrderChanges } from './order-changes.ts';
+import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
+import {
+  heldProduct,
+  openQuantity,
+  positionOf,
+  repeated,
+  type NamedRequest,
+  type TradeResult,
+} from './trade-request.ts';
+import type { TradingRules } from './trading-rules.ts';
+
+export interface OrderDeskDeps {
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly rules: TradingRules;
+  readonly matcher: Matcher;
+  readonly changes: OrderChanges;
+}
+
+/** Places the orders that rest, each with its reservation in one commit. */
+export class OrderDesk {
+  readonly #deps: OrderDeskDeps;
+
+  constructor(deps: OrderDeskDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Puts the order into the book, then lets the last quote act on it, if it is young enough: what
+   * it crosses fills at once. Of an IOC order what does not is cancelled.
+   */
+  async place(request: NamedRequest): Promise<TradeResult> {
+    const { sessionId, instrument, clientOrderId } = request;
+    const placed = await untilCommitted(sessionId, () => this.#attempt(request));
+    if (placed.duplicate || placed.dryRun) return placed;
+    // The quote is read after the order stands, so that none falls between the two.
+    await this.#deps.matcher.matchLast(sessionId, instrument);
+    if (request.validity === 'IOC') await this.#endRest(sessionId, placed.order.id);
+    const { store } = this.#deps;
+    const found = await store.tradingState(sessionId, instrument, clientOrderId);
+    const state = requireSession(found, sessionId);
+    const exits = await this.#again(sessionId, placed.exits);
+    return {
+      ...placed,
+      order: state.previous ?? placed.order,
+      position: positionOf(request.action, state.holding),
+      balance: state.balance,
+      ...(exits && { exits }),
+    };
+  }
+
+  #again(sessionId: string, orders: readonly Order[] | undefined): Promise<Order[] | undefined> {
+    if (!orders) return Promise.resolve(undefined);
+    const { store } = this.#deps;
+    return Promise.all(orders.map(async (each) => (await store.order(sessionId, each.id)) ?? each));
+  }
+
+  async #attempt(request: NamedRequest): Promise<Attempt<TradeResult>> {
+    const { store, calendar } = this.#deps;
+    const { sessionId, instrument } = request;
+    const found = await store.tradingState(sessionId, instrument, request.clientOrderId);
+    const state = requireSession(found, sessionId);
+    if (state.previous) return { done: repeated(state.previous, state.holding) };
+    requireTradable(state);
+    const { long, short } = state.holding;
+    const books = new Map([[instrumentKey(instrument), { long, short, resting: state.resting }]]);
+    const draft = new Draft(state.balance, books, calendar.iso());
+    const order = this.#orderOf(request, state, draft);
+    const refusal = this.#refusal(order, state);
+    if (refusal) return this.#refuse(request, state, order, refusal);
+    const pair = request.orderType === 'GTT' ? pairOf(order, request, draft) : [order];
+    for (const each of pair) draft.place(each);
+    const result: TradeResult = {
+      order: pair[0] ?? order,
+      position: positionOf(request.action, state.holding),
+      balance: draft.balance,
+      realized: undefined,
+      duplicate: false,
+      dryRun: request.dryRun === true,
+      ...(pair.length > 1 && { exits: pair }),
+    };
+    if (request.dryRun) return { done: result };
+    const outcome = await store.commit(commitOf(sessionId, draft));
+    if (outcome.kind === 'ended') throw sessionEnded(sessionId);
+    return outcome.kind === 'committed' ? { done: result } : 'conflict';
+  }
+
+  #orderOf(request: NamedRequest, state: TradingState, draft: Draft): RestingOrder {
+    const { rules } = this.#deps;
+    const { instrument, action, validity = 'DAY', orderType = 'LIMIT' } = request;
+    const product = request.product ?? heldProduct(state.holding) ?? rules.defaultProduct;
+    const allowShort = request.allowShort ?? rules.allowShort;
+    const closes = reducedPosition(state.holding, action) !== undefined;
+    const bare: RestingOrder = {
+      id: request.orderId,
+      sessionId: request.sessionId,
+      mode: state.session.mode,
+      instrument,
+      action,
+      quantity: request.quantity === 'all' ? openQuantity(state, request) : request.quantity,
+      price: request.price ?? price('0'),
+      orderType,
+      product,
+      validity: orderType === 'GTT' ? 'GTT' : validity,
+      status: 'OPEN',
+      filledQuantity: NONE,
+      filledPrice: undefined,
+      fee: ZERO,
+      reasonCode: '',
+      reason: '',
+      clientOrderId: request.clientOrderId,
+      note: request.note ?? '',
+      createdAt: draft.at,
+      filledAt: '',
+      resting: {
+        sequence: draft.balance.revision + 1,
+        reserved: ZERO,
+        filledValue: ZERO,
+        validUntil: validUntil(draft.at, product, request),
+        triggerPrice: request.triggerPrice,
+        reduceOnly: !allowShort && closes,
+        allowShort,
+        group: '',
+        ...(orderType !== 'GTT' && request.exits),
+        feeGiven: request.fee,
+      },
+    };
+    const reserved = requirement(bare, state.holding, bare.quantity, rules);
+    return { ...bare, resting: { ...bare.resting, reserved } };
+  }
+
+  /** The rule of trading that refuses the order, as it stands with the others that rest. */
+  #refusal(order: RestingOrder, state: TradingState): PapertradeError | undefined {
+    const { holding, balance, resting } = state;
+    const { reserved, allowShort, reduceOnly } = order.resting;
+    const { instrument, action, product } = order;
+    const byRule =
+      productRefusal(holding, { instrument, product }) ??
+      quantityRefusal(holding, order, allowShort) ??
+      (order.orderType === 'GTT' && !reduceOnly ? nothingToClose(order) : undefined);
+    if (byRule) return byRule;
+    const free = uncommitted({ resting }, holding, action);
+    if (reduceOnly && isLess(free, order.quantity)) return alreadyCommitted(order, free);
+    if (!isLess(balance.available, reserved)) return undefined;
+    const shortfall = subtract(reserved, balance.available);
+    return insufficientFunds(reserved, balance.available, shortfall, instrument.symbol);
+  }
+
+  async #refuse(
+    request: NamedRequest,
+    state: TradingState,
+    order: RestingOrder,
+    refusal: PapertradeError,
+  ): Promise<Attempt<TradeResult>> {
+    if (!request.dryRun) {
+      const rejected: Order = {
+        ...order,
+        status: 'REJECTED',
+        reason: refusal.message,
+        reasonCode: refusal.code,
+        resting: { ...order.resting, reserved: ZERO },
+      };
+      const outcome = await this.#deps.store.commit({
+        ...emptyCommit(request.sessionId, state.balance),
+        orders: [rejected],
+      });
+      if (outcome.kind === 'ended') throw sessionEnded(request.sessionId);
+      if (outcome.kind !== 'committed') return 'conflict';
+    }
+    throw refusal;
+  }
+
+  async #endRest(sessionId: string, orderId: string): Promise<void> {
+    const reason = 'IOC: what does not fill at once is cancelled';
+    await this.#deps.changes.endIfOpen(sessionId, orderId, 'ORDER_CANCELLED', reason);
+  }
+}
+
+/** DAY and INTRADAY orders end with the day, IOC at once, GTT never. */
+function validUntil(
+  at: string,
+  product: Order['product'],
+  { validity = 'DAY', orderType }: NamedRequest,
+): string {
+  if (validity === 'IOC') return at;
+  const lasts = validity === 'GTT' || orderType === 'GTT';
+  return lasts && product !== 'INTRADAY' ? '' : endOfDay(at);
+}
+
+/** The two orders of a pair, for a position that is open: one cancels the other. */
+function pairOf(order: RestingOrder, { exits = {} }: NamedRequest, draft: Draft): RestingOrder[] {
+  const opened = { ...order, action: order.action === 'SELL' ? 'BUY' : 'SELL' } as const;
+  const last = positionOf(
+    order.action === 'SELL' ? 'BUY' : 'SELL',
+    draft.holding(order.instrument),
+  );
+  const from = last?.currentPrice ?? order.price;
+  const [first, ...others] = exitOrders(
+    opened,
+    exits,
+    { quantity: order.quantity, price: from },
+    draft,
+  ).map((each) => withWords(each, order));
+  // The first carries the client id that the trader gave, so that a repeat finds the pair.
+  return first ? [{ ...first, clientOrderId: order.clientOrderId }, ...others] : [];
+}
+
+const withWords = (exit: RestingOrder, { validity, resting }: RestingOrder): RestingOrder => ({
+  ...exit,
+  validity,
+  resting: { ...exit.resting, validUntil: resting.validUntil, feeGiven: resting.feeGiven },
+});
+
+function nothingToClose({ instrument }: Order): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.INSUFFICIENT_QUANTITY,
+    `A GTT pair closes a position, and nothing of ${quoteSafely(instrument.symbol)} is open on the ` +
+      'other side. Give --target and --stop with the order that opens it.',
+    { symbol: instrument.symbol },
+  );
+}
+
+function alreadyCommitted({ instrument, quantity }: Order, free: Quantity): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.INSUFFICIENT_QUANTITY,
+    `Only ${text(free)} of ${quoteSafely(instrument.symbol)} are free to close, the rest has orders ` +
+      'already. See "papertrade orders --open", and cancel one, or close less.',
+    { symbol: instrument.symbol, requested: text(quantity), open_quantity: text(free) },
+  );
+}
