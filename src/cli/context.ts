@@ -45,8 +45,11 @@ export interface Context {
   services(): Promise<Services>;
   /** Today, `YYYY-MM-DD`, in the configured zone. */
   today(): Promise<string>;
-  /** The id of the session that the command is about; `named` is its argument. */
-  sessionId(named?: string): Promise<string>;
+  /**
+   * The id of the session that the command is about; `named` is its argument. What time brought
+   * about in it since the last command is applied first, unless `upkeep` is false.
+   */
+  sessionId(named?: string, options?: { readonly upkeep?: boolean }): Promise<string>;
   /** Opens another store, with the settings of the configured one. */
   openStore(url: string): Promise<Store>;
   /** Asks a question; true with --yes. Rejects with NOT_CONFIRMED where nobody can answer. */

@@ -1,6 +1,8 @@
 import type { LoadedConfig } from '../config/load.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
-import { createPresent } from '../output/present.ts';
+import { orderRecord } from '../domain/records.ts';
+import { createPresent, type Present } from '../output/present.ts';
+import type { Kept } from '../services/upkeep.ts';
 import type { Store } from '../stores/store.ts';
 import type { CliProcess, Context, Globals } from './context.ts';
 import type { Services, Time } from './services.ts';
@@ -15,12 +17,13 @@ export interface ContextDeps {
 /** Makes the context of one command; configuration and store are read once, when first needed. */
 export function createContext(deps: ContextDeps): Context {
   const { globals, process } = deps;
+  const present = createPresent(process, globals);
   const config = once(() => readConfig(deps));
   const services = once(() => openServices(deps, config));
   return {
     globals,
     process,
-    present: createPresent(process, globals),
+    present,
     config,
     services,
     async today() {
@@ -28,12 +31,15 @@ export function createContext(deps: ContextDeps): Context {
       const { time_zone: zone } = (await config()).config.trading;
       return new Calendar(deps.time.zoneOffset(zone), deps.time.now).day();
     },
-    async sessionId(named) {
+    async sessionId(named, options) {
       const { parseSessionId } = await import('../services/sessions.ts');
       const loaded = await config();
-      const id = named ?? loaded.config.session;
-      if (id !== undefined) return parseSessionId(id);
-      return (await services()).sessions.resolveId(undefined);
+      const said = named ?? loaded.config.session;
+      const known = said === undefined ? undefined : parseSessionId(said);
+      const { sessions, upkeep } = await services();
+      const id = known ?? (await sessions.resolveId(undefined));
+      if (options?.upkeep !== false) tellKept(await upkeep.run(id), present);
+      return id;
     },
     async openStore(url) {
       const loaded = await config();
@@ -42,6 +48,23 @@ export function createContext(deps: ContextDeps): Context {
     },
     confirm: (question) => confirm(question, globals, process),
   };
+}
+
+/** What time brought about since the last command is told before the command's own words. */
+function tellKept({ happened, unsettled }: Kept, present: Present): void {
+  for (const { at, what, order } of happened) {
+    if (!order) continue;
+    const { side, quantity, symbol, price } = orderRecord(order);
+    const words =
+      what === 'EXPIRED' ? `${order.status}, ${order.reason}` : `${what} at ${price ?? ''}`;
+    present.hint(`${at.slice(0, 16).replace('T', ' ')}: ${side} ${quantity} ${symbol}: ${words}`);
+  }
+  for (const { position, underlying } of unsettled) {
+    present.hint(
+      `${position.instrument.symbol} has expired and waits for a price of ${underlying}: ` +
+        `papertrade quote set ${underlying} PRICE --segment IDX_I`,
+    );
+  }
 }
 
 async function readConfig({ globals, process }: ContextDeps): Promise<LoadedConfig> {

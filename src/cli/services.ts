@@ -12,6 +12,7 @@ import { Sessions } from '../services/sessions.ts';
 import { TradeDesk } from '../services/trade-desk.ts';
 import { Verifier } from '../services/verifier.ts';
 import { Wallet } from '../services/wallet.ts';
+import { Upkeep, type DueTimes } from '../services/upkeep.ts';
 import type { Store } from '../stores/store.ts';
 import { tradingRules } from './trading-rules.ts';
 
@@ -33,6 +34,7 @@ export interface Services {
   readonly verifier: Verifier;
   readonly housekeeper: Housekeeper;
   readonly changes: OrderChanges;
+  readonly upkeep: Upkeep;
   readonly desk: TradeDesk;
   readonly batch: OrderBatch;
 }
@@ -48,17 +50,26 @@ export async function createServices(store: Store, config: Config, time: Time): 
   const deskOn = (other: Store) => new TradeDesk({ store: other, calendar, rules, newId, orders });
   const desk = deskOn(store);
   const keepEnded = keepEndedSeconds(config);
+  const upkeep = new Upkeep({
+    store,
+    calendar,
+    rules,
+    changes,
+    times: dueTimes(config),
+    newId,
+  });
   return {
     store,
     calendar,
     tracker,
     wallet,
     sessions: new Sessions(store, calendar, wallet),
-    quotes: new Quotes(store, calendar, matcher),
+    quotes: new Quotes(store, calendar, matcher, upkeep),
     reporter: new SessionReporter({ store, tracker, calendar, keepEnded }),
     verifier: new Verifier(store),
     housekeeper: new Housekeeper(store, calendar.now),
     changes,
+    upkeep,
     desk,
     batch: new OrderBatch({ store, desk, deskOn }),
   };
@@ -68,6 +79,11 @@ export async function createServices(store: Store, config: Config, time: Time): 
 export function keepEndedSeconds({ retention }: Config): number | undefined {
   const kept = retention.ended_sessions;
   return kept === 'keep' ? undefined : Math.ceil(milliseconds(kept) / 1000);
+}
+
+function dueTimes({ trading }: Config): DueTimes {
+  const { square_off: squareOff, settlement_time: settlement } = trading;
+  return { settlement, ...(squareOff !== 'off' && { squareOff }) };
 }
 
 /**

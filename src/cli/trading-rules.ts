@@ -1,7 +1,7 @@
 import { milliseconds, type Config } from '../config/schema.ts';
 import { flatCharges } from '../domain/charges.ts';
 import { fundingOf, type Margins } from '../domain/margin.ts';
-import { money, price, ratio, type Price } from '../domain/money.ts';
+import { money, price, ratio, type Price, type Ratio } from '../domain/money.ts';
 import type { Product } from '../domain/position.ts';
 import { bySchedule, type ChargesOf } from '../domain/round-trip.ts';
 import type { Slippage } from '../domain/slippage.ts';
@@ -11,8 +11,10 @@ import type { TradingRules } from '../services/trading-rules.ts';
 export async function tradingRules(config: Config): Promise<TradingRules> {
   const { trading, quotes } = config;
   const margins = await marginsOf(config);
+  const chargesOf = await chargesBy(config);
   return {
-    chargesOf: await chargesBy(config),
+    chargesOf,
+    ...(trading.charges !== 'flat' && { exerciseChargesOf: chargesOf }),
     allowShort: trading.allow_short === 'true',
     defaultProduct: trading.default_product,
     funding: (instrument, action, product) => fundingOf(instrument, action, product, margins),
@@ -22,15 +24,21 @@ export async function tradingRules(config: Config): Promise<TradingRules> {
   };
 }
 
-async function marginsOf({ trading }: Config): Promise<Margins> {
+/** `trading.margin_rate`: what a SHORT locks where no margin of its own is named. */
+export function marginRateOf({ trading }: Config): (segment: string) => Ratio {
   const rates: Readonly<Record<string, string | undefined>> = trading.margin_rate;
+  return (segment) => ratio(rates[segment] ?? trading.margin_rate.default);
+}
+
+async function marginsOf(config: Config): Promise<Margins> {
+  const { trading } = config;
   const shares: Readonly<Record<string, Partial<Record<Product, string | undefined>> | undefined>> =
     trading.margin;
   const named = (share: string | undefined) => (share === undefined ? undefined : ratio(share));
   const perUnit = await marginsByUnderlying(trading.margin_file);
   return {
     share: (segment, product) => named(shares[segment]?.[product]),
-    rate: (segment) => ratio(rates[segment] ?? trading.margin_rate.default),
+    rate: marginRateOf(config),
     perUnit: (underlying) => perUnit.get(underlying),
   };
 }

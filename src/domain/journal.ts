@@ -177,7 +177,7 @@ export function applyOrder(
 }
 
 /** Starts a trading day: yesterday's quantities of the day are over. */
-function applyDay(ledger: Ledger, tradingDay: string, at: string): Change {
+export function applyDay(ledger: Ledger, tradingDay: string, at: string): Change {
   const { balance } = ledger;
   return {
     balance: { ...balance, revision: balance.revision + 1, lastUpdated: at },
@@ -189,7 +189,7 @@ function applyDay(ledger: Ledger, tradingDay: string, at: string): Change {
 }
 
 /** Whether a position still counts the quantities of an earlier day. */
-const hasOldDay = ({ dayBuyQty, daySellQty, tradingDay }: Position, day: string): boolean =>
+export const hasOldDay = ({ dayBuyQty, daySellQty, tradingDay }: Position, day: string): boolean =>
   tradingDay !== '' && tradingDay < day && !(isZero(dayBuyQty) && isZero(daySellQty));
 
 /** Cash put in, taken out, or the ledger started anew with `amount`. */

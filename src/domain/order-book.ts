@@ -109,7 +109,8 @@ export function react(
   market: Market,
   rules: BookRules,
 ): Quantity | undefined {
-  for (const order of [...draft.book(id).resting].sort(byPriority)) {
+  const open = draft.book(id).resting.filter((each) => isValid(each, draft.at));
+  for (const order of open.sort(byPriority)) {
     const price = fillPrice(order, market, rules.slippage);
     if (price !== undefined) {
       const filled = fillOrder(draft, order, price, market.volume, rules);
@@ -120,6 +121,12 @@ export function react(
   }
   return undefined;
 }
+
+/** An order whose validity has ended fills no more, also before the next command says so. */
+const isValid = ({ validity, resting }: RestingOrder, at: string): boolean =>
+  validity === 'IOC' ||
+  resting.validUntil === '' ||
+  Date.parse(at) <= Date.parse(resting.validUntil);
 
 /** A stop that is reached but can't fill yet becomes a limit order; a trailing one follows. */
 function wake(draft: Draft, order: RestingOrder, market: Market): void {

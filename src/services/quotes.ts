@@ -5,6 +5,7 @@ import type { Order } from '../domain/order.ts';
 import type { Quote, Store, Watched } from '../stores/store.ts';
 import type { Calendar } from './calendar.ts';
 import type { Matcher } from './matcher.ts';
+import type { Upkeep } from './upkeep.ts';
 
 /** What quotes did. */
 export interface Recorded {
@@ -19,8 +20,10 @@ export class Quotes {
   readonly #store: Store;
   readonly #calendar: Calendar;
   readonly #matcher: Matcher;
+  readonly #upkeep: Pick<Upkeep, 'beforeQuotes'>;
 
-  constructor(store: Store, calendar: Calendar, matcher: Matcher) {
+  constructor(store: Store, calendar: Calendar, matcher: Matcher, upkeep: Upkeep) {
+    this.#upkeep = upkeep;
     this.#matcher = matcher;
     this.#store = store;
     this.#calendar = calendar;
@@ -44,6 +47,7 @@ export class Quotes {
     const revalued: string[] = [];
     const orders: Order[] = [];
     for (const [sessionId, concerning] of bySession(watched, quotes)) {
+      orders.push(...(await this.#upkeep.beforeQuotes(sessionId)));
       const taken = await this.#matcher.take(sessionId, concerning);
       if (taken.revalued) revalued.push(sessionId);
       orders.push(...taken.orders);

@@ -3,12 +3,15 @@ import type { Fill, Holding } from '../domain/fill.ts';
 import type { Money } from '../domain/money.ts';
 import { soldOn, type BookRules } from '../domain/order-book.ts';
 import type { Product } from '../domain/position.ts';
+import type { ChargesOf } from '../domain/round-trip.ts';
 
 /** What the configuration says about every order. */
 export interface TradingRules extends BookRules {
   readonly allowShort: boolean;
   /** The product of an order that names none, in an instrument that isn't held. */
   readonly defaultProduct: Product;
+  /** What settling a LONG that is worth something costs; absent where a flat fee is charged. */
+  readonly exerciseChargesOf?: ChargesOf | undefined;
   /** Oldest quote, in seconds, that an order without a price may take. */
   readonly quoteMaxAge: number;
 }

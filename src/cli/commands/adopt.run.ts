@@ -2,7 +2,7 @@ import { adoptionJson, adoptionView } from '../../output/adoption-view.ts';
 import { SessionAdoption } from '../../services/adoption.ts';
 import { parseSessionId } from '../../services/sessions.ts';
 import type { Context } from '../context.ts';
-import { tradingRules } from '../trading-rules.ts';
+import { marginRateOf } from '../trading-rules.ts';
 
 export async function adoptSession(typed: string, context: Context): Promise<void> {
   const id = parseSessionId(typed);
@@ -10,8 +10,7 @@ export async function adoptSession(typed: string, context: Context): Promise<voi
     context.config(),
     context.services(),
   ]);
-  const { marginRate } = await tradingRules(config);
-  const adoption = new SessionAdoption({ store, calendar, marginRate });
+  const adoption = new SessionAdoption({ store, calendar, marginRate: marginRateOf(config) });
   const plan = await adoption.plan(id);
   const { globals, present } = context;
   if (!globals.json) present.show({}, (style) => adoptionView(plan, style));

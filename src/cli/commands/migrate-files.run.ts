@@ -9,7 +9,7 @@ import { parseSessionId } from '../../services/sessions.ts';
 import type { Context } from '../context.ts';
 import { RejectsFile } from '../rejects-file.ts';
 import { keepEndedSeconds } from '../services.ts';
-import { tradingRules } from '../trading-rules.ts';
+import { marginRateOf } from '../trading-rules.ts';
 
 export interface MigrateWords {
   readonly folder: string;
@@ -71,14 +71,16 @@ async function createMigration(context: Context): Promise<FileMigration> {
     context.config(),
     context.services(),
   ]);
-  const { allowShort, marginRate } = await tradingRules(config);
   return new FileMigration({
     store,
     reporter,
     calendar,
     defaultSegment: parseSegment(config.trading.default_segment),
     defaultBalance: money(config.trading.starting_balance),
-    terms: { allowShort, marginRate },
+    terms: {
+      allowShort: config.trading.allow_short === 'true',
+      marginRate: marginRateOf(config),
+    },
     keepEnded: keepEndedSeconds(config),
   });
 }

@@ -1,8 +1,10 @@
 import { money, parseMoney } from '../../domain/money.ts';
 import { isOpen } from '../../domain/position.ts';
-import { balanceJson, reportJson, sessionJson } from '../../output/json.ts';
+import { ordersView } from '../../output/history-view.ts';
+import { balanceJson, orderJson, reportJson, sessionJson, walletJson } from '../../output/json.ts';
 import { balanceView } from '../../output/balance-view.ts';
 import { sessionListView, sessionView } from '../../output/session-view.ts';
+import { requireTradable } from '../../services/require-session.ts';
 import { parseSessionId } from '../../services/sessions.ts';
 import type { Context } from '../context.ts';
 import { parseNote } from './trade.run.ts';
@@ -78,4 +80,28 @@ export async function endSession(named: string | undefined, context: Context): P
     reportView(report, style),
   );
   context.present.hint('Next: papertrade session start');
+}
+
+export async function settleSession(named: string | undefined, context: Context): Promise<void> {
+  const id = await context.sessionId(named, { upkeep: false });
+  const { sessions, upkeep } = await context.services();
+  requireTradable(await sessions.find(id));
+  const { happened, unsettled } = await upkeep.run(id, { all: true });
+  const { balance } = await sessions.find(id);
+  const settled = happened.flatMap(({ what, order }) =>
+    what === 'SETTLEMENT' && order ? [order] : [],
+  );
+  const waiting = unsettled.map(({ position, underlying }) => ({
+    symbol: position.instrument.symbol,
+    underlying_symbol: underlying,
+  }));
+  const document = { settled: settled.map(orderJson), unsettled: waiting };
+  context.present.show({ ...document, balance: walletJson(id, balance) }, (style) =>
+    ordersView(settled, style),
+  );
+  for (const { symbol, underlying_symbol: underlying } of waiting) {
+    context.present.hint(
+      `${symbol} waits for a price: papertrade quote set ${underlying} PRICE --segment IDX_I`,
+    );
+  }
 }

@@ -11,6 +11,7 @@ export function createSessionCommand(launch: Launch): Command {
     .addCommand(createList(launch))
     .addCommand(createShow(launch))
     .addCommand(createUse(launch))
+    .addCommand(createSettle(launch))
     .addCommand(createEnd(launch))
     .addCommand(createAdopt(launch))
     .addHelpText('after', '\nExample:\n  papertrade session start --id MONDAY --balance 200000');
@@ -61,6 +62,21 @@ const createUse = (launch: Launch): Command =>
     .action(async (id: string, _options, self: Command) => {
       const { useSession } = await import('./session.run.ts');
       await launch(self, (context) => useSession(id, context));
+    });
+
+const createSettle = (launch: Launch): Command =>
+  new Command('settle')
+    .description(
+      "Settle the contracts that have expired, in cash at their underlying's last quote.",
+    )
+    .argument('[id]', 'default: the current session')
+    .addHelpText(
+      'after',
+      '\nExample:\n  papertrade quote set NIFTY 25123.45 --segment IDX_I\n  papertrade session settle',
+    )
+    .action(async (id: string | undefined, _options, self: Command) => {
+      const { settleSession } = await import('./session.run.ts');
+      await launch(self, (context) => settleSession(id, context));
     });
 
 const createEnd = (launch: Launch): Command =>

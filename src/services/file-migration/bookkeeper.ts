@@ -9,7 +9,7 @@ import {
   type Ledger,
   type PositionKey,
 } from '../../domain/journal.ts';
-import type { Money, Price, Ratio } from '../../domain/money.ts';
+import { ONE, type Money, type Price, type Ratio } from '../../domain/money.ts';
 import { decide, type Order } from '../../domain/order.ts';
 import { isOpen, type Position } from '../../domain/position.ts';
 import { filledOrder } from '../order-record.ts';
@@ -91,7 +91,8 @@ export class Bookkeeper implements Ledger {
       quantity: source.quantity,
       price: source.price,
       fee: source.fee ?? this.#terms.fee,
-      marginRate: this.#terms.marginRate(instrument.segment),
+      // What was bought was paid in full; only a SHORT locks a margin.
+      marginRate: source.action === 'BUY' ? ONE : this.#terms.marginRate(instrument.segment),
       tradingDay: source.time.day,
       at: source.time.at,
       note: '',

@@ -1,0 +1,162 @@
+import { tzOffset } from '@date-fns/tz';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServices } from '../../src/cli/services.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { instrumentFrom } from '../../src/domain/instrument.ts';
+import { money, price, quantity, text } from '../../src/domain/money.ts';
+import { openLocalStore } from '../../src/stores/local/local-store.ts';
+import type { Store } from '../../src/stores/store.ts';
+
+const opened: Store[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((store) => store.close())));
+
+/** A trader whose clock a test sets; every `join` is another program on the same file. */
+async function openDay(trading = '') {
+  const folder = mkdtempSync(join(tmpdir(), 'papertrade-upkeep-'));
+  const file = join(folder, 'papertrade.yaml');
+  writeFileSync(file, `trading:\n  starting_balance: 100000\n${trading}`);
+  const { config } = await loadConfig({ env: { HOME: folder }, cwd: folder, file });
+  const clock = { now: Date.parse('2026-11-25T10:00:00+05:30') };
+  const zoneOffset = (zone: string) => (moment: number) => tzOffset(zone, new Date(moment));
+  const joinDay = async () => {
+    const store = await openLocalStore({ path: join(folder, 'papertrade.db') });
+    opened.push(store);
+    return createServices(store, config, { now: () => clock.now, zoneOffset });
+  };
+  const services = await joinDay();
+  await services.sessions.start({ id: 'S', startingBalance: money('100000') });
+  const at = (time: string) => {
+    clock.now = Date.parse(`${time}+05:30`);
+  };
+  const figures = async () => {
+    const { balance } = await services.wallet.view('S');
+    const { available, used, blocked, realizedPnl } = balance;
+    return {
+      available: text(available),
+      used: text(used),
+      blocked: text(blocked),
+      realized: text(realizedPnl),
+    };
+  };
+  const sound = async () => expect((await services.verifier.verify('S')).differences).toEqual([]);
+  return { services, at, joinDay, figures, sound };
+}
+
+const share = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
+const index = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });
+const call = instrumentFrom({
+  symbol: 'NIFTY-CALL',
+  defaultSegment: 'NSE_FNO',
+  optionType: 'CE',
+  strike: price('25000'),
+  expiry: '2026-11-26',
+  underlying: 'NIFTY',
+});
+const order = (instrument: typeof share, count: string, at: string) =>
+  ({
+    sessionId: 'S',
+    action: 'BUY',
+    instrument,
+    quantity: quantity(count),
+    price: price(at),
+  }) as const;
+
+describe('what time brings about', () => {
+  it('a DAY order ends with its day: it fills no more, and what it reserved is free', async () => {
+    const day = await openDay();
+    await day.services.desk.execute({ ...order(share, '10', '100'), orderType: 'LIMIT' });
+    day.at('2026-11-26T09:15:00');
+    const { orders } = await day.services.quotes.set(share, price('90'));
+    expect(orders).toMatchObject([{ status: 'EXPIRED', filledAt: '' }]);
+    expect((await day.services.upkeep.run('S')).happened).toEqual([]);
+    expect(await day.figures()).toMatchObject({ available: '100000', blocked: '0' });
+    await day.sound();
+  });
+
+  it.each([
+    ['25180', '180', { realized: '6000', used: '0', available: '105980' }],
+    ['24900', '0', { realized: '-7500', used: '0', available: '92480' }],
+  ])('9, 10: a call settles in cash: NIFTY at %s makes it worth %s', async (spot, worth, then) => {
+    const day = await openDay();
+    await day.services.desk.execute(order(call, '75', '100'));
+    day.at('2026-11-26T15:29:00');
+    await day.services.quotes.set(index, price(spot));
+    expect((await day.services.upkeep.run('S')).happened.map(({ what }) => what)).toEqual(['DAY']);
+    day.at('2026-11-26T15:30:00');
+    const { happened } = await day.services.upkeep.run('S');
+    expect(happened.map(({ what, order: made }) => [what, text(made!.price)])).toEqual([
+      ['SETTLEMENT', worth],
+    ]);
+    expect(await day.figures()).toMatchObject(then);
+    await day.sound();
+  });
+
+  it('a contract without a price of its underlying waits, and says for what', async () => {
+    const day = await openDay();
+    await day.services.desk.execute(order(call, '75', '100'));
+    day.at('2026-11-27T10:00:00');
+    const { unsettled } = await day.services.upkeep.run('S');
+    expect(unsettled.map(({ underlying }) => underlying)).toEqual(['NIFTY']);
+  });
+
+  it('INTRADAY locks its margin, and is closed at the price known at the square-off', async () => {
+    const day = await openDay("  square_off: '15:20'\n");
+    const intraday = { product: 'INTRADAY' } as const;
+    await day.services.desk.execute({ ...order(share, '10', '100'), ...intraday });
+    expect(await day.figures()).toMatchObject({ used: '200' });
+    await expect(
+      day.services.desk.execute({ ...order(share, '1', '100'), product: 'DELIVERY' }),
+    ).rejects.toMatchObject({ code: 'PRODUCT_MISMATCH' });
+    day.at('2026-11-25T15:19:00');
+    await day.services.quotes.set(share, price('110'));
+    day.at('2026-11-25T15:40:00');
+    const { orders } = await day.services.quotes.set(share, price('50'));
+    expect(orders).toMatchObject([{ orderType: 'SQUARE_OFF', status: 'FILLED' }]);
+    expect(await day.figures()).toMatchObject({ used: '0', blocked: '0', realized: '100' });
+    await day.sound();
+  });
+
+  it('two commands at once bring it about once, in the order in which it fell due', async () => {
+    const day = await openDay();
+    await day.services.desk.execute(order(call, '75', '100'));
+    await day.services.desk.execute({ ...order(share, '10', '100'), orderType: 'LIMIT' });
+    await day.services.quotes.set(index, price('25100'));
+    day.at('2026-11-27T10:00:00');
+    const programs = await Promise.all(Array.from({ length: 4 }, day.joinDay));
+    const kept = await Promise.all(programs.map(({ upkeep }) => upkeep.run('S')));
+    const done = kept.flatMap(({ happened }) => happened).sort((a, b) => (a.at < b.at ? -1 : 1));
+    expect(done.map(({ what }) => what)).toEqual(['EXPIRED', 'SETTLEMENT', 'DAY']);
+    expect((await day.services.upkeep.run('S')).happened).toEqual([]);
+    await day.sound();
+  });
+});
+
+describe('several programs that feed quotes', () => {
+  it('never fill one order twice, and cancel the other exit once', async () => {
+    const day = await openDay();
+    for (let count = 0; count < 5; count += 1) {
+      await day.services.desk.execute({
+        ...order(share, '10', '100'),
+        orderType: 'LIMIT',
+        exits: { target: price('110'), stop: price('95') },
+      });
+    }
+    const feeders = await Promise.all(Array.from({ length: 4 }, day.joinDay));
+    for (const each of ['99', '111']) {
+      await Promise.all(feeders.map(({ quotes }) => quotes.set(share, price(each))));
+    }
+    const fills: string[] = [];
+    for await (const entry of day.services.store.journal('S')) {
+      if (entry.type === 'FILL') fills.push(entry.fill.orderId);
+    }
+    expect(fills).toHaveLength(10);
+    expect(new Set(fills).size).toBe(10);
+    const statuses = await day.services.store.orderStatuses('S');
+    expect(Object.fromEntries(statuses)).toEqual({ FILLED: 10, CANCELLED: 5 });
+    expect(await day.figures()).toMatchObject({ used: '0', blocked: '0', realized: '600' });
+    await day.sound();
+  });
+});
