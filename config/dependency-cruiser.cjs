@@ -15,13 +15,13 @@ module.exports = {
       '^src/domain',
       '^src/stores/store\\.ts$',
       'node_modules/@date-fns/tz',
-      // Only for services/file-migration, see the next rule.
+      // Only where files are read, see the next rule.
       '^node:|^(fs|path)|node_modules/(@types/)?papaparse',
     ]),
     {
-      name: 'files-are-read-where-they-are-migrated',
+      name: 'files-are-read-where-they-are-migrated-or-imported',
       severity: 'error',
-      from: { path: '^src/services/(?!file-migration/)' },
+      from: { path: '^src/services/(?!file-migration/|master-reader|instruments\\.ts)' },
       to: { path: '^node:|^(fs|path)$|node_modules/(@types/)?papaparse' },
     },
     only('stores', '^src/stores', [

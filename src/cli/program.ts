@@ -10,6 +10,7 @@ import { createHelpCommand } from './commands/help.ts';
 import { createOrdersCommand, createTradesCommand } from './commands/history.ts';
 import { createMigrateFilesCommand } from './commands/migrate-files.ts';
 import { createOrderCommand } from './commands/order.ts';
+import { createInstrumentsCommand } from './commands/instruments.ts';
 import { createPositionsCommand } from './commands/positions.ts';
 import { createQuoteCommand } from './commands/quote.ts';
 import { createReportCommand } from './commands/report.ts';
@@ -48,6 +49,7 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     createOrderCommand(launch),
     createQuoteCommand(launch),
     createChargesCommand(launch),
+    createInstrumentsCommand(launch),
   ]);
   addGroup(program, 'The books:', [
     createBalanceCommand(launch),

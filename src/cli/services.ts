@@ -5,6 +5,7 @@ import { Matcher } from '../services/matcher.ts';
 import { OrderChanges } from '../services/order-changes.ts';
 import { OrderDesk } from '../services/order-desk.ts';
 import { OrderBatch } from '../services/order-batch.ts';
+import { Instruments } from '../services/instruments.ts';
 import { PositionTracker } from '../services/position-tracker.ts';
 import { Quotes } from '../services/quotes.ts';
 import { SessionReporter } from '../services/session-reporter.ts';
@@ -29,6 +30,7 @@ export interface Services {
   readonly sessions: Sessions;
   readonly wallet: Wallet;
   readonly tracker: PositionTracker;
+  readonly instruments: Instruments;
   readonly quotes: Quotes;
   readonly reporter: SessionReporter;
   readonly verifier: Verifier;
@@ -64,6 +66,7 @@ export async function createServices(store: Store, config: Config, time: Time): 
     tracker,
     wallet,
     sessions: new Sessions(store, calendar, wallet),
+    instruments: new Instruments(store.master, calendar),
     quotes: new Quotes(store, calendar, matcher, upkeep),
     reporter: new SessionReporter({ store, tracker, calendar, keepEnded }),
     verifier: new Verifier(store),

@@ -5,6 +5,7 @@ import { money, price, ratio, type Price, type Ratio } from '../domain/money.ts'
 import type { Product } from '../domain/position.ts';
 import { bySchedule, type ChargesOf } from '../domain/round-trip.ts';
 import type { Slippage } from '../domain/slippage.ts';
+import { masterRefusal } from '../services/order-rules.ts';
 import type { TradingRules } from '../services/trading-rules.ts';
 
 /** The configuration's words about trading, as the services take them. */
@@ -20,6 +21,7 @@ export async function tradingRules(config: Config): Promise<TradingRules> {
     funding: (instrument, action, product) => fundingOf(instrument, action, product, margins),
     slippage: slippageOf(trading.slippage),
     partialFills: trading.partial_fills === 'true',
+    refuse: (state, fill) => Promise.resolve(masterRefusal(state, fill)),
     quoteMaxAge: Math.floor(milliseconds(quotes.max_age) / 1000),
   };
 }

@@ -49,6 +49,7 @@ const zone = checked(
 const schedule = checked('flat, dhan, zerodha, or the path of a .yaml file', (text) =>
   /^(?:flat|dhan|zerodha|.*\.ya?ml)$/.test(text),
 );
+const lot = checked('a whole number from 1', (text) => /^[1-9]\d{0,7}$/.test(text));
 const word = v.string('expected text');
 const filled = checked('text that is not empty', (text) => text.trim() !== '');
 
@@ -108,6 +109,7 @@ export const ConfigSchema = v.strictObject({
     ),
     settlement_time: clock,
     time_zone: zone,
+    lot_sizes: v.record(v.string(), lot, 'expected names with their lot sizes'),
     charges: schedule,
     tax_rounding: v.picklist(['paisa', 'rupee'], 'expected paisa or rupee'),
   }),

@@ -135,6 +135,20 @@ export function round<T extends Amount>(amount: T, decimals = 2): T {
   return amount.toDecimalPlaces(decimals) as unknown as T;
 }
 
+/** `count` times as many. */
+export const times = (each: Quantity, count: Quantity): Quantity =>
+  each.times(count) as unknown as Quantity;
+
+/** Whether an amount is a whole number of steps. */
+export const isMultiple = <T extends Amount>(amount: T, step: T): boolean =>
+  amount.modulo(step).isZero();
+
+/** The multiples of a step next below (or at) and above an amount. */
+export function stepsAround<T extends Amount>(amount: T, step: T): [T, T] {
+  const below = amount.dividedToIntegerBy(step).times(step);
+  return [below as unknown as T, below.plus(step) as unknown as T];
+}
+
 /** Rounds half away from zero, as contract notes do. */
 export function roundHalfUp<T extends Amount>(amount: T, decimals: number): T {
   return amount.toDecimalPlaces(decimals, Decimal.ROUND_HALF_UP) as unknown as T;

@@ -1,10 +1,6 @@
 import type { Config } from '../config/schema.ts';
-import {
-  parseInstrument,
-  parseNote,
-  parseTrade,
-  type TradeWords,
-} from '../cli/commands/trade.run.ts';
+import { findInstrument } from '../cli/commands/find-instrument.ts';
+import { parseNote, parseTrade, type TradeWords } from '../cli/commands/trade.run.ts';
 import type { Services } from '../cli/services.ts';
 import { invalidValue } from '../domain/errors.ts';
 import type { FillEntry } from '../domain/journal.ts';
@@ -39,12 +35,16 @@ import type {
  */
 export function createDesk(services: Services, config: Config): Desk {
   const { store, sessions, desk, quotes } = services;
-  const { default_segment: segment } = config.trading;
+  const finder = {
+    config: () => Promise.resolve({ config }),
+    services: () => Promise.resolve(services),
+  };
   let chosen = config.session === undefined ? undefined : parseSessionId(config.session);
   let queue: Promise<unknown> = Promise.resolve();
   const sessionId = async (): Promise<string> => (chosen ??= await sessions.resolveId(undefined));
   const order = async (action: 'BUY' | 'SELL', words: OrderWords): Promise<OrderAnswer> => {
-    const request = parseTrade({ ...tradeWords(words), action }, segment);
+    const typed = { ...tradeWords(words), action };
+    const request = parseTrade(typed, await findInstrument(typed, finder));
     const id = await sessionId();
     const result = queue.then(() => desk.execute({ ...request, sessionId: id }));
     queue = result.catch(() => undefined);
@@ -76,13 +76,13 @@ export function createDesk(services: Services, config: Config): Desk {
     sell: (symbol, quantity, options) => order('SELL', { symbol, quantity, ...options }),
     ...readingsOf(services, sessionId),
     async setQuote(symbol, price, options = {}) {
-      const instrument = parseInstrument({ symbol, ...quoteWords(options) }, segment);
+      const instrument = await findInstrument({ symbol, ...quoteWords(options) }, finder);
       const { quote } = await quotes.set(instrument, parsePrice(decimal(price, 'price')));
       return quoteJson(quote);
     },
     async quote(symbol, options = {}) {
       return quoteJson(
-        await quotes.show(parseInstrument({ symbol, ...quoteWords(options) }, segment)),
+        await quotes.show(await findInstrument({ symbol, ...quoteWords(options) }, finder)),
       );
     },
     close: () => store.close(),

@@ -1,8 +1,9 @@
 import type { PapertradeError } from '../domain/errors.ts';
 import { type Change, type Fill, type Holding } from '../domain/fill.ts';
-import { Draft, type Book } from '../domain/draft.ts';
+import { Draft } from '../domain/draft.ts';
 import { exitOrders } from '../domain/exits.ts';
 import { instrumentKey, type InstrumentKey } from '../domain/instrument.ts';
+import type { Listing } from '../domain/listing.ts';
 import type { Price } from '../domain/money.ts';
 import { cancelOrphans } from '../domain/order-book.ts';
 import { decide, type Exits, type Order } from '../domain/order.ts';
@@ -37,6 +38,7 @@ export interface TradeDeskDeps {
 
 type Snapshot = Pick<TradingState, 'session' | 'adopted' | 'holding' | 'resting'> & {
   readonly quote?: Quote | undefined;
+  readonly listing?: Listing | undefined;
   readonly previous?: Order | undefined;
 };
 
@@ -47,7 +49,7 @@ type Snapshot = Pick<TradingState, 'session' | 'adopted' | 'holding' | 'resting'
  */
 export class TradeDesk {
   readonly #deps: TradeDeskDeps;
-  #known: { snapshot: Snapshot; books: Map<InstrumentKey, Book> } | undefined;
+  #known: { snapshot: Snapshot; books: Map<InstrumentKey, Known> } | undefined;
 
   constructor(deps: TradeDeskDeps) {
     this.#deps = deps;
@@ -75,6 +77,8 @@ export class TradeDesk {
     requireTradable({ ...state, balance: state.holding.balance });
     const fill = this.#fillOf(request, state);
     const allowShort = request.allowShort ?? this.#deps.rules.allowShort;
+    const broken = await this.#deps.rules.refuse(state, fill);
+    if (broken) return this.#refuse(request, state, fill, broken);
     const decision = decide(state.holding, fill, allowShort);
     if (decision.kind === 'refused') return this.#refuse(request, state, fill, decision.refusal);
     const order = filledOrder(request.sessionId, state.session.mode, fill);
@@ -111,7 +115,7 @@ export class TradeDesk {
     if (usable && known?.snapshot.session.id === request.sessionId) {
       const held = known.books.get(instrumentKey(request.instrument));
       const { balance } = known.snapshot.holding;
-      if (held) return { ...known.snapshot, holding: { ...held, balance }, resting: held.resting };
+      if (held) return { ...known.snapshot, ...held, holding: { ...held.holding, balance } };
     }
     const { sessionId, instrument, clientOrderId } = request;
     const state = await this.#deps.store.tradingState(sessionId, instrument, clientOrderId);
@@ -179,14 +183,16 @@ export class TradeDesk {
       known?.snapshot.session.id === request.sessionId &&
       known.snapshot.holding.balance.revision === state.holding.balance.revision;
     // What was known at another revision may have been changed by another program since.
-    const books = current ? known.books : new Map<InstrumentKey, Book>();
+    const books = current ? known.books : new Map<InstrumentKey, Known>();
     const holding = mergeHolding(state.holding, change);
-    const { session, adopted, resting } = state;
-    const { long, short } = holding;
-    books.set(instrumentKey(request.instrument), { long, short, resting });
+    const { session, adopted, resting, listing } = state;
+    books.set(instrumentKey(request.instrument), { holding, resting, listing });
     this.#known = { snapshot: { session, adopted, holding, resting }, books };
   }
 }
+
+/** What is remembered of one instrument. */
+type Known = Pick<Snapshot, 'holding' | 'resting' | 'listing'>;
 
 const rests = ({ orderType = 'MARKET' }: TradeRequest): boolean => orderType !== 'MARKET';
 

@@ -1,3 +1,5 @@
+import type { PapertradeError } from '../domain/errors.ts';
+import type { TradingState } from '../stores/store.ts';
 import { totalCharges, type ChargedTrade } from '../domain/charges.ts';
 import type { Fill, Holding } from '../domain/fill.ts';
 import type { Money } from '../domain/money.ts';
@@ -14,7 +16,12 @@ export interface TradingRules extends BookRules {
   readonly exerciseChargesOf?: ChargesOf | undefined;
   /** Oldest quote, in seconds, that an order without a price may take. */
   readonly quoteMaxAge: number;
+  /** Says which rule beside those of accounting a fill breaks; reads only what that needs. */
+  readonly refuse: (state: RuledState, fill: Fill) => Promise<PapertradeError | undefined>;
 }
+
+/** What the rules are asked about. */
+export type RuledState = Pick<TradingState, 'session' | 'holding' | 'listing'>;
 
 /** A fill before its charges. */
 export type UnchargedFill = Omit<Fill, 'fee' | 'charges'>;

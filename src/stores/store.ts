@@ -1,6 +1,7 @@
 import type { Balance } from '../domain/balance.ts';
 import type { Holding } from '../domain/fill.ts';
 import type { JournalEntry, OpeningEntry } from '../domain/journal.ts';
+import type { Listing } from '../domain/listing.ts';
 import type { Money, Price, Quantity } from '../domain/money.ts';
 import type { Order, RestingOrder } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
@@ -9,6 +10,9 @@ import type { SessionPart } from './session-part.ts';
 
 export type { HealthWarning, LocalHealth, RedisHealth, RedisNode, StoreHealth } from './health.ts';
 export type { SessionHead, SessionPart, StoredRow } from './session-part.ts';
+import type { InstrumentMaster } from './instrument-master.ts';
+
+export type { InstrumentMaster, MasterInfo } from './instrument-master.ts';
 
 type SessionStatus = 'active' | 'completed';
 
@@ -87,6 +91,8 @@ export interface TradingState extends SessionState {
   readonly resting: readonly RestingOrder[];
   /** The order that already carries the client order id, when there is one. */
   readonly previous: Order | undefined;
+  /** The instrument master's line for the id or trading symbol. */
+  readonly listing?: Listing | undefined;
 }
 
 /**
@@ -136,6 +142,7 @@ export interface Ending {
  * STORE_UNUSABLE, STORE_CORRUPT), also after `close`.
  */
 export interface Store {
+  readonly master: InstrumentMaster;
   /** Rejects with SESSION_EXISTS when the id is taken. Makes the session current. */
   createSession(session: Session, balance: Balance): Promise<void>;
   currentSession(): Promise<string | undefined>;

@@ -7,6 +7,7 @@ import {
   positionRecord,
 } from '../../src/domain/records.ts';
 import { money, price, quantity, text } from '../../src/domain/money.ts';
+import type { Listing } from '../../src/domain/listing.ts';
 import { firstDifference, transferSession } from '../../src/services/session-transfer.ts';
 import type { SessionPart, Store } from '../../src/stores/store.ts';
 import { AT, aBalance, aFill, anOrder, aSession, commitOf } from '../support/ledger.ts';
@@ -16,6 +17,21 @@ export interface StoreFixture {
   open(): Promise<Store>;
   cleanup(): Promise<void>;
 }
+
+const aListing = (securityId: string, expiry: string): Listing => ({
+  segment: 'NSE_FNO',
+  securityId,
+  symbol: `NIFTY ${expiry} 25000 CE`,
+  tradingSymbol: 'NIFTY-Jan2099-25000-CE',
+  name: 'NIFTY 25000 CALL',
+  underlying: 'NIFTY',
+  kind: 'OPTIDX',
+  expiry,
+  strike: '25000',
+  optionType: 'CE',
+  lotSize: '75',
+  tickSize: '0.05',
+});
 
 const INFY = { segment: 'NSE_EQ', securityId: 'INFY' };
 
@@ -433,6 +449,39 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       const [position] = await store.positions('A');
       expect(position!.instrument).toEqual(instrument);
       expect(text(position!.costBasis)).toBe('1000');
+    });
+
+    it('replaces the instrument master as a whole, or not at all', async () => {
+      async function* lines(...listings: Listing[]) {
+        yield await Promise.resolve(listings);
+      }
+      async function* broken() {
+        yield* lines(aListing('9', '2099-01-01'));
+        throw await Promise.resolve(new Error('cut off'));
+      }
+      const words = { source: 'a', importedAt: AT };
+      const { master } = store;
+      expect(await master.info()).toBeUndefined();
+      expect(await master.find({ segment: 'NSE_FNO', securityId: '1' })).toBeUndefined();
+      const old = [aListing('1', '2099-01-29'), aListing('2', '2099-01-22')];
+      expect(await master.replace(lines(...old), words)).toBe(2);
+      await expect(master.replace(broken(), { ...words, source: 'b' })).rejects.toThrow('cut off');
+      expect(await master.info()).toEqual({ ...words, count: 2 });
+      const option = { segment: 'NSE_FNO', securityId: '1' };
+      expect(await master.find(option)).toEqual(old[0]);
+      expect(await master.find({ ...option, securityId: 'NIFTY-Jan2099-25000-CE' })).toEqual(
+        old[0],
+      );
+      expect((await store.tradingState('A', option, 'x'))!.listing).toEqual(old[0]);
+      const query = { underlying: 'NIFTY', strike: '25000', optionType: 'CE' } as const;
+      expect(await master.contracts(query)).toEqual([old[1], old[0]]);
+      expect(await master.contracts({ ...query, from: '2099-01-23' })).toEqual([old[0]]);
+      expect(await master.contracts({ ...query, strike: '1' })).toEqual([]);
+      expect(await master.search(['25000', 'nifty'], 1)).toEqual([old[1]]);
+      const other = await open();
+      expect(await other.master.replace(lines(aListing('3', '2099-02-26')), words)).toBe(1);
+      expect(await master.find(option)).toBeUndefined();
+      expect((await master.contracts(query)).map((each) => each.securityId)).toEqual(['3']);
     });
 
     it('answers undefined for a session that is not there', async () => {

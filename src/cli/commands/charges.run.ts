@@ -6,7 +6,8 @@ import { roundTrip } from '../../domain/round-trip.ts';
 import { roundTripJson, roundTripView } from '../../output/charges-view.ts';
 import type { Context } from '../context.ts';
 import { chargesBy } from '../trading-rules.ts';
-import { parseInstrument, type InstrumentOptions } from './trade.run.ts';
+import { findInstrument } from './find-instrument.ts';
+import type { InstrumentOptions } from './parse-instrument.ts';
 
 export interface ChargesWords extends InstrumentOptions {
   readonly quantity: string;
@@ -20,7 +21,7 @@ export interface ChargesWords extends InstrumentOptions {
 /** Computes a round trip; needs no store. */
 export async function runCharges(words: ChargesWords, context: Context): Promise<void> {
   const { config } = await context.config();
-  const instrument = parseInstrument(words, config.trading.default_segment);
+  const instrument = await findInstrument(words, context);
   const quantity = parseQuantity(words.quantity);
   const buy = parsePrice(words.buy, 'buying price');
   const sell = parsePrice(words.sell, 'selling price');

@@ -4,7 +4,8 @@ import { orderJson, quoteJson } from '../../output/json.ts';
 import { quotesView } from '../../output/history-view.ts';
 import type { Calendar } from '../../services/calendar.ts';
 import type { Context } from '../context.ts';
-import { parseInstrument, type InstrumentOptions } from './trade.run.ts';
+import { findInstrument } from './find-instrument.ts';
+import type { InstrumentOptions } from './parse-instrument.ts';
 
 export type QuoteWords = Omit<InstrumentOptions, 'symbol'>;
 
@@ -13,8 +14,7 @@ export async function setQuote(
   typed: string,
   context: Context,
 ): Promise<void> {
-  const { config } = await context.config();
-  const instrument = parseInstrument(words, config.trading.default_segment);
+  const instrument = await findInstrument(words, context);
   const price = parsePrice(typed);
   const { quotes, calendar } = await context.services();
   const { quote, revalued, orders } = await quotes.set(instrument, price);
@@ -46,8 +46,7 @@ export async function showQuotes(
 }
 
 async function showQuote(words: InstrumentOptions, context: Context): Promise<void> {
-  const { config } = await context.config();
-  const instrument = parseInstrument(words, config.trading.default_segment);
+  const instrument = await findInstrument(words, context);
   const { quotes, calendar } = await context.services();
   const quote = await quotes.show(instrument);
   await context.present.list({ quotes: [quoteJson(quote)] }, 'quotes', (style) =>

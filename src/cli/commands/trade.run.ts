@@ -1,13 +1,5 @@
 import { invalidValue } from '../../domain/errors.ts';
-import {
-  instrumentFrom,
-  parseDate,
-  parseId,
-  parseOptionType,
-  parseSegment,
-  type Instrument,
-  type Segment,
-} from '../../domain/instrument.ts';
+import { parseId, type Instrument } from '../../domain/instrument.ts';
 import { parseFee, parsePrice, parseQuantity } from '../../domain/money.ts';
 import { orderRecord } from '../../domain/records.ts';
 import { tradeJson } from '../../output/json.ts';
@@ -15,19 +7,14 @@ import { tradeView } from '../../output/trade-view.ts';
 import type { TradeRequest } from '../../services/trade-request.ts';
 import type { Context } from '../context.ts';
 import { parseTerms } from './order-terms.ts';
+import { findInstrument, unitsOf } from './find-instrument.ts';
+import type { InstrumentOptions } from './parse-instrument.ts';
 
 /** What `buy` and `sell` were told, as typed. */
-export interface TradeWords {
+export interface TradeWords extends InstrumentOptions {
   readonly action: 'BUY' | 'SELL';
-  readonly symbol: string;
   readonly quantity: string;
   readonly price?: string;
-  readonly segment?: string;
-  readonly securityId?: string;
-  readonly optionType?: string;
-  readonly strike?: string;
-  readonly expiry?: string;
-  readonly underlying?: string;
   readonly fee?: string;
   readonly clientId?: string;
   readonly note?: string;
@@ -40,6 +27,7 @@ export interface TradeWords {
   readonly target?: string;
   readonly stop?: string;
   readonly trail?: string;
+  readonly lots?: boolean;
 }
 
 /** Makes one order and shows what it did. */
@@ -57,23 +45,25 @@ export async function runTrade(words: TradeWords, context: Context): Promise<voi
   }
 }
 
-/** The request that the words of one order make, by this command's settings. */
+/** The request that the words of one order make; with --lots the quantity counts lots. */
 export async function readTrade(
   words: TradeWords,
   context: Context,
 ): Promise<Omit<TradeRequest, 'sessionId'>> {
-  const { config } = await context.config();
-  return parseTrade(words, config.trading.default_segment);
+  const instrument = await findInstrument(words, context);
+  const parsed = parseTrade(words, instrument);
+  if (!words.lots || parsed.quantity === 'all') return parsed;
+  return { ...parsed, quantity: await unitsOf(parsed.quantity, instrument, context) };
 }
 
 /** Turns the words of an order into a request. Throws INVALID_VALUE. */
 export function parseTrade(
   words: TradeWords,
-  defaultSegment: Segment,
+  instrument: Instrument,
 ): Omit<TradeRequest, 'sessionId'> {
   return {
     action: words.action,
-    instrument: parseInstrument(words, defaultSegment),
+    instrument,
     quantity: words.quantity === 'all' ? 'all' : parseQuantity(words.quantity),
     price: optional(words.price, (typed) => parsePrice(typed)),
     fee: optional(words.fee, (typed) => parseFee(typed)),
@@ -83,24 +73,6 @@ export function parseTrade(
     dryRun: words.dryRun,
     ...parseTerms(words),
   };
-}
-
-export type InstrumentOptions = Pick<
-  TradeWords,
-  'symbol' | 'segment' | 'securityId' | 'optionType' | 'strike' | 'expiry' | 'underlying'
->;
-
-export function parseInstrument(words: InstrumentOptions, defaultSegment: Segment): Instrument {
-  return instrumentFrom({
-    symbol: words.symbol,
-    defaultSegment,
-    segment: optional(words.segment, parseSegment),
-    securityId: optional(words.securityId, (typed) => parseId(typed, 'security id')),
-    optionType: optional(words.optionType, parseOptionType),
-    strike: optional(words.strike, (typed) => parsePrice(typed, 'strike')),
-    expiry: optional(words.expiry, (typed) => parseDate(typed, 'expiry')),
-    underlying: optional(words.underlying, (typed) => parseId(typed, 'underlying')),
-  });
 }
 
 function optional<T>(typed: string | undefined, parse: (typed: string) => T): T | undefined {

@@ -28,6 +28,7 @@ export function createTradeCommand(name: 'buy' | 'sell', launch: Launch): Comman
     .option('--fee <amount>', 'charge for this order (default: by trading.charges)')
     .option('--client-id <id>', 'your id; a repeat answers with the first order')
     .option('--note <text>', 'kept with the order')
+    .option('--lots', 'the quantity counts lots')
     .option('--short', 'allow this order to open the other side')
     .option('--dry-run', 'show what would happen, write nothing')
     .addHelpText('after', selling ? SELL_EXAMPLES : BUY_EXAMPLES);
@@ -56,6 +57,7 @@ Examples:
   papertrade buy INFY 10 --type LIMIT --price 1490
   papertrade buy INFY 10 --type LIMIT --price 1490 --target 1560 --stop 1460 --trail 15
   papertrade buy INFY 10 --type SL --trigger 1520 --price 1522 --product MIS
+  papertrade buy "NIFTY 25000 CE" 2 --lots --price 104.25
   papertrade buy NIFTY-Sep2025-25000-CE 75 --price 104.25 --client-id morning-1
   papertrade buy NIFTY 75 --security-id 40001 --option-type CE --strike 25000 --price 104.25`;
 const SELL_EXAMPLES = `

@@ -26,6 +26,7 @@ import type {
 } from '../store.ts';
 import { Database, fieldsOf, type Row } from './database.ts';
 import { health } from './health.ts';
+import { createLocalMaster, listing } from './instruments.ts';
 import { exportSession, importSession } from './transfer.ts';
 import { adoptRows, commitRows, createRows, endRows, saveReportRows, writeRow } from './write.ts';
 
@@ -56,6 +57,7 @@ function createLocalStore(db: Database): Store {
         setCurrent(db, session.id);
       });
     }),
+    master: createLocalMaster(db),
     currentSession: asPromise(() => text(db.get(CURRENT)?.['value'])),
     selectSession: asPromise((id) => {
       setCurrent(db, id);
@@ -196,7 +198,14 @@ function tradingState(db: Database, id: string, instrument: InstrumentId, client
   const holding = { balance: state.balance, long: side('LONG'), short: side('SHORT') };
   const previous = orderByClientId(db, id, clientOrderId);
   const resting = restingOrders(db.all(ORDERS_IN, segment, securityId, id));
-  return { ...state, holding, quote: quote(db, instrument), previous, resting };
+  return {
+    ...state,
+    holding,
+    quote: quote(db, instrument),
+    previous,
+    resting,
+    listing: listing(db, instrument),
+  };
 }
 
 function listSessions(db: Database): Session[] {

@@ -1,3 +1,5 @@
+import { INSTRUMENT_TABLES } from './schema.ts';
+
 /**
  * Steps of the local store's schema: the first takes version 1 to 2, the next 2 to 3, and so on.
  * A step is SQL that runs once in an older file, within the transaction that opens it; what it
@@ -6,6 +8,7 @@
 export const SCHEMA_STEPS: readonly string[] = [
   "ALTER TABLE positions ADD COLUMN position_id TEXT NOT NULL DEFAULT ''",
   "ALTER TABLE journal ADD COLUMN positions TEXT NOT NULL DEFAULT ''",
+  `ALTER TABLE orders ADD COLUMN charges TEXT NOT NULL DEFAULT '';${INSTRUMENT_TABLES}`,
 ];
 
 /** The version of a file that has been through all steps. */

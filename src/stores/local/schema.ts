@@ -1,3 +1,5 @@
+import { LISTING_FIELDS } from '../codec/listing.ts';
+
 /**
  * The local store's tables. Columns bear the names of the Redis fields and are TEXT, since every
  * figure is a decimal string; the plain `sqlite3` program can read them. What changes here needs a
@@ -139,6 +141,23 @@ export type TableName = keyof typeof COLUMNS;
 const text = (table: TableName): string =>
   COLUMNS[table].map((name) => `${name} TEXT NOT NULL DEFAULT ''`).join(', ');
 
+const LISTING_COLUMNS = LISTING_FIELDS.map((name) => `${name} TEXT NOT NULL`).join(', ');
+const instrumentTable = (name: string): string => `
+CREATE TABLE ${name} (${LISTING_COLUMNS}, PRIMARY KEY (security_id, exchange_segment))
+  WITHOUT ROWID;`;
+
+/** Made anew at the end of an import: filling them row by row would take most of its time. */
+export const instrumentIndexes = (table: string) => [
+  { name: `${table}_symbol`, on: `${table} (trading_symbol, expiry_date)` },
+  { name: `${table}_underlying`, on: `${table} (underlying_symbol, expiry_date)` },
+];
+
+/** The instrument master: `masters` says which of the two tables is read (see instruments.ts). */
+export const INSTRUMENT_TABLES = `${['instruments_a', 'instruments_b'].map(instrumentTable).join('')}
+CREATE TABLE masters (name TEXT PRIMARY KEY, id TEXT NOT NULL, "table" TEXT NOT NULL,
+  count TEXT NOT NULL, source TEXT NOT NULL, imported_at TEXT NOT NULL);
+`;
+
 /** Creates everything; `number` keeps an order's place, so that the newest are read first. */
 export const CREATE = `
 CREATE TABLE sessions (${text('sessions')}, expires_at INTEGER, PRIMARY KEY (session_id));
@@ -156,7 +175,7 @@ CREATE TABLE journal (revision INTEGER NOT NULL, ${text('journal')},
 CREATE TABLE quotes (${text('quotes')}, PRIMARY KEY (exchange_segment, security_id)) WITHOUT ROWID;
 CREATE TABLE reports (session_id TEXT PRIMARY KEY, report TEXT NOT NULL);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-`;
+${INSTRUMENT_TABLES}`;
 
 /** Writes a row, replacing one of the same key. */
 export function upsert(table: Exclude<TableName, 'journal' | 'orders'>): string {

@@ -40,6 +40,10 @@ export class RedisKeys {
   readonly idempotency = (session: string, clientOrderId: string): string =>
     this.#of('idemp', this.#tag(session), clientOrderId);
 
+  /** Parts of the instrument master; in a cluster one slot. */
+  readonly instruments = (...parts: readonly string[]): string =>
+    this.#of(this.#tag('instruments'), ...parts);
+
   readonly ticks = ({ segment, securityId }: InstrumentId): string =>
     this.#of('ticks', segment, securityId);
   /** Ours: the sessions that may hold an instrument, so that a quote finds them. */

@@ -13,6 +13,7 @@ import { expireSession, noteExpiry } from './expiry.ts';
 import { changeMark } from './change-mark.ts';
 import { health } from './health.ts';
 import { importSession } from './import-session.ts';
+import { createRedisMaster, listingRead, toListing } from './instruments.ts';
 import { positionId, RedisKeys, watchedMember } from './keys.ts';
 import { removeSession } from './remove-session.ts';
 import { SessionClient, type Read } from './session-client.ts';
@@ -51,6 +52,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     createSession: async (session, balance) => {
       if (!(await sendSession(client, keys, session, balance))) throw sessionExists(session.id);
     },
+    master: createRedisMaster(client, keys),
     currentSession: async () => {
       const [id] = await client.read([['get', keys.current()]]);
       return typeof id === 'string' ? id : undefined;
@@ -156,10 +158,11 @@ async function readTradingState(
     ['hgetall', keys.ticks(instrument)],
     ['get', keys.idempotency(id, clientOrderId)],
     ['zrange', keys.openOrdersIn(id, instrument), '0', '-1'],
+    listingRead(keys, instrument),
   ]);
   const state = toSessionState(keys, id, answers);
   if (!state) return undefined;
-  const [, , long, short, tick, orderId, open] = answers;
+  const [, , long, short, tick, orderId, open, line] = answers;
   const position = (value: unknown, name: string): Position | undefined => {
     const fields = present(value);
     return fields && decodePosition(fields, side(name));
@@ -172,7 +175,14 @@ async function readTradingState(
   const previous =
     typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
   const resting = await restingOrders(client, keys, id, open as string[]);
-  return { ...state, holding, quote: toQuote(tick, instrument), previous, resting };
+  return {
+    ...state,
+    holding,
+    quote: toQuote(tick, instrument),
+    previous,
+    resting,
+    listing: toListing(line, keys),
+  };
 }
 
 async function readPositions(client: SessionClient, keys: RedisKeys, id: string) {

@@ -15,7 +15,8 @@ import { checkSchema } from './schema.ts';
 /** A read of one key: the command with its arguments. */
 export type Read =
   | readonly [command: 'hgetall' | 'get' | 'smembers', key: string]
-  | readonly [command: 'zrange' | 'zrangebyscore', key: string, from: string, to: string];
+  | readonly [command: 'zrange' | 'zrangebyscore', key: string, from: string, to: string]
+  | readonly [command: 'hget', key: string, field: string];
 
 type Words = readonly string[];
 /** A write of one key, and the question that goes with it. */

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Desk } from '../support/program.ts';
+import { startRedis, type RedisServer } from '../support/redis-server.ts';
+
+const MASTER = join(import.meta.dirname, '../fixtures/instruments/master.csv');
+
+let redis: RedisServer;
+let web: Server;
+let site: string;
+beforeAll(async () => {
+  redis = await startRedis();
+  web = createServer((request, response) => {
+    if (request.url === '/master.csv') response.end(readFileSync(MASTER));
+    else response.writeHead(404).end('nothing');
+  });
+  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+  site = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  await redis.stop();
+  web.close();
+});
+
+let spaces = 0;
+async function openDesk(name: string): Promise<Desk> {
+  spaces += 1;
+  const desk = new Desk(name === 'Redis' ? { REDIS_URL: `${redis.url}/${spaces}` } : {});
+  await desk.json('session', 'start', '--id', 'S', '--balance', '10000000');
+  return desk;
+}
+
+async function refusal(desk: Desk, ...args: string[]) {
+  const { status, stderr } = await desk.run(...args, '--json');
+  return { status, ...JSON.parse(stderr).error };
+}
+
+describe.each(['local', 'Redis'])('an instrument master in %s', (name) => {
+  let desk: Desk;
+  beforeAll(async () => {
+    desk = await openDesk(name);
+    expect(await desk.json('instruments', 'import', MASTER)).toMatchObject({
+      instruments: 12,
+      rows: 15,
+      skipped: 3,
+      source: 'master.csv',
+    });
+  });
+
+  it('finds the nearest expiry of a contract in words, and trades lots of it', async () => {
+    const bought = await desk.json('buy', 'NIFTY 25000 CE', '2', '--lots', '--price', '100');
+    expect(bought.order).toMatchObject({
+      symbol: 'NIFTY 2099-09-10 25000 CE',
+      security_id: '40001',
+      exchange_segment: 'NSE_FNO',
+      quantity: '150',
+      lot_size: '75',
+      expiry_date: '2099-09-10',
+      strike_price: '25000',
+      option_type: 'CE',
+      underlying_symbol: 'NIFTY',
+    });
+    const { positions } = await desk.json('positions');
+    const sold = await desk.json('sell', positions[0].symbol, 'all', '--price', '110');
+    expect(sold.order).toMatchObject({ security_id: '40001', quantity: '150' });
+  });
+
+  it.each([
+    ['NIFTY 2099-09-24 25000 CE', '40003'],
+    ['nifty 24 sep 25000 call', '40003'],
+    ['NIFTY SEP 2099 25000 PE', '40002'],
+    ['NIFTY 25050.50 CE', '40004'],
+    ['NIFTY FUT', '41001'],
+    ['SENSEX 82000 PE', '860001'],
+    ['GOLD OCT FUT', '450001'],
+  ])('knows %j as %s', async (words, id) => {
+    await desk.json('quote', 'set', words, '100');
+    const { quotes } = await desk.json('quote', 'show', words);
+    expect(quotes[0].security_id).toBe(id);
+  });
+
+  it('takes the expiry from --expiry, too', async () => {
+    const words = ['buy', 'NIFTY 25000 CE', '75', '--price', '1', '--expiry', '2099-09-24'];
+    expect((await desk.json(...words)).order.security_id).toBe('40003');
+  });
+
+  it.each([
+    ['NIFTY 25000 CE', '100', '100', 'LOT_SIZE', '75 or 150'],
+    ['NIFTY 25000 CE', '50', '100', 'LOT_SIZE', '75'],
+    ['NIFTY 25000 CE', '75', '100.03', 'TICK_SIZE', '100 or 100.05'],
+    ['NIFTY FUT', '75', '25000.05', 'TICK_SIZE', '25000 or 25000.1'],
+    ['USDINR FUT', '1', '83.001', 'TICK_SIZE', '83 or 83.0025'],
+    ['INFY', '1', '1500.05', 'TICK_SIZE', '1500 or 1500.1'],
+    ['NIFTY-Sep2099-25000-CE', '74', '100', 'LOT_SIZE', '75'],
+  ])('refuses %j, %s units @ %s: %s, valid %s', async (symbol, count, at, code, valid) => {
+    const found = await refusal(desk, 'buy', symbol, count, '--price', at);
+    expect(found).toMatchObject({ status: 3, code, details: { valid } });
+    expect(found.message).toContain(valid);
+    const [order] = (await desk.json('orders', '--limit', '1')).orders;
+    expect(order).toMatchObject({ status: 'REJECTED', reason_code: code });
+  });
+
+  it('refuses a contract that has expired', async () => {
+    for (const words of [
+      ['NIFTY 2020-01-30 25000 CE'],
+      ['X', '--segment', 'NSE_FNO', '--security-id', '39001'],
+    ]) {
+      expect(await refusal(desk, 'buy', ...words, '75', '--price', '100')).toMatchObject({
+        status: 3,
+        code: 'CONTRACT_EXPIRED',
+        details: { expiry: '2020-01-30' },
+      });
+    }
+  });
+
+  it('says what there is where a contract is not found', async () => {
+    const found = await refusal(desk, 'buy', 'NIFTY 1 CE', '75', '--price', '1');
+    expect(found).toMatchObject({ status: 4, code: 'INSTRUMENT_NOT_FOUND' });
+    expect(found.message).toContain('2099-09-10, 2099-09-24');
+  });
+
+  it('searches by words in any order, and shows the chain of an expiry', async () => {
+    const { instruments } = await desk.json('instruments', 'search', 'put', 'nifty');
+    expect(instruments).toEqual([
+      expect.objectContaining({ security_id: '40002', tick_size: '0.05', lot_size: '75' }),
+    ]);
+    expect((await desk.json('instruments', 'search', '50%_')).instruments).toEqual([]);
+    const chain = await desk.json('instruments', 'chain', 'nifty');
+    expect(chain).toMatchObject({
+      underlying_symbol: 'NIFTY',
+      expiry_date: '2099-09-10',
+      expiries: ['2099-09-10', '2099-09-24'],
+      strikes: [
+        { strike_price: '25000', call: { security_id: '40001' }, put: { security_id: '40002' } },
+        { strike_price: '25050.5', call: { security_id: '40004', ltp: '100' }, put: null },
+      ],
+    });
+    const later = await desk.json('instruments', 'chain', 'NIFTY', '--expiry', '2099-09-24');
+    expect(later.strikes).toHaveLength(1);
+    const around = await desk.json('instruments', 'chain', 'NIFTY', '--around', '25000');
+    expect(around.strikes).toHaveLength(2);
+    expect((await desk.run('instruments', 'chain', 'TCS')).status).toBe(4);
+  });
+
+  it('is replaced as a whole by the next import, here from a URL', async () => {
+    const small = join(desk.folder, 'small.csv');
+    writeFileSync(small, readFileSync(MASTER, 'utf8').split('\n').slice(0, 3).join('\r\n'));
+    expect(await desk.json('instruments', 'import', small)).toMatchObject({ instruments: 2 });
+    expect((await desk.run('buy', 'NIFTY 25000 CE', '75', '--price', '1')).status).toBe(4);
+    expect(await desk.json('instruments', 'info')).toMatchObject({ source: 'small.csv' });
+    await desk.json('instruments', 'import', `${site}/master.csv`);
+    expect(await desk.json('instruments', 'info')).toMatchObject({ instruments: 12 });
+  });
+
+  it('stays as it was when an import fails', async () => {
+    const bad = join(desk.folder, 'bad.csv');
+    for (const text of ['', 'a,b\n1,2\n']) {
+      writeFileSync(bad, text);
+      expect(await refusal(desk, 'instruments', 'import', bad)).toMatchObject({ status: 2 });
+    }
+    for (const source of [`${site}/none`, 'http://127.0.0.1:1/', 'none.csv']) {
+      expect(await refusal(desk, 'instruments', 'import', source)).toMatchObject({ status: 4 });
+    }
+    expect(await desk.json('instruments', 'info')).toMatchObject({ instruments: 12 });
+  });
+});
+
+describe('without an instrument master', () => {
+  it('lots come from the configuration, and contracts in words are told what is missing', async () => {
+    const desk = await openDesk('local');
+    writeFileSync(join(desk.folder, 'papertrade.yaml'), 'trading: {lot_sizes: {NIFTY: 65}}');
+    const bought = await desk.json('buy', 'NIFTY25SEP25000CE', '2', '--lots', '--price', '100.03');
+    expect(bought.order).toMatchObject({ quantity: '130', security_id: 'NIFTY25SEP25000CE' });
+    expect((await desk.run('buy', 'XYZ25SEP25000CE', '2', '--lots', '--price', '1')).status).toBe(
+      2,
+    );
+    expect(await refusal(desk, 'buy', 'NIFTY 25000 CE', '1', '--price', '1')).toMatchObject({
+      status: 4,
+      message: expect.stringContaining('instruments import FILE'),
+    });
+    expect((await desk.run('instruments', 'info')).status).toBe(4);
+    expect((await desk.json('instruments', 'search', 'NIFTY')).instruments).toEqual([]);
+  });
+});
