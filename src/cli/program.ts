@@ -10,11 +10,13 @@ import { createHelpCommand } from './commands/help.ts';
 import { createOrdersCommand, createTradesCommand } from './commands/history.ts';
 import { createMigrateFilesCommand } from './commands/migrate-files.ts';
 import { createOrderCommand } from './commands/order.ts';
+import { createHaltCommand, createResumeCommand } from './commands/halt.ts';
 import { createInstrumentsCommand } from './commands/instruments.ts';
 import { createPositionsCommand } from './commands/positions.ts';
 import { createQuoteCommand } from './commands/quote.ts';
 import { createReportCommand } from './commands/report.ts';
 import { createSessionCommand } from './commands/session.ts';
+import { createSizeCommand } from './commands/size.ts';
 import { createStatusCommand } from './commands/status.ts';
 import { createStoreCommand } from './commands/store.ts';
 import { createTradeCommand } from './commands/trade.ts';
@@ -48,6 +50,9 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     createBatchCommand(launch),
     createOrderCommand(launch),
     createQuoteCommand(launch),
+    createSizeCommand(launch),
+    createHaltCommand(launch),
+    createResumeCommand(launch),
     createChargesCommand(launch),
     createInstrumentsCommand(launch),
   ]);

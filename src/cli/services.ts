@@ -45,7 +45,7 @@ export async function createServices(store: Store, config: Config, time: Time): 
   const calendar = new Calendar(time.zoneOffset(config.trading.time_zone), time.now);
   const tracker = new PositionTracker(store);
   const wallet = new Wallet({ store, tracker, calendar });
-  const rules = await tradingRules(config);
+  const rules = await tradingRules(config, { store, tracker });
   const matcher = new Matcher({ store, calendar, rules });
   const changes = new OrderChanges({ store, calendar, rules, matcher });
   const orders = new OrderDesk({ store, calendar, rules, matcher, changes });
@@ -74,7 +74,7 @@ export async function createServices(store: Store, config: Config, time: Time): 
     changes,
     upkeep,
     desk,
-    batch: new OrderBatch({ store, desk, deskOn }),
+    batch: new OrderBatch({ store, desk, deskOn, together: !rules.readsBooks }),
   };
 }
 

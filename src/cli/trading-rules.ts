@@ -1,15 +1,27 @@
 import { milliseconds, type Config } from '../config/schema.ts';
 import { flatCharges } from '../domain/charges.ts';
 import { fundingOf, type Margins } from '../domain/margin.ts';
-import { money, price, ratio, type Price, type Ratio } from '../domain/money.ts';
+import { closedRefusal, type MarketCalendar } from '../domain/market-hours.ts';
+import {
+  money,
+  percentOf,
+  price,
+  quantity,
+  ratio,
+  type Price,
+  type Ratio,
+} from '../domain/money.ts';
 import type { Product } from '../domain/position.ts';
 import { bySchedule, type ChargesOf } from '../domain/round-trip.ts';
 import type { Slippage } from '../domain/slippage.ts';
 import { masterRefusal } from '../services/order-rules.ts';
+import type { PositionTracker } from '../services/position-tracker.ts';
+import { RiskGuard, type LossLimit, type RiskLimits } from '../services/risk-limits.ts';
 import type { TradingRules } from '../services/trading-rules.ts';
+import type { Store } from '../stores/store.ts';
 
 /** The configuration's words about trading, as the services take them. */
-export async function tradingRules(config: Config): Promise<TradingRules> {
+export async function tradingRules(config: Config, books: Books): Promise<TradingRules> {
   const { trading, quotes } = config;
   const margins = await marginsOf(config);
   const chargesOf = await chargesBy(config);
@@ -21,7 +33,8 @@ export async function tradingRules(config: Config): Promise<TradingRules> {
     funding: (instrument, action, product) => fundingOf(instrument, action, product, margins),
     slippage: slippageOf(trading.slippage),
     partialFills: trading.partial_fills === 'true',
-    refuse: (state, fill) => Promise.resolve(masterRefusal(state, fill)),
+    readsBooks: BOOK_LIMITS.some((name) => config.risk[name] !== 'none'),
+    refuse: await refusals(config, books),
     quoteMaxAge: Math.floor(milliseconds(quotes.max_age) / 1000),
   };
 }
@@ -59,6 +72,50 @@ function slippageOf(words: Config['trading']['slippage']): Slippage {
   if (model === 'random') return { model, ticks, tick, seed: Number.parseInt(words.seed, 10) };
   return model === 'spread' ? { model, share: ratio(`${words.percent}e-2`) } : { model };
 }
+const BOOK_LIMITS = [
+  'max_daily_loss',
+  'max_open_positions',
+  'max_orders_per_day',
+  'cooldown_after_loss',
+] as const;
+
+/** What the risk limits look into. */
+interface Books {
+  readonly store: Store;
+  readonly tracker: PositionTracker;
+}
+
+/** The rules in the order in which they are told. */
+async function refusals(config: Config, books: Books): Promise<TradingRules['refuse']> {
+  const guard = new RiskGuard({ ...books, limits: riskLimits(config) });
+  const market = config.trading.enforce_market_hours === 'true' ? await hoursOf(config) : undefined;
+  return async (state, fill) =>
+    (market && closedRefusal(fill.instrument.segment, fill.at, market)) ??
+    masterRefusal(state, fill) ??
+    guard.refuse(state, fill);
+}
+
+async function hoursOf(config: Config): Promise<MarketCalendar> {
+  const { loadMarketCalendar } = await import('../config/market-calendar.ts');
+  return loadMarketCalendar(config);
+}
+
+function riskLimits({ risk }: Config): RiskLimits {
+  const given = <T>(typed: string, read: (typed: string) => T): T | undefined =>
+    typed === 'none' ? undefined : read(typed);
+  const count = (typed: string): number => Number.parseInt(typed, 10);
+  return {
+    maxDailyLoss: given(risk.max_daily_loss, readLoss),
+    maxLossPerOrder: given(risk.max_loss_per_order, readLoss),
+    maxOpenPositions: given(risk.max_open_positions, count),
+    maxLots: given(risk.max_lots, quantity),
+    maxOrdersPerDay: given(risk.max_orders_per_day, count),
+    cooldown: given(risk.cooldown_after_loss, milliseconds),
+  };
+}
+
+const readLoss = (typed: string): LossLimit =>
+  typed.endsWith('%') ? { share: percentOf(typed) } : { amount: money(typed) };
 
 /** How the configured schedule charges, or another; a flat fee loads no schedule. */
 export async function chargesBy(

@@ -50,6 +50,18 @@ const schedule = checked('flat, dhan, zerodha, or the path of a .yaml file', (te
   /^(?:flat|dhan|zerodha|.*\.ya?ml)$/.test(text),
 );
 const lot = checked('a whole number from 1', (text) => /^[1-9]\d{0,7}$/.test(text));
+export const HOURS = /^(?:[01]\d|2[0-4]):[0-5]\d-(?:[01]\d|2[0-4]):[0-5]\d$/;
+const hours = checked('hours such as 09:15-15:30', (text) => HOURS.test(text));
+const PERCENT = /^\d{1,2}(?:\.\d{1,4})?%$/;
+const percent = checked('a percentage below 100 such as 1%', (text) => PERCENT.test(text));
+const orNone = (allowed: string, test: (text: string) => boolean) =>
+  checked(`"none", or ${allowed}`, (text) => text === 'none' || test(text));
+const loss = orNone(
+  'an amount such as 5000, or a percentage of the starting balance such as 2%',
+  (text) => PERCENT.test(text) || parses((typed) => parseMoney(typed))(text),
+);
+const most = orNone('a whole number from 1', (text) => /^[1-9]\d{0,7}$/.test(text));
+const pause = orNone('a time such as 15m', (text) => DURATION.test(text));
 const word = v.string('expected text');
 const filled = checked('text that is not empty', (text) => text.trim() !== '');
 
@@ -109,10 +121,27 @@ export const ConfigSchema = v.strictObject({
     ),
     settlement_time: clock,
     time_zone: zone,
+    enforce_market_hours: flag,
+    hours: v.strictObject({
+      default: hours,
+      ...Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(hours)])),
+    }),
+    holidays: checked('nse, none, or the path of a .yaml file', (text) =>
+      /^(?:nse|none|.*\.ya?ml)$/.test(text),
+    ),
     lot_sizes: v.record(v.string(), lot, 'expected names with their lot sizes'),
     charges: schedule,
     tax_rounding: v.picklist(['paisa', 'rupee'], 'expected paisa or rupee'),
   }),
+  risk: v.strictObject({
+    max_daily_loss: loss,
+    max_loss_per_order: loss,
+    max_open_positions: most,
+    max_lots: most,
+    max_orders_per_day: most,
+    cooldown_after_loss: pause,
+  }),
+  sizing: v.strictObject({ slippage_buffer: percent }),
   quotes: v.strictObject({ max_age: duration }),
   retention: v.strictObject({ ended_sessions: retention }),
   store: v.strictObject({

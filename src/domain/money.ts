@@ -139,6 +139,18 @@ export function round<T extends Amount>(amount: T, decimals = 2): T {
 export const times = (each: Quantity, count: Quantity): Quantity =>
   each.times(count) as unknown as Quantity;
 
+/** `1.5%` as 0.015. */
+export const percentOf = (typed: string): Ratio =>
+  ratio(typed.slice(0, -1)).dividedBy(100) as unknown as Ratio;
+
+/** Whole lots that hold so many units, a broken one counted. */
+export const lotsOf = (units: Quantity, lotSize: Quantity): Quantity =>
+  units.dividedBy(lotSize).ceil() as unknown as Quantity;
+
+/** Whole lots that an amount buys at so much a lot. */
+export const lotsWithin = (amount: Money, perLot: Money): Quantity =>
+  amount.dividedToIntegerBy(perLot) as unknown as Quantity;
+
 /** Whether an amount is a whole number of steps. */
 export const isMultiple = <T extends Amount>(amount: T, step: T): boolean =>
   amount.modulo(step).isZero();

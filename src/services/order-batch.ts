@@ -14,6 +14,8 @@ export interface OrderBatchDeps {
   readonly desk: Pick<TradeDesk, 'execute'>;
   /** A desk with the same rules on another store. */
   readonly deskOn: (store: Store) => Pick<TradeDesk, 'execute'>;
+  /** Whether orders may be decided before those before them are written. */
+  readonly together: boolean;
 }
 
 /** What an order may say and still be decided without looking at the store. */
@@ -64,7 +66,7 @@ export class OrderBatch {
   ): Promise<readonly BatchOutcome[]> {
     const outcomes: BatchOutcome[] = [];
     for (let from = 0; from < requests.length;) {
-      const plain = plainFrom(requests, from);
+      const plain = this.#deps.together ? plainFrom(requests, from) : 0;
       const group = requests.slice(from, from + Math.max(1, plain));
       const done =
         (plain > 0 ? await this.#together(group, stopAtRefusal) : undefined) ??

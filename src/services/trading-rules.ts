@@ -16,6 +16,8 @@ export interface TradingRules extends BookRules {
   readonly exerciseChargesOf?: ChargesOf | undefined;
   /** Oldest quote, in seconds, that an order without a price may take. */
   readonly quoteMaxAge: number;
+  /** Whether a rule looks at other orders and positions, so that each order must be written first. */
+  readonly readsBooks: boolean;
   /** Says which rule beside those of accounting a fill breaks; reads only what that needs. */
   readonly refuse: (state: RuledState, fill: Fill) => Promise<PapertradeError | undefined>;
 }

@@ -14,6 +14,12 @@ import type { InstrumentMaster } from './instrument-master.ts';
 
 export type { InstrumentMaster, MasterInfo } from './instrument-master.ts';
 
+/** When and why the kill switch was pulled. */
+export interface Halt {
+  readonly at: string;
+  readonly reason: string;
+}
+
 type SessionStatus = 'active' | 'completed';
 
 export interface Session {
@@ -25,6 +31,8 @@ export interface Session {
   /** Empty while the session is active. */
   readonly endTime: string;
   readonly createdAt: string;
+  /** Set while nothing may be opened. */
+  readonly halt?: Halt | undefined;
   /** Net P&L and number of orders, written when the session ends; 0 before. */
   readonly totalPnl: Money;
   readonly totalTrades: number;
@@ -147,6 +155,8 @@ export interface Store {
   createSession(session: Session, balance: Balance): Promise<void>;
   currentSession(): Promise<string | undefined>;
   selectSession(sessionId: string): Promise<void>;
+  /** Halts a session, or lets it go on. */
+  setHalt(sessionId: string, halt: Halt | undefined): Promise<void>;
   /** Active first, then newest first; an active session's `totalTrades` is counted. */
   sessions(): Promise<readonly Session[]>;
   /**

@@ -41,7 +41,7 @@ export async function unitsOf(
   return parseQuantity(text(units), 'quantity (lots times lot size)');
 }
 
-async function lotSizeOf(instrument: Instrument, context: Finder): Promise<Quantity> {
+export async function lotSizeOf(instrument: Instrument, context: Finder): Promise<Quantity> {
   const { config } = await context.config();
   const { store } = await context.services();
   const known = instrument.lotSize ?? (await store.master.find(instrument))?.lotSize;

@@ -1,6 +1,6 @@
 import type { Balance } from '../../domain/balance.ts';
 import { money, price, quantity, text } from '../../domain/money.ts';
-import type { Quote, Session, SessionFigures } from '../store.ts';
+import type { Halt, Quote, Session, SessionFigures } from '../store.ts';
 import { FieldReader, type Fields } from './fields.ts';
 
 export { balanceRecord as encodeBalance } from '../../domain/records.ts';
@@ -34,9 +34,16 @@ export function encodeSession(session: Session): Fields {
     total_trades: String(session.totalTrades),
     status: session.status,
     created_at: session.createdAt,
+    ...(session.halt && encodeHalt(session.halt)),
     ...(session.figures && encodeFigures(session.figures)),
   };
 }
+
+/** Both fields are empty once the session goes on. */
+export const encodeHalt = (halt: Halt | undefined): Fields => ({
+  halted_at: halt?.at ?? '',
+  halt_reason: halt?.reason ?? '',
+});
 
 function encodeFigures(figures: SessionFigures): Fields {
   return {
@@ -60,6 +67,7 @@ function decodeFigures(fields: FieldReader): SessionFigures {
 
 export function decodeSession(stored: Fields, key: string): Session {
   const fields = new FieldReader(stored, key);
+  const haltedAt = fields.text('halted_at');
   return {
     id: fields.text('session_id'),
     name: fields.text('name'),
@@ -68,6 +76,7 @@ export function decodeSession(stored: Fields, key: string): Session {
     startTime: fields.text('start_time'),
     endTime: fields.text('end_time'),
     createdAt: fields.text('created_at') || fields.text('start_time'),
+    ...(haltedAt && { halt: { at: haltedAt, reason: fields.text('halt_reason') } }),
     totalPnl: money(fields.decimal('total_pnl', '0')),
     totalTrades: fields.count('total_trades', 0),
     ...(fields.text('round_trips') !== '' && { figures: decodeFigures(fields) }),

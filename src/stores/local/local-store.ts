@@ -9,6 +9,7 @@ import {
   decodeBalance,
   decodeQuote,
   decodeSession,
+  encodeHalt,
   encodeQuote,
   isAdopted,
 } from '../codec/session.ts';
@@ -16,6 +17,7 @@ import type {
   Commit,
   CommitOutcome,
   Ending,
+  Halt,
   InstrumentId,
   Quote,
   Session,
@@ -61,6 +63,14 @@ function createLocalStore(db: Database): Store {
     currentSession: asPromise(() => text(db.get(CURRENT)?.['value'])),
     selectSession: asPromise((id) => {
       setCurrent(db, id);
+    }),
+    setHalt: asPromise((id: string, halt: Halt | undefined) => {
+      const { halted_at: at = '', halt_reason: reason = '' } = encodeHalt(halt);
+      db.run('UPDATE sessions SET halted_at = ?, halt_reason = ? WHERE session_id = ?', [
+        at,
+        reason,
+        id,
+      ]);
     }),
     sessions: asPromise(() => listSessions(db)),
     sessionPage: asPromise((query) => pageOfSessions(db, query)),

@@ -9,6 +9,8 @@ export const SCHEMA_STEPS: readonly string[] = [
   "ALTER TABLE positions ADD COLUMN position_id TEXT NOT NULL DEFAULT ''",
   "ALTER TABLE journal ADD COLUMN positions TEXT NOT NULL DEFAULT ''",
   `ALTER TABLE orders ADD COLUMN charges TEXT NOT NULL DEFAULT '';${INSTRUMENT_TABLES}`,
+  `ALTER TABLE sessions ADD COLUMN halted_at TEXT NOT NULL DEFAULT '';
+  ALTER TABLE sessions ADD COLUMN halt_reason TEXT NOT NULL DEFAULT '';`,
 ];
 
 /** The version of a file that has been through all steps. */

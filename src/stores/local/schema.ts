@@ -27,6 +27,8 @@ export const COLUMNS = {
     'total_trades',
     'status',
     'created_at',
+    'halted_at',
+    'halt_reason',
     'round_trips',
     'win_rate',
     'max_drawdown',

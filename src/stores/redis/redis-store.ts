@@ -3,7 +3,13 @@ import type { JournalEntry } from '../../domain/journal.ts';
 import type { Position } from '../../domain/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodePosition } from '../codec/position.ts';
-import { decodeBalance, decodeSession, encodeSession, isAdopted } from '../codec/session.ts';
+import {
+  encodeHalt,
+  decodeBalance,
+  decodeSession,
+  encodeSession,
+  isAdopted,
+} from '../codec/session.ts';
 import type { Commit, CommitOutcome, Ending, InstrumentId, SessionState, Store } from '../store.ts';
 import { adoptScript } from './adopt-session.ts';
 import { flat, watchedAfter, outcomeOf, unflat } from './commit.ts';
@@ -59,6 +65,9 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     },
     selectSession: async (id) => {
       await client.run((redis) => redis.set(keys.current(), id));
+    },
+    setHalt: async (id, halt) => {
+      await client.run((redis) => redis.hset(keys.meta(id), ...flat(encodeHalt(halt))));
     },
     sessions: () => listSessions(client, keys),
     sessionPage: (query) => pageOfSessions(client, keys, query),

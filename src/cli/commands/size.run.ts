@@ -1,0 +1,54 @@
+import { total } from '../../domain/balance.ts';
+import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
+import { parsePrice, percentOf, type Ratio } from '../../domain/money.ts';
+import { sizeOrder } from '../../domain/sizing.ts';
+import { sizingJson, sizingView } from '../../output/rules-view.ts';
+import { requireQuote } from '../../services/quotes.ts';
+import { requireSession } from '../../services/require-session.ts';
+import { milliseconds } from '../../config/schema.ts';
+import type { Context } from '../context.ts';
+import { findInstrument, lotSizeOf } from './find-instrument.ts';
+import type { InstrumentOptions } from './parse-instrument.ts';
+
+export interface SizeWords extends InstrumentOptions {
+  readonly risk?: string;
+  readonly stop?: string;
+  readonly allocation?: string;
+  readonly price?: string;
+  readonly buffer?: string;
+}
+
+export async function runSize(words: SizeWords, context: Context): Promise<void> {
+  const { config } = await context.config();
+  const risk = words.risk === undefined ? undefined : parsePercent(words.risk, 'risk');
+  const allocation =
+    words.allocation === undefined ? undefined : parsePercent(words.allocation, 'allocation');
+  const stop = words.stop === undefined ? undefined : parsePrice(words.stop, 'stop');
+  const typed = words.price === undefined ? undefined : parsePrice(words.price);
+  const buffer = parsePercent(words.buffer ?? config.sizing.slippage_buffer, 'buffer');
+  if ((risk === undefined) !== (stop === undefined) || (risk ?? allocation) === undefined) {
+    throw new PapertradeError(
+      ErrorCode.USAGE,
+      'Give --risk with --stop, or --allocation, such as: --risk 1% --stop 95, or --allocation 30%.',
+    );
+  }
+  const instrument = await findInstrument(words, context);
+  const id = await context.sessionId();
+  const { store, calendar } = await context.services();
+  const { balance } = requireSession(await store.sessionState(id), id);
+  const maxAge = Math.floor(milliseconds(config.quotes.max_age) / 1000);
+  const price =
+    typed ?? requireQuote(await store.quote(instrument), instrument, calendar.now(), maxAge).price;
+  const lotSize = await lotSizeOf(instrument, context);
+  const { available } = balance;
+  const request = { price, lotSize, available, total: total(balance), slippageBuffer: buffer };
+  const sizing = sizeOrder({ ...request, allocation, risk, stop });
+  const shown = { instrument, price, lotSize, stop, ...sizing };
+  context.present.show(sizingJson(shown), (style) => sizingView(shown, style));
+}
+
+function parsePercent(typed: string, name: string): Ratio {
+  const valid = /^(?:100|\d{1,2}(?:\.\d{1,4})?)%$/.test(typed);
+  if (!valid) throw invalidValue(name, typed, 'a percentage from 0% to 100%, such as 1% or 30%');
+  return percentOf(typed);
+}

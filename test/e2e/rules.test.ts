@@ -1,0 +1,154 @@
+import { describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadMarketCalendar } from '../../src/config/market-calendar.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { closedRefusal } from '../../src/domain/market-hours.ts';
+import { Desk } from '../support/program.ts';
+
+async function openDesk(settings: string): Promise<Desk> {
+  const desk = new Desk();
+  writeFileSync(join(desk.folder, 'papertrade.yaml'), settings);
+  await desk.json('session', 'start', '--id', 'S');
+  return desk;
+}
+
+async function refusal(desk: Desk, ...args: string[]) {
+  const { status, stderr } = await desk.run(...args, '--json');
+  return { status, ...JSON.parse(stderr).error };
+}
+
+const buy = (symbol: string, count: string, at: string) => ['buy', symbol, count, '--price', at];
+const sell = (symbol: string, count: string, at: string) => ['sell', symbol, count, '--price', at];
+
+describe('the kill switch', () => {
+  it('refuses what opens, with its reason, and takes what closes, until resumed', async () => {
+    const desk = await openDesk('');
+    await desk.json(...buy('INFY', '10', '100'));
+    expect(await desk.json('halt', '--reason', 'enough')).toMatchObject({ halted: true });
+    const found = await refusal(desk, ...buy('INFY', '1', '100'));
+    expect(found).toMatchObject({
+      status: 3,
+      code: 'TRADING_HALTED',
+      details: { reason: 'enough' },
+    });
+    expect((await desk.run(...sell('INFY', '4', '100'))).status).toBe(0);
+    expect((await desk.run(...sell('INFY', '7', '100'), '--short')).status).toBe(3);
+    expect(await desk.json('resume')).toMatchObject({ halted: false });
+    expect((await desk.run(...buy('INFY', '1', '100'))).status).toBe(0);
+    expect((await desk.run('verify')).status).toBe(0);
+    await desk.json('session', 'end', '--yes');
+    expect((await desk.run('halt', '--session', 'S')).status).toBe(3);
+  });
+});
+
+describe("the trader's own limits", () => {
+  it.each([
+    ['max_orders_per_day: 1', [], { limit: 'max_orders_per_day', allowed: '1', value: '1' }],
+    ['max_open_positions: 1', [], { limit: 'max_open_positions', allowed: '1', value: '2' }],
+    ['max_loss_per_order: 500', [], { allowed: '500', value: '1020' }],
+    ['max_loss_per_order: 1%', [], { allowed: '1000', value: '1020' }],
+    ['max_daily_loss: 100', [sell('INFY', '4', '84')], { allowed: '100', value: '104' }],
+    ['cooldown_after_loss: 15m', [sell('INFY', '5', '95')], { allowed: '15m', value: '15m' }],
+  ])('risk.%s refuses what opens beyond it', async (limit, before, details) => {
+    const desk = await openDesk(`risk: {${limit}}`);
+    await desk.json(...buy('INFY', '5', '96'));
+    for (const order of before) await desk.json(...order);
+    if (limit.startsWith('max_daily')) await desk.json('quote', 'set', 'INFY', '80');
+    const found = await refusal(desk, ...buy('TCS', '10', '100'));
+    expect(found).toMatchObject({ status: 3, code: 'RISK_LIMIT', details });
+    expect(found.message).toContain(`risk.${limit.split(':')[0]!}`);
+    if (before.length === 0) {
+      expect((await desk.run(...sell('INFY', 'all', '1'))).status).toBe(0);
+    }
+  });
+
+  it('risk.max_lots counts the lots of one instrument', async () => {
+    const desk = await openDesk('risk: {max_lots: 3}');
+    const master = join(import.meta.dirname, '../fixtures/instruments/master.csv');
+    await desk.json('instruments', 'import', master);
+    await desk.json('buy', 'NIFTY 25000 CE', '2', '--lots', '--price', '10');
+    const found = await refusal(desk, 'buy', 'NIFTY 25000 CE', '2', '--lots', '--price', '10');
+    expect(found).toMatchObject({ code: 'RISK_LIMIT', details: { allowed: '3', value: '4' } });
+    await desk.json('buy', 'NIFTY 25000 CE', '1', '--lots', '--price', '10');
+  });
+
+  it('names the place of a limit that is none', async () => {
+    const desk = new Desk();
+    writeFileSync(join(desk.folder, 'papertrade.yaml'), 'risk: {max_daily_loss: much}');
+    const { status, stderr } = await desk.run('session', 'start');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/risk\.max_daily_loss.*"none".*"much"/);
+  });
+});
+
+describe('market hours', () => {
+  it.each([
+    ['NSE_EQ', '2026-01-27T09:15:00', undefined],
+    ['NSE_EQ', '2026-01-27T15:29:59', undefined],
+    ['NSE_EQ', '2026-01-27T15:30:00', 'hours'],
+    ['NSE_EQ', '2026-01-27T09:14:59', 'hours'],
+    ['MCX_COMM', '2026-01-27T23:00:00', undefined],
+    ['NSE_EQ', '2026-01-26T10:00:00', 'Republic Day'],
+    ['NSE_EQ', '2026-01-25T10:00:00', 'the weekend'],
+    ['NSE_FNO', '2026-02-01T10:00:00', undefined],
+    ['NSE_EQ', '2025-10-21T14:00:00', undefined],
+    ['NSE_EQ', '2025-10-21T10:00:00', 'hours'],
+  ] as const)('%s at %s: %s', async (segment, at, reason) => {
+    const { config } = await loadConfig({ env: { HOME: '/nowhere' }, cwd: '/nowhere' });
+    const calendar = await loadMarketCalendar(config);
+    expect(closedRefusal(segment, at, calendar)?.details['reason']).toBe(reason);
+  });
+
+  it('are enforced only when the setting says so', async () => {
+    const closed = 'hours: {default: "00:00-00:01", NSE_FNO: "00:00-24:00"}, holidays: own.yaml';
+    const desk = await openDesk(`trading: {enforce_market_hours: false, ${closed}}`);
+    expect((await desk.run(...buy('INFY', '1', '10'))).status).toBe(0);
+    const settings = `trading: {enforce_market_hours: true, ${closed}}`;
+    writeFileSync(join(desk.folder, 'papertrade.yaml'), settings);
+    writeFileSync(join(desk.folder, 'own.yaml'), 'closed: [{date: 2020-01-01, name: Old}]');
+    const found = await refusal(desk, ...buy('INFY', '1', '10'));
+    expect(found).toMatchObject({ status: 3, code: 'MARKET_CLOSED' });
+    writeFileSync(join(desk.folder, 'own.yaml'), 'closed: [{date: soon, name: Old}]');
+    expect(await refusal(desk, ...buy('INFY', '1', '10'))).toMatchObject({ status: 2 });
+  });
+});
+
+describe('size', () => {
+  it('spends a share of the cash, in whole lots, with a buffer for slippage', async () => {
+    const desk = await openDesk('');
+    const size = ['size', 'NIFTY25SEP25000CE', '--price', '100'];
+    expect(await desk.json(...size, '--allocation', '30%')).toMatchObject({
+      lots: '3',
+      quantity: '225',
+      lot_size: '75',
+      value: '22500',
+      budget: '30000',
+    });
+    expect(await desk.json(...size, '--allocation', '30%', '--buffer', '40%')).toMatchObject({
+      lots: '2',
+    });
+    expect(await desk.json(...size, '--risk', '1%', '--stop', '94')).toMatchObject({
+      lots: '2',
+      budget: '1000',
+      loss_at_stop: '900',
+    });
+    expect(
+      await desk.json('size', 'INFY', '--price', '1500', '--risk', '50%', '--stop', '1490'),
+    ).toMatchObject({ lots: '66', quantity: '66' });
+    expect((await desk.run(...size, '--risk', '1%', '--stop', '94')).stdout).toMatch(/Lots +2/);
+  });
+
+  it.each([
+    [[]],
+    [['--risk', '1%']],
+    [['--stop', '90']],
+    [['--allocation', '30']],
+    [['--allocation', '101%']],
+    [['--risk', '1%', '--stop', '100']],
+  ])('%j is wrong usage', async (words) => {
+    const desk = await openDesk('');
+    const { status } = await desk.run('size', 'INFY', '--price', '100', ...words);
+    expect(status).toBe(2);
+  });
+});
