@@ -111,7 +111,7 @@ export class SessionReporter {
     const metrics = new SessionMetrics();
     const listed = new Listed();
     const { ledger, steps } = followJournal(store, state, metrics, { onProgress });
-    for await (const { entry, ...followed } of steps) listed.add(entry, followed);
+    for await (const step of steps) listed.add(step);
     const { balance } = ledger;
     const until = session.endTime || calendar.iso();
     const positions = await tracker.valued([...ledger.positions.values()], Date.parse(until));

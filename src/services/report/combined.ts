@@ -78,9 +78,9 @@ async function addUp(
     const before = read;
     const onProgress = (entries: number): void => onRead?.(before + entries);
     const run = followJournal(deps.store, state, sum.metrics, { fromReset, onProgress });
-    for await (const { entry, ...followed } of run.steps) {
-      if (entry.type === 'RESET') seen.set(id, entry.revision);
-      else sum.listed.add(entry, followed);
+    for await (const step of run.steps) {
+      if (step.entry.type === 'RESET') seen.set(id, step.entry.revision);
+      else sum.listed.add(step);
     }
     read += state.balance.revision;
     await close(deps, state, run.ledger, sum);

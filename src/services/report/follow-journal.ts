@@ -46,7 +46,7 @@ export class Listed {
   readonly trips = new Newest<RoundTrip>(MOST_LISTED);
   readonly symbols = new Set<string>();
 
-  add(entry: JournalEntry, { trips }: Followed): void {
+  add({ entry, trips }: JournalStep): void {
     if (entry.type === 'RESET') this.#clear();
     if (entry.type === 'FILL') {
       this.trades.add(entry);
@@ -115,8 +115,9 @@ async function* stepsOf(
     onProgress?.(entry.revision, balance.revision);
     if (entry.revision < fromReset) continue;
     begin(entry.at);
-    const reset = step.reset && fromReset === 0;
-    yield { entry, ...metrics.follow(entry, { ...step, reset }) };
+    const kept = step.reset && fromReset > 0 ? { ...step, reset: false } : step;
+    const { trips, point } = metrics.follow(entry, kept);
+    yield { entry, trips, point };
   }
   begin(session.startTime);
 }
