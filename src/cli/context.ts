@@ -4,6 +4,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { ListFormat } from '../output/list-formats.ts';
 import type { Present } from '../output/present.ts';
 import type { Store } from '../stores/store.ts';
+import type { Clock } from '../services/calendar.ts';
 import type { Services } from './services.ts';
 
 /** The process as the program sees it; a test gives its own. */
@@ -43,6 +44,8 @@ export interface Context {
   readonly present: Present;
   config(): Promise<LoadedConfig>;
   services(): Promise<Services>;
+  /** The services over the same store, with another clock. */
+  servicesAt(now: Clock): Promise<Services>;
   /** Today, `YYYY-MM-DD`, in the configured zone. */
   today(): Promise<string>;
   /**

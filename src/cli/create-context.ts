@@ -26,6 +26,11 @@ export function createContext(deps: ContextDeps): Context {
     present,
     config,
     services,
+    async servicesAt(now) {
+      const { createServices } = await import('./services.ts');
+      const { store } = await services();
+      return createServices(store, (await config()).config, { ...deps.time, now });
+    },
     async today() {
       const { Calendar } = await import('../services/calendar.ts');
       const { time_zone: zone } = (await config()).config.trading;

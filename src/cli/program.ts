@@ -6,6 +6,7 @@ import { createChargesCommand } from './commands/charges.ts';
 import { createCompleteCommand, createCompletionCommand } from './commands/completion.ts';
 import { createCleanupCommand } from './commands/cleanup.ts';
 import { createConfigCommand } from './commands/config.ts';
+import { createFeedCommand, createReplayCommand } from './commands/feed.ts';
 import { createHelpCommand } from './commands/help.ts';
 import { createOrdersCommand, createTradesCommand } from './commands/history.ts';
 import { createMigrateFilesCommand } from './commands/migrate-files.ts';
@@ -53,6 +54,8 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     createSizeCommand(launch),
     createHaltCommand(launch),
     createResumeCommand(launch),
+    createFeedCommand(launch),
+    createReplayCommand(launch),
     createChargesCommand(launch),
     createInstrumentsCommand(launch),
   ]);

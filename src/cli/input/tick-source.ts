@@ -1,0 +1,73 @@
+import { PapertradeError, invalidValue } from '../../domain/errors.ts';
+import type { CliProcess } from '../context.ts';
+import { atLine, readRows } from './rows.ts';
+import { openText } from './text-source.ts';
+import { TICK_COLUMNS, type Tick, type TickReader } from './ticks.ts';
+
+/** Reads the ticks of a file or a pipe in groups. Rejects with the line that does not parse. */
+export async function* readTicks(
+  file: string,
+  reader: TickReader,
+  process: CliProcess,
+): AsyncGenerator<readonly Tick[], void, undefined> {
+  const source = await openText(file, process);
+  for await (const rows of readRows(source, TICK_COLUMNS)) {
+    const ticks: Tick[] = [];
+    let problem: PapertradeError | undefined;
+    for (const row of rows) {
+      try {
+        ticks.push(reader.read(row.fields));
+      } catch (error) {
+        problem = atLine(source.name, row.line, error);
+        break;
+      }
+    }
+    if (ticks.length > 0) yield ticks;
+    if (problem) throw problem;
+  }
+}
+
+/** Rejects with the first tick that is older than the one before it. */
+export async function* inOrder(
+  groups: AsyncIterable<readonly Tick[]>,
+): AsyncGenerator<readonly Tick[], void, undefined> {
+  let last = 0;
+  for await (const ticks of groups) {
+    for (const { at } of ticks) {
+      if (at < last) {
+        const before = new Date(last).toISOString();
+        throw invalidValue('time', new Date(at).toISOString(), `a time not before ${before}`);
+      }
+      last = at;
+    }
+    yield ticks;
+  }
+}
+
+/** Holds ticks back until they are due, `speed` times as fast as they were made. */
+export async function* paced(
+  groups: AsyncIterable<readonly Tick[]>,
+  speed: number,
+  now: () => number,
+): AsyncGenerator<readonly Tick[], void, undefined> {
+  let begun: { readonly wall: number; readonly at: number } | undefined;
+  for await (const ticks of groups) {
+    let due: Tick[] = [];
+    for (const tick of ticks) {
+      begun ??= { wall: now(), at: tick.at };
+      const wait = begun.wall + (tick.at - begun.at) / speed - now();
+      if (wait > 0) {
+        if (due.length > 0) yield due;
+        due = [];
+        await pause(wait);
+      }
+      due.push(tick);
+    }
+    if (due.length > 0) yield due;
+  }
+}
+
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });

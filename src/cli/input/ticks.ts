@@ -1,0 +1,101 @@
+import { invalidValue } from '../../domain/errors.ts';
+import { instrumentFrom, parseId, parseSegment, type Segment } from '../../domain/instrument.ts';
+import { parsePrice, parseQuantity, type Price } from '../../domain/money.ts';
+import type { InstrumentId, Quote } from '../../stores/store.ts';
+import type { Columns, Row } from './rows.ts';
+
+/** A quote and the moment at which it was made, Unix milliseconds. */
+export interface Tick {
+  readonly at: number;
+  readonly quote: Quote;
+}
+
+export const TICK_COLUMNS: Columns = {
+  aliases: {
+    timestamp: 'time',
+    ts: 'time',
+    exchange_segment: 'segment',
+    id: 'security_id',
+    price: 'ltp',
+    last_price: 'ltp',
+    vol: 'volume',
+  },
+  required: [['ltp'], ['symbol', 'security_id']],
+};
+
+/** Turns rows into ticks; what was worked out about an instrument is kept. */
+export class TickReader {
+  readonly #defaultSegment: Segment;
+  readonly #now: () => number;
+  readonly #instruments = new Map<string, InstrumentId>();
+
+  constructor(defaultSegment: Segment, now: () => number) {
+    this.#defaultSegment = defaultSegment;
+    this.#now = now;
+  }
+
+  /** A tick without a time was made now. Throws INVALID_VALUE. */
+  read(fields: Row['fields']): Tick {
+    const { time, ltp = '', bid, ask, volume } = fields;
+    const at = time === undefined ? this.#now() : parseTime(time);
+    const { segment, securityId } = this.#instrument(fields);
+    const quote: Quote = {
+      segment,
+      securityId,
+      price: parsePrice(ltp, 'ltp'),
+      ts: Math.floor(at / 1000),
+      ...some('bid', bid),
+      ...some('ask', ask),
+      ...(volume !== undefined &&
+        !isNothing(volume) && { volume: parseQuantity(volume, 'volume') }),
+    };
+    return { at, quote };
+  }
+
+  #instrument({ symbol, segment, security_id: id }: Row['fields']): InstrumentId {
+    const key = JSON.stringify([segment, id, symbol]);
+    const known = this.#instruments.get(key);
+    if (known) return known;
+    const found = this.#read(symbol, segment, id);
+    this.#instruments.set(key, found);
+    return found;
+  }
+
+  #read(
+    symbol: string | undefined,
+    segment: string | undefined,
+    id: string | undefined,
+  ): InstrumentId {
+    const named = segment === undefined ? undefined : parseSegment(segment);
+    if (symbol === undefined) {
+      const securityId = parseId(id ?? '', 'security id');
+      return { segment: named ?? this.#defaultSegment, securityId };
+    }
+    return instrumentFrom({
+      symbol,
+      defaultSegment: this.#defaultSegment,
+      segment: named,
+      securityId: id === undefined ? undefined : parseId(id, 'security id'),
+    });
+  }
+}
+
+/** Feeds write 0 where there is no buyer or seller. */
+const isNothing = (typed: string): boolean => /^0+(?:\.0+)?$/.test(typed);
+
+function some(name: 'bid' | 'ask', typed: string | undefined): Partial<Record<typeof name, Price>> {
+  return typed === undefined || isNothing(typed) ? {} : { [name]: parsePrice(typed, name) };
+}
+
+const ISO = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?$/;
+
+/** Unix seconds or milliseconds, or a date with a time; without an offset, in the session's zone. */
+function parseTime(typed: string): number {
+  if (/^\d{9,10}(?:\.\d+)?$/.test(typed)) return Number.parseInt(typed, 10) * 1000;
+  if (/^\d{12,13}$/.test(typed)) return Number.parseInt(typed, 10);
+  const moment = ISO.test(typed)
+    ? Date.parse(typed.replace(' ', 'T').replace(/\s/, ''))
+    : Number.NaN;
+  if (!Number.isNaN(moment)) return moment;
+  throw invalidValue('time', typed, 'Unix seconds or milliseconds, or 2025-09-15T09:23:31+05:30');
+}
