@@ -49,6 +49,7 @@ function redisJson(health: Extract<StoreHealth, { kind: 'redis' }>) {
   const { mode, namespace, expiringSessions, nodes } = health;
   return {
     mode,
+    wait_replicas: health.waitReplicas,
     namespace,
     expiring_active_sessions: expiringSessions,
     nodes: nodes.map(nodeJson),

@@ -73,6 +73,8 @@ export interface RedisHealth extends CommonHealth {
   readonly kind: 'redis';
   readonly mode: 'standalone' | 'sentinel' | 'cluster';
   readonly nodes: readonly RedisNode[];
+  /** Replicas that must have a commit before it is acknowledged (store.redis.wait_replicas). */
+  readonly waitReplicas: number;
   readonly namespace: {
     readonly name: string;
     readonly keys: number;

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 export interface RedisServer {
   readonly port: number;
+  /** On which the nodes of a cluster talk to each other. */
+  readonly busPort: number;
   readonly url: string;
   /** Ends it at once, as a power cut does. */
   kill(): Promise<void>;
@@ -21,6 +23,9 @@ export interface RedisServer {
 export async function startRedis(...args: readonly string[]): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'papertrade-redis-'));
   const port = await freePort();
+  const clustered = args.includes('--cluster-enabled');
+  const busPort = clustered ? await freePort() : 0;
+  if (clustered) args = [...args, '--cluster-port', String(busPort)];
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
   let server: ChildProcess | undefined;
   const start = async (): Promise<void> => {
@@ -40,7 +45,7 @@ export async function startRedis(...args: readonly string[]): Promise<RedisServe
     rmSync(folder, { recursive: true, force: true });
   };
   await start();
-  return { port, url: `redis://127.0.0.1:${port}`, kill, signal, start, stop };
+  return { port, busPort, url: `redis://127.0.0.1:${port}`, kill, signal, start, stop };
 }
 
 function launch(args: readonly string[]): Promise<ChildProcess> {

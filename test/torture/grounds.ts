@@ -134,6 +134,9 @@ export async function redisGrounds(): Promise<Grounds> {
         cluster: false,
         connectTimeoutMs: 3000,
         commandTimeoutMs: 10_000,
+        failoverTimeoutMs: 0,
+        waitReplicas: 0,
+        nodes: [],
       }),
     clear: async () => {
       proxy.stop();

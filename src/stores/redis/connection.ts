@@ -8,6 +8,12 @@ export interface RedisOptions {
   readonly cluster: boolean;
   readonly connectTimeoutMs: number;
   readonly commandTimeoutMs: number;
+  /** How long to wait for another server to take over (sentinel, cluster). */
+  readonly failoverTimeoutMs: number;
+  /** Replicas that must have a commit before it is acknowledged. */
+  readonly waitReplicas: number;
+  /** More servers of the cluster to ask for its slots, as host:port. */
+  readonly nodes: readonly string[];
   readonly username?: string;
   readonly password?: string;
   readonly passwordFile?: string;
@@ -31,9 +37,11 @@ export function createClient(options: RedisOptions): Client {
   if (options.cluster) {
     const { hostname, port } = parseUrl(options.url);
     const node = { host: hostname, port: Number.parseInt(port || '6379', 10) };
-    return new Cluster([node], {
+    // Each of the client's own repeats after a lost connection could run a script twice.
+    return new Cluster([node, ...options.nodes.map((each) => hostAndPort(each, '6379'))], {
       lazyConnect: true,
       enableReadyCheck: true,
+      retryDelayOnFailover: 0,
       clusterRetryStrategy: () => null,
       redisOptions: common,
     });
@@ -43,7 +51,7 @@ export function createClient(options: RedisOptions): Client {
     return new Redis({
       ...common,
       name,
-      sentinels: hosts.map(hostAndPort),
+      sentinels: hosts.map((each) => hostAndPort(each, '26379')),
       sentinelRetryStrategy: () => null,
     });
   }
@@ -132,9 +140,9 @@ function address(url: string): ClientOptions {
   };
 }
 
-function hostAndPort(text: string): { host: string; port: number } {
-  const [host = '', port = '26379'] = text.split(':');
-  return { host, port: Number.parseInt(port, 10) };
+function hostAndPort(text: string, usual: string): { host: string; port: number } {
+  const [, host = text, port = usual] = /^(.*?):(\d+)$/.exec(text) ?? [];
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number.parseInt(port, 10) };
 }
 
 function parseUrl(url: string): URL {

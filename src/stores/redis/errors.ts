@@ -32,6 +32,16 @@ const ANSWERS: readonly (readonly [RegExp, ErrorCode, string])[] = [
     ErrorCode.STORE_UNREACHABLE,
     'it is not ready yet. Run the command again in a moment',
   ],
+  [
+    /certificate|self.signed|wrong version number|SSL|TLS/i,
+    ErrorCode.STORE_UNUSABLE,
+    'its TLS certificate is not trusted, or it does not speak TLS. Give store.redis.tls.ca, or check the scheme (rediss://)',
+  ],
+  [
+    /NOREPLICAS/,
+    ErrorCode.STORE_UNREACHABLE,
+    'it has too few replicas to take writes (min-replicas-to-write). Start them, or lower it',
+  ],
   [/CROSSSLOT|MOVED/, ErrorCode.STORE_UNUSABLE, 'it is a cluster. Set store.redis.cluster: true'],
   [
     /DB index is out of range|invalid DB index/,
@@ -87,6 +97,27 @@ export class NeverSent extends PapertradeError {}
 
 export function neverSent(error: PapertradeError): NeverSent {
   return new NeverSent(error.code, error.message, error.details, error);
+}
+
+/** `wait_replicas` was not reached: the primary has it, and a failover may lose it. */
+export class Unconfirmed extends PapertradeError {
+  constructor(where: string, reached: number, wanted: number) {
+    super(
+      ErrorCode.STORE_UNREACHABLE,
+      `Redis at ${where}: it was written, but only ${reached} of ${wanted} replicas ` +
+        '(store.redis.wait_replicas) have it, so a failover may lose it. Repeat an order with its ' +
+        '--client-id to see it confirmed; look at "papertrade status".',
+      { store: where, replicas: reached, wanted, outcome: 'written' },
+    );
+  }
+}
+
+export function lostInFailover(where: string): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.STORE_UNREACHABLE,
+    `Redis at ${where}: another server took over before it had what was written.`,
+    { store: where },
+  );
 }
 
 export function closedStore(): PapertradeError {

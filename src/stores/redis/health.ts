@@ -24,7 +24,12 @@ export async function health(
     expiring(client, keys, active.slice(0, MOST_SESSIONS)),
   ]);
   const { mode, where } = client;
-  const warnings = redisWarnings({ mode, nodes, expiringSessions });
+  const warnings = redisWarnings({
+    mode,
+    nodes,
+    expiringSessions,
+    waitReplicas: client.waitReplicas,
+  });
   const total = (size: (node: RedisNode) => number): number =>
     nodes.reduce((sum, each) => sum + size(each), 0);
   return {
@@ -42,6 +47,7 @@ export async function health(
     nodes,
     namespace,
     expiringSessions,
+    waitReplicas: client.waitReplicas,
     warnings,
   };
 }

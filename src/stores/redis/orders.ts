@@ -56,7 +56,7 @@ export async function readOrders(
   limit: number | undefined,
 ): Promise<Order[]> {
   const last = limit === undefined ? -1 : limit - 1;
-  const ids = await client.run((redis) => redis.lrange(keys.orders(id), 0, last));
+  const ids = await client.ask((redis) => redis.lrange(keys.orders(id), 0, last));
   return readAll(
     client,
     ids.map((each) => keys.order(id, each)),

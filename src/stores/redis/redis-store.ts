@@ -22,7 +22,7 @@ import { importSession } from './import-session.ts';
 import { createRedisMaster, listingRead, toListing } from './instruments.ts';
 import { positionId, RedisKeys, watchedMember } from './keys.ts';
 import { removeSession } from './remove-session.ts';
-import { SessionClient, type Read } from './session-client.ts';
+import { SessionClient, type Evidence, type Read } from './session-client.ts';
 import { readOrderStatuses } from './order-statuses.ts';
 import { listSessions, pageOfSessions } from './session-list.ts';
 import { readQuotes, saveQuotes, toQuote } from './quotes.ts';
@@ -57,6 +57,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
   return {
     createSession: async (session, balance) => {
       if (!(await sendSession(client, keys, session, balance))) throw sessionExists(session.id);
+      await client.confirm(isThere(keys.meta(session.id)));
     },
     master: createRedisMaster(client, keys),
     currentSession: async () => {
@@ -129,6 +130,11 @@ function sessionExists(id: string): PapertradeError {
   );
 }
 
+const isThere = (key: string): Evidence => ({
+  words: ['EXISTS', key],
+  holds: (answer) => answer === 1,
+});
+
 const reportKeys = (keys: RedisKeys, id: string): string[] => [keys.meta(id), keys.report(id)];
 
 const sessionReads = (keys: RedisKeys, id: string): Read[] => [
@@ -183,6 +189,7 @@ async function readTradingState(
   };
   const previous =
     typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
+  if (previous) await client.confirm(isThere(keys.order(id, previous.id)));
   const resting = await restingOrders(client, keys, id, open as string[]);
   return {
     ...state,
@@ -211,7 +218,7 @@ async function* readJournal(
   const key = keys.journal(id);
   let from = newestFirst ? '+' : '-';
   for (;;) {
-    const page = await client.run((redis) =>
+    const page = await client.ask((redis) =>
       newestFirst
         ? redis.xrevrange(key, from, '-', 'COUNT', PAGE)
         : redis.xrange(key, from, '+', 'COUNT', PAGE),
@@ -275,5 +282,6 @@ async function writeEnding(
   if (outcome.kind === 'committed' && at !== undefined) {
     await repeating(() => expireSession(client, keys, session.id, at), client.where);
   }
+  if (outcome.kind === 'committed') await client.confirm(isThere(keys.meta(session.id)));
   return outcome;
 }

@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import { NeverSent } from './errors.ts';
+import { NeverSent, Unconfirmed } from './errors.ts';
 
 /** Pauses before each try, in milliseconds: a server that restarts is back soon, or not at all. */
 const TRIES = [0, 100, 400] as const;
@@ -31,6 +31,7 @@ export async function surely<T>(step: Step<T>, accepted: (answer: T) => boolean)
       if (unsure === undefined || accepted(answer)) return answer;
       return (await step.done()) ?? answer;
     } catch (error) {
+      if (error instanceof Unconfirmed) throw error;
       if (unsure === undefined && !mayBeDone(error)) throw error;
       unsure ??= error;
     }

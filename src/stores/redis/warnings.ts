@@ -1,12 +1,12 @@
 import type { HealthWarning, RedisHealth, RedisNode } from '../store.ts';
 
-type Facts = Pick<RedisHealth, 'mode' | 'nodes' | 'expiringSessions'>;
+type Facts = Pick<RedisHealth, 'mode' | 'nodes' | 'expiringSessions' | 'waitReplicas'>;
 
 /** What the servers' state means for the books: each with what can be lost and what mends it. */
 export function redisWarnings(facts: Facts): HealthWarning[] {
   const several = facts.nodes.length > 1;
   const ofNodes = facts.nodes.flatMap((node) =>
-    [...failing(node), ...risky(node), ...replication(node, facts.mode)].map((warning) =>
+    [...failing(node), ...risky(node), ...replication(node, facts)].map((warning) =>
       several ? { ...warning, message: `${node.address}: ${warning.message}` } : warning,
     ),
   );
@@ -108,7 +108,7 @@ function risky(node: RedisNode): HealthWarning[] {
   ];
 }
 
-function replication(node: RedisNode, mode: RedisHealth['mode']): HealthWarning[] {
+function replication(node: RedisNode, { mode, waitReplicas }: Facts): HealthWarning[] {
   const online = node.replicas.filter((each) => each.state === 'online').length;
   return [
     ...warn(
@@ -117,6 +117,20 @@ function replication(node: RedisNode, mode: RedisHealth['mode']): HealthWarning[
       'TOO_FEW_REPLICAS',
       `${online} of the ${node.minReplicasToWrite} replicas that min-replicas-to-write asks for are there, so every order is refused`,
       'start the replicas, or lower min-replicas-to-write',
+    ),
+    ...warn(
+      waitReplicas > online,
+      'error',
+      'WAIT_REPLICAS',
+      `${online} replicas are there, and store.redis.wait_replicas asks for ${waitReplicas}: no order is acknowledged`,
+      'start the replicas, or lower store.redis.wait_replicas',
+    ),
+    ...warn(
+      mode !== 'standalone' && waitReplicas === 0 && online > 0,
+      'risk',
+      'ASYNCHRONOUS_REPLICATION',
+      'a failover loses the acknowledged orders that had not reached the replica, usually those of the last moments',
+      'set store.redis.wait_replicas: 1, and min-replicas-to-write 1 on the servers',
     ),
     ...warn(
       mode !== 'standalone' && online === 0,

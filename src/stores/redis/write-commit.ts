@@ -1,7 +1,7 @@
 import type { Commit, CommitOutcome, Ending } from '../store.ts';
-import { commitScript, endScript, entryId, outcomeOf, unflat } from './commit.ts';
+import { commitScript, endScript, entryId, outcomeOf } from './commit.ts';
 import type { RedisKeys } from './keys.ts';
-import type { SessionClient } from './session-client.ts';
+import type { Evidence, SessionClient } from './session-client.ts';
 import { surely } from './surely.ts';
 
 const COMMITTED: CommitOutcome = { kind: 'committed' };
@@ -15,14 +15,31 @@ export function sendCommit(
 ): Promise<CommitOutcome> {
   const id = newCommitId();
   const script = commitScript(commit, keys, id);
+  const evidence = evidenceOf(keys, commit, id);
   return surely(
     {
-      send: async () => outcomeOf(await client.commit(script), commit, client.where),
-      done: async () => ((await wasCommitted(client, keys, commit, id)) ? COMMITTED : undefined),
+      send: async () => {
+        const outcome = outcomeOf(await client.commit(script), commit, client.where);
+        if (isCommitted(outcome) && evidence) await client.confirm(evidence);
+        return outcome;
+      },
+      done: () => foundBy(client, evidence),
       where: client.where,
     },
     isCommitted,
   );
+}
+
+/** Whether the evidence of a step is there; with `wait_replicas` also on the replicas. */
+async function foundBy(
+  client: SessionClient,
+  evidence: Evidence | undefined,
+): Promise<CommitOutcome | undefined> {
+  if (!evidence) return undefined;
+  const [command, ...rest] = evidence.words;
+  if (!evidence.holds(await client.ask((redis) => redis.call(command, ...rest)))) return undefined;
+  await client.confirm(evidence);
+  return COMMITTED;
 }
 
 /**
@@ -31,22 +48,22 @@ export function sendCommit(
  */
 const newCommitId = (): string => Math.floor(Math.random() * 2 ** 52).toString(36);
 
-async function wasCommitted(
-  client: SessionClient,
+function evidenceOf(
   keys: RedisKeys,
   { sessionId, entries, orders }: Commit,
   id: string,
-): Promise<boolean> {
+): Evidence | undefined {
   const entry = entries.at(-1);
   if (entry) {
     const at = entryId(entry);
-    const [found] = await client.run((redis) => redis.xrange(keys.journal(sessionId), at, at));
-    return found !== undefined && unflat(found[1])['commit_id'] === id;
+    const ours = (answer: unknown): boolean =>
+      JSON.stringify(answer).includes(`"commit_id","${id}"`);
+    return { words: ['XRANGE', keys.journal(sessionId), at, at], holds: ours };
   }
   const order = orders.at(-1);
-  if (!order) return false;
+  if (!order) return undefined;
   const key = keys.idempotency(sessionId, order.clientOrderId);
-  return (await client.read([['get', key]]))[0] === order.id;
+  return { words: ['GET', key], holds: (answer) => answer === order.id };
 }
 
 /** Ends a session, and finds out whether it ended when the connection drops. */

@@ -39,6 +39,9 @@ const open = (url: string): Promise<Store> =>
     cluster: false,
     connectTimeoutMs: 2000,
     commandTimeoutMs: 2000,
+    failoverTimeoutMs: 0,
+    waitReplicas: 0,
+    nodes: [],
   });
 
 function aDeposit(amount = '500'): Commit {

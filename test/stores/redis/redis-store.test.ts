@@ -23,6 +23,9 @@ const optionsFor = (url: string, namespace = 'dhan_scalper:v1') => ({
   cluster: false,
   connectTimeoutMs: 2000,
   commandTimeoutMs: 5000,
+  failoverTimeoutMs: 0,
+  waitReplicas: 0,
+  nodes: [],
 });
 
 let spaces = 0;

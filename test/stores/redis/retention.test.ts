@@ -23,6 +23,9 @@ const open = (namespace: string): Promise<Store> =>
     cluster: false,
     connectTimeoutMs: 2000,
     commandTimeoutMs: 5000,
+    failoverTimeoutMs: 0,
+    waitReplicas: 0,
+    nodes: [],
   });
 
 const ending = (id: string, expireAfter?: number) => ({
