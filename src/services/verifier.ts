@@ -1,4 +1,5 @@
 import { brokenIdentities } from '../domain/balance.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
 import { LedgerReplay, positionKey } from '../domain/journal.ts';
 import { sum, type Money } from '../domain/money.ts';
 import type { Position } from '../domain/position.ts';
@@ -45,14 +46,7 @@ export class Verifier {
     const open = await this.#store.openOrders(id);
     const reserved = sum(open.map(({ resting }) => resting.reserved));
     if (!state.adopted) return this.#identitiesOnly(state, stored);
-    const ledger = new LedgerReplay(state.balance.startingBalance, state.session.startTime);
-    const gaps: Difference[] = [];
-    let entries = 0;
-    for await (const entry of this.#store.journal(id)) {
-      entries += 1;
-      if (entry.revision !== entries) gaps.push(gap(entries, entry.revision));
-      ledger.apply(entry);
-    }
+    const { ledger, gaps, entries } = await this.#replay(state);
     const differences = [
       ...gaps,
       ...compareFields('balance', balanceRecord(state.balance), balanceRecord(ledger.balance)),
@@ -62,11 +56,78 @@ export class Verifier {
     return { sessionId: id, entries, positions: stored.length, differences };
   }
 
+  async #replay({ session, balance }: SessionState): Promise<Replayed> {
+    let ledger = new LedgerReplay(balance.startingBalance, session.startTime);
+    const gaps: Difference[] = [];
+    let entries = 0;
+    for await (const entry of this.#store.journal(session.id)) {
+      entries += 1;
+      if (entry.revision !== entries) gaps.push(gap(entries, entry.revision));
+      // Each entry repeats what the session started with; the stored wallet may be what is wrong.
+      if (entries === 1 && entry.type !== 'RESET') {
+        ledger = new LedgerReplay(entry.startingBalance, session.startTime);
+      }
+      ledger.apply(entry);
+    }
+    return { ledger, gaps, entries };
+  }
+
+  /**
+   * Rewrites wallet and positions by the journal, in one step. Rejects with STORE_CORRUPT when the
+   * journal itself has a gap, with SESSION_NEEDS_ADOPTION where there is none, with CONFLICT when
+   * the session is traded meanwhile. Gives what a verification then finds.
+   */
+  async repair(sessionId: string): Promise<Verification> {
+    const state = requireSession(await this.#store.sessionState(sessionId), sessionId);
+    const { ledger, gaps } = await this.#replay(state);
+    if (!state.adopted || gaps.length > 0) throw notRebuildable(sessionId, state.adopted);
+    const stored = await this.#store.positions(sessionId);
+    const repaired = await this.#store.repairSession({
+      sessionId,
+      expectedRevision: state.balance.revision,
+      balance: ledger.balance,
+      positions: [...ledger.positions.values()],
+      removed: stored.filter((each) => !ledger.positions.has(positionKey(each))),
+    });
+    if (!repaired) throw tradedMeanwhile(sessionId);
+    return this.verify(sessionId);
+  }
+
   #identitiesOnly(state: SessionState, stored: readonly Position[]): Verification {
     const differences = identities(state, stored, state.balance.blocked);
     return { sessionId: state.session.id, entries: 0, positions: stored.length, differences };
   }
 }
+
+interface Replayed {
+  readonly ledger: LedgerReplay;
+  readonly gaps: readonly Difference[];
+  readonly entries: number;
+}
+
+function notRebuildable(sessionId: string, adopted: boolean): PapertradeError {
+  const name = quoteSafely(sessionId);
+  return adopted
+    ? new PapertradeError(
+        ErrorCode.STORE_CORRUPT,
+        `The journal of session ${name} has a gap, so the books cannot be rebuilt from it. ` +
+          'Restore a backup into another store instead.',
+        { session_id: sessionId },
+      )
+    : new PapertradeError(
+        ErrorCode.SESSION_NEEDS_ADOPTION,
+        `Session ${name} was written by the predecessor and has no journal to rebuild from. Run ` +
+          `"papertrade session adopt ${sessionId}" first.`,
+        { session_id: sessionId },
+      );
+}
+
+const tradedMeanwhile = (sessionId: string): PapertradeError =>
+  new PapertradeError(
+    ErrorCode.CONFLICT,
+    `Session ${quoteSafely(sessionId)} was traded meanwhile; nothing was repaired. Run it again.`,
+    { session_id: sessionId },
+  );
 
 const gap = (expected: number, found: number): Difference => ({
   where: 'journal revision',

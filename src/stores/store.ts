@@ -135,6 +135,17 @@ export interface Adoption {
   readonly entry: OpeningEntry;
 }
 
+/** What a session's journal leads to, to replace what is stored. */
+export interface Repair {
+  readonly sessionId: string;
+  /** The stored revision that the repair was decided on. */
+  readonly expectedRevision: number;
+  readonly balance: Balance;
+  readonly positions: readonly Position[];
+  /** Positions that are stored and that the journal does not lead to. */
+  readonly removed: readonly Position[];
+}
+
 /** How a session ends: its final record, its report as JSON, and when its data may go. */
 export interface Ending {
   readonly session: Session;
@@ -201,6 +212,11 @@ export interface Store {
    * session took over.
    */
   importSession(parts: AsyncIterable<SessionPart>): Promise<void>;
+  /**
+   * Replaces a session's wallet and positions in one step. Gives false, and writes nothing, when it
+   * is not at the expected revision any more.
+   */
+  repairSession(repair: Repair): Promise<boolean>;
   /** Removes all of an ended session. Gives false, and removes nothing, when it is active. */
   removeSession(sessionId: string): Promise<boolean>;
   report(sessionId: string): Promise<string | undefined>;

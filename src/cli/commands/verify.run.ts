@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 export interface VerifyWords {
   readonly id: string | undefined;
   readonly all?: boolean;
+  readonly repair?: boolean;
 }
 
 export async function runVerify(words: VerifyWords, context: Context): Promise<void> {
@@ -16,14 +17,49 @@ export async function runVerify(words: VerifyWords, context: Context): Promise<v
     : [await context.sessionId(words.id)];
   const results: Verification[] = [];
   for (const id of ids) results.push(await verifier.verify(id));
-  const document = { sessions: results.map(verificationJson) };
+  if (words.repair && results.some(differs)) return repair(results, context);
+  show(results, context);
+  requireEqual(results);
+}
+
+const differs = ({ differences }: Verification): boolean => differences.length > 0;
+
+/** Shows what differs, asks, rebuilds each such session from its journal, and verifies it again. */
+async function repair(results: readonly Verification[], context: Context): Promise<void> {
+  const { verifier } = await context.services();
+  const wrong = results.filter(differs);
+  if (!context.globals.json) {
+    context.present.show({}, (style) => verifyView(wrong, style));
+  }
+  const names = wrong.map(({ sessionId }) => sessionId).join(', ');
+  const question = `Rewrite the wallet and the positions of ${names} by the journal?`;
+  if (!(await context.confirm(question))) {
+    context.present.hint('Nothing was changed.');
+    return requireEqual(results);
+  }
+  const repaired: Verification[] = [];
+  for (const { sessionId } of wrong) repaired.push(await verifier.repair(sessionId));
+  show([...results.filter((each) => !differs(each)), ...repaired], context, names);
+  requireEqual(repaired);
+}
+
+function show(results: readonly Verification[], context: Context, repaired?: string): void {
+  const document = {
+    sessions: results.map(verificationJson),
+    ...(repaired !== undefined && { repaired: repaired.split(', ') }),
+  };
   context.present.show(document, (style) => verifyView(results, style));
-  const wrong = results.filter(({ differences }) => differences.length > 0);
+}
+
+/** Rejects with DIFFERENCE_FOUND when the books and the journal differ anywhere. */
+function requireEqual(results: readonly Verification[]): void {
+  const wrong = results.filter(differs);
   if (wrong.length === 0) return;
   const names = wrong.map(({ sessionId }) => sessionId).join(', ');
   throw new PapertradeError(
     ErrorCode.DIFFERENCE_FOUND,
-    `The books differ from the journal in ${names}. Don't trade there until it is understood.`,
+    `The books differ from the journal in ${names}. Don't trade there until it is understood; ` +
+      '"papertrade verify --repair" shows what it would rewrite, and asks.',
     { sessions: names },
   );
 }

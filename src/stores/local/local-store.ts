@@ -19,6 +19,7 @@ import type {
   Ending,
   Halt,
   InstrumentId,
+  Repair,
   Quote,
   Session,
   SessionQuery,
@@ -30,7 +31,15 @@ import { Database, fieldsOf, type Row } from './database.ts';
 import { health } from './health.ts';
 import { createLocalMaster, listing } from './instruments.ts';
 import { exportSession, importSession } from './transfer.ts';
-import { adoptRows, commitRows, createRows, endRows, saveReportRows, writeRow } from './write.ts';
+import {
+  adoptRows,
+  commitRows,
+  createRows,
+  endRows,
+  repairRows,
+  saveReportRows,
+  writeRow,
+} from './write.ts';
 
 const JOURNAL_PAGE = 1000;
 const PURGE = ['positions', 'orders', 'journal', 'reports', 'balances', 'sessions'] as const;
@@ -93,6 +102,7 @@ function createLocalStore(db: Database): Store {
     adoptSession: asPromise((adoption) => db.write(() => adoptRows(db, adoption))),
     exportSession: (id) => exportSession(db, id),
     importSession: (parts) => importSession(db, parts),
+    repairSession: asPromise((repair: Repair) => db.write(() => repairRows(db, repair))),
     removeSession: asPromise((id: string) => db.write(() => removeSession(db, id))),
     report: asPromise((id) => text(db.get(REPORT, id)?.['report'])),
     saveReport: asPromise((session: Session, report: string): boolean =>

@@ -6,7 +6,7 @@ import { encodeEntry } from '../codec/journal.ts';
 import { encodeOrder } from '../codec/order.ts';
 import { encodePosition } from '../codec/position.ts';
 import { encodeBalance, encodeSession } from '../codec/session.ts';
-import type { Adoption, Commit, CommitOutcome, Ending, Session } from '../store.ts';
+import type { Adoption, Commit, CommitOutcome, Ending, Repair, Session } from '../store.ts';
 import type { Database } from './database.ts';
 import { COLUMNS, insert, upsert, type TableName } from './schema.ts';
 
@@ -77,6 +77,17 @@ function updateOrder(db: Database, order: Order): void {
 
 const REMOVE_POSITION = `DELETE FROM positions
   WHERE session_id = ? AND exchange_segment = ? AND security_id = ? AND side = ?`;
+
+/** Rewrites what a journal leads to; false when the session was traded meanwhile. */
+export function repairRows(db: Database, repair: Repair): boolean {
+  const { sessionId, expectedRevision, balance, positions } = repair;
+  const found = db.get('SELECT revision FROM balances WHERE session_id = ?', sessionId);
+  if (found?.['revision'] !== String(expectedRevision)) return false;
+  writeRow(db, 'balances', { ...encodeBalance(balance), session_id: sessionId });
+  db.run('DELETE FROM positions WHERE session_id = ?', [sessionId]);
+  for (const position of positions) writeRow(db, 'positions', encodePosition(position, sessionId));
+  return true;
+}
 
 export function endRows(db: Database, ending: Ending): CommitOutcome {
   const { session, expectedRevision, expireAfter } = ending;

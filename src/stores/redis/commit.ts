@@ -6,7 +6,7 @@ import { encodeEntry } from '../codec/journal.ts';
 import { encodeOrder } from '../codec/order.ts';
 import { encodePosition } from '../codec/position.ts';
 import { encodeBalance, encodeSession } from '../codec/session.ts';
-import type { Commit, CommitOutcome, Ending, InstrumentId } from '../store.ts';
+import type { Commit, CommitOutcome, Ending, InstrumentId, Repair } from '../store.ts';
 import { wrongType } from './errors.ts';
 import { positionId, type RedisKeys } from './keys.ts';
 
@@ -101,6 +101,23 @@ export function endScript({ session, expectedRevision, report }: Ending, keys: R
   script.write('SET', keys.report(id), [report]);
   script.write('HSET', keys.meta(id), flat(encodeSession(session)));
   return script.build(expectedRevision, 0);
+}
+
+/** The keys and arguments of `repair.lua`. */
+export function repairScript(repair: Repair, keys: RedisKeys): Script {
+  const { sessionId: id, balance, positions, removed } = repair;
+  const script = new ScriptBuilder([keys.balance(id)]);
+  script.write('HSET', keys.balance(id), flat(encodeBalance(balance)));
+  for (const position of removed) {
+    script.write('DEL', keys.position(id, positionId(id, position)), []);
+    script.write('SREM', keys.positions(id), [positionId(id, position)]);
+  }
+  for (const position of positions) {
+    const name = positionId(id, position);
+    script.write('HSET', keys.position(id, name), flat(encodePosition(position, id)));
+    script.write('SADD', keys.positions(id), [name]);
+  }
+  return script.build(repair.expectedRevision, 0);
 }
 
 /** Reads the script's answer. */

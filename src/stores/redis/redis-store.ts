@@ -12,7 +12,7 @@ import {
 } from '../codec/session.ts';
 import type { Commit, CommitOutcome, Ending, InstrumentId, SessionState, Store } from '../store.ts';
 import { adoptScript } from './adopt-session.ts';
-import { flat, watchedAfter, outcomeOf, unflat } from './commit.ts';
+import { flat, outcomeOf, repairScript, unflat, watchedAfter } from './commit.ts';
 import type { RedisOptions } from './connection.ts';
 import { exportSession } from './export-session.ts';
 import { expireSession, noteExpiry } from './expiry.ts';
@@ -94,6 +94,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     importSession: (parts) => importSession(client, keys, parts),
     endSession: (ending) => writeEnding(client, keys, ending),
     removeSession: (id) => removeSession(client, keys, id),
+    repairSession: (repair) => client.repair(repairScript(repair, keys)),
     report: async (id) => {
       const [report] = await client.read([['get', keys.report(id)]]);
       return typeof report === 'string' ? report : undefined;

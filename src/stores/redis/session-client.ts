@@ -9,6 +9,7 @@ import readLua from './read.lua';
 import expireLua from './expire.lua';
 import forgetLua from './forget.lua';
 import removeLua from './remove.lua';
+import repairLua from './repair.lua';
 import { createClient, location, type Client, type RedisOptions } from './connection.ts';
 import {
   closedStore,
@@ -51,6 +52,7 @@ interface Scripts {
   paperImport(keyCount: number, keys: Words, args: Words): Promise<number>;
   paperRead(keyCount: number, keys: Words, args: Words): Promise<string[][]>;
   paperExpire(keyCount: number, keys: Words, args: Words): Promise<number>;
+  paperRepair(keyCount: number, keys: Words, args: Words): Promise<number>;
   paperRemove(keyCount: number, keys: Words, args: Words): Promise<number>;
   paperForget(keyCount: number, keys: Words, args: Words): Promise<number>;
 }
@@ -85,6 +87,7 @@ export class SessionClient {
     client.defineCommand('paperImport', { lua: importLua });
     client.defineCommand('paperRead', { lua: readLua });
     client.defineCommand('paperExpire', { lua: expireLua });
+    client.defineCommand('paperRepair', { lua: repairLua });
     client.defineCommand('paperRemove', { lua: removeLua });
     client.defineCommand('paperForget', { lua: forgetLua });
     // Without a listener a lost connection would end the process; its reason is told instead.
@@ -203,6 +206,11 @@ export class SessionClient {
 
   expire({ keys, args }: Script): Promise<number> {
     return this.run(() => this.#client.paperExpire(keys.length, keys, args));
+  }
+
+  /** Gives false when the session was traded meanwhile. */
+  async repair({ keys, args }: Script): Promise<boolean> {
+    return this.run(async () => (await this.#client.paperRepair(keys.length, keys, args)) === 1);
   }
 
   /** Gives false when the session is active. */
