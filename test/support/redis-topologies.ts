@@ -15,7 +15,7 @@ export const cli = (port: number, ...words: readonly string[]): string =>
     encoding: 'utf8',
   }).trim();
 
-export async function until(what: string, test: () => boolean): Promise<void> {
+async function until(what: string, test: () => boolean): Promise<void> {
   for (const start = Date.now(); !test();) {
     if (Date.now() - start > 60_000) throw new Error(`Not within a minute: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -7,7 +7,7 @@ import { Verifier } from '../../src/services/verifier.ts';
 import { aFill, commitOf } from './ledger.ts';
 
 /** Settings of a store in Redis, as the configuration has them by default. */
-export const redisOptions = (words: Partial<RedisOptions>): RedisOptions => ({
+const redisOptions = (words: Partial<RedisOptions>): RedisOptions => ({
   url: 'redis://127.0.0.1:6379',
   namespace: 'dhan_scalper:v1',
   cluster: false,
