@@ -35,7 +35,8 @@ async function repair(results: readonly Verification[], context: Context): Promi
   const question = `Rewrite the wallet and the positions of ${names} by the journal?`;
   if (!(await context.confirm(question))) {
     context.present.hint('Nothing was changed.');
-    return requireEqual(results);
+    requireEqual(results);
+    return;
   }
   const repaired: Verification[] = [];
   for (const { sessionId } of wrong) repaired.push(await verifier.repair(sessionId));
