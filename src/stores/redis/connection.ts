@@ -9,11 +9,11 @@ export interface RedisOptions {
   readonly connectTimeoutMs: number;
   readonly commandTimeoutMs: number;
   /** How long to wait for another server to take over (sentinel, cluster). */
-  readonly failoverTimeoutMs: number;
+  readonly failoverTimeoutMs?: number;
   /** Replicas that must have a commit before it is acknowledged. */
-  readonly waitReplicas: number;
+  readonly waitReplicas?: number;
   /** More servers of the cluster to ask for its slots, as host:port. */
-  readonly nodes: readonly string[];
+  readonly nodes?: readonly string[];
   readonly username?: string;
   readonly password?: string;
   readonly passwordFile?: string;
@@ -38,7 +38,7 @@ export function createClient(options: RedisOptions): Client {
     const { hostname, port } = parseUrl(options.url);
     const node = { host: hostname, port: Number.parseInt(port || '6379', 10) };
     // Each of the client's own repeats after a lost connection could run a script twice.
-    return new Cluster([node, ...options.nodes.map((each) => hostAndPort(each, '6379'))], {
+    return new Cluster([node, ...(options.nodes ?? []).map((each) => hostAndPort(each, '6379'))], {
       lazyConnect: true,
       enableReadyCheck: true,
       retryDelayOnFailover: 0,

@@ -76,8 +76,8 @@ export class SessionClient {
     this.where = location(options);
     this.mode = options.cluster ? 'cluster' : options.sentinel ? 'sentinel' : 'standalone';
     this.#schemaKey = schemaKey;
-    this.#patience = this.mode === 'standalone' ? 0 : options.failoverTimeoutMs;
-    this.waitReplicas = options.waitReplicas;
+    this.#patience = this.mode === 'standalone' ? 0 : (options.failoverTimeoutMs ?? 0);
+    this.waitReplicas = options.waitReplicas ?? 0;
     this.#waitTimeout = Math.ceil(options.commandTimeoutMs / 2);
     const client = createClient(options);
     client.defineCommand('paperCommit', { lua: commitLua });
