@@ -68,10 +68,19 @@ async function readLayer(path: string): Promise<Layer> {
   const document = parseDocument(readText(path), { schema: 'failsafe' });
   const problem = document.errors[0];
   if (problem) throw invalidConfig(path, '', escapeControls(problem.message.split('\n')[0] ?? ''));
-  const tree: unknown = document.toJS({ maxAliasCount: 0 });
+  const tree = withoutAliases(document, path);
   if (tree === null || tree === '') return { source: path, tree: {} };
   if (!isTree(tree)) throw invalidConfig(path, '', 'expected settings such as "trading:"');
   return { source: path, tree };
+}
+
+/** An alias could make a small file an endless one; settings need none. */
+function withoutAliases(document: { toJS(options: object): unknown }, path: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    throw invalidConfig(path, '', 'aliases (*name) and merge keys (<<) are not taken');
+  }
 }
 
 function environmentLayers(env: Environment): Layer[] {
@@ -173,7 +182,7 @@ const HIDDEN = '********';
 export function hideSecrets(config: Config): Config {
   const { store } = config;
   const { password } = store.redis;
-  const url = store.url.replace(/(\/\/[^:@/]*):[^@]*@/, `$1:${HIDDEN}@`);
+  const url = store.url.replace(/(\/\/[^:@/]*):.*@/s, `$1:${HIDDEN}@`);
   const redis = password === undefined ? store.redis : { ...store.redis, password: HIDDEN };
   return { ...config, store: { ...store, url, redis } };
 }

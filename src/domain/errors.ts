@@ -76,6 +76,7 @@ export function quoteSafely(value: string): string {
 
 /** Replaces what could move a terminal's cursor or hide text (controls, bidi marks, separators). */
 export function escapeControls(value: string): string {
+  if (/^[\x20-\x7e]*$/.test(value)) return value;
   return value.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
     const point = character.codePointAt(0) ?? 0;
     return point < 0x100 ? `\\x${hex(point, 2)}` : `\\u{${hex(point, 4)}}`;

@@ -44,13 +44,13 @@ export function createPresent({ env, stdout, stderr }: Output, options: Options)
   const styleFor = (stream: { isTTY?: boolean; columns?: number }): Style =>
     createStyle({ env, isTerminal: stream.isTTY === true, columns: stream.columns, color });
   const document = (value: object): void => {
-    stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    stdout.write(`${jsonText(value, 2)}\n`);
   };
   return {
     document,
     show(value, view) {
       if (options.json) document(value);
-      else stdout.write(`${view(styleFor(stdout))}\n`);
+      else stdout.write(`${visibly(view(styleFor(stdout)))}\n`);
     },
     line(view) {
       stdout.write(`${view(styleFor(stdout))}\n`);
@@ -62,21 +62,40 @@ export function createPresent({ env, stdout, stderr }: Output, options: Options)
     },
     hint(words) {
       if (options.json || options.quiet) return;
-      stderr.write(`${styleFor(stderr).color.dim(words)}\n`);
+      stderr.write(`${styleFor(stderr).color.dim(escapeControls(words))}\n`);
     },
     failure(error, cause) {
       const stack = options.verbose ? stackOf(cause) : '';
       if (options.json) {
         const { code, message, details } = error;
-        stderr.write(`${JSON.stringify({ error: { code, message, details } })}\n`);
+        stderr.write(`${jsonText({ error: { code, message, details } })}\n`);
       } else {
-        stderr.write(`${styleFor(stderr).color.red('error:')} ${error.message}\n`);
+        stderr.write(`${styleFor(stderr).color.red('error:')} ${visibly(error.message)}\n`);
       }
       if (stack) stderr.write(`${stack}\n`);
     },
     plain: createStyle({ env: {}, isTerminal: false, columns: undefined, color: false }),
   };
 }
+
+/** JSON as it is defined, with every invisible character written as its code. */
+const jsonText = (value: object, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, (character) =>
+    character.split('').map(codeUnit).join(''),
+  );
+
+const codeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** The last net before a terminal: only lines and our own colours pass. */
+const visibly = (view: string): string =>
+  view
+    .split(COLOR)
+    .map((part, index) =>
+      index % 2 === 1 ? part : part.split('\n').map(escapeControls).join('\n'),
+    )
+    .join('');
+
+const COLOR = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`);
 
 const stackOf = (cause: unknown): string =>
   cause instanceof Error ? (cause.stack ?? '').split('\n').map(escapeControls).join('\n') : '';

@@ -29,4 +29,4 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
 }
 
 /** A mistyped URL may hold a password all the same. */
-const hideUserInfo = (url: string): string => url.replace(/\/\/[^@/]*@/, '//***@');
+const hideUserInfo = (url: string): string => url.replace(/\/\/.*@/s, '//***@');

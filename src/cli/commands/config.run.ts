@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hideSecrets, userConfigPath } from '../../config/load.ts';
@@ -27,8 +27,10 @@ export async function initConfig(context: Context): Promise<void> {
   if (exists && !(await context.confirm(`Replace ${quoteSafely(path)} by the defaults?`))) return;
   const defaults = fileURLToPath(new URL('../config/default.yaml', import.meta.url));
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await copyFile(defaults, path);
+    // A password may be put into it.
+    await chmod(path, 0o600);
   } catch (error) {
     throw new PapertradeError(
       ErrorCode.FILE_NOT_FOUND,

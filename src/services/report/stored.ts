@@ -1,4 +1,4 @@
-import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { sparkline } from '../../domain/metrics/sparkline.ts';
 import { money } from '../../domain/money.ts';
 import type { SessionFigures } from '../../stores/store.ts';
@@ -6,10 +6,10 @@ import { REPORT_VERSION, type SessionReport } from './document.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 
-/** Reads a stored report: ours, or the predecessor's. Rejects with STORE_CORRUPT. */
+/** Reads a stored report: ours, or the predecessor's; its texts come with controls escaped. Rejects with STORE_CORRUPT. */
 export function parseStored(stored: string, sessionId: string): Stored {
   try {
-    const parsed: unknown = JSON.parse(stored);
+    const parsed: unknown = JSON.parse(stored, safeText);
     if (isObject(parsed)) return parsed;
   } catch {
     // Told below, with the session's name.
@@ -20,6 +20,9 @@ export function parseStored(stored: string, sessionId: string): Stored {
     { session_id: sessionId },
   );
 }
+
+const safeText = (_name: string, value: unknown): unknown =>
+  typeof value === 'string' ? escapeControls(value) : value;
 
 /** Whether it was made by this version, and can be shown as it is. */
 export function isCurrent(stored: unknown): stored is SessionReport {

@@ -1,4 +1,4 @@
-import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { Fields } from '../../domain/records.ts';
 export type { Fields } from '../../domain/records.ts';
 
@@ -21,8 +21,9 @@ export class FieldReader {
     return this.#fields[name] !== undefined;
   }
 
+  /** A text. What another program put there may hold control characters: they come escaped. */
   text(name: string): string {
-    return this.#fields[name] ?? '';
+    return escapeControls(this.#fields[name] ?? '');
   }
 
   /** The digits of a decimal field; `fallback` where the field is absent or empty. */

@@ -62,12 +62,16 @@ async function findSessions(client: SessionClient, keys: RedisKeys): Promise<str
   return metas.map((key) => keys.sessionOf(key));
 }
 
+/** What no program of ours makes is no session, whatever its key says. */
+const SESSION_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
 /** The sessions' records; an id whose session expired is left out. */
 async function readMetas(
   client: SessionClient,
   keys: RedisKeys,
-  ids: readonly string[],
+  named: readonly string[],
 ): Promise<Session[]> {
+  const ids = named.filter((id) => SESSION_ID.test(id));
   const answers = await client.read(ids.map((id) => ['hgetall', keys.meta(id)] as const));
   return ids.flatMap((id, index) => {
     const fields = answers[index] as Fields;

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runMain } from '../support/in-process.ts';
+import { Desk } from '../support/program.ts';
+import { freePort } from '../support/redis-server.ts';
+
+const SECRET = 'p/w@s3cret:x';
+
+let home: string;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'papertrade-secrets-'));
+});
+afterAll(() => rmSync(home, { recursive: true }));
+
+describe('a password', () => {
+  it('in a URL, a file or the environment is shown by no command and no error', async () => {
+    const port = await freePort();
+    const file = join(home, 'secret.yaml');
+    writeFileSync(file, `store: { redis: { password: "${SECRET}" } }\n`);
+    const urls = [
+      `redis://me:${SECRET}@127.0.0.1:${port}`,
+      `redis://me:${encodeURIComponent(SECRET)}@127.0.0.1:${port}`,
+      `wrong://me:${SECRET}@127.0.0.1`,
+    ];
+    const runs = urls.flatMap((url) =>
+      [['config', 'show'], ['status'], ['balance'], ['buy', 'INFY', '1', '--price', '1']].map(
+        (argv) => [...argv, '--store', url, '--config', file, '--verbose'],
+      ),
+    );
+    for (const argv of runs) {
+      for (const words of [argv, [...argv, '--json']]) {
+        const env = { PAPERTRADE_REDIS_PASSWORD: SECRET };
+        const { stdout, stderr } = await runMain(home, words, { env });
+        expect(stdout + stderr).not.toMatch(/s3cret/);
+      }
+    }
+  });
+
+  it("goes into a file that is its owner's alone", async () => {
+    const desk = new Desk();
+    expect((await desk.run('config', 'init')).status).toBe(0);
+    const path = join(desk.folder, '.config/papertrade/config.yaml');
+    expect((statSync(path).mode & 0o777).toString(8)).toBe('600');
+  });
+});
+
+describe('what ships', () => {
+  const lock = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../package-lock.json'), 'utf8'),
+  );
+  const packages = Object.entries<any>(lock.packages).filter(([name]) => name !== '');
+
+  it('is pinned by a digest, package by package', () => {
+    const loose = packages.filter(
+      ([, each]) => !each.link && !each.inBundle && !/^sha512-/.test(each.integrity ?? ''),
+    );
+    expect(loose.map(([name]) => name)).toEqual([]);
+    expect(packages.length).toBeGreaterThan(100);
+  });
+
+  it('runs no script when it is installed', () => {
+    const shipped = packages.filter(([, each]) => !each.dev);
+    expect(shipped.filter(([, each]) => each.hasInstallScript).map(([name]) => name)).toEqual([]);
+    const { scripts } = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+    );
+    const hooks = ['preinstall', 'install', 'postinstall'];
+    expect(hooks.filter((name) => name in scripts)).toEqual([]);
+  });
+});
