@@ -75,7 +75,10 @@ async function readLayer(path: string): Promise<Layer> {
 }
 
 /** An alias could make a small file an endless one; settings need none. */
-function withoutAliases(document: { toJS(options: object): unknown }, path: string): unknown {
+function withoutAliases(
+  document: { toJS(options: { maxAliasCount: number }): unknown },
+  path: string,
+): unknown {
   try {
     return document.toJS({ maxAliasCount: 0 });
   } catch {
