@@ -22,6 +22,7 @@ import { createStatusCommand } from './commands/status.ts';
 import { createStoreCommand } from './commands/store.ts';
 import { createTradeCommand } from './commands/trade.ts';
 import { createVerifyCommand } from './commands/verify.ts';
+import { createVersionCommand } from './commands/version.ts';
 import { createWatchCommand } from './commands/watch.ts';
 import type { CliProcess, Launch } from './context.ts';
 
@@ -76,6 +77,7 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     createStoreCommand(launch, named),
     createConfigCommand(launch),
     createCompletionCommand(launch),
+    createVersionCommand(launch),
     createHelpCommand(launch),
   ]);
   program.addCommand(createCompleteCommand(launch), { hidden: true });
