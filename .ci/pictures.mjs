@@ -17,7 +17,13 @@ async function record(columns, rows, commands, ends) {
   const home = mkdtempSync(join(tmpdir(), 'papertrade-picture-'));
   const tmux = (...words) =>
     execFileSync('tmux', ['-S', join(home, 'tmux'), ...words], { encoding: 'utf8' });
-  const env = [`HOME=${home}`, `PATH=${process.env.PATH}`, 'PS1=$ ', 'LC_ALL=C.UTF-8'];
+  const env = [
+    `HOME=${home}`,
+    'HISTFILE=/dev/null',
+    `PATH=${process.env.PATH}`,
+    'PS1=$ ',
+    'LC_ALL=C.UTF-8',
+  ];
   const shell = ['env', '-i', ...env, 'TERM=xterm-256color', 'bash', '--norc', '--noprofile'];
   const size = ['-x', String(columns), '-y', String(rows)];
   tmux('-f', '/dev/null', '-u', 'new-session', '-d', ...size, '-c', home, ...shell);
