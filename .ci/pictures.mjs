@@ -10,6 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { writeGenerated } from './command-tree.mjs';
 
 const COLORS = { 31: '#e06c75', 32: '#98c379', 33: '#e5c07b', 36: '#56b6c2' };
+const ESCAPE = String.fromCharCode(27);
 const PROGRAM = resolve('bin/papertrade');
 
 /** One terminal after another; each command is waited for by the prompt that follows it. */
@@ -60,7 +61,8 @@ const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').repla
 /** A line's runs of one style, from the terminal's own codes. */
 function runs(line, style) {
   const parts = [];
-  for (const [, codes, text] of line.matchAll(/(?:\u001b\[([\d;]*)m)?([^\u001b]*)/g)) {
+  for (const part of line.split(ESCAPE)) {
+    const [, codes, text] = /^(?:\[([\d;]*)m)?(.*)$/.exec(part);
     for (const code of codes === undefined ? [] : codes.split(';')) {
       if (code === '' || code === '0') Object.assign(style, { color: '', bold: false, dim: false });
       else if (code === '1') style.bold = true;
