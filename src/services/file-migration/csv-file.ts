@@ -4,7 +4,7 @@ import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../dom
 import type { RejectSink } from './rejects.ts';
 import { unreadable, type LegacyFile } from './folder.ts';
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 32 * 1024;
 /** No row of the predecessor comes near; a longer one would only fill the memory. */
 const LONGEST_ROW = 1024 * 1024;
 const SHOWN = 200;
