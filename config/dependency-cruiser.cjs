@@ -16,7 +16,7 @@ module.exports = {
       '^src/stores/store\\.ts$',
       'node_modules/@date-fns/tz',
       // Only where files are read, see the next rule.
-      '^node:|^(fs|path)|node_modules/(@types/)?papaparse',
+      '^node:|^(fs|path|stream)|node_modules/(@types/)?papaparse',
     ]),
     {
       name: 'files-are-read-where-they-are-migrated-or-imported',

@@ -52,8 +52,6 @@ export function openRedisStore(options: RedisOptions): Promise<Store> {
 
 function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
   const held = new Set<string>();
-  const orderByClientId = (id: string, clientOrderId: string) =>
-    readOrder(client, keys, id, clientOrderId);
   return {
     createSession: async (session, balance) => {
       if (!(await sendSession(client, keys, session, balance))) throw sessionExists(session.id);
@@ -80,7 +78,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     order: (id, orderId) => orderOf(client, keys, id, orderId),
     openOrders: (id) => readOpenOrders(client, keys, id, '+inf'),
     ordersDue: (id, until) => readOpenOrders(client, keys, id, String(Date.parse(until))),
-    orderByClientId,
+    orderByClientId: (id, clientId) => readOrder(client, keys, id, clientId),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit, held),
     adoptSession: async (adoption) => {
