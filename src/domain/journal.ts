@@ -1,7 +1,7 @@
 import { book, deposit, openBalance, reserve, withdraw, type Balance } from './balance.ts';
 import { applyFill, type Action, type Change, type Fill, type Holding } from './fill.ts';
 import { instrumentKey, type Instrument, type InstrumentKey } from './instrument.ts';
-import { NONE, ZERO, isZero, sum, type Money, type Price, type Quantity } from './money.ts';
+import { ZERO, sum, type Money, type Price, type Quantity } from './money.ts';
 import { blockedAmount, isOpen, markPosition, type Position, type Side } from './position.ts';
 
 interface Entry {
@@ -54,12 +54,7 @@ export interface OrderEntry extends Entry {
   /** Cash that the event reserves; negative for cash that it sets free. */
   readonly amount: Money;
 }
-/** A new trading day: the day's quantities start anew. */
-interface DayEntry extends Entry {
-  readonly type: 'DAY';
-  readonly tradingDay: string;
-}
-export type JournalEntry = FillEntry | CashEntry | MarkEntry | OpeningEntry | OrderEntry | DayEntry;
+export type JournalEntry = FillEntry | CashEntry | MarkEntry | OpeningEntry | OrderEntry;
 
 /** The state that a journal leads to. */
 export interface Ledger {
@@ -120,9 +115,6 @@ function stepOf(entry: JournalEntry, ledger: Ledger): Step {
       reset: false,
     };
   }
-  if (entry.type === 'DAY') {
-    return { ...applyDay(ledger, entry.tradingDay, entry.at), reset: false };
-  }
   return {
     balance: applyCash(ledger.balance, entry.type, entry.amount, entry.at),
     positions: [],
@@ -175,22 +167,6 @@ export function applyOrder(
   const reserved = reserve(balance, amount);
   return { ...reserved, revision: balance.revision + 1, lastUpdated: at };
 }
-
-/** Starts a trading day: yesterday's quantities of the day are over. */
-export function applyDay(ledger: Ledger, tradingDay: string, at: string): Change {
-  const { balance } = ledger;
-  return {
-    balance: { ...balance, revision: balance.revision + 1, lastUpdated: at },
-    positions: [...ledger.positions.values()]
-      .filter((each) => hasOldDay(each, tradingDay))
-      .map((each) => ({ ...each, tradingDay, dayBuyQty: NONE, daySellQty: NONE })),
-    realized: ZERO,
-  };
-}
-
-/** Whether a position still counts the quantities of an earlier day. */
-export const hasOldDay = ({ dayBuyQty, daySellQty, tradingDay }: Position, day: string): boolean =>
-  tradingDay !== '' && tradingDay < day && !(isZero(dayBuyQty) && isZero(daySellQty));
 
 /** Cash put in, taken out, or the ledger started anew with `amount`. */
 export function applyCash(

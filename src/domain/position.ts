@@ -221,3 +221,9 @@ export const blockedAmount = (position: Position): Money =>
 
 const locksMargin = ({ side, margined }: Position): boolean =>
   side === 'SHORT' || margined === true;
+
+/** The position as a later day sees it: what was traded on an earlier one is not the day's. */
+export function onDay(position: Position, day: string): Position {
+  if (position.tradingDay >= day) return position;
+  return { ...position, dayBuyQty: NONE, daySellQty: NONE };
+}

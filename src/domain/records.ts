@@ -143,7 +143,6 @@ export function entryRecord(entry: JournalEntry): Fields {
     };
   }
   if ('orderId' in entry) return orderEntryRecord(entry);
-  if (entry.type === 'DAY') return { trading_day: entry.tradingDay, ...entryHead(entry) };
   return { amount: text(entry.amount), ...entryHead(entry) };
 }
 

@@ -1,7 +1,6 @@
 import { Draft } from '../domain/draft.ts';
 import type { Fill } from '../domain/fill.ts';
 import { instrumentKey } from '../domain/instrument.ts';
-import { applyDay, hasOldDay, positionKey } from '../domain/journal.ts';
 import { ZERO, type Price } from '../domain/money.ts';
 import { cancelOrphans, soldOn } from '../domain/order-book.ts';
 import type { Order } from '../domain/order.ts';
@@ -11,7 +10,6 @@ import { totalCharges, type Charges } from '../domain/charges.ts';
 import type { InstrumentId, Quote, Store } from '../stores/store.ts';
 import type { Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
-import { emptyCommit } from './empty-commit.ts';
 import { commitOf } from './matcher.ts';
 import type { OrderChanges } from './order-changes.ts';
 import { filledOrder } from './order-record.ts';
@@ -37,7 +35,7 @@ export interface UpkeepDeps {
 /** Something that time brought about, with the order that it made or ended. */
 interface Happened {
   readonly at: string;
-  readonly what: 'EXPIRED' | 'SQUARE_OFF' | 'SETTLEMENT' | 'DAY';
+  readonly what: 'EXPIRED' | 'SQUARE_OFF' | 'SETTLEMENT';
   readonly order?: Order | undefined;
 }
 
@@ -92,15 +90,12 @@ export class Upkeep {
     const state = await store.sessionState(sessionId);
     if (state?.session.status !== 'active' || !state.adopted) return NOTHING;
     const now = calendar.iso();
-    const positions = (await store.positions(sessionId)).filter(
-      (each) => isOpen(each) || hasOldDay(each, now.slice(0, 10)),
-    );
+    const positions = (await store.positions(sessionId)).filter(isOpen);
     const { settlements, unsettled } = await this.#settlements(sessionId, positions, now, all);
     const due = [
       ...(await this.#expiries(sessionId, now)),
       ...(await this.#squareOffs(sessionId, positions, now)),
       ...settlements,
-      ...this.#newDay(sessionId, positions, now),
     ];
     due.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
     const happened: Happened[] = [];
@@ -273,44 +268,6 @@ export class Upkeep {
     if (fill.orderType === 'SQUARE_OFF') return chargesOf({ ...trade, side: fill.action });
     const exercised = side === 'LONG' && !price.isZero();
     return exercised ? exerciseChargesOf?.({ ...trade, side: 'EXERCISE' }) : undefined;
-  }
-
-  /** The quantities of an earlier day go; what was bought then is a holding now. */
-  #newDay(sessionId: string, positions: readonly Position[], now: string): Due[] {
-    const day = now.slice(0, 10);
-    if (!positions.some((each) => hasOldDay(each, day))) return [];
-    const at = momentOf(day, '00:00', now);
-    return [
-      {
-        at,
-        apply: async () => {
-          const started = await untilCommitted(sessionId, () => this.#startDay(sessionId, day, at));
-          return started ? { at, what: 'DAY' } : undefined;
-        },
-      },
-    ];
-  }
-
-  async #startDay(sessionId: string, tradingDay: string, due: string): Promise<Attempt<boolean>> {
-    const { store } = this.#deps;
-    const state = await store.sessionState(sessionId);
-    const positions = await store.positions(sessionId);
-    if (!state || !positions.some((each) => hasOldDay(each, tradingDay))) return { done: false };
-    const at = later(due, state.balance.lastUpdated);
-    const ledger = {
-      balance: state.balance,
-      positions: new Map(positions.map((each) => [positionKey(each), each])),
-    };
-    const change = applyDay(ledger, tradingDay, at);
-    const { revision, startingBalance } = change.balance;
-    const outcome = await store.commit({
-      ...emptyCommit(sessionId, state.balance),
-      balance: change.balance,
-      positions: change.positions,
-      entries: [{ type: 'DAY', revision, at, startingBalance, tradingDay }],
-    });
-    if (outcome.kind === 'ended') return { done: false };
-    return outcome.kind === 'committed' ? { done: true } : 'conflict';
   }
 }
 

@@ -84,7 +84,7 @@ describe('what time brings about', () => {
     await day.services.desk.execute(order(call, '75', '100'));
     day.at('2026-11-26T15:29:00');
     await day.services.quotes.set(index, price(spot));
-    expect((await day.services.upkeep.run('S')).happened.map(({ what }) => what)).toEqual(['DAY']);
+    expect((await day.services.upkeep.run('S')).happened).toEqual([]);
     day.at('2026-11-26T15:30:00');
     const { happened } = await day.services.upkeep.run('S');
     expect(happened.map(({ what, order: made }) => [what, text(made!.price)])).toEqual([
@@ -128,7 +128,7 @@ describe('what time brings about', () => {
     const programs = await Promise.all(Array.from({ length: 4 }, day.joinDay));
     const kept = await Promise.all(programs.map(({ upkeep }) => upkeep.run('S')));
     const done = kept.flatMap(({ happened }) => happened).sort((a, b) => (a.at < b.at ? -1 : 1));
-    expect(done.map(({ what }) => what)).toEqual(['EXPIRED', 'SETTLEMENT', 'DAY']);
+    expect(done.map(({ what }) => what)).toEqual(['EXPIRED', 'SETTLEMENT']);
     expect((await day.services.upkeep.run('S')).happened).toEqual([]);
     await day.sound();
   });

@@ -158,7 +158,6 @@ function keyOf(entry: JournalEntry): string {
   if (entry.type === 'MARK') return `MARK ${text(entry.price)}`;
   if (entry.type === 'OPENING') return 'OPENING';
   if ('orderId' in entry) return `${entry.type} ${entry.clientOrderId}`;
-  if (entry.type === 'DAY') return `DAY ${entry.tradingDay}`;
   return `${entry.type} ${text(entry.amount)}`;
 }
 

@@ -1,4 +1,4 @@
-import { isOpen } from '../../domain/position.ts';
+import { isOpen, onDay } from '../../domain/position.ts';
 import { positionsJson } from '../../output/json.ts';
 import { positionsView } from '../../output/positions-view.ts';
 import { requireSession } from '../../services/require-session.ts';
@@ -11,10 +11,13 @@ export interface PositionsWords {
 
 export async function runPositions(words: PositionsWords, context: Context): Promise<void> {
   const id = await context.sessionId();
-  const { store, tracker } = await context.services();
+  const { store, tracker, calendar } = await context.services();
   const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
   requireSession(state, id);
-  const shown = words.all ? held : held.filter(isOpen);
+  const today = calendar.day();
+  const shown = held
+    .filter((each) => words.all === true || isOpen(each))
+    .map((each) => onDay(each, today));
   await context.present.list(positionsJson(shown, id), 'positions', (style) =>
     positionsView(shown, style),
   );

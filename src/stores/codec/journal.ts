@@ -15,7 +15,7 @@ import { decodeInstrument } from './instrument.ts';
 export { entryRecord as encodeEntry } from '../../domain/records.ts';
 
 const CASH_TYPES = ['DEPOSIT', 'WITHDRAWAL', 'RESET'] as const;
-const TYPES = ['FILL', ...CASH_TYPES, 'MARK', 'DAY', 'OPENING', ...ORDER_EVENTS] as const;
+const TYPES = ['FILL', ...CASH_TYPES, 'MARK', 'OPENING', ...ORDER_EVENTS] as const;
 
 export function decodeEntry(stored: Fields, key: string): JournalEntry {
   const fields = new FieldReader(stored, key);
@@ -38,7 +38,6 @@ export function decodeEntry(stored: Fields, key: string): JournalEntry {
       price: price(fields.decimal('price')),
     };
   }
-  if (type === 'DAY') return { ...common, type, tradingDay: fields.text('trading_day') };
   const event = ORDER_EVENTS.find((each) => each === type);
   if (event) return { ...common, type: event, ...decodeOrderEvent(fields) };
   const cash = fields.oneOf('type', CASH_TYPES);

@@ -127,8 +127,8 @@ const SESSIONS = `SELECT *, CASE status WHEN 'active' THEN
     (SELECT count(*) FROM orders WHERE orders.session_id = sessions.session_id) END AS orders
   FROM sessions ORDER BY status = 'completed', created_at DESC`;
 const SESSION_PAGE = `SELECT * FROM sessions
-  WHERE unixepoch(created_at) * 1000 >= ? AND unixepoch(created_at) * 1000 < ?
-  ORDER BY unixepoch(created_at) DESC, session_id DESC LIMIT ? OFFSET ?`;
+  WHERE unixepoch(created_at, 'subsec') * 1000 >= ? AND unixepoch(created_at, 'subsec') * 1000 < ?
+  ORDER BY unixepoch(created_at, 'subsec') DESC, session_id DESC LIMIT ? OFFSET ?`;
 const STATUSES =
   'SELECT status, count(*) AS count FROM orders WHERE session_id = ? GROUP BY status';
 const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';

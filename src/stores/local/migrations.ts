@@ -1,17 +1,9 @@
-import { INSTRUMENT_TABLES } from './schema.ts';
-
 /**
  * Steps of the local store's schema: the first takes version 1 to 2, the next 2 to 3, and so on.
  * A step is SQL that runs once in an older file, within the transaction that opens it; what it
  * adds must be in `COLUMNS` too, which creates new files. Steps are only ever added at the end.
  */
-export const SCHEMA_STEPS: readonly string[] = [
-  "ALTER TABLE positions ADD COLUMN position_id TEXT NOT NULL DEFAULT ''",
-  "ALTER TABLE journal ADD COLUMN positions TEXT NOT NULL DEFAULT ''",
-  `ALTER TABLE orders ADD COLUMN charges TEXT NOT NULL DEFAULT '';${INSTRUMENT_TABLES}`,
-  `ALTER TABLE sessions ADD COLUMN halted_at TEXT NOT NULL DEFAULT '';
-  ALTER TABLE sessions ADD COLUMN halt_reason TEXT NOT NULL DEFAULT '';`,
-];
+export const SCHEMA_STEPS: readonly string[] = [];
 
 /** The version of a file that has been through all steps. */
 export const versionAfter = (steps: readonly string[]): number => steps.length + 1;

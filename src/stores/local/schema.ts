@@ -155,7 +155,7 @@ export const instrumentIndexes = (table: string) => [
 ];
 
 /** The instrument master: `masters` says which of the two tables is read (see instruments.ts). */
-export const INSTRUMENT_TABLES = `${['instruments_a', 'instruments_b'].map(instrumentTable).join('')}
+const INSTRUMENT_TABLES = `${['instruments_a', 'instruments_b'].map(instrumentTable).join('')}
 CREATE TABLE masters (name TEXT PRIMARY KEY, id TEXT NOT NULL, "table" TEXT NOT NULL,
   count TEXT NOT NULL, source TEXT NOT NULL, imported_at TEXT NOT NULL);
 `;

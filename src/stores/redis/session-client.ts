@@ -288,11 +288,12 @@ export class SessionClient {
 
   async #readGroup(group: readonly Read[]): Promise<unknown[]> {
     const keys = group.map(([, key]) => key);
-    const commands = group.map(([command]) => command);
-    const found = await this.#client.paperRead(keys.length, keys, commands);
+    const words = group.flatMap(([command, , ...rest]) => [command, String(rest.length), ...rest]);
+    const found = await this.#client.paperRead(keys.length, keys, words);
     return found.map((values, index) => {
-      if (commands[index] === 'hgetall') return unflat(values);
-      return commands[index] === 'get' ? (values[0] ?? null) : values;
+      const command = group[index]?.[0];
+      if (command === 'hgetall') return unflat(values);
+      return command === 'get' || command === 'hget' ? (values[0] ?? null) : values;
     });
   }
 

@@ -7,6 +7,7 @@ import { Desk } from '../../../support/program.ts';
 import { cli } from '../../../support/redis-topologies.ts';
 import { freePort, startRedis, type RedisServer } from '../../../support/redis-server.ts';
 
+const MASTER = join(import.meta.dirname, '../../../fixtures/instruments/master.csv');
 const GUIDE = join(import.meta.dirname, '../../../../docs/redis.md');
 
 const started: RedisServer[] = [];
@@ -28,6 +29,14 @@ async function useAll(desk: Desk): Promise<void> {
   await desk.run('buy', 'INFY', '99999', '--price', '100');
   await desk.json('quote', 'set', 'INFY', '102');
   await desk.json('sell', 'INFY', 'all', '--price', '103');
+  await desk.json('buy', 'INFY', '1', '--type', 'LIMIT', '--price', '90', '--client-id', 'rest');
+  await desk.json('orders', '--open');
+  await desk.json('order', 'cancel', 'rest');
+  await desk.json('halt');
+  await desk.json('resume');
+  await desk.json('instruments', 'import', MASTER);
+  await desk.json('instruments', 'search', 'NIFTY');
+  await desk.json('instruments', 'chain', 'NIFTY');
   await desk.json('balance', 'deposit', '10');
   await desk.json('balance', 'withdraw', '5');
   for (const words of [['balance'], ['positions', '--all'], ['orders'], ['trades'], ['report']]) {
