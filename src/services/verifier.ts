@@ -22,6 +22,9 @@ export interface Verification {
   readonly differences: readonly Difference[];
 }
 
+/** How often a session that is being traded is read again. */
+const MOST_READS = 50;
+
 /** Replays a session's journal and compares what it leads to with what is stored. */
 export class Verifier {
   readonly #store: Store;
@@ -30,14 +33,15 @@ export class Verifier {
     this.#store = store;
   }
 
-  /** Reads again when the session was traded meanwhile. */
+  /** Reads again when the session was traded meanwhile. Rejects with CONFLICT when it always is. */
   async verify(sessionId: string): Promise<Verification> {
-    for (;;) {
+    for (let tries = 1; tries <= MOST_READS; tries += 1) {
       const before = requireSession(await this.#store.sessionState(sessionId), sessionId);
       const result = await this.#compare(before);
       const after = requireSession(await this.#store.sessionState(sessionId), sessionId);
       if (after.balance.revision === before.balance.revision) return result;
     }
+    throw tradedMeanwhile(sessionId, 'it could not be read whole');
   }
 
   async #compare(state: SessionState): Promise<Verification> {
@@ -89,7 +93,7 @@ export class Verifier {
       positions: [...ledger.positions.values()],
       removed: stored.filter((each) => !ledger.positions.has(positionKey(each))),
     });
-    if (!repaired) throw tradedMeanwhile(sessionId);
+    if (!repaired) throw tradedMeanwhile(sessionId, 'nothing was repaired');
     return this.verify(sessionId);
   }
 
@@ -122,10 +126,10 @@ function notRebuildable(sessionId: string, adopted: boolean): PapertradeError {
       );
 }
 
-const tradedMeanwhile = (sessionId: string): PapertradeError =>
+const tradedMeanwhile = (sessionId: string, so: string): PapertradeError =>
   new PapertradeError(
     ErrorCode.CONFLICT,
-    `Session ${quoteSafely(sessionId)} was traded meanwhile; nothing was repaired. Run it again.`,
+    `Session ${quoteSafely(sessionId)} was traded meanwhile; ${so}. Run it again.`,
     { session_id: sessionId },
   );
 

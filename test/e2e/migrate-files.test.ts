@@ -97,9 +97,14 @@ describe.each([
     const cleanUrl = url.replace(/\/2$/, '/3');
     const clean = new Desk({ PAPERTRADE_STORE: cleanUrl });
     await clean.json('migrate-files', folder);
-    expect(await contents(desk, url)).toEqual(await contents(clean, cleanUrl));
+    const killed = withoutCommitIds(await contents(desk, url));
+    expect(killed).toEqual(withoutCommitIds(await contents(clean, cleanUrl)));
   }, 240_000);
 });
+
+/** Each commit bears a random id of its own; which orders share a commit is no part of the books. */
+const withoutCommitIds = (all: unknown): unknown =>
+  JSON.parse(JSON.stringify(all).replace(/"commit_id","[^"]*"/g, '"commit_id",""'));
 
 describe('when something fails in the middle', () => {
   it('keeps what was committed as Redis goes, and finishes when it is back', async () => {

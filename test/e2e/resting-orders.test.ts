@@ -39,6 +39,28 @@ describe.each(['local', 'Redis'])('orders that rest, on %s', (name) => {
     expect((await desk.run('verify')).status).toBe(0);
   });
 
+  it('fills one order once when several programs bring quotes that cross it', async () => {
+    const desk = await openDesk(name);
+    for (const id of ['a', 'b', 'c']) {
+      await desk.json(...words(`buy INFY 10 --type LIMIT --price 100 --client-id ${id}`));
+    }
+    const feeds = ['99', '98', '97', '96'].map((at) => desk.run('quote', 'set', 'INFY', at));
+    expect((await Promise.all(feeds)).map(({ status }) => status)).toEqual([0, 0, 0, 0]);
+    const { trades } = await desk.json('trades');
+    expect(trades.map(({ client_order_id: id }: any) => id).sort()).toEqual(['a', 'b', 'c']);
+    expect((await desk.json('positions')).positions).toMatchObject([{ net_qty: '30' }]);
+    expect((await desk.run('verify')).status).toBe(0);
+  });
+
+  it('tells on a line of its own what a quote did to an order', async () => {
+    const desk = await openDesk(name);
+    await desk.json(...words('buy INFY 10 --type LIMIT --price 100 --client-id a'));
+    const { stderr } = await desk.run('quote', 'set', 'INFY', '98');
+    expect(stderr).toMatch(
+      /^BUY 10 INFY LIMIT ₹100\.00 is filled: .*\nFilled 10 @ ₹98\.00, fee ₹20\.00$/m,
+    );
+  });
+
   it('a marketable LIMIT fills at once, an IOC that is not is cancelled at once', async () => {
     const desk = await openDesk(name);
     await desk.json('quote', 'set', 'INFY', '99.5');

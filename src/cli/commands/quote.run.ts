@@ -24,7 +24,11 @@ export async function setQuote(
     orders: orders.map(orderJson),
   };
   context.present.show(document, (style) => quotesView([quote], inZone(calendar), style));
-  for (const order of orders) context.present.hint(orderView(order, context.present.plain));
+  for (const order of orders) {
+    for (const line of orderView(order, context.present.plain).split('\n')) {
+      context.present.hint(line);
+    }
+  }
   if (revalued.length > 0) context.present.hint(`Revalued: ${revalued.join(', ')}`);
 }
 
