@@ -4,7 +4,7 @@ import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
 let server: RedisServer;
 beforeAll(async () => {
-  server = await startRedis();
+  server = await startRedis('--databases', '64');
 });
 afterAll(() => server.stop());
 
