@@ -103,7 +103,11 @@ describe.each(FILES)('%s', (file) => {
     expect(all.filter(({ language }) => !known.includes(language))).toEqual([]);
     for (const { language, text } of all) {
       if (language === 'json') JSON.parse(text);
-      if (language === 'ndjson') text.trim().split('\n').forEach((each) => JSON.parse(each));
+      if (language === 'ndjson')
+        text
+          .trim()
+          .split('\n')
+          .forEach((each) => JSON.parse(each));
     }
   });
 
