@@ -54,6 +54,13 @@ export interface Position {
   readonly lastUpdated: string;
 }
 
+/** The day (`YYYY-MM-DD`) on which time closes a position by itself; absent when it does not. */
+export function dueDay({ instrument, product, tradingDay }: Position): string | undefined {
+  const expiry = instrument.option?.expiry || undefined;
+  if (product !== 'INTRADAY') return expiry;
+  return expiry !== undefined && expiry < tradingDay ? expiry : tradingDay;
+}
+
 /** One leg of a fill, as it concerns one position. */
 export interface Leg {
   readonly quantity: Quantity;

@@ -87,13 +87,16 @@ export class Upkeep {
   /** `all` also settles contracts that were opened after their expiry, as `session settle` does. */
   async run(sessionId: string, { all = false } = {}): Promise<Kept> {
     const { store, calendar } = this.#deps;
-    const state = await store.sessionState(sessionId);
-    if (state?.session.status !== 'active' || !state.adopted) return NOTHING;
     const now = calendar.iso();
-    const positions = (await store.positions(sessionId)).filter(isOpen);
+    const [state, expiries, positions] = await Promise.all([
+      store.sessionState(sessionId),
+      this.#expiries(sessionId, now),
+      store.positionsDue(sessionId, now.slice(0, 10)),
+    ]);
+    if (state?.session.status !== 'active' || !state.adopted) return NOTHING;
     const { settlements, unsettled } = await this.#settlements(sessionId, positions, now, all);
     const due = [
-      ...(await this.#expiries(sessionId, now)),
+      ...expiries,
       ...(await this.#squareOffs(sessionId, positions, now)),
       ...settlements,
     ];
@@ -143,7 +146,7 @@ export class Upkeep {
     const orders = (await store.openOrders(sessionId)).filter(
       ({ product, createdAt }) => product === 'INTRADAY' && isDue(timeOf(createdAt.slice(0, 10))),
     );
-    const open = positions.filter((each) => isOpen(each) && each.product === 'INTRADAY');
+    const open = positions.filter(({ product }) => product === 'INTRADAY');
     return [
       ...orders.map(({ id, createdAt }) =>
         this.#ending(
@@ -169,7 +172,7 @@ export class Upkeep {
   ): Promise<{ settlements: Due[]; unsettled: Unsettled[] }> {
     const settlements: Due[] = [];
     const unsettled: Unsettled[] = [];
-    for (const position of positions.filter(isOpen)) {
+    for (const position of positions) {
       const { option, segment } = position.instrument;
       if (!option?.expiry) continue;
       const at = momentOf(option.expiry, this.#deps.times.settlement, now);

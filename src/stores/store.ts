@@ -184,6 +184,11 @@ export interface Store {
   ): Promise<TradingState | undefined>;
   /** Every position, closed ones too, by creation time and id. */
   positions(sessionId: string): Promise<readonly Position[]>;
+  /**
+   * The open ones that time closes by itself on a day (`YYYY-MM-DD`) or before it: their contract
+   * expires, or they are INTRADAY. It costs the same however many others there are.
+   */
+  positionsDue(sessionId: string, day: string): Promise<readonly Position[]>;
   /** Newest first; `limit` absent for all. */
   orders(sessionId: string, limit?: number): Promise<readonly Order[]>;
   /** The order with an id. */
@@ -233,13 +238,13 @@ export interface Store {
    * may concern a session. It costs the same however many other instruments are held.
    */
   saveQuotes(quotes: readonly Quote[]): Promise<readonly Watched[]>;
-  /** `thorough` also reads the whole local file for damage. */
   /**
    * An opaque mark that changes when the session's ledger, orders or status, or a quote of one of
    * the instruments changed; cheap enough to ask for several times a second. It may change more
    * often than that.
    */
   changeMark(sessionId: string, instruments: readonly InstrumentId[]): Promise<string>;
+  /** `thorough` also reads the whole local file for damage. */
   health(options?: { readonly thorough?: boolean }): Promise<StoreHealth>;
   /** Closing twice is allowed. */
   close(): Promise<void>;

@@ -6,6 +6,7 @@ import {
   orderRecord,
   positionRecord,
 } from '../../src/domain/records.ts';
+import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { money, price, quantity, text } from '../../src/domain/money.ts';
 import type { Listing } from '../../src/domain/listing.ts';
 import { firstDifference, transferSession } from '../../src/services/session-transfer.ts';
@@ -281,6 +282,38 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect((await store.tradingState('A', INFY, 'x'))!.holding.long).toBeUndefined();
     });
 
+    it('knows the open positions that time closes, by their day', async () => {
+      const due = async (id: string, day: string): Promise<string[]> =>
+        (await store.positionsDue(id, day)).map((each) => each.instrument.symbol).sort();
+      const buy = async (clientId: string, words: Parameters<typeof aFill>[1]): Promise<void> => {
+        const fill = aFill(clientId, { quantity: quantity('75'), price: price('10'), ...words });
+        const state = (await store.tradingState('A', fill.instrument, clientId))!;
+        await store.commit(commitOf('A', state.holding, fill));
+      };
+      const option = (expiry: string) =>
+        instrumentFrom({
+          symbol: `NIFTY-${expiry}`,
+          defaultSegment: 'NSE_FNO',
+          underlying: 'NIFTY',
+          strike: price('25000'),
+          optionType: 'CE',
+          expiry,
+        });
+      await buy('share', {});
+      await buy('intraday', { symbol: 'TCS', product: 'INTRADAY' });
+      await buy('near', { instrument: option('2025-09-18') });
+      await buy('far', { instrument: option('2025-09-25') });
+      expect(await due('A', '2025-09-14')).toEqual([]);
+      expect(await due('A', '2025-09-15')).toEqual(['TCS']);
+      expect(await due('A', '2025-09-18')).toEqual(['NIFTY-2025-09-18', 'TCS']);
+
+      await buy('closed', { instrument: option('2025-09-18'), action: 'SELL' });
+      await store.importSession(parts()());
+      for (const id of ['A', 'B']) {
+        expect(await due(id, '2025-12-31')).toEqual(['NIFTY-2025-09-25', 'TCS']);
+      }
+    });
+
     it('keeps the last quote, and knows who holds the instrument', async () => {
       expect(await store.quote(INFY)).toBeUndefined();
       const quote = { ...INFY, price: price('1512.5'), ts: 1_757_908_411 };
@@ -345,17 +378,18 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       ]);
     });
 
+    /** A copy of session A under the id B, as another store would hold it. */
+    const parts = (count = Infinity) =>
+      async function* (): AsyncGenerator<SessionPart> {
+        let given = 0;
+        for await (const part of store.exportSession('A')) {
+          if ((given += 1) > count) throw new Error('the power went');
+          yield JSON.parse(JSON.stringify(part).replaceAll('"A', '"B').replaceAll('P-', 'Q-'));
+        }
+      };
+
     describe('a whole session', () => {
       const other = { ...INFY, securityId: 'TCS' };
-      /** A copy under another id, as another store would hold it. */
-      const parts = (count = Infinity) =>
-        async function* (): AsyncGenerator<SessionPart> {
-          let given = 0;
-          for await (const part of store.exportSession('A')) {
-            if ((given += 1) > count) throw new Error('the power went');
-            yield JSON.parse(JSON.stringify(part).replaceAll('"A', '"B').replaceAll('P-', 'Q-'));
-          }
-        };
       const fill = async (): Promise<void> => {
         for (let count = 0; count < 600; count += 1) {
           await trade(store, 'A', `c${count}`, {

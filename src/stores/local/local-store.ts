@@ -88,6 +88,7 @@ function createLocalStore(db: Database): Store {
       db.read(() => tradingState(db, id, instrument, clientOrderId)),
     ),
     positions: asPromise((id) => db.all(POSITIONS, id).map(toPosition)),
+    positionsDue: asPromise((id, day) => db.all(POSITIONS_DUE, id, day).map(toPosition)),
     orders: asPromise((id, limit) => db.all(ORDERS, id, limit ?? -1).map(toOrder)),
     order: asPromise((id, orderId) => {
       const row = db.get(ORDER_BY_ID, id, orderId);
@@ -133,6 +134,11 @@ const STATUSES =
   'SELECT status, count(*) AS count FROM orders WHERE session_id = ? GROUP BY status';
 const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';
 const POSITIONS = 'SELECT * FROM positions WHERE session_id = ? ORDER BY created_at, symbol, side';
+const POSITIONS_DUE = `SELECT * FROM positions
+  WHERE session_id = ?1 AND net_qty <> '0' AND expiry_date <> '' AND expiry_date <= ?2
+  UNION SELECT * FROM positions
+  WHERE session_id = ?1 AND net_qty <> '0' AND product = 'INTRADAY' AND trading_day <= ?2
+  ORDER BY created_at, symbol, side`;
 const POSITION = `SELECT * FROM positions
   WHERE session_id = ? AND exchange_segment = ? AND security_id = ? AND side = ?`;
 const ORDERS = 'SELECT * FROM orders WHERE session_id = ? ORDER BY number DESC LIMIT ?';

@@ -167,6 +167,10 @@ CREATE TABLE balances (${text('balances')}, PRIMARY KEY (session_id));
 CREATE TABLE positions (${text('positions')},
   PRIMARY KEY (session_id, exchange_segment, security_id, side)) WITHOUT ROWID;
 CREATE INDEX positions_open ON positions (exchange_segment, security_id) WHERE net_qty <> '0';
+CREATE INDEX positions_expiry ON positions (session_id, expiry_date)
+  WHERE net_qty <> '0' AND expiry_date <> '';
+CREATE INDEX positions_intraday ON positions (session_id, trading_day)
+  WHERE net_qty <> '0' AND product = 'INTRADAY';
 CREATE TABLE orders (number INTEGER PRIMARY KEY, ${text('orders')});
 CREATE UNIQUE INDEX orders_client ON orders (session_id, client_order_id);
 CREATE INDEX orders_session ON orders (session_id, number);

@@ -1,9 +1,8 @@
 import { encodeEntry } from '../codec/journal.ts';
-import { encodePosition } from '../codec/position.ts';
 import { encodeBalance, encodeSession } from '../codec/session.ts';
 import type { Adoption } from '../store.ts';
-import { entryId, flat, ScriptBuilder, type Script } from './commit.ts';
-import { positionId, type RedisKeys } from './keys.ts';
+import { entryId, flat, ScriptBuilder, writePosition, type Script } from './commit.ts';
+import type { RedisKeys } from './keys.ts';
 import { scan } from './scan.ts';
 import type { SessionClient } from './session-client.ts';
 
@@ -24,11 +23,7 @@ export async function adoptScript(
     script.write('SREM', keys.positions(id), [name]);
     if (!shared.has(name)) script.write('DEL', keys.position(id, name), []);
   }
-  for (const position of positions) {
-    const name = positionId(id, position);
-    script.write('HSET', keys.position(id, name), flat(encodePosition(position, id)));
-    script.write('SADD', keys.positions(id), [name]);
-  }
+  for (const position of positions) writePosition(script, keys, id, position);
   return script.build('', 0);
 }
 

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../domain/journal.ts';
 import { isLive, type RestingOrder } from '../../domain/order.ts';
-import { isOpen } from '../../domain/position.ts';
+import { dueDay, isOpen, type Position } from '../../domain/position.ts';
 import type { Fields } from '../../domain/records.ts';
 import { encodeEntry } from '../codec/journal.ts';
 import { encodeOrder } from '../codec/order.ts';
@@ -51,16 +51,8 @@ export function commitScript(commit: Commit, keys: RedisKeys, commitId: string):
   if (commit.balance.revision !== commit.expectedRevision) {
     script.write('HSET', keys.balance(id), flat(encodeBalance(commit.balance)));
   }
-  for (const position of commit.positions) {
-    const name = positionId(id, position);
-    script.write('HSET', keys.position(id, name), flat(encodePosition(position, id)));
-    script.write('SADD', keys.positions(id), [name]);
-  }
-  for (const position of commit.removed) {
-    const name = positionId(id, position);
-    script.write('DEL', keys.position(id, name), []);
-    script.write('SREM', keys.positions(id), [name]);
-  }
+  for (const position of commit.positions) writePosition(script, keys, id, position);
+  for (const position of commit.removed) removePosition(script, keys, id, position);
   orders.forEach((order) => {
     script.write('HSET', keys.order(id, order.id), flat(encodeOrder(order)));
     script.write('LPUSH', keys.orders(id), [order.id]);
@@ -76,6 +68,43 @@ export function commitScript(commit: Commit, keys: RedisKeys, commitId: string):
     }
   }
   return script.build(commit.expectedRevision, idempotency.length);
+}
+
+export function writePosition(
+  script: ScriptBuilder,
+  keys: RedisKeys,
+  id: string,
+  position: Position,
+): void {
+  const name = positionId(id, position);
+  script.write('HSET', keys.position(id, name), flat(encodePosition(position, id)));
+  script.write('SADD', keys.positions(id), [name]);
+  if (dueDay(position) === undefined) return;
+  if (isOpen(position)) script.write(...dueWrite(keys, id, name, position));
+  else script.write('ZREM', keys.positionsDue(id), [name]);
+}
+
+function removePosition(
+  script: ScriptBuilder,
+  keys: RedisKeys,
+  id: string,
+  position: Position,
+): void {
+  const name = positionId(id, position);
+  script.write('DEL', keys.position(id, name), []);
+  script.write('SREM', keys.positions(id), [name]);
+  script.write('ZREM', keys.positionsDue(id), [name]);
+}
+
+/** Names an open position, stored as `name`, by the day on which time closes it. */
+export function dueWrite(
+  keys: RedisKeys,
+  id: string,
+  name: string,
+  position: Position,
+): [command: string, key: string, args: [score: string, name: string]] {
+  const day = String(Date.parse(dueDay(position) ?? ''));
+  return ['ZADD', keys.positionsDue(id), [day, name]];
 }
 
 /** Names a resting order among its session's, and among its instrument's. */
@@ -108,15 +137,8 @@ export function repairScript(repair: Repair, keys: RedisKeys): Script {
   const { sessionId: id, balance, positions, removed } = repair;
   const script = new ScriptBuilder([keys.balance(id)]);
   script.write('HSET', keys.balance(id), flat(encodeBalance(balance)));
-  for (const position of removed) {
-    script.write('DEL', keys.position(id, positionId(id, position)), []);
-    script.write('SREM', keys.positions(id), [positionId(id, position)]);
-  }
-  for (const position of positions) {
-    const name = positionId(id, position);
-    script.write('HSET', keys.position(id, name), flat(encodePosition(position, id)));
-    script.write('SADD', keys.positions(id), [name]);
-  }
+  for (const position of removed) removePosition(script, keys, id, position);
+  for (const position of positions) writePosition(script, keys, id, position);
   return script.build(repair.expectedRevision, 0);
 }
 

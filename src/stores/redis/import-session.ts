@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { isLive } from '../../domain/order.ts';
-import { isOpen } from '../../domain/position.ts';
+import { dueDay, isOpen } from '../../domain/position.ts';
 import { decodeOrder } from '../codec/order.ts';
 import { decodePosition } from '../codec/position.ts';
 import {
@@ -11,7 +11,7 @@ import {
   requireHead,
 } from '../codec/session-part.ts';
 import type { InstrumentId, SessionHead, SessionPart, StoredRow } from '../store.ts';
-import { flat, indexWrites, type Script } from './commit.ts';
+import { dueWrite, flat, indexWrites, type Script } from './commit.ts';
 import { expireSession } from './expiry.ts';
 import { watchedMember, type RedisKeys } from './keys.ts';
 import { SCHEMA_VERSION } from './schema.ts';
@@ -92,16 +92,23 @@ class ImportRun {
   async #positions(rows: readonly StoredRow[]): Promise<void> {
     const { id } = this.#head;
     await this.#requireFreeNames(rows);
-    for (const row of rows) {
-      const position = decodePosition(row.fields, row.id);
-      if (isOpen(position)) this.#open.push(position.instrument);
-    }
     await this.#send(
       rows.flatMap((row) => [
         ['HSET', this.#keys.position(id, row.id), ...flat(row.fields)],
         ['SADD', this.#keys.positions(id), row.id],
+        ...this.#held(row),
       ]),
     );
+  }
+
+  /** Names an open position where quotes and time look for it. */
+  #held(row: StoredRow): string[][] {
+    const position = decodePosition(row.fields, row.id);
+    if (!isOpen(position)) return [];
+    this.#open.push(position.instrument);
+    if (dueDay(position) === undefined) return [];
+    const [command, key, args] = dueWrite(this.#keys, this.#head.id, row.id, position);
+    return [[command, key, ...args]];
   }
 
   /** The predecessor's position names bear no session, so another session may own one. */
@@ -208,6 +215,7 @@ async function clearSession(client: SessionClient, keys: RedisKeys, id: string):
       keys.journal(id),
       keys.report(id),
       keys.openOrders(id),
+      keys.positionsDue(id),
     ),
   );
 }

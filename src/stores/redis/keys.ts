@@ -13,6 +13,9 @@ export class RedisKeys {
 
   readonly balance = (session: string): string => this.#of('balance', this.#tag(session));
   readonly positions = (session: string): string => this.#of('positions', this.#tag(session));
+  /** Ours: the open positions that time closes, by the day on which it does, in milliseconds. */
+  readonly positionsDue = (session: string): string =>
+    this.#of('positions_due', this.#tag(session));
   readonly orders = (session: string): string => this.#of('orders:paper', this.#tag(session));
   /** Ours: the orders that rest, by when their validity ends, in milliseconds. */
   readonly openOrders = (session: string): string => this.#of('open_orders', this.#tag(session));

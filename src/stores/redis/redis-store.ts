@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
-import type { Position } from '../../domain/position.ts';
+import { isOpen, type Position } from '../../domain/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodePosition } from '../codec/position.ts';
 import {
@@ -74,6 +74,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     tradingState: (id, instrument, clientOrderId) =>
       readTradingState(client, keys, id, instrument, clientOrderId),
     positions: (id) => readPositions(client, keys, id),
+    positionsDue: (id, day) => readPositionsDue(client, keys, id, day),
     orders: (id, limit) => readOrders(client, keys, id, limit),
     order: (id, orderId) => orderOf(client, keys, id, orderId),
     openOrders: (id) => readOpenOrders(client, keys, id, '+inf'),
@@ -202,6 +203,22 @@ async function readTradingState(
 
 async function readPositions(client: SessionClient, keys: RedisKeys, id: string) {
   const [ids] = (await client.read([['smembers', keys.positions(id)]])) as [string[]];
+  return positionsNamed(client, keys, id, ids);
+}
+
+async function readPositionsDue(client: SessionClient, keys: RedisKeys, id: string, day: string) {
+  const until = String(Date.parse(day));
+  const due = ['zrangebyscore', keys.positionsDue(id), '-inf', until] as const;
+  const [ids] = (await client.read([due])) as [string[]];
+  return (await positionsNamed(client, keys, id, ids)).filter(isOpen);
+}
+
+async function positionsNamed(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  ids: readonly string[],
+): Promise<Position[]> {
   const names = ids.map((each) => keys.position(id, each));
   const positions = await readAll(client, names, decodePosition);
   const order = (each: Position): string => `${each.createdAt} ${positionId(id, each)}`;

@@ -28,9 +28,15 @@ export async function sessionKeys(
       ...orders.map((order) => keys.order(id, order)),
       ...owned.map((each) => keys.position(id, each)),
     ],
-    roots: [keys.balance, keys.journal, keys.report, keys.positions, keys.orders, keys.meta].map(
-      (key) => key(id),
-    ),
+    roots: [
+      keys.balance,
+      keys.journal,
+      keys.report,
+      keys.positionsDue,
+      keys.positions,
+      keys.orders,
+      keys.meta,
+    ].map((key) => key(id)),
   };
 }
 
