@@ -1,80 +1,168 @@
-/** Bundles the program into dist/main.cjs, and the library into dist/library.cjs. */
-import { build } from 'esbuild';
+/** Bundles the program into dist/program, and the library into dist/library.cjs. */
+import { build, transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import { bundleOptions, ROOT } from './bundle.mjs';
 
-const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-
-/** YAML is read at build time; no parser is needed for what ships. */
-const yaml = {
-  name: 'yaml',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.yaml$/ }, async ({ path }) => ({
-      contents: JSON.stringify(parse(await readFile(path, 'utf8'), { schema: 'failsafe' })),
-      loader: 'json',
-    }));
-  },
-};
+const require = createRequire(import.meta.url);
 
 /** The database's own look for its binary costs as much as opening the database. */
 const findBinary = {
   name: 'find-binary',
   setup({ onResolve }) {
-    const path = fileURLToPath(new URL('../src/stores/local/find-binary.cjs', import.meta.url));
+    const path = join(ROOT, 'src/stores/local/find-binary.cjs');
     onResolve({ filter: /^(@neon-rs\/load|detect-libc)$/ }, ({ importer }) =>
       importer.includes('libsql') ? { path } : undefined,
     );
   },
 };
 
-/** Commander needs it only for commands that are programs of their own; papertrade has none. */
-const lazyChildProcess = {
-  name: 'lazy-child-process',
+/** The output module decides about colour by itself; chalk's own look loads Node's terminal module. */
+const noColorDetection = {
+  name: 'no-color-detection',
+  setup({ onResolve }) {
+    const path = join(ROOT, 'node_modules/chalk/source/vendor/supports-color/browser.js');
+    onResolve({ filter: /^#supports-color$/ }, () => ({ path }));
+  },
+};
+
+/** What ioredis would log to a terminal are commands, with passwords: it has no log here. */
+const noDebugLog = {
+  name: 'no-debug-log',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes('commander') ? { path: 'spawn', namespace: 'lazy' } : undefined,
-    );
-    onLoad({ filter: /^spawn$/, namespace: 'lazy' }, () => ({
-      contents: "exports.spawn = (...words) => require('child_process').spawn(...words);",
+    onResolve({ filter: /^debug$/ }, () => ({ path: 'debug', namespace: 'silent' }));
+    onLoad({ filter: /./, namespace: 'silent' }, () => ({
+      contents: 'exports.default = () => Object.assign(() => {}, { enabled: false });',
       loader: 'js',
     }));
   },
 };
 
-async function bundle(entry) {
+/**
+ * Modules of Node that packages require at their top and most commands never use; together they
+ * take longer to load than a whole command. Each loads when something of it is first used.
+ */
+const LAZY = ['assert', 'child_process', 'crypto', 'dns', 'net', 'os', 'tls', 'tty'];
+
+const lazyNodeModules = {
+  name: 'lazy-node-modules',
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^(node:)?(${LAZY.join('|')})$`);
+    onResolve({ filter }, ({ path, namespace }) =>
+      namespace === 'lazy' ? undefined : { path: path.replace('node:', ''), namespace: 'lazy' },
+    );
+    onLoad({ filter: /./, namespace: 'lazy' }, ({ path }) => {
+      const real = require(path);
+      const load = `require('${path}')`;
+      const names = Object.keys(real).filter((name) => /^\w+$/.test(name));
+      // A package may keep a function of a module at its top; a class must be the module's own.
+      const members = names.map((name) =>
+        /^[a-z]/.test(name) && typeof real[name] === 'function'
+          ? `${name}(...values) { return ${load}.${name}(...values); }`
+          : `get ${name}() { return ${load}.${name}; }`,
+      );
+      const self = typeof real === 'function' ? `(...values) => ${load}(...values)` : '{}';
+      const contents = `module.exports = Object.defineProperties(${self},
+        Object.getOwnPropertyDescriptors({ ${members.join(',\n')} }));`;
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+const options = {
+  ...bundleOptions,
+  write: false,
+  minify: true,
+  external: ['@libsql/*'],
+  plugins: [...bundleOptions.plugins, findBinary, noColorDetection, noDebugLog, lazyNodeModules],
+};
+
+/**
+ * The program in packs, so that a command reads little more than the code that it runs: what every
+ * command needs, what most need, and the rest each alone. esbuild splits the modules into parts;
+ * each becomes a function that bin/load-cached.js calls as Node calls a CommonJS module, and a pack
+ * is a script whose value is the functions by name.
+ */
+async function bundleProgram() {
+  const { outputFiles, metafile } = await build({
+    ...options,
+    entryPoints: { main: 'src/cli/run.ts' },
+    outdir: 'dist/program',
+    splitting: true,
+    format: 'esm',
+    metafile: true,
+  });
+  const packOf = packNames(metafile);
+  const packs = new Map();
+  for (const { path, text } of outputFiles) {
+    const { code } = await transform(text, {
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      minify: true,
+      // Code from a cache can only require: a module of Node's own is never imported.
+      supported: { 'dynamic-import': false },
+    });
+    const name = basename(path, '.js');
+    const linked = code.replace(
+      /require\("\.\/([\w.-]+)\.js"\)/g,
+      (_, part) => `require("./${packOf.get(part)}:${part}")`,
+    );
+    const part = `"${name}":function(exports,require,module,__dirname){${linked}\n}`;
+    const pack = packOf.get(name);
+    packs.set(pack, [...(packs.get(pack) ?? []), part]);
+  }
+  return [...packs].map(([name, parts]) => ({ name, code: `({${parts.join(',')}})` }));
+}
+
+/** The pack of each part. */
+function packNames({ outputs }) {
+  const names = new Map();
+  const needed = new Set();
+  const need = (path) => {
+    if (needed.has(path)) return;
+    needed.add(path);
+    for (const { path: next, kind, external } of outputs[path].imports) {
+      if (kind === 'import-statement' && !external) need(next);
+    }
+  };
+  need('dist/program/main.js');
+  for (const [path, { bytes }] of Object.entries(outputs)) {
+    const name = basename(path, '.js');
+    const isCommon = name.startsWith('chunk-') || (bytes < SMALL && !name.includes('.run-'));
+    names.set(name, needed.has(path) ? 'main' : isCommon ? 'common' : name);
+  }
+  return names;
+}
+
+/** Reading a part this small with the common ones takes less than reading it alone. */
+const SMALL = 4000;
+
+async function bundleLibrary() {
   const { outputFiles } = await build({
-    entryPoints: [entry],
-    write: false,
-    bundle: true,
-    minify: true,
+    ...options,
+    entryPoints: ['src/library/main.ts'],
     format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    // Code from a cache can only require: a module of Node's own is never imported.
-    supported: { 'dynamic-import': false },
-    external: ['@libsql/*'],
-    loader: { '.lua': 'text' },
-    define: { __VERSION__: JSON.stringify(version), 'import.meta.url': '__moduleUrl' },
-    banner: { js: "var __moduleUrl=require('node:url').pathToFileURL(__filename).href;" },
-    plugins: [yaml, findBinary, lazyChildProcess],
-    logLevel: 'warning',
   });
   return outputFiles[0].contents;
 }
 
-const [contents, library] = await Promise.all(
-  ['src/cli/main.ts', 'src/library/main.ts'].map(bundle),
-);
-const buildId = createHash('sha256').update(contents).digest('hex').slice(0, 16);
+const [program, library] = await Promise.all([bundleProgram(), bundleLibrary()]);
+const hash = createHash('sha256');
+for (const { name, code } of program) hash.update(name).update(code);
+const buildId = hash.digest('hex').slice(0, 16);
 
 // Swapped in at once: a program that starts meanwhile finds a whole build.
 const fresh = `dist.${process.pid}`;
 const old = `dist.old.${process.pid}`;
-await mkdir(fresh);
-await writeFile(`${fresh}/main.cjs`, `/*${buildId}*/${Buffer.from(contents).toString()}`);
+await mkdir(join(fresh, 'program'), { recursive: true });
+for (const { name, code } of program) {
+  const head = name === 'main' ? `/*${buildId}*/` : '';
+  await writeFile(join(fresh, 'program', `${name}.js`), head + code);
+}
 await writeFile(`${fresh}/library.cjs`, library);
 // One implementation for import and require, so that an error is one class in both.
 await writeFile(

@@ -4,32 +4,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-
-const yaml = {
-  name: 'yaml',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.yaml$/ }, async ({ path }) => ({
-      contents: JSON.stringify(parse(await readFile(path, 'utf8'), { schema: 'failsafe' })),
-      loader: 'json',
-    }));
-  },
-};
+import { bundleOptions } from './bundle.mjs';
 
 /** Bundles a module of the source and gives what it exports. */
 export async function load(entry) {
-  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
   const { outputFiles } = await build({
+    ...bundleOptions,
     entryPoints: [entry],
     write: false,
-    bundle: true,
     format: 'cjs',
-    platform: 'node',
-    external: ['libsql', '@libsql/*'],
-    loader: { '.lua': 'text' },
-    define: { __VERSION__: JSON.stringify(version), 'import.meta.url': '"file:///"' },
-    plugins: [yaml],
-    logLevel: 'error',
   });
   const folder = await mkdtemp(join(tmpdir(), 'papertrade-docs-'));
   try {

@@ -1,11 +1,9 @@
 /** The program's own parts, bundled from the sources into a temporary file. */
 import { build } from 'esbuild';
 import { mkdtempSync } from 'node:fs';
-
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parse } from 'yaml';
-import { readFile } from 'node:fs/promises';
+import { bundleOptions, ROOT } from '../.ci/bundle.mjs';
 
 const ENTRY = `
   export { processZone } from './src/cli/process-zone.ts';
@@ -25,38 +23,20 @@ const ENTRY = `
 `;
 
 export async function loadProgram() {
-  const root = join(import.meta.dirname, '..');
-  const folder = mkdtempSync(join(root, 'node_modules/.bench-'));
+  const folder = mkdtempSync(join(ROOT, 'node_modules/.bench-'));
   const outfile = join(folder, 'program.mjs');
   await build({
-    stdin: { contents: ENTRY, resolveDir: root, loader: 'ts' },
+    ...bundleOptions,
+    stdin: { contents: ENTRY, resolveDir: ROOT, loader: 'ts' },
     outfile,
-    bundle: true,
     minify: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    external: ['libsql'],
-    loader: { '.lua': 'text' },
-    define: { __VERSION__: '"bench"' },
     banner: {
       js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);",
     },
-    plugins: [yaml],
-    logLevel: 'error',
   });
   return import(pathToFileURL(outfile).href);
 }
-
-const yaml = {
-  name: 'yaml',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.yaml$/ }, async ({ path }) => ({
-      contents: JSON.stringify(parse(await readFile(path, 'utf8'), { schema: 'failsafe' })),
-      loader: 'json',
-    }));
-  },
-};
 
 /** A store at `url`, with the default configuration. */
 export async function openBenchStore(program, url, localPath = '') {

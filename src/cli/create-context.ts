@@ -1,6 +1,5 @@
 import type { LoadedConfig } from '../config/load.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
-import { orderRecord } from '../domain/records.ts';
 import { createPresent, type Present } from '../output/present.ts';
 import type { Kept } from '../services/upkeep.ts';
 import type { Store } from '../stores/store.ts';
@@ -43,7 +42,7 @@ export function createContext(deps: ContextDeps): Context {
       const known = said === undefined ? undefined : parseSessionId(said);
       const { sessions, upkeep } = await services();
       const id = known ?? (await sessions.resolveId(undefined));
-      if (options?.upkeep !== false) tellKept(await upkeep.run(id), present);
+      if (options?.upkeep !== false) await tellKept(await upkeep.run(id), present);
       return id;
     },
     async openStore(url) {
@@ -56,7 +55,9 @@ export function createContext(deps: ContextDeps): Context {
 }
 
 /** What time brought about since the last command is told before the command's own words. */
-function tellKept({ happened, unsettled }: Kept, present: Present): void {
+async function tellKept({ happened, unsettled }: Kept, present: Present): Promise<void> {
+  if (happened.length + unsettled.length === 0) return;
+  const { orderRecord } = await import('../domain/records.ts');
   for (const { at, what, order } of happened) {
     if (!order) continue;
     const { side, quantity, symbol, price } = orderRecord(order);

@@ -6,7 +6,7 @@ import { createPresent } from '../output/present.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Store } from '../stores/store.ts';
 import { createContext } from './create-context.ts';
-import type { CliProcess, Globals } from './context.ts';
+import type { CliProcess, Globals, Launch } from './context.ts';
 import { exitStatus } from './exit-status.ts';
 import { processZone } from './process-zone.ts';
 import { createProgram } from './program.ts';
@@ -28,10 +28,11 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
     opened.push(store);
     return store;
   };
-  const program = createProgram(process, async (command, work) => {
+  const launch: Launch = async (command, work) => {
     const globals = command.optsWithGlobals<Globals>();
     await work(createContext({ globals, process, openStore, time: PROCESS_TIME }));
-  });
+  };
+  const program = createProgram(process, launch, argv);
   try {
     await parse(program, argv);
     return 0;

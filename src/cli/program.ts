@@ -26,8 +26,57 @@ import { createVersionCommand } from './commands/version.ts';
 import { createWatchCommand } from './commands/watch.ts';
 import type { CliProcess, Launch } from './context.ts';
 
-/** The command tree with the options that all commands share. */
-export function createProgram(process: CliProcess, launch: Launch): Command {
+/** Makes one command; `named` collects every --session. */
+type Create = (launch: Launch, named: readonly string[]) => Command;
+
+/** The commands by group, in the order of the help. */
+const GROUPS: Readonly<Record<string, Readonly<Record<string, Create>>>> = {
+  'Sessions:': { session: createSessionCommand, report: createReportCommand },
+  'Trading:': {
+    buy: (launch) => createTradeCommand('buy', launch),
+    sell: (launch) => createTradeCommand('sell', launch),
+    batch: createBatchCommand,
+    order: createOrderCommand,
+    quote: createQuoteCommand,
+    size: createSizeCommand,
+    halt: createHaltCommand,
+    resume: createResumeCommand,
+    feed: createFeedCommand,
+    replay: createReplayCommand,
+    charges: createChargesCommand,
+    instruments: createInstrumentsCommand,
+  },
+  'The books:': {
+    balance: createBalanceCommand,
+    positions: createPositionsCommand,
+    orders: createOrdersCommand,
+    trades: createTradesCommand,
+    watch: createWatchCommand,
+  },
+  'Housekeeping:': {
+    verify: createVerifyCommand,
+    status: createStatusCommand,
+    cleanup: createCleanupCommand,
+    backup: createBackupCommand,
+    restore: createRestoreCommand,
+    'migrate-files': createMigrateFilesCommand,
+    store: createStoreCommand,
+    config: createConfigCommand,
+    completion: createCompletionCommand,
+    version: createVersionCommand,
+    help: createHelpCommand,
+  },
+};
+
+/**
+ * The command tree with the options that all commands share. Making all commands takes longer than
+ * running one: where `argv` names one that needs no other, it is the only one in the tree.
+ */
+export function createProgram(
+  process: CliProcess,
+  launch: Launch,
+  argv: readonly string[] = [],
+): Command {
   const program = new Command('papertrade')
     .description(
       'Practise trading Indian options and shares with virtual money, exact to the paisa.',
@@ -45,49 +94,37 @@ export function createProgram(process: CliProcess, launch: Launch): Command {
     .option('--verbose', 'show where an error happened');
   const named: string[] = [];
   program.on('option:session', (id: string) => named.push(id));
-  addGroup(program, 'Sessions:', [createSessionCommand(launch), createReportCommand(launch)]);
-  addGroup(program, 'Trading:', [
-    createTradeCommand('buy', launch),
-    createTradeCommand('sell', launch),
-    createBatchCommand(launch),
-    createOrderCommand(launch),
-    createQuoteCommand(launch),
-    createSizeCommand(launch),
-    createHaltCommand(launch),
-    createResumeCommand(launch),
-    createFeedCommand(launch),
-    createReplayCommand(launch),
-    createChargesCommand(launch),
-    createInstrumentsCommand(launch),
-  ]);
-  addGroup(program, 'The books:', [
-    createBalanceCommand(launch),
-    createPositionsCommand(launch),
-    createOrdersCommand(launch),
-    createTradesCommand(launch),
-    createWatchCommand(launch),
-  ]);
-  addGroup(program, 'Housekeeping:', [
-    createVerifyCommand(launch),
-    createStatusCommand(launch),
-    createCleanupCommand(launch),
-    createBackupCommand(launch),
-    createRestoreCommand(launch),
-    createMigrateFilesCommand(launch),
-    createStoreCommand(launch, named),
-    createConfigCommand(launch),
-    createCompletionCommand(launch),
-    createVersionCommand(launch),
-    createHelpCommand(launch),
-  ]);
-  program.addCommand(createCompleteCommand(launch), { hidden: true });
-  program.addHelpText('after', EXAMPLES);
+  const only = namedCommand(program, argv);
+  for (const [title, commands] of Object.entries(GROUPS)) {
+    for (const [name, create] of Object.entries(commands)) {
+      if (only === undefined || name === only) {
+        program.addCommand(create(launch, named).helpGroup(title));
+      }
+    }
+  }
+  if (only === undefined) {
+    program.addCommand(createCompleteCommand(launch), { hidden: true });
+    program.addHelpText('after', EXAMPLES);
+  }
   return prepare(program, process);
 }
 
-function addGroup(program: Command, title: string, commands: readonly Command[]): void {
-  for (const command of commands) program.addCommand(command.helpGroup(title));
+/** The command that the words begin with, after the options of all commands. */
+function namedCommand(program: Command, argv: readonly string[]): string | undefined {
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? '';
+    if (!word.startsWith('-'))
+      return NEED_ALL.includes(word) || !isCommand(word) ? undefined : word;
+    if (program.options.some(({ long, required }) => long === word && required)) at += 1;
+  }
+  return undefined;
 }
+
+const isCommand = (word: string): boolean =>
+  Object.values(GROUPS).some((commands) => Object.hasOwn(commands, word));
+
+/** They speak of other commands. */
+const NEED_ALL = ['help', 'completion'];
 
 /** Errors become exceptions, and what commander writes goes to the streams that were passed in. */
 function prepare(command: Command, process: CliProcess): Command {
@@ -97,6 +134,8 @@ function prepare(command: Command, process: CliProcess): Command {
       writeOut: (text) => process.stdout.write(text),
       writeErr: () => undefined,
       getOutHelpWidth: () => process.stdout.columns ?? 80,
+      // Help has no colours; commander would load the terminal's streams to ask for them.
+      getOutHasColors: () => false,
     })
     .configureHelp({ showGlobalOptions: command.parent !== null });
   for (const child of command.commands) prepare(child, process);

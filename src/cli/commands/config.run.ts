@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { hideSecrets, userConfigPath } from '../../config/load.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { configView } from '../../output/verify-view.ts';
@@ -25,7 +24,7 @@ export async function initConfig(context: Context): Promise<void> {
   const path = userConfigPath(context.process.env);
   const exists = existsSync(path);
   if (exists && !(await context.confirm(`Replace ${quoteSafely(path)} by the defaults?`))) return;
-  const defaults = fileURLToPath(new URL('../config/default.yaml', import.meta.url));
+  const defaults = join(import.meta.dirname, '../../config/default.yaml');
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await copyFile(defaults, path);

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { versionView } from '../../output/version-view.ts';
 import type { Context } from '../context.ts';
 
 export async function runVersion(context: Context): Promise<void> {
-  const path = fileURLToPath(new URL('../CHANGELOG.md', import.meta.url));
+  const path = join(import.meta.dirname, '../../CHANGELOG.md');
   // Only a package that somebody took apart has no changelog; the version is known all the same.
   const changelog = await readFile(path, 'utf8').catch(() => '');
   const { versions, platform, arch } = process;

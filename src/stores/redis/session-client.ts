@@ -251,11 +251,10 @@ export class SessionClient {
     });
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
+  close(): Promise<void> {
     this.#closed = true;
-    if (this.#client.status === 'ready') await this.#client.quit().catch(() => undefined);
-    else this.#client.disconnect();
+    // Every answer has been waited for, so nothing is left to say to the server.
+    return this.#drop();
   }
 
   async #explain(error: unknown, key: string): Promise<never> {

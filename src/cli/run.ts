@@ -1,0 +1,92 @@
+import { fstatSync, statSync, writeSync } from 'node:fs';
+import type { CliProcess } from './context.ts';
+import { main } from './main.ts';
+
+/** Runs the command of the process's own words and sets its exit status: the program's entry. */
+export async function run(process: NodeJS.Process): Promise<void> {
+  const seen = asCliProcess(process);
+  process.exitCode = await main(process.argv.slice(2), seen);
+  const isWritten = ({ stdout, stderr }: CliProcess) =>
+    [stdout, stderr].every((output) => output instanceof Output && output.isWritten);
+  // Taking down what nobody needs any more takes a millisecond or two.
+  if (isWritten(seen)) process.exit();
+}
+
+/**
+ * Where output goes to a file, a pipe or nowhere, it is written without `process.stdout` and
+ * `process.stderr`: they load Node's network and terminal modules, which takes as long as a command.
+ */
+function asCliProcess(process: NodeJS.Process): CliProcess {
+  if (mayBeTerminal(1)) {
+    endWithReader(process);
+    return process;
+  }
+  return {
+    env: process.env,
+    cwd: () => process.cwd(),
+    stdout: new Output(process, 'stdout', 1),
+    stderr: mayBeTerminal(2) ? process.stderr : new Output(process, 'stderr', 2),
+    get stdin() {
+      return process.stdin;
+    },
+  };
+}
+
+/** A device that is not the null device. */
+function mayBeTerminal(fd: number): boolean {
+  try {
+    const found = fstatSync(fd);
+    return found.isCharacterDevice() && found.rdev !== statSync('/dev/null').rdev;
+  } catch {
+    return true;
+  }
+}
+
+/** A file or a pipe. */
+class Output {
+  readonly #process: NodeJS.Process;
+  readonly #name: 'stdout' | 'stderr';
+  readonly #fd: number;
+  /** Node's own stream, once a pipe was full: it knows how to wait. */
+  #stream: NodeJS.WritableStream | undefined;
+
+  constructor(process: NodeJS.Process, name: 'stdout' | 'stderr', fd: number) {
+    this.#process = process;
+    this.#name = name;
+    this.#fd = fd;
+  }
+
+  /** Whether all that was written has left the process. */
+  get isWritten(): boolean {
+    return this.#stream === undefined;
+  }
+
+  write(text: string): void {
+    if (this.#stream) this.#stream.write(text);
+    else this.#writeNow(Buffer.from(text));
+  }
+
+  #writeNow(bytes: Buffer): void {
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') this.#process.exit(0);
+      if (code !== 'EAGAIN') throw error;
+      endWithReader(this.#process);
+      this.#stream = this.#process[this.#name];
+      this.#stream.write(bytes.subarray(written));
+    }
+  }
+}
+
+/** A reader that has seen enough, such as head, closes the pipe: nothing is wrong. */
+function endWithReader(process: NodeJS.Process): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+}
