@@ -1,9 +1,9 @@
 import { escapeControls } from '../domain/errors.ts';
 import { add, text, ZERO, type Money } from '../domain/money.ts';
-import { orderRecord } from '../domain/records.ts';
 import type { BatchOutcome } from '../services/order-batch.ts';
 import type { TradeRequest } from '../services/trade-request.ts';
 import { gain, grouped, rupees } from './format.ts';
+import { orderJson } from './json.ts';
 import type { Style } from './style.ts';
 
 /** Counts what became of a batch. */
@@ -66,7 +66,7 @@ export function batchJson(line: number, request: TradeRequest, outcome: BatchOut
     line,
     status: order.status,
     ...(duplicate && { duplicate: true }),
-    order: orderRecord(order),
+    order: orderJson(order),
     realized_pnl: realized ? text(realized) : '',
     available: text(balance.available),
   };

@@ -10,6 +10,7 @@ export class FeedTotals {
   #ticks = 0;
   #outOfOrder = 0;
   readonly #revalued = new Set<string>();
+  readonly #filled = new Set<string>();
 
   constructor(begun: number) {
     this.#begun = begun;
@@ -19,12 +20,16 @@ export class FeedTotals {
     this.#ticks += ticks;
     this.#outOfOrder += outOfOrder;
     for (const id of recorded.revalued) this.#revalued.add(id);
+    for (const { id, status } of recorded.orders) {
+      if (status === 'FILLED' || status === 'PARTIALLY_FILLED') this.#filled.add(id);
+    }
   }
 
   json(now: number) {
     return {
       ticks: this.#ticks,
       out_of_order: this.#outOfOrder,
+      filled_orders: this.#filled.size,
       revalued_sessions: [...this.#revalued],
       seconds: ((now - this.#begun) / 1000).toFixed(3),
     };
@@ -39,11 +44,18 @@ export class FeedTotals {
 const count = (value: number): string => grouped(quantity(String(value)));
 
 export function feedView(totals: FeedTotals, now: number, style: Style): string {
-  const { ticks, out_of_order: late, revalued_sessions: revalued, seconds } = totals.json(now);
+  const {
+    ticks,
+    out_of_order: late,
+    filled_orders: filled,
+    revalued_sessions: revalued,
+    seconds,
+  } = totals.json(now);
   return fields(
     [
       ['ticks', count(ticks)],
       ...(late > 0 ? [['out of order, skipped', count(late)] as const] : []),
+      ['orders filled', count(filled)],
       ['sessions revalued', revalued.length === 0 ? 'none' : revalued.join(', ')],
       ['seconds', seconds],
     ],

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Desk } from '../support/program.ts';
+import { startRedis } from '../support/redis-server.ts';
 
 const FILE = join(import.meta.dirname, '../../docs/json.schema.json');
 const schema = JSON.parse(readFileSync(FILE, 'utf8'));
@@ -15,16 +17,41 @@ function faults(command: string, document: unknown): unknown {
   return validate(document) ? [] : validate.errors;
 }
 
+const MASTER = join(import.meta.dirname, '../fixtures/instruments/master.csv');
+const FILES = join(import.meta.dirname, '../fixtures/legacy/file-store');
+const FILED: Readonly<Record<string, string>> = {
+  'orders.csv': 'side,symbol,quantity,price\nbuy,INFY,1,1500\nbuy,INFY,1,1501\n',
+  'ticks.csv': 'time,symbol,ltp\n2025-09-15T09:20:00+05:30,INFY,1490\n',
+};
+
+/** Every command, as a day goes; `{id}` is the order that rests. */
 const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['session list', ['session', 'list']],
   ['session show', ['session', 'show']],
   ['session use', ['session', 'use', 'DAY']],
+  ['instruments import', ['instruments', 'import', MASTER]],
+  ['instruments info', ['instruments', 'info']],
+  ['instruments search', ['instruments', 'search', 'NIFTY']],
+  ['instruments chain', ['instruments', 'chain', 'NIFTY']],
   ['buy', ['buy', 'INFY', '10', '--price', '1500', '--client-id', 'twice']],
   ['buy', ['buy', 'INFY', '10', '--price', '1500', '--client-id', 'twice']],
-  ['sell', ['sell', 'INFY', '4', '--price', '1490.05', '--dry-run']],
-  ['sell', ['sell', 'INFY', '4', '--price', '1490.05']],
+  ['buy', ['buy', 'WIPRO', '1', '--price', '250', '--target', '260', '--stop', '240']],
+  ['sell', ['sell', 'INFY', '4', '--price', '1490.1', '--dry-run']],
+  ['sell', ['sell', 'INFY', '4', '--price', '1490.1', '--product', 'DELIVERY']],
+  ['buy', ['buy', 'TCS', '1', '--type', 'LIMIT', '--price', '3000', '--client-id', 'resting']],
+  ['order modify', ['order', 'modify', '{id}', '--price', '3010']],
+  ['order show', ['order', 'show', '{id}']],
+  ['order cancel', ['order', 'cancel', '{id}']],
+  ['order cancel all', ['order', 'cancel', 'all']],
   ['quote set', ['quote', 'set', 'INFY', '1512.5']],
   ['quote show', ['quote', 'show']],
+  ['batch', ['batch', 'orders.csv']],
+  ['feed', ['feed', 'ticks.csv']],
+  ['replay', ['replay', 'ticks.csv']],
+  ['size', ['size', 'INFY', '--price', '1500', '--stop', '1470', '--risk', '1%']],
+  ['halt', ['halt', '--reason', 'enough']],
+  ['resume', ['resume']],
+  ['charges', ['charges', 'INFY', '10', '--buy', '1500', '--sell', '1510']],
   ['balance', ['balance']],
   ['balance', ['balance', 'deposit', '10.50']],
   ['positions', ['positions', '--all']],
@@ -36,23 +63,81 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['report', ['report', '--all']],
   ['status', ['status']],
   ['verify', ['verify']],
+  ['verify', ['verify', '--repair', '--yes']],
   ['config show', ['config', 'show']],
+  ['config path', ['config', 'path']],
+  ['config init', ['config', 'init']],
+  ['completion', ['completion', 'zsh']],
+  ['version', ['version']],
+  ['help', ['help', 'accounting']],
+  ['help', ['help', 'order', 'modify']],
+  ['session settle', ['session', 'settle']],
   ['session end', ['session', 'end', '--yes']],
   ['report', ['report', 'DAY']],
   ['report --list', ['report', '--list']],
+  ['backup', ['backup', '--out', 'books.backup']],
+  ['restore', ['restore', 'books.backup', '--store', 'local:restored.db']],
+  ['store copy', ['store', 'copy', '--to', 'local:copied.db']],
+  ['migrate-files', ['migrate-files', FILES, '--dry-run']],
+  ['migrate-files', ['migrate-files', FILES]],
+  ['cleanup', ['cleanup', '--older-than', '0d', '--yes']],
 ];
 
 describe('the JSON Schema in docs/json.schema.json', () => {
   const desk = new Desk();
   beforeAll(async () => {
+    for (const [name, text] of Object.entries(FILED)) writeFileSync(join(desk.folder, name), text);
     expect(faults('session start', await desk.json('session', 'start', '--id', 'DAY'))).toEqual([]);
   });
 
   it('fits what every command prints', async () => {
+    let id = '';
     for (const [command, words] of COMMANDS) {
-      const document = await desk.json(...words);
+      const document = await desk.json(...words.map((word) => word.replace('{id}', id)));
       expect({ command, faults: faults(command, document) }).toEqual({ command, faults: [] });
+      if (words.includes('resting')) ({ id } = document.order);
     }
+  });
+
+  it('fits what watch prints, each event a line', async () => {
+    const watched = new Desk();
+    await watched.json('session', 'start', '--id', 'DAY');
+    const printed = watched.run('watch', '--json', '--interval', '50ms');
+    await watched.json('buy', 'INFY', '1', '--price', '1500');
+    await watched.json('buy', 'TCS', '1', '--type', 'LIMIT', '--price', '3000');
+    await watched.json('sell', 'INFY', '1', '--price', '1500');
+    await watched.json('session', 'end', '--yes');
+    const events = (await printed).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(new Set(events.map(({ event }) => event))).toContain('ended');
+    expect(events.flatMap((event) => faults('watch', event))).toEqual([]);
+  });
+
+  it('fits what adopting a session prints', async () => {
+    const server = await startRedis();
+    try {
+      const dump = readFileSync(join(FILES, '../redis-session.txt'));
+      execFileSync('redis-cli', ['-p', String(server.port)], { input: dump });
+      const adopting = new Desk({ REDIS_URL: server.url });
+      const { sessions } = await adopting.json('session', 'list');
+      const adopted = await adopting.json('session', 'adopt', sessions[0].session_id, '--yes');
+      expect(faults('session adopt', adopted)).toEqual([]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('knows every command', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/papertrade.1'), 'utf8');
+    const titles = [...page.replaceAll('\\', '').matchAll(/^\.SS papertrade ([a-z- ]+)(.*)$/gm)];
+    const commands = titles
+      .filter(([, , rest]) => rest !== '[command]')
+      .map(([, name = '']) => name.trim());
+    const known = Object.keys(schema.$defs).map((name) => name.replace('command ', ''));
+    expect(commands.length).toBeGreaterThan(30);
+    expect(commands.filter((name) => !known.includes(name))).toEqual([]);
   });
 
   it('fits an error', async () => {
@@ -62,7 +147,9 @@ describe('the JSON Schema in docs/json.schema.json', () => {
   });
 
   it('finds a float where a decimal must be, and a field that is missing', async () => {
-    const report = await desk.json('report', 'DAY');
+    const other = new Desk();
+    await other.json('session', 'start', '--id', 'DAY');
+    const report = await other.json('report', 'DAY');
     expect(faults('report', { ...report, total_pnl: 1.5 })).toMatchObject([
       { instancePath: '/total_pnl', keyword: 'type' },
     ]);
