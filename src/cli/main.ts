@@ -1,11 +1,10 @@
 import { CommanderError, type Command } from 'commander';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { ErrorCode, escapeControls, PapertradeError } from '../domain/errors.ts';
 import { createPresent } from '../output/present.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Store } from '../stores/store.ts';
 import { createContext } from './create-context.ts';
+import { dataFolder } from './data-folder.ts';
 import type { CliProcess, Globals, Launch } from './context.ts';
 import { exitStatus } from './exit-status.ts';
 import { processZone } from './process-zone.ts';
@@ -46,12 +45,6 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
 async function parse(program: Command, argv: readonly string[]): Promise<void> {
   if (argv.length === 0) program.outputHelp();
   else await program.parseAsync(argv, { from: 'user' });
-}
-
-/** The XDG data folder of the embedded store. */
-function dataFolder({ env }: CliProcess): string {
-  const data = env['XDG_DATA_HOME'] || join(env['HOME'] || homedir(), '.local', 'share');
-  return join(data, 'papertrade');
 }
 
 function tell(error: unknown, argv: readonly string[], process: CliProcess): number {

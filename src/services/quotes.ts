@@ -30,20 +30,33 @@ export class Quotes {
   }
 
   /** Stores the quote, then marks open positions. Gives the sessions that it revalued. */
-  async set(instrument: Instrument, mark: Price): Promise<Recorded & { readonly quote: Quote }> {
+  async set(
+    instrument: Instrument,
+    mark: Price,
+    depth: Pick<Quote, 'bid' | 'ask' | 'volume'> = {},
+  ): Promise<Recorded & { readonly quote: Quote }> {
     const { segment, securityId } = instrument;
     const ts = Math.floor(this.#calendar.now() / 1000);
-    const quote: Quote = { segment, securityId, price: mark, ts };
+    const quote: Quote = { segment, securityId, price: mark, ts, ...depth };
     return { quote, ...(await this.record([quote])) };
   }
 
   /**
    * Takes quotes in the order in which they came: stores them, and brings every active session that
-   * they concern up to date: fills its orders, each fill a commit, and revalues what it holds. Costs one round trip where they concern none, however many positions
-   * and orders there are in other instruments.
+   * they concern up to date: fills its orders, each fill a commit, and revalues what it holds. Costs
+   * one round trip where they concern none, however many positions and orders there are in other
+   * instruments.
    */
   async record(quotes: readonly Quote[]): Promise<Recorded> {
-    const watched = await this.#store.saveQuotes(quotes);
+    return this.#act(await this.#store.saveQuotes(quotes), quotes);
+  }
+
+  /** As `record`, for quotes that another program stored: it may have stored newer ones since. */
+  async heed(quotes: readonly Quote[]): Promise<Recorded> {
+    return this.#act(await this.#store.watched(quotes), quotes);
+  }
+
+  async #act(watched: readonly Watched[], quotes: readonly Quote[]): Promise<Recorded> {
     const revalued: string[] = [];
     const orders: Order[] = [];
     for (const [sessionId, concerning] of bySession(watched, quotes)) {

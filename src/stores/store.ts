@@ -238,6 +238,8 @@ export interface Store {
    * may concern a session. It costs the same however many other instruments are held.
    */
   saveQuotes(quotes: readonly Quote[]): Promise<readonly Watched[]>;
+  /** Those of the instruments that may concern a session; writes nothing. */
+  watched(instruments: readonly InstrumentId[]): Promise<readonly Watched[]>;
   /**
    * An opaque mark that changes when the session's ledger, orders or status, or a quote of one of
    * the instruments changed; cheap enough to ask for several times a second. It may change more

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { runs } from '../support/fuzz-seed.ts';
 import fc from 'fast-check';
 import { loadChargeSchedule } from '../../src/config/charge-schedules.ts';
 import {
@@ -173,7 +174,7 @@ describe('the break-even price', () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });

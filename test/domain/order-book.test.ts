@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '../support/fuzz-seed.ts';
 import fc from 'fast-check';
 import { brokenIdentities, openBalance } from '../../src/domain/balance.ts';
 import { Draft, type Book } from '../../src/domain/draft.ts';
@@ -285,7 +286,7 @@ describe('whatever is placed and quoted', () => {
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

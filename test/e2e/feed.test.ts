@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Desk, type Outcome } from '../support/program.ts';
@@ -97,6 +97,89 @@ describe.each(['local', 'Redis'])('a feed of ticks on %s', (name) => {
   });
 });
 
+describe('prices of other programs', () => {
+  const tick = (id: string, ltp: string, ts: number) =>
+    ['hset', `dhan_scalper:v1:ticks:NSE_EQ:${id}`, 'ltp', ltp, 'ts', String(ts)] as const;
+  const redisCli = (space: number, ...words: readonly string[]): string =>
+    execFileSync('redis-cli', ['-p', String(server.port), '-n', String(space), ...words], {
+      encoding: 'utf8',
+    });
+
+  it('in the ticks keys value what is held and fill what rests, and are left as they are', async () => {
+    const desk = await openDesk('Redis');
+    await desk.json('buy', 'INFY', '10', '--price', '100');
+    const resting = await desk.json('buy', 'TCS', '1', '--type', 'LIMIT', '--price', '90');
+    redisCli(spaces, ...tick('INFY', '110', 1_999_999_999), 'day_high', '112');
+    redisCli(spaces, ...tick('TCS', '89.5', 1_999_999_999));
+    redisCli(spaces, ...tick('WIPRO', '1', 1_999_999_999));
+    expect(await desk.json('feed', '--ticks', '--once')).toMatchObject({
+      ticks: 2,
+      filled_orders: 1,
+      revalued_sessions: ['S'],
+    });
+    const { order } = await desk.json('order', 'show', resting.order.id);
+    expect(order).toMatchObject({ status: 'FILLED', filled_price: '89.5' });
+    expect(await desk.json('balance')).toMatchObject({ unrealized_pnl: '100' });
+    const stored = redisCli(spaces, 'hgetall', 'dhan_scalper:v1:ticks:NSE_EQ:INFY');
+    expect(stored.split('\n')).toEqual(expect.arrayContaining(['day_high', '112']));
+    const none = await desk.json('feed', '--ticks', '--once', '--watch', 'NSE_EQ:NOPE');
+    expect(none).toMatchObject({ ticks: 0 });
+  });
+
+  it('on a channel are taken as they are published; what does not read is left out', async () => {
+    const desk = await openDesk('Redis');
+    await desk.json('buy', 'INFY', '10', '--price', '100');
+    const listening = desk.start(['feed', '--redis-channel', 'prices', '--once']);
+    let [stdout, stderr] = ['', ''];
+    listening.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    listening.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const ended = new Promise((resolve) => listening.once('close', resolve));
+    const publish = (text: string): void => void redisCli(0, 'publish', 'prices', text);
+    while (redisCli(0, 'pubsub', 'numsub', 'prices').trim().split('\n')[1] !== '1') {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    publish('[{"symbol":"INFY","ltp":"-1"}]');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    publish('[{"symbol":"INFY","ltp":120.5},{"symbol":"TCS","ltp":9}]');
+    expect(await ended).toBe(0);
+    expect(stderr).toContain('Invalid ltp "-1"');
+    expect(stdout).toMatch(/sessions revalued +S\n/);
+    expect(await desk.json('balance')).toMatchObject({ unrealized_pnl: '205' });
+  });
+
+  it('cannot be published where there is no Redis', async () => {
+    const desk = await openDesk();
+    const { status, stderr } = await desk.run('feed', '--redis-channel', 'prices');
+    expect(status).toBe(2);
+    expect(stderr).toContain('--store redis://HOST:PORT');
+  });
+
+  it('are not waited for any more when Redis goes', async () => {
+    const other = await startRedis();
+    const desk = new Desk({ REDIS_URL: other.url });
+    const listening = desk.start(['feed', '--redis-channel', 'prices']);
+    const ended = new Promise((resolve) => listening.once('close', resolve));
+    await new Promise((resolve) => listening.stderr?.once('data', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await other.stop();
+    expect(await ended).toBe(5);
+  });
+});
+
+it("a quote with its depth fills no more than its volume, at the seller's price", async () => {
+  const desk = await openDesk();
+  const { order } = await desk.json('buy', 'INFY', '10', '--type', 'LIMIT', '--price', '100');
+  const depth = ['--bid', '99', '--ask', '99.5', '--vol', '4'];
+  expect(await desk.json('quote', 'set', 'INFY', '99.25', ...depth)).toMatchObject({
+    quote: { bid: '99', ask: '99.5', vol: '4' },
+  });
+  expect((await desk.json('order', 'show', order.id)).order).toMatchObject({
+    status: 'PARTIALLY_FILLED',
+    filled_quantity: '4',
+    filled_price: '99.5',
+  });
+});
+
 describe('ticks that are wrong', () => {
   it.each([
     ['a price does not parse', 'symbol,ltp\nA,1\nA,-5\n', /line 3: Invalid ltp "-5"/],
@@ -135,6 +218,9 @@ describe('ticks that are wrong', () => {
     [['feed'], 2],
     [['feed', 'nowhere.csv'], 4],
     [['feed', 'a.csv', '--broker', 'dhan'], 2],
+    [['feed', 'a.csv', '--ticks'], 2],
+    [['feed', '--ticks', '--interval', 'soon'], 2],
+    [['feed', '--ticks', '--once', '--watch', 'INFY'], 2],
     [['feed', 'a.csv', '--speed', '0'], 2],
     [['replay', '-'], 2],
   ])('%s ends with status %i', async (words, expected) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '../support/fuzz-seed.ts';
 import fc from 'fast-check';
 import { openBalance } from '../../src/domain/balance.ts';
 import { PapertradeError } from '../../src/domain/errors.ts';
@@ -94,7 +95,7 @@ const run = (steps: readonly Step[], words: object): Trader => {
 };
 
 const steps = fc.array(step, { minLength: 1, maxLength: 40 });
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: runs(1000) };
 
 describe('whatever a trader does', () => {
   it('the five identities hold after every step, and a refused order changes nothing', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '../support/fuzz-seed.ts';
 import fc from 'fast-check';
 import { PapertradeError } from '../../src/domain/errors.ts';
 import { CurveSampler, MOST_POINTS } from '../../src/domain/metrics/curve.ts';
@@ -47,7 +48,7 @@ function traded(
 }
 
 const sessions = fc.tuple(steps, fee);
-const RUNS = { numRuns: 200 };
+const RUNS = { numRuns: runs(200) };
 
 describe('whatever was traded', () => {
   it("the round trips' P&L sums to the realized P&L, with positions still open too", () => {

@@ -1,31 +1,24 @@
-import { milliseconds } from '../../config/schema.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import { parseSegment } from '../../domain/instrument.ts';
-import { isOpen } from '../../domain/position.ts';
 import type { InstrumentId } from '../../stores/store.ts';
 import type { Context } from '../context.ts';
 import { DhanQuotes } from '../input/dhan-quotes.ts';
 import { pause } from '../input/tick-source.ts';
 import type { Tick } from '../input/ticks.ts';
-
-export interface BrokerWords {
-  readonly watch?: string;
-  readonly interval?: string;
-  readonly once?: boolean;
-}
+import { parseInterval, parseWatch, type PollingWords } from './polling.ts';
+import { concerned } from './store-ticks.ts';
 
 const DHAN_URL = 'https://api.dhan.co';
 const BETWEEN_CALLS_MS = 1000;
 
 /** Polls the broker for what is watched, round after round. */
 export async function brokerTicks(
-  words: BrokerWords,
+  words: PollingWords,
   context: Context,
 ): Promise<AsyncIterable<readonly Tick[]>> {
   const { env } = context.process;
   const { calendar } = await context.services();
   const interval = parseInterval(words.interval ?? '1s');
-  const named = words.watch === undefined ? undefined : parseWatch(words.watch);
+  const named = words.watch === undefined ? undefined : parseBrokerWatch(words.watch);
   const broker = new DhanQuotes({
     url: parseUrl(env['DHAN_BASE_URL'] ?? DHAN_URL),
     clientId: required(env, 'DHAN_CLIENT_ID'),
@@ -35,7 +28,7 @@ export async function brokerTicks(
   });
   async function* rounds(): AsyncGenerator<readonly Tick[], void, undefined> {
     for (;;) {
-      const instruments = named ?? (await held(context));
+      const instruments = named ?? (await known(context));
       const quotes = await broker.quotes(instruments);
       yield quotes.map((quote) => ({ at: quote.ts * 1000, quote }));
       if (words.once) return;
@@ -45,31 +38,27 @@ export async function brokerTicks(
   return rounds();
 }
 
-/** The instruments that the session holds, as far as the broker can know them. */
-async function held(context: Context): Promise<readonly InstrumentId[]> {
-  const { tracker } = await context.services();
-  const positions = await tracker.positions(await context.sessionId());
-  const instruments = positions.filter(isOpen).map(({ instrument }) => instrument);
-  const known = instruments.filter(({ securityId }) => /^\d{1,15}$/.test(securityId));
-  if (known.length > 0) return known;
+/** What concerns the session, as far as the broker can know it. */
+async function known(context: Context): Promise<readonly InstrumentId[]> {
+  const found = (await concerned(context)).filter(hasExchangeId);
+  if (found.length > 0) return found;
   throw new PapertradeError(
     ErrorCode.POSITION_NOT_FOUND,
-    'Nothing that is held has a security id of the exchange (digits), so there is nothing to ' +
-      'ask the broker for. Name instruments with --watch NSE_FNO:40001, or trade with --security-id.',
+    'Nothing that is held or has orders has a security id of the exchange (digits), so there is ' +
+      'nothing to ask the broker for. Name instruments with --watch NSE_FNO:40001, or trade with ' +
+      '--security-id.',
   );
 }
 
-function parseWatch(typed: string): readonly InstrumentId[] {
-  return typed.split(',').map((each) => {
-    const [, segment = '', securityId = ''] = /^([^:]*):(\d{1,15})$/.exec(each.trim()) ?? [];
-    if (securityId === '') throw invalidValue('watch', each, 'SEGMENT:ID, such as NSE_FNO:40001');
-    return { segment: parseSegment(segment), securityId };
-  });
-}
+const hasExchangeId = ({ securityId }: InstrumentId): boolean => /^\d{1,15}$/.test(securityId);
 
-function parseInterval(typed: string): number {
-  if (/^\d{1,6}(?:ms|s|m|h)$/.test(typed) && milliseconds(typed) > 0) return milliseconds(typed);
-  throw invalidValue('interval', typed, 'a time such as 1s, 500ms or 5m');
+/** The broker knows instruments by the exchange's ids only. */
+function parseBrokerWatch(typed: string): readonly InstrumentId[] {
+  const named = parseWatch(typed);
+  const wrong = named.find((each) => !hasExchangeId(each));
+  if (!wrong) return named;
+  const { segment, securityId } = wrong;
+  throw invalidValue('watch', `${segment}:${securityId}`, 'SEGMENT:ID, such as NSE_FNO:40001');
 }
 
 /** A token may only travel encrypted, but for a server on this machine. */

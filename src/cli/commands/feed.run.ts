@@ -1,41 +1,60 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
 import { FeedTotals, feedView } from '../../output/feed-view.ts';
-import type { Quotes } from '../../services/quotes.ts';
+import type { Recorded } from '../../services/quotes.ts';
+import type { Quote } from '../../stores/store.ts';
 import type { Context } from '../context.ts';
 import { inOrder, paced, readTicks } from '../input/tick-source.ts';
 import { TickReader, type Tick } from '../input/ticks.ts';
-import { brokerTicks, type BrokerWords } from './broker-ticks.ts';
+import { brokerTicks } from './broker-ticks.ts';
+import type { PollingWords } from './polling.ts';
+import { channelTicks, storedTicks } from './store-ticks.ts';
 
 export interface ReplayWords {
   readonly speed?: string;
 }
 
-export interface FeedWords extends ReplayWords, BrokerWords {
+export interface FeedWords extends ReplayWords, PollingWords {
   readonly broker?: 'dhan';
+  readonly ticks?: boolean;
+  readonly redisChannel?: string;
 }
 
-/** Takes ticks from a file, a pipe or a broker, and tells what they did. */
+/** Takes ticks from a file, a pipe, a broker or other programs, and tells what they did. */
 export async function runFeed(
   file: string | undefined,
   words: FeedWords,
   context: Context,
 ): Promise<void> {
-  if ((file === undefined) === (words.broker === undefined)) {
+  const sources = [file, words.broker, words.ticks, words.redisChannel];
+  if (sources.filter((each) => each !== undefined).length !== 1) {
     throw new PapertradeError(
       ErrorCode.USAGE,
-      'Give a file, - for standard input, or --broker dhan: one of them.',
+      'Give a file, - for standard input, --broker dhan, --ticks or --redis-channel: one of them.',
     );
   }
   const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
-  const { config } = await context.config();
   const { quotes, calendar } = await context.services();
-  const reader = new TickReader(config.trading.default_segment, calendar.now);
-  const ticks =
-    file === undefined
-      ? await brokerTicks(words, context)
-      : readTicks(file, reader, context.process);
+  const ticks = await ticksOf(file, words, context);
   const due = speed === undefined ? ticks : paced(ticks, speed, calendar.now);
-  await take(due, quotes, context);
+  // What another program stored is there already, and may have been replaced since.
+  const record = (fresh: readonly Quote[]) =>
+    words.ticks ? quotes.heed(fresh) : quotes.record(fresh);
+  await take(due, record, context);
+}
+
+async function ticksOf(
+  file: string | undefined,
+  words: FeedWords,
+  context: Context,
+): Promise<AsyncIterable<readonly Tick[]>> {
+  if (words.broker) return brokerTicks(words, context);
+  if (words.ticks) return storedTicks(words, context);
+  const { config } = await context.config();
+  const { calendar } = await context.services();
+  const reader = new TickReader(config.trading.default_segment, calendar.now);
+  return words.redisChannel === undefined
+    ? readTicks(file ?? '-', reader, context.process)
+    : channelTicks(words.redisChannel, reader, words, context);
 }
 
 /** Runs a file of ticks with their own times as the clock. */
@@ -53,7 +72,7 @@ export async function runReplay(file: string, words: ReplayWords, context: Conte
   }
   const due = speed === undefined ? ticks() : paced(ticks(), speed, Date.now);
   const moments = byMoment(due, (moment) => (time = moment));
-  await take(moments, quotes, context);
+  await take(moments, (fresh) => quotes.record(fresh), context);
 }
 
 /** Ticks of one moment at a time, with the clock set to it. */
@@ -75,7 +94,7 @@ async function* byMoment(
 
 async function take(
   groups: AsyncIterable<readonly Tick[]>,
-  quotes: Quotes,
+  record: (fresh: readonly Quote[]) => Promise<Recorded>,
   context: Context,
 ): Promise<void> {
   const totals = new FeedTotals(Date.now());
@@ -84,7 +103,7 @@ async function take(
   try {
     for await (const ticks of groups) {
       const fresh = ticks.filter((tick) => isNewest(tick, newest));
-      const recorded = await quotes.record(fresh.map(({ quote }) => quote));
+      const recorded = await record(fresh.map(({ quote }) => quote));
       totals.add(ticks.length, ticks.length - fresh.length, recorded);
       progress(totals);
     }

@@ -16,12 +16,17 @@ export function createFeedCommand(launch: Launch): Command {
       'times as fast as the ticks were made: 1, 10, 0.5 (default: at once)',
     )
     .addOption(new Option('--broker <name>', 'poll a broker instead').choices(['dhan']))
+    .option('--ticks', 'act on the ticks that other programs write into the store')
+    .option(
+      '--redis-channel <name>',
+      'take ticks that are published on a channel of the Redis store',
+    )
     .option(
       '--watch <list>',
-      'what to ask the broker for: NSE_FNO:40001,NSE_EQ:1333 (default: what is held)',
+      'what to look for: NSE_FNO:40001,NSE_EQ:1333 (default: what is held or has orders)',
     )
-    .option('--interval <time>', 'time between two rounds with a broker (default: 1s)')
-    .option('--once', 'one round with the broker, then end')
+    .option('--interval <time>', 'time between two looks at a broker or the store (default: 1s)')
+    .option('--once', 'look once (or take one message), then end')
     .addHelpText('after', FEED_EXAMPLES)
     .action(async (file: string | undefined, _options, self: Command) => {
       const { runFeed } = await import('./feed.run.ts');
@@ -56,5 +61,7 @@ Examples:
   papertrade feed monday.ndjson --speed 10
   my-ticker | papertrade feed -
   papertrade feed --broker dhan --watch NSE_FNO:40001
+  papertrade feed --ticks --interval 250ms
+  papertrade feed --redis-channel prices --store redis://127.0.0.1:6379
 
 Dhan's client id and token come from DHAN_CLIENT_ID and DHAN_ACCESS_TOKEN.`;

@@ -1,7 +1,8 @@
-import { parsePrice } from '../../domain/money.ts';
+import { parsePrice, parseQuantity } from '../../domain/money.ts';
 import { orderView } from '../../output/order-view.ts';
 import { orderJson, quoteJson } from '../../output/json.ts';
 import { quotesView } from '../../output/history-view.ts';
+import type { Quote } from '../../stores/store.ts';
 import type { Calendar } from '../../services/calendar.ts';
 import type { Context } from '../context.ts';
 import { findInstrument } from './find-instrument.ts';
@@ -9,15 +10,23 @@ import type { InstrumentOptions } from './parse-instrument.ts';
 
 export type QuoteWords = Omit<InstrumentOptions, 'symbol'>;
 
+/** What `quote set` may say beside the last price, as typed. */
+export interface DepthWords {
+  readonly bid?: string;
+  readonly ask?: string;
+  readonly vol?: string;
+}
+
 export async function setQuote(
-  words: InstrumentOptions,
+  words: InstrumentOptions & DepthWords,
   typed: string,
   context: Context,
 ): Promise<void> {
   const instrument = await findInstrument(words, context);
   const price = parsePrice(typed);
+  const depth = parseDepth(words);
   const { quotes, calendar } = await context.services();
-  const { quote, revalued, orders } = await quotes.set(instrument, price);
+  const { quote, revalued, orders } = await quotes.set(instrument, price, depth);
   const document = {
     quote: quoteJson(quote),
     revalued_sessions: revalued,
@@ -30,6 +39,14 @@ export async function setQuote(
     }
   }
   if (revalued.length > 0) context.present.hint(`Revalued: ${revalued.join(', ')}`);
+}
+
+function parseDepth({ bid, ask, vol }: DepthWords): Pick<Quote, 'bid' | 'ask' | 'volume'> {
+  return {
+    ...(bid !== undefined && { bid: parsePrice(bid, 'bid') }),
+    ...(ask !== undefined && { ask: parsePrice(ask, 'ask') }),
+    ...(vol !== undefined && { volume: parseQuantity(vol, 'vol') }),
+  };
 }
 
 export async function showQuotes(

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Launch } from '../context.ts';
 import { addListOptions } from './list-options.ts';
-import type { QuoteWords } from './quote.run.ts';
+import type { DepthWords, QuoteWords } from './quote.run.ts';
 import { addInstrumentOptions } from './trade.ts';
 
 export function createQuoteCommand(launch: Launch): Command {
@@ -18,10 +18,13 @@ const createSet = (launch: Launch): Command =>
     .description('Record a market price, and revalue the positions that hold the instrument.')
     .argument('<symbol>', 'a share or an exchange option symbol')
     .argument('<price>', 'the last traded price')
-    .addHelpText('after', '\nExample:\n  papertrade quote set NIFTY25SEP25000CE 118.40')
+    .option('--bid <price>', "the best buyer's price")
+    .option('--ask <price>', "the best seller's price")
+    .option('--vol <quantity>', 'units at this quote: orders that rest take no more together')
+    .addHelpText('after', SET_EXAMPLES)
     .action(async (symbol: string, price: string, _options, self: Command) => {
       const { setQuote } = await import('./quote.run.ts');
-      const words = { ...self.opts<QuoteWords>(), symbol };
+      const words = { ...self.opts<QuoteWords & DepthWords>(), symbol };
       await launch(self, (context) => setQuote(words, price, context));
     });
 
@@ -35,3 +38,8 @@ const createShow = (launch: Launch): Command =>
       const words = { ...self.opts<QuoteWords>(), ...(symbol !== undefined && { symbol }) };
       await launch(self, (context) => showQuotes(words, context));
     });
+
+const SET_EXAMPLES = `
+Examples:
+  papertrade quote set NIFTY25SEP25000CE 118.40
+  papertrade quote set INFY 1512.50 --bid 1512.40 --ask 1512.60 --vol 500`;

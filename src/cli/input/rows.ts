@@ -154,8 +154,8 @@ class JsonLines implements RecordFormat {
   }
 }
 
-/** Reads one JSON object of plain values; null counts as absent. */
-function jsonFields(text: string, columns: Columns): Row['fields'] {
+/** Reads one JSON object of plain values; null counts as absent. Throws INVALID_VALUE. */
+export function jsonFields(text: string, columns: Columns): Row['fields'] {
   const value = parseObject(text);
   const fields: Record<string, string> = {};
   for (const [key, each] of Object.entries(value)) {

@@ -114,6 +114,7 @@ function createLocalStore(db: Database): Store {
     quotesFor: asPromise((instruments) => instruments.map((each) => quote(db, each))),
     quotes: asPromise(() => db.all('SELECT * FROM quotes ORDER BY 1, 2').map(toQuote)),
     saveQuotes: asPromise((quotes: readonly Quote[]) => saveQuotes(db, quotes)),
+    watched: asPromise((instruments) => instruments.flatMap((each) => watchers(db, each))),
     changeMark: asPromise(() => changeMark(db)),
     health: asPromise((options) => health(db, options?.thorough ?? false)),
     close: asPromise(() => {
@@ -187,14 +188,18 @@ function saveQuotes(db: Database, quotes: readonly Quote[]): Watched[] {
   const latest = new Map(quotes.map((each) => [instrumentKey(each), each]));
   return db.write(() =>
     [...latest.values()].flatMap((each) => {
-      const { segment, securityId } = each;
-      const key = [segment, securityId];
-      const id = { exchange_segment: segment, security_id: securityId };
+      const id = { exchange_segment: each.segment, security_id: each.securityId };
       writeRow(db, 'quotes', { ...id, ...encodeQuote(each) });
-      const sessions = db.all(HOLDING, ...key, ...key).map((row) => String(row['session_id']));
-      return sessions.length === 0 ? [] : [{ segment, securityId, sessions }];
+      return watchers(db, each);
     }),
   );
+}
+
+/** The sessions that an instrument may concern, if there are any. */
+function watchers(db: Database, { segment, securityId }: InstrumentId): Watched[] {
+  const key = [segment, securityId];
+  const sessions = db.all(HOLDING, ...key, ...key).map((row) => String(row['session_id']));
+  return sessions.length === 0 ? [] : [{ segment, securityId, sessions }];
 }
 
 function orderByClientId(db: Database, id: string, clientOrderId: string) {

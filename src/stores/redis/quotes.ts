@@ -48,6 +48,22 @@ export async function saveQuotes(
   return watched;
 }
 
+/** Which of the instruments are watched, and by whom. */
+export async function readWatched(
+  client: SessionClient,
+  keys: RedisKeys,
+  instruments: readonly InstrumentId[],
+): Promise<Watched[]> {
+  if (instruments.length === 0) return [];
+  const question = ['smismember', keys.watched(), ...instruments.map(watchedMember)] as const;
+  const [known] = (await client.write([question])) as [number[]];
+  return readHolders(
+    client,
+    keys,
+    instruments.filter((_, index) => known[index] === 1),
+  );
+}
+
 async function readHolders(
   client: SessionClient,
   keys: RedisKeys,

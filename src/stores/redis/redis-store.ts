@@ -10,7 +10,15 @@ import {
   encodeSession,
   isAdopted,
 } from '../codec/session.ts';
-import type { Commit, CommitOutcome, Ending, InstrumentId, SessionState, Store } from '../store.ts';
+import type {
+  Adoption,
+  Commit,
+  CommitOutcome,
+  Ending,
+  InstrumentId,
+  SessionState,
+  Store,
+} from '../store.ts';
 import { adoptScript } from './adopt-session.ts';
 import { flat, outcomeOf, repairScript, unflat, watchedAfter } from './commit.ts';
 import type { RedisOptions } from './connection.ts';
@@ -25,7 +33,7 @@ import { removeSession } from './remove-session.ts';
 import { SessionClient, type Evidence, type Read } from './session-client.ts';
 import { readOrderStatuses } from './order-statuses.ts';
 import { listSessions, pageOfSessions } from './session-list.ts';
-import { readQuotes, saveQuotes, toQuote } from './quotes.ts';
+import { readQuotes, readWatched, saveQuotes, toQuote } from './quotes.ts';
 import {
   orderOf,
   present,
@@ -82,13 +90,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     orderByClientId: (id, clientId) => readOrder(client, keys, id, clientId),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit, held),
-    adoptSession: async (adoption) => {
-      const { session, positions } = adoption;
-      const commit = { sessionId: session.id, positions };
-      await noteHolders(client, keys, commit, held);
-      const script = await adoptScript(client, keys, adoption);
-      return outcomeOf(await client.commit(script), { orders: [] }, client.where);
-    },
+    adoptSession: (adoption) => adoptSession(client, keys, adoption, held),
     exportSession: (id) => exportSession(client, keys, id),
     importSession: (parts) => importSession(client, keys, parts),
     endSession: (ending) => writeEnding(client, keys, ending),
@@ -115,6 +117,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       return quotes.filter((quote) => quote !== undefined);
     },
     saveQuotes: (quotes) => saveQuotes(client, keys, quotes),
+    watched: (instruments) => readWatched(client, keys, instruments),
     changeMark: (id, instruments) => changeMark(client, keys, id, instruments),
     health: async () => health(client, keys, await listSessions(client, keys)),
     close: () => client.close(),
@@ -254,6 +257,18 @@ async function writeCommit(
 ): Promise<CommitOutcome> {
   await noteHolders(client, keys, commit, held);
   return sendCommit(client, keys, commit);
+}
+
+async function adoptSession(
+  client: SessionClient,
+  keys: RedisKeys,
+  adoption: Adoption,
+  held: Set<string>,
+): Promise<CommitOutcome> {
+  const { session, positions } = adoption;
+  await noteHolders(client, keys, { sessionId: session.id, positions }, held);
+  const script = await adoptScript(client, keys, adoption);
+  return outcomeOf(await client.commit(script), { orders: [] }, client.where);
 }
 
 type Holders = Pick<Commit, 'sessionId' | 'positions'> & Partial<Pick<Commit, 'orders'>>;

@@ -1,0 +1,14 @@
+/** The tests of the pure domain, and of the steps by which an order is decided and written. */
+import base from './jest.config.mjs';
+
+const { testMatch: _all, maxWorkers: _workers, ...rest } = base;
+export default {
+  ...rest,
+  testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
+  testMatch: [
+    '<rootDir>/test/domain/**/*.test.ts',
+    '<rootDir>/test/property/**/*.test.ts',
+    '<rootDir>/test/services/*.test.ts',
+    '<rootDir>/test/stores/local/local-store.test.ts',
+  ],
+};
