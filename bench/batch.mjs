@@ -1,0 +1,76 @@
+/**
+ * Batch: orders a second through the services on Redis, many together as `batch` executes a file,
+ * against a bare pipelined loop of the script that writes each of them.
+ */
+import { Redis } from 'ioredis';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freshEnvironment, median, row, timed } from './measure.mjs';
+import { loadProgram, openBenchStore } from './program.mjs';
+import { startServer } from './redis.mjs';
+
+const ROUNDS = 20;
+const WARM_UP = 5;
+const ORDERS = 2000;
+const PIPELINED = 128;
+const program = await loadProgram();
+const redis = await startServer();
+const lua = readFileSync(join(import.meta.dirname, '../src/stores/redis/commit.lua'), 'utf8');
+const { config } = await program.loadConfig({ env: freshEnvironment(), cwd: '/' });
+const time = { now: Date.now, zoneOffset: program.processZone };
+const instrument = program.instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
+const request = {
+  sessionId: 'BENCH',
+  action: 'BUY',
+  instrument,
+  quantity: program.quantity('1'),
+  price: program.price('1500.05'),
+};
+
+/** A session in a database of its own. */
+async function openDesk(db) {
+  const store = await openBenchStore(program, `${redis.url}/${db}`);
+  const services = await program.createServices(store, config, time);
+  await services.sessions.start({ id: 'BENCH', startingBalance: program.money('1000000000000') });
+  return { store, ...services };
+}
+
+const ours = await openDesk(0);
+/** Decides the same orders one by one; what it would send is kept for the bare loop. */
+const recorded = await openDesk(1);
+const scripts = [];
+const keys = new program.RedisKeys('dhan_scalper:v1', false);
+const { commit } = recorded.store;
+recorded.store.commit = (step) => {
+  scripts.push(program.commitScript(step, keys));
+  return commit(step);
+};
+const theirs = await openDesk(2);
+await theirs.store.close();
+const bare = new Redis(`${redis.url}/2`);
+const sha = await bare.script('LOAD', lua);
+
+async function bareLoop(steps) {
+  for (let from = 0; from < steps.length; from += PIPELINED) {
+    const pipeline = bare.pipeline();
+    for (const { keys: names, args } of steps.slice(from, from + PIPELINED)) {
+      pipeline.evalsha(sha, names.length, ...names, ...args);
+    }
+    for (const [error, answer] of await pipeline.exec()) {
+      if (error || answer[0] !== 0) throw error ?? new Error(`refused: ${answer[0]}`);
+    }
+  }
+}
+
+const ratios = [];
+for (let round = 0; round < ROUNDS; round += 1) {
+  const requests = Array.from({ length: ORDERS }, () => request);
+  for (const each of requests) await recorded.desk.execute(each);
+  const steps = scripts.splice(0);
+  const mine = await timed(() => ours.batch.run(requests));
+  ratios.push((await timed(() => bareLoop(steps))) / mine);
+}
+row('batch, orders a second / bare pipelined loop', median(ratios.slice(WARM_UP)), 'at least 0.7');
+bare.disconnect();
+await Promise.all([ours.store.close(), recorded.store.close()]);
+redis.stop();

@@ -1,0 +1,89 @@
+/**
+ * Feed: ticks a second through the services on Redis when no order triggers, against a bare
+ * pipelined HSET loop of the same ticks; and the same with 100,000 orders resting elsewhere.
+ */
+import { Redis } from 'ioredis';
+import { freshEnvironment, median, row, timed } from './measure.mjs';
+import { loadProgram, openBenchStore } from './program.mjs';
+import { startServer } from './redis.mjs';
+
+const ROUNDS = 15;
+const TICKS = 20_000;
+/** Ticks that come together, as from a file or a busy pipe. */
+const GROUP = 500;
+const INSTRUMENTS = 200;
+const RESTING = 100_000;
+const program = await loadProgram();
+const redis = await startServer();
+const { config } = await program.loadConfig({ env: freshEnvironment(), cwd: '/' });
+const time = { now: Date.now, zoneOffset: program.processZone };
+
+async function openDesk(db) {
+  const store = await openBenchStore(program, `${redis.url}/${db}`);
+  const services = await program.createServices(store, config, time);
+  await services.sessions.start({
+    id: 'BENCH',
+    startingBalance: program.money('1000000000000000'),
+  });
+  return { store, ...services };
+}
+
+const nameOf = (name, number) =>
+  program.instrumentFrom({ symbol: `${name}${number}`, defaultSegment: 'NSE_EQ' });
+
+/** Orders in instruments of which no tick comes. */
+async function rest(desk) {
+  for (let number = 0; number < RESTING; number += 1) {
+    await desk.desk.execute({
+      sessionId: 'BENCH',
+      action: 'BUY',
+      instrument: nameOf('REST', number % 5000),
+      quantity: program.quantity('1'),
+      price: program.price('100'),
+      orderType: 'LIMIT',
+      validity: 'GTT',
+    });
+  }
+}
+
+const groups = Array.from({ length: TICKS / GROUP }, (_, group) =>
+  Array.from({ length: GROUP }, (_, index) => {
+    const number = group * GROUP + index;
+    const { segment, securityId } = nameOf('TICK', number % INSTRUMENTS);
+    const price = program.price(`${100 + (number % 50)}.05`);
+    return { segment, securityId, price, ts: 1_757_908_411 + number };
+  }),
+);
+const bare = new Redis(`${redis.url}/2`);
+
+async function bareLoop() {
+  for (const quotes of groups) {
+    const pipeline = bare.pipeline();
+    for (const { segment, securityId, price, ts } of quotes) {
+      const key = `dhan_scalper:v1:ticks:${segment}:${securityId}`;
+      pipeline.hset(key, 'ltp', price.toFixed(), 'ts', String(ts));
+    }
+    await pipeline.exec();
+  }
+}
+
+async function feed({ quotes }) {
+  for (const group of groups) await quotes.record(group);
+}
+
+const empty = await openDesk(0);
+const full = await openDesk(1);
+await rest(full);
+const ratios = [];
+const growth = [];
+for (let round = 0; round < ROUNDS; round += 1) {
+  const ours = await timed(() => feed(empty));
+  const beside = await timed(() => feed(full));
+  ratios.push((await timed(bareLoop)) / ours);
+  growth.push(beside / ours);
+}
+row('feed, ticks a second / bare pipelined HSET loop', median(ratios), 'at least 0.5');
+row('feed beside 100,000 resting orders / without', median(growth), 'at most 1.2');
+bare.disconnect();
+await Promise.all([empty.store.close(), full.store.close()]);
+redis.stop();
