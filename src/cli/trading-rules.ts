@@ -1,7 +1,8 @@
 import { milliseconds, type Config } from '../config/schema.ts';
 import { flatCharges } from '../domain/charges.ts';
 import { fundingOf, type Margins } from '../domain/margin.ts';
-import { closedRefusal, type MarketCalendar } from '../domain/market-hours.ts';
+import { endOfDay } from '../domain/exits.ts';
+import { closedRefusal, closingTime, type MarketCalendar } from '../domain/market-hours.ts';
 import {
   money,
   percentOf,
@@ -25,6 +26,7 @@ export async function tradingRules(config: Config, books: Books): Promise<Tradin
   const { trading, quotes } = config;
   const margins = await marginsOf(config);
   const chargesOf = await chargesBy(config);
+  const market = trading.enforce_market_hours === 'true' ? await hoursOf(config) : undefined;
   return {
     chargesOf,
     ...(trading.charges !== 'flat' && { exerciseChargesOf: chargesOf }),
@@ -34,7 +36,9 @@ export async function tradingRules(config: Config, books: Books): Promise<Tradin
     slippage: slippageOf(trading.slippage),
     partialFills: trading.partial_fills === 'true',
     readsBooks: BOOK_LIMITS.some((name) => config.risk[name] !== 'none'),
-    refuse: await refusals(config, books),
+    refuse: refusals(config, books, market),
+    // Without hours a DAY order that is placed in the evening, to practise, still has its day.
+    dayEnds: (segment, at) => (market ? closingTime(segment, at, market) : endOfDay(at)),
     quoteMaxAge: Math.floor(milliseconds(quotes.max_age) / 1000),
   };
 }
@@ -86,16 +90,19 @@ interface Books {
 }
 
 /** The rules in the order in which they are told. */
-async function refusals(config: Config, books: Books): Promise<TradingRules['refuse']> {
+function refusals(
+  config: Config,
+  books: Books,
+  market: MarketCalendar | undefined,
+): TradingRules['refuse'] {
   const guard = new RiskGuard({ ...books, limits: riskLimits(config) });
-  const market = config.trading.enforce_market_hours === 'true' ? await hoursOf(config) : undefined;
   return async (state, fill) =>
     (market && closedRefusal(fill.instrument.segment, fill.at, market)) ??
     masterRefusal(state, fill) ??
     guard.refuse(state, fill);
 }
 
-async function hoursOf(config: Config): Promise<MarketCalendar> {
+export async function hoursOf(config: Config): Promise<MarketCalendar> {
   const { loadMarketCalendar } = await import('../config/market-calendar.ts');
   return loadMarketCalendar(config);
 }

@@ -31,15 +31,8 @@ export function closedRefusal(
 ): PapertradeError | undefined {
   const day = at.slice(0, 10);
   const time = at.slice(11, 16);
-  const special = calendar.days.filter(
-    ({ date, segments }) => date === day && (segments?.includes(segment) ?? true),
-  );
-  const opened = special.find(({ hours }) => hours !== undefined);
-  const hours = opened?.hours ?? calendar.hours(segment);
+  const { hours, closed } = tradingDay(segment, day, calendar);
   const { from, until } = hours;
-  const holiday = opened ? undefined : special[0]?.name;
-  const weekend = !opened && isWeekend(day) ? 'the weekend' : undefined;
-  const closed = holiday ?? weekend;
   if (closed === undefined && from <= time && time < until) return undefined;
   const why = closed === undefined ? `its hours are ${from} to ${until}` : `it is ${closed}`;
   return new PapertradeError(
@@ -48,6 +41,38 @@ export function closedRefusal(
       'trading.enforce_market_hours: false.',
     { exchange_segment: segment, at: `${day} ${time}`, from, until, reason: closed ?? 'hours' },
   );
+}
+
+/** The hours of a day, and why it has none. */
+function tradingDay(
+  segment: Segment,
+  day: string,
+  calendar: MarketCalendar,
+): { readonly hours: Hours; readonly closed: string | undefined } {
+  const special = calendar.days.filter(
+    ({ date, segments }) => date === day && (segments?.includes(segment) ?? true),
+  );
+  const opened = special.find(({ hours }) => hours !== undefined);
+  const usual = calendar.hours(segment);
+  if (opened) return { hours: opened.hours ?? usual, closed: undefined };
+  const closed = special[0]?.name ?? (isWeekend(day) ? 'the weekend' : undefined);
+  return { hours: usual, closed };
+}
+
+/** The moment on a time's day at which its segment closes. */
+export function closingTime(segment: Segment, at: string, calendar: MarketCalendar): string {
+  const { until } = tradingDay(segment, at.slice(0, 10), calendar).hours;
+  return `${at.slice(0, 10)}T${until}:00.000${at.slice(23)}`;
+}
+
+/** The first day after `day` on which a segment is open. */
+export function nextTradingDay(segment: Segment, day: string, calendar: MarketCalendar): string {
+  let next = day;
+  do {
+    const tomorrow = Date.parse(`${next}T00:00:00Z`) + 86_400_000;
+    next = new Date(tomorrow).toISOString().slice(0, 10);
+  } while (tradingDay(segment, next, calendar).closed !== undefined);
+  return next;
 }
 
 function isWeekend(day: string): boolean {

@@ -1,8 +1,10 @@
-import type { Instrument } from './instrument.ts';
+import { isEquity, type Instrument } from './instrument.ts';
 import {
   add,
   average,
+  isLess,
   isZero,
+  lesser,
   NONE,
   percentage,
   proportion,
@@ -59,6 +61,28 @@ export function dueDay({ instrument, product, tradingDay }: Position): string | 
   const expiry = instrument.option?.expiry || undefined;
   if (product !== 'INTRADAY') return expiry;
   return expiry !== undefined && expiry < tradingDay ? expiry : tradingDay;
+}
+
+/** Shares that are carried over days, and so come into the trader's holdings. */
+export const isDelivered = (position: Position): boolean =>
+  position.side === 'LONG' &&
+  position.product !== 'INTRADAY' &&
+  isEquity(position.instrument.segment) &&
+  isOpen(position);
+
+/**
+ * Of shares that are carried, those that are not holdings yet: what was bought on the position's
+ * trading day, less what was sold on it, until the next trading day (T+1).
+ */
+export function undelivered(
+  position: Position,
+  today: string,
+  nextTradingDay: (day: string) => string,
+): Quantity {
+  const { tradingDay, dayBuyQty, daySellQty, netQty } = position;
+  if (!isDelivered(position) || !isLess(daySellQty, dayBuyQty)) return NONE;
+  if (nextTradingDay(tradingDay) <= today) return NONE;
+  return lesser(netQty, subtract(dayBuyQty, daySellQty));
 }
 
 /** One leg of a fill, as it concerns one position. */

@@ -1,6 +1,6 @@
 import { total, type Balance } from '../domain/balance.ts';
 import { chargesRecord, flatCharges } from '../domain/charges.ts';
-import { text } from '../domain/money.ts';
+import { subtract, text, type Quantity } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import { costPrice, pnlPercent, type Position } from '../domain/position.ts';
 import { balanceRecord, orderRecord, positionRecord, type Fields } from '../domain/records.ts';
@@ -55,10 +55,18 @@ function positionJson(position: Position, sessionId: string): Fields {
   };
 }
 
-export function positionsJson(positions: readonly Position[], sessionId: string) {
+/** `t1`: of shares that are carried, those that are not holdings yet. */
+export function positionsJson(
+  positions: readonly Position[],
+  sessionId: string,
+  t1: Undelivered = new Map(),
+) {
   const totals = totalsOf(positions);
   return {
-    positions: positions.map((each) => positionJson(each, sessionId)),
+    positions: positions.map((each) => ({
+      ...positionJson(each, sessionId),
+      ...holdingJson(each, t1.get(each)),
+    })),
     totals: {
       realized_pnl: text(totals.realizedPnl),
       unrealized_pnl: text(totals.unrealizedPnl),
@@ -67,6 +75,12 @@ export function positionsJson(positions: readonly Position[], sessionId: string)
     },
   };
 }
+
+/** Of each position, the shares that are not holdings yet; nothing where none ever are. */
+export type Undelivered = ReadonlyMap<Position, Quantity | undefined>;
+
+const holdingJson = ({ netQty }: Position, t1: Quantity | undefined) =>
+  t1 && { holding_qty: text(subtract(netQty, t1)), t1_qty: text(t1) };
 
 /** An order with its charges item by item; a fee given as one figure counts as brokerage. */
 export function orderJson(order: Order) {

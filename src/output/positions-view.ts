@@ -1,17 +1,35 @@
 import { costPrice, isOpen, pnlPercent, unrealizedPnl, type Position } from '../domain/position.ts';
+import { isZero, NONE } from '../domain/money.ts';
 import { totalsOf } from '../services/position-tracker.ts';
+import type { Undelivered } from './json.ts';
 import { gain, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';
 import { table, type Column } from './table.ts';
 
-export function positionsView(positions: readonly Position[], style: Style): string {
+export function positionsView(
+  positions: readonly Position[],
+  style: Style,
+  t1: Undelivered = new Map(),
+): string {
   if (positions.length === 0) return 'No positions.';
   const totals = totalsOf(positions);
   const summary =
     `Cost ${rupees(totals.costBasis)} · value ${rupees(totals.marketValue)} · ` +
     `unrealized ${gain(totals.unrealizedPnl, style)} · realized ${gain(totals.realizedPnl, style)}`;
-  return `${table(positionColumns(style), positions, style)}\n\n${summary}`;
+  const columns = positionColumns(style);
+  const some = [...t1.values()].some((each) => each && !isZero(each));
+  const waiting: Column<Position> = {
+    title: 'T1',
+    cell: (each) => grouped(t1.get(each) ?? NONE),
+    right: true,
+    drop: 6,
+  };
+  const shown = some ? columns.toSpliced(QTY + 1, 0, waiting) : columns;
+  return `${table(shown, positions, style)}\n\n${summary}`;
 }
+
+/** Where the quantity stands among the columns. */
+const QTY = 3;
 
 export function positionColumns(style: Style): readonly Column<Position>[] {
   const whenOpen = (cell: (each: Position) => string) => (each: Position) =>

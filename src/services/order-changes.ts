@@ -1,5 +1,4 @@
 import { Draft } from '../domain/draft.ts';
-import { endOfDay } from '../domain/exits.ts';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../domain/errors.ts';
 import { instrumentKey } from '../domain/instrument.ts';
 import { hasLimit } from '../domain/matching.ts';
@@ -116,7 +115,7 @@ export class OrderChanges {
   async modify(sessionId: string, id: string, words: Modification): Promise<OrderChange> {
     const changed = await this.#change(sessionId, id, (draft, order, state) => {
       const { rules } = this.#deps;
-      const bare = modified(order, words, draft);
+      const bare = modified(order, words, draft, rules);
       const left = remaining(bare);
       const asked = requirement(bare, state.holding, left, rules);
       const after = { ...bare, resting: { ...bare.resting, reserved: asked } };
@@ -185,7 +184,12 @@ function requireChangeable(order: RestingOrder, words: Modification): void {
 }
 
 /** The order as it would be, without what it reserves. */
-function modified(order: RestingOrder, words: Modification, draft: Draft): RestingOrder {
+function modified(
+  order: RestingOrder,
+  words: Modification,
+  draft: Draft,
+  { dayEnds }: Pick<TradingRules, 'dayEnds'>,
+): RestingOrder {
   requireChangeable(order, words);
   const { price = order.price, quantity = order.quantity, validity } = words;
   const behind = !equals(price, order.price) || isLess(order.quantity, quantity);
@@ -199,7 +203,7 @@ function modified(order: RestingOrder, words: Modification, draft: Draft): Resti
       ...order.resting,
       triggerPrice: words.triggerPrice ?? order.resting.triggerPrice,
       sequence: behind ? draft.balance.revision + 1 : order.resting.sequence,
-      ...(validity && { validUntil: lasts ? '' : endOfDay(draft.at) }),
+      ...(validity && { validUntil: lasts ? '' : dayEnds(order.instrument.segment, draft.at) }),
     },
   };
 }

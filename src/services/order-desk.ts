@@ -1,5 +1,5 @@
 import { Draft } from '../domain/draft.ts';
-import { endOfDay, exitOrders } from '../domain/exits.ts';
+import { exitOrders } from '../domain/exits.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
 import { instrumentKey } from '../domain/instrument.ts';
 import {
@@ -146,7 +146,7 @@ export class OrderDesk {
         sequence: draft.balance.revision + 1,
         reserved: ZERO,
         filledValue: ZERO,
-        validUntil: validUntil(draft.at, product, request),
+        validUntil: validUntil(draft.at, product, request, rules),
         triggerPrice: request.triggerPrice,
         reduceOnly: !allowShort && closes,
         allowShort,
@@ -230,11 +230,12 @@ export class OrderDesk {
 function validUntil(
   at: string,
   product: Order['product'],
-  { validity = 'DAY', orderType }: NamedRequest,
+  { instrument, validity = 'DAY', orderType }: NamedRequest,
+  { dayEnds }: Pick<TradingRules, 'dayEnds'>,
 ): string {
   if (validity === 'IOC') return at;
   const lasts = validity === 'GTT' || orderType === 'GTT';
-  return lasts && product !== 'INTRADAY' ? '' : endOfDay(at);
+  return lasts && product !== 'INTRADAY' ? '' : dayEnds(instrument.segment, at);
 }
 
 /** The two orders of a pair, for a position that is open: one cancels the other. */

@@ -2,6 +2,7 @@ import type { PapertradeError } from '../domain/errors.ts';
 import type { TradingState } from '../stores/store.ts';
 import { totalCharges, type ChargedTrade } from '../domain/charges.ts';
 import type { Fill, Holding } from '../domain/fill.ts';
+import type { Segment } from '../domain/instrument.ts';
 import type { Money } from '../domain/money.ts';
 import { soldOn, type BookRules } from '../domain/order-book.ts';
 import type { Product } from '../domain/position.ts';
@@ -18,6 +19,8 @@ export interface TradingRules extends BookRules {
   readonly quoteMaxAge: number;
   /** Whether a rule looks at other orders and positions, so that each order must be written first. */
   readonly readsBooks: boolean;
+  /** When an order ends that is placed at a time and valid for its day. */
+  readonly dayEnds: (segment: Segment, at: string) => string;
   /** Says which rule beside those of accounting a fill breaks; reads only what that needs. */
   readonly refuse: (state: RuledState, fill: Fill) => Promise<PapertradeError | undefined>;
 }

@@ -76,6 +76,19 @@ describe('what time brings about', () => {
     await day.sound();
   });
 
+  it('where hours are enforced, a DAY order ends when its segment closes', async () => {
+    const day = await openDay('  enforce_market_hours: true\n  holidays: none\n');
+    const placed = await day.services.desk.execute({
+      ...order(share, '10', '100'),
+      orderType: 'LIMIT',
+    });
+    expect(placed.order.resting?.validUntil).toBe('2026-11-25T15:30:00.000+05:30');
+    day.at('2026-11-25T15:30:01');
+    const { orders } = await day.services.quotes.set(share, price('90'));
+    expect(orders).toMatchObject([{ status: 'EXPIRED', filledAt: '' }]);
+    await day.sound();
+  });
+
   it.each([
     ['25180', '180', { realized: '6000', used: '0', available: '105980' }],
     ['24900', '0', { realized: '-7500', used: '0', available: '92480' }],
