@@ -1,6 +1,6 @@
 /** Times are compared within one run only: machines differ, and one machine differs by the hour. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,8 +8,15 @@ export const PROGRAM = join(import.meta.dirname, '../bin/papertrade');
 
 /** The least environment in which the program runs, with a home of its own. */
 export function freshEnvironment(extra = {}) {
-  const home = mkdtempSync(join(tmpdir(), 'papertrade-bench-'));
+  const home = temporaryFolder();
   return { PATH: process.env.PATH, HOME: home, ...extra };
+}
+
+/** A folder that goes when the bench ends. */
+export function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'papertrade-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** Milliseconds of one whole Node process. */

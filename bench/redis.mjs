@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { temporaryFolder } from './measure.mjs';
 
 /** Starts a redis-server on a free port, in a temporary folder. */
 export async function startServer() {
   const port = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), 'papertrade-bench-redis-'));
+  const folder = temporaryFolder();
   const server = spawn(
     'redis-server',
     ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
