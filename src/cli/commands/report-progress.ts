@@ -6,13 +6,13 @@ const NEXT_MS = 200;
 const LOOK_EVERY = 1000;
 
 /** Tells on stderr how far a journal is read, once that takes more than a second. */
-export function journalProgress({ globals, process }: Context): {
-  readonly onProgress: Progress;
-  done(): void;
-} {
+export function journalProgress(
+  { globals, process }: Pick<Context, 'globals' | 'process'>,
+  now = () => performance.now(),
+): { readonly onProgress: Progress; done(): void } {
   const quiet = globals.quiet === true || globals.json === true;
   const animated = process.stderr.isTTY === true;
-  let due = performance.now() + FIRST_MS;
+  let due = now() + FIRST_MS;
   let told = false;
   const tell = (read: number, all: number): void => {
     if (told && !animated) return;
@@ -22,8 +22,8 @@ export function journalProgress({ globals, process }: Context): {
   };
   return {
     onProgress(read, all) {
-      if (quiet || read % LOOK_EVERY !== 0 || performance.now() < due) return;
-      due = performance.now() + NEXT_MS;
+      if (quiet || read % LOOK_EVERY !== 0 || now() < due) return;
+      due = now() + NEXT_MS;
       tell(read, all);
     },
     done() {
