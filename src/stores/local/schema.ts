@@ -183,17 +183,6 @@ CREATE TABLE reports (session_id TEXT PRIMARY KEY, report TEXT NOT NULL);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 ${INSTRUMENT_TABLES}`;
 
-/** Writes a row, replacing one of the same key. */
-export function upsert(table: Exclude<TableName, 'journal' | 'orders'>): string {
-  return write('INSERT OR REPLACE', table, COLUMNS[table]);
-}
-
-/** Adds a row; a key that is there already is an error. */
-export function insert(table: TableName): string {
-  const names = table === 'journal' ? ['revision', ...COLUMNS.journal] : COLUMNS[table];
-  return write('INSERT', table, names);
-}
-
-function write(verb: string, table: TableName, names: readonly string[]): string {
-  return `${verb} INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
-}
+/** A statement that writes these columns of a row, as INSERT or INSERT OR REPLACE. */
+export const insertion = (verb: string, table: TableName, names: readonly string[]): string =>
+  `${verb} INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;

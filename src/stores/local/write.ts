@@ -8,7 +8,7 @@ import { encodePosition } from '../codec/position.ts';
 import { encodeBalance, encodeSession } from '../codec/session.ts';
 import type { Adoption, Commit, CommitOutcome, Ending, Repair, Session } from '../store.ts';
 import type { Database } from './database.ts';
-import { COLUMNS, insert, upsert, type TableName } from './schema.ts';
+import { COLUMNS, insertion, type TableName } from './schema.ts';
 
 /** What runs within one write transaction. */
 export function createRows(db: Database, session: Session, balance: Balance): void {
@@ -137,20 +137,49 @@ function check(
 
 const KNOWN_ORDER = 'SELECT 1 FROM orders WHERE session_id = ? AND client_order_id = ?';
 
+/** Writes a row, replacing one of the same key. */
 export function writeRow(
   db: Database,
   table: Exclude<TableName, 'journal' | 'orders'>,
   row: Fields,
 ): void {
-  db.run(upsert(table), values(table, row));
+  insert(db, 'INSERT OR REPLACE', table, row);
 }
 
+/** Adds an entry; a revision that is there already is an error. */
 export function addEntry(db: Database, revision: number, row: Fields): void {
-  db.run(insert('journal'), [revision, ...values('journal', row)]);
+  insert(db, 'INSERT', 'journal', row, ['revision', revision]);
 }
 
+/** Adds a row; a key that is there already is an error. */
 export function addRow(db: Database, table: 'orders', row: Fields): void {
-  db.run(insert(table), values(table, row));
+  insert(db, 'INSERT', table, row);
+}
+
+/**
+ * Names only the columns that hold something, since the others are empty by default: binding a
+ * value takes longer than storing it, and most rows fill less than half of their columns.
+ */
+function insert(
+  db: Database,
+  verb: 'INSERT' | 'INSERT OR REPLACE',
+  table: TableName,
+  row: Fields,
+  number?: readonly [name: string, value: number],
+): void {
+  const names: string[] = [];
+  const values: (string | number)[] = [];
+  if (number) {
+    names.push(number[0]);
+    values.push(number[1]);
+  }
+  for (const name of COLUMNS[table]) {
+    const value = row[name];
+    if (value === undefined || value === '') continue;
+    names.push(name);
+    values.push(value);
+  }
+  db.run(insertion(verb, table, names), values);
 }
 
 const values = (table: TableName, row: Fields): string[] =>
