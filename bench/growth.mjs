@@ -1,8 +1,9 @@
 /**
  * Growth: the whole command `buy` in a session with 5,000 positions and 100,000 trades, against
- * the same in an empty session.
+ * the same in an empty session; on Redis among 10,000 other sessions, against a store without them.
  */
 import { join } from 'node:path';
+import { addSessions, fillSession } from './large-session.mjs';
 import { freshEnvironment, interleave, median, papertrade, row } from './measure.mjs';
 import { loadProgram, openBenchStore } from './program.mjs';
 import { startServer } from './redis.mjs';
@@ -10,44 +11,9 @@ import { startServer } from './redis.mjs';
 const ROUNDS = 25;
 const POSITIONS = 5000;
 const TRADES = 100_000;
-const GROUP = 1000;
+const SESSIONS = 10_000;
 const program = await loadProgram();
 const redis = await startServer();
-
-/** Writes the large session through the ledger, many fills a commit. */
-async function fillSession(store, sessionId) {
-  const session = (await store.sessionState(sessionId)).session;
-  const ledger = new program.LedgerReplay(program.money('1000000000000'), session.startTime);
-  for (let from = 0; from < TRADES; from += GROUP) {
-    const expectedRevision = ledger.balance.revision;
-    const changed = new Map();
-    const entries = [];
-    const orders = [];
-    for (let number = from; number < from + GROUP; number += 1) {
-      const fill = fillOf(number, session.startTime);
-      const { change } = program.decide(program.holdingOf(ledger, fill.instrument), fill, false);
-      const { revision, startingBalance } = change.balance;
-      const realizedPnl = change.realized;
-      entries.push({ type: 'FILL', revision, at: fill.at, startingBalance, realizedPnl, fill });
-      ledger.apply(entries.at(-1));
-      orders.push(program.filledOrder(sessionId, 'paper', fill));
-      for (const position of change.positions) changed.set(program.positionKey(position), position);
-    }
-    const positions = [...changed.values()];
-    const { balance } = ledger;
-    const commit = {
-      sessionId,
-      expectedRevision,
-      balance,
-      positions,
-      removed: [],
-      orders,
-      entries,
-    };
-    const outcome = await store.commit(commit);
-    if (outcome.kind !== 'committed') throw new Error(outcome.kind);
-  }
-}
 
 function fillOf(number, at) {
   return {
@@ -68,18 +34,30 @@ function fillOf(number, at) {
   };
 }
 
+const start = (id, env) =>
+  papertrade(['session', 'start', '--id', id, '--balance', '1000000000000'], env);
+const buy = (id, env) => () =>
+  papertrade(['buy', 'S1', '1', '--price', '10', '--session', id], env);
+
 const places = { local: freshEnvironment(), Redis: freshEnvironment({ REDIS_URL: redis.url }) };
 for (const [name, env] of Object.entries(places)) {
-  for (const id of ['EMPTY', 'LARGE']) {
-    papertrade(['session', 'start', '--id', id, '--balance', '1000000000000'], env);
-  }
+  for (const id of ['EMPTY', 'LARGE']) start(id, env);
   const path = join(env.HOME, '.local/share/papertrade/papertrade.db');
   const store = await openBenchStore(program, env.REDIS_URL ?? 'local', path);
-  await fillSession(store, 'LARGE');
+  await fillSession(program, store, 'LARGE', TRADES, fillOf);
   await store.close();
-  const buy = (id) => () => papertrade(['buy', 'S1', '1', '--price', '10', '--session', id], env);
-  const times = await interleave({ empty: buy('EMPTY'), large: buy('LARGE') }, ROUNDS);
+  const times = await interleave({ empty: buy('EMPTY', env), large: buy('LARGE', env) }, ROUNDS);
   const ratio = median(times.large) / median(times.empty);
   row(`buy in a session of 100,000 trades / in an empty one, ${name}`, ratio, 'at most 1.15');
 }
+
+const alone = freshEnvironment({ REDIS_URL: `${redis.url}/1` });
+const among = freshEnvironment({ REDIS_URL: `${redis.url}/2` });
+for (const env of [alone, among]) start('EMPTY', env);
+const store = await openBenchStore(program, among.REDIS_URL);
+await addSessions(program, store, SESSIONS);
+await store.close();
+const times = await interleave({ alone: buy('EMPTY', alone), among: buy('EMPTY', among) }, ROUNDS);
+const ratio = median(times.among) / median(times.alone);
+row('buy among 10,000 sessions / alone, Redis', ratio, 'at most 1.15');
 redis.stop();

@@ -15,8 +15,13 @@ export function freshEnvironment(extra = {}) {
 /** A folder that goes when the bench ends. */
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'papertrade-bench-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  if (folders.push(folder) === 1) process.once('exit', removeFolders);
   return folder;
+}
+
+const folders = [];
+function removeFolders() {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Milliseconds of one whole Node process. */

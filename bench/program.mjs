@@ -39,13 +39,13 @@ export async function loadProgram() {
 }
 
 /** A store at `url`, with the default configuration. */
-export async function openBenchStore(program, url, localPath = '') {
+export async function openBenchStore(program, url, localPath = '', cluster = false) {
   return program.openStore({
     url,
     localPath,
     redis: {
       namespace: 'dhan_scalper:v1',
-      cluster: false,
+      cluster,
       connectTimeoutMs: 3000,
       commandTimeoutMs: 30000,
     },

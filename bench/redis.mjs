@@ -3,12 +3,12 @@ import { createServer } from 'node:net';
 import { temporaryFolder } from './measure.mjs';
 
 /** Starts a redis-server on a free port, in a temporary folder. */
-export async function startServer() {
+export async function startServer(...options) {
   const port = await freePort();
   const folder = temporaryFolder();
   const server = spawn(
     'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
+    ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...options],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );
   await new Promise((resolve, reject) => {

@@ -6,12 +6,11 @@
 import { spawnSync } from 'node:child_process';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { addSessions, fillSession } from './large-session.mjs';
 import { freshEnvironment, papertrade, row, timed } from './measure.mjs';
 import { loadProgram, openBenchStore } from './program.mjs';
 import { startServer } from './redis.mjs';
 
-/** Fills of one commit. */
-const GROUP = 1000;
 const [, , part, path, sessionId] = process.argv;
 if (part === 'read' || part === 'report') await child(part, path, sessionId);
 else await parent();
@@ -56,7 +55,7 @@ async function parent() {
   ]) {
     papertrade(['session', 'start', '--id', id, '--balance', '1000000'], env);
     const store = await openBenchStore(program, 'local', localPath);
-    await trade(program, store, id, trades);
+    await fillSession(program, store, id, trades, (number, at) => fillOf(program, number, at));
     await store.close();
   }
   const runs = Array.from({ length: 3 }, () => ({
@@ -73,47 +72,13 @@ async function parent() {
   await listing(program);
 }
 
-/** Buys and sells by turns, with prices that wander, many fills a commit. */
-async function trade(program, store, sessionId, count) {
-  const { session } = await store.sessionState(sessionId);
-  const ledger = new program.LedgerReplay(program.money('1000000'), session.startTime);
-  const instrument = program.instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
-  for (let from = 0; from < count; from += GROUP) {
-    const expectedRevision = ledger.balance.revision;
-    const entries = [];
-    const orders = [];
-    let positions = [];
-    for (let number = from; number < from + GROUP; number += 1) {
-      const fill = fillOf(program, instrument, number, session.startTime);
-      const { change } = program.decide(program.holdingOf(ledger, instrument), fill, false);
-      const { revision, startingBalance } = change.balance;
-      const realizedPnl = change.realized;
-      entries.push({ type: 'FILL', revision, at: fill.at, startingBalance, realizedPnl, fill });
-      ledger.apply(entries.at(-1));
-      orders.push(program.filledOrder(sessionId, 'paper', fill));
-      positions = change.positions;
-    }
-    const { balance } = ledger;
-    const commit = {
-      sessionId,
-      expectedRevision,
-      balance,
-      positions,
-      removed: [],
-      orders,
-      entries,
-    };
-    const outcome = await store.commit(commit);
-    if (outcome.kind !== 'committed') throw new Error(outcome.kind);
-  }
-}
-
-function fillOf(program, instrument, number, startTime) {
+/** Buys and sells by turns, with prices that wander. */
+function fillOf(program, number, startTime) {
   const at = new Date(Date.parse(startTime) + number * 1000).toISOString();
   return {
     orderId: `P-${number}`,
     clientOrderId: `P-${number}`,
-    instrument,
+    instrument: program.instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' }),
     action: number % 2 === 0 ? 'BUY' : 'SELL',
     quantity: program.quantity('10'),
     price: program.price((100 + Math.sin(number / 7) + (number % 2) * 0.3).toFixed(2)),
@@ -130,11 +95,7 @@ async function listing(program) {
   const redis = await startServer();
   const counter = await countRoundTrips(redis.port);
   const store = await openBenchStore(program, `redis://127.0.0.1:${counter.port}`);
-  const balance = new program.LedgerReplay(program.money('1000'), '').balance;
-  for (let number = 0; number < 10_000; number += 1) {
-    const at = new Date(Date.UTC(2025, 0, 1) + number * 60_000).toISOString();
-    await store.createSession(sessionOf(program, `S${number}`, at), balance);
-  }
+  await addSessions(program, store, 10_000);
   await store.sessionPage({ from: 0, limit: 1 });
   let pages = 0;
   const before = counter.roundTrips();
@@ -165,18 +126,4 @@ async function countRoundTrips(to) {
   });
   await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   return { port: proxy.address().port, roundTrips: () => trips, stop: () => proxy.close() };
-}
-
-function sessionOf(program, id, at) {
-  return {
-    id,
-    name: '',
-    mode: 'paper',
-    status: 'completed',
-    startTime: at,
-    endTime: at,
-    createdAt: at,
-    totalPnl: program.money('10'),
-    totalTrades: 2,
-  };
 }

@@ -3,7 +3,15 @@ import { readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const PARTS = new Set(['run', 'measure', 'migrate-bare', 'program', 'redis']);
+const PARTS = new Set([
+  'desk',
+  'large-session',
+  'measure',
+  'migrate-bare',
+  'program',
+  'redis',
+  'run',
+]);
 const all = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.mjs'))
   .map((name) => name.slice(0, -'.mjs'.length))

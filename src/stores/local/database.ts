@@ -1,5 +1,5 @@
 import Libsql from 'libsql';
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { Fields } from '../../domain/records.ts';
@@ -116,11 +116,24 @@ export class Database {
   }
 }
 
-/** The folder is for its owner alone, and so is the file; SQLite's own files follow the file. */
+/**
+ * The folder is for its owner alone, and so is the file; SQLite's own files follow the file. A file
+ * that is there is never opened here: closing it would take the locks of this program's other
+ * connections to it, as POSIX has it, and another program would remove the log that they write.
+ */
 function prepareFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', 0o600));
+  if (!existsSync(path)) createFile(path);
   if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+}
+
+function createFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    // Another program was faster.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
 }
 
 /** The timeout goes to the constructor: a pragma could meet SQLITE_BUSY before it is set. */
