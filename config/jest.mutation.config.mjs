@@ -7,8 +7,8 @@ export default {
   testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
   testMatch: [
     '<rootDir>/test/domain/**/*.test.ts',
-    '<rootDir>/test/property/**/*.test.ts',
-    '<rootDir>/test/services/*.test.ts',
+    '<rootDir>/test/property/ledger.test.ts',
+    '<rootDir>/test/services/{trade-desk,upkeep}.test.ts',
     '<rootDir>/test/stores/local/local-store.test.ts',
   ],
 };

@@ -1,5 +1,14 @@
 import Libsql from 'libsql';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { Fields } from '../../domain/records.ts';
@@ -124,7 +133,10 @@ export class Database {
 function prepareFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   if (!existsSync(path)) createFile(path);
-  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+  accessSync(path, constants.R_OK | constants.W_OK);
+  const found = statSync(path);
+  if (found.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+  if ((found.mode & 0o077) !== 0) chmodSync(path, 0o600);
 }
 
 function createFile(path: string): void {
