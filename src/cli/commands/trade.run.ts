@@ -6,27 +6,18 @@ import { tradeJson } from '../../output/json.ts';
 import { tradeView } from '../../output/trade-view.ts';
 import type { TradeRequest } from '../../services/trade-request.ts';
 import type { Context } from '../context.ts';
-import { parseTerms } from './order-terms.ts';
+import { parseTerms, type OrderWords } from './order-terms.ts';
 import { findInstrument, unitsOf } from './find-instrument.ts';
 import type { InstrumentOptions } from './parse-instrument.ts';
 
 /** What `buy` and `sell` were told, as typed. */
-export interface TradeWords extends InstrumentOptions {
-  readonly action: 'BUY' | 'SELL';
+export interface TradeWords extends InstrumentOptions, OrderWords {
   readonly quantity: string;
-  readonly price?: string;
   readonly fee?: string;
   readonly clientId?: string;
   readonly note?: string;
   readonly dryRun?: boolean;
   readonly short?: boolean;
-  readonly type?: string;
-  readonly trigger?: string;
-  readonly validity?: string;
-  readonly product?: string;
-  readonly target?: string;
-  readonly stop?: string;
-  readonly trail?: string;
   readonly lots?: boolean;
 }
 

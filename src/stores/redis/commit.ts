@@ -10,7 +10,7 @@ import type { Commit, CommitOutcome, Ending, InstrumentId, Repair } from '../sto
 import { wrongType } from './errors.ts';
 import { positionId, type RedisKeys } from './keys.ts';
 
-/** The keys and arguments of `commit.lua` for one step. */
+/** The keys and arguments of a script for one step. */
 export interface Script {
   readonly keys: readonly string[];
   readonly args: readonly string[];
@@ -34,8 +34,14 @@ export class ScriptBuilder {
     this.#writes.push(command, String(index), String(args.length), ...args);
   }
 
+  /** For `commit.lua`. */
   build(revision: number | '', idempotent: number): Script {
     return { keys: this.#keys, args: [String(revision), String(idempotent), ...this.#writes] };
+  }
+
+  /** For `write-if.lua`: the balance, the first of the fixed keys, must have this in a field. */
+  buildIf(field: 'revision' | 'import_id', value: string): Script {
+    return { keys: this.#keys, args: [field, value, ...this.#writes] };
   }
 }
 
@@ -132,14 +138,14 @@ export function endScript({ session, expectedRevision, report }: Ending, keys: R
   return script.build(expectedRevision, 0);
 }
 
-/** The keys and arguments of `repair.lua`. */
+/** Replaces what is derived from the journal, at the revision that was looked at. */
 export function repairScript(repair: Repair, keys: RedisKeys): Script {
   const { sessionId: id, balance, positions, removed } = repair;
   const script = new ScriptBuilder([keys.balance(id)]);
   script.write('HSET', keys.balance(id), flat(encodeBalance(balance)));
   for (const position of removed) removePosition(script, keys, id, position);
   for (const position of positions) writePosition(script, keys, id, position);
-  return script.build(repair.expectedRevision, 0);
+  return script.buildIf('revision', String(repair.expectedRevision));
 }
 
 /** Reads the script's answer. */

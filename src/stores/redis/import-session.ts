@@ -11,7 +11,7 @@ import {
   requireHead,
 } from '../codec/session-part.ts';
 import type { InstrumentId, SessionHead, SessionPart, StoredRow } from '../store.ts';
-import { dueWrite, flat, indexWrites, type Script } from './commit.ts';
+import { dueWrite, flat, indexWrites, ScriptBuilder } from './commit.ts';
 import { expireSession } from './expiry.ts';
 import { watchedMember, type RedisKeys } from './keys.ts';
 import { SCHEMA_VERSION } from './schema.ts';
@@ -170,20 +170,11 @@ class ImportRun {
   }
 
   async #send(writes: readonly string[][]): Promise<void> {
-    const script = importScript(writes, this.#keys.balance(this.#head.id), this.#importId);
-    if ((await this.#client.importBatch(script)) === 0) throw importOvertaken(this.#head.id);
+    const script = new ScriptBuilder([this.#keys.balance(this.#head.id)]);
+    for (const [command = '', key = '', ...args] of writes) script.write(command, key, args);
+    const batch = script.buildIf('import_id', this.#importId);
+    if (!(await this.#client.writeIf(batch))) throw importOvertaken(this.#head.id);
   }
-}
-
-function importScript(writes: readonly string[][], owner: string, importId: string): Script {
-  const index = new Map([[owner, 1]]);
-  const args = [importId];
-  for (const [command = '', key = '', ...rest] of writes) {
-    const place = index.get(key) ?? index.size + 1;
-    index.set(key, place);
-    args.push(command, String(place), String(rest.length), ...rest);
-  }
-  return { keys: [...index.keys()], args };
 }
 
 const sameFields = (left: Record<string, string>, right: Readonly<Record<string, string>>) =>

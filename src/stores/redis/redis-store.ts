@@ -30,7 +30,8 @@ import { importSession } from './import-session.ts';
 import { createRedisMaster, listingRead, toListing } from './instruments.ts';
 import { positionId, RedisKeys, watchedMember } from './keys.ts';
 import { removeSession } from './remove-session.ts';
-import { SessionClient, type Evidence, type Read } from './session-client.ts';
+import type { Read } from './key-commands.ts';
+import { SessionClient, type Evidence } from './session-client.ts';
 import { readOrderStatuses } from './order-statuses.ts';
 import { listSessions, pageOfSessions } from './session-list.ts';
 import { readQuotes, readWatched, saveQuotes, toQuote } from './quotes.ts';
@@ -95,7 +96,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     importSession: (parts) => importSession(client, keys, parts),
     endSession: (ending) => writeEnding(client, keys, ending),
     removeSession: (id) => removeSession(client, keys, id),
-    repairSession: (repair) => client.repair(repairScript(repair, keys)),
+    repairSession: (repair) => client.writeIf(repairScript(repair, keys)),
     report: async (id) => {
       const [report] = await client.read([['get', keys.report(id)]]);
       return typeof report === 'string' ? report : undefined;

@@ -4,12 +4,11 @@ import commitLua from './commit.lua';
 import createSessionLua from './create-session.lua';
 import saveReportLua from './save-report.lua';
 import importBeginLua from './import-begin.lua';
-import importLua from './import.lua';
 import readLua from './read.lua';
 import expireLua from './expire.lua';
 import forgetLua from './forget.lua';
 import removeLua from './remove.lua';
-import repairLua from './repair.lua';
+import writeIfLua from './write-if.lua';
 import { createClient, location, type Client, type RedisOptions } from './connection.ts';
 import {
   closedStore,
@@ -18,24 +17,12 @@ import {
   redisError,
   lostInFailover,
   Unconfirmed,
-  wrongType,
 } from './errors.ts';
-import { unflat, type Script } from './commit.ts';
+import type { Script } from './commit.ts';
+import { readKeys, writeKeys, type Read, type ReadScript, type Write } from './key-commands.ts';
 import { checkSchema } from './schema.ts';
 
-/** A read of one key: the command with its arguments. */
-export type Read =
-  | readonly [command: 'hgetall' | 'get' | 'smembers', key: string]
-  | readonly [command: 'zrange' | 'zrangebyscore', key: string, from: string, to: string]
-  | readonly [command: 'hget', key: string, field: string];
-
 type Words = readonly string[];
-/** A write of one key, and the question that goes with it. */
-export type Write = readonly [
-  command: 'hset' | 'sadd' | 'smismember',
-  key: string,
-  ...args: string[],
-];
 
 /** A question to one key, and whether the answer shows that a write is there. */
 export interface Evidence {
@@ -43,16 +30,14 @@ export interface Evidence {
   readonly holds: (answer: unknown) => boolean;
 }
 
-interface Scripts {
+interface Scripts extends ReadScript {
   /** Arrays, which the client flattens: a large commit has more words than a call can take. */
   paperCommit(keyCount: number, keys: Words, args: Words): Promise<unknown>;
   paperCreateSession(keyCount: number, keys: Words, args: Words): Promise<number>;
   paperSaveReport(keyCount: number, keys: Words, args: Words): Promise<number>;
   paperImportBegin(keyCount: number, keys: Words, args: Words): Promise<number>;
-  paperImport(keyCount: number, keys: Words, args: Words): Promise<number>;
-  paperRead(keyCount: number, keys: Words, args: Words): Promise<string[][]>;
   paperExpire(keyCount: number, keys: Words, args: Words): Promise<number>;
-  paperRepair(keyCount: number, keys: Words, args: Words): Promise<number>;
+  paperWriteIf(keyCount: number, keys: Words, args: Words): Promise<number>;
   paperRemove(keyCount: number, keys: Words, args: Words): Promise<number>;
   paperForget(keyCount: number, keys: Words, args: Words): Promise<number>;
 }
@@ -84,10 +69,9 @@ export class SessionClient {
     client.defineCommand('paperCreateSession', { lua: createSessionLua });
     client.defineCommand('paperSaveReport', { lua: saveReportLua });
     client.defineCommand('paperImportBegin', { lua: importBeginLua });
-    client.defineCommand('paperImport', { lua: importLua });
     client.defineCommand('paperRead', { lua: readLua });
     client.defineCommand('paperExpire', { lua: expireLua });
-    client.defineCommand('paperRepair', { lua: repairLua });
+    client.defineCommand('paperWriteIf', { lua: writeIfLua });
     client.defineCommand('paperRemove', { lua: removeLua });
     client.defineCommand('paperForget', { lua: forgetLua });
     // Without a listener a lost connection would end the process; its reason is told instead.
@@ -200,17 +184,13 @@ export class SessionClient {
     return this.run(() => this.#client.paperImportBegin(keys.length, keys, args));
   }
 
-  importBatch({ keys, args }: Script): Promise<number> {
-    return this.run(() => this.#client.paperImport(keys.length, keys, args));
-  }
-
   expire({ keys, args }: Script): Promise<number> {
     return this.run(() => this.#client.paperExpire(keys.length, keys, args));
   }
 
-  /** Gives false when the session was traded meanwhile. */
-  async repair({ keys, args }: Script): Promise<boolean> {
-    return this.run(async () => (await this.#client.paperRepair(keys.length, keys, args)) === 1);
+  /** Gives false, and writes nothing, when the session is not as it was looked at. */
+  async writeIf({ keys, args }: Script): Promise<boolean> {
+    return this.run(async () => (await this.#client.paperWriteIf(keys.length, keys, args)) === 1);
   }
 
   /** Gives false when the session is active. */
@@ -225,75 +205,18 @@ export class SessionClient {
   /** Reads many keys in one round trip; a key of another type is named. */
   async read(reads: readonly Read[]): Promise<unknown[]> {
     if (reads.length === 0) return [];
-    return this.ask(async (client) => {
-      if (client.isCluster) return this.#readSlots(client, reads);
-      const pipeline = client.pipeline();
-      for (const [command, ...rest] of reads) pipeline.call(command, ...rest);
-      const answers = (await pipeline.exec()) ?? [];
-      const failed = answers.findIndex(([error]) => error !== null);
-      if (failed >= 0) await this.#explain(answers[failed]?.[0], reads[failed]?.[1] ?? '');
-      return answers.map(([, value]) => value);
-    });
+    return this.ask(() => readKeys(this.#client, reads, this.where));
   }
 
   /** Runs many writes, each of one key, in one round trip; the first that fails is thrown. */
-  async write(writes: readonly Write[]): Promise<unknown[]> {
-    return this.ask(async (client) => {
-      if (client.isCluster) {
-        return Promise.all(writes.map(([command, ...rest]) => client.call(command, ...rest)));
-      }
-      const pipeline = client.pipeline();
-      for (const [command, ...rest] of writes) pipeline.call(command, ...rest);
-      const answers = (await pipeline.exec()) ?? [];
-      const failed = answers.findIndex(([error]) => error !== null);
-      if (failed >= 0) await this.#explain(answers[failed]?.[0], writes[failed]?.[1] ?? '');
-      return answers.map(([, value]) => value);
-    });
+  write(writes: readonly Write[]): Promise<unknown[]> {
+    return this.ask(() => writeKeys(this.#client, writes, this.where));
   }
 
   close(): Promise<void> {
     this.#closed = true;
     // Every answer has been waited for, so nothing is left to say to the server.
     return this.#drop();
-  }
-
-  async #explain(error: unknown, key: string): Promise<never> {
-    if (error instanceof Error && error.message.includes('WRONGTYPE')) {
-      throw wrongType(key, await this.#client.type(key), this.where);
-    }
-    throw error;
-  }
-
-  /**
-   * Keys of one session at one moment: were they asked for one by one, a slot that moves could give
-   * an old position with a new balance. Other keys are in slots of their own.
-   */
-  async #readSlots(client: Redis | Cluster, reads: readonly Read[]): Promise<unknown[]> {
-    const groups = bySlot(reads);
-    const found = await Promise.all(
-      groups.map(async (group) => {
-        const [only] = group;
-        const single = group.length === 1 && only;
-        return single ? [await readOne(client, only)] : this.#readGroup(group);
-      }),
-    );
-    const answers = new Map(
-      groups.flatMap((group, at) =>
-        group.map((each, index) => [each, found[at]?.[index]] as const),
-      ),
-    );
-    return reads.map((each) => answers.get(each));
-  }
-
-  async #readGroup(group: readonly Read[]): Promise<unknown[]> {
-    const keys = group.map(([, key]) => key);
-    const words = group.flatMap(([command, , ...rest]) => [command, String(rest.length), ...rest]);
-    const found = await this.#client.paperRead(keys.length, keys, words);
-    return found.map((values, index) => {
-      const command = group[index]?.[0];
-      if (command === 'hgetall') return unflat(values);
-      return command === 'get' || command === 'hget' ? (values[0] ?? null) : values;
-    });
   }
 
   /** "Connection is closed" says less than why it was closed. */
@@ -303,28 +226,6 @@ export class SessionClient {
       /Connection is closed|max retries|Stream isn't writeable/i.test(error.message);
     return vague ? new Error(this.#lost) : error;
   }
-}
-
-async function readOne(client: Redis | Cluster, read: Read): Promise<unknown> {
-  const [command, ...rest] = read;
-  try {
-    return await client.call(command, ...rest);
-  } catch (error) {
-    if (!(error instanceof Error) || !error.message.includes('WRONGTYPE')) throw error;
-    throw wrongType(rest[0], await client.type(rest[0]), 'the cluster');
-  }
-}
-
-/** By hash tag; a key without one stands alone. */
-function bySlot(reads: readonly Read[]): Read[][] {
-  const groups = new Map<string, Read[]>();
-  for (const each of reads) {
-    const name = /^[^{]*\{([^}]+)\}/.exec(each[1])?.[1] ?? `alone ${String(groups.size)}`;
-    const group = groups.get(name);
-    if (group) group.push(each);
-    else groups.set(name, [each]);
-  }
-  return [...groups.values()];
 }
 
 const RETRY_PAUSE_MS = 100;
