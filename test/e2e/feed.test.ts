@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { paced } from '../../src/cli/input/tick-source.ts';
 import { Desk, type Outcome } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
@@ -95,6 +96,67 @@ describe.each(['local', 'Redis'])('a feed of ticks on %s', (name) => {
     expect(first).toEqual([['103', '2025-09-15T09:23:35.000+05:30']]);
     expect(await run()).toEqual(first);
   });
+});
+
+describe('a day with orders that rest', () => {
+  const settings =
+    'trading: {slippage: {model: random, ticks: 4, tick: 0.05, seed: 7}, starting_balance: 1000000}\n';
+  const day =
+    'time,symbol,ltp,volume\n' +
+    '2099-09-15T09:20:00+05:30,INFY,1498,\n2099-09-15T09:21:00+05:30,TCS,3000,\n' +
+    '2099-09-15T09:22:00+05:30,INFY,1489.5,6\n2099-09-15T09:23:00+05:30,INFY,1489,\n' +
+    '2099-09-15T09:24:00+05:30,INFY,1525,\n2099-09-15T09:25:00+05:30,INFY,1531,\n' +
+    '2099-09-15T09:26:00+05:30,TCS,2940,\n';
+
+  it('is replayed to the same journal, fill by fill, however often', async () => {
+    const desk = new Desk();
+    writeFileSync(join(desk.folder, 'papertrade.yaml'), settings);
+    await desk.json('session', 'start', '--id', 'S');
+    const limit = ['--type', 'LIMIT', '--price', '1490', '--validity', 'GTT'];
+    await desk.json('buy', 'INFY', '10', ...limit, '--target', '1530', '--stop', '1470');
+    await desk.json('buy', 'TCS', '5', '--price', '3000', '--stop', '2950', '--trail', '40');
+    const ticks = file(desk, day);
+    const replayed = async (copy: string) => {
+      const store = ['--store', `local:${join(desk.folder, copy)}`];
+      await desk.json('store', 'copy', '--to', store[1] ?? '');
+      expect(await desk.json('replay', ticks, ...store)).toMatchObject({ ticks: 7 });
+      expect((await desk.run('verify', ...store, '--session', 'S')).status).toBe(0);
+      const [{ trades }, { orders }] = await Promise.all([
+        desk.json('trades', ...store, '--session', 'S'),
+        desk.json('orders', ...store, '--session', 'S'),
+      ]);
+      return { trades, orders };
+    };
+    const first = await replayed('first.db');
+    expect(first.trades.map((each: any) => `${each.side} ${each.quantity} ${each.symbol}`)).toEqual(
+      ['SELL 5 TCS', 'SELL 10 INFY', 'BUY 4 INFY', 'BUY 6 INFY', 'BUY 5 TCS'],
+    );
+    expect(first.trades[0].created_at).toBe('2099-09-15T09:26:00.000+05:30');
+    expect(await replayed('second.db')).toEqual(first);
+  });
+
+  it('fills what rests while it is fed, and says how many orders', async () => {
+    const desk = await openDesk();
+    await desk.json('buy', 'INFY', '10', '--type', 'LIMIT', '--price', '1490', '--validity', 'GTT');
+    const fed = await desk.json('feed', file(desk, day), '--speed', '100000');
+    expect(fed).toMatchObject({ ticks: 7, filled_orders: 1 });
+  });
+});
+
+it('ticks are held back until they are due, as fast as they were made or faster', async () => {
+  const at = (second: number) => ({ at: second * 1000, quote: {} as never });
+  async function* groups() {
+    yield await Promise.resolve([at(0), at(0), at(1), at(3)]);
+  }
+  const came: [number, number][] = [];
+  const begun = Date.now();
+  for await (const ticks of paced(groups(), 20, Date.now)) {
+    came.push([ticks.length, Date.now() - begun]);
+  }
+  expect(came.map(([count]) => count)).toEqual([2, 1, 1]);
+  // Never early; how late is the machine's.
+  expect(came[1]![1]).toBeGreaterThanOrEqual(49);
+  expect(came[2]![1]).toBeGreaterThanOrEqual(149);
 });
 
 describe('prices of other programs', () => {
