@@ -18,11 +18,13 @@ export const OPTION_TYPES = ['CE', 'PE'] as const;
 export type OptionType = (typeof OPTION_TYPES)[number];
 
 /** `expiry` is `YYYY-MM-DD`, or empty where only the month is known (an exchange symbol). */
-export interface OptionDetails {
-  readonly type: OptionType;
-  readonly strike: Price;
+interface ContractDetails {
   readonly expiry: string;
   readonly underlying: string;
+}
+export interface OptionDetails extends ContractDetails {
+  readonly type: OptionType;
+  readonly strike: Price;
 }
 
 export interface Instrument {
@@ -30,9 +32,14 @@ export interface Instrument {
   readonly securityId: string;
   readonly symbol: string;
   readonly option?: OptionDetails;
+  readonly future?: ContractDetails;
   /** Units in one lot; absent where nobody said. */
   readonly lotSize?: string;
 }
+
+/** What an option or a future is a contract on, and until when. */
+export const contractOf = ({ option, future }: Instrument): ContractDetails | undefined =>
+  option ?? future;
 
 /** A derivative that is no option. */
 export const isFuture = ({ segment, option }: Instrument): boolean =>
@@ -64,19 +71,30 @@ export interface InstrumentWords {
 
 /**
  * Makes the instrument that the words name. An exchange symbol (`NIFTY-Sep2025-25000-CE`,
- * `NIFTY25SEP25000CE`, the weekly `NIFTY2591625000CE`) carries its option details and segment;
- * what is said explicitly wins. The security id defaults to the symbol.
+ * `NIFTY25SEP25000CE`, the weekly `NIFTY2591625000CE`, `NIFTY25SEPFUT`) carries its details and
+ * segment; what is said explicitly wins. The security id defaults to the symbol.
  */
 export function instrumentFrom(words: InstrumentWords): Instrument {
   const symbol = parseSymbol(words.symbol);
-  const option = optionDetails(symbol, words);
+  const future = futureDetails(symbol, words);
+  const option = future ? undefined : optionDetails(symbol, words);
+  const contract = option ?? future;
   return {
     segment:
-      words.segment ?? (option ? derivativesSegment(option.underlying) : words.defaultSegment),
+      words.segment ?? (contract ? derivativesSegment(contract.underlying) : words.defaultSegment),
     securityId: words.securityId ?? idFromSymbol(symbol),
     symbol,
     ...(option && { option }),
+    ...(future && { future }),
   };
+}
+
+/** A symbol that ends in FUT is a future's, unless an option is described. */
+function futureDetails(symbol: string, words: InstrumentWords): ContractDetails | undefined {
+  if (words.optionType !== undefined || words.strike !== undefined) return undefined;
+  const written = FUTURE.exec(symbol)?.groups?.['underlying'];
+  if (written === undefined) return undefined;
+  return { expiry: words.expiry ?? '', underlying: words.underlying ?? written.toUpperCase() };
 }
 
 /** Checks a symbol; a symbol typed all in small letters is taken as capitals. */
@@ -151,6 +169,11 @@ const FORMS = [
   new RegExp(`^${NAME}\\d{2}(?:${MONTHS})${STRIKE}${TYPE}$`, 'i'),
   new RegExp(`^${NAME}(?<year>\\d{2})(?<month>[1-9OND])(?<day>[0-3]\\d)${STRIKE}${TYPE}$`, 'i'),
 ];
+
+const FUTURE = new RegExp(
+  `^${NAME}(?:\\d{2}(?:${MONTHS})|-(?:\\d{1,2})?(?:${MONTHS})(?:\\d{4}|\\d{2})-)FUT$`,
+  'i',
+);
 
 /** Reads what an exchange's option symbol says; undefined for any other symbol. */
 export function readOptionSymbol(symbol: string): OptionDetails | undefined {

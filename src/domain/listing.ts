@@ -79,7 +79,7 @@ function readExpiry(
 
 /** The listing's instrument, as orders name it. */
 export function instrumentOf(listing: Listing): Instrument {
-  const { segment, securityId, symbol, optionType, lotSize } = listing;
+  const { segment, securityId, symbol, optionType, lotSize, expiry, underlying } = listing;
   return {
     segment,
     securityId,
@@ -88,10 +88,11 @@ export function instrumentOf(listing: Listing): Instrument {
       option: {
         type: optionType,
         strike: price(listing.strike),
-        expiry: listing.expiry,
-        underlying: listing.underlying,
+        expiry,
+        underlying,
       },
     }),
+    ...(listing.kind.startsWith('FUT') && { future: { expiry, underlying } }),
     ...(lotSize && { lotSize }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Action } from './fill.ts';
-import { isEquity, isFuture, type Instrument } from './instrument.ts';
+import { contractOf, isEquity, isFuture, type Instrument } from './instrument.ts';
 import { ONE, type Price, type Ratio } from './money.ts';
 import type { Product } from './position.ts';
 
@@ -41,6 +41,9 @@ export function fundingOf(
   return { marginRate, ...(marginPerUnit && { marginPerUnit }) };
 }
 
-/** An option's underlying; for a future the name that its symbol begins with. */
-const underlyingOf = ({ option, symbol }: Instrument): string =>
-  option?.underlying ?? /^[A-Z&]+/.exec(symbol.replace(/(?:\d|-).*$/, ''))?.[0] ?? symbol;
+/** A contract's underlying; of one that does not say, the name that its symbol begins with. */
+const underlyingOf = (instrument: Instrument): string =>
+  contractOf(instrument)?.underlying ?? writtenUnderlying(instrument);
+
+const writtenUnderlying = ({ symbol }: Instrument): string =>
+  /^[A-Z&]+/.exec(symbol.replace(/(?:\d|-).*$/, ''))?.[0] ?? symbol;

@@ -1,4 +1,4 @@
-import { isEquity, type Instrument } from './instrument.ts';
+import { contractOf, isEquity, type Instrument } from './instrument.ts';
 import {
   add,
   average,
@@ -58,7 +58,7 @@ export interface Position {
 
 /** The day (`YYYY-MM-DD`) on which time closes a position by itself; absent when it does not. */
 export function dueDay({ instrument, product, tradingDay }: Position): string | undefined {
-  const expiry = instrument.option?.expiry || undefined;
+  const expiry = contractOf(instrument)?.expiry || undefined;
   if (product !== 'INTRADAY') return expiry;
   return expiry !== undefined && expiry < tradingDay ? expiry : tradingDay;
 }

@@ -1,7 +1,7 @@
 import { total, type Balance } from './balance.ts';
 import { chargesRecord } from './charges.ts';
 import type { Fill } from './fill.ts';
-import type { Instrument } from './instrument.ts';
+import { contractOf, type Instrument } from './instrument.ts';
 import type { FillEntry, JournalEntry, OrderEntry } from './journal.ts';
 import { text, type Price } from './money.ts';
 import type { Order, Resting } from './order.ts';
@@ -19,14 +19,15 @@ export type Fields = Readonly<Record<string, string>>;
  */
 function instrumentRecord(instrument: Instrument): Fields {
   const { option } = instrument;
+  const contract = contractOf(instrument);
   return {
     exchange_segment: instrument.segment,
     security_id: instrument.securityId,
     symbol: instrument.symbol,
     option_type: option?.type ?? '',
     strike_price: option ? text(option.strike) : '',
-    expiry_date: option?.expiry ?? '',
-    underlying_symbol: option?.underlying ?? '',
+    expiry_date: contract?.expiry ?? '',
+    underlying_symbol: contract?.underlying ?? '',
     lot_size: instrument.lotSize ?? '',
   };
 }

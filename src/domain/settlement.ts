@@ -1,11 +1,13 @@
-import type { OptionDetails } from './instrument.ts';
+import type { Instrument } from './instrument.ts';
 import { isLess, price, subtract, type Price } from './money.ts';
 
 /**
- * What an option is worth at its expiry, in cash: CE `max(0, spot - strike)`, PE
- * `max(0, strike - spot)`. Out of the money it expires worthless.
+ * What a contract is worth at its expiry, in cash: a future what its underlying stands at; CE
+ * `max(0, spot - strike)`, PE `max(0, strike - spot)`. Out of the money an option expires worthless.
  */
-export function settlementPrice({ type, strike }: OptionDetails, spot: Price): Price {
+export function settlementPrice({ option }: Instrument, spot: Price): Price {
+  if (!option) return spot;
+  const { type, strike } = option;
   const [more, less] = type === 'CE' ? [spot, strike] : [strike, spot];
   return isLess(less, more) ? subtract(more, less) : price('0');
 }

@@ -1,6 +1,6 @@
 import { Draft } from '../domain/draft.ts';
 import type { Fill } from '../domain/fill.ts';
-import { instrumentKey } from '../domain/instrument.ts';
+import { contractOf, instrumentKey, isFuture } from '../domain/instrument.ts';
 import { ZERO, type Price } from '../domain/money.ts';
 import { cancelOrphans, soldOn } from '../domain/order-book.ts';
 import type { Order } from '../domain/order.ts';
@@ -173,17 +173,18 @@ export class Upkeep {
     const settlements: Due[] = [];
     const unsettled: Unsettled[] = [];
     for (const position of positions) {
-      const { option, segment } = position.instrument;
-      if (!option?.expiry) continue;
-      const at = momentOf(option.expiry, this.#deps.times.settlement, now);
-      const opened = all || position.tradingDay <= option.expiry;
+      const { instrument } = position;
+      const { expiry = '', underlying = '' } = contractOf(instrument) ?? {};
+      if (expiry === '') continue;
+      const at = momentOf(expiry, this.#deps.times.settlement, now);
+      const opened = all || position.tradingDay <= expiry;
       if (!opened || Date.parse(now) < Date.parse(at)) continue;
-      const spot = await this.#spot(segment, option.underlying);
+      const spot = await this.#spot(instrument.segment, underlying);
       if (spot) {
-        const price = settlementPrice(option, spot.price);
+        const price = settlementPrice(instrument, spot.price);
         settlements.push(this.#closing(sessionId, position, 'SETTLEMENT', at, price));
       } else {
-        unsettled.push({ position, underlying: option.underlying });
+        unsettled.push({ position, underlying });
       }
     }
     return { settlements, unsettled };
@@ -259,7 +260,7 @@ export class Upkeep {
     return outcome.kind === 'committed' ? { done: order } : 'conflict';
   }
 
-  /** A square-off is an order like any; a settlement costs what exercising a LONG does. */
+  /** A square-off is an order like any; a settlement costs what exercising a LONG option does. */
   #charges(
     fill: Pick<Fill, 'instrument' | 'quantity' | 'price' | 'action' | 'orderType' | 'tradingDay'>,
     { side, product = 'DELIVERY' }: Position,
@@ -269,7 +270,7 @@ export class Upkeep {
     const { instrument, quantity, price, tradingDay: day } = fill;
     const trade = { instrument, product, quantity, price, day, dpPaid };
     if (fill.orderType === 'SQUARE_OFF') return chargesOf({ ...trade, side: fill.action });
-    const exercised = side === 'LONG' && !price.isZero();
+    const exercised = side === 'LONG' && !isFuture(instrument) && !price.isZero();
     return exercised ? exerciseChargesOf?.({ ...trade, side: 'EXERCISE' }) : undefined;
   }
 }

@@ -113,3 +113,23 @@ describe('a symbol', () => {
     expect(escapeControls('A\u001b[2J\u202e')).toBe('A\\x1b[2J\\u{202e}');
   });
 });
+
+describe("a future's symbol", () => {
+  it.each([
+    ['NIFTY25SEPFUT', 'NSE_FNO', 'NIFTY'],
+    ['SENSEX-Sep2025-FUT', 'BSE_FNO', 'SENSEX'],
+    ['M&M25SEPFUT', 'NSE_FNO', 'M&M'],
+  ])('%s is a contract in %s on %s', (symbol, segment, underlying) => {
+    const named = instrumentFrom({ symbol, defaultSegment: 'NSE_EQ', expiry: '2025-09-30' });
+    expect(named).toMatchObject({ segment, future: { underlying, expiry: '2025-09-30' } });
+    expect(named.option).toBeUndefined();
+  });
+
+  it.each(['FUT', 'NIFTYFUT', 'FUTURE', 'KFUTURES25'])('%s is none', (symbol) => {
+    expect(instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' })).toEqual({
+      segment: 'NSE_EQ',
+      securityId: symbol,
+      symbol,
+    });
+  });
+});

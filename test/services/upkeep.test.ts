@@ -107,6 +107,27 @@ describe('what time brings about', () => {
     await day.sound();
   });
 
+  it.each([
+    ['BUY', '25180', { realized: '180', used: '0', available: '100160' }],
+    ['SELL', '25180', { realized: '-180', used: '0', available: '99800' }],
+  ] as const)('11: a future that was a %s settles at the index, %s', async (action, spot, then) => {
+    const day = await openDay();
+    const future = instrumentFrom({
+      symbol: 'NIFTY26NOVFUT',
+      defaultSegment: 'NSE_EQ',
+      expiry: '2026-11-26',
+    });
+    expect(future.segment).toBe('NSE_FNO');
+    await day.services.desk.execute({ ...order(future, '1', '25000'), action, allowShort: true });
+    day.at('2026-11-26T15:30:00');
+    await day.services.quotes.set(index, price(spot));
+    await day.services.upkeep.run('S');
+    expect(await day.figures()).toMatchObject(then);
+    const [position] = await day.services.store.positions('S');
+    expect(position?.instrument).toEqual(future);
+    await day.sound();
+  });
+
   it('a contract without a price of its underlying waits, and says for what', async () => {
     const day = await openDay();
     await day.services.desk.execute(order(call, '75', '100'));

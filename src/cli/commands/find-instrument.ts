@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { parseDate, parseSegment, type Instrument } from '../../domain/instrument.ts';
+import { contractOf, parseDate, parseSegment, type Instrument } from '../../domain/instrument.ts';
 import { instrumentOf, readContractWords } from '../../domain/listing.ts';
 import { parseQuantity, quantity, text, times, type Quantity } from '../../domain/money.ts';
 import type { Config } from '../../config/schema.ts';
@@ -47,7 +47,7 @@ export async function lotSizeOf(instrument: Instrument, context: Finder): Promis
   const known = instrument.lotSize ?? (await store.master.find(instrument))?.lotSize;
   if (known !== undefined) return quantity(known);
   if (instrument.segment.endsWith('_EQ')) return quantity('1');
-  const underlying = instrument.option?.underlying ?? instrument.symbol;
+  const underlying = contractOf(instrument)?.underlying ?? instrument.symbol;
   const configured = config.trading.lot_sizes[underlying.toUpperCase()];
   if (configured !== undefined) return quantity(configured);
   throw new PapertradeError(

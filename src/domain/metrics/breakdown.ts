@@ -1,4 +1,4 @@
-import { readOptionSymbol, type Instrument } from '../instrument.ts';
+import { contractOf, readOptionSymbol, type Instrument } from '../instrument.ts';
 import {
   add,
   subtract,
@@ -26,8 +26,8 @@ function kindOf({ option, symbol, segment }: Instrument): InstrumentKind {
 
 /** NIFTY of an option or a future on it; a share stands for itself. */
 function underlyingOf(instrument: Instrument): string {
-  const { option, symbol } = instrument;
-  const named = (option ?? readOptionSymbol(symbol))?.underlying;
+  const { symbol } = instrument;
+  const named = (contractOf(instrument) ?? readOptionSymbol(symbol))?.underlying;
   if (named !== undefined && named !== '') return named;
   if (kindOf(instrument) !== 'FUT') return symbol;
   return symbol.replace(/(?:\d{2}[A-Z]{3}FUT|-.*FUT)$/, '') || symbol;
