@@ -9,20 +9,41 @@ const onRedis = freshEnvironment({ REDIS_URL: redis.url });
 for (const env of [local, onRedis]) {
   timeProcess([PROGRAM, 'session', 'start', '--id', 'BENCH', '--balance', '1000000000'], env);
 }
-const buy = [PROGRAM, 'buy', 'INFY', '1', '--price', '10'];
+const commands = {
+  '--help': ['--help'],
+  'balance, local': ['balance'],
+  'buy, local': ['buy', 'INFY', '1', '--price', '10'],
+  'sell, local': ['sell', 'INFY', '1', '--price', '10', '--dry-run'],
+  'positions, local': ['positions'],
+  'orders, local': ['orders', '--limit', '10'],
+  'trades, local': ['trades', '--limit', '10'],
+  'quote set, local': ['quote', 'set', 'INFY', '10'],
+  'report, local': ['report'],
+  'session list, local': ['session', 'list'],
+  'charges, local': ['charges', 'INFY', '10', '--buy', '100', '--sell', '110'],
+  'size, local': ['size', 'INFY', '--price', '100', '--allocation', '30%'],
+  'verify, local': ['verify'],
+  'status, local': ['status'],
+  'config show': ['config', 'show'],
+  version: ['version'],
+  'balance, Redis': ['balance'],
+  'buy, Redis': ['buy', 'INFY', '1', '--price', '10'],
+};
+const TARGETS = {
+  '--help': 'at most 1.3',
+  'balance, local': 'at most 1.5',
+  'buy, Redis': 'at most 2.0',
+};
+const cases = Object.entries(commands).map(([name, words]) => {
+  const env = name.endsWith('Redis') ? onRedis : local;
+  return [name, () => timeProcess([PROGRAM, ...words], env)];
+});
 const times = await interleave(
-  {
-    bare: () => timeProcess(['-e', '0'], local),
-    help: () => timeProcess([PROGRAM, '--help'], local),
-    balance: () => timeProcess([PROGRAM, 'balance'], local),
-    buyLocal: () => timeProcess(buy, local),
-    buyRedis: () => timeProcess(buy, onRedis),
-  },
+  { bare: () => timeProcess(['-e', '0'], local), ...Object.fromEntries(cases) },
   ROUNDS,
 );
 redis.stop();
-const ratio = (name) => median(times[name]) / median(times.bare);
-row('start-up: --help / node -e 0', ratio('help'), 'at most 1.3');
-row('start-up: balance, local / node -e 0', ratio('balance'), 'at most 1.5');
-row('start-up: buy, local / node -e 0', ratio('buyLocal'), '');
-row('start-up: buy, Redis / node -e 0', ratio('buyRedis'), 'at most 2.0');
+for (const name of Object.keys(commands)) {
+  const ratio = median(times[name]) / median(times.bare);
+  row(`start-up: ${name} / node -e 0`, ratio, TARGETS[name] ?? '');
+}
