@@ -5,7 +5,7 @@ import type { Order } from '../domain/order.ts';
 import { isOpen, type Position } from '../domain/position.ts';
 import type { Session, Store } from '../stores/store.ts';
 import { totalsOf, type PositionTracker } from './position-tracker.ts';
-import { requireSession } from './require-session.ts';
+import { atOneMoment } from './one-moment.ts';
 
 /** A session at a moment, as a screen shows it. */
 export interface SessionMoment {
@@ -50,13 +50,17 @@ export class SessionWatcher {
 
   /** Rejects with SESSION_NOT_FOUND. `since`: all fills after this revision are wanted. */
   async moment(sessionId: string, since?: number): Promise<SessionMoment> {
-    const [state, positions, orders, trades] = await Promise.all([
-      this.#store.sessionState(sessionId),
-      this.#tracker.positions(sessionId),
-      this.#store.orders(sessionId, NEWEST_ORDERS),
-      this.#newestFills(sessionId, since),
-    ]);
-    const { session, balance } = requireSession(state, sessionId);
+    const read = () =>
+      Promise.all([
+        this.#tracker.positions(sessionId),
+        this.#store.orders(sessionId, NEWEST_ORDERS),
+        this.#newestFills(sessionId, since),
+      ]);
+    const [{ session, balance }, [positions, orders, trades]] = await atOneMoment(
+      this.#store,
+      sessionId,
+      read,
+    );
     const { unrealizedPnl } = totalsOf(positions);
     return {
       session,

@@ -7,6 +7,7 @@ import type { Session, Store } from '../stores/store.ts';
 import type { Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { emptyCommit } from './empty-commit.ts';
+import { atOneMoment } from './one-moment.ts';
 import { totalsOf, type PositionTracker } from './position-tracker.ts';
 import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
 
@@ -34,11 +35,8 @@ export class Wallet {
 
   async view(sessionId: string): Promise<WalletView> {
     const { store, tracker } = this.#deps;
-    const [state, positions] = await Promise.all([
-      store.sessionState(sessionId),
-      tracker.positions(sessionId),
-    ]);
-    const { session, balance } = requireSession(state, sessionId);
+    const read = () => tracker.positions(sessionId);
+    const [{ session, balance }, positions] = await atOneMoment(store, sessionId, read);
     const { unrealizedPnl } = totalsOf(positions);
     return { session, balance, unrealizedPnl, equity: equity(balance, unrealizedPnl) };
   }
