@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import { findInstrument } from '../cli/commands/find-instrument.ts';
 import { parseNote, parseTrade, type TradeWords } from '../cli/commands/trade.run.ts';
+import { positionsOn } from '../cli/holdings.ts';
 import type { Services } from '../cli/services.ts';
 import { invalidValue } from '../domain/errors.ts';
 import type { FillEntry } from '../domain/journal.ts';
@@ -74,7 +75,7 @@ export function createDesk(services: Services, config: Config): Desk {
     },
     buy: (symbol, quantity, options) => order('BUY', { symbol, quantity, ...options }),
     sell: (symbol, quantity, options) => order('SELL', { symbol, quantity, ...options }),
-    ...readingsOf(services, sessionId),
+    ...readingsOf(services, config, sessionId),
     async setQuote(symbol, price, options = {}) {
       const instrument = await findInstrument({ symbol, ...quoteWords(options) }, finder);
       const { quote } = await quotes.set(instrument, parsePrice(decimal(price, 'price')));
@@ -92,9 +93,10 @@ export function createDesk(services: Services, config: Config): Desk {
 /** What a desk can be asked about its session. */
 function readingsOf(
   services: Services,
+  config: Config,
   sessionId: () => Promise<string>,
 ): Pick<Desk, 'balance' | 'positions' | 'orders' | 'trades'> {
-  const { store, wallet, tracker } = services;
+  const { store, wallet, tracker, calendar } = services;
   return {
     async balance() {
       return balanceJson(await wallet.view(await sessionId())) as unknown as BalanceFields;
@@ -103,8 +105,9 @@ function readingsOf(
       const id = await sessionId();
       const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
       requireSession(state, id);
-      const shown = all ? held : held.filter(isOpen);
-      return positionsJson(shown, id) as unknown as PositionsAnswer;
+      const listed = all ? held : held.filter(isOpen);
+      const [shown, t1] = await positionsOn(calendar.day(), listed, config);
+      return positionsJson(shown, id, t1) as unknown as PositionsAnswer;
     },
     async orders({ limit } = {}) {
       const id = await sessionId();

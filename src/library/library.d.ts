@@ -102,6 +102,9 @@ export interface PositionFields extends InstrumentFields {
   readonly cost_basis: string;
   readonly cost_price: string;
   readonly pnl_percent: string;
+  /** Of shares that are carried: what is in the holdings, and what comes into them on T+1. */
+  readonly holding_qty?: string;
+  readonly t1_qty?: string;
   readonly margin: string;
   readonly fees: string;
   readonly created_at: string;

@@ -1,22 +1,27 @@
 import { entryRecord } from '../domain/records.ts';
 import { isWaiting, type SessionEvent, type SessionMoment } from '../services/session-watcher.ts';
-import { balanceJson, orderJson, positionsJson, sessionJson } from './json.ts';
+import { balanceJson, orderJson, positionsJson, sessionJson, type Undelivered } from './json.ts';
 
 /** The first line of `watch --json`: everything as it stands. */
-export function snapshotJson(moment: SessionMoment, at: string) {
+export function snapshotJson(moment: SessionMoment, at: string, t1: Undelivered) {
   const { session, positions, orders } = moment;
   return {
     event: 'snapshot',
     at,
     session: sessionJson(session, undefined),
     balance: balanceJson(moment),
-    ...positionsJson(positions, session.id),
+    ...positionsJson(positions, session.id, t1),
     open_orders: orders.filter(isWaiting).map(orderJson),
   };
 }
 
 /** A line of `watch --json`: what happened, with the thing as it is now. */
-export function eventJson(happened: SessionEvent, moment: SessionMoment, at: string) {
+export function eventJson(
+  happened: SessionEvent,
+  moment: SessionMoment,
+  at: string,
+  t1: Undelivered,
+) {
   const { event } = happened;
   const head = { event, at, session_id: moment.session.id };
   switch (event) {
@@ -26,7 +31,7 @@ export function eventJson(happened: SessionEvent, moment: SessionMoment, at: str
       return { ...head, order: orderJson(happened.order) };
     case 'position':
     case 'closed': {
-      const { positions } = positionsJson([happened.position], moment.session.id);
+      const { positions } = positionsJson([happened.position], moment.session.id, t1);
       return { ...head, position: positions[0] };
     }
     case 'balance':

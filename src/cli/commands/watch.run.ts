@@ -2,8 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { milliseconds } from '../../config/schema.ts';
 import { invalidValue } from '../../domain/errors.ts';
 import { eventJson, snapshotJson } from '../../output/watch-json.ts';
-import { eventsBetween, SessionWatcher } from '../../services/session-watcher.ts';
+import {
+  eventsBetween,
+  SessionWatcher,
+  type SessionMoment,
+} from '../../services/session-watcher.ts';
 import type { Context } from '../context.ts';
+import { undeliveredOf } from '../holdings.ts';
 
 export interface WatchWords {
   readonly id?: string | undefined;
@@ -27,9 +32,11 @@ async function writeEvents(id: string, every: number, context: Context): Promise
   const write = (document: object): void => {
     context.process.stdout.write(`${JSON.stringify(document)}\n`);
   };
+  const { config } = await context.config();
+  const t1Of = ({ positions }: SessionMoment) => undeliveredOf(positions, calendar.day(), config);
   let moment = await watcher.moment(id);
   let mark = await watcher.changeMark(moment);
-  write(snapshotJson(moment, calendar.iso()));
+  write(snapshotJson(moment, calendar.iso(), await t1Of(moment)));
   while (moment.session.status === 'active') {
     await pause(every);
     const now = await watcher.changeMark(moment);
@@ -37,7 +44,8 @@ async function writeEvents(id: string, every: number, context: Context): Promise
     mark = now;
     const next = await watcher.moment(id, moment.balance.revision);
     const at = calendar.iso();
-    for (const event of eventsBetween(moment, next)) write(eventJson(event, next, at));
+    const t1 = await t1Of(next);
+    for (const event of eventsBetween(moment, next)) write(eventJson(event, next, at, t1));
     moment = next;
   }
 }
