@@ -1,9 +1,8 @@
 /** The tests of the pure domain, and of the steps by which an order is decided and written. */
 import base from './jest.config.mjs';
 
-const { testMatch: _all, maxWorkers: _workers, ...rest } = base;
 export default {
-  ...rest,
+  ...base,
   testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
   testMatch: [
     '<rootDir>/test/domain/**/*.test.ts',

@@ -55,6 +55,8 @@ export interface Context {
   sessionId(named?: string, options?: { readonly upkeep?: boolean }): Promise<string>;
   /** Opens another store, with the settings of the configured one. */
   openStore(url: string): Promise<Store>;
+  /** What is published on a channel of the configured store, as it comes. */
+  messages(channel: string): Promise<AsyncIterable<readonly string[]>>;
   /** Asks a question; true with --yes. Rejects with NOT_CONFIRMED where nobody can answer. */
   confirm(question: string): Promise<boolean>;
 }

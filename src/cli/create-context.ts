@@ -10,6 +10,10 @@ export interface ContextDeps {
   readonly globals: Globals;
   readonly process: CliProcess;
   readonly openStore: (loaded: LoadedConfig) => Promise<Store>;
+  readonly listen: (
+    loaded: LoadedConfig,
+    channel: string,
+  ) => Promise<AsyncIterable<readonly string[]>>;
   readonly time: Time;
 }
 
@@ -50,6 +54,7 @@ export function createContext(deps: ContextDeps): Context {
       const store = { ...loaded.config.store, url };
       return deps.openStore({ ...loaded, config: { ...loaded.config, store } });
     },
+    messages: async (channel) => deps.listen(await config(), channel),
     confirm: (question) => confirm(question, globals, process),
   };
 }

@@ -18,18 +18,26 @@ const PROCESS_TIME = { now: Date.now, zoneOffset: processZone };
  */
 export async function main(argv: readonly string[], process: CliProcess): Promise<number> {
   const opened: Store[] = [];
-  const openStore = async (loaded: LoadedConfig) => {
-    const [{ openStore: open }, { storeSettings }] = await Promise.all([
+  const stores = async ({ config }: LoadedConfig) => {
+    const [{ openStore: open, messagesOf }, { storeSettings }] = await Promise.all([
       import('../stores/open-store.ts'),
       import('./store-settings.ts'),
     ]);
-    const store = await open(storeSettings(loaded.config, dataFolder(process)));
+    return { open, messagesOf, settings: storeSettings(config, dataFolder(process)) };
+  };
+  const openStore = async (loaded: LoadedConfig) => {
+    const { open, settings } = await stores(loaded);
+    const store = await open(settings);
     opened.push(store);
     return store;
   };
+  const listen = async (loaded: LoadedConfig, channel: string) => {
+    const { messagesOf, settings } = await stores(loaded);
+    return messagesOf(settings, channel);
+  };
   const launch: Launch = async (command, work) => {
     const globals = command.optsWithGlobals<Globals>();
-    await work(createContext({ globals, process, openStore, time: PROCESS_TIME }));
+    await work(createContext({ globals, process, openStore, listen, time: PROCESS_TIME }));
   };
   const program = createProgram(process, launch, argv);
   try {

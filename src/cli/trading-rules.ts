@@ -102,7 +102,7 @@ function refusals(
     guard.refuse(state, fill);
 }
 
-export async function hoursOf(config: Config): Promise<MarketCalendar> {
+async function hoursOf(config: Config): Promise<MarketCalendar> {
   const { loadMarketCalendar } = await import('../config/market-calendar.ts');
   return loadMarketCalendar(config);
 }

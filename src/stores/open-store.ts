@@ -28,5 +28,21 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
   );
 }
 
+/** What is published on a channel of the store. Rejects with USAGE where the store has none. */
+export async function messagesOf(
+  settings: StoreSettings,
+  channel: string,
+): Promise<AsyncIterable<readonly string[]>> {
+  const { url, redis } = settings;
+  if (url.startsWith('local')) {
+    throw new PapertradeError(
+      ErrorCode.USAGE,
+      '--redis-channel needs a store in Redis: name it with --store redis://HOST:PORT.',
+    );
+  }
+  const { messages } = await import('./redis/channel.ts');
+  return messages({ ...redis, url }, channel);
+}
+
 /** A mistyped URL may hold a password all the same. */
 const hideUserInfo = (url: string): string => url.replace(/\/\/.*@/s, '//***@');

@@ -52,7 +52,7 @@ function damaged(text: string, [how, where, length, words]: [string, number, num
   if (how === 'insert') return before + words + part + after;
   if (how === 'remove') return before + after;
   if (how === 'double') return before + part + part + after;
-  return before + [...part].reverse().join('') + after;
+  return before + part.split('').reverse().join('') + after;
 }
 
 let home: string;

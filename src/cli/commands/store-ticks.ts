@@ -1,4 +1,4 @@
-import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
+import { invalidValue } from '../../domain/errors.ts';
 import { instrumentKey } from '../../domain/instrument.ts';
 import { isOpen } from '../../domain/position.ts';
 import type { InstrumentId } from '../../stores/store.ts';
@@ -6,8 +6,6 @@ import type { Context } from '../context.ts';
 import { jsonFields } from '../input/rows.ts';
 import { pause } from '../input/tick-source.ts';
 import { TICK_COLUMNS, type Tick, type TickReader } from '../input/ticks.ts';
-import { dataFolder } from '../data-folder.ts';
-import { storeSettings } from '../store-settings.ts';
 import { parseInterval, parseWatch, type PollingWords } from './polling.ts';
 
 type Ticks = AsyncGenerator<readonly Tick[], void, undefined>;
@@ -52,17 +50,9 @@ export async function* channelTicks(
   words: PollingWords,
   context: Context,
 ): Ticks {
-  const { config } = await context.config();
-  const { url, redis } = storeSettings(config, dataFolder(context.process));
-  if (url.startsWith('local')) {
-    throw new PapertradeError(
-      ErrorCode.USAGE,
-      '--redis-channel needs a store in Redis: name it with --store redis://HOST:PORT.',
-    );
-  }
-  const { messages } = await import('../../stores/redis/channel.ts');
+  const messages = await context.messages(channel);
   context.present.hint(`Listening on ${channel}.`);
-  for await (const came of messages({ ...redis, url }, channel)) {
+  for await (const came of messages) {
     const ticks = came.flatMap((message) => readMessage(message, reader, context));
     if (ticks.length === 0) continue;
     yield ticks;
