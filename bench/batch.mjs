@@ -5,47 +5,23 @@
 import { Redis } from 'ioredis';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freshEnvironment, median, row, timed } from './measure.mjs';
-import { loadProgram, openBenchStore } from './program.mjs';
+import { openDesk, order, recordScripts } from './desk.mjs';
+import { median, row, timed } from './measure.mjs';
 import { startServer } from './redis.mjs';
 
 const ROUNDS = 20;
 const WARM_UP = 5;
 const ORDERS = 2000;
 const PIPELINED = 128;
-const program = await loadProgram();
 const redis = await startServer();
 const lua = readFileSync(join(import.meta.dirname, '../src/stores/redis/commit.lua'), 'utf8');
-const { config } = await program.loadConfig({ env: freshEnvironment(), cwd: '/' });
-const time = { now: Date.now, zoneOffset: program.processZone };
-const instrument = program.instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
-const request = {
-  sessionId: 'BENCH',
-  action: 'BUY',
-  instrument,
-  quantity: program.quantity('1'),
-  price: program.price('1500.05'),
-};
 
-/** A session in a database of its own. */
-async function openDesk(db) {
-  const store = await openBenchStore(program, `${redis.url}/${db}`);
-  const services = await program.createServices(store, config, time);
-  await services.sessions.start({ id: 'BENCH', startingBalance: program.money('1000000000000') });
-  return { store, ...services };
-}
-
-const ours = await openDesk(0);
+/** Databases of one server with the same session. */
+const ours = await openDesk(`${redis.url}/0`);
 /** Decides the same orders one by one; what it would send is kept for the bare loop. */
-const recorded = await openDesk(1);
-const scripts = [];
-const keys = new program.RedisKeys('dhan_scalper:v1', false);
-const { commit } = recorded.store;
-recorded.store.commit = (step) => {
-  scripts.push(program.commitScript(step, keys));
-  return commit(step);
-};
-const theirs = await openDesk(2);
+const recorded = await openDesk(`${redis.url}/1`);
+const scripts = recordScripts(recorded);
+const theirs = await openDesk(`${redis.url}/2`);
 await theirs.store.close();
 const bare = new Redis(`${redis.url}/2`);
 const sha = await bare.script('LOAD', lua);
@@ -64,7 +40,7 @@ async function bareLoop(steps) {
 
 const ratios = [];
 for (let round = 0; round < ROUNDS; round += 1) {
-  const requests = Array.from({ length: ORDERS }, () => request);
+  const requests = Array.from({ length: ORDERS }, () => order());
   for (const each of requests) await recorded.desk.execute(each);
   const steps = scripts.splice(0);
   const mine = await timed(() => ours.batch.run(requests));

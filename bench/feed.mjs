@@ -3,8 +3,8 @@
  * pipelined HSET loop of the same ticks; and the same with 100,000 orders resting elsewhere.
  */
 import { Redis } from 'ioredis';
-import { freshEnvironment, median, row, timed } from './measure.mjs';
-import { loadProgram, openBenchStore } from './program.mjs';
+import { openDesk, order, program, share } from './desk.mjs';
+import { median, row, timed } from './measure.mjs';
 import { startServer } from './redis.mjs';
 
 const ROUNDS = 15;
@@ -13,33 +13,14 @@ const TICKS = 20_000;
 const GROUP = 500;
 const INSTRUMENTS = 200;
 const RESTING = 100_000;
-const program = await loadProgram();
 const redis = await startServer();
-const { config } = await program.loadConfig({ env: freshEnvironment(), cwd: '/' });
-const time = { now: Date.now, zoneOffset: program.processZone };
-
-async function openDesk(db) {
-  const store = await openBenchStore(program, `${redis.url}/${db}`);
-  const services = await program.createServices(store, config, time);
-  await services.sessions.start({
-    id: 'BENCH',
-    startingBalance: program.money('1000000000000000'),
-  });
-  return { store, ...services };
-}
-
-const nameOf = (name, number) =>
-  program.instrumentFrom({ symbol: `${name}${number}`, defaultSegment: 'NSE_EQ' });
 
 /** Orders in instruments of which no tick comes. */
 async function rest(desk) {
   for (let number = 0; number < RESTING; number += 1) {
     await desk.desk.execute({
-      sessionId: 'BENCH',
-      action: 'BUY',
-      instrument: nameOf('REST', number % 5000),
-      quantity: program.quantity('1'),
-      price: program.price('100'),
+      ...order(),
+      instrument: share(`REST${number % 5000}`),
       orderType: 'LIMIT',
       validity: 'GTT',
     });
@@ -49,7 +30,7 @@ async function rest(desk) {
 const groups = Array.from({ length: TICKS / GROUP }, (_, group) =>
   Array.from({ length: GROUP }, (_, index) => {
     const number = group * GROUP + index;
-    const { segment, securityId } = nameOf('TICK', number % INSTRUMENTS);
+    const { segment, securityId } = share(`TICK${number % INSTRUMENTS}`);
     const price = program.price(`${100 + (number % 50)}.05`);
     return { segment, securityId, price, ts: 1_757_908_411 + number };
   }),
@@ -71,8 +52,8 @@ async function feed({ quotes }) {
   for (const group of groups) await quotes.record(group);
 }
 
-const empty = await openDesk(0);
-const full = await openDesk(1);
+const empty = await openDesk(`${redis.url}/0`);
+const full = await openDesk(`${redis.url}/1`);
 await rest(full);
 const ratios = [];
 const growth = [];

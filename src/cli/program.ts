@@ -113,8 +113,8 @@ export function createProgram(
 function namedCommand(program: Command, argv: readonly string[]): string | undefined {
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? '';
-    if (!word.startsWith('-'))
-      return NEED_ALL.includes(word) || !isCommand(word) ? undefined : word;
+    // Help may be asked for any command.
+    if (!word.startsWith('-')) return isCommand(word) && word !== 'help' ? word : undefined;
     if (program.options.some(({ long, required }) => long === word && required)) at += 1;
   }
   return undefined;
@@ -122,9 +122,6 @@ function namedCommand(program: Command, argv: readonly string[]): string | undef
 
 const isCommand = (word: string): boolean =>
   Object.values(GROUPS).some((commands) => Object.hasOwn(commands, word));
-
-/** They speak of other commands. */
-const NEED_ALL = ['help', 'completion'];
 
 /** Errors become exceptions, and what commander writes goes to the streams that were passed in. */
 function prepare(command: Command, process: CliProcess): Command {

@@ -18,7 +18,7 @@ export async function run(process: NodeJS.Process): Promise<void> {
  */
 function asCliProcess(process: NodeJS.Process): CliProcess {
   if (mayBeTerminal(1)) {
-    endWithReader(process);
+    outliveReaders(process);
     return process;
   }
   return {
@@ -72,21 +72,31 @@ class Output {
       while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') this.#process.exit(0);
+      if (code === 'EPIPE') {
+        readerLeft(this.#process, this.#name);
+        return;
+      }
       if (code !== 'EAGAIN') throw error;
-      endWithReader(this.#process);
+      outliveReaders(this.#process);
       this.#stream = this.#process[this.#name];
       this.#stream.write(bytes.subarray(written));
     }
   }
 }
 
-/** A reader that has seen enough, such as head, closes the pipe: nothing is wrong. */
-function endWithReader(process: NodeJS.Process): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+/**
+ * A reader of the output that has seen enough, such as head, closes the pipe: nothing is wrong, and
+ * nobody is left to work for. Errors that nobody reads are lost, their exit status is not.
+ */
+function readerLeft(process: NodeJS.Process, name: 'stdout' | 'stderr'): void {
+  if (name === 'stdout') process.exit(0);
+}
+
+function outliveReaders(process: NodeJS.Process): void {
+  for (const name of ['stdout', 'stderr'] as const) {
+    process[name].on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      readerLeft(process, name);
     });
   }
 }

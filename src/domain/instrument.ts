@@ -125,13 +125,15 @@ export function parseOptionType(typed: string): OptionType {
   return found;
 }
 
-/** Checks a calendar date `YYYY-MM-DD` that exists. */
+/** Whether a text is a calendar date `YYYY-MM-DD` that exists. */
+export const isDate = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().startsWith(text);
+
+/** Checks a calendar date. */
 export function parseDate(typed: string, name: string): string {
-  const valid =
-    /^\d{4}-\d{2}-\d{2}$/.test(typed) &&
-    !Number.isNaN(Date.parse(typed)) &&
-    new Date(typed).toISOString().startsWith(typed);
-  if (!valid) throw invalidValue(name, typed, 'a date such as 2025-09-30');
+  if (!isDate(typed)) throw invalidValue(name, typed, 'a date such as 2025-09-30');
   return typed;
 }
 

@@ -1,4 +1,4 @@
-import { contractOf, isEquity, type Instrument } from './instrument.ts';
+import { contractOf, isDate, isEquity, type Instrument } from './instrument.ts';
 import {
   add,
   average,
@@ -56,11 +56,13 @@ export interface Position {
   readonly lastUpdated: string;
 }
 
-/** The day (`YYYY-MM-DD`) on which time closes a position by itself; absent when it does not. */
+/**
+ * The day (`YYYY-MM-DD`) on which time closes a position by itself; absent when it does not. Another
+ * program's expiry that is no date closes nothing.
+ */
 export function dueDay({ instrument, product, tradingDay }: Position): string | undefined {
-  const expiry = contractOf(instrument)?.expiry || undefined;
-  if (product !== 'INTRADAY') return expiry;
-  return expiry !== undefined && expiry < tradingDay ? expiry : tradingDay;
+  const days = [contractOf(instrument)?.expiry, product === 'INTRADAY' ? tradingDay : undefined];
+  return days.filter((day) => day !== undefined && isDate(day)).sort()[0];
 }
 
 /** Shares that are carried over days, and so come into the trader's holdings. */

@@ -1,6 +1,5 @@
 import { tzOffset } from '@date-fns/tz';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dataFolder } from '../cli/data-folder.ts';
 import { storeSettings } from '../cli/store-settings.ts';
 import { createServices } from '../cli/services.ts';
 import { loadConfig } from '../config/load.ts';
@@ -24,8 +23,7 @@ export const openDesk: typeof OpenDesk = async (options = {}) => {
     store,
     session,
   });
-  const data = env['XDG_DATA_HOME'] || join(env['HOME'] || homedir(), '.local', 'share');
-  const opened = await openStore(storeSettings(loaded.config, join(data, 'papertrade')));
+  const opened = await openStore(storeSettings(loaded.config, dataFolder({ env })));
   const services = await createServices(opened, loaded.config, TIME);
   return createDesk(services, loaded.config);
 };

@@ -76,8 +76,8 @@ export function positionsJson(
   };
 }
 
-/** Of each position, the shares that are not holdings yet; nothing where none ever are. */
-export type Undelivered = ReadonlyMap<Position, Quantity | undefined>;
+/** Of each position that is carried as shares, how many are not holdings yet. */
+export type Undelivered = ReadonlyMap<Position, Quantity>;
 
 const holdingJson = ({ netQty }: Position, t1: Quantity | undefined) =>
   t1 && { holding_qty: text(subtract(netQty, t1)), t1_qty: text(t1) };

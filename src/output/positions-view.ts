@@ -1,5 +1,5 @@
 import { costPrice, isOpen, pnlPercent, unrealizedPnl, type Position } from '../domain/position.ts';
-import { isZero, NONE } from '../domain/money.ts';
+import { isZero } from '../domain/money.ts';
 import { totalsOf } from '../services/position-tracker.ts';
 import type { Undelivered } from './json.ts';
 import { gain, grouped, rupees } from './format.ts';
@@ -17,10 +17,13 @@ export function positionsView(
     `Cost ${rupees(totals.costBasis)} · value ${rupees(totals.marketValue)} · ` +
     `unrealized ${gain(totals.unrealizedPnl, style)} · realized ${gain(totals.realizedPnl, style)}`;
   const columns = positionColumns(style);
-  const some = [...t1.values()].some((each) => each && !isZero(each));
+  const some = [...t1.values()].some((each) => !isZero(each));
   const waiting: Column<Position> = {
     title: 'T1',
-    cell: (each) => grouped(t1.get(each) ?? NONE),
+    cell: (each) => {
+      const quantity = t1.get(each);
+      return quantity ? grouped(quantity) : '-';
+    },
     right: true,
     drop: 6,
   };

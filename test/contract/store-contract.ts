@@ -308,6 +308,10 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect(await due('A', '2025-09-18')).toEqual(['NIFTY-2025-09-18', 'TCS']);
 
       await buy('closed', { instrument: option('2025-09-18'), action: 'SELL' });
+      await buy('odd', { instrument: option('someday') });
+      expect((await store.positions('A')).map((each) => each.instrument.symbol)).toContain(
+        'NIFTY-someday',
+      );
       await store.importSession(parts()());
       for (const id of ['A', 'B']) {
         expect(await due(id, '2025-12-31')).toEqual(['NIFTY-2025-09-25', 'TCS']);

@@ -24,6 +24,25 @@ function file(desk: Desk, text: string, name = 'orders.csv'): string {
 }
 
 describe.each(['local', 'Redis'])('a batch of orders on %s', (name) => {
+  it('places orders that rest, with the words of buy and sell', async () => {
+    const desk = await openDesk(name);
+    const orders = file(
+      desk,
+      'side,symbol,quantity,price,type,trigger,validity,product,target,stop,trail\n' +
+        'buy,INFY,10,1490,LIMIT,,GTT,,1560,1460,15\n' +
+        'buy,TCS,1,3000,SL,2990,DAY,MIS,,,\n' +
+        'buy,WIPRO,5,250,,,,,,,\n',
+    );
+    const { results } = await desk.json('batch', orders);
+    expect(results.map((each: any) => each.order)).toMatchObject([
+      { status: 'OPEN', order_type: 'LIMIT', validity: 'GTT', target_price: '1560', trail: '15' },
+      { status: 'OPEN', order_type: 'SL', trigger_price: '2990', product: 'INTRADAY' },
+      { status: 'FILLED', order_type: 'MARKET', charges: { total: '20' } },
+    ]);
+    expect((await desk.json('orders', '--open')).orders).toHaveLength(2);
+    expect((await desk.run('verify')).status).toBe(0);
+  });
+
   it('executes a file in its order, tells each line, and goes on after a refusal', async () => {
     const desk = await openDesk(name);
     const orders = file(

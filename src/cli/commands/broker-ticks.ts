@@ -5,7 +5,7 @@ import { DhanQuotes } from '../input/dhan-quotes.ts';
 import { pause } from '../input/tick-source.ts';
 import type { Tick } from '../input/ticks.ts';
 import { parseInterval, parseWatch, type PollingWords } from './polling.ts';
-import { concerned } from './store-ticks.ts';
+import { lookout } from './store-ticks.ts';
 
 const DHAN_URL = 'https://api.dhan.co';
 const BETWEEN_CALLS_MS = 1000;
@@ -27,9 +27,9 @@ export async function brokerTicks(
     now: calendar.now,
   });
   async function* rounds(): AsyncGenerator<readonly Tick[], void, undefined> {
+    const instruments = await lookout(named, context);
     for (;;) {
-      const instruments = named ?? (await known(context));
-      const quotes = await broker.quotes(instruments);
+      const quotes = await broker.quotes(known(await instruments()));
       yield quotes.map((quote) => ({ at: quote.ts * 1000, quote }));
       if (words.once) return;
       await pause(interval);
@@ -39,8 +39,8 @@ export async function brokerTicks(
 }
 
 /** What concerns the session, as far as the broker can know it. */
-async function known(context: Context): Promise<readonly InstrumentId[]> {
-  const found = (await concerned(context)).filter(hasExchangeId);
+function known(concerned: readonly InstrumentId[]): readonly InstrumentId[] {
+  const found = concerned.filter(hasExchangeId);
   if (found.length > 0) return found;
   throw new PapertradeError(
     ErrorCode.POSITION_NOT_FOUND,

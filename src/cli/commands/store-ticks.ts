@@ -1,7 +1,7 @@
 import { invalidValue } from '../../domain/errors.ts';
 import { instrumentKey } from '../../domain/instrument.ts';
 import { isOpen } from '../../domain/position.ts';
-import type { InstrumentId } from '../../stores/store.ts';
+import type { InstrumentId, Store } from '../../stores/store.ts';
 import type { Context } from '../context.ts';
 import { jsonFields } from '../input/rows.ts';
 import { pause } from '../input/tick-source.ts';
@@ -15,9 +15,10 @@ export async function* storedTicks(words: PollingWords, context: Context): Ticks
   const interval = parseInterval(words.interval ?? '1s');
   const named = words.watch === undefined ? undefined : parseWatch(words.watch);
   const { store } = await context.services();
+  const instruments = await lookout(named, context);
   const seen = new Map<string, string>();
   for (;;) {
-    const quotes = await store.quotesFor(named ?? (await concerned(context)));
+    const quotes = await store.quotesFor(await instruments());
     const changed = quotes.flatMap((quote) => {
       if (quote === undefined) return [];
       const mark = JSON.stringify(quote);
@@ -31,10 +32,19 @@ export async function* storedTicks(words: PollingWords, context: Context): Ticks
   }
 }
 
-/** What the session holds, and what it has orders in. */
-export async function concerned(context: Context): Promise<readonly InstrumentId[]> {
+/** What to look for in each round: what was named, else what concerns the session by then. */
+export async function lookout(
+  named: readonly InstrumentId[] | undefined,
+  context: Context,
+): Promise<() => Promise<readonly InstrumentId[]>> {
+  if (named) return () => Promise.resolve(named);
   const { store } = await context.services();
   const sessionId = await context.sessionId();
+  return () => concerned(sessionId, store);
+}
+
+/** What a session holds, and what it has orders in. */
+async function concerned(sessionId: string, store: Store): Promise<readonly InstrumentId[]> {
   const [positions, orders] = await Promise.all([
     store.positions(sessionId),
     store.openOrders(sessionId),
