@@ -1,49 +1,7 @@
-import { tzOffset } from '@date-fns/tz';
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createServices } from '../../src/cli/services.ts';
-import { loadConfig } from '../../src/config/load.ts';
+import { describe, expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../src/domain/instrument.ts';
-import { money, price, quantity, text } from '../../src/domain/money.ts';
-import { openLocalStore } from '../../src/stores/local/local-store.ts';
-import type { Store } from '../../src/stores/store.ts';
-
-const opened: Store[] = [];
-afterEach(() => Promise.all(opened.splice(0).map((store) => store.close())));
-
-/** A trader whose clock a test sets; every `join` is another program on the same file. */
-async function openDay(trading = '') {
-  const folder = mkdtempSync(join(tmpdir(), 'papertrade-upkeep-'));
-  const file = join(folder, 'papertrade.yaml');
-  writeFileSync(file, `trading:\n  starting_balance: 100000\n${trading}`);
-  const { config } = await loadConfig({ env: { HOME: folder }, cwd: folder, file });
-  const clock = { now: Date.parse('2026-11-25T10:00:00+05:30') };
-  const zoneOffset = (zone: string) => (moment: number) => tzOffset(zone, new Date(moment));
-  const joinDay = async () => {
-    const store = await openLocalStore({ path: join(folder, 'papertrade.db') });
-    opened.push(store);
-    return createServices(store, config, { now: () => clock.now, zoneOffset });
-  };
-  const services = await joinDay();
-  await services.sessions.start({ id: 'S', startingBalance: money('100000') });
-  const at = (time: string) => {
-    clock.now = Date.parse(`${time}+05:30`);
-  };
-  const figures = async () => {
-    const { balance } = await services.wallet.view('S');
-    const { available, used, blocked, realizedPnl } = balance;
-    return {
-      available: text(available),
-      used: text(used),
-      blocked: text(blocked),
-      realized: text(realizedPnl),
-    };
-  };
-  const sound = async () => expect((await services.verifier.verify('S')).differences).toEqual([]);
-  return { services, at, joinDay, figures, sound };
-}
+import { price, quantity, text } from '../../src/domain/money.ts';
+import { openDay } from '../support/day.ts';
 
 const share = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
 const index = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });
