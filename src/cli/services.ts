@@ -1,4 +1,5 @@
-import { milliseconds, type Config } from '../config/schema.ts';
+import { milliseconds } from '../config/duration.ts';
+import type { Config } from '../config/schema.ts';
 import { Calendar, type Clock, type ZoneOffset } from '../services/calendar.ts';
 import { Housekeeper } from '../services/housekeeper.ts';
 import { Matcher } from '../services/matcher.ts';

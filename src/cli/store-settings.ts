@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { milliseconds, type Config } from '../config/schema.ts';
+import { milliseconds } from '../config/duration.ts';
+import type { Config } from '../config/schema.ts';
 import type { StoreSettings } from '../stores/open-store.ts';
 
 /** The configuration's words about the store, as the store takes them. */

@@ -1,4 +1,5 @@
-import { milliseconds, type Config } from '../config/schema.ts';
+import { milliseconds } from '../config/duration.ts';
+import type { Config } from '../config/schema.ts';
 import { flatCharges } from '../domain/charges.ts';
 import { fundingOf, type Margins } from '../domain/margin.ts';
 import { endOfDay } from '../domain/exits.ts';

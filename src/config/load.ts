@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import defaults from '../../config/default.yaml';
-import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
+import { escapeControls } from '../domain/errors.ts';
+import { invalidConfig } from './invalid.ts';
 import { readText } from './read-yaml.ts';
-import { ConfigSchema, type Config } from './schema.ts';
+import type { Config } from './schema.ts';
+import { isTree, type Tree } from './tree.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Tree = { [key: string]: Node };
-type Node = string | Node[] | Tree;
 
 export interface ConfigWords {
   readonly env: Environment;
@@ -36,16 +35,31 @@ interface Layer {
 export async function loadConfig(words: ConfigWords): Promise<LoadedConfig> {
   const files = configFiles(words);
   const layers: Layer[] = [
-    { source: 'default', tree: asText(defaults) as Tree },
+    { source: 'default', tree: defaults as Tree },
     ...(await Promise.all(files.map(readLayer))),
     ...environmentLayers(words.env),
     ...optionLayers(words),
   ];
-  // Without a prototype: a setting named __proto__ has no source but its own.
-  const sources = Object.create(null) as Record<string, string>;
-  const merged: Tree = {};
-  for (const layer of layers) merge(merged, layer.tree, layer.source, '', sources);
-  return { config: check(merged, sources), sources, files };
+  const merged = layers.reduce<Tree>((all, { tree }) => merge(all, tree), {});
+  const config = isPlain(merged, files)
+    ? (merged as unknown as Config)
+    : (await import('./check.ts')).check(merged, sourcesOf(layers));
+  return {
+    config,
+    files,
+    get sources() {
+      return sourcesOf(layers);
+    },
+  };
+}
+
+/**
+ * Whether there is nothing to check: the defaults are sound (a test says so), and what environment
+ * and options add is free text, but for a store. Loading the schema takes as long as a small command.
+ */
+function isPlain({ store }: Tree, files: readonly string[]): boolean {
+  const url = isTree(store) && store['url'];
+  return files.length === 0 && typeof url === 'string' && url.trim() !== '';
 }
 
 /** The user's own file: `$XDG_CONFIG_HOME/papertrade/config.yaml`. */
@@ -107,76 +121,32 @@ function optionLayers({ store, session }: ConfigWords): Layer[] {
   ];
 }
 
-function merge(
-  into: Tree,
-  from: Tree,
-  source: string,
-  prefix: string,
-  sources: Record<string, string>,
-): void {
-  for (const [key, value] of Object.entries(from)) {
-    const path = prefix + key;
-    const present = Object.hasOwn(into, key) ? into[key] : undefined;
-    if (isTree(value) && (present === undefined || isTree(present))) {
-      const branch: Tree = present ?? {};
-      Object.defineProperty(into, key, plainProperty(branch));
-      merge(branch, value, source, `${path}.`, sources);
-    } else {
-      Object.defineProperty(into, key, plainProperty(value));
-      sources[path] = source;
+/** `over` above `under`; what a section of `over` does not name stays as it is in `under`. */
+function merge(under: Tree, over: Tree): Tree {
+  const merged = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const below = Object.hasOwn(under, key) ? under[key] : undefined;
+    const each = isTree(value) && isTree(below) ? merge(below, value) : value;
+    Object.defineProperty(merged, key, { ...PLAIN, value: each });
+  }
+  return merged;
+}
+
+/** Defined rather than assigned, a key named __proto__ is only an unknown key. */
+const PLAIN = { enumerable: true, writable: true, configurable: true };
+
+/** The layer that each setting was taken from, by the setting's path. */
+function sourcesOf(layers: readonly Layer[]): Record<string, string> {
+  // Without a prototype: a setting named __proto__ has no source but its own.
+  const sources = Object.create(null) as Record<string, string>;
+  const note = (tree: Tree, source: string, prefix: string): void => {
+    for (const [key, value] of Object.entries(tree)) {
+      if (isTree(value)) note(value, source, `${prefix}${key}.`);
+      else sources[prefix + key] = source;
     }
-  }
-}
-
-/** Defines rather than assigns, so that a key named __proto__ is only an unknown key. */
-const plainProperty = (value: Node) => ({
-  value,
-  enumerable: true,
-  writable: true,
-  configurable: true,
-});
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function asText(value: unknown): Node {
-  if (Array.isArray(value)) return value.map(asText);
-  if (!isTree(value)) return String(value);
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, asText(each)]));
-}
-
-function check(merged: Tree, sources: Readonly<Record<string, string>>): Config {
-  const result = v.safeParse(ConfigSchema, merged, { abortEarly: true });
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = v.getDotPath(issue) ?? '';
-  const within = Object.keys(sources).find((key) => key.startsWith(`${path}.`));
-  const source = sources[path] ?? sources[within ?? ''] ?? 'the configuration';
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
-    throw invalidConfig(source, path, `unknown setting; ${knownBeside(path)}`);
-  }
-  const value = typeof issue.input === 'string' ? quoteSafely(issue.input) : issue.received;
-  const expected = issue.type === 'strict_object' ? 'expected settings' : issue.message;
-  throw invalidConfig(source, path, `${expected}, found ${value}`);
-}
-
-function knownBeside(path: string): string {
-  const parent = path.split('.').slice(0, -1);
-  let node: unknown = asText(defaults);
-  for (const key of parent) node = isTree(node) ? node[key] : undefined;
-  const names = isTree(node) ? Object.keys(node) : [];
-  return names.length > 0 ? `known here are ${names.join(', ')}` : 'see config/default.yaml';
-}
-
-function invalidConfig(source: string, path: string, what: string): PapertradeError {
-  const where =
-    path === '' ? quoteSafely(source) : `${quoteSafely(source)}, ${escapeControls(path)}`;
-  return new PapertradeError(
-    ErrorCode.INVALID_CONFIG,
-    `Invalid configuration in ${where}: ${what}. "papertrade config show" lists all settings.`,
-    { source, key: escapeControls(path) },
-  );
+  };
+  for (const { tree, source } of layers) note(tree, source, '');
+  return sources;
 }
 
 const HIDDEN = '********';

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { SEGMENTS } from '../domain/instrument.ts';
 import { parseFee, parseMoney, parsePrice } from '../domain/money.ts';
 import { PRODUCTS, type Product } from '../domain/position.ts';
+import { DURATION } from './duration.ts';
 
 /**
  * Every setting, as text: YAML scalars are read as they were typed, so that an amount never
@@ -33,7 +34,6 @@ const rate = checked('a rate above 0 and at most 10, such as 1.00 or 0.20', (tex
   /^(?:[1-9]|10|0(?=\.\d*[1-9])|[1-9](?=\.))(?:\.\d{1,4})?$/.test(text),
 );
 const isClock = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text);
-const DURATION = /^(\d{1,6})(ms|s|m|h|d)$/;
 const duration = checked('a time such as 30s, 15m, 12h or 90d', (text) => DURATION.test(text));
 const retention = checked(
   '"keep", or a time such as 90d',
@@ -164,11 +164,3 @@ export const ConfigSchema = v.strictObject({
   session: v.optional(word),
 });
 export type Config = v.InferOutput<typeof ConfigSchema>;
-
-const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/** Milliseconds of a checked duration. */
-export function milliseconds(text: string): number {
-  const [, count = '0', unit = 's'] = DURATION.exec(text) ?? [];
-  return Number.parseInt(count, 10) * UNITS[unit as keyof typeof UNITS];
-}

@@ -1,4 +1,4 @@
-import { milliseconds } from '../../config/schema.ts';
+import { milliseconds } from '../../config/duration.ts';
 import { invalidValue } from '../../domain/errors.ts';
 import { sessionJson } from '../../output/json.ts';
 import { sessionListView } from '../../output/session-view.ts';

@@ -1,4 +1,4 @@
-import { milliseconds } from '../../config/schema.ts';
+import { milliseconds } from '../../config/duration.ts';
 import { invalidValue } from '../../domain/errors.ts';
 import { parseId, parseSegment } from '../../domain/instrument.ts';
 import type { InstrumentId } from '../../stores/store.ts';

@@ -5,7 +5,7 @@ import { sizeOrder } from '../../domain/sizing.ts';
 import { sizingJson, sizingView } from '../../output/rules-view.ts';
 import { requireQuote } from '../../services/quotes.ts';
 import { requireSession } from '../../services/require-session.ts';
-import { milliseconds } from '../../config/schema.ts';
+import { milliseconds } from '../../config/duration.ts';
 import type { Context } from '../context.ts';
 import { findInstrument, lotSizeOf } from './find-instrument.ts';
 import type { InstrumentOptions } from './parse-instrument.ts';

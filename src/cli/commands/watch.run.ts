@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { milliseconds } from '../../config/schema.ts';
+import { milliseconds } from '../../config/duration.ts';
 import { invalidValue } from '../../domain/errors.ts';
 import { eventJson, snapshotJson } from '../../output/watch-json.ts';
 import {
