@@ -2,7 +2,7 @@
 import { build, transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { bundleOptions, ROOT } from './bundle.mjs';
@@ -66,6 +66,36 @@ const IOREDIS_SENDS =
   'quit readonly role script select sentinel ssubscribe subscribe sunsubscribe unsubscribe watch';
 
 /**
+ * ioredis names each script by its SHA-1. Those of ours are known when the program is built; loading
+ * the cryptographic module for them takes longer than connecting.
+ */
+const knownScripts = {
+  name: 'known-scripts',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^crypto$/ }, ({ importer }) =>
+      importer.endsWith(join('ioredis', 'built', 'Script.js'))
+        ? { path: 'scripts', namespace: 'known-scripts' }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'known-scripts' }, async () => {
+      const folder = join(ROOT, 'src/stores/redis');
+      const files = (await readdir(folder)).filter((name) => name.endsWith('.lua'));
+      const scripts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+      const names = scripts.map((lua) => createHash('sha1').update(lua).digest('hex'));
+      const imports = files.map((name, at) => `import s${at} from ${JSON.stringify(`./${name}`)};`);
+      const contents = `${imports.join('\n')}
+        const names = new Map([${names.map((name, at) => `[s${at}, '${name}']`).join(', ')}]);
+        export const createHash = () => ({
+          update: (lua) => ({
+            digest: () => names.get(lua) ?? require('crypto').createHash('sha1').update(lua).digest('hex'),
+          }),
+        });`;
+      return { contents, loader: 'js', resolveDir: folder };
+    });
+  },
+};
+
+/**
  * Modules of Node that packages require at their top and most commands never use; together they
  * take longer to load than a whole command. Each loads when something of it is first used.
  */
@@ -107,6 +137,7 @@ const options = {
     noColorDetection,
     noDebugLog,
     ownCommands,
+    knownScripts,
     lazyNodeModules,
   ],
 };
@@ -146,8 +177,15 @@ async function bundleProgram() {
     const pack = packOf.get(name);
     packs.set(pack, [...(packs.get(pack) ?? []), part]);
   }
-  return [...packs].map(([name, parts]) => ({ name, code: `({${parts.join(',')}})` }));
+  return [...packs].map(([name, parts]) => ({ name, code: plainAscii(`({${parts.join(',')}})`) }));
 }
+
+/** Packs are read as Latin-1, which is quickest; esbuild leaves regular expressions as they are. */
+const plainAscii = (code) =>
+  code.replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** The pack of each part. */
 function packNames({ outputs }) {

@@ -1,6 +1,6 @@
 /** Settings as they were typed: text, lists and sections. */
 export type Tree = { [key: string]: Node };
-export type Node = string | Node[] | Tree;
+type Node = string | Node[] | Tree;
 
 export function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -74,9 +74,15 @@ export function quoteSafely(value: string): string {
   return safe.length > LONGEST_ECHO ? `"${safe.slice(0, LONGEST_ECHO)}..."` : `"${safe}"`;
 }
 
+/** Whether a text has nothing that could move a terminal's cursor or hide text. */
+export const isPrintable = (text: string): boolean =>
+  // ASCII and what our own views draw; the classes of Unicode take longer to load than a small command.
+  /^[\x20-\x7e\xb7\u20b9\u2191\u2193\u2500-\u259f]*$/.test(text) ||
+  !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
+
 /** Replaces what could move a terminal's cursor or hide text (controls, bidi marks, separators). */
 export function escapeControls(value: string): string {
-  if (/^[\x20-\x7e]*$/.test(value)) return value;
+  if (isPrintable(value)) return value;
   return value.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
     const point = character.codePointAt(0) ?? 0;
     return point < 0x100 ? `\\x${hex(point, 2)}` : `\\u{${hex(point, 4)}}`;

@@ -1,4 +1,4 @@
-import { invalidValue } from './errors.ts';
+import { invalidValue, isPrintable } from './errors.ts';
 import { price, text, type Price } from './money.ts';
 
 /** The exchange segments of the Indian market, as brokers' interfaces name them. */
@@ -97,9 +97,12 @@ function futureDetails(symbol: string, words: InstrumentWords): ContractDetails 
   return { expiry: words.expiry ?? '', underlying: words.underlying ?? written.toUpperCase() };
 }
 
+/** 1 to 64 printable characters. */
+export const isSymbol = (text: string): boolean => /^.{1,64}$/su.test(text) && isPrintable(text);
+
 /** Checks a symbol; a symbol typed all in small letters is taken as capitals. */
 export function parseSymbol(typed: string): string {
-  if (typed.trim() !== typed || !/^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u.test(typed)) {
+  if (typed.trim() !== typed || !isSymbol(typed)) {
     throw invalidValue('symbol', typed, '1 to 64 printable characters');
   }
   return typed === typed.toLowerCase() ? typed.toUpperCase() : typed;

@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import type { Readable } from 'node:stream';
 import { ErrorCode, escapeControls, invalidValue, PapertradeError } from '../domain/errors.ts';
-import { OPTION_TYPES, type Segment } from '../domain/instrument.ts';
+import { isSymbol, OPTION_TYPES, type Segment } from '../domain/instrument.ts';
 import type { Listing } from '../domain/listing.ts';
 
 /** Columns of Dhan's detailed master that a line cannot do without; others may be missing. */
@@ -161,7 +161,7 @@ function toListing(row: readonly string[], columns: ReadonlyMap<string, number>)
   const underlying = cell('UNDERLYING_SYMBOL').toUpperCase() || cell('SYMBOL_NAME');
   const derivative = contract.expiry !== '';
   const symbol = derivative ? symbolOf(underlying, contract) : underlying;
-  if (!/^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u.test(symbol)) return 'a symbol that is empty or too long';
+  if (!isSymbol(symbol)) return 'a symbol that is empty or too long';
   return {
     segment,
     securityId,

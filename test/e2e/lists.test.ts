@@ -6,6 +6,7 @@ beforeAll(async () => {
   await desk.run('session', 'start', '--id', 'LISTS');
   await desk.run('buy', 'INFY', '10', '--price', '100', '--note', '=1+1');
   await desk.run('buy', 'TCS', '2', '--price', '200', '--note', 'a "quoted", note');
+  await desk.run('buy', 'SBIN', '1', '--price', '300', '--note', '＝1+1');
   await desk.run('quote', 'set', 'INFY', '90');
 });
 
@@ -15,10 +16,10 @@ describe('a list', () => {
   it('comes as CSV with a header, quoted where it must be, negative figures as they are', async () => {
     const columns = ['--columns', 'symbol,net_qty,unrealized_pnl'];
     expect(await out('positions', '--format', 'csv', ...columns)).toBe(
-      'symbol,net_qty,unrealized_pnl\nINFY,10,-100\nTCS,2,0\n',
+      'symbol,net_qty,unrealized_pnl\nINFY,10,-100\nTCS,2,0\nSBIN,1,0\n',
     );
     expect(await out('orders', '--format', 'csv', '--columns', 'note,symbol')).toBe(
-      `note,symbol\n"a ""quoted"", note",TCS\n'=1+1,INFY\n`,
+      `note,symbol\n'＝1+1,SBIN\n"a ""quoted"", note",TCS\n'=1+1,INFY\n`,
     );
     const [header] = (await out('trades', '--format', 'csv')).split('\n');
     expect(header).toContain('order_id');
@@ -32,7 +33,7 @@ describe('a list', () => {
 
   it('comes as JSON with only the columns asked for, the rest of the document untouched', async () => {
     const document = JSON.parse(await out('positions', '--format', 'json', '--columns', 'symbol'));
-    expect(document.positions).toEqual([{ symbol: 'INFY' }, { symbol: 'TCS' }]);
+    expect(document.positions).toEqual([{ symbol: 'INFY' }, { symbol: 'TCS' }, { symbol: 'SBIN' }]);
     expect(document.totals).toEqual((await desk.json('positions')).totals);
     expect(await desk.json('positions', '--columns', 'symbol')).toEqual(document);
   });

@@ -149,6 +149,16 @@ describe('when something fails in the middle', () => {
 describe('the command', () => {
   const bad = `${ORDERS_HEADER}\nP-1,40001,HOLD,75,100,2025-09-15 09:00:00,COMPLETED\n`;
 
+  it('reads figures that were written as rupees', async () => {
+    const folder = folderOf({
+      'orders.csv': `${ORDERS_HEADER}\nP-1,40001,BUY,75,"₹1,100.50",2025-09-15T09:20:00+05:30,COMPLETED\n`,
+    });
+    const desk = new Desk();
+    await desk.json('migrate-files', folder);
+    const { orders } = await desk.json('orders', '--session', DAY);
+    expect(orders).toMatchObject([{ quantity: '75', price: '1100.5', status: 'FILLED' }]);
+  });
+
   it('writes rows that it cannot use to a file outside of the folder, and exits with 3', async () => {
     const folder = folderOf({ 'orders.csv': bad });
     const desk = new Desk();

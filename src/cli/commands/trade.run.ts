@@ -1,4 +1,4 @@
-import { invalidValue } from '../../domain/errors.ts';
+import { invalidValue, isPrintable } from '../../domain/errors.ts';
 import { parseId, type Instrument } from '../../domain/instrument.ts';
 import { parseFee, parsePrice, parseQuantity } from '../../domain/money.ts';
 import { orderRecord } from '../../domain/records.ts';
@@ -72,6 +72,6 @@ function optional<T>(typed: string | undefined, parse: (typed: string) => T): T 
 
 /** A note or a name: one line of at most 200 printable characters. */
 export function parseNote(typed: string): string {
-  if (typed.length <= 200 && !/[\p{C}\p{Zl}\p{Zp}]/u.test(typed)) return typed;
+  if (typed.length <= 200 && isPrintable(typed)) return typed;
   throw invalidValue('note', typed, 'one line of at most 200 printable characters');
 }

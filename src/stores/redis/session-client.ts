@@ -108,13 +108,14 @@ export class SessionClient {
 
   /** Where another server takes over, tries again until it has. */
   async #patiently<T>(attempt: () => Promise<T>, mayRepeat: (error: unknown) => boolean) {
-    const until = performance.now() + this.#patience;
+    // Loading the clock takes longer than asking the server.
+    const until = this.#patience && performance.now() + this.#patience;
     for (;;) {
       if (this.#closed) throw closedStore();
       try {
         return await attempt();
       } catch (error) {
-        const again = performance.now() < until && mayRepeat(error);
+        const again = until > 0 && performance.now() < until && mayRepeat(error);
         if (!again) throw redisError(this.#cause(error), this.where);
         if (this.mode === 'sentinel') await this.#drop();
         await pause(RETRY_PAUSE_MS);
