@@ -1,6 +1,6 @@
 import { tzOffset } from '@date-fns/tz';
 import { afterEach, expect } from '@jest/globals';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServices } from '../../src/cli/services.ts';
@@ -10,11 +10,16 @@ import { openLocalStore } from '../../src/stores/local/local-store.ts';
 import type { Store } from '../../src/stores/store.ts';
 
 const opened: Store[] = [];
-afterEach(() => Promise.all(opened.splice(0).map((store) => store.close())));
+const folders: string[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((store) => store.close()));
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
 
 /** A trader whose clock a test sets; every `join` is another program on the same file. */
 export async function openDay(trading = '', start = '100000') {
   const folder = mkdtempSync(join(tmpdir(), 'papertrade-upkeep-'));
+  folders.push(folder);
   const file = join(folder, 'papertrade.yaml');
   writeFileSync(file, `trading:\n  starting_balance: 100000\n${trading}`);
   const { config } = await loadConfig({ env: { HOME: folder }, cwd: folder, file });
