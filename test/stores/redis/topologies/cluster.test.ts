@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Desk } from '../../../support/program.ts';
 import { aBalance, aSession } from '../../../support/ledger.ts';
 import {
   cli,
@@ -49,6 +52,20 @@ describe('in a cluster of six nodes', () => {
     expect(await store.currentSession()).toBe('F');
     const health = await store.health();
     expect(health).toMatchObject({ kind: 'redis', mode: 'cluster', sessions: 6 });
+  }, 120_000);
+
+  it('the built program trades on it as on one server', async () => {
+    const desk = new Desk({ REDIS_URL: cluster.servers[0]!.url });
+    writeFileSync(join(desk.folder, 'papertrade.yaml'), 'store:\n  redis:\n    cluster: true\n');
+    await desk.json('session', 'start', '--id', 'PROGRAM');
+    await desk.json('buy', 'INFY', '10', '--price', '100', '--target', '120', '--stop', '90');
+    const { orders } = await desk.json('quote', 'set', 'INFY', '121');
+    expect(orders).toMatchObject([{ status: 'FILLED' }, { status: 'CANCELLED' }]);
+    expect(await desk.json('balance')).toMatchObject({ realized_pnl: '210', used: '0' });
+    const { sessions } = await desk.json('verify', '--all');
+    expect(sessions).toHaveLength(SESSIONS.length + 1);
+    expect(sessions.every(({ ok }: { ok: boolean }) => ok)).toBe(true);
+    expect(await desk.json('session', 'end')).toMatchObject({ session: { total_pnl: '170' } });
   }, 120_000);
 
   it('trading goes on while the slot of the session moves from node to node', async () => {
