@@ -134,7 +134,13 @@ function prepare(command: Command, process: CliProcess): Command {
       // Help has no colours; commander would load the terminal's streams to ask for them.
       getOutHasColors: () => false,
     })
-    .configureHelp({ showGlobalOptions: command.parent !== null });
+    .configureHelp({
+      showGlobalOptions: command.parent !== null,
+      // Every command has options: to say so each time leaves little room for what it does.
+      subcommandTerm: (each) =>
+        `${each.name()} ${each.usage()}`.replace(/ \[(?:options|command)\]/g, ''),
+      minWidthToWrap: 20,
+    });
   for (const child of command.commands) prepare(child, process);
   return command;
 }
@@ -153,7 +159,7 @@ Examples:
   papertrade resume
   papertrade feed ticks.csv
   papertrade replay ticks.csv
-  papertrade charges NIFTY25SEP25000CE 75 --buy 100 --sell 120 --schedule zerodha
+  papertrade charges NIFTY25SEP25000CE 75 --buy 100 --sell 120
   papertrade instruments search "NIFTY 25000"
   papertrade balance --json | jq -r .available
   papertrade positions --all

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Command } from 'commander';
 import { TOPICS } from '../../src/cli/help/topics.ts';
+import { createProgram } from '../../src/cli/program.ts';
 import { Desk } from '../support/program.ts';
 
 const desk = new Desk();
@@ -17,6 +19,19 @@ describe('papertrade help', () => {
     const { stdout } = await desk.run('help', 'session', 'start');
     expect(stdout.trim()).toBe((await desk.run('session', 'start', '--help')).stdout.trim());
     expect((await desk.run('help')).stdout.trim()).toBe((await desk.run('--help')).stdout.trim());
+  });
+
+  it('fits a terminal of 80 columns, but for commands to be copied', () => {
+    const lines: string[] = [];
+    const stdout = { columns: 80, write: (text: string) => lines.push(...text.split('\n')) };
+    const show = (command: Command): void => {
+      command.outputHelp();
+      command.commands.forEach(show);
+    };
+    show(createProgram({ ...process, stdout }, () => Promise.resolve()));
+    expect(lines.length).toBeGreaterThan(500);
+    const words = lines.filter((line) => !line.includes(' papertrade '));
+    expect(words.filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('names the topics when it knows no such word', async () => {

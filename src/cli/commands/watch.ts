@@ -19,7 +19,8 @@ export function createWatchCommand(launch: Launch): Command {
 }
 
 const EXAMPLES = `
-Keys: s sort, up and down choose a position, c close it (asks), n next session, q quit
+Keys: s sort, up and down choose a position, c close it (asks), n next session,
+      q quit
 
 Examples:
   papertrade watch
