@@ -1,27 +1,30 @@
 import type { FillEntry } from '../domain/journal.ts';
 import { isZero } from '../domain/money.ts';
-import type { Order } from '../domain/order.ts';
+import { isLive, type Order } from '../domain/order.ts';
 import type { Quote } from '../stores/store.ts';
 import { clockTime, gain, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
 
+/** Orders that all rest are listed by their ids, which `order modify` and `order cancel` ask for. */
 export function ordersView(orders: readonly Order[], style: Style): string {
   if (orders.length === 0) return 'No orders.';
+  const rest = orders.every(isLive);
   const rejected = (order: Order): boolean => order.status === 'REJECTED';
   return table(
     [
-      { title: 'Time', cell: (order: Order) => clockTime(order.createdAt) },
-      { title: 'Order', cell: (order) => order.id, drop: 4 },
+      { title: 'Time', cell: (order: Order) => clockTime(order.createdAt), ...(rest && DROPPED) },
+      { title: 'Order', cell: (order) => order.id, ...(!rest && { drop: 4 }) },
       { title: 'Side', cell: (order) => order.action },
       { title: 'Symbol', cell: (order) => order.instrument.symbol },
       { title: 'Qty', cell: (order) => grouped(order.quantity), right: true },
-      { title: 'Type', cell: (order) => order.orderType, drop: 3 },
+      { title: 'Type', cell: (order) => order.orderType, ...(!rest && { drop: 3 }) },
       { title: 'Price', cell: (order) => priceOf(order), right: true },
       { title: 'Fee', cell: (order) => rupees(order.fee), right: true, drop: 3 },
       {
         title: 'Status',
         cell: (order) => (rejected(order) ? style.color.red(order.status) : order.status),
+        ...(rest && DROPPED),
       },
       { title: 'Reason', cell: (order) => order.reasonCode, drop: 2 },
       { title: 'Note', cell: (order) => order.note, drop: 5 },
@@ -30,6 +33,8 @@ export function ordersView(orders: readonly Order[], style: Style): string {
     style,
   );
 }
+
+const DROPPED = { drop: 4 };
 
 /** What it filled at; before that its limit, else its trigger. */
 function priceOf({ filledPrice, price, resting }: Order): string {

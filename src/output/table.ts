@@ -27,13 +27,17 @@ const FRAME = {
   middle: '  ',
 };
 
-/** A table without lines; a narrow terminal gets fewer columns, not broken lines. */
+/**
+ * A table without lines; a narrow terminal gets fewer columns, not broken lines, and a column that
+ * may go does so where no row says anything in it.
+ */
 export function table<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   style: Style,
 ): string {
-  const fitting = fit(columns, rows, style.width);
+  const said = columns.filter(({ drop, cell }) => drop === undefined || rows.some(cell));
+  const fitting = fit(said, rows, style.width);
   const grid = new Table({
     head: fitting.map(({ title }) => style.color.bold(title)),
     colAligns: fitting.map(({ right }) => (right ? 'right' : 'left')),
