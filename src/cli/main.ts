@@ -55,7 +55,8 @@ async function parse(program: Command, argv: readonly string[]): Promise<void> {
   else await program.parseAsync(argv, { from: 'user' });
 }
 
-function tell(error: unknown, argv: readonly string[], process: CliProcess): number {
+/** Tells an error on stderr, as `argv` asks for it; gives the exit status. */
+export function tell(error: unknown, argv: readonly string[], process: CliProcess): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const known = asPapertradeError(error);
   const globals: Globals = {

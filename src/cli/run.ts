@@ -1,6 +1,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { CliProcess } from './context.ts';
-import { main } from './main.ts';
+import { ErrorCode, PapertradeError } from '../domain/errors.ts';
+import { main, tell } from './main.ts';
 
 /** Runs the command of the process's own words and sets its exit status: the program's entry. */
 export async function run(process: NodeJS.Process): Promise<void> {
@@ -72,11 +73,10 @@ class Output {
       while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') {
-        readerLeft(this.#process, this.#name);
+      if (code !== 'EAGAIN') {
+        unwritten(error as NodeJS.ErrnoException, this.#process, this.#name);
         return;
       }
-      if (code !== 'EAGAIN') throw error;
       outliveReaders(this.#process);
       this.#stream = this.#process[this.#name];
       this.#stream.write(bytes.subarray(written));
@@ -86,17 +86,30 @@ class Output {
 
 /**
  * A reader of the output that has seen enough, such as head, closes the pipe: nothing is wrong, and
- * nobody is left to work for. Errors that nobody reads are lost, their exit status is not.
+ * nobody is left to work for. A full disk is told. Errors that nobody reads are lost, their exit
+ * status is not.
  */
-function readerLeft(process: NodeJS.Process, name: 'stdout' | 'stderr'): void {
-  if (name === 'stdout') process.exit(0);
+function unwritten(
+  { code = '' }: NodeJS.ErrnoException,
+  process: NodeJS.Process,
+  name: 'stdout' | 'stderr',
+): void {
+  if (name === 'stderr') return;
+  process.exit(code === 'EPIPE' ? 0 : tell(outputLost(code), process.argv, process));
 }
 
 function outliveReaders(process: NodeJS.Process): void {
   for (const name of ['stdout', 'stderr'] as const) {
     process[name].on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      readerLeft(process, name);
+      unwritten(error, process, name);
     });
   }
 }
+
+const outputLost = (code: string): PapertradeError =>
+  new PapertradeError(
+    ErrorCode.FILE_UNUSABLE,
+    `The output could not be written (${code}). What the command did stands: look before you ` +
+      'run it again, with "papertrade orders" or "papertrade balance".',
+    { system_code: code },
+  );

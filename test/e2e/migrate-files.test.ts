@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderOf, manyOrders, ORDERS_HEADER } from '../support/migration.ts';
-import { Desk } from '../support/program.ts';
+import { Desk, itOnFullDisk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
 const REAL = join(import.meta.dirname, '../fixtures/legacy/file-store');
@@ -133,7 +133,7 @@ describe('when something fails in the middle', () => {
     await own.stop();
   });
 
-  it('tells that the disk of the rejects file is full', async () => {
+  itOnFullDisk('tells that the disk of the rejects file is full', async () => {
     const folder = folderOf({ 'orders.csv': `${ORDERS_HEADER}\nnonsense\n` });
     const { status, stderr } = await new Desk().run(
       'migrate-files',

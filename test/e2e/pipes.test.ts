@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { Desk } from '../support/program.ts';
+import { Desk, itOnFullDisk } from '../support/program.ts';
 
 describe('in a pipe', () => {
   const desk = new Desk();
@@ -24,6 +24,15 @@ describe('in a pipe', () => {
     expect(statusOf(`${refused} 2>&1 | true; exit \${PIPESTATUS[0]}`)).toBe(3);
     expect(statusOf(`${refused} >/dev/null 2> >(true)`)).toBe(3);
     expect(statusOf(`${refused} >/dev/null 2>&-`)).toBe(3);
+  });
+
+  itOnFullDisk('a full disk is told, with what was done, and has a status of its own', async () => {
+    const buy = 'papertrade buy INFY 1 --price 100 --client-id full';
+    expect(
+      statusOf(`${buy} >/dev/full 2>told && exit 99; exit $(($? * 10 + $(grep -c "stands" told)))`),
+    ).toBe(51);
+    expect(statusOf(`${buy} >/dev/full 2>/dev/full`)).toBe(5);
+    expect(await desk.json('balance')).toMatchObject({ used: '200' });
   });
 
   it('nothing is lost of a long output that is read slowly', () => {

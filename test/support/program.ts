@@ -1,5 +1,6 @@
+import { it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,6 +10,9 @@ export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** A test that writes to a full disk, on systems that have a device like one. */
+export const itOnFullDisk = existsSync('/dev/full') ? it : it.skip;
 
 /** Shared, so that not every desk compiles the program anew. */
 const CACHE = join(tmpdir(), 'papertrade-test-cache');
