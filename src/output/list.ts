@@ -1,4 +1,5 @@
 import { ErrorCode, escapeControls, invalidValue, PapertradeError } from '../domain/errors.ts';
+import { LIST_COLUMNS, type ListName } from './list-columns.ts';
 import type { ListFormat } from './list-formats.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
@@ -12,10 +13,10 @@ export interface ListWords {
 
 type Row = Readonly<Record<string, unknown>>;
 /** A command's JSON document, with its list under one key. */
-export type ListDocument<K extends string> = Readonly<Record<K, readonly Row[]>>;
+export type ListDocument<K extends ListName> = Readonly<Record<K, readonly Row[]>>;
 
 /** The text of a list in the format asked for; `view` is the table made for people. */
-export async function listText<K extends string>(
+export async function listText<K extends ListName>(
   document: ListDocument<K>,
   key: K,
   words: ListWords,
@@ -23,13 +24,14 @@ export async function listText<K extends string>(
   view: (style: Style) => string,
 ): Promise<string> {
   const format = formatOf(words);
-  const rows = chosen(document[key], words.columns);
+  const columns = words.columns === undefined ? undefined : namesIn(words.columns, key);
+  const rows = columns ? document[key].map((row) => chosen(row, columns)) : document[key];
   if (format === 'json') return JSON.stringify({ ...document, [key]: rows }, null, 2);
   if (format === 'ndjson') return rows.map((row) => JSON.stringify(row)).join('\n');
-  if (format === 'csv') return csv(rows, words.columns);
-  return words.columns === undefined || rows.length === 0
+  if (format === 'csv') return csv(rows, columns ?? LIST_COLUMNS[key]);
+  return columns === undefined || rows.length === 0
     ? view(style)
-    : plainTable(rows, words.columns, style);
+    : plainTable(rows, columns, style);
 }
 
 function formatOf({ format, json }: ListWords): ListFormat {
@@ -41,29 +43,22 @@ function formatOf({ format, json }: ListWords): ListFormat {
   );
 }
 
-/** The rows with only the columns asked for, in that order. Throws INVALID_VALUE. */
-function chosen(rows: readonly Row[], typed: string | undefined): readonly Row[] {
-  if (typed === undefined) return rows;
-  const names = namesIn(typed);
-  const known = rows[0] && Object.keys(rows[0]);
-  const unknown = known && names.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw invalidValue('column', unknown, `some of ${known?.join(', ') ?? ''}`);
-  }
-  return rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name]])));
+/** The columns that were typed, in that order. Throws INVALID_VALUE for one that the list lacks. */
+function namesIn(typed: string, list: ListName): string[] {
+  const names = typed.split(',').map((name) => name.trim());
+  const known: readonly string[] = LIST_COLUMNS[list];
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return names;
+  throw invalidValue('column', unknown, `some of ${known.join(', ')}`);
 }
 
-function namesIn(typed: string): string[] {
-  const names = typed.split(',').map((name) => name.trim());
-  if (names.every((name) => /^[a-z][a-z0-9_]*$/.test(name))) return names;
-  throw invalidValue('columns', typed, 'names of fields with commas, such as symbol,net_qty');
-}
+/** A row with only these columns; what it lacks is null. */
+const chosen = (row: Row, columns: readonly string[]): Row =>
+  Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
 
 /** One header line, then a line a row. */
-async function csv(rows: readonly Row[], typed: string | undefined): Promise<string> {
+async function csv(rows: readonly Row[], columns: readonly string[]): Promise<string> {
   const { csvLines } = await import('./csv.ts');
-  const columns = typed === undefined ? Object.keys(rows[0] ?? {}) : namesIn(typed);
-  if (columns.length === 0) return '';
   return csvLines([
     columns,
     ...rows.map((row) => columns.map((name) => cell(row[name]))),
@@ -72,8 +67,8 @@ async function csv(rows: readonly Row[], typed: string | undefined): Promise<str
 
 const isFigure = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text);
 
-function plainTable(rows: readonly Row[], typed: string, style: Style): string {
-  const columns = namesIn(typed).map((name) => ({
+function plainTable(rows: readonly Row[], names: readonly string[], style: Style): string {
+  const columns = names.map((name) => ({
     title: name,
     cell: (row: Row) => escapeControls(cell(row[name])),
     right: rows.every((row) => isFigure(cell(row[name]))),

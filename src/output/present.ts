@@ -1,4 +1,5 @@
 import { escapeControls, type PapertradeError } from '../domain/errors.ts';
+import type { ListName } from './list-columns.ts';
 import type { ListDocument, ListWords } from './list.ts';
 import { createStyle, type Style } from './style.ts';
 
@@ -7,7 +8,7 @@ export interface Present {
   /** Prints the document with --json, else the view. */
   show(document: object, view: (style: Style) => string): void;
   /** Prints the list under `key` as --format, --columns and --json ask for, else the view. */
-  list<K extends string>(
+  list<K extends ListName>(
     document: ListDocument<K>,
     key: K,
     view: (style: Style) => string,

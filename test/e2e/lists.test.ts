@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LIST_COLUMNS } from '../../src/output/list-columns.ts';
 import { Desk } from '../support/program.ts';
 
 const desk = new Desk();
@@ -9,6 +12,15 @@ beforeAll(async () => {
   await desk.run('buy', 'SBIN', '1', '--price', '300', '--note', '＝1+1');
   await desk.run('quote', 'set', 'INFY', '90');
 });
+
+/** The fields of a list's rows by the JSON Schema of the documents. */
+function documented(list: string): string[] {
+  const file = join(import.meta.dirname, '../../docs/json.schema.json');
+  const { $defs } = JSON.parse(readFileSync(file, 'utf8'));
+  const row = $defs[list.slice(0, -1)];
+  const parts = row.allOf ? [$defs.stored_position, row.allOf[1]] : [row];
+  return parts.flatMap(({ properties }: any) => Object.keys(properties));
+}
 
 const out = async (...words: string[]): Promise<string> => (await desk.run(...words)).stdout;
 
@@ -56,6 +68,35 @@ describe('a list', () => {
     expect(both.status).toBe(2);
     expect(both.stderr).toContain('--format csv');
   });
+
+  it('has the same columns whatever its rows have, also where there is nothing', async () => {
+    await desk.run('buy', 'WIPRO', '1', '--type', 'SL', '--trigger', '250', '--price', '251');
+    await desk.run('buy', 'TCS', '1', '--price', '200');
+    expect(await out('orders', '--format', 'csv', '--columns', 'symbol,trigger_price')).toMatch(
+      /^symbol,trigger_price\nTCS,\nWIPRO,250\n/,
+    );
+    const [, rests] = (await desk.json('orders', '--columns', 'trigger_price,symbol')).orders;
+    expect(rests).toEqual({ trigger_price: '250', symbol: 'WIPRO' });
+    const header = await desk.run('orders', '--format', 'csv', '--limit', '1');
+    await desk.run('session', 'start', '--id', 'NOTHING');
+    const nothing = await desk.run('orders', '--format', 'csv');
+    expect(nothing.stdout).toBe(`${header.stdout.split('\n')[0]}\n`);
+    await desk.run('session', 'use', 'LISTS');
+  });
+
+  it.each(['sessions', 'positions', 'orders', 'trades', 'quotes'] as const)(
+    'of %s has a column for every field that a row can have',
+    async (name) => {
+      const command = { sessions: ['session', 'list'], quotes: ['quote', 'show'] };
+      const words = name in command ? command[name as 'quotes'] : [name];
+      const rows: object[] = (await desk.json(...words))[name];
+      expect(rows.length).toBeGreaterThan(0);
+      const fields = new Set([...rows.flatMap(Object.keys), ...documented(name)]);
+      expect([...fields].filter((field) => !LIST_COLUMNS[name].includes(field as never))).toEqual(
+        [],
+      );
+    },
+  );
 
   it('is empty where there is nothing', async () => {
     await desk.run('session', 'start', '--id', 'EMPTY');
