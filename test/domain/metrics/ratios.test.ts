@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import { DailyReturns, type Estimate } from '../../../src/domain/metrics/ratios.ts';
+import { money, text } from '../../../src/domain/money.ts';
+
+const day = (number: number) =>
+  new Date(Date.UTC(2025, 0, number)).toISOString().slice(0, 10).concat('T15:00:00.000+05:30');
+const shown = ({ value, reason }: Estimate) => (value ? text(value) : reason);
+
+/** A session that ends its days, from the given one on, with these P&Ls. */
+function session(
+  daily: DailyReturns,
+  capital: string,
+  pnls: readonly number[],
+  from = 1,
+): DailyReturns {
+  daily.begin(money(capital));
+  pnls.forEach((pnl, index) => daily.follow(day(from + index), money(String(pnl)), money(capital)));
+  return daily;
+}
+const ratios = (daily: DailyReturns) => [shown(daily.sharpe()), shown(daily.sortino())];
+
+/** So many days: nothing, then 100, then nothing again, then 100 ... */
+const upAndDown = (days: number) => Array.from({ length: days }, (_, n) => (n % 2) * 100);
+
+describe('the yearly ratios', () => {
+  it.each([
+    [0, '0 trading days, at least 20 are needed'],
+    [1, '1 trading day, at least 20 are needed'],
+    [19, '19 trading days, at least 20 are needed'],
+  ])('need 20 trading days: %i are too few', (days, reason) => {
+    const daily = session(new DailyReturns(), '1000', upAndDown(days));
+    expect(daily.count).toBe(days);
+    expect(ratios(daily)).toEqual([reason, reason]);
+  });
+
+  it('of 20 days that won 10% once and lost nothing', () => {
+    // Mean 0.5%; sample deviation sqrt((9.5%^2 + 19 x 0.5%^2) / 19) = 2.23607%.
+    // 0.5 / 2.23607 x sqrt(252) = 3.54965.
+    const daily = session(new DailyReturns(), '1000', [100, ...Array<number>(19).fill(100)]);
+    expect(ratios(daily)).toEqual(['3.55', 'no day has lost']);
+  });
+
+  it('of 20 days that lost 10% once and won nothing', () => {
+    // Downside deviation sqrt(10%^2 / 20) = 2.23607%: the same, below 0.
+    const daily = session(new DailyReturns(), '1000', [-100, ...Array<number>(19).fill(-100)]);
+    expect(ratios(daily)).toEqual(['-3.55', '-3.55']);
+  });
+
+  it('of 20 level days are none', () => {
+    expect(ratios(session(new DailyReturns(), '1000', Array<number>(20).fill(0)))).toEqual([
+      'the daily returns do not vary',
+      'no day has lost',
+    ]);
+  });
+
+  it('leave out days without capital', () => {
+    const daily = session(new DailyReturns(), '0', Array<number>(25).fill(0));
+    expect(daily.count).toBe(25);
+    expect(ratios(daily)[0]).toBe('0 trading days, at least 20 are needed');
+  });
+
+  it('are taken of the equity of the day before, with the cash put in on the day', () => {
+    // 100 of 1000, then 150 of 1100 + 400: 10% twice, and 18 level days. Mean 1%; deviation
+    // sqrt((2 x 9%^2 + 18 x 1%^2) / 19) = 3.07794%; 1 / 3.07794 x sqrt(252) = 5.15752.
+    const daily = session(new DailyReturns(), '1000', [100]);
+    for (let number = 2; number <= 20; number += 1) {
+      daily.follow(day(number), money('250'), money('1400'));
+    }
+    expect(ratios(daily)).toEqual(['5.16', 'no day has lost']);
+  });
+
+  it('count what a day ends with, whatever it went through', () => {
+    const daily = new DailyReturns();
+    daily.begin(money('1000'));
+    for (let number = 1; number <= 20; number += 1) {
+      daily.follow(day(number), money('-500'), money('1000'));
+      daily.follow(day(number), money(number < 20 ? '0' : '100'), money('1000'));
+    }
+    expect(daily.count).toBe(20);
+    expect(ratios(daily)).toEqual(['3.55', 'no day has lost']);
+  });
+});
+
+describe('several sessions', () => {
+  it('of different days are one row of days', () => {
+    const daily = session(new DailyReturns(), '1000', [100, ...Array<number>(9).fill(100)]);
+    session(daily, '5000', Array<number>(10).fill(0), 11);
+    expect(daily.count).toBe(20);
+    expect(ratios(daily)).toEqual(['3.55', 'no day has lost']);
+  });
+
+  it('of the same days are added up, their P&L and their cash', () => {
+    // 150 - 50 won with 600 + 400 on the first day: 10%.
+    const daily = session(new DailyReturns(), '600', [150, ...Array<number>(19).fill(150)]);
+    session(daily, '400', [-50, ...Array<number>(19).fill(-50)]);
+    expect(daily.count).toBe(20);
+    expect(ratios(daily)).toEqual(['3.55', 'no day has lost']);
+  });
+});
