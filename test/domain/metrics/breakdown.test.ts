@@ -63,6 +63,8 @@ describe('round trips are split', () => {
     ['a currency', bare('USDINR25SEPFUT', 'NSE_CURRENCY'), 'FUT', 'USDINR'],
     ['a commodity', bare('GOLD', 'MCX_COMM'), 'FUT', 'GOLD'],
     ['a share that ends like a future', bare('SEPFUT'), 'EQ', 'SEPFUT'],
+    ['a share that ends like half a future', bare('X5SEPFUT'), 'EQ', 'X5SEPFUT'],
+    ['a share with a hyphen', bare('A-FUT'), 'EQ', 'A-FUT'],
     ['a share that begins like a future', bare('X25SEPFUTURES'), 'EQ', 'X25SEPFUTURES'],
     ['a future whose symbol is a month alone', bare('25SEPFUT', 'NSE_FNO'), 'FUT', '25SEPFUT'],
     ['one that ends otherwise', bare('NIFTY-X-FUTURE', 'NSE_FNO'), 'FUT', 'NIFTY-X-FUTURE'],
