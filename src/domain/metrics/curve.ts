@@ -68,10 +68,11 @@ export class CurveSampler {
   }
 }
 
+/** Takes a point into a bin; the latest comes last. */
 function widen(bin: Bin, placed: Placed): void {
   if (isLess(placed.point.pnl, bin.lowest.point.pnl)) bin.lowest = placed;
   if (isLess(bin.highest.point.pnl, placed.point.pnl)) bin.highest = placed;
-  if (placed.index > bin.last.index) bin.last = placed;
+  bin.last = placed;
 }
 
 /** The lowest and the highest of every bin, with the curve's two ends. */

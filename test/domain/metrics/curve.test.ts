@@ -102,4 +102,12 @@ describe('a very long curve', () => {
     expect(sampler.count).toBe(length);
     expect(sampler.points()).toHaveLength(MOST_POINTS);
   });
+
+  it('keeps both of its ends, though neither is the lowest or the highest around', () => {
+    const pnls = [0, 9, -9, 0, ...wave(8000), 0, 9, -9, 0];
+    const ends = kept(sampled(pnls).points(pnls.length)).filter(
+      ([place]) => place < 4 || place > 8003,
+    );
+    expect(ends.map(([place]) => place)).toEqual([0, 1, 2, 8005, 8006, 8007]);
+  });
 });
