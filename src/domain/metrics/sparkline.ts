@@ -15,8 +15,8 @@ export function sparkline(points: readonly Pick<CurvePoint, 'pnl'>[]): string {
     (_, column) => values[Math.round(column * step)] ?? 0,
   );
   const lowest = Math.min(...picked);
-  const span = Math.max(...picked) - lowest;
+  const span = Math.max(1, Math.max(...picked) - lowest);
   const level = (value: number): number =>
-    span === 0 ? 0 : Math.round(((value - lowest) / span) * (LEVELS.length - 1));
+    Math.round(((value - lowest) / span) * (LEVELS.length - 1));
   return picked.map((value) => LEVELS.charAt(level(value))).join('');
 }
