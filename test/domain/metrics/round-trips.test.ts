@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RoundTrip } from '../../../src/domain/metrics/round-trips.ts';
+import type { OpeningEntry } from '../../../src/domain/journal.ts';
+import { RoundTripMatcher, type RoundTrip } from '../../../src/domain/metrics/round-trips.ts';
 import { text } from '../../../src/domain/money.ts';
 import { metricsOf } from '../../support/report.ts';
 import { Trader } from '../../support/trader.ts';
@@ -12,6 +13,15 @@ const shown = (trips: readonly RoundTrip[]) =>
     text(pnl),
   ]);
 const tripsOf = (trader: Trader) => metricsOf(trader).trips;
+
+/** The entry by which a ledger takes over, at 09:30, what somebody holds. */
+const takenOver = ({ ledger, positions }: Trader): OpeningEntry => ({
+  type: 'OPENING',
+  positions,
+  revision: 1,
+  startingBalance: ledger.balance.startingBalance,
+  at: '2025-09-15T09:30:00.000+05:30',
+});
 
 describe('a round trip', () => {
   it('is one closing order, with all that it closed', () => {
@@ -91,21 +101,20 @@ describe('a round trip', () => {
   });
 
   it('of a position that was taken over began with the ledger, and paid the fees of before', () => {
-    const before = new Trader().at('09:20').buy('10', '100');
     const trader = new Trader().at('09:30');
-    const { ledger, journal } = trader;
-    const { startingBalance } = ledger.balance;
-    const opening = {
-      type: 'OPENING',
-      positions: before.positions,
-      revision: 1,
-      startingBalance,
-      at: '2025-09-15T09:30:00.000+05:30',
-    } as const;
-    journal.push(opening);
-    ledger.apply(opening);
+    const opening = takenOver(new Trader().at('09:20').buy('10', '100'));
+    trader.journal.push(opening);
+    trader.ledger.apply(opening);
     trader.at('10:00').sell('10', '110');
     expect(shown(tripsOf(trader))).toEqual([['09:30-10:00', '10', '40', '60']]);
+  });
+
+  it('that no order closed names none', () => {
+    const matcher = new RoundTripMatcher();
+    const held = new Trader().buy('10', '100');
+    const follow = (entry: OpeningEntry) => matcher.follow(entry, entry);
+    expect(follow(takenOver(held))).toEqual([]);
+    expect(follow(takenOver(held.sell('4', '110')))).toMatchObject([{ orderId: '' }]);
   });
 
   it('finds its entries after thousands that are closed', () => {
