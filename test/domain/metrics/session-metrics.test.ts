@@ -61,6 +61,13 @@ describe('several sessions, one after the other', () => {
     expect(follow(metrics, third, '13:15')).toEqual(['13:20 12400 400 0', '13:40 12400 400 0']);
   });
 
+  it('may have one among them in which nothing happened', () => {
+    const metrics = new SessionMetrics();
+    metrics.begin('2025-09-15T08:00:00.000+05:30', money('10000'));
+    const points = follow(metrics, won('10000', '150', ['09:20', '09:40']));
+    expect(points).toEqual(['09:20 10000 0 0', '09:40 10500 500 0']);
+  });
+
   it('do not take what one left open for what the next one has', () => {
     const metrics = new SessionMetrics();
     follow(metrics, new Trader({ fee: '0' }).at('09:20').buy('10', '100').quote('120'));
