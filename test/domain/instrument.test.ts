@@ -31,6 +31,7 @@ describe('an instrument', () => {
   });
 
   it('needs an id of its own where its symbol has a space', () => {
+    expect(() => named('NIFTY 50')).toThrow(invalid('Invalid symbol "NIFTY 50"'));
     expect(() => named('NIFTY 50')).toThrow(invalid('--security-id'));
     expect(named('NIFTY 50', { securityId: '13' })).toMatchObject({ symbol: 'NIFTY 50' });
   });
