@@ -105,7 +105,7 @@ describe('a part of an amount', () => {
 
   it('is to the paisa, and all of it is what is left', () => {
     expect([part('100', '1', '3'), part('100', '2', '3')]).toEqual(['33.33', '66.67']);
-    expect(part('0.00667', '3', '3')).toBe('0.00667');
+    expect(part('0.0144', '3', '3')).toBe('0.0144');
   });
 
   it('is never more than there is, though a paisa would be nearer', () => {
