@@ -89,6 +89,7 @@ describe('a contract in words', () => {
     ['a month that is none, with a strike', 'NIFTY XYZ 25000 CE'],
     ['a month in full', 'NIFTY SEPT FUT'],
     ['a day of three digits', 'NIFTY 130 SEP FUT'],
+    ['a day in two words', 'NIFTY 3 0 SEP FUT'],
     ['a year of two digits', 'NIFTY SEP 25 FUT'],
     ['something after the year', 'NIFTY SEP 20255 FUT'],
     ['a date with more before it', 'NIFTY 12025-09-30 FUT'],
