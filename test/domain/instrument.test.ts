@@ -41,14 +41,16 @@ describe('an instrument', () => {
   });
 
   it.each([
-    ['a share', named('INFY'), { future: false, equity: true }],
-    ['an option', named('NIFTY25SEP25000CE'), { future: false, equity: false }],
-    ['a future', named('NIFTY25SEPFUT'), { future: true, equity: false }],
-    ['a commodity', named('GOLD', { segment: 'MCX_COMM' }), { future: true, equity: false }],
-    ['an index', named('NIFTY', { segment: 'IDX_I' }), { future: false, equity: false }],
-  ])('%s is told by its segment and its option', (_what, instrument, expected) => {
-    const { segment } = instrument;
-    expect({ future: isFuture(instrument), equity: isEquity(segment) }).toEqual(expected);
+    ['a share', 'INFY', undefined, { future: false, equity: true }],
+    ['an option', 'NIFTY25SEP25000CE', undefined, { future: false, equity: false }],
+    ['a future', 'NIFTY25SEPFUT', undefined, { future: true, equity: false }],
+    ['a commodity', 'GOLD', 'MCX_COMM', { future: true, equity: false }],
+    ['an index', 'NIFTY', 'IDX_I', { future: false, equity: false }],
+  ] as const)('%s is told by its segment and its option', (_what, symbol, segment, expected) => {
+    const instrument = named(symbol, { segment });
+    expect({ future: isFuture(instrument), equity: isEquity(instrument.segment) }).toEqual(
+      expected,
+    );
   });
 });
 

@@ -41,51 +41,51 @@ const named = (symbol: string, words: Partial<Instrument> = {}): Instrument => (
   ...instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' }),
   ...words,
 });
-const INFY = named('INFY');
-const CALL = named('NIFTY25SEP25000CE');
-const FUTURE = named('NIFTY25SEPFUT');
+const infy = () => named('INFY');
+const call = () => named('NIFTY25SEP25000CE');
+const niftyFuture = () => named('NIFTY25SEPFUT');
 
 describe('what opening locks', () => {
   it('of a DELIVERY share that is bought is all of its value, of an INTRADAY one its margin', () => {
-    expect(locked(INFY, 'BUY')).toBe('1 of its value');
-    expect(locked(INFY, 'BUY', 'INTRADAY')).toBe('0.2 of its value');
+    expect(locked(infy(), 'BUY')).toBe('1 of its value');
+    expect(locked(infy(), 'BUY', 'INTRADAY')).toBe('0.2 of its value');
   });
 
   it('of an INTRADAY share is all of its value where no margin is configured', () => {
     const words = { share: () => undefined, rate: () => ratio('0.5') };
-    expect(locked(INFY, 'BUY', 'INTRADAY', words)).toBe('1 of its value');
+    expect(locked(infy(), 'BUY', 'INTRADAY', words)).toBe('1 of its value');
   });
 
   it('of a DELIVERY share is all of its value, whatever is configured for its segment', () => {
-    expect(locked(INFY, 'BUY', 'DELIVERY', { share: () => ratio('0.3') })).toBe('1 of its value');
+    expect(locked(infy(), 'BUY', 'DELIVERY', { share: () => ratio('0.3') })).toBe('1 of its value');
   });
 
   it('of an option that is bought is all of its premium, as either product', () => {
-    expect(locked(CALL, 'BUY')).toBe('1 of its value');
-    expect(locked(CALL, 'BUY', 'INTRADAY', { share: () => ratio('0.3') })).toBe('1 of its value');
+    expect(locked(call(), 'BUY')).toBe('1 of its value');
+    expect(locked(call(), 'BUY', 'INTRADAY', { share: () => ratio('0.3') })).toBe('1 of its value');
   });
 
   it('of a future is its margin, bought or sold', () => {
-    expect(locked(FUTURE, 'BUY')).toBe('1500 a unit');
-    expect(locked(FUTURE, 'SELL')).toBe('1500 a unit');
-    expect(locked(FUTURE, 'BUY', 'DELIVERY', noFile)).toBe('0.4 of its value');
-    expect(locked(FUTURE, 'SELL', 'DELIVERY', noFile)).toBe('0.4 of its value');
+    expect(locked(niftyFuture(), 'BUY')).toBe('1500 a unit');
+    expect(locked(niftyFuture(), 'SELL')).toBe('1500 a unit');
+    expect(locked(niftyFuture(), 'BUY', 'DELIVERY', noFile)).toBe('0.4 of its value');
+    expect(locked(niftyFuture(), 'SELL', 'DELIVERY', noFile)).toBe('0.4 of its value');
   });
 
   it('of an option that is sold short goes by its underlying, else by segment and product', () => {
-    expect(locked(CALL, 'SELL')).toBe('1500 a unit');
-    expect(locked(CALL, 'SELL', 'DELIVERY', noFile)).toBe('0.4 of its value');
+    expect(locked(call(), 'SELL')).toBe('1500 a unit');
+    expect(locked(call(), 'SELL', 'DELIVERY', noFile)).toBe('0.4 of its value');
   });
 
   it("is the segment's rate where nothing is configured for the product", () => {
     const commodity = named('CRUDEOIL', { segment: 'MCX_COMM' });
     expect(locked(commodity, 'BUY', 'INTRADAY', noFile)).toBe('0.5 of its value');
-    expect(locked(FUTURE, 'SELL', 'INTRADAY', noFile)).toBe('1 of its value');
+    expect(locked(niftyFuture(), 'SELL', 'INTRADAY', noFile)).toBe('1 of its value');
   });
 
   it('of a share that is sold short is never an amount for each unit', () => {
-    expect(locked(INFY, 'SELL')).toBe('1 of its value');
-    expect(locked(INFY, 'SELL', 'INTRADAY')).toBe('0.2 of its value');
+    expect(locked(infy(), 'SELL')).toBe('1 of its value');
+    expect(locked(infy(), 'SELL', 'INTRADAY')).toBe('0.2 of its value');
   });
 });
 

@@ -163,20 +163,20 @@ describe('closing', () => {
 
 describe("the day's quantities", () => {
   const day = ({ dayBuyQty, daySellQty }: Position) => [text(dayBuyQty), text(daySellQty)];
-  const both = closeLeg(held(), leg('4', '100')).position;
+  const both = () => closeLeg(held(), leg('4', '100')).position;
 
   it('count one trading day, and start anew with the next', () => {
-    expect(day(both)).toEqual(['10', '4']);
-    expect(day(closeLeg(both, leg('1', '100')).position)).toEqual(['10', '5']);
-    const next = closeLeg(both, leg('1', '100', { tradingDay: '2025-09-16' })).position;
+    expect(day(both())).toEqual(['10', '4']);
+    expect(day(closeLeg(both(), leg('1', '100')).position)).toEqual(['10', '5']);
+    const next = closeLeg(both(), leg('1', '100', { tradingDay: '2025-09-16' })).position;
     expect(day(next)).toEqual(['0', '1']);
     expect(next.tradingDay).toBe('2025-09-16');
   });
 
   it('are 0 as a later day sees them, and as they are on their own day or before', () => {
-    expect(day(onDay(both, '2025-09-16'))).toEqual(['0', '0']);
-    expect(day(onDay(both, DAY))).toEqual(['10', '4']);
-    expect(day(onDay(both, '2025-09-12'))).toEqual(['10', '4']);
+    expect(day(onDay(both(), '2025-09-16'))).toEqual(['0', '0']);
+    expect(day(onDay(both(), DAY))).toEqual(['10', '4']);
+    expect(day(onDay(both(), '2025-09-12'))).toEqual(['10', '4']);
   });
 });
 

@@ -1,11 +1,13 @@
-import { instrumentFrom } from '../../src/domain/instrument.ts';
+import type { Instrument } from '../../src/domain/instrument.ts';
+import { price } from '../../src/domain/money.ts';
 
-/** An option and a share, and the fields under which they are stored. */
-export const CALL = instrumentFrom({
+/** An option, and the fields under which it and a share are stored. */
+export const CALL: Instrument = {
+  segment: 'NSE_FNO',
+  securityId: 'NIFTY25SEP25000CE',
   symbol: 'NIFTY25SEP25000CE',
-  defaultSegment: 'NSE_EQ',
-  expiry: '2025-09-30',
-});
+  option: { type: 'CE', strike: price('25000'), expiry: '2025-09-30', underlying: 'NIFTY' },
+};
 export const CALL_FIELDS = {
   exchange_segment: 'NSE_FNO',
   security_id: 'NIFTY25SEP25000CE',

@@ -53,23 +53,29 @@ describe('round trips are split', () => {
   });
 
   it.each([
-    ['a share', named('INFY'), 'EQ', 'INFY'],
-    ['an index', bare('NIFTY', 'IDX_I'), 'EQ', 'NIFTY'],
-    ['a call', named('NIFTY25SEP25000CE'), 'CE', 'NIFTY'],
-    ['a put whose symbol alone says so', bare('BANKNIFTY25SEP54000PE'), 'PE', 'BANKNIFTY'],
-    ['a future', named('NIFTY25SEPFUT'), 'FUT', 'NIFTY'],
-    ['a future whose symbol alone says so', bare('NIFTY25SEPFUT'), 'FUT', 'NIFTY'],
-    ['a future of an exchange', bare('NIFTY-Sep2025-FUT', 'NSE_FNO'), 'FUT', 'NIFTY'],
-    ['a currency', bare('USDINR25SEPFUT', 'NSE_CURRENCY'), 'FUT', 'USDINR'],
-    ['a commodity', bare('GOLD', 'MCX_COMM'), 'FUT', 'GOLD'],
-    ['a share that ends like a future', bare('SEPFUT'), 'EQ', 'SEPFUT'],
-    ['a share that ends like half a future', bare('X5SEPFUT'), 'EQ', 'X5SEPFUT'],
-    ['a share with a hyphen', bare('A-FUT'), 'EQ', 'A-FUT'],
-    ['a share that begins like a future', bare('X25SEPFUTURES'), 'EQ', 'X25SEPFUTURES'],
-    ['a future whose symbol is a month alone', bare('25SEPFUT', 'NSE_FNO'), 'FUT', '25SEPFUT'],
-    ['one that ends otherwise', bare('NIFTY-X-FUTURE', 'NSE_FNO'), 'FUT', 'NIFTY-X-FUTURE'],
-    ['one in small letters', bare('X25sepFUT', 'NSE_FNO'), 'FUT', 'X25sepFUT'],
-  ])('by type and underlying: %s', (_what, instrument, type, underlying) => {
+    ['a share', () => named('INFY'), 'EQ', 'INFY'],
+    ['an index', () => bare('NIFTY', 'IDX_I'), 'EQ', 'NIFTY'],
+    ['a call', () => named('NIFTY25SEP25000CE'), 'CE', 'NIFTY'],
+    ['a put whose symbol alone says so', () => bare('BANKNIFTY25SEP54000PE'), 'PE', 'BANKNIFTY'],
+    ['a future', () => named('NIFTY25SEPFUT'), 'FUT', 'NIFTY'],
+    ['a future whose symbol alone says so', () => bare('NIFTY25SEPFUT'), 'FUT', 'NIFTY'],
+    ['a future of an exchange', () => bare('NIFTY-Sep2025-FUT', 'NSE_FNO'), 'FUT', 'NIFTY'],
+    ['a currency', () => bare('USDINR25SEPFUT', 'NSE_CURRENCY'), 'FUT', 'USDINR'],
+    ['a commodity', () => bare('GOLD', 'MCX_COMM'), 'FUT', 'GOLD'],
+    ['a share that ends like a future', () => bare('SEPFUT'), 'EQ', 'SEPFUT'],
+    ['a share that ends like half a future', () => bare('X5SEPFUT'), 'EQ', 'X5SEPFUT'],
+    ['a share with a hyphen', () => bare('A-FUT'), 'EQ', 'A-FUT'],
+    ['a share that begins like a future', () => bare('X25SEPFUTURES'), 'EQ', 'X25SEPFUTURES'],
+    [
+      'a future whose symbol is a month alone',
+      () => bare('25SEPFUT', 'NSE_FNO'),
+      'FUT',
+      '25SEPFUT',
+    ],
+    ['one that ends otherwise', () => bare('NIFTY-X-FUTURE', 'NSE_FNO'), 'FUT', 'NIFTY-X-FUTURE'],
+    ['one in small letters', () => bare('X25sepFUT', 'NSE_FNO'), 'FUT', 'X25sepFUT'],
+  ])('by type and underlying: %s', (_what, made, type, underlying) => {
+    const instrument = made();
     expect(keys('type', aTrip('1', { instrument }))).toEqual([type]);
     expect(keys('underlying', aTrip('1', { instrument }))).toEqual([underlying]);
   });
