@@ -172,7 +172,7 @@ const NAME = String.raw`(?<underlying>[A-Z][A-Z0-9&_-]*?)`;
 const FORMS = [
   new RegExp(`^${NAME}-(?:\\d{1,2})?(?:${MONTHS})(?:\\d{4}|\\d{2})-${STRIKE}-${TYPE}$`, 'i'),
   new RegExp(`^${NAME}\\d{2}(?:${MONTHS})${STRIKE}${TYPE}$`, 'i'),
-  new RegExp(`^${NAME}(?<year>\\d{2})(?<month>[1-9OND])(?<day>[0-3]\\d)${STRIKE}${TYPE}$`, 'i'),
+  new RegExp(`^${NAME}(?<day>\\d{2}[1-9OND][0-3]\\d)${STRIKE}${TYPE}$`, 'i'),
 ];
 
 const FUTURE = new RegExp(
@@ -188,19 +188,18 @@ export function readOptionSymbol(symbol: string): OptionDetails | undefined {
     return {
       type: parts['type']?.toUpperCase() as OptionType,
       strike: price(text(price(parts['strike'] ?? ''))),
-      expiry: weeklyExpiry(parts),
+      expiry: weeklyExpiry(parts['day']),
       underlying: (parts['underlying'] ?? '').toUpperCase(),
     };
   }
   return undefined;
 }
 
-/** Only the weekly form names a day; in the others the day is the exchange's rule of the time. */
-function weeklyExpiry(parts: Record<string, string>): string {
-  const { year, month, day } = parts;
-  if (year === undefined || month === undefined || day === undefined) return '';
-  const number = '123456789OND'.indexOf(month.toUpperCase()) + 1;
-  return `20${year}-${String(number).padStart(2, '0')}-${day}`;
+/** Only the weekly form names a day, `25O07`; in the others it is the exchange's rule of the time. */
+function weeklyExpiry(day: string | undefined): string {
+  if (day === undefined) return '';
+  const month = '123456789OND'.indexOf(day.charAt(2).toUpperCase()) + 1;
+  return `20${day.slice(0, 2)}-${String(month).padStart(2, '0')}-${day.slice(3)}`;
 }
 
 const BSE_INDICES = new Set(['SENSEX', 'BANKEX']);

@@ -46,4 +46,4 @@ const underlyingOf = (instrument: Instrument): string =>
   contractOf(instrument)?.underlying ?? writtenUnderlying(instrument);
 
 const writtenUnderlying = ({ symbol }: Instrument): string =>
-  /^[A-Z&]+/.exec(symbol.replace(/(?:\d|-).*$/, ''))?.[0] ?? symbol;
+  /^[A-Z&]+/.exec(symbol)?.[0] ?? symbol;

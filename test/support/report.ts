@@ -1,7 +1,9 @@
+import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { LedgerReplay, type JournalEntry } from '../../src/domain/journal.ts';
 import type { RoundTrip } from '../../src/domain/metrics/round-trips.ts';
 import { SessionMetrics } from '../../src/domain/metrics/session-metrics.ts';
 import type { CurvePoint } from '../../src/domain/metrics/curve.ts';
+import { money, price, quantity, subtract } from '../../src/domain/money.ts';
 import { START, type Trader } from './trader.ts';
 
 /** The metrics of a journal, with every round trip and point that passed. */
@@ -20,4 +22,23 @@ export function metricsOf(
     points.push(followed.point);
   });
   return { metrics, trips, points, ledger: replayed };
+}
+
+/** A closed round trip that brought in so much before its fee. */
+export function aTrip(gross: string, words: Partial<RoundTrip> & { fee?: string } = {}): RoundTrip {
+  const fees = money(words.fee ?? '0');
+  return {
+    instrument: instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' }),
+    side: 'LONG',
+    quantity: quantity('10'),
+    openedAt: '2025-09-15T09:20:00.000+05:30',
+    closedAt: '2025-09-15T09:30:00.000+05:30',
+    entryValue: money('1000'),
+    exitPrice: price('100'),
+    grossPnl: money(gross),
+    fees,
+    pnl: subtract(money(gross), fees),
+    orderId: 'P-1',
+    ...words,
+  };
 }

@@ -53,11 +53,7 @@ export class CurveSampler {
 
   /** At most `most` points, the first and the last among them, in order. */
   points(most = MOST_POINTS): CurvePoint[] {
-    const kept = this.#bins.flatMap((bin) =>
-      distinct([bin.first, bin.lowest, bin.highest, bin.last]),
-    );
-    const candidates = this.#width === 1 ? kept : extremes(kept, this.#bins);
-    return lttb(candidates, most).map(({ point }) => point);
+    return lttb(extremes(this.#bins), most).map(({ point }) => point);
   }
 
   #join(): void {
@@ -72,17 +68,17 @@ export class CurveSampler {
   }
 }
 
+/** Takes a point into a bin; the latest comes last. */
 function widen(bin: Bin, placed: Placed): void {
   if (isLess(placed.point.pnl, bin.lowest.point.pnl)) bin.lowest = placed;
   if (isLess(bin.highest.point.pnl, placed.point.pnl)) bin.highest = placed;
-  if (placed.index > bin.last.index) bin.last = placed;
+  bin.last = placed;
 }
 
 /** The lowest and the highest of every bin, with the curve's two ends. */
-function extremes(kept: readonly Placed[], bins: readonly Bin[]): Placed[] {
-  const inner = bins.flatMap((bin) => distinct([bin.lowest, bin.highest]));
-  const ends = [kept[0], kept.at(-1)].filter((each) => each !== undefined);
-  return distinct([...ends, ...inner]);
+function extremes(bins: readonly Bin[]): Placed[] {
+  const ends = [bins[0]?.first, bins.at(-1)?.last].filter((each) => each !== undefined);
+  return distinct([...ends, ...bins.flatMap(({ lowest, highest }) => [lowest, highest])]);
 }
 
 function distinct(placed: readonly Placed[]): Placed[] {
@@ -94,7 +90,7 @@ function distinct(placed: readonly Placed[]): Placed[] {
 function lttb(placed: readonly Placed[], most: number): readonly Placed[] {
   const first = placed[0];
   const last = placed.at(-1);
-  if (placed.length <= most || most < 3 || !first || !last) return placed;
+  if (placed.length <= most || !first || !last) return placed;
   const size = (placed.length - 2) / (most - 2);
   const bucket = (number: number): readonly Placed[] =>
     number >= most - 2

@@ -44,42 +44,36 @@ interface Lot {
   readonly at: string;
   quantity: Quantity;
   fee: Money;
+  next?: Lot;
 }
 
-/** First in, first out. Taken lots leave from the front, which moves so that nothing is copied. */
+/** First in, first out. */
 class LotQueue {
-  #lots: Lot[] = [];
-  #front = 0;
+  #first: Lot | undefined;
+  #last: Lot | undefined;
 
   push(lot: Lot): void {
-    this.#lots.push(lot);
+    if (this.#first && this.#last) this.#last.next = lot;
+    else this.#first = lot;
+    this.#last = lot;
   }
 
   /** Takes `quantity` from the oldest lots: when the first was opened, and their shares of fees. */
   take(quantity: Quantity): { readonly openedAt: string | undefined; readonly fees: Money } {
+    const openedAt = this.#first?.at;
     let left = quantity;
     let fees = ZERO;
-    let openedAt: string | undefined;
-    while (isPositive(left)) {
-      const lot = this.#lots[this.#front];
-      if (lot === undefined) break;
-      openedAt ??= lot.at;
+    while (this.#first && isPositive(left)) {
+      const lot = this.#first;
       const part = lesser(left, lot.quantity);
       const share = proportion(lot.fee, part, lot.quantity);
       lot.fee = subtract(lot.fee, share);
       lot.quantity = subtract(lot.quantity, part);
       fees = add(fees, share);
       left = subtract(left, part);
-      if (isZero(lot.quantity)) this.#front += 1;
+      if (isZero(lot.quantity)) this.#first = lot.next;
     }
-    this.#shrink();
     return { openedAt, fees };
-  }
-
-  #shrink(): void {
-    if (this.#front < 1024 || this.#front * 2 < this.#lots.length) return;
-    this.#lots = this.#lots.slice(this.#front);
-    this.#front = 0;
   }
 }
 
@@ -89,17 +83,14 @@ class LotQueue {
  * the times and the shares of fees; the P&L is what the ledger realized, so that
  * `sum of grossPnl = realized_pnl` at every moment, with positions still open too. An entry's fee
  * is shared in proportion to the quantity, to the paisa; the last share takes the remainder.
+ * One matcher follows one ledger from its start; a reset begins another.
  */
 export class RoundTripMatcher {
   readonly #lots = new Map<PositionKey, LotQueue>();
   readonly #before = new Map<PositionKey, Position>();
 
   /** The trips that an entry of the journal closed: none, or one for each position it reduced. */
-  follow(entry: JournalEntry, step: Step): RoundTrip[] {
-    if (step.reset) {
-      this.#lots.clear();
-      this.#before.clear();
-    }
+  follow(entry: JournalEntry, step: Pick<Step, 'positions'>): RoundTrip[] {
     return step.positions.flatMap((position) => this.#leg(position, entry));
   }
 

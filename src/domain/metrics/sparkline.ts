@@ -2,20 +2,21 @@ import { paise } from '../money.ts';
 import type { CurvePoint } from './curve.ts';
 
 const LEVELS = '▁▂▃▄▅▆▇█';
+const WIDTH = 16;
 
-/** P&L over a session in one line: `width` blocks, lowest to highest; empty without points. */
-export function sparkline(points: readonly Pick<CurvePoint, 'pnl'>[], width = 16): string {
+/** P&L over a session in one line: at most 16 blocks, lowest to highest; empty without points. */
+export function sparkline(points: readonly Pick<CurvePoint, 'pnl'>[]): string {
   if (points.length === 0) return '';
   const values = [0, ...points.map(({ pnl }) => paise(pnl))];
-  const columns = Math.min(width, values.length);
-  const last = values.length - 1;
-  const picked = Array.from({ length: columns }, (_, column) => {
-    const index = columns === 1 ? last : Math.round((column * last) / (columns - 1));
-    return values[index] ?? 0;
-  });
+  const columns = Math.min(WIDTH, values.length);
+  const step = (values.length - 1) / (columns - 1);
+  const picked = Array.from(
+    { length: columns },
+    (_, column) => values[Math.round(column * step)] ?? 0,
+  );
   const lowest = Math.min(...picked);
-  const span = Math.max(...picked) - lowest;
+  const span = Math.max(1, Math.max(...picked) - lowest);
   const level = (value: number): number =>
-    span === 0 ? 0 : Math.round(((value - lowest) / span) * (LEVELS.length - 1));
+    Math.round(((value - lowest) / span) * (LEVELS.length - 1));
   return picked.map((value) => LEVELS.charAt(level(value))).join('');
 }
