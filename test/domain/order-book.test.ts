@@ -1,133 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { runs } from '../support/fuzz-seed.ts';
 import fc from 'fast-check';
-import { brokenIdentities, openBalance } from '../../src/domain/balance.ts';
-import { Draft, type Book } from '../../src/domain/draft.ts';
-import { instrumentFrom } from '../../src/domain/instrument.ts';
+import { openBalance } from '../../src/domain/balance.ts';
 import { replay } from '../../src/domain/journal.ts';
-import { flatCharges } from '../../src/domain/charges.ts';
-import { isLess, money, price, quantity, ratio, sum, text } from '../../src/domain/money.ts';
-import { react, requirement, type BookRules } from '../../src/domain/order-book.ts';
-import { isLive, type Order, type RestingOrder } from '../../src/domain/order.ts';
+import { isLess, money, price, ratio, text } from '../../src/domain/money.ts';
+import { isLive } from '../../src/domain/order.ts';
 import { balanceRecord, entryRecord, positionRecord } from '../../src/domain/records.ts';
 import { decodeEntry } from '../../src/stores/codec/journal.ts';
+import { Floor, INFY, rulesWith } from '../support/floor.ts';
+import { runs } from '../support/fuzz-seed.ts';
 import { START } from '../support/trader.ts';
-
-const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
-const rulesWith = (words: Partial<BookRules> = {}): BookRules => ({
-  slippage: { model: 'none' },
-  partialFills: true,
-  chargesOf: () => flatCharges(money('20')),
-  funding: () => ({ marginRate: ratio('1') }),
-  ...words,
-});
-
-interface Words {
-  readonly action?: 'BUY' | 'SELL';
-  readonly type?: 'LIMIT' | 'SL' | 'SL-M';
-  readonly count?: string;
-  readonly limit?: string;
-  readonly trigger?: string;
-  readonly target?: string;
-  readonly stop?: string;
-  readonly trail?: string;
-}
-
-/** One session's book in one instrument, driven by ticks as the services drive it. */
-class Floor {
-  readonly rules: BookRules;
-  draft: Draft;
-  readonly orders = new Map<string, Order>();
-  #count = 0;
-
-  constructor(rules = rulesWith(), start = '100000') {
-    this.rules = rules;
-    this.draft = new Draft(openBalance(money(start), START), new Map<never, Book>(), START);
-  }
-
-  /** Places an order if the cash suffices, as the desk does. */
-  place(words: Words): this {
-    this.#count += 1;
-    const optional = (typed: string | undefined) => (typed ? price(typed) : undefined);
-    const id = `P-${this.#count}`;
-    const closes = words.action === 'SELL';
-    const bare: RestingOrder = {
-      id,
-      sessionId: 'S',
-      mode: 'paper',
-      instrument: INFY,
-      action: words.action ?? 'BUY',
-      quantity: quantity(words.count ?? '10'),
-      price: price(words.limit ?? '0'),
-      orderType: words.type ?? 'LIMIT',
-      status: 'OPEN',
-      filledQuantity: quantity('0'),
-      filledPrice: undefined,
-      fee: money('0'),
-      reasonCode: '',
-      reason: '',
-      clientOrderId: id,
-      note: '',
-      createdAt: START,
-      filledAt: '',
-      resting: {
-        sequence: 0,
-        reserved: money('0'),
-        filledValue: money('0'),
-        validUntil: '',
-        triggerPrice: optional(words.trigger),
-        reduceOnly: closes,
-        allowShort: false,
-        group: '',
-        target: optional(words.target),
-        stop: optional(words.stop),
-        trail: optional(words.trail),
-      },
-    };
-    const reserved = requirement(bare, this.draft.holding(INFY), bare.quantity, this.rules);
-    if (isLess(this.draft.balance.available, reserved)) return this;
-    this.draft.place({ ...bare, resting: { ...bare.resting, reserved } });
-    return this;
-  }
-
-  tick(last: string, volume?: string): this {
-    let left = volume === undefined ? undefined : quantity(volume);
-    for (;;) {
-      const filled = react(this.draft, INFY, { price: price(last), volume: left }, this.rules);
-      if (filled === undefined) break;
-      left = left && quantity(text(left.minus(filled) as never));
-    }
-    this.draft.mark(INFY, price(last));
-    return this;
-  }
-
-  cancel(): this {
-    const [order] = this.draft.book(INFY).resting;
-    if (order) this.draft.end(order, 'ORDER_CANCELLED', { code: '', reason: 'test' });
-    return this;
-  }
-
-  get open(): readonly RestingOrder[] {
-    return this.draft.book(INFY).resting;
-  }
-
-  get figures() {
-    const { balance } = this.draft;
-    const { available, used, blocked, realizedPnl, fees } = balance;
-    return {
-      available: text(available),
-      used: text(used),
-      blocked: text(blocked),
-      realized: text(realizedPnl),
-      fees: text(fees),
-    };
-  }
-
-  get broken() {
-    const reserved = sum(this.open.map(({ resting }) => resting.reserved));
-    return brokenIdentities(this.draft.balance, this.draft.positions, reserved);
-  }
-}
 
 describe('the worked examples of open orders (fee 20, start 100000.00)', () => {
   const limit = () => new Floor().place({ limit: '100' });

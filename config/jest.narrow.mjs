@@ -1,0 +1,2 @@
+import base from './jest.mutation.config.mjs';
+export default { ...base, testMatch: ['<rootDir>/test/domain/*.test.ts'] };

@@ -1,0 +1,140 @@
+import { brokenIdentities, openBalance } from '../../src/domain/balance.ts';
+import { flatCharges } from '../../src/domain/charges.ts';
+import { Draft, type Book } from '../../src/domain/draft.ts';
+import { instrumentFrom } from '../../src/domain/instrument.ts';
+import { isLess, money, price, quantity, ratio, sum, text } from '../../src/domain/money.ts';
+import { react, requirement, type BookRules } from '../../src/domain/order-book.ts';
+import type { RestingOrder, Validity } from '../../src/domain/order.ts';
+import type { Product } from '../../src/domain/position.ts';
+import { START } from './trader.ts';
+
+export const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
+export const rulesWith = (words: Partial<BookRules> = {}): BookRules => ({
+  slippage: { model: 'none' },
+  partialFills: true,
+  chargesOf: () => flatCharges(money('20')),
+  funding: () => ({ marginRate: ratio('1') }),
+  ...words,
+});
+
+export interface OrderWords {
+  readonly action?: 'BUY' | 'SELL';
+  readonly type?: 'LIMIT' | 'SL' | 'SL-M';
+  readonly count?: string;
+  readonly limit?: string;
+  readonly trigger?: string;
+  readonly target?: string;
+  readonly stop?: string;
+  readonly trail?: string;
+  /** SELL only closes, unless this says that it may open. */
+  readonly short?: boolean;
+  readonly group?: string;
+  readonly fee?: string;
+  readonly product?: Product;
+  readonly validity?: Validity;
+  readonly until?: string;
+  readonly status?: RestingOrder['status'];
+  readonly sequence?: number;
+  readonly filled?: string;
+}
+
+/** An order for INFY that rests, as the desk makes it; it reserves nothing yet. */
+export function restingOrder(id: string, words: OrderWords = {}): RestingOrder {
+  const optional = (typed: string | undefined) => (typed ? price(typed) : undefined);
+  return {
+    id,
+    sessionId: 'S',
+    mode: 'paper',
+    instrument: INFY,
+    action: words.action ?? 'BUY',
+    quantity: quantity(words.count ?? '10'),
+    price: price(words.limit ?? '0'),
+    orderType: words.type ?? 'LIMIT',
+    product: words.product,
+    validity: words.validity,
+    status: words.status ?? 'OPEN',
+    filledQuantity: quantity(words.filled ?? '0'),
+    filledPrice: undefined,
+    fee: money('0'),
+    reasonCode: '',
+    reason: '',
+    clientOrderId: id,
+    note: '',
+    createdAt: START,
+    filledAt: '',
+    resting: {
+      sequence: words.sequence ?? 0,
+      reserved: money('0'),
+      filledValue: money('0'),
+      validUntil: words.until ?? '',
+      triggerPrice: optional(words.trigger),
+      reduceOnly: words.action === 'SELL' && !words.short,
+      allowShort: words.short === true,
+      group: words.group ?? '',
+      target: optional(words.target),
+      stop: optional(words.stop),
+      trail: optional(words.trail),
+      ...(words.fee && { feeGiven: money(words.fee) }),
+    },
+  };
+}
+
+/** One session's book in one instrument, driven by ticks as the services drive it. */
+export class Floor {
+  readonly rules: BookRules;
+  draft: Draft;
+  #count = 0;
+
+  constructor(rules = rulesWith(), start = '100000') {
+    this.rules = rules;
+    this.draft = new Draft(openBalance(money(start), START), new Map<never, Book>(), START);
+  }
+
+  /** Places an order if the cash suffices, as the desk does. */
+  place(words: OrderWords): this {
+    this.#count += 1;
+    const bare = restingOrder(`P-${this.#count}`, words);
+    const reserved = requirement(bare, this.draft.holding(INFY), bare.quantity, this.rules);
+    if (isLess(this.draft.balance.available, reserved)) return this;
+    this.draft.place({ ...bare, resting: { ...bare.resting, reserved } });
+    return this;
+  }
+
+  tick(last: string, volume?: string): this {
+    let left = volume === undefined ? undefined : quantity(volume);
+    for (;;) {
+      const filled = react(this.draft, INFY, { price: price(last), volume: left }, this.rules);
+      if (filled === undefined) break;
+      left = left && quantity(text(left.minus(filled) as never));
+    }
+    this.draft.mark(INFY, price(last));
+    return this;
+  }
+
+  cancel(): this {
+    const [order] = this.draft.book(INFY).resting;
+    if (order) this.draft.end(order, 'ORDER_CANCELLED', { code: '', reason: 'test' });
+    return this;
+  }
+
+  get open(): readonly RestingOrder[] {
+    return this.draft.book(INFY).resting;
+  }
+
+  get figures() {
+    const { balance } = this.draft;
+    const { available, used, blocked, realizedPnl, fees } = balance;
+    return {
+      available: text(available),
+      used: text(used),
+      blocked: text(blocked),
+      realized: text(realizedPnl),
+      fees: text(fees),
+    };
+  }
+
+  get broken() {
+    const reserved = sum(this.open.map(({ resting }) => resting.reserved));
+    return brokenIdentities(this.draft.balance, this.draft.positions, reserved);
+  }
+}
