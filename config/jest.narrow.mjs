@@ -1,2 +1,0 @@
-import base from './jest.mutation.config.mjs';
-export default { ...base, testMatch: ['<rootDir>/test/domain/*.test.ts'] };
