@@ -72,11 +72,10 @@ export interface Change {
 }
 
 const openingSide = (action: Action): Side => (action === 'BUY' ? 'LONG' : 'SHORT');
-const closingSide = (action: Action): Side => (action === 'BUY' ? 'SHORT' : 'LONG');
 
 /** The position that an action reduces, when it is open. */
 export function reducedPosition(holding: Holding, action: Action): Position | undefined {
-  const position = closingSide(action) === 'LONG' ? holding.long : holding.short;
+  const position = action === 'BUY' ? holding.short : holding.long;
   return position && isOpen(position) ? position : undefined;
 }
 
@@ -114,8 +113,8 @@ export function applyFill(holding: Holding, fill: Fill): Change {
 
 /** What opening `count` units locks, where it isn't the value itself: undefined if paid in full. */
 function lockOf(fill: Fill, count: Quantity): Money | undefined {
-  const inFull = fill.action === 'BUY' && equals(fill.marginRate, ONE);
-  return inFull && fill.marginPerUnit === undefined ? undefined : lockedBy(fill, count);
+  const inFull = equals(fill.marginRate, ONE) && fill.marginPerUnit === undefined;
+  return inFull ? undefined : lockedBy(fill, count);
 }
 
 /** The cash that opening `count` units locks: `value * rate`, or a margin for each unit. */

@@ -128,9 +128,10 @@ export function productRefusal(
   { instrument, product }: Pick<Fill, 'instrument' | 'product'>,
 ): PapertradeError | undefined {
   const held = [long, short].find((each) => each !== undefined && isOpen(each));
-  const { symbol } = instrument;
-  if (!held || product === undefined || (held.product ?? 'DELIVERY') === product) return undefined;
+  if (!held || product === undefined) return undefined;
   const open = held.product ?? 'DELIVERY';
+  if (open === product) return undefined;
+  const { symbol } = instrument;
   return new PapertradeError(
     ErrorCode.PRODUCT_MISMATCH,
     `${quoteSafely(symbol)} is open as ${open}: trade it with --product ${open}, or close it before ` +

@@ -2,7 +2,7 @@ import { openBalance, type Balance } from '../../src/domain/balance.ts';
 import type { Fill, Holding } from '../../src/domain/fill.ts';
 import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { money, NONE, price, quantity, ratio, ZERO } from '../../src/domain/money.ts';
-import { decide, type Order } from '../../src/domain/order.ts';
+import { decide, type Order, type Resting, type RestingOrder } from '../../src/domain/order.ts';
 import type { Commit, Session } from '../../src/stores/store.ts';
 
 export const AT = '2025-09-15T09:15:00.000+05:30';
@@ -92,5 +92,33 @@ export function anOrder(sessionId: string, fill: Fill, reason = ''): Order {
     note,
     createdAt: at,
     filledAt: filled ? at : '',
+  };
+}
+
+/** An order for 10 that rests, behind no other yet; it reserves what it says. */
+export function aRestingOrder(
+  id: string,
+  words: Partial<Order> = {},
+  resting: Partial<Resting> = {},
+): RestingOrder {
+  return {
+    ...anOrder('S', aFill(id)),
+    orderType: 'LIMIT',
+    status: 'OPEN',
+    filledQuantity: NONE,
+    filledPrice: undefined,
+    fee: ZERO,
+    filledAt: '',
+    ...words,
+    resting: {
+      sequence: 0,
+      reserved: ZERO,
+      filledValue: ZERO,
+      validUntil: '',
+      reduceOnly: false,
+      allowShort: false,
+      group: '',
+      ...resting,
+    },
   };
 }
