@@ -7,7 +7,8 @@ export default {
   testMatch: [
     '<rootDir>/test/domain/**/*.test.ts',
     '<rootDir>/test/property/ledger.test.ts',
-    '<rootDir>/test/services/{trade-desk,upkeep}.test.ts',
-    '<rootDir>/test/stores/local/local-store.test.ts',
+    '<rootDir>/test/services/{trade-desk*,market-*,commit-loop,upkeep}.test.ts',
+    '<rootDir>/test/stores/local/{local-store,write}.test.ts',
+    '<rootDir>/test/stores/redis/commit.test.ts',
   ],
 };

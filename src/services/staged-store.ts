@@ -71,7 +71,8 @@ export class StagedStore {
     const seen = this.#commits.some(({ orders }) =>
       orders.some(({ clientOrderId }) => ids.has(clientOrderId)),
     );
-    if (seen || !isFill(commit)) this.#broken = true;
+    const halted = (this.#commits[0] ?? commit).haltedAt !== commit.haltedAt;
+    if (seen || halted || !isFill(commit)) this.#broken = true;
     this.#commits.push(commit);
     this.#balance = commit.balance;
   }

@@ -96,7 +96,7 @@ export class TradeDesk {
     const commit = draft
       ? draftCommit(request.sessionId, draft)
       : commitOf(state, order, fill, decision.change);
-    if ((await this.#commit(request, commit)) === 'conflict') return 'conflict';
+    if ((await this.#commit(state, commit)) === 'conflict') return 'conflict';
     const resting = draft ? draft.book(fill.instrument).resting : state.resting;
     this.#remember(request, { ...state, resting }, { ...decision.change, balance });
     return { done: { ...result, dryRun: false } };
@@ -160,7 +160,7 @@ export class TradeDesk {
   ): Promise<Attempt<TradeResult>> {
     if (!request.dryRun) {
       const order = rejectedOrder(request.sessionId, state.session.mode, fill, refusal);
-      const outcome = await this.#commit(request, {
+      const outcome = await this.#commit(state, {
         ...emptyCommit(request.sessionId, state.holding.balance),
         orders: [order],
       });
@@ -169,11 +169,13 @@ export class TradeDesk {
     throw refusal;
   }
 
-  async #commit(request: NamedRequest, commit: Commit): Promise<'committed' | 'conflict'> {
-    const outcome = await this.#deps.store.commit(commit);
+  /** What is remembered of a session may be older than its halt, so the store compares that too. */
+  async #commit({ session }: Snapshot, commit: Commit): Promise<'committed' | 'conflict'> {
+    const haltedAt = session.halt?.at ?? '';
+    const outcome = await this.#deps.store.commit({ ...commit, haltedAt });
     if (outcome.kind === 'committed') return 'committed';
     this.#known = undefined;
-    if (outcome.kind === 'ended') throw sessionEnded(request.sessionId);
+    if (outcome.kind === 'ended') throw sessionEnded(session.id);
     return 'conflict';
   }
 

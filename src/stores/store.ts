@@ -110,6 +110,11 @@ export interface TradingState extends SessionState {
 export interface Commit {
   readonly sessionId: string;
   readonly expectedRevision: number;
+  /**
+   * The halt that it was decided under, by its time; empty for none. Where it is not the stored one,
+   * the commit is a conflict. Absent where a halt does not matter.
+   */
+  readonly haltedAt?: string | undefined;
   readonly balance: Balance;
   readonly positions: readonly Position[];
   /** Positions that a reset removes. */

@@ -106,6 +106,20 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect((await store.sessionState('A'))!.balance.revision).toBe(1);
     });
 
+    it('writes nothing of a commit that was decided before a halt, or before its end', async () => {
+      const { holding } = (await store.tradingState('A', INFY, 'x'))!;
+      const decided = (id: string, haltedAt: string) => ({
+        ...commitOf('A', holding, aFill(id)),
+        haltedAt,
+      });
+      await store.setHalt('A', { at: AT, reason: '' });
+      expect(await store.commit(decided('c1', ''))).toEqual({ kind: 'conflict' });
+      await store.setHalt('A', undefined);
+      expect(await store.commit(decided('c1', AT))).toEqual({ kind: 'conflict' });
+      expect(await store.orders('A')).toEqual([]);
+      expect(await store.commit(decided('c1', ''))).toEqual({ kind: 'committed' });
+    });
+
     it('knows a client order id again, also when the answer to its commit was lost', async () => {
       const state = await store.tradingState('A', INFY, 'same');
       const commit = commitOf('A', state!.holding, aFill('same'));

@@ -117,7 +117,7 @@ describe('what time brings about', () => {
     await day.services.desk.execute({ ...order(share, '10', '100'), orderType: 'LIMIT' });
     await day.services.quotes.set(index, price('25100'));
     day.at('2026-11-27T10:00:00');
-    const programs = await Promise.all(Array.from({ length: 4 }, day.joinDay));
+    const programs = await Promise.all(Array.from({ length: 4 }, () => day.joinDay()));
     const kept = await Promise.all(programs.map(({ upkeep }) => upkeep.run('S')));
     const done = kept.flatMap(({ happened }) => happened).sort((a, b) => (a.at < b.at ? -1 : 1));
     expect(done.map(({ what }) => what)).toEqual(['EXPIRED', 'SETTLEMENT']);
@@ -136,7 +136,7 @@ describe('several programs that feed quotes', () => {
         exits: { target: price('110'), stop: price('95') },
       });
     }
-    const feeders = await Promise.all(Array.from({ length: 4 }, day.joinDay));
+    const feeders = await Promise.all(Array.from({ length: 4 }, () => day.joinDay()));
     for (const each of ['99', '111']) {
       await Promise.all(feeders.map(({ quotes }) => quotes.set(share, price(each))));
     }

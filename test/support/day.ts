@@ -16,7 +16,10 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** A trader whose clock a test sets; every `join` is another program on the same file. */
+/**
+ * A trader whose clock a test sets; every `joinDay` is another program on the same file. `between`
+ * lets a test count what that program asks of its store, or act just before it does.
+ */
 export async function openDay(trading = '', start = '100000') {
   const folder = mkdtempSync(join(tmpdir(), 'papertrade-upkeep-'));
   folders.push(folder);
@@ -25,10 +28,11 @@ export async function openDay(trading = '', start = '100000') {
   const { config } = await loadConfig({ env: { HOME: folder }, cwd: folder, file });
   const clock = { now: Date.parse('2026-11-25T10:00:00+05:30') };
   const zoneOffset = (zone: string) => (moment: number) => tzOffset(zone, new Date(moment));
-  const joinDay = async () => {
+  const joinDay = async (between: (store: Store) => Partial<Store> = () => ({})) => {
     const store = await openLocalStore({ path: join(folder, 'papertrade.db') });
     opened.push(store);
-    return createServices(store, config, { now: () => clock.now, zoneOffset });
+    const seen = { ...store, ...between(store) };
+    return createServices(seen, config, { now: () => clock.now, zoneOffset });
   };
   const services = await joinDay();
   await services.sessions.start({ id: 'S', startingBalance: money(start) });

@@ -121,17 +121,20 @@ function check(
   {
     sessionId,
     expectedRevision,
+    haltedAt,
     orders,
-  }: Pick<Commit, 'sessionId' | 'expectedRevision' | 'orders'>,
+  }: Pick<Commit, 'sessionId' | 'expectedRevision' | 'haltedAt' | 'orders'>,
 ): CommitOutcome | undefined {
   const found = db.get(
-    'SELECT status, revision FROM sessions JOIN balances USING (session_id) WHERE session_id = ?',
+    'SELECT status, halted_at, revision FROM sessions JOIN balances USING (session_id) ' +
+      'WHERE session_id = ?',
     sessionId,
   );
   if (found?.['status'] !== 'active') return { kind: 'ended' };
   for (const { clientOrderId } of orders) {
     if (db.get(KNOWN_ORDER, sessionId, clientOrderId)) return { kind: 'duplicate', clientOrderId };
   }
+  if (haltedAt !== undefined && found['halted_at'] !== haltedAt) return { kind: 'conflict' };
   return found['revision'] === String(expectedRevision) ? undefined : { kind: 'conflict' };
 }
 

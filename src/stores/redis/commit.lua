@@ -8,7 +8,9 @@
 -- ARGV[1]        expected revision; empty for a session that the predecessor wrote and that is
 --                adopted now, whatever its status
 -- ARGV[2]        n
--- ARGV[3..]      the writes, each: command, index into KEYS, count of arguments, arguments
+-- ARGV[3]        when the halt began that it was decided under; empty for none, * where it does not
+--                matter
+-- ARGV[4..]      the writes, each: command, index into KEYS, count of arguments, arguments
 --
 -- Returns {0} committed, {1} conflict, {2} the session is not active,
 --         {3, i} the i-th idempotency key exists, {4, key, type} a key has a type that
@@ -35,7 +37,9 @@ for index = 1, idempotent do
 end
 if (redis.call('HGET', KEYS[1], 'revision') or '') ~= ARGV[1] then return {1} end
 
-local at = 3
+if ARGV[3] ~= '*' and (redis.call('HGET', KEYS[2], 'halted_at') or '') ~= ARGV[3] then return {1} end
+
+local at = 4
 while ARGV[at] do
   local key, needed = KEYS[tonumber(ARGV[at + 1])], TYPE_OF[ARGV[at]]
   local found = needed and typeOf(key) or 'none'
@@ -43,7 +47,7 @@ while ARGV[at] do
   at = at + 3 + tonumber(ARGV[at + 2])
 end
 
-at = 3
+at = 4
 while ARGV[at] do
   local count = tonumber(ARGV[at + 2])
   redis.call(ARGV[at], KEYS[tonumber(ARGV[at + 1])], unpack(ARGV, at + 3, at + 2 + count))

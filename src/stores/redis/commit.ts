@@ -34,9 +34,10 @@ export class ScriptBuilder {
     this.#writes.push(command, String(index), String(args.length), ...args);
   }
 
-  /** For `commit.lua`. */
-  build(revision: number | '', idempotent: number): Script {
-    return { keys: this.#keys, args: [String(revision), String(idempotent), ...this.#writes] };
+  /** For `commit.lua`; without `haltedAt` a halt does not matter. */
+  build(revision: number | '', idempotent: number, haltedAt = '*'): Script {
+    const decidedOn = [String(revision), String(idempotent), haltedAt];
+    return { keys: this.#keys, args: [...decidedOn, ...this.#writes] };
   }
 
   /** For `write-if.lua`: the balance, the first of the fixed keys, must have this in a field. */
@@ -73,7 +74,7 @@ export function commitScript(commit: Commit, keys: RedisKeys, commitId: string):
       script.write('ZREM', keys.openOrdersIn(id, order.instrument), [order.id]);
     }
   }
-  return script.build(commit.expectedRevision, idempotency.length);
+  return script.build(commit.expectedRevision, idempotency.length, commit.haltedAt);
 }
 
 export function writePosition(

@@ -1,21 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { openBalance } from '../../../src/domain/balance.ts';
-import { Draft, type Book } from '../../../src/domain/draft.ts';
-import {
-  instrumentFrom,
-  instrumentKey,
-  type InstrumentKey,
-} from '../../../src/domain/instrument.ts';
-import { money, price, text } from '../../../src/domain/money.ts';
-import type { Fill } from '../../../src/domain/fill.ts';
-import type { RestingOrder } from '../../../src/domain/order.ts';
-import { commitOf } from '../../../src/services/matcher.ts';
+import { Draft } from '../../../src/domain/draft.ts';
+import { exitOrders } from '../../../src/domain/exits.ts';
+import { instrumentFrom, instrumentKey } from '../../../src/domain/instrument.ts';
+import { money, price, quantity, ZERO } from '../../../src/domain/money.ts';
+import { commitOf as draftCommit } from '../../../src/services/matcher.ts';
 import { openRedisStore } from '../../../src/stores/redis/redis-store.ts';
-import { outcomeOf } from '../../../src/stores/redis/commit.ts';
 import type { Store } from '../../../src/stores/store.ts';
-import { INFY, restingOrder, type OrderWords } from '../../support/floor.ts';
-import { aFill, anOrder, aSession, AT } from '../../support/ledger.ts';
+import { AT, aBalance, aFill, anOrder, aSession, commitOf } from '../../support/ledger.ts';
 import { startRedis, type RedisServer } from '../../support/redis-server.ts';
 
 let server: RedisServer;
@@ -29,9 +21,6 @@ afterAll(async () => {
   await redis.quit();
   await server.stop();
 });
-
-const opening = openBalance(money('100000'), AT);
-let draft: Draft;
 beforeEach(async () => {
   await redis.flushall();
   store = await openRedisStore({
@@ -40,181 +29,194 @@ beforeEach(async () => {
     cluster: false,
     connectTimeoutMs: 2000,
     commandTimeoutMs: 5000,
+    failoverTimeoutMs: 0,
+    waitReplicas: 0,
+    nodes: [],
   });
-  await store.createSession(aSession('A'), opening);
-  draft = new Draft(opening, new Map<InstrumentKey, Book>(), AT);
+  await store.createSession(aSession('A'), aBalance());
 });
 afterEach(() => store.close());
 
-/** Writes what the draft gathered, and goes on from there. */
-async function write(): Promise<void> {
-  expect(await store.commit(commitOf('A', draft))).toEqual({ kind: 'committed' });
-  draft = new Draft(draft.balance, draft.books, AT);
-}
-const rest = (id: string, words: OrderWords, reserved = '0') => {
-  const order = restingOrder(id, words);
-  const resting = { ...order.resting, reserved: money(reserved) };
-  draft.place({ ...order, sessionId: 'A', resting } satisfies RestingOrder);
-};
-const trade = (fill: Fill) => {
-  draft.add(anOrder('A', fill));
-  draft.trade(fill);
-};
-const scores = (key: string) => redis.zrange(key, '0', '-1', 'WITHSCORES');
-const CALL = instrumentFrom({
+const POSITION = 'ns:position:A:NSE_EQ:INFY:LONG';
+const bought = commitOf('A', { balance: aBalance() }, aFill('c1'));
+const call = instrumentFrom({
   symbol: 'NIFTY-CALL',
   defaultSegment: 'NSE_FNO',
-  optionType: 'CE',
-  strike: price('25000'),
-  expiry: '2025-09-25',
   underlying: 'NIFTY',
+  strike: price('25000'),
+  optionType: 'CE',
+  expiry: '2025-09-25',
 });
 
-describe('in Redis, a commit', () => {
-  it('writes the order, its client id, its place in the history, and one journal entry', async () => {
-    trade(aFill('mine'));
-    await write();
-    trade(aFill('next'));
-    await write();
-    expect(await redis.get('ns:idemp:A:mine')).toBe('P-mine');
-    expect(await redis.lrange('ns:orders:paper:A', 0, -1)).toEqual(['P-next', 'P-mine']);
-    expect(await redis.hgetall('ns:order:P-mine')).toMatchObject({
-      status: 'FILLED',
-      filled_price: '100.0025',
-      client_order_id: 'mine',
-    });
-    const entries = await redis.xrange('ns:trades:A', '-', '+');
-    expect(entries.map(([id]) => id)).toEqual(['1-0', '2-0']);
-    expect(entries[0]![1]).toEqual(expect.arrayContaining(['type', 'FILL', 'order_id', 'P-mine']));
-    expect(entries[0]![1].filter((word) => word === 'commit_id')).toHaveLength(1);
-    expect(await redis.hget('ns:balance:A', 'revision')).toBe('2');
-    expect(await redis.smembers('ns:positions:A')).toEqual(['A:NSE_EQ:INFY:LONG']);
-    expect(await redis.exists('ns:open_orders:A', 'ns:positions_due:A')).toBe(0);
+/** A share bought with a target and a stop, of which the first rests until the day ends. */
+function withExits() {
+  const fill = aFill('c1', { product: 'INTRADAY' });
+  const books = new Map([[instrumentKey(fill.instrument), { resting: [] }]]);
+  const draft = new Draft(aBalance(), books, AT);
+  const entry = { ...anOrder('A', fill), product: 'INTRADAY' } as const;
+  draft.add(entry);
+  draft.trade(fill);
+  const exits = { target: price('110'), stop: price('95') };
+  const [target, stop] = exitOrders(entry, exits, fill, draft);
+  draft.place(target!);
+  draft.place({ ...stop!, resting: { ...stop!.resting, validUntil: '' } });
+  return draft;
+}
+const scores = (key: string) => redis.zrange(key, '0', '-1', 'WITHSCORES');
+
+describe('a commit in Redis', () => {
+  it('writes the journal entry under its revision, with all that it says', async () => {
+    await store.commit(bought);
+    const [[id, words]] = (await redis.xrange('ns:trades:A', '-', '+')) as [[string, string[]]];
+    expect(id).toBe('1-0');
+    const at = (name: string) => words[words.indexOf(name) + 1];
+    expect([at('type'), at('price'), at('quantity')]).toEqual(['FILL', '100.0025', '10']);
+    expect(at('commit_id')).toMatch(/^[0-9a-z]+$/);
   });
 
-  it('that only keeps a refused order leaves the wallet as it was', async () => {
-    await redis.hset('ns:balance:A', 'noted', 'by another program');
-    const before = await redis.hgetall('ns:balance:A');
-    const refused = anOrder('A', aFill('mine'), 'too dear');
-    await store.commit({ ...commitOf('A', draft), orders: [refused] });
-    expect(await redis.hgetall('ns:balance:A')).toEqual(before);
-    expect(await redis.hget('ns:order:P-mine', 'status')).toBe('REJECTED');
-    expect(await redis.exists('ns:trades:A')).toBe(0);
-  });
-
-  it('names an order that rests by its end and by its place, until it is done', async () => {
-    rest('P-1', { limit: '100', until: '2025-09-15T23:59:59.999+05:30' }, '1000');
-    rest('P-2', { limit: '90' });
-    await write();
-    const end = String(Date.parse('2025-09-15T23:59:59.999+05:30'));
-    expect(await scores('ns:open_orders:A')).toEqual(['P-1', end, 'P-2', 'inf']);
-    expect(await scores('ns:open_orders:A:NSE_EQ:INFY')).toEqual(['P-1', '1', 'P-2', '2']);
-
-    const [first, second] = draft.book(INFY).resting;
-    draft.change('ORDER_MODIFIED', second!, {
-      ...second!,
-      resting: { ...second!.resting, sequence: 9 },
-    });
-    draft.end(first!, 'ORDER_CANCELLED', { code: '', reason: 'enough' });
-    await write();
-    expect(await scores('ns:open_orders:A')).toEqual(['P-2', 'inf']);
-    expect(await scores('ns:open_orders:A:NSE_EQ:INFY')).toEqual(['P-2', '9']);
-    expect(await redis.hmget('ns:order:P-1', 'status', 'reason')).toEqual(['CANCELLED', 'enough']);
-    expect(await redis.lrange('ns:orders:paper:A', 0, -1)).toEqual(['P-2', 'P-1']);
-    expect((await store.openOrders('A')).map(({ id }) => id)).toEqual(['P-2']);
-  });
-
-  it('names an open contract by its day of expiry, a closed one no more', async () => {
-    trade(aFill('1', { instrument: CALL }));
-    await write();
-    const day = String(Date.parse('2025-09-25'));
-    expect(await scores('ns:positions_due:A')).toEqual(['A:NSE_FNO:NIFTY-CALL:LONG', day]);
-    trade(aFill('2', { instrument: CALL, action: 'SELL' }));
-    await write();
-    expect(await scores('ns:positions_due:A')).toEqual([]);
-    expect(await redis.smembers('ns:positions:A')).toEqual(['A:NSE_FNO:NIFTY-CALL:LONG']);
-  });
-
-  it('that starts anew takes the positions away, and their names', async () => {
-    trade(aFill('1', { instrument: CALL }));
-    trade(aFill('2'));
-    await write();
-    const [call] = draft.books.get(instrumentKey(CALL))!.long ? await store.positions('A') : [];
-    expect(call).toBeDefined();
-    const removed = await store.positions('A');
-    await store.commit({ ...commitOf('A', draft), removed });
-    expect(await redis.keys('ns:position*')).toEqual([]);
-    expect(await store.positions('A')).toEqual([]);
-  });
-
-  it('tells another program which instruments are held, or waited for', async () => {
-    trade(aFill('1', { instrument: CALL }));
-    rest('P-1', { limit: '100' });
-    await write();
-    expect((await redis.smembers('ns:watched')).sort()).toEqual([
-      'NSE_EQ:INFY',
-      'NSE_FNO:NIFTY-CALL',
+  it('keeps the newest order first, and each under its client id', async () => {
+    await store.commit(bought);
+    const next = commitOf('A', { balance: bought.balance }, aFill('c2', { symbol: 'TCS' }));
+    expect(await store.commit(next)).toEqual({ kind: 'committed' });
+    expect(await redis.lrange('ns:orders:paper:A', 0, -1)).toEqual(['P-c2', 'P-c1']);
+    expect(await redis.mget('ns:idemp:A:c1', 'ns:idemp:A:c2')).toEqual(['P-c1', 'P-c2']);
+    expect(await redis.hget('ns:order:P-c2', 'status')).toBe('FILLED');
+    expect((await redis.smembers('ns:positions:A')).sort()).toEqual([
+      'A:NSE_EQ:INFY:LONG',
+      'A:NSE_EQ:TCS:LONG',
     ]);
-    await redis.del('ns:watched');
-    trade(aFill('2', { instrument: CALL, action: 'SELL' }));
-    await write();
-    expect(await redis.exists('ns:watched')).toBe(0);
   });
 
-  it('is refused whole where another was faster, the id was seen, or the session has ended', async () => {
-    trade(aFill('mine'));
-    const commit = commitOf('A', draft);
-    await store.commit(commit);
-    const orders = [anOrder('A', aFill('other')), anOrder('A', aFill('mine'))];
-    const again = { ...commit, orders, expectedRevision: 1 };
-    expect(await store.commit(again)).toEqual({ kind: 'duplicate', clientOrderId: 'mine' });
-    expect(await store.commit({ ...commit, orders: [] })).toEqual({ kind: 'conflict' });
-    expect(await redis.exists('ns:order:P-other')).toBe(0);
-    const session = { ...aSession('A'), status: 'completed' as const };
-    const ending = { session, report: '{"is": "done"}' };
-    expect(await store.endSession({ ...ending, expectedRevision: 0 })).toEqual({
+  it('of a refused order leaves the wallet as it is stored', async () => {
+    await redis.hset('ns:balance:A', 'available', '99999');
+    const order = anOrder('A', aFill('no'), 'too little cash');
+    const nothing = { ...bought, balance: aBalance(), positions: [], entries: [], orders: [order] };
+    expect(await store.commit(nothing)).toEqual({ kind: 'committed' });
+    expect(await redis.hget('ns:balance:A', 'available')).toBe('99999');
+    expect(await redis.exists('ns:open_orders:A', 'ns:trades:A', 'ns:positions_due:A')).toBe(0);
+  });
+
+  it('names which of its orders was there already', async () => {
+    await store.commit(bought);
+    const again = [aFill('c2'), aFill('c1')].map((fill) => anOrder('A', fill));
+    const outcome = await store.commit({ ...bought, orders: again });
+    expect(outcome).toEqual({ kind: 'duplicate', clientOrderId: 'c1' });
+    expect(await redis.exists('ns:idemp:A:c2')).toBe(0);
+  });
+
+  it('names the key of another type that it cannot write, and the type', async () => {
+    await redis.set('ns:positions:A', 'not a set');
+    await expect(store.commit(bought)).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+      details: { key: 'ns:positions:A', type: 'string' },
+    });
+  });
+});
+
+describe('orders that rest, in Redis', () => {
+  it('are found by the end of their validity, and in their instrument by their place', async () => {
+    const draft = withExits();
+    await store.commit(draftCommit('A', draft));
+    const end = String(Date.parse('2025-09-15T23:59:59.999+05:30'));
+    expect(await scores('ns:open_orders:A')).toEqual(['P-c1-T', end, 'P-c1-S', 'inf']);
+    expect(await scores('ns:open_orders:A:NSE_EQ:INFY')).toEqual(['P-c1-T', '2', 'P-c1-S', '3']);
+    expect(await redis.smembers('ns:holders:NSE_EQ:INFY')).toEqual(['A']);
+    expect(await redis.smembers('ns:watched')).toEqual(['NSE_EQ:INFY']);
+  });
+
+  it('are found no more once they end, and at their new place when they change', async () => {
+    const placed = withExits();
+    await store.commit(draftCommit('A', placed));
+    const changed = new Draft(placed.balance, placed.books, AT);
+    const { long, resting } = placed.book(aFill('c1').instrument);
+    const [target, stop] = resting;
+    changed.end(target!, 'ORDER_CANCELLED', { code: '', reason: 'by hand' });
+    const moved = { ...stop!, quantity: quantity('4') };
+    changed.change('ORDER_MODIFIED', stop!, {
+      ...moved,
+      resting: { ...moved.resting, sequence: 9 },
+    });
+    expect(await store.commit(draftCommit('A', changed))).toEqual({ kind: 'committed' });
+    expect(await scores('ns:open_orders:A')).toEqual(['P-c1-S', 'inf']);
+    expect(await scores('ns:open_orders:A:NSE_EQ:INFY')).toEqual(['P-c1-S', '9']);
+    expect(await redis.hget('ns:order:P-c1-T', 'status')).toBe('CANCELLED');
+    expect(await redis.hget('ns:order:P-c1-S', 'quantity')).toBe('4');
+    expect(await redis.llen('ns:orders:paper:A')).toBe(3);
+    expect(long).toBeDefined();
+  });
+
+  it('alone make their instrument one whose quotes are watched', async () => {
+    const draft = withExits();
+    const { orders, ...rest } = draftCommit('A', draft);
+    await store.commit({ ...rest, positions: [], orders: orders.slice(1) });
+    expect(await redis.smembers('ns:watched')).toEqual(['NSE_EQ:INFY']);
+  });
+});
+
+describe('a position that time closes, in Redis', () => {
+  const fill = aFill('c1', { instrument: call, quantity: quantity('75'), price: price('10') });
+  const opened = commitOf('A', { balance: aBalance() }, fill);
+  const NAME = 'A:NSE_FNO:NIFTY-CALL:LONG';
+
+  it('is named by its day while it is open, and a share is not', async () => {
+    await store.commit(opened);
+    const share = commitOf('A', { balance: opened.balance }, aFill('c2'));
+    await store.commit(share);
+    const day = String(Date.parse('2025-09-25'));
+    expect(await scores('ns:positions_due:A')).toEqual([NAME, day]);
+    const sale = { ...fill, clientOrderId: 'c3', orderId: 'P-c3', action: 'SELL' } as const;
+    const { balance } = share;
+    await store.commit(commitOf('A', { balance, long: opened.positions[0] }, sale));
+    expect(await redis.exists('ns:positions_due:A')).toBe(0);
+    expect(await redis.hget(`ns:position:${NAME}`, 'net_qty')).toBe('0');
+  });
+
+  it('goes with all that names it when the session starts anew', async () => {
+    await store.commit(opened);
+    const amount = money('5');
+    const entry = { type: 'RESET', revision: 2, at: AT, startingBalance: amount, amount } as const;
+    await store.commit({
+      ...opened,
+      expectedRevision: 1,
+      balance: { ...aBalance('5'), revision: 2 },
+      positions: [],
+      removed: opened.positions,
+      orders: [],
+      entries: [entry],
+    });
+    expect(await redis.keys('ns:position*')).toEqual([]);
+    expect(await redis.hget('ns:balance:A', 'available')).toBe('5');
+  });
+});
+
+describe('what a journal leads to, in Redis', () => {
+  it('replaces what is stored at the revision that was looked at, and at no other', async () => {
+    await store.commit(bought);
+    const { positions, balance } = bought;
+    const other = commitOf('A', { balance: aBalance() }, aFill('x', { symbol: 'TCS' })).positions;
+    const repair = { sessionId: 'A', balance, positions: other, removed: positions };
+    await redis.hset('ns:balance:A', 'available', '1');
+    expect(await store.repairSession({ ...repair, expectedRevision: 0 })).toBe(false);
+    expect(await redis.hget('ns:balance:A', 'available')).toBe('1');
+    expect(await store.repairSession({ ...repair, expectedRevision: 1 })).toBe(true);
+    expect(await redis.hget('ns:balance:A', 'available')).toBe('98979.975');
+    expect(await redis.exists(POSITION)).toBe(0);
+    expect(await redis.smembers('ns:positions:A')).toEqual(['A:NSE_EQ:TCS:LONG']);
+  });
+});
+
+describe('the end of a session in Redis', () => {
+  it('keeps its record and its report, once, at the revision that it was decided on', async () => {
+    const session = { ...aSession('A'), status: 'completed', endTime: AT, totalPnl: ZERO } as const;
+    const ending = { session, expectedRevision: 0, report: '{"a":1}' };
+    expect(await store.endSession({ ...ending, expectedRevision: 3 })).toEqual({
       kind: 'conflict',
     });
-    expect(await store.endSession({ ...ending, expectedRevision: 1 })).toEqual({
-      kind: 'committed',
-    });
-    expect(await redis.get('ns:session:A')).toBe('{"is": "done"}');
+    expect(await redis.exists('ns:session:A')).toBe(0);
+    expect(await store.endSession(ending)).toEqual({ kind: 'committed' });
+    expect(await redis.get('ns:session:A')).toBe('{"a":1}');
     expect(await redis.hget('ns:session_meta:A', 'status')).toBe('completed');
-    expect(await store.commit({ ...commit, orders: [] })).toEqual({ kind: 'ended' });
-  });
-
-  it('is refused where a key is of another type, which is named', async () => {
-    await redis.set('ns:trades:A', 'not a stream');
-    trade(aFill('mine'));
-    await expect(store.commit(commitOf('A', draft))).rejects.toMatchObject({
-      code: 'STORE_UNUSABLE',
-      message: expect.stringMatching(/ns:trades:A.*string/),
-    });
-    expect(await redis.exists('ns:order:P-mine')).toBe(0);
-  });
-
-  it('repairs a wallet and positions in one step, at the revision that was looked at', async () => {
-    trade(aFill('1', { instrument: CALL }));
-    trade(aFill('2'));
-    await write();
-    const [one, other] = await store.positions('A');
-    const repair = {
-      sessionId: 'A',
-      balance: { ...draft.balance, available: money('5') },
-      positions: [other!],
-      removed: [one!],
-    };
-    expect(await store.repairSession({ ...repair, expectedRevision: 1 })).toBe(false);
-    expect(await store.positions('A')).toHaveLength(2);
-    expect(await store.repairSession({ ...repair, expectedRevision: 2 })).toBe(true);
-    expect(await store.positions('A')).toEqual([other]);
-    expect(text((await store.sessionState('A'))!.balance.available)).toBe('5');
-  });
-});
-
-it('an answer that names no order of the commit is a duplicate without a client id', () => {
-  expect(outcomeOf([3, '2'], { orders: [] }, 'here')).toEqual({
-    kind: 'duplicate',
-    clientOrderId: '',
+    expect(await store.endSession(ending)).toEqual({ kind: 'ended' });
+    expect(await store.commit(bought)).toEqual({ kind: 'ended' });
   });
 });
