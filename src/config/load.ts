@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import defaults from '../../config/default.yaml';
-import { escapeControls } from '../domain/errors.ts';
 import { invalidConfig } from './invalid.ts';
-import { readText } from './read-yaml.ts';
+import { readYaml } from './read-yaml.ts';
 import type { Config } from './schema.ts';
 import { isTree, type Tree } from './tree.ts';
 
@@ -78,26 +77,10 @@ function configFiles(words: ConfigWords): string[] {
 }
 
 async function readLayer(path: string): Promise<Layer> {
-  const { parseDocument } = await import('./yaml.ts');
-  const document = parseDocument(readText(path), { schema: 'failsafe' });
-  const problem = document.errors[0];
-  if (problem) throw invalidConfig(path, '', escapeControls(problem.message.split('\n')[0] ?? ''));
-  const tree = withoutAliases(document, path);
+  const tree = await readYaml(path);
   if (tree === null || tree === '') return { source: path, tree: {} };
   if (!isTree(tree)) throw invalidConfig(path, '', 'expected settings such as "trading:"');
   return { source: path, tree };
-}
-
-/** An alias could make a small file an endless one; settings need none. */
-function withoutAliases(
-  document: { toJS(options: { maxAliasCount: number }): unknown },
-  path: string,
-): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch {
-    throw invalidConfig(path, '', 'aliases (*name) and merge keys (<<) are not taken');
-  }
 }
 
 function environmentLayers(env: Environment): Layer[] {
@@ -155,7 +138,9 @@ const HIDDEN = '********';
 export function hideSecrets(config: Config): Config {
   const { store } = config;
   const { password } = store.redis;
-  const url = store.url.replace(/(\/\/[^:@/]*):.*@/s, `$1:${HIDDEN}@`);
+  const url = store.url
+    .replace(/(\/\/[^:@/]*):.*@/s, `$1:${HIDDEN}@`)
+    .replace(/\?.*$/s, `?${HIDDEN}`);
   const redis = password === undefined ? store.redis : { ...store.redis, password: HIDDEN };
   return { ...config, store: { ...store, url, redis } };
 }

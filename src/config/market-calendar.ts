@@ -3,7 +3,7 @@ import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../doma
 import { SEGMENTS } from '../domain/instrument.ts';
 import type { Hours, MarketCalendar, SpecialDay } from '../domain/market-hours.ts';
 import { readYaml } from './read-yaml.ts';
-import { HOURS, type Config } from './schema.ts';
+import { isHours, type Config } from './schema.ts';
 
 const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date as 2026-01-26'));
 const day = {
@@ -21,7 +21,7 @@ const HolidaySchema = v.strictObject({
     v.array(
       v.strictObject({
         ...day,
-        hours: v.pipe(v.string(), v.regex(HOURS, 'expected hours such as 09:15-15:30')),
+        hours: v.pipe(v.string(), v.check(isHours, 'expected hours such as 09:15-15:30')),
       }),
     ),
   ),

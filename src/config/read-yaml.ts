@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
+import { invalidConfig } from './invalid.ts';
 
 /** The text of a configuration file. Throws FILE_NOT_FOUND. */
 export function readText(path: string): string {
@@ -20,10 +21,11 @@ export async function readYaml(path: string): Promise<unknown> {
   const { parseDocument } = await import('./yaml.ts');
   const document = parseDocument(readText(path), { schema: 'failsafe' });
   const problem = document.errors[0];
-  if (!problem) return document.toJS({ maxAliasCount: 0 });
-  throw new PapertradeError(
-    ErrorCode.INVALID_CONFIG,
-    `${quoteSafely(path)} is not YAML: ${escapeControls(problem.message.split('\n')[0] ?? '')}.`,
-    { source: path },
-  );
+  if (problem) throw invalidConfig(path, '', escapeControls(problem.message.split('\n')[0] ?? ''));
+  try {
+    return document.toJS({ maxAliasCount: 0 }) as unknown;
+  } catch {
+    // An alias could make a small file an endless one; nothing here needs one.
+    throw invalidConfig(path, '', 'aliases (*name) and merge keys (<<) are not taken');
+  }
 }

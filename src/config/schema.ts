@@ -11,7 +11,8 @@ import { DURATION } from './duration.ts';
 const checked = (allowed: string, test: (text: string) => boolean) =>
   v.pipe(v.string(`expected ${allowed}`), v.check(test, `expected ${allowed}`));
 
-const parses = (parse: (text: string) => unknown) => (text: string) => {
+/** A check that a text parses. */
+export const parses = (parse: (text: string) => unknown) => (text: string) => {
   try {
     parse(text);
     return true;
@@ -50,8 +51,14 @@ const schedule = checked('flat, dhan, zerodha, or the path of a .yaml file', (te
   /^(?:flat|dhan|zerodha|.*\.ya?ml)$/.test(text),
 );
 const lot = checked('a whole number from 1', (text) => /^[1-9]\d{0,7}$/.test(text));
-export const HOURS = /^(?:[01]\d|2[0-4]):[0-5]\d-(?:[01]\d|2[0-4]):[0-5]\d$/;
-const hours = checked('hours such as 09:15-15:30', (text) => HOURS.test(text));
+const CLOCK = String.raw`(?:[01]\d|2[0-3]):[0-5]\d|24:00`;
+const HOURS = new RegExp(`^(${CLOCK})-(${CLOCK})$`);
+/** `09:15-15:30`: two times of a day, the later one second. */
+export function isHours(text: string): boolean {
+  const [, from = '', until = ''] = HOURS.exec(text) ?? [];
+  return from < until;
+}
+const hours = checked('hours such as 09:15-15:30', isHours);
 const PERCENT = /^\d{1,2}(?:\.\d{1,4})?%$/;
 const percent = checked('a percentage below 100 such as 1%', (text) => PERCENT.test(text));
 const orNone = (allowed: string, test: (text: string) => boolean) =>

@@ -1,6 +1,16 @@
 import type { Draft } from './draft.ts';
 import type { Action, Fill } from './fill.ts';
-import { add, isLess, isPositive, NONE, price, subtract, ZERO, type Price } from './money.ts';
+import {
+  add,
+  isLess,
+  isPositive,
+  isZero,
+  NONE,
+  price,
+  subtract,
+  ZERO,
+  type Price,
+} from './money.ts';
 import type { Exits, Order, OrderType, Resting, RestingOrder } from './order.ts';
 
 const opposite = (action: Action): Action => (action === 'BUY' ? 'SELL' : 'BUY');
@@ -8,35 +18,42 @@ const opposite = (action: Action): Action => (action === 'BUY' ? 'SELL' : 'BUY')
 const hasExits = ({ target, stop, trail }: Exits): boolean =>
   target !== undefined || stop !== undefined || trail !== undefined;
 
+/** What a fill opened, which its exits are to close. */
+type Opened = Pick<Fill, 'quantity' | 'price'>;
+
 /**
- * After an entry's fill: places its target and its stop for what filled, one cancelling the other,
- * or lets those of its earlier fills grow by it.
+ * After an entry's fill: places its target and its stop for what it opened, one cancelling the
+ * other, or lets those of its earlier fills grow by it.
  */
-export function placeExits(draft: Draft, entry: RestingOrder, fill: Fill): void {
+export function placeExits(draft: Draft, entry: RestingOrder, opened: Opened): void {
   if (!hasExits(entry.resting)) return;
   const placed = draft
     .book(entry.instrument)
     .resting.filter(({ resting }) => resting.group === entry.id);
   for (const exit of placed) {
-    const quantity = add(exit.quantity, fill.quantity);
+    const quantity = add(exit.quantity, opened.quantity);
     draft.change('ORDER_MODIFIED', exit, { ...exit, quantity });
   }
   if (placed.length > 0) return;
-  for (const exit of exitOrders(entry, entry.resting, fill, draft)) draft.place(exit);
+  for (const exit of exitOrders(entry, entry.resting, opened, draft)) draft.place(exit);
 }
 
-/** The exits of a fill: a LIMIT at the target, a stop-loss at the stop, in one group. */
+/**
+ * The exits of what a fill opened: a LIMIT at the target, a stop-loss at the stop, in one group. A
+ * fill that only closed has none.
+ */
 export function exitOrders(
   entry: Order,
   exits: Exits,
-  fill: Pick<Fill, 'quantity' | 'price'>,
+  opened: Opened,
   draft: Draft,
 ): RestingOrder[] {
+  if (isZero(opened.quantity)) return [];
   const action = opposite(entry.action);
   const of = (suffix: string, orderType: OrderType, at: Price, extra: Partial<Resting>) =>
-    exitOrder(entry, draft, { suffix, orderType, at, action, quantity: fill.quantity, extra });
+    exitOrder(entry, draft, { suffix, orderType, at, action, quantity: opened.quantity, extra });
   const { target, trail } = exits;
-  const stop = exits.stop ?? (trail && behind(action, fill.price, trail));
+  const stop = exits.stop ?? (trail && behind(action, opened.price, trail));
   return [
     ...(target ? [of('T', 'LIMIT', target, {})] : []),
     ...(stop ? [of('S', 'SL-M', price('0'), { triggerPrice: stop, trail })] : []),

@@ -163,11 +163,12 @@ function fillOrder(
     draft.end(order, 'ORDER_REJECTED', { code, reason: message });
     return NONE;
   }
+  const { opening } = splitQuantity(draft.holding(order.instrument), order.action, count);
   draft.trade(fill);
   const after = filled(order, fill);
   draft.keep(after);
   cancelTwins(draft, after, count);
-  placeExits(draft, after, fill);
+  placeExits(draft, after, { quantity: opening, price });
   cancelOrphans(draft, order.instrument);
   return count;
 }

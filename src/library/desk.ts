@@ -58,7 +58,7 @@ export function createDesk(services: Services, config: Config): Desk {
         typed === undefined ? money(config.trading.starting_balance) : parseMoney(typed);
       const { session } = await sessions.start({
         id: id === undefined ? undefined : parseSessionId(id),
-        name: name === undefined ? undefined : parseNote(name),
+        name: name === undefined ? undefined : parseNote(name, 'name'),
         startingBalance: start,
       });
       chosen = session.id;

@@ -5,7 +5,6 @@ import type { Order } from '../domain/order.ts';
 import { costPrice, pnlPercent, type Position } from '../domain/position.ts';
 import { balanceRecord, orderRecord, positionRecord, type Fields } from '../domain/records.ts';
 import { totalsOf } from '../services/position-tracker.ts';
-import type { SessionReport } from '../services/session-reporter.ts';
 import type { OrderChange } from '../services/order-changes.ts';
 import type { TradeResult } from '../services/trade-request.ts';
 import type { Verification } from '../services/verifier.ts';
@@ -129,8 +128,6 @@ export function quoteJson({ segment, securityId, price, ts, bid, ask, volume }: 
     ...(volume && { vol: text(volume) }),
   };
 }
-
-export const reportJson = (report: SessionReport): SessionReport => report;
 
 export function verificationJson({ sessionId, entries, positions, differences }: Verification) {
   return { session_id: sessionId, ok: differences.length === 0, entries, positions, differences };

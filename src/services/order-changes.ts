@@ -17,6 +17,7 @@ import type { Store, TradingState } from '../stores/store.ts';
 import type { Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { commitOf, type Matcher } from './matcher.ts';
+import { asFill } from './order-record.ts';
 import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
 import type { TradingRules } from './trading-rules.ts';
 
@@ -41,7 +42,7 @@ export interface OrderChangesDeps {
 }
 
 type End = 'ORDER_CANCELLED' | 'ORDER_EXPIRED';
-type Act = (draft: Draft, order: RestingOrder, state: TradingState) => void;
+type Act = (draft: Draft, order: RestingOrder, state: TradingState) => void | Promise<void>;
 
 /** Cancels and modifies orders that rest. An order is named by its id or its client id. */
 export class OrderChanges {
@@ -110,12 +111,17 @@ export class OrderChanges {
 
   /**
    * A new price or a larger quantity loses the order's place in time. Rejects with INVALID_VALUE
-   * for what the order has not, and INSUFFICIENT_FUNDS or _QUANTITY for what it may not be.
+   * for what the order has not, INSUFFICIENT_FUNDS or _QUANTITY for what it may not be, and with
+   * what the rules refuse a new order for.
    */
   async modify(sessionId: string, id: string, words: Modification): Promise<OrderChange> {
-    const changed = await this.#change(sessionId, id, (draft, order, state) => {
+    const changed = await this.#change(sessionId, id, async (draft, order, state) => {
       const { rules } = this.#deps;
       const bare = modified(order, words, draft, rules);
+      // Less of an order is always allowed, as cancelling it is.
+      const less = !isLess(order.quantity, bare.quantity) && samePrices(bare, order);
+      const broken = less ? undefined : await rules.refuse(state, asFill(bare, rules, draft.at));
+      if (broken) throw broken;
       const left = remaining(bare);
       const asked = requirement(bare, state.holding, left, rules);
       const after = { ...bare, resting: { ...bare.resting, reserved: asked } };
@@ -149,13 +155,18 @@ export class OrderChanges {
     const { long, short } = state.holding;
     const books = new Map([[instrumentKey(instrument), { long, short, resting: state.resting }]]);
     const draft = new Draft(state.balance, books, at ?? calendar.iso());
-    act(draft, order, state);
+    await act(draft, order, state);
     const outcome = await store.commit(commitOf(sessionId, draft));
     if (outcome.kind === 'ended') throw sessionEnded(sessionId);
     if (outcome.kind !== 'committed') return 'conflict';
     const [after = order] = draft.updated.filter((each) => each.id === order.id);
     return { done: { order: after, balance: draft.balance } };
   }
+}
+
+function samePrices(a: RestingOrder, b: RestingOrder): boolean {
+  const [trigger, other] = [a.resting.triggerPrice, b.resting.triggerPrice];
+  return equals(a.price, b.price) && (!trigger || !other || equals(trigger, other));
 }
 
 function notOpen(order: Order): PapertradeError {

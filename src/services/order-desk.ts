@@ -2,16 +2,7 @@ import { Draft } from '../domain/draft.ts';
 import { exitOrders } from '../domain/exits.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
 import { instrumentKey } from '../domain/instrument.ts';
-import {
-  isLess,
-  isZero,
-  NONE,
-  price,
-  subtract,
-  text,
-  ZERO,
-  type Quantity,
-} from '../domain/money.ts';
+import { isLess, NONE, price, subtract, text, ZERO, type Quantity } from '../domain/money.ts';
 import { requirement, uncommitted } from '../domain/order-book.ts';
 import {
   insufficientFunds,
@@ -20,13 +11,14 @@ import {
   type Order,
   type RestingOrder,
 } from '../domain/order.ts';
-import { reducedPosition, type Fill } from '../domain/fill.ts';
+import { reducedPosition } from '../domain/fill.ts';
 import type { Store, TradingState } from '../stores/store.ts';
 import type { Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { emptyCommit } from './empty-commit.ts';
 import { commitOf, type Matcher } from './matcher.ts';
 import type { OrderChanges } from './order-changes.ts';
+import { asFill } from './order-record.ts';
 import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
 import {
   heldProduct,
@@ -95,7 +87,10 @@ export class OrderDesk {
     const books = new Map([[instrumentKey(instrument), { long, short, resting: state.resting }]]);
     const draft = new Draft(state.balance, books, calendar.iso());
     const order = this.#orderOf(request, state, draft);
-    const broken = await this.#deps.rules.refuse(state, this.#asFill(order));
+    const broken = await this.#deps.rules.refuse(
+      state,
+      asFill(order, this.#deps.rules, order.createdAt),
+    );
     const refusal = broken ?? this.#refusal(order, state);
     if (refusal) return this.#refuse(request, state, order, refusal);
     const pair = request.orderType === 'GTT' ? pairOf(order, request, draft) : [order];
@@ -157,26 +152,6 @@ export class OrderDesk {
     };
     const reserved = requirement(bare, state.holding, bare.quantity, rules);
     return { ...bare, resting: { ...bare.resting, reserved } };
-  }
-
-  /** The order as if it filled whole now, for the rules that ask about fills. */
-  #asFill(order: RestingOrder): Fill {
-    const { instrument, action, product = 'DELIVERY', createdAt: at } = order;
-    const { triggerPrice, feeGiven = ZERO } = order.resting;
-    return {
-      orderId: order.id,
-      clientOrderId: order.clientOrderId,
-      instrument,
-      action,
-      quantity: order.quantity,
-      price: isZero(order.price) && triggerPrice ? triggerPrice : order.price,
-      fee: feeGiven,
-      ...this.#deps.rules.funding(instrument, action, product),
-      product,
-      tradingDay: at.slice(0, 10),
-      at,
-      note: order.note,
-    };
   }
 
   /** The rule of trading that refuses the order, as it stands with the others that rest. */

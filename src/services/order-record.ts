@@ -1,7 +1,8 @@
 import type { PapertradeError } from '../domain/errors.ts';
 import type { Fill } from '../domain/fill.ts';
-import { NONE, ZERO } from '../domain/money.ts';
-import type { Order } from '../domain/order.ts';
+import { isZero, NONE, ZERO } from '../domain/money.ts';
+import type { Order, RestingOrder } from '../domain/order.ts';
+import type { TradingRules } from './trading-rules.ts';
 
 /** The order as it is kept once it filled. */
 export function filledOrder(sessionId: string, mode: string, fill: Fill): Order {
@@ -31,10 +32,33 @@ export function rejectedOrder(
   };
 }
 
-function orderOf(sessionId: string, mode: string, fill: Fill): Order {
+/** An order as if it filled whole at a time, for the rules that ask about fills. */
+export function asFill(
+  order: RestingOrder,
+  { funding }: Pick<TradingRules, 'funding'>,
+  at: string,
+): Fill {
+  const { instrument, action, product = 'DELIVERY' } = order;
+  const { triggerPrice, feeGiven = ZERO } = order.resting;
+  return {
+    orderId: order.id,
+    clientOrderId: order.clientOrderId,
+    instrument,
+    action,
+    quantity: order.quantity,
+    price: isZero(order.price) && triggerPrice ? triggerPrice : order.price,
+    fee: feeGiven,
+    ...funding(instrument, action, product),
+    product,
+    tradingDay: at.slice(0, 10),
+    at,
+    note: order.note,
+  };
+}
+
+function orderOf(sessionId: string, mode: string, fill: Fill): Omit<Order, 'status'> {
   return {
     id: fill.orderId,
-    status: 'REJECTED',
     sessionId,
     mode,
     instrument: fill.instrument,

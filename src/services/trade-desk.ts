@@ -1,5 +1,5 @@
 import type { PapertradeError } from '../domain/errors.ts';
-import { type Change, type Fill, type Holding } from '../domain/fill.ts';
+import { splitQuantity, type Change, type Fill, type Holding } from '../domain/fill.ts';
 import { Draft } from '../domain/draft.ts';
 import { exitOrders } from '../domain/exits.ts';
 import { instrumentKey, type InstrumentKey } from '../domain/instrument.ts';
@@ -211,8 +211,12 @@ function followUp(
   const draft = new Draft(balance, new Map([[instrumentKey(fill.instrument), book]]), fill.at);
   draft.add(order);
   draft.trade(fill);
+  if (exits) {
+    const { opening } = splitQuantity(state.holding, fill.action, fill.quantity);
+    const opened = { quantity: opening, price: fill.price };
+    for (const exit of exitOrders(order, exits, opened, draft)) draft.place(exit);
+  }
   cancelOrphans(draft, fill.instrument);
-  if (exits) for (const exit of exitOrders(order, exits, fill, draft)) draft.place(exit);
   return draft;
 }
 

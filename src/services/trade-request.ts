@@ -94,7 +94,9 @@ export function repeated(order: Order, holding: Holding): TradeResult {
   };
 }
 
-/** The position that an action opens, else the one that it closes. */
+/** The position that an action opens, else the one that it closes; what is open before what was. */
 export function positionOf(action: Action, { long, short }: Holding): Position | undefined {
-  return action === 'BUY' ? (long ?? short) : (short ?? long);
+  const sides = action === 'BUY' ? [long, short] : [short, long];
+  const held = sides.filter((each) => each !== undefined);
+  return held.find(isOpen) ?? held[0];
 }

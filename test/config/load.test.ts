@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../../src/config/load.ts';
+import { hideSecrets, loadConfig } from '../../src/config/load.ts';
+import { loadMarginFile } from '../../src/config/margin-file.ts';
+import { loadMarketCalendar } from '../../src/config/market-calendar.ts';
+import type { Config } from '../../src/config/schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'papertrade-config-'));
 const empty = join(folder, 'empty.yaml');
@@ -29,4 +32,50 @@ describe('settings of a trader who wrote none', () => {
   it.each(['', '  '])('refuse a store without a name (%j)', async (store) => {
     await expect(load({ store })).rejects.toMatchObject({ code: 'INVALID_CONFIG' });
   });
+});
+
+describe('files that settings name', () => {
+  const named = async (trading: string) => {
+    const file = join(folder, 'settings.yaml');
+    writeFileSync(file, `trading: ${trading}\n`);
+    return (await load({ file })).config;
+  };
+
+  it.each([
+    ['holidays', 'title: &a x\nsource: *a\nclosed: []\n', loadMarketCalendar],
+    [
+      'margin_file',
+      'NIFTY: &a 100\nBANKNIFTY: *a\n',
+      (config: Config) => loadMarginFile(config.trading.margin_file),
+    ],
+    ['margin_file', 'NIFTY: 0\n', (config: Config) => loadMarginFile(config.trading.margin_file)],
+  ] as const)('%s: what they may not say is told with their path', async (key, content, read) => {
+    const path = join(folder, 'named.yaml');
+    writeFileSync(path, content);
+    const config = await named(`{ ${key}: ${path} }`);
+    await expect(read(config)).rejects.toMatchObject({
+      code: 'INVALID_CONFIG',
+      message: expect.stringContaining(path),
+    });
+  });
+
+  it.each(['15:30-09:15', '09:15-09:15', '09:15-24:01', '9:15-15:30'])(
+    'hours are two times, the later one second: %s',
+    async (hours) => {
+      await expect(named(`{ hours: { default: "${hours}" } }`)).rejects.toMatchObject({
+        code: 'INVALID_CONFIG',
+        details: { key: 'trading.hours.default' },
+      });
+    },
+  );
+
+  it('a market may be open to midnight', async () => {
+    const { trading } = await named('{ hours: { default: "00:00-24:00" } }');
+    expect(trading.hours.default).toBe('00:00-24:00');
+  });
+});
+
+it('a password in the query of a store is hidden from eyes', async () => {
+  const { config } = await load({ store: 'redis://127.0.0.1:1?password=sekret' });
+  expect(JSON.stringify(hideSecrets(config))).not.toContain('sekret');
 });

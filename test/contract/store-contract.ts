@@ -353,6 +353,9 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
         '1512.6',
         '30',
       ]);
+      await store.saveQuotes([quote]);
+      expect(await store.quote(INFY)).toEqual(quote);
+      await store.saveQuotes([{ ...quote, ...depth }]);
       await store.saveQuotes([{ ...quote, ts: quote.ts + 1 }]);
       expect((await store.quote(INFY))!.bid).toBeUndefined();
     });

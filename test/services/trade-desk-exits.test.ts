@@ -65,4 +65,16 @@ describe('an order at the market with a target and a stop', () => {
     expect(await statuses()).toEqual({ FILLED: 4, CANCELLED: 2 });
     await day.sound();
   });
+
+  it('has none for what only closes, and those of a flip are for what it opened', async () => {
+    await sell({ allowShort: true });
+    expect(await trade({ exits, quantity: quantity('10') })).not.toHaveProperty('exits');
+    expect(await day.services.store.openOrders('S')).toEqual([]);
+    await sell({ allowShort: true });
+    const flipped = await trade({ exits, quantity: quantity('15'), allowShort: true });
+    expect(flipped.exits!.map((each) => text(each.quantity))).toEqual(['5', '5']);
+    await day.services.quotes.set(INFY, price('111'));
+    expect(await day.figures()).toMatchObject({ used: '0', blocked: '0', realized: '55' });
+    await day.sound();
+  });
 });

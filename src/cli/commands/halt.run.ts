@@ -9,7 +9,7 @@ export interface HaltWords {
 }
 
 export async function runHalt(words: HaltWords, context: Context): Promise<void> {
-  const reason = parseNote(words.reason ?? '');
+  const reason = parseNote(words.reason ?? '', 'reason');
   const { calendar } = await context.services();
   await setHalt({ at: calendar.iso(), reason }, context);
   context.present.hint('Orders that close are still taken. To go on: papertrade resume');

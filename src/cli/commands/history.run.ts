@@ -19,7 +19,7 @@ export async function runOrders(words: HistoryWords, context: Context): Promise<
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);
   const orders = words.open
-    ? (await store.openOrders(id)).slice(0, limit)
+    ? (await store.openOrders(id)).slice(-(limit ?? 0))
     : await store.orders(id, limit);
   const document = { orders: orders.map(orderJson) };
   await context.present.list(document, 'orders', (style) => ordersView(orders, style));

@@ -1,6 +1,5 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
 import { parseDate } from '../../domain/instrument.ts';
-import { reportJson } from '../../output/json.ts';
 import { SORTS, type ListingQuery } from '../../services/report/listing.ts';
 import type { SessionReport } from '../../services/session-reporter.ts';
 import { parseSessionId } from '../../services/sessions.ts';
@@ -104,10 +103,10 @@ async function show(
   { out }: Request,
   context: Context,
 ): Promise<void> {
-  if (out === undefined && format === 'json') context.present.document(reportJson(report));
+  if (out === undefined && format === 'json') context.present.document(report);
   else if (out === undefined && format === 'table') {
     const { reportView } = await import('../../output/report-view.ts');
-    context.present.show(reportJson(report), (style) => reportView(report, style));
+    context.present.show(report, (style) => reportView(report, style));
   } else await writeReport(await textOf(report, format, table, context), out, context);
 }
 
@@ -117,7 +116,7 @@ async function textOf(
   table: ReportTable | undefined,
   context: Context,
 ): Promise<string> {
-  if (format === 'json') return `${JSON.stringify(reportJson(report), null, 2)}\n`;
+  if (format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
   if (format === 'html') {
     const { reportPage } = await import('../../output/report/page/page.ts');
     return reportPage(report);

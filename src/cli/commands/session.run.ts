@@ -1,7 +1,7 @@
 import { money, parseMoney } from '../../domain/money.ts';
 import { isOpen } from '../../domain/position.ts';
 import { ordersView } from '../../output/history-view.ts';
-import { balanceJson, orderJson, reportJson, sessionJson, walletJson } from '../../output/json.ts';
+import { balanceJson, orderJson, sessionJson, walletJson } from '../../output/json.ts';
 import { balanceView } from '../../output/balance-view.ts';
 import { sessionListView, sessionView } from '../../output/session-view.ts';
 import { requireTradable } from '../../services/require-session.ts';
@@ -20,7 +20,7 @@ export async function startSession(words: StartWords, context: Context): Promise
   const typed = words.balance;
   const request = {
     id: words.id === undefined ? undefined : parseSessionId(words.id),
-    name: words.name === undefined ? undefined : parseNote(words.name),
+    name: words.name === undefined ? undefined : parseNote(words.name, 'name'),
     startingBalance:
       typed === undefined ? money(config.trading.starting_balance) : parseMoney(typed),
   };
@@ -63,7 +63,7 @@ export async function useSession(id: string, context: Context): Promise<void> {
 /** Ends a session; asks when positions are still open, since they stay open in the report. */
 export async function endSession(named: string | undefined, context: Context): Promise<void> {
   const id = await context.sessionId(named);
-  const { sessions, tracker, reporter, changes } = await context.services();
+  const { sessions, tracker, reporter, changes, store } = await context.services();
   const state = await sessions.find(id);
   const open = (await tracker.positions(id)).filter(isOpen).length;
   const question = `Session ${id} has ${open} open position${open === 1 ? '' : 's'}. End it?`;
@@ -76,7 +76,8 @@ export async function endSession(named: string | undefined, context: Context): P
   }
   const { session, report } = await reporter.end(id);
   const { reportView } = await import('../../output/report-view.ts');
-  context.present.show({ session: sessionJson(session, id), report: reportJson(report) }, (style) =>
+  const current = await store.currentSession();
+  context.present.show({ session: sessionJson(session, current), report }, (style) =>
     reportView(report, style),
   );
   context.present.hint('Next: papertrade session start');

@@ -59,7 +59,7 @@ export function parseTrade(
     price: optional(words.price, (typed) => parsePrice(typed)),
     fee: optional(words.fee, (typed) => parseFee(typed)),
     clientOrderId: optional(words.clientId, (typed) => parseId(typed, 'client id')),
-    note: optional(words.note, parseNote),
+    note: optional(words.note, (typed) => parseNote(typed)),
     allowShort: words.short,
     dryRun: words.dryRun,
     ...parseTerms(words),
@@ -70,8 +70,8 @@ function optional<T>(typed: string | undefined, parse: (typed: string) => T): T 
   return typed === undefined ? undefined : parse(typed);
 }
 
-/** A note or a name: one line of at most 200 printable characters. */
-export function parseNote(typed: string): string {
+/** A note, a name or a reason: one line of at most 200 printable characters. */
+export function parseNote(typed: string, name = 'note'): string {
   if (typed.length <= 200 && isPrintable(typed)) return typed;
-  throw invalidValue('note', typed, 'one line of at most 200 printable characters');
+  throw invalidValue(name, typed, 'one line of at most 200 printable characters');
 }

@@ -1,5 +1,11 @@
 import { invalidValue } from '../../domain/errors.ts';
-import { instrumentFrom, parseId, parseSegment, type Segment } from '../../domain/instrument.ts';
+import {
+  instrumentFrom,
+  parseDate,
+  parseId,
+  parseSegment,
+  type Segment,
+} from '../../domain/instrument.ts';
 import { parsePrice, parseQuantity, type Price } from '../../domain/money.ts';
 import type { InstrumentId, Quote } from '../../stores/store.ts';
 import type { Columns, Row } from './rows.ts';
@@ -93,6 +99,7 @@ const ISO = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:Z|[
 function parseTime(typed: string): number {
   if (/^\d{9,10}(?:\.\d+)?$/.test(typed)) return Number.parseInt(typed, 10) * 1000;
   if (/^\d{12,13}$/.test(typed)) return Number.parseInt(typed, 10);
+  if (ISO.test(typed)) parseDate(typed.slice(0, 10), 'date');
   const moment = ISO.test(typed)
     ? Date.parse(typed.replace(' ', 'T').replace(/\s/, ''))
     : Number.NaN;

@@ -1,5 +1,5 @@
 import type { Balance } from '../../domain/balance.ts';
-import { money, price, quantity, text } from '../../domain/money.ts';
+import { isPositive, money, price, quantity, text } from '../../domain/money.ts';
 import type { Halt, Quote, Session, SessionFigures } from '../store.ts';
 import { FieldReader, type Fields } from './fields.ts';
 
@@ -83,7 +83,7 @@ export function decodeSession(stored: Fields, key: string): Session {
   };
 }
 
-/** What the feed did not say is not written; `depth_ts` says of which quote the rest is. */
+/** `depth_ts` says of which quote the depth is that lies beside it; 0 for none. */
 export function encodeQuote({ price: ltp, ts, bid, ask, volume }: Quote): Fields {
   const depth = {
     ...(bid && { bid: text(bid) }),
@@ -91,10 +91,13 @@ export function encodeQuote({ price: ltp, ts, bid, ask, volume }: Quote): Fields
     ...(volume && { vol: text(volume) }),
   };
   const some = Object.keys(depth).length > 0;
-  return { ltp: text(ltp), ts: String(ts), ...depth, ...(some && { depth_ts: String(ts) }) };
+  return { ltp: text(ltp), ts: String(ts), ...depth, depth_ts: some ? String(ts) : '0' };
 }
 
-/** Other feeders write fractions of a second; they are cut. */
+/**
+ * Other feeders write fractions of a second, which are cut, 0 where nobody bids or asks, and a `vol`
+ * that counts the day: a quantity is one only where it says that it is this quote's.
+ */
 export function decodeQuote(stored: Fields, segment: string, securityId: string): Quote {
   const fields = new FieldReader(stored, `ticks ${segment} ${securityId}`);
   const ts = fields.decimal('ts', '0');
@@ -103,15 +106,16 @@ export function decodeQuote(stored: Fields, segment: string, securityId: string)
     securityId,
     price: price(text(price(fields.decimal('ltp')))),
     ts: Number.parseInt(ts, 10),
-    ...(['', ts].includes(fields.text('depth_ts')) && decodeDepth(fields)),
+    ...(['', ts].includes(fields.text('depth_ts')) && decodeTouch(fields)),
+    ...(fields.text('depth_ts') === ts && decodeVolume(fields)),
   };
 }
 
-function decodeDepth(fields: FieldReader): Pick<Quote, 'bid' | 'ask' | 'volume'> {
-  const has = (name: string): boolean => fields.text(name) !== '';
-  return {
-    ...(has('bid') && { bid: price(fields.decimal('bid')) }),
-    ...(has('ask') && { ask: price(fields.decimal('ask')) }),
-    ...(has('vol') && { volume: quantity(fields.decimal('vol')) }),
-  };
+function decodeTouch(fields: FieldReader): Pick<Quote, 'bid' | 'ask'> {
+  const [bid, ask] = ['bid', 'ask'].map((name) => price(fields.decimal(name, '0')));
+  return { ...(bid && isPositive(bid) && { bid }), ...(ask && isPositive(ask) && { ask }) };
+}
+
+function decodeVolume(fields: FieldReader): Pick<Quote, 'volume'> {
+  return fields.text('vol') === '' ? {} : { volume: quantity(String(fields.count('vol'))) };
 }

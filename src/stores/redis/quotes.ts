@@ -1,4 +1,5 @@
 import { instrumentKey } from '../../domain/instrument.ts';
+import { isPositive } from '../../domain/money.ts';
 import type { Fields } from '../../domain/records.ts';
 import { decodeQuote, encodeQuote } from '../codec/session.ts';
 import type { InstrumentId, Quote, Watched } from '../store.ts';
@@ -21,7 +22,10 @@ export async function readQuotes(
 
 export function toQuote(tick: unknown, { segment, securityId }: InstrumentId): Quote | undefined {
   const fields = tick as Fields;
-  return fields['ltp'] === undefined ? undefined : decodeQuote(fields, segment, securityId);
+  if (fields['ltp'] === undefined) return undefined;
+  const quote = decodeQuote(fields, segment, securityId);
+  // Other feeders write 0 before an instrument's first trade.
+  return isPositive(quote.price) ? quote : undefined;
 }
 
 /**

@@ -85,6 +85,44 @@ describe('the keys of an order', () => {
   });
 });
 
+describe('a tick of another feeder', () => {
+  it.each([
+    ['whose vol counts the day', { vol: '120000' }, { price: '100' }],
+    ['with 0 where nobody bids or asks', { bid: '0', ask: '0' }, { price: '100' }],
+    ['with a bid and an ask', { bid: '99', ask: '101' }, { price: '100', bid: '99', ask: '101' }],
+    ['before the first trade', { ltp: '0' }, undefined],
+  ])('%s is read for what it says', async (_what, words, expected) => {
+    const store = await openRedisStore(optionsFor(server.url, 'foreign'));
+    const redis = new Redis(server.url);
+    const key = 'foreign:ticks:NSE_EQ:TCS';
+    await redis.del(key);
+    await redis.hset(key, { ltp: '100', ts: '1757908411.25', day_high: '112', ...words });
+    const found = await store.quote({ segment: 'NSE_EQ', securityId: 'TCS' });
+    const { ts, segment, securityId, ...read } = found ?? {};
+    expect(
+      found && Object.fromEntries(Object.entries(read).map(([k, v]) => [k, String(v)])),
+    ).toEqual(expected);
+    if (found) expect([ts, segment, securityId]).toEqual([1_757_908_411, 'NSE_EQ', 'TCS']);
+    await redis.quit();
+    await store.close();
+  });
+
+  it('with a quantity that is none is told, not traded', async () => {
+    const store = await openRedisStore(optionsFor(server.url, 'foreign'));
+    const redis = new Redis(server.url);
+    const ours = { ltp: '100', ts: '1757908411', depth_ts: '1757908411' };
+    for (const vol of ['-5', '2.5']) {
+      await redis.hset('foreign:ticks:NSE_EQ:WIPRO', { ...ours, vol });
+      await expect(store.quote({ segment: 'NSE_EQ', securityId: 'WIPRO' })).rejects.toMatchObject({
+        code: 'STORE_CORRUPT',
+        details: { field: 'vol' },
+      });
+    }
+    await redis.quit();
+    await store.close();
+  });
+});
+
 describe("the predecessor's session", () => {
   it('is listed and read as it is, and marked as not adopted', async () => {
     execFileSync('redis-cli', ['-p', String(server.port)], { input: readFileSync(LEGACY) });

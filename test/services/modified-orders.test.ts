@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { instrumentFrom } from '../../src/domain/instrument.ts';
+import { price, quantity, text } from '../../src/domain/money.ts';
+import { positionOf } from '../../src/services/trade-request.ts';
+import { openDay } from '../support/day.ts';
+
+const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
+
+let day: Awaited<ReturnType<typeof openDay>>;
+beforeEach(async () => {
+  day = await openDay();
+  await place('BUY', 'mine', '90');
+});
+
+const place = (action: 'BUY' | 'SELL', clientOrderId: string, limit: string) =>
+  day.services.desk.execute({
+    sessionId: 'S',
+    action,
+    instrument: INFY,
+    quantity: quantity('10'),
+    price: price(limit),
+    orderType: 'LIMIT',
+    clientOrderId,
+  });
+
+describe('an order that rests while its session is halted', () => {
+  const halted = { code: 'TRADING_HALTED' };
+  beforeEach(() =>
+    day.services.store.setHalt('S', { at: '2026-11-25T10:00:00.000+05:30', reason: 'enough' }),
+  );
+
+  it('becomes neither larger nor dearer', async () => {
+    const { changes } = day.services;
+    await expect(changes.modify('S', 'mine', { quantity: quantity('50') })).rejects.toMatchObject(
+      halted,
+    );
+    await expect(changes.modify('S', 'mine', { price: price('95') })).rejects.toMatchObject(halted);
+    expect(await day.figures()).toMatchObject({ blocked: '920' });
+  });
+
+  it('may become smaller, or be cancelled', async () => {
+    const { changes } = day.services;
+    const { order } = await changes.modify('S', 'mine', { quantity: quantity('4') });
+    expect(text(order.quantity)).toBe('4');
+    expect(await day.figures()).toMatchObject({ blocked: '380' });
+    await changes.cancel('S', 'mine');
+    expect(await day.figures()).toMatchObject({ blocked: '0' });
+  });
+});
+
+it('an answer shows the position that is open before one that was', async () => {
+  await place('BUY', 'long', '100');
+  await day.services.quotes.set(INFY, price('89'));
+  const { long } = (await day.services.store.tradingState('S', INFY, ''))!.holding;
+  const closed = { ...long!, netQty: quantity('0') };
+  const short = { ...long!, side: 'SHORT' as const };
+  const { balance } = (await day.services.store.sessionState('S'))!;
+  expect(positionOf('BUY', { balance, long: closed, short })).toBe(short);
+  expect(positionOf('BUY', { balance, long, short })).toBe(long);
+  expect(positionOf('SELL', { balance, long, short })).toBe(short);
+  expect(positionOf('BUY', { balance, long: closed })).toBe(closed);
+  expect(positionOf('BUY', { balance })).toBeUndefined();
+});
