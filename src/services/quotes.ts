@@ -20,7 +20,7 @@ export class Quotes {
   readonly #store: Store;
   readonly #calendar: Calendar;
   readonly #matcher: Matcher;
-  readonly #upkeep: Pick<Upkeep, 'beforeQuotes'>;
+  readonly #upkeep: Pick<Upkeep, 'beforeQuotes' | 'beforeAnyQuote'>;
 
   constructor(store: Store, calendar: Calendar, matcher: Matcher, upkeep: Upkeep) {
     this.#upkeep = upkeep;
@@ -48,7 +48,9 @@ export class Quotes {
    * instruments.
    */
   async record(quotes: readonly Quote[]): Promise<Recorded> {
-    return this.#act(await this.#store.saveQuotes(quotes), quotes);
+    const due = await this.#upkeep.beforeAnyQuote();
+    const recorded = await this.#act(await this.#store.saveQuotes(quotes), quotes);
+    return { ...recorded, orders: [...due, ...recorded.orders] };
   }
 
   /** As `record`, for quotes that another program stored: it may have stored newer ones since. */

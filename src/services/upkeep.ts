@@ -64,6 +64,7 @@ export class Upkeep {
   readonly #deps: UpkeepDeps;
   /** The stretch of the day in which each session was brought up to date. */
   readonly #stretches = new Map<string, string>();
+  #current = '';
 
   constructor(deps: UpkeepDeps) {
     this.#deps = deps;
@@ -74,14 +75,31 @@ export class Upkeep {
    * that a feed meets a session that is up to date and a later quote is no price of the past.
    */
   async beforeQuotes(sessionId: string): Promise<readonly Order[]> {
-    const now = this.#deps.calendar.iso();
-    const { settlement, squareOff = settlement } = this.#deps.times;
-    const time = now.slice(11, 16);
-    const stretch = `${now.slice(0, 10)} ${String(time >= squareOff)} ${String(time >= settlement)}`;
+    const stretch = this.#stretch();
     if (this.#stretches.get(sessionId) === stretch) return [];
     this.#stretches.set(sessionId, stretch);
     const { happened } = await this.run(sessionId);
     return happened.flatMap(({ order }) => (order ? [order] : []));
+  }
+
+  /**
+   * As `beforeQuotes`, for the current session and whatever is quoted: its contracts settle at the
+   * price of their underlying that a new quote would replace.
+   */
+  async beforeAnyQuote(): Promise<readonly Order[]> {
+    const stretch = this.#stretch();
+    if (this.#current === stretch) return [];
+    this.#current = stretch;
+    const current = await this.#deps.store.currentSession();
+    return current === undefined ? [] : this.beforeQuotes(current);
+  }
+
+  /** The day, and which of its due times have passed. */
+  #stretch(): string {
+    const now = this.#deps.calendar.iso();
+    const { settlement, squareOff = settlement } = this.#deps.times;
+    const time = now.slice(11, 16);
+    return `${now.slice(0, 10)} ${String(time >= squareOff)} ${String(time >= settlement)}`;
   }
 
   /** `all` also settles contracts that were opened after their expiry, as `session settle` does. */

@@ -86,6 +86,21 @@ describe('what time brings about', () => {
     await day.sound();
   });
 
+  it("a price of the next day does not settle yesterday's contract", async () => {
+    const day = await openDay();
+    await day.services.desk.execute(order(call, '75', '100'));
+    day.at('2026-11-26T15:00:00');
+    await day.services.quotes.set(index, price('25180'));
+    day.at('2026-11-27T09:15:00');
+    const next = await day.joinDay();
+    const { orders } = await next.quotes.set(index, price('25500'));
+    expect(orders.map((each) => [each.orderType, text(each.price)])).toEqual([
+      ['SETTLEMENT', '180'],
+    ]);
+    expect(await day.figures()).toMatchObject({ realized: '6000', used: '0' });
+    await day.sound();
+  });
+
   it('a contract without a price of its underlying waits, and says for what', async () => {
     const day = await openDay();
     await day.services.desk.execute(order(call, '75', '100'));
