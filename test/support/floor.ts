@@ -6,6 +6,7 @@ import { isLess, money, price, quantity, ratio, sum, text } from '../../src/doma
 import { react, requirement, type BookRules } from '../../src/domain/order-book.ts';
 import type { RestingOrder, Validity } from '../../src/domain/order.ts';
 import type { Product } from '../../src/domain/position.ts';
+import { aRestingOrder } from './ledger.ts';
 import { START } from './trader.ts';
 
 export const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
@@ -41,11 +42,9 @@ export interface OrderWords {
 /** An order for INFY that rests, as the desk makes it; it reserves nothing yet. */
 export function restingOrder(id: string, words: OrderWords = {}): RestingOrder {
   const optional = (typed: string | undefined) => (typed ? price(typed) : undefined);
-  return {
+  const terms = {
     id,
-    sessionId: 'S',
-    mode: 'paper',
-    instrument: INFY,
+    clientOrderId: id,
     action: words.action ?? 'BUY',
     quantity: quantity(words.count ?? '10'),
     price: price(words.limit ?? '0'),
@@ -54,29 +53,19 @@ export function restingOrder(id: string, words: OrderWords = {}): RestingOrder {
     validity: words.validity,
     status: words.status ?? 'OPEN',
     filledQuantity: quantity(words.filled ?? '0'),
-    filledPrice: undefined,
-    fee: money('0'),
-    reasonCode: '',
-    reason: '',
-    clientOrderId: id,
-    note: '',
-    createdAt: START,
-    filledAt: '',
-    resting: {
-      sequence: words.sequence ?? 0,
-      reserved: money('0'),
-      filledValue: money('0'),
-      validUntil: words.until ?? '',
-      triggerPrice: optional(words.trigger),
-      reduceOnly: words.action === 'SELL' && !words.short,
-      allowShort: words.short === true,
-      group: words.group ?? '',
-      target: optional(words.target),
-      stop: optional(words.stop),
-      trail: optional(words.trail),
-      ...(words.fee && { feeGiven: money(words.fee) }),
-    },
-  };
+  } as const;
+  return aRestingOrder(id, terms, {
+    sequence: words.sequence ?? 0,
+    validUntil: words.until ?? '',
+    triggerPrice: optional(words.trigger),
+    reduceOnly: words.action === 'SELL' && !words.short,
+    allowShort: words.short === true,
+    group: words.group ?? '',
+    target: optional(words.target),
+    stop: optional(words.stop),
+    trail: optional(words.trail),
+    ...(words.fee && { feeGiven: money(words.fee) }),
+  });
 }
 
 /** One session's book in one instrument, driven by ticks as the services drive it. */
