@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
@@ -13,10 +13,11 @@ export interface Source {
 
 /** Opens a file, a http(s) URL, or - for standard input, as text. Rejects with FILE_NOT_FOUND. */
 export async function openSource(source: string, { stdin }: CliProcess): Promise<Source> {
-  if (source === '-') return { stream: stdin, name: 'standard input' };
+  if (source === '-') return { stream: stdin.setEncoding('utf8'), name: 'standard input' };
   if (/^https?:\/\//i.test(source)) return openUrl(source);
   try {
-    await (await open(source)).close();
+    if ((await stat(source)).isDirectory()) throw new Error('it is a folder');
+    await access(source, constants.R_OK);
     return { stream: createReadStream(source, 'utf8'), name: basename(source) };
   } catch (error) {
     throw cannotRead(source, 'Check its path and permissions.', error);

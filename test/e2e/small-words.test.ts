@@ -43,3 +43,10 @@ it('names the word that is not one printable line', async () => {
     'Invalid note',
   );
 });
+
+it('a folder is no instrument master', async () => {
+  const desk = new Desk();
+  const { status, stderr } = await desk.run('instruments', 'import', desk.folder);
+  expect(status).toBe(4);
+  expect(stderr).toMatch(/^error: Cannot read ".*"\. Check its path and permissions\./);
+});
