@@ -1,4 +1,5 @@
 import { ErrorCode, escapeControls, invalidValue, PapertradeError } from '../domain/errors.ts';
+import { jsonText } from './json-text.ts';
 import { LIST_COLUMNS, type ListName } from './list-columns.ts';
 import type { ListFormat } from './list-formats.ts';
 import type { Style } from './style.ts';
@@ -26,8 +27,8 @@ export async function listText<K extends ListName>(
   const format = formatOf(words);
   const columns = words.columns === undefined ? undefined : namesIn(words.columns, key);
   const rows = columns ? document[key].map((row) => chosen(row, columns)) : document[key];
-  if (format === 'json') return JSON.stringify({ ...document, [key]: rows }, null, 2);
-  if (format === 'ndjson') return rows.map((row) => JSON.stringify(row)).join('\n');
+  if (format === 'json') return jsonText({ ...document, [key]: rows }, 2);
+  if (format === 'ndjson') return rows.map((row) => jsonText(row)).join('\n');
   if (format === 'csv') return csv(rows, columns ?? LIST_COLUMNS[key]);
   return columns === undefined || rows.length === 0
     ? view(style)

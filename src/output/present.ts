@@ -1,4 +1,5 @@
 import { escapeControls, type PapertradeError } from '../domain/errors.ts';
+import { jsonText } from './json-text.ts';
 import type { ListName } from './list-columns.ts';
 import type { ListDocument, ListWords } from './list.ts';
 import { createStyle, type Style } from './style.ts';
@@ -78,14 +79,6 @@ export function createPresent({ env, stdout, stderr }: Output, options: Options)
     plain: createStyle({ env: {}, isTerminal: false, columns: undefined, color: false }),
   };
 }
-
-/** JSON as it is defined, with every invisible character written as its code. */
-const jsonText = (value: object, indent?: number): string =>
-  JSON.stringify(value, null, indent).replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, (character) =>
-    character.split('').map(codeUnit).join(''),
-  );
-
-const codeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** The last net before a terminal: only lines and our own colours pass. */
 const visibly = (view: string): string =>
