@@ -3,7 +3,7 @@ import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../doma
 import { invalidConfig } from './invalid.ts';
 
 /** The text of a configuration file. Throws FILE_NOT_FOUND. */
-export function readText(path: string): string {
+function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
