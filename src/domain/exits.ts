@@ -15,9 +15,6 @@ import type { Exits, Order, OrderType, Resting, RestingOrder } from './order.ts'
 
 const opposite = (action: Action): Action => (action === 'BUY' ? 'SELL' : 'BUY');
 
-const hasExits = ({ target, stop, trail }: Exits): boolean =>
-  target !== undefined || stop !== undefined || trail !== undefined;
-
 /** What a fill opened, which its exits are to close. */
 type Opened = Pick<Fill, 'quantity' | 'price'>;
 
@@ -26,7 +23,6 @@ type Opened = Pick<Fill, 'quantity' | 'price'>;
  * other, or lets those of its earlier fills grow by it.
  */
 export function placeExits(draft: Draft, entry: RestingOrder, opened: Opened): void {
-  if (!hasExits(entry.resting)) return;
   const placed = draft
     .book(entry.instrument)
     .resting.filter(({ resting }) => resting.group === entry.id);

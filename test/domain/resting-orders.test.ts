@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { price, quantity, ratio, text } from '../../src/domain/money.ts';
 import { react } from '../../src/domain/order-book.ts';
 import type { Order } from '../../src/domain/order.ts';
+import { START } from '../support/trader.ts';
 import { Floor, INFY, rulesWith, type OrderWords } from '../support/floor.ts';
 
 /** A floor on which 10 shares were bought at 100 (by P-1). */
@@ -147,6 +148,12 @@ describe('a tick with a quoted quantity', () => {
       '0',
     ]);
     expect(filledAt).toBe('2025-09-15T10:00:00.000+05:30');
+    const paid = Object.entries(order(floor, 'P-1').charges!).filter(([, each]) => !each.isZero());
+    expect(paid.map(([item, each]) => [item, text(each)])).toEqual([['brokerage', '20']]);
+    expect(floor.draft.entries.filter(({ type }) => type === 'FILL')).toMatchObject([
+      { fill: { tradingDay: '2025-09-15', product: 'DELIVERY', at: START } },
+      { fill: { tradingDay: '2025-09-15', product: 'DELIVERY', at: filledAt } },
+    ]);
   });
 });
 
