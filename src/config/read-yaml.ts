@@ -21,7 +21,10 @@ export async function readYaml(path: string): Promise<unknown> {
   const { parseDocument } = await import('./yaml.ts');
   const document = parseDocument(readText(path), { schema: 'failsafe' });
   const problem = document.errors[0];
-  if (problem) throw invalidConfig(path, '', escapeControls(problem.message.split('\n')[0] ?? ''));
+  if (problem) {
+    const [where = ''] = problem.message.split(/:?\n/);
+    throw invalidConfig(path, '', `it is not YAML: ${escapeControls(where)}`);
+  }
   try {
     return document.toJS({ maxAliasCount: 0 }) as unknown;
   } catch {
