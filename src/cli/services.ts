@@ -69,7 +69,7 @@ export async function createServices(store: Store, config: Config, time: Time): 
     sessions: new Sessions(store, calendar, wallet),
     instruments: new Instruments(store.master, calendar),
     quotes: new Quotes(store, calendar, matcher, upkeep),
-    reporter: new SessionReporter({ store, tracker, calendar, keepEnded }),
+    reporter: new SessionReporter({ store, tracker, calendar, changes, keepEnded }),
     verifier: new Verifier(store),
     housekeeper: new Housekeeper(store, calendar.now),
     changes,

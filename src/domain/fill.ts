@@ -111,6 +111,16 @@ export function applyFill(holding: Holding, fill: Fill): Change {
   return settle(reserve(holding.balance, negate(fill.released ?? ZERO)), fill, legs);
 }
 
+/** The holding after a change of it. */
+export function afterChange(holding: Holding, { balance, positions }: Change): Holding {
+  const side = (name: Side) => positions.find((each) => each.side === name);
+  return {
+    balance,
+    long: side('LONG') ?? holding.long,
+    short: side('SHORT') ?? holding.short,
+  };
+}
+
 /** What opening `count` units locks, where it isn't the value itself: undefined if paid in full. */
 function lockOf(fill: Fill, count: Quantity): Money | undefined {
   const inFull = equals(fill.marginRate, ONE) && fill.marginPerUnit === undefined;

@@ -1,6 +1,7 @@
 import { totalCharges, type Charges } from './charges.ts';
 import type { Book, Draft } from './draft.ts';
 import {
+  afterChange,
   applyFill,
   lockedBy,
   reducedPosition,
@@ -123,10 +124,8 @@ export function react(
 }
 
 /** An order whose validity has ended fills no more, also before the next command says so. */
-const isValid = ({ validity, resting }: RestingOrder, at: string): boolean =>
-  validity === 'IOC' ||
-  resting.validUntil === '' ||
-  Date.parse(at) <= Date.parse(resting.validUntil);
+const isValid = ({ resting }: RestingOrder, at: string): boolean =>
+  resting.validUntil === '' || Date.parse(at) <= Date.parse(resting.validUntil);
 
 /** A stop that is reached but can't fill yet becomes a limit order; a trailing one follows. */
 function wake(draft: Draft, order: RestingOrder, market: Market): void {
@@ -209,7 +208,7 @@ function fillOf(
     at: draft.at,
     note: order.note,
   };
-  const after = holdingAfter(holding, fill);
+  const after = afterChange(holding, applyFill(holding, fill));
   const left = subtract(remaining(order), count);
   const fee = add(order.fee, fill.fee);
   const paid = { ...order, fee, filledQuantity: all, ...chargesOf(fill) };
@@ -218,16 +217,6 @@ function fillOf(
 }
 
 const chargesOf = ({ charges }: Fill) => (charges ? { charges } : {});
-
-function holdingAfter(holding: Holding, fill: Fill): Holding {
-  const { balance, positions } = applyFill(holding, fill);
-  const side = (name: 'LONG' | 'SHORT') => positions.find((each) => each.side === name);
-  return {
-    balance,
-    long: side('LONG') ?? holding.long,
-    short: side('SHORT') ?? holding.short,
-  };
-}
 
 function filled(order: RestingOrder, fill: Fill): RestingOrder {
   const filledQuantity = add(order.filledQuantity, fill.quantity);

@@ -18,7 +18,7 @@ import type { Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { commitOf, type Matcher } from './matcher.ts';
 import { asFill } from './order-record.ts';
-import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
+import { haltOf, requireSession, requireTradable, sessionEnded } from './require-session.ts';
 import type { TradingRules } from './trading-rules.ts';
 
 /** What is to be different about an order that rests. */
@@ -156,7 +156,8 @@ export class OrderChanges {
     const books = new Map([[instrumentKey(instrument), { long, short, resting: state.resting }]]);
     const draft = new Draft(state.balance, books, at ?? calendar.iso());
     await act(draft, order, state);
-    const outcome = await store.commit(commitOf(sessionId, draft));
+    const commit = { ...commitOf(sessionId, draft), haltedAt: haltOf(state) };
+    const outcome = await store.commit(commit);
     if (outcome.kind === 'ended') throw sessionEnded(sessionId);
     if (outcome.kind !== 'committed') return 'conflict';
     const [after = order] = draft.updated.filter((each) => each.id === order.id);

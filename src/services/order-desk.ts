@@ -19,7 +19,7 @@ import { emptyCommit } from './empty-commit.ts';
 import { commitOf, type Matcher } from './matcher.ts';
 import type { OrderChanges } from './order-changes.ts';
 import { asFill } from './order-record.ts';
-import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
+import { haltOf, requireSession, requireTradable, sessionEnded } from './require-session.ts';
 import {
   heldProduct,
   openQuantity,
@@ -37,6 +37,9 @@ export interface OrderDeskDeps {
   readonly matcher: Matcher;
   readonly changes: OrderChanges;
 }
+
+/** An IOC order whose program dies before it ends the order must not fill at a later quote. */
+const IOC_MS = 10_000;
 
 /** Places the orders that rest, each with its reservation in one commit. */
 export class OrderDesk {
@@ -105,7 +108,8 @@ export class OrderDesk {
       ...(pair.length > 1 && { exits: pair }),
     };
     if (request.dryRun) return { done: result };
-    const outcome = await store.commit(commitOf(sessionId, draft));
+    const commit = { ...commitOf(sessionId, draft), haltedAt: haltOf(state) };
+    const outcome = await store.commit(commit);
     if (outcome.kind === 'ended') throw sessionEnded(sessionId);
     return outcome.kind === 'committed' ? { done: result } : 'conflict';
   }
@@ -141,7 +145,7 @@ export class OrderDesk {
         sequence: draft.balance.revision + 1,
         reserved: ZERO,
         filledValue: ZERO,
-        validUntil: validUntil(draft.at, product, request, rules),
+        validUntil: this.#validUntil(draft.at, product, request),
         triggerPrice: request.triggerPrice,
         reduceOnly: !allowShort && closes,
         allowShort,
@@ -152,6 +156,18 @@ export class OrderDesk {
     };
     const reserved = requirement(bare, state.holding, bare.quantity, rules);
     return { ...bare, resting: { ...bare.resting, reserved } };
+  }
+
+  /** DAY and INTRADAY orders end with the day, GTT never, IOC when its program has looked. */
+  #validUntil(
+    at: string,
+    product: Order['product'],
+    { instrument, validity = 'DAY', orderType }: NamedRequest,
+  ): string {
+    const { calendar, rules } = this.#deps;
+    if (validity === 'IOC') return calendar.iso(Date.parse(at) + IOC_MS);
+    const lasts = validity === 'GTT' || orderType === 'GTT';
+    return lasts && product !== 'INTRADAY' ? '' : rules.dayEnds(instrument.segment, at);
   }
 
   /** The rule of trading that refuses the order, as it stands with the others that rest. */
@@ -199,18 +215,6 @@ export class OrderDesk {
     const reason = 'IOC: what does not fill at once is cancelled';
     await this.#deps.changes.endIfOpen(sessionId, orderId, 'ORDER_CANCELLED', reason);
   }
-}
-
-/** DAY and INTRADAY orders end with the day, IOC at once, GTT never. */
-function validUntil(
-  at: string,
-  product: Order['product'],
-  { instrument, validity = 'DAY', orderType }: NamedRequest,
-  { dayEnds }: Pick<TradingRules, 'dayEnds'>,
-): string {
-  if (validity === 'IOC') return at;
-  const lasts = validity === 'GTT' || orderType === 'GTT';
-  return lasts && product !== 'INTRADAY' ? '' : dayEnds(instrument.segment, at);
 }
 
 /** The two orders of a pair, for a position that is open: one cancels the other. */

@@ -25,6 +25,10 @@ export function requireTradable(state: SessionState): void {
   );
 }
 
+/** By which halt a commit was decided, see `Commit.haltedAt`. */
+export const haltOf = ({ session }: Pick<SessionState, 'session'>): string =>
+  session.halt?.at ?? '';
+
 export function sessionEnded(id: string): PapertradeError {
   return new PapertradeError(
     ErrorCode.SESSION_ENDED,

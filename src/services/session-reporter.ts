@@ -4,6 +4,7 @@ import { positionRecord } from '../domain/records.ts';
 import type { Session, SessionState, Store } from '../stores/store.ts';
 import { minutesBetween, type Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
+import type { OrderChanges } from './order-changes.ts';
 import type { PositionTracker } from './position-tracker.ts';
 import { combinedReport } from './report/combined.ts';
 import { REPORT_VERSION, type SessionReport } from './report/document.ts';
@@ -28,6 +29,7 @@ export interface ReporterDeps {
   readonly store: Store;
   readonly tracker: PositionTracker;
   readonly calendar: Calendar;
+  readonly changes: Pick<OrderChanges, 'cancelAll'>;
   /** Seconds for which an ended session is kept; absent for ever. */
   readonly keepEnded?: number | undefined;
 }
@@ -80,7 +82,10 @@ export class SessionReporter {
     yield* followJournal(store, state, new SessionMetrics(), { onProgress }).steps;
   }
 
-  /** Stores the report and closes the session to trading. Rejects with SESSION_ENDED. */
+  /**
+   * Cancels the orders that rest, stores the report and closes the session to trading. Rejects with
+   * SESSION_ENDED.
+   */
   end(sessionId: string): Promise<{ session: Session; report: SessionReport }> {
     return untilCommitted(sessionId, () => this.#attemptEnd(sessionId));
   }
@@ -88,9 +93,14 @@ export class SessionReporter {
   async #attemptEnd(
     sessionId: string,
   ): Promise<Attempt<{ session: Session; report: SessionReport }>> {
-    const { store, calendar, keepEnded } = this.#deps;
+    const { store, calendar, changes, keepEnded } = this.#deps;
     const state = requireSession(await store.sessionState(sessionId), sessionId);
     requireTradable(state);
+    // One that is placed after this look moves the revision that the end is decided on.
+    if ((await store.openOrders(sessionId)).length > 0) {
+      await changes.cancelAll(sessionId, 'the session ended');
+      return 'conflict';
+    }
     const endTime = calendar.iso();
     const ended: Session = { ...state.session, status: 'completed', endTime };
     const report = await this.#build({ ...state, session: ended });

@@ -1,5 +1,5 @@
 import type { PapertradeError } from '../domain/errors.ts';
-import { splitQuantity, type Change, type Fill, type Holding } from '../domain/fill.ts';
+import { afterChange, splitQuantity, type Change, type Fill } from '../domain/fill.ts';
 import { Draft } from '../domain/draft.ts';
 import { exitOrders } from '../domain/exits.ts';
 import { instrumentKey, type InstrumentKey } from '../domain/instrument.ts';
@@ -15,7 +15,7 @@ import { emptyCommit } from './empty-commit.ts';
 import { filledOrder, rejectedOrder } from './order-record.ts';
 import { commitOf as draftCommit } from './matcher.ts';
 import { requireQuote } from './quotes.ts';
-import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
+import { haltOf, requireSession, requireTradable, sessionEnded } from './require-session.ts';
 import { charged, type TradingRules } from './trading-rules.ts';
 import {
   heldProduct,
@@ -170,12 +170,11 @@ export class TradeDesk {
   }
 
   /** What is remembered of a session may be older than its halt, so the store compares that too. */
-  async #commit({ session }: Snapshot, commit: Commit): Promise<'committed' | 'conflict'> {
-    const haltedAt = session.halt?.at ?? '';
-    const outcome = await this.#deps.store.commit({ ...commit, haltedAt });
+  async #commit(state: Snapshot, commit: Commit): Promise<'committed' | 'conflict'> {
+    const outcome = await this.#deps.store.commit({ ...commit, haltedAt: haltOf(state) });
     if (outcome.kind === 'committed') return 'committed';
     this.#known = undefined;
-    if (outcome.kind === 'ended') throw sessionEnded(session.id);
+    if (outcome.kind === 'ended') throw sessionEnded(commit.sessionId);
     return 'conflict';
   }
 
@@ -186,7 +185,7 @@ export class TradeDesk {
       known.snapshot.holding.balance.revision === state.holding.balance.revision;
     // What was known at another revision may have been changed by another program since.
     const books = current ? known.books : new Map<InstrumentKey, Known>();
-    const holding = mergeHolding(state.holding, change);
+    const holding = afterChange(state.holding, change);
     const { session, adopted, resting, listing } = state;
     books.set(instrumentKey(request.instrument), { holding, resting, listing });
     this.#known = { snapshot: { session, adopted, holding, resting }, books };
@@ -218,15 +217,6 @@ function followUp(
   }
   cancelOrphans(draft, fill.instrument);
   return draft;
-}
-
-function mergeHolding(holding: Holding, change: Change): Holding {
-  const side = (name: 'LONG' | 'SHORT') => change.positions.find((each) => each.side === name);
-  return {
-    balance: change.balance,
-    long: side('LONG') ?? holding.long,
-    short: side('SHORT') ?? holding.short,
-  };
 }
 
 function outcomeOf(change: Change): Pick<TradeResult, 'position' | 'balance' | 'realized'> {

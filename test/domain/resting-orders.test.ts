@@ -64,12 +64,6 @@ describe('validity', () => {
     ['a moment later it does not', { until }, '2025-09-16T00:00:00.000+05:30', 'OPEN 0'],
     ['the zone counts', { until }, '2025-09-15T18:30:00.000Z', 'OPEN 0'],
     ['an order without an end fills whenever', {}, '2026-09-15T18:30:00.000Z', 'FILLED 10'],
-    [
-      'an IOC takes what is there, whatever the hour',
-      { until, validity: 'IOC' },
-      '2025-09-16T00:00:00.000+05:30',
-      'FILLED 10',
-    ],
   ])('%s', (_what, words, at, outcome) => {
     expect(late(words, at)).toBe(outcome);
   });

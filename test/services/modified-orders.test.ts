@@ -48,6 +48,37 @@ describe('an order that rests while its session is halted', () => {
   });
 });
 
+describe('an order that rests and a halt of another program at the same moment', () => {
+  const halt = { at: '2026-11-25T10:00:00.000+05:30', reason: '' };
+  /** A program that looks at the session before the halt, and writes after it. */
+  const beaten = () => {
+    let halted = false;
+    return day.joinDay((store) => ({
+      commit: async (commit) => {
+        if (!halted) await store.setHalt('S', halt);
+        halted = true;
+        return store.commit(commit);
+      },
+    }));
+  };
+  const refused = { code: 'TRADING_HALTED' };
+
+  it('is not placed', async () => {
+    const { desk } = await beaten();
+    const words = { sessionId: 'S', action: 'BUY', instrument: INFY, orderType: 'LIMIT' } as const;
+    const order = { ...words, quantity: quantity('1'), price: price('50') };
+    await expect(desk.execute(order)).rejects.toMatchObject(refused);
+    expect(await day.figures()).toMatchObject({ blocked: '920' });
+  });
+
+  it('is not made larger', async () => {
+    const { changes } = await beaten();
+    const larger = changes.modify('S', 'mine', { quantity: quantity('20') });
+    await expect(larger).rejects.toMatchObject(refused);
+    expect(await day.figures()).toMatchObject({ blocked: '920' });
+  });
+});
+
 it('an answer shows the position that is open before one that was', async () => {
   await place('BUY', 'long', '100');
   await day.services.quotes.set(INFY, price('89'));

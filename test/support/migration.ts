@@ -44,7 +44,12 @@ export async function migrate(
 ): Promise<Migrated> {
   const zone = (moment: number): number => tzOffset('Asia/Kolkata', new Date(moment));
   const calendar = new Calendar(zone, () => Date.parse('2026-01-01T00:00:00Z'));
-  const reporter = new SessionReporter({ store, tracker: new PositionTracker(store), calendar });
+  const reporter = new SessionReporter({
+    store,
+    tracker: new PositionTracker(store),
+    calendar,
+    changes: { cancelAll: () => Promise.reject(new Error('an order rests here')) },
+  });
   const rejects: Reject[] = [];
   const migration = new FileMigration({
     store,

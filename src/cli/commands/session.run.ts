@@ -63,16 +63,13 @@ export async function useSession(id: string, context: Context): Promise<void> {
 /** Ends a session; asks when positions are still open, since they stay open in the report. */
 export async function endSession(named: string | undefined, context: Context): Promise<void> {
   const id = await context.sessionId(named);
-  const { sessions, tracker, reporter, changes, store } = await context.services();
+  const { sessions, tracker, reporter, store } = await context.services();
   const state = await sessions.find(id);
   const open = (await tracker.positions(id)).filter(isOpen).length;
   const question = `Session ${id} has ${open} open position${open === 1 ? '' : 's'}. End it?`;
   if (state.session.status === 'active' && open > 0 && !(await context.confirm(question))) {
     context.present.hint('Nothing was changed.');
     return;
-  }
-  if (state.session.status === 'active' && state.adopted) {
-    await changes.cancelAll(id, 'the session ended');
   }
   const { session, report } = await reporter.end(id);
   const { reportView } = await import('../../output/report-view.ts');
