@@ -353,8 +353,12 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
         '1512.6',
         '30',
       ]);
-      await store.saveQuotes([quote]);
-      expect(await store.quote(INFY)).toEqual(quote);
+      const next = { ...quote, price: price('1512.6') };
+      await store.saveQuotes([next]);
+      expect(await store.quote(INFY)).toEqual(next);
+      await store.saveQuotes([{ ...quote, ...depth }]);
+      await store.saveQuotes([{ ...next, volume: quantity('7') }]);
+      expect(await store.quote(INFY)).toEqual({ ...next, volume: quantity('7') });
       await store.saveQuotes([{ ...quote, ...depth }]);
       await store.saveQuotes([{ ...quote, ts: quote.ts + 1 }]);
       expect((await store.quote(INFY))!.bid).toBeUndefined();

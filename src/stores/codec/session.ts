@@ -83,15 +83,18 @@ export function decodeSession(stored: Fields, key: string): Session {
   };
 }
 
-/** `depth_ts` says of which quote the depth is that lies beside it; 0 for none. */
+/** The depth says of which quote it is: what other quotes leave beside it is old. */
 export function encodeQuote({ price: ltp, ts, bid, ask, volume }: Quote): Fields {
-  const depth = {
-    ...(bid && { bid: text(bid) }),
-    ...(ask && { ask: text(ask) }),
-    ...(volume && { vol: text(volume) }),
+  const quote = { ltp: text(ltp), ts: String(ts) };
+  if (!bid && !ask && !volume) return quote;
+  return {
+    ...quote,
+    bid: bid ? text(bid) : '',
+    ask: ask ? text(ask) : '',
+    vol: volume ? text(volume) : '',
+    depth_ts: quote.ts,
+    depth_ltp: quote.ltp,
   };
-  const some = Object.keys(depth).length > 0;
-  return { ltp: text(ltp), ts: String(ts), ...depth, depth_ts: some ? String(ts) : '0' };
 }
 
 /**
@@ -101,13 +104,15 @@ export function encodeQuote({ price: ltp, ts, bid, ask, volume }: Quote): Fields
 export function decodeQuote(stored: Fields, segment: string, securityId: string): Quote {
   const fields = new FieldReader(stored, `ticks ${segment} ${securityId}`);
   const ts = fields.decimal('ts', '0');
+  const ltp = fields.decimal('ltp');
+  const isOf = (name: string, value: string): boolean => ['', value].includes(fields.text(name));
   return {
     segment,
     securityId,
-    price: price(text(price(fields.decimal('ltp')))),
+    price: price(text(price(ltp))),
     ts: Number.parseInt(ts, 10),
-    ...(['', ts].includes(fields.text('depth_ts')) && decodeTouch(fields)),
-    ...(fields.text('depth_ts') === ts && decodeVolume(fields)),
+    ...(isOf('depth_ts', ts) && isOf('depth_ltp', ltp) && decodeTouch(fields)),
+    ...(fields.text('depth_ts') === ts && isOf('depth_ltp', ltp) && decodeVolume(fields)),
   };
 }
 
