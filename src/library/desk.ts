@@ -4,7 +4,6 @@ import { parseNote, parseTrade, type TradeWords } from '../cli/commands/trade.ru
 import { positionsOn } from '../cli/holdings.ts';
 import type { Services } from '../cli/services.ts';
 import { invalidValue } from '../domain/errors.ts';
-import type { FillEntry } from '../domain/journal.ts';
 import { money, parseMoney, parsePrice } from '../domain/money.ts';
 import { isOpen } from '../domain/position.ts';
 import { entryRecord } from '../domain/records.ts';
@@ -16,6 +15,7 @@ import {
   sessionJson,
   tradeJson,
 } from '../output/json.ts';
+import { newestFills } from '../services/newest-fills.ts';
 import { requireSession } from '../services/require-session.ts';
 import { parseSessionId } from '../services/sessions.ts';
 import type {
@@ -118,7 +118,7 @@ function readingsOf(
     async trades({ limit } = {}) {
       const id = await sessionId();
       requireSession(await store.sessionState(id), id);
-      const fills = await newestFills(services, id, count(limit));
+      const fills = await newestFills(store, id, { limit: count(limit) });
       return fills.map(entryRecord) as unknown as TradeFields[];
     },
   };
@@ -158,17 +158,4 @@ function whole(quantity: number): string {
 function count(limit: number | undefined): number | undefined {
   if (limit === undefined || (Number.isSafeInteger(limit) && limit > 0)) return limit;
   throw invalidValue('limit', String(limit), 'a whole number from 1');
-}
-
-async function newestFills(
-  { store }: Services,
-  id: string,
-  limit = Infinity,
-): Promise<FillEntry[]> {
-  const fills: FillEntry[] = [];
-  for await (const entry of store.journal(id, { newestFirst: true })) {
-    if (fills.length >= limit) break;
-    if (entry.type === 'FILL') fills.push(entry);
-  }
-  return fills;
 }

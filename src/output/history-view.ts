@@ -10,21 +10,22 @@ import { table } from './table.ts';
 export function ordersView(orders: readonly Order[], style: Style): string {
   if (orders.length === 0) return 'No orders.';
   const rest = orders.every(isLive);
+  const early = rest ? 4 : undefined;
   const rejected = (order: Order): boolean => order.status === 'REJECTED';
   return table(
     [
-      { title: 'Time', cell: (order: Order) => clockTime(order.createdAt), ...(rest && DROPPED) },
-      { title: 'Order', cell: (order) => order.id, ...(!rest && { drop: 4 }) },
+      { title: 'Time', cell: (order: Order) => clockTime(order.createdAt), drop: early },
+      { title: 'Order', cell: (order) => order.id, drop: rest ? undefined : 4 },
       { title: 'Side', cell: (order) => order.action },
       { title: 'Symbol', cell: (order) => order.instrument.symbol },
       { title: 'Qty', cell: (order) => grouped(order.quantity), right: true },
-      { title: 'Type', cell: (order) => order.orderType, ...(!rest && { drop: 3 }) },
+      { title: 'Type', cell: (order) => order.orderType, drop: rest ? undefined : 3 },
       { title: 'Price', cell: (order) => priceOf(order), right: true },
       { title: 'Fee', cell: (order) => rupees(order.fee), right: true, drop: 3 },
       {
         title: 'Status',
         cell: (order) => (rejected(order) ? style.color.red(order.status) : order.status),
-        ...(rest && DROPPED),
+        drop: early,
       },
       { title: 'Reason', cell: (order) => order.reasonCode, drop: 2 },
       { title: 'Note', cell: (order) => order.note, drop: 5 },
@@ -33,8 +34,6 @@ export function ordersView(orders: readonly Order[], style: Style): string {
     style,
   );
 }
-
-const DROPPED = { drop: 4 };
 
 /** What it filled at; before that its limit, else its trigger. */
 function priceOf({ filledPrice, price, resting }: Order): string {

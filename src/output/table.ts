@@ -6,7 +6,7 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string;
   readonly right?: boolean;
   /** The higher, the earlier it goes on a narrow terminal; absent: it always stays. */
-  readonly drop?: number;
+  readonly drop?: number | undefined;
 }
 
 const FRAME = {

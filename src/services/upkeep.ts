@@ -64,7 +64,8 @@ export class Upkeep {
   readonly #deps: UpkeepDeps;
   /** The stretch of the day in which each session was brought up to date. */
   readonly #stretches = new Map<string, string>();
-  #current = '';
+  /** As of the current session, whatever is quoted. */
+  #lookedAt = '';
 
   constructor(deps: UpkeepDeps) {
     this.#deps = deps;
@@ -88,8 +89,8 @@ export class Upkeep {
    */
   async beforeAnyQuote(): Promise<readonly Order[]> {
     const stretch = this.#stretch();
-    if (this.#current === stretch) return [];
-    this.#current = stretch;
+    if (this.#lookedAt === stretch) return [];
+    this.#lookedAt = stretch;
     const current = await this.#deps.store.currentSession();
     return current === undefined ? [] : this.beforeQuotes(current);
   }

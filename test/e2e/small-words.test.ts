@@ -48,5 +48,5 @@ it('a folder is no instrument master', async () => {
   const desk = new Desk();
   const { status, stderr } = await desk.run('instruments', 'import', desk.folder);
   expect(status).toBe(4);
-  expect(stderr).toMatch(/^error: Cannot read ".*"\. Check its path and permissions\./);
+  expect(stderr).toMatch(/^error: Cannot read ".*"\. Check its path and permissions/);
 });

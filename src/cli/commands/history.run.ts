@@ -1,9 +1,10 @@
 import { invalidValue } from '../../domain/errors.ts';
 import { parseDate } from '../../domain/instrument.ts';
-import type { FillEntry, JournalEntry } from '../../domain/journal.ts';
+import type { Order } from '../../domain/order.ts';
 import { entryRecord } from '../../domain/records.ts';
 import { orderJson } from '../../output/json.ts';
 import { ordersView, tradesView } from '../../output/history-view.ts';
+import { newestFills } from '../../services/newest-fills.ts';
 import { requireSession } from '../../services/require-session.ts';
 import type { Context } from '../context.ts';
 
@@ -19,12 +20,16 @@ export async function runOrders(words: HistoryWords, context: Context): Promise<
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);
   const orders = words.open
-    ? (await store.openOrders(id)).slice(-(limit ?? 0))
+    ? newest(await store.openOrders(id), limit)
     : await store.orders(id, limit);
   const document = { orders: orders.map(orderJson) };
   await context.present.list(document, 'orders', (style) => ordersView(orders, style));
   if (orders.length === 0) context.present.hint(words.open ? 'No order rests.' : 'No orders yet.');
 }
+
+/** Of orders that rest, first placed first. */
+const newest = (orders: readonly Order[], limit: number | undefined): readonly Order[] =>
+  limit === undefined ? orders : orders.slice(-limit);
 
 export async function runTrades(words: HistoryWords, context: Context): Promise<void> {
   const limit = parseLimit(words.limit);
@@ -32,24 +37,10 @@ export async function runTrades(words: HistoryWords, context: Context): Promise<
   const id = await context.sessionId();
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);
-  const trades = await newestFills(store.journal(id, { newestFirst: true }), since, limit);
+  const trades = await newestFills(store, id, { limit, since });
   const document = { trades: trades.map(entryRecord) };
   await context.present.list(document, 'trades', (style) => tradesView(trades, style));
   if (trades.length === 0) context.present.hint('No trades yet.');
-}
-
-/** Reads no further back than the limit and the date ask for. */
-async function newestFills(
-  journal: AsyncIterable<JournalEntry>,
-  since: string,
-  limit = Infinity,
-): Promise<FillEntry[]> {
-  const fills: FillEntry[] = [];
-  for await (const entry of journal) {
-    if (fills.length >= limit || entry.at.slice(0, 10) < since) break;
-    if (entry.type === 'FILL') fills.push(entry);
-  }
-  return fills;
 }
 
 function parseLimit(typed: string | undefined): number | undefined {

@@ -14,7 +14,7 @@ import {
   type ChainRow,
 } from '../../output/instruments-view.ts';
 import type { Context } from '../context.ts';
-import { openSource } from '../open-source.ts';
+import { openSource } from '../input/import-source.ts';
 
 export interface SearchWords {
   readonly limit?: string;

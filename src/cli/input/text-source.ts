@@ -22,7 +22,10 @@ export async function openText(file: string, { stdin }: CliProcess): Promise<Tex
   try {
     const handle = await open(file);
     const stats = await handle.stat();
-    if (stats.isDirectory()) throw new Error('it is a folder');
+    if (stats.isDirectory()) {
+      await handle.close();
+      throw new Error('it is a folder');
+    }
     const stream = handle.createReadStream({ encoding: 'utf8', highWaterMark: CHUNK_BYTES });
     return { stream, name: file, repeatable: stats.isFile() };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { INSTRUMENT_FIELDS, ORDER_FIELDS, POSITION_FIELDS } from '../../domain/record-fields.ts';
 import { LISTING_FIELDS } from '../codec/listing.ts';
 
 /**
@@ -5,17 +6,6 @@ import { LISTING_FIELDS } from '../codec/listing.ts';
  * figure is a decimal string; the plain `sqlite3` program can read them. What changes here needs a
  * step in migrations.ts for files that exist already.
  */
-const INSTRUMENT = [
-  'exchange_segment',
-  'security_id',
-  'symbol',
-  'option_type',
-  'strike_price',
-  'expiry_date',
-  'underlying_symbol',
-  'lot_size',
-] as const;
-
 export const COLUMNS = {
   sessions: [
     'session_id',
@@ -50,70 +40,15 @@ export const COLUMNS = {
   ],
   positions: [
     'session_id',
-    ...INSTRUMENT,
-    'side',
-    'net_qty',
-    'buy_qty',
-    'buy_avg',
-    'sell_qty',
-    'sell_avg',
-    'day_buy_qty',
-    'day_sell_qty',
-    'realized_pnl',
-    'unrealized_pnl',
-    'current_price',
-    'cost_basis',
-    'buy_value',
-    'sell_value',
-    'margin',
-    'margined',
-    'product',
-    'fees',
-    'trading_day',
-    'created_at',
-    'last_updated',
+    ...INSTRUMENT_FIELDS,
+    ...POSITION_FIELDS,
     // Only of a session that was not adopted: the name that the predecessor gave.
     'position_id',
   ],
-  orders: [
-    'session_id',
-    ...INSTRUMENT,
-    'id',
-    'mode',
-    'side',
-    'quantity',
-    'price',
-    'order_type',
-    'status',
-    'filled_quantity',
-    'filled_price',
-    'fee',
-    'charges',
-    'reason',
-    'reason_code',
-    'client_order_id',
-    'note',
-    'created_at',
-    'filled_at',
-    'product',
-    'validity',
-    'trigger_price',
-    'valid_until',
-    'reserved',
-    'filled_value',
-    'reduce_only',
-    'allow_short',
-    'oco_group',
-    'target_price',
-    'stop_price',
-    'trail',
-    'fee_given',
-    'sequence',
-    'is_open',
-  ],
+  orders: ['session_id', ...INSTRUMENT_FIELDS, 'id', ...ORDER_FIELDS, 'is_open'],
   journal: [
     'session_id',
-    ...INSTRUMENT,
+    ...INSTRUMENT_FIELDS,
     'type',
     'starting_balance',
     'created_at',

@@ -5,10 +5,10 @@ import { exitOrders } from '../../../src/domain/exits.ts';
 import { instrumentFrom, instrumentKey } from '../../../src/domain/instrument.ts';
 import { money, price, quantity, ZERO } from '../../../src/domain/money.ts';
 import { commitOf as draftCommit } from '../../../src/services/matcher.ts';
-import { openRedisStore } from '../../../src/stores/redis/redis-store.ts';
 import type { Store } from '../../../src/stores/store.ts';
 import { AT, aBalance, aFill, anOrder, aSession, commitOf } from '../../support/ledger.ts';
 import { startRedis, type RedisServer } from '../../support/redis-server.ts';
+import { openRedis } from '../../support/steady-trader.ts';
 
 let server: RedisServer;
 let redis: Redis;
@@ -23,16 +23,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await redis.flushall();
-  store = await openRedisStore({
-    url: server.url,
-    namespace: 'ns',
-    cluster: false,
-    connectTimeoutMs: 2000,
-    commandTimeoutMs: 5000,
-    failoverTimeoutMs: 0,
-    waitReplicas: 0,
-    nodes: [],
-  });
+  store = await openRedis({ url: server.url, namespace: 'ns', failoverTimeoutMs: 0 });
   await store.createSession(aSession('A'), aBalance());
 });
 afterEach(() => store.close());

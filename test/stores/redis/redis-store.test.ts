@@ -4,10 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from '../../../src/domain/money.ts';
-import { openRedisStore } from '../../../src/stores/redis/redis-store.ts';
 import { describeStore } from '../../contract/store-contract.ts';
 import { aBalance, aFill, aSession, commitOf } from '../../support/ledger.ts';
 import { freePort, startRedis, type RedisServer } from '../../support/redis-server.ts';
+import { openRedis } from '../../support/steady-trader.ts';
 
 const LEGACY = join(import.meta.dirname, '../../fixtures/legacy/redis-session.txt');
 
@@ -17,30 +17,22 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const optionsFor = (url: string, namespace = 'dhan_scalper:v1') => ({
-  url,
-  namespace,
-  cluster: false,
-  connectTimeoutMs: 2000,
-  commandTimeoutMs: 5000,
-  failoverTimeoutMs: 0,
-  waitReplicas: 0,
-  nodes: [],
-});
+const openOn = (url: string, namespace = 'dhan_scalper:v1') =>
+  openRedis({ url, namespace, failoverTimeoutMs: 0 });
 
 let spaces = 0;
 describeStore('Redis', () => {
   spaces += 1;
   const namespace = `space${spaces}:v1`;
   return Promise.resolve({
-    open: () => openRedisStore(optionsFor(server.url, namespace)),
+    open: () => openOn(server.url, namespace),
     cleanup: () => Promise.resolve(),
   });
 });
 
 describe('the keys of an order', () => {
   it('are exactly those of the schema', async () => {
-    const store = await openRedisStore(optionsFor(server.url, 'ns'));
+    const store = await openOn(server.url, 'ns');
     await store.createSession(aSession('A'), aBalance());
     await store.commit(commitOf('A', { balance: aBalance() }, aFill('c1')));
     const redis = new Redis(server.url);
@@ -92,7 +84,7 @@ describe('a tick of another feeder', () => {
     ['with a bid and an ask', { bid: '99', ask: '101' }, { price: '100', bid: '99', ask: '101' }],
     ['before the first trade', { ltp: '0' }, undefined],
   ])('%s is read for what it says', async (_what, words, expected) => {
-    const store = await openRedisStore(optionsFor(server.url, 'foreign'));
+    const store = await openOn(server.url, 'foreign');
     const redis = new Redis(server.url);
     const key = 'foreign:ticks:NSE_EQ:TCS';
     await redis.del(key);
@@ -108,7 +100,7 @@ describe('a tick of another feeder', () => {
   });
 
   it('with a quantity that is none is told, not traded', async () => {
-    const store = await openRedisStore(optionsFor(server.url, 'foreign'));
+    const store = await openOn(server.url, 'foreign');
     const redis = new Redis(server.url);
     const ours = { ltp: '100', ts: '1757908411', depth_ts: '1757908411' };
     for (const vol of ['-5', '2.5']) {
@@ -126,7 +118,7 @@ describe('a tick of another feeder', () => {
 describe("the predecessor's session", () => {
   it('is listed and read as it is, and marked as not adopted', async () => {
     execFileSync('redis-cli', ['-p', String(server.port)], { input: readFileSync(LEGACY) });
-    const store = await openRedisStore(optionsFor(server.url));
+    const store = await openOn(server.url);
     expect((await store.sessions()).map(({ id, status }) => [id, status])).toEqual([
       ['PAPER_20250917', 'completed'],
     ]);
@@ -149,7 +141,7 @@ describe("the predecessor's session", () => {
 describe('when Redis fails', () => {
   it('before the command: unreachable, with the address and what to do', async () => {
     const port = await freePort();
-    const store = await openRedisStore(optionsFor(`redis://:s3cret@127.0.0.1:${port}`));
+    const store = await openOn(`redis://:s3cret@127.0.0.1:${port}`);
     const failure = store.currentSession();
     await expect(failure).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
     await expect(failure).rejects.toThrow(new RegExp(`127.0.0.1:${port}.*Start it.*--store local`));
@@ -159,7 +151,7 @@ describe('when Redis fails', () => {
 
   it('in the middle: what was committed is found again by its client id', async () => {
     const own = await startRedis('--appendonly', 'yes', '--appendfsync', 'always');
-    const store = await openRedisStore(optionsFor(own.url));
+    const store = await openOn(own.url);
     await store.createSession(aSession('A'), aBalance());
     const commit = commitOf('A', { balance: aBalance() }, aFill('c1'));
     await store.commit(commit);
@@ -175,7 +167,7 @@ describe('when Redis fails', () => {
   it('with a wrong password: unusable, and the password is not told', async () => {
     const own = await startRedis('--requirepass', 'right');
     for (const url of [own.url, `redis://:s3cret@127.0.0.1:${own.port}`]) {
-      const store = await openRedisStore(optionsFor(url));
+      const store = await openOn(url);
       const failure = store.currentSession();
       await expect(failure).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
       await expect(failure).rejects.toThrow(/password/);
@@ -187,7 +179,7 @@ describe('when Redis fails', () => {
 
   it('as a read-only replica: unusable, and says so', async () => {
     const replica = await startRedis('--replicaof', '127.0.0.1', String(server.port));
-    const store = await openRedisStore(optionsFor(replica.url));
+    const store = await openOn(replica.url);
     const failure = store.createSession(aSession('R'), aBalance());
     await expect(failure).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
     await expect(failure).rejects.toThrow(/read-only replica/);
@@ -196,7 +188,7 @@ describe('when Redis fails', () => {
   });
 
   it('with a key of another type: unusable, naming the key, nothing written', async () => {
-    const store = await openRedisStore(optionsFor(server.url, 'types'));
+    const store = await openOn(server.url, 'types');
     await store.createSession(aSession('A'), aBalance());
     const redis = new Redis(server.url);
     await redis.set('types:positions:A', 'not a set');
