@@ -35,7 +35,7 @@ export type UnchargedFill = Omit<Fill, 'fee' | 'charges'>;
 export function charged(
   fill: UnchargedFill,
   holding: Holding,
-  rules: TradingRules,
+  rules: Pick<TradingRules, 'chargesOf'>,
   fee: Money | undefined,
 ): Fill {
   if (fee !== undefined) return { ...fill, fee };

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tzOffset } from '@date-fns/tz';
+import { loadChargeSchedule } from '../../src/config/charge-schedules.ts';
+import { bySchedule } from '../../src/domain/round-trip.ts';
 import { money, ratio } from '../../src/domain/money.ts';
 import { Calendar } from '../../src/services/calendar.ts';
 import {
@@ -57,7 +59,11 @@ export async function migrate(
     calendar,
     defaultSegment: 'NSE_FNO',
     defaultBalance: money('100000'),
-    terms: { allowShort: false, marginRate: () => ratio('1') },
+    terms: {
+      allowShort: false,
+      marginRate: () => ratio('1'),
+      chargesOf: bySchedule(await loadChargeSchedule('zerodha', 'paisa')),
+    },
   });
   const result = await migration.run({
     folder,

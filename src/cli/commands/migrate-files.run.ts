@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import type { Config } from '../../config/schema.ts';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { parseSegment } from '../../domain/instrument.ts';
-import { money, parseFee, parseMoney } from '../../domain/money.ts';
+import { money, parseFee, parseMoney, type Money } from '../../domain/money.ts';
 import { migrationJson, migrationView } from '../../output/migration-view.ts';
 import { createProgress } from '../../output/progress.ts';
 import { FileMigration, type Migration } from '../../services/file-migration/migration.ts';
@@ -9,7 +10,7 @@ import { parseSessionId } from '../../services/sessions.ts';
 import type { Context } from '../context.ts';
 import { RejectsFile } from '../rejects-file.ts';
 import { keepEndedSeconds } from '../services.ts';
-import { marginRateOf } from '../trading-rules.ts';
+import { chargesBy, marginRateOf } from '../trading-rules.ts';
 
 export interface MigrateWords {
   readonly folder: string;
@@ -60,11 +61,15 @@ async function requestOf(words: MigrateWords, context: Context) {
   return {
     sessionId: session === undefined ? undefined : parseSessionId(session),
     startingBalance: startingBalance === undefined ? undefined : parseMoney(startingBalance),
-    fee: fee === undefined ? money(config.trading.fee_per_order) : parseFee(fee),
+    fee: fee === undefined ? flatFee(config) : parseFee(fee),
     strict: words.strict === true,
     stopAtReject: onError === 'stop',
   };
 }
+
+/** Absent where a schedule says what an order costs. */
+const flatFee = ({ trading }: Config): Money | undefined =>
+  trading.charges === 'flat' ? money(trading.fee_per_order) : undefined;
 
 async function createMigration(context: Context): Promise<FileMigration> {
   const [{ config }, { store, reporter, calendar }] = await Promise.all([
@@ -80,6 +85,7 @@ async function createMigration(context: Context): Promise<FileMigration> {
     terms: {
       allowShort: config.trading.allow_short === 'true',
       marginRate: marginRateOf(config),
+      chargesOf: await chargesBy(config),
     },
     keepEnded: keepEndedSeconds(config),
   });

@@ -15,7 +15,7 @@ export function createMigrateFilesCommand(launch: Launch): Command {
     .option('--strict', 'refuse when a figure of the files differs from the ledger')
     .option('--on-error <what>', 'skip or stop: what a row that cannot be used does', 'skip')
     .option('--starting-balance <amount>', "default: the report's, else what balance.json implies")
-    .option('--fee <amount>', 'charge of an order (default: trading.fee_per_order)')
+    .option('--fee <amount>', 'charge of an order (default: as orders are charged)')
     .option(
       '--rejects <file>',
       'where rows go that cannot be used (default: ./papertrade-rejects.csv)',

@@ -1,5 +1,6 @@
 import { openBalance, type Balance } from '../../domain/balance.ts';
-import type { Fill } from '../../domain/fill.ts';
+import { PapertradeError } from '../../domain/errors.ts';
+import type { Fill, Holding } from '../../domain/fill.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import {
   applyMark,
@@ -12,12 +13,16 @@ import {
 import { ONE, type Money, type Price, type Ratio } from '../../domain/money.ts';
 import { decide, type Order } from '../../domain/order.ts';
 import { isOpen, type Position } from '../../domain/position.ts';
+import type { ChargesOf } from '../../domain/round-trip.ts';
 import { filledOrder } from '../order-record.ts';
+import { charged } from '../trading-rules.ts';
 import type { LegacyOrder } from './legacy.ts';
 
 /** What every migrated order is charged and allowed. */
 export interface MigrationTerms {
-  readonly fee: Money;
+  /** The charge of an order; absent: by `chargesOf`, at the rates of its day. */
+  readonly fee?: Money | undefined;
+  readonly chargesOf: ChargesOf;
   readonly allowShort: boolean;
   readonly marginRate: (segment: string) => Ratio;
 }
@@ -47,9 +52,11 @@ export class Bookkeeper implements Ledger {
 
   /** Books the order; its refusal's words when a rule of trading refuses it. */
   trade(source: LegacyOrder, instrument: Instrument): Step | { readonly refused: string } {
-    const fill = this.fillOf(source, instrument);
+    const holding = holdingOf(this, instrument);
+    const fill = this.#fillOf(source, instrument, holding);
+    if ('refused' in fill) return fill;
     const allowShort = source.opensShort ?? this.#terms.allowShort;
-    const decision = decide(holdingOf(this, instrument), fill, allowShort);
+    const decision = decide(holding, fill, allowShort);
     if (decision.kind === 'refused') return { refused: decision.refusal.message };
     const { balance, positions, realized } = decision.change;
     const { revision, startingBalance } = balance;
@@ -81,8 +88,13 @@ export class Bookkeeper implements Ledger {
     };
   }
 
-  fillOf(source: LegacyOrder, instrument: Instrument): Fill {
-    return {
+  /** The fill, or why it cannot be charged: a schedule has no rates for the first days. */
+  #fillOf(
+    source: LegacyOrder,
+    instrument: Instrument,
+    holding: Holding,
+  ): Fill | { readonly refused: string } {
+    const fill = {
       // Orders are named apart from their session in Redis, and the same files may make two.
       orderId: `${this.#sessionId}:${source.id}`,
       clientOrderId: source.id,
@@ -90,13 +102,18 @@ export class Bookkeeper implements Ledger {
       action: source.action,
       quantity: source.quantity,
       price: source.price,
-      fee: source.fee ?? this.#terms.fee,
       // What was bought was paid in full; only a SHORT locks a margin.
       marginRate: source.action === 'BUY' ? ONE : this.#terms.marginRate(instrument.segment),
       tradingDay: source.time.day,
       at: source.time.at,
       note: '',
     };
+    try {
+      return charged(fill, holding, this.#terms, source.fee ?? this.#terms.fee);
+    } catch (error) {
+      if (error instanceof PapertradeError) return { refused: error.message };
+      throw error;
+    }
   }
 
   #book(balance: Balance, positions: readonly Position[]): void {

@@ -21,7 +21,8 @@ export interface MigrationRequest {
   readonly folder: string;
   readonly sessionId?: string | undefined;
   readonly startingBalance?: Money | undefined;
-  readonly fee: Money;
+  /** The charge of an order; absent: as orders are charged, at the rates of their day. */
+  readonly fee?: Money | undefined;
   /** Refuse, with nothing written, when a figure of the files differs from the ledger. */
   readonly strict: boolean;
   /** End at the first row that cannot be used, with nothing written. */

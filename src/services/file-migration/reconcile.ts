@@ -31,7 +31,7 @@ const TOLERANCE = money('0.01');
 export function reconcile(
   plan: SessionPlan,
   books: Pick<Bookkeeper, 'balance' | 'positions'>,
-  problems: { readonly rejected: number; readonly fee: Money },
+  problems: { readonly rejected: number; readonly fee: Money | undefined },
 ): ReconciliationLine[] {
   const { balance } = books;
   const open = [...books.positions.values()].filter(isOpen);
@@ -50,9 +50,10 @@ export function reconcile(
 
 type ReasonFor = (difference: Money) => string;
 
-function likelyReason({ rejected, fee }: { rejected: number; fee: Money }): ReasonFor {
+function likelyReason({ rejected, fee }: Parameters<typeof reconcile>[2]): ReasonFor {
   return (difference) => {
     if (rejected > 0) return `${rejected} rows were rejected`;
+    if (!fee) return 'orders were charged by a schedule: try --fee, with what the files paid';
     const fees = isZero(fee) ? undefined : difference.dividedBy(fee).abs();
     if (fees?.isInteger()) return `${fees.toFixed()} fees of ${text(fee)}: try --fee`;
     return 'orders are missing from the files, or the predecessor computed it wrongly';
