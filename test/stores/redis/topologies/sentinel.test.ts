@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Desk } from '../../../support/program.ts';
 import { aBalance, aSession } from '../../../support/ledger.ts';
 import { startSentinels, type Sentinels } from '../../../support/redis-topologies.ts';
 import { booksOf, buyOne, openRedis, SteadyTrader } from '../../../support/steady-trader.ts';
@@ -33,6 +36,17 @@ describe('behind three sentinels', () => {
       differences: [],
     });
     await store.close();
+  }, 120_000);
+
+  it('the built program finds the primary, and trades on it', async () => {
+    const { name, hosts } = sentinels;
+    const desk = new Desk();
+    const settings = `store:\n  url: redis://unused\n  redis:\n    sentinel: { name: ${name}, hosts: [${hosts.map((host) => `"${host}"`).join(', ')}] }\n`;
+    writeFileSync(join(desk.folder, 'papertrade.yaml'), settings);
+    await desk.json('session', 'start', '--id', 'PROGRAM');
+    await desk.json('buy', 'INFY', '10', '--price', '100');
+    expect(await desk.json('balance')).toMatchObject({ used: '1000' });
+    expect((await desk.json('verify')).sessions).toMatchObject([{ ok: true }]);
   }, 120_000);
 
   it('trading goes on by itself when the primary dies, and no confirmed order is lost', async () => {
