@@ -4,12 +4,13 @@ export const TOPICS: Readonly<Record<string, { readonly title: string; readonly 
     title: 'what every figure means',
     text: `The wallet and the positions are one ledger. At every moment:
 
-  total  = available + used
+  total  = available + used + blocked
   total  = starting_balance + deposits + realized_pnl - fees
   equity = total + unrealized_pnl
 
 available       cash free to trade; an opening order never takes it below zero
 used            cash locked in open positions: the cost of LONGs, the margin of SHORTs
+blocked         cash that orders which rest reserve until they fill or go
 realized_pnl    the price gain of closed quantity, before fees
 fees            all charges paid; net P&L = realized_pnl - fees
 cost_price      what the open quantity cost, per unit, before fees ("entry")
@@ -53,7 +54,7 @@ Questions need --yes where nobody can answer. With --json an error is
 {"error": {"code", "message", "details"}} on stderr. Exit statuses:
 
   0  done                                4  not found: session, position, quote, file
-  1  an error of the program itself      5  the store is unreachable or not usable
+  1  an error of the program itself      5  the store or a file can't be used
   2  wrong usage, a value does not parse 6  another program kept changing the session
   3  refused by the rules of trading     7  "verify" found a difference
                                        130  interrupted`,
