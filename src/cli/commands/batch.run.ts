@@ -1,5 +1,6 @@
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import { parseId } from '../../domain/instrument.ts';
+import { jsonText } from '../../output/json-text.ts';
 import { BatchTotals, batchJson, batchLine } from '../../output/batch-view.ts';
 import type { Context } from '../context.ts';
 import { readOrders, type BatchOrder } from './batch-orders.ts';
@@ -59,7 +60,7 @@ class Printer {
 
   result(order: BatchOrder, outcome: Parameters<typeof batchJson>[2]): void {
     const { process, present } = this.#context;
-    const json = () => JSON.stringify(batchJson(order.line, order.request, outcome));
+    const json = () => jsonText(batchJson(order.line, order.request, outcome));
     if (this.#format === 'table') {
       present.line((style) => batchLine(order.line, order.request, outcome, style));
     } else if (this.#format === 'ndjson') {
@@ -74,7 +75,7 @@ class Printer {
     const { process, present } = this.#context;
     if (this.#format === 'json') {
       const start = this.#printed === 0 ? '{"results": [' : '';
-      process.stdout.write(`${start}\n], "totals": ${JSON.stringify(totals.json())}}\n`);
+      process.stdout.write(`${start}\n], "totals": ${jsonText(totals.json())}}\n`);
     }
     present.hint(totals.words());
   }

@@ -1,3 +1,4 @@
+import { jsonText } from '../../output/json-text.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
 import { parseDate } from '../../domain/instrument.ts';
 import { SORTS, type ListingQuery } from '../../services/report/listing.ts';
@@ -116,7 +117,7 @@ async function textOf(
   table: ReportTable | undefined,
   context: Context,
 ): Promise<string> {
-  if (format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
+  if (format === 'json') return `${jsonText(report, 2)}\n`;
   if (format === 'html') {
     const { reportPage } = await import('../../output/report/page/page.ts');
     return reportPage(report);

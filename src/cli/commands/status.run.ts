@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
+import { jsonText } from '../../output/json-text.ts';
 import { isHealthy, statusJson } from '../../output/status-json.ts';
 import { statusView } from '../../output/status-view.ts';
 import type { StoreHealth } from '../../stores/store.ts';
@@ -63,7 +64,7 @@ function showFailure(error: unknown, context: Context): void {
 }
 
 function printLine(document: object, context: Context): void {
-  context.process.stdout.write(`${JSON.stringify(document)}\n`);
+  context.process.stdout.write(`${jsonText(document)}\n`);
 }
 
 function parseSeconds(typed: true | string): number {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { milliseconds } from '../../config/duration.ts';
 import { invalidValue } from '../../domain/errors.ts';
+import { jsonText } from '../../output/json-text.ts';
 import { eventJson, snapshotJson } from '../../output/watch-json.ts';
 import {
   eventsBetween,
@@ -30,7 +31,7 @@ async function writeEvents(id: string, every: number, context: Context): Promise
   const { store, tracker, calendar } = await context.services();
   const watcher = new SessionWatcher(store, tracker);
   const write = (document: object): void => {
-    context.process.stdout.write(`${JSON.stringify(document)}\n`);
+    context.process.stdout.write(`${jsonText(document)}\n`);
   };
   const { config } = await context.config();
   const t1Of = ({ positions }: SessionMoment) => undeliveredOf(positions, calendar.day(), config);
