@@ -1,5 +1,5 @@
 import { add, equals, negate, subtract, sum, text, ZERO, type Money } from './money.ts';
-import { blockedAmount, isOpen, unrealizedPnl, type Position } from './position.ts';
+import { lockedAmount, isOpen, unrealizedPnl, type Position } from './position.ts';
 
 /** A session's wallet. `total` is never stored: it is `available + used + blocked`. */
 export interface Balance {
@@ -37,18 +37,28 @@ export const total = ({ available, used, blocked }: Balance): Money =>
 export const equity = (balance: Balance, unrealized: Money): Money =>
   add(total(balance), unrealized);
 
-/** Moves cash between `available` and `used`, books realized P&L, and pays the fee. */
-export function book(
-  balance: Balance,
-  change: { readonly blocked: Money; readonly realized: Money; readonly fee: Money },
-): Balance {
-  const net = subtract(subtract(change.realized, change.blocked), change.fee);
+/** What a fill moves in the wallet. */
+interface Booking {
+  /** Cash that positions lock (positive) or set free (negative). */
+  readonly locked: Money;
+  readonly realized: Money;
+  readonly fee: Money;
+  readonly at: string;
+}
+
+/** Moves cash between `available` and `used`, books realized P&L, and pays the fee: one revision. */
+export function book(balance: Balance, { locked, realized, fee, at }: Booking): Balance {
+  const net = subtract(subtract(realized, locked), fee);
   return {
-    ...balance,
+    startingBalance: balance.startingBalance,
+    deposits: balance.deposits,
     available: add(balance.available, net),
-    used: add(balance.used, change.blocked),
-    realizedPnl: add(balance.realizedPnl, change.realized),
-    fees: add(balance.fees, change.fee),
+    used: add(balance.used, locked),
+    blocked: balance.blocked,
+    realizedPnl: add(balance.realizedPnl, realized),
+    fees: add(balance.fees, fee),
+    revision: balance.revision + 1,
+    lastUpdated: at,
   };
 }
 
@@ -109,7 +119,7 @@ export function brokenIdentities(
       sum(positions.map((position) => position.realizedPnl)),
       balance.realizedPnl,
     ],
-    ['sum of open positions blocked = used', sum(open.map(blockedAmount)), balance.used],
+    ['sum of open positions blocked = used', sum(open.map(lockedAmount)), balance.used],
     ['sum of open orders reserved = blocked', reserved, balance.blocked],
     ['sum of positions fees = fees', sum(positions.map((position) => position.fees)), balance.fees],
   ];

@@ -7,6 +7,7 @@ import {
   isZero,
   lesser,
   negate,
+  NONE,
   ONE,
   scale,
   subtract,
@@ -85,7 +86,8 @@ export function splitQuantity(
   action: Action,
   quantity: Quantity,
 ): { readonly closing: Quantity; readonly opening: Quantity } {
-  const open = reducedPosition(holding, action)?.netQty ?? subtract(quantity, quantity);
+  const open = reducedPosition(holding, action)?.netQty;
+  if (open === undefined) return { closing: NONE, opening: quantity };
   const closing = lesser(open, quantity);
   return { closing, opening: subtract(quantity, closing) };
 }
@@ -108,7 +110,9 @@ export function applyFill(holding: Holding, fill: Fill): Change {
     const kept = { ...position, instrument: fill.instrument };
     legs.push(openLeg(kept, opened, lockOf(fill, opening), fill.product));
   }
-  return settle(reserve(holding.balance, negate(fill.released ?? ZERO)), fill, legs);
+  const { balance } = holding;
+  const freed = fill.released ? reserve(balance, negate(fill.released)) : balance;
+  return settle(freed, fill, legs);
 }
 
 /** The holding after a change of it. */
@@ -145,10 +149,9 @@ function settle(balance: Balance, fill: Fill, legs: readonly LegResult[]): Chang
   const total = (pick: (leg: LegResult) => Money) =>
     legs.reduce((running, each) => add(running, pick(each)), ZERO);
   const realized = total((each) => each.realized);
-  const blocked = total((each) => each.blocked);
-  const booked = book(balance, { blocked, realized, fee: fill.fee });
+  const locked = total((each) => each.locked);
   return {
-    balance: { ...booked, revision: balance.revision + 1, lastUpdated: fill.at },
+    balance: book(balance, { locked, realized, fee: fill.fee, at: fill.at }),
     positions: legs.map((each) => each.position),
     realized,
   };

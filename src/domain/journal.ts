@@ -2,7 +2,7 @@ import { book, deposit, openBalance, reserve, withdraw, type Balance } from './b
 import { applyFill, type Action, type Change, type Fill, type Holding } from './fill.ts';
 import { instrumentKey, type Instrument, type InstrumentKey } from './instrument.ts';
 import { ZERO, sum, type Money, type Price, type Quantity } from './money.ts';
-import { blockedAmount, isOpen, markPosition, type Position, type Side } from './position.ts';
+import { lockedAmount, isOpen, markPosition, type Position, type Side } from './position.ts';
 
 interface Entry {
   /** The revision that the entry made; also its place in the journal, from 1 without gaps. */
@@ -147,16 +147,16 @@ export function applyMark(holding: Holding, mark: Price, at: string): Change {
   };
 }
 
-/** Books what positions that were taken over block, realized and paid. */
+/** Books what positions that were taken over lock, realized and paid. */
 export function applyOpening(balance: Balance, entry: OpeningEntry): Change {
   const { positions, at, revision } = entry;
   let booked = balance;
   for (const position of positions) {
     const { realizedPnl: realized, fees: fee } = position;
-    booked = book(booked, { blocked: blockedAmount(position), realized, fee });
+    booked = book(booked, { locked: lockedAmount(position), realized, fee, at });
   }
   const realized = sum(positions.map((each) => each.realizedPnl));
-  return { balance: { ...booked, revision, lastUpdated: at }, positions, realized };
+  return { balance: { ...booked, revision }, positions, realized };
 }
 
 /** An order's event moves cash between `available` and `blocked`. */

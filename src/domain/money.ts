@@ -42,11 +42,13 @@ export function text(amount: Amount): string {
 }
 
 export function add<T extends Amount>(left: T, right: T): T {
-  return left.plus(right) as unknown as T;
+  // Most sums of a fill have a side that is nothing, and decimal.js would copy the other.
+  if (right.isZero()) return left;
+  return left.isZero() ? right : (left.plus(right) as unknown as T);
 }
 
 export function subtract<T extends Amount>(left: T, right: T): T {
-  return left.minus(right) as unknown as T;
+  return right.isZero() ? left : (left.minus(right) as unknown as T);
 }
 
 export function negate<T extends Amount>(amount: T): T {

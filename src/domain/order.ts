@@ -145,10 +145,10 @@ export function quantityRefusal(
   fill: Pick<Fill, 'instrument' | 'action' | 'quantity'>,
   allowShort: boolean,
 ): PapertradeError | undefined {
-  const { closing, opening } = splitQuantity(holding, fill.action, fill.quantity);
-  if (isZero(opening) || allowShort) return undefined;
   const reduced = reducedPosition(holding, fill.action);
-  if (fill.action === 'BUY' && !reduced) return undefined;
+  if (allowShort || (fill.action === 'BUY' && !reduced)) return undefined;
+  const { closing, opening } = splitQuantity(holding, fill.action, fill.quantity);
+  if (isZero(opening)) return undefined;
   const symbol = quoteSafely(fill.instrument.symbol);
   const held = reduced ? `only ${text(closing)} ${reduced.side} open` : 'nothing open';
   const verb = fill.action === 'BUY' ? 'buy' : 'sell';
@@ -166,8 +166,9 @@ export function quantityRefusal(
 }
 
 function fundsRefusal(holding: Holding, fill: Fill, change: Change): PapertradeError | undefined {
+  if (!isLess(change.balance.available, ZERO)) return undefined;
   const { closing, opening } = splitQuantity(holding, fill.action, fill.quantity);
-  if (isZero(opening) || !isLess(change.balance.available, ZERO)) return undefined;
+  if (isZero(opening)) return undefined;
   const locked = lockedBy(fill, opening);
   const required = isZero(closing) ? add(locked, fill.fee) : locked;
   const available = add(change.balance.available, required);

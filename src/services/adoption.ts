@@ -23,7 +23,7 @@ import {
   type Ratio,
 } from '../domain/money.ts';
 import {
-  blockedAmount,
+  lockedAmount,
   buyAverage,
   isOpen,
   sellAverage,
@@ -166,7 +166,7 @@ function openBasis(position: Position, paid: Money, got: Money): Money {
 /** starting_balance + realized_pnl - used - available; 0 where the predecessor has cash too much. */
 function paidFees(balance: Balance, positions: readonly Position[]): Money {
   const realized = sum(positions.map((each) => each.realizedPnl));
-  const used = sum(positions.map(blockedAmount));
+  const used = sum(positions.map(lockedAmount));
   const cash = subtract(add(round(balance.startingBalance), realized), used);
   const fees = round(subtract(cash, round(balance.available)));
   return isNegative(fees) ? ZERO : fees;

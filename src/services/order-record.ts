@@ -7,12 +7,11 @@ import type { TradingRules } from './trading-rules.ts';
 /** The order as it is kept once it filled. */
 export function filledOrder(sessionId: string, mode: string, fill: Fill): Order {
   return {
-    ...orderOf(sessionId, mode, fill),
-    status: 'FILLED',
+    ...orderOf(sessionId, mode, fill, 'FILLED'),
     filledQuantity: fill.quantity,
     filledPrice: fill.price,
     fee: fill.fee,
-    ...(fill.charges && { charges: fill.charges }),
+    charges: fill.charges,
     filledAt: fill.at,
   };
 }
@@ -25,8 +24,7 @@ export function rejectedOrder(
   refusal: PapertradeError,
 ): Order {
   return {
-    ...orderOf(sessionId, mode, fill),
-    status: 'REJECTED',
+    ...orderOf(sessionId, mode, fill, 'REJECTED'),
     reason: refusal.message,
     reasonCode: refusal.code,
   };
@@ -56,8 +54,14 @@ export function asFill(
   };
 }
 
-function orderOf(sessionId: string, mode: string, fill: Fill): Omit<Order, 'status'> {
+function orderOf(
+  sessionId: string,
+  mode: string,
+  fill: Fill,
+  status: 'FILLED' | 'REJECTED',
+): Order {
   return {
+    status,
     id: fill.orderId,
     sessionId,
     mode,
@@ -71,6 +75,7 @@ function orderOf(sessionId: string, mode: string, fill: Fill): Omit<Order, 'stat
     filledQuantity: NONE,
     filledPrice: undefined,
     fee: ZERO,
+    charges: undefined,
     reasonCode: '',
     reason: '',
     clientOrderId: fill.clientOrderId,

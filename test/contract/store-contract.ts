@@ -5,12 +5,14 @@ import {
   entryRecord,
   orderRecord,
   positionRecord,
+  type Fields,
 } from '../../src/domain/records.ts';
 import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { money, price, quantity, text } from '../../src/domain/money.ts';
 import type { Listing } from '../../src/domain/listing.ts';
 import { firstDifference, transferSession } from '../../src/services/session-transfer.ts';
-import type { SessionPart, Store } from '../../src/stores/store.ts';
+import type { Position } from '../../src/domain/position.ts';
+import type { Commit, SessionPart, Store } from '../../src/stores/store.ts';
 import { AT, aBalance, aFill, anOrder, aSession, commitOf } from '../support/ledger.ts';
 
 /** One isolated, empty storage; every `open` gives another handle on it. */
@@ -94,6 +96,43 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect((await entriesOf(other, 'A')).map(entryRecord)).toEqual(
         commit.entries.map(entryRecord),
       );
+    });
+
+    it('reads back exactly what many orders in one commit wrote, in their order', async () => {
+      const notes = ['', 'a "quoted" ₹ \\ note', "it's [1, {2}]", '🙂', '5', 'null'];
+      const commits: Commit[] = [];
+      let balance = aBalance();
+      for (let index = 0; index < 60; index += 1) {
+        const fill = aFill(`c${index}`, {
+          symbol: `S${index % 20}`,
+          quantity: quantity('1'),
+          note: notes[index % notes.length]!,
+        });
+        const long = commits[index - 20]?.positions[0];
+        const commit = commitOf('A', { balance, long }, fill);
+        ({ balance } = commit);
+        commits.push(commit);
+      }
+      const positions = commits.slice(40).flatMap((each) => each.positions);
+      const orders = commits.flatMap((each) => each.orders);
+      const entries = commits.flatMap((each) => each.entries);
+      const one = { ...commits[0]!, balance, positions, orders, entries };
+      expect(await store.commit(one)).toEqual({ kind: 'committed' });
+
+      const other = await open();
+      const newest = [...orders].reverse();
+      expect((await other.orders('A')).map(orderRecord)).toEqual(newest.map(orderRecord));
+      expect((await entriesOf(other, 'A')).map(entryRecord)).toEqual(entries.map(entryRecord));
+      const byName = (each: Position): Fields => positionRecord(each, 'A');
+      expect((await other.positions('A')).map(byName)).toEqual(
+        expect.arrayContaining(positions.map(byName)),
+      );
+      expect(balanceRecord((await other.sessionState('A'))!.balance)).toEqual(
+        balanceRecord(balance),
+      );
+      const known = orders[33]!;
+      const again = { ...one, expectedRevision: 60, orders: [anOrder('A', aFill('new')), known] };
+      expect(await store.commit(again)).toEqual({ kind: 'duplicate', clientOrderId: 'c33' });
     });
 
     it('writes nothing of a commit that was decided on an old revision', async () => {

@@ -34,6 +34,8 @@ const FRESH = {
   fees: '0',
 };
 
+const BUY = { locked: money('7500'), realized: money('0'), fee: money('20'), at: AT };
+
 describe('a wallet', () => {
   it('opens with all of its cash free', () => {
     expect(shown(opened)).toEqual(FRESH);
@@ -42,16 +44,17 @@ describe('a wallet', () => {
   });
 
   it('locks what a position costs, and pays the fee from what is free', () => {
-    const bought = book(opened, { blocked: money('7500'), realized: money('0'), fee: money('20') });
+    const bought = book(opened, BUY);
     expect(shown(bought)).toEqual({ ...FRESH, available: '92480', used: '7500', fees: '20' });
   });
 
   it('frees it when the position is sold, with the gain', () => {
-    const bought = book(opened, { blocked: money('7500'), realized: money('0'), fee: money('20') });
+    const bought = book(opened, BUY);
     const sold = book(bought, {
-      blocked: money('-7500'),
+      locked: money('-7500'),
       realized: money('1500'),
       fee: money('20'),
+      at: AT,
     });
     expect(shown(sold)).toEqual({ ...FRESH, available: '101460', realized: '1500', fees: '40' });
   });

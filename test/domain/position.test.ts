@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { money, price, quantity, text } from '../../src/domain/money.ts';
 import {
-  blockedAmount,
+  lockedAmount,
   buyAverage,
   closeLeg,
   costPrice,
@@ -44,7 +44,7 @@ const open = (position: Position, legs: Leg, lock?: string, product?: Product): 
 const held = (words: { side?: Side; lock?: string; product?: Product } = {}): Position =>
   open(none(words.side), leg('10', '100'), words.lock, words.product).position;
 
-const moved = ({ blocked, realized }: LegResult) => [text(blocked), text(realized)];
+const moved = ({ locked, realized }: LegResult) => [text(locked), text(realized)];
 const locks = ({ costBasis, margin }: Position) => [text(costBasis), text(margin)];
 
 describe('opening', () => {
@@ -52,8 +52,8 @@ describe('opening', () => {
     const opened = open(none(), leg('10', '100'));
     expect(moved(opened)).toEqual(['1000', '0']);
     expect(locks(opened.position)).toEqual(['1000', '0']);
-    expect(text(blockedAmount(opened.position))).toBe('1000');
-    expect('margined' in opened.position).toBe(false);
+    expect(text(lockedAmount(opened.position))).toBe('1000');
+    expect(opened.position.margined).toBeUndefined();
   });
 
   it('a LONG on margin locks the margin alone', () => {
@@ -61,15 +61,15 @@ describe('opening', () => {
     expect(moved(opened)).toEqual(['200', '0']);
     expect(locks(opened.position)).toEqual(['1000', '200']);
     expect(opened.position).toMatchObject({ margined: true, product: 'INTRADAY' });
-    expect(text(blockedAmount(opened.position))).toBe('200');
+    expect(text(lockedAmount(opened.position))).toBe('200');
   });
 
   it('a SHORT locks its margin, which is its value where nothing is said', () => {
     expect(locks(held({ side: 'SHORT' }))).toEqual(['1000', '1000']);
     const short = held({ side: 'SHORT', lock: '400' });
     expect(locks(short)).toEqual(['1000', '400']);
-    expect(text(blockedAmount(short))).toBe('400');
-    expect('margined' in short).toBe(false);
+    expect(text(lockedAmount(short))).toBe('400');
+    expect(short.margined).toBeUndefined();
   });
 
   it('more on margin makes of what was paid in full a margin', () => {
@@ -107,7 +107,7 @@ describe('opening again what was closed', () => {
   const closed = (words = {}): Position => closeLeg(held(words), leg('10', '100')).position;
 
   it('takes the new product, and says so only where it is not the usual one', () => {
-    expect('product' in open(closed(), leg('1', '100')).position).toBe(false);
+    expect(open(closed(), leg('1', '100')).position.product).toBeUndefined();
     expect(open(closed(), leg('1', '100'), '20', 'INTRADAY').position.product).toBe('INTRADAY');
     const again = open(closed({ product: 'INTRADAY' }), leg('1', '100')).position;
     expect(again.product).toBe('DELIVERY');

@@ -33,6 +33,8 @@ export class SessionWriter {
   #stored: AsyncIterator<JournalEntry> | undefined;
   #state: SessionState;
   #batch: Step[] = [];
+  /** The commit that is on its way, while the next orders are decided. */
+  #sent: Promise<void> = Promise.resolve();
   imported = 0;
   skipped = 0;
 
@@ -66,19 +68,31 @@ export class SessionWriter {
       if (step.order) this.skipped += 1;
       return;
     }
-    if (this.#mode === 'merging') {
-      await this.#merge(step);
-      return;
-    }
     this.#batch.push(step);
-    if (this.#batch.length === BATCH) await this.flush();
+    if (this.#batch.length === BATCH || this.#mode === 'merging') await this.#send();
   }
 
-  /** Commits what is waiting. */
+  /** Commits what is waiting, and waits until it is written. */
   async flush(): Promise<void> {
+    await this.#send();
+    await this.#sent;
+  }
+
+  /** One commit after another, since each is decided on the balance that the last one left. */
+  async #send(): Promise<void> {
+    await this.#sent;
     const steps = this.#batch;
-    const last = steps.at(-1);
     this.#batch = [];
+    if (this.#mode === 'merging') for (const step of steps) await this.#merge(step);
+    else {
+      this.#sent = this.#commit(steps);
+      // Whoever waits for it next is told; until then nobody listens, which Node takes for a bug.
+      this.#sent.catch(() => undefined);
+    }
+  }
+
+  async #commit(steps: readonly Step[]): Promise<void> {
+    const last = steps.at(-1);
     if (!last) return;
     const outcome = await this.#deps.store.commit({
       ...emptyCommit(this.#sessionId, this.#state.balance),

@@ -30,7 +30,8 @@ export class LegacyTimes {
   parse(written: string, name: string): LegacyTime {
     const match = TIME.exec(written.trim());
     const [, day = '', minute = '', second = '00', fraction = '', zone] = match ?? [];
-    if (!match || !isDay(day)) throw notATime(name, written);
+    // A day whose offset is known is one.
+    if (!match || !(this.#offsets.has(day) || isDay(day))) throw notATime(name, written);
     const digits = `${day}T${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}`;
     const offset = this.#offsetOf(day, digits);
     if (zone === undefined || withColon(zone) === offset) {

@@ -30,16 +30,9 @@ import type {
 import { Database, fieldsOf, type Row } from './database.ts';
 import { health } from './health.ts';
 import { createLocalMaster, listing } from './instruments.ts';
+import { writeRows } from './rows.ts';
 import { exportSession, importSession } from './transfer.ts';
-import {
-  adoptRows,
-  commitRows,
-  createRows,
-  endRows,
-  repairRows,
-  saveReportRows,
-  writeRow,
-} from './write.ts';
+import { adoptRows, commitRows, createRows, endRows, repairRows, saveReportRows } from './write.ts';
 
 const JOURNAL_PAGE = 1000;
 const PURGE = ['positions', 'orders', 'journal', 'reports', 'balances', 'sessions'] as const;
@@ -189,7 +182,7 @@ function saveQuotes(db: Database, quotes: readonly Quote[]): Watched[] {
   return db.write(() =>
     [...latest.values()].flatMap((each) => {
       const id = { exchange_segment: each.segment, security_id: each.securityId };
-      writeRow(db, 'quotes', { ...id, ...encodeQuote(each) });
+      writeRows(db, 'quotes', [encodeQuote(each)], id);
       return watchers(db, each);
     }),
   );

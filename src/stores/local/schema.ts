@@ -47,6 +47,7 @@ export const COLUMNS = {
   ],
   orders: ['session_id', ...INSTRUMENT_FIELDS, 'id', ...ORDER_FIELDS, 'is_open'],
   journal: [
+    'revision',
     'session_id',
     ...INSTRUMENT_FIELDS,
     'type',
@@ -75,8 +76,15 @@ export const COLUMNS = {
 } as const;
 export type TableName = keyof typeof COLUMNS;
 
-const text = (table: TableName): string =>
-  COLUMNS[table].map((name) => `${name} TEXT NOT NULL DEFAULT ''`).join(', ');
+/** Only an entry's place is a number. */
+const columns = (table: TableName): string =>
+  COLUMNS[table]
+    .map((name) =>
+      name === 'revision' && table === 'journal'
+        ? 'revision INTEGER NOT NULL'
+        : `${name} TEXT NOT NULL DEFAULT ''`,
+    )
+    .join(', ');
 
 const LISTING_COLUMNS = LISTING_FIELDS.map((name) => `${name} TEXT NOT NULL`).join(', ');
 const instrumentTable = (name: string): string => `
@@ -97,27 +105,23 @@ CREATE TABLE masters (name TEXT PRIMARY KEY, id TEXT NOT NULL, "table" TEXT NOT 
 
 /** Creates everything; `number` keeps an order's place, so that the newest are read first. */
 export const CREATE = `
-CREATE TABLE sessions (${text('sessions')}, expires_at INTEGER, PRIMARY KEY (session_id));
-CREATE TABLE balances (${text('balances')}, PRIMARY KEY (session_id));
-CREATE TABLE positions (${text('positions')},
+CREATE TABLE sessions (${columns('sessions')}, expires_at INTEGER, PRIMARY KEY (session_id));
+CREATE TABLE balances (${columns('balances')}, PRIMARY KEY (session_id));
+CREATE TABLE positions (${columns('positions')},
   PRIMARY KEY (session_id, exchange_segment, security_id, side)) WITHOUT ROWID;
 CREATE INDEX positions_open ON positions (exchange_segment, security_id) WHERE net_qty <> '0';
 CREATE INDEX positions_expiry ON positions (session_id, expiry_date)
   WHERE net_qty <> '0' AND expiry_date <> '';
 CREATE INDEX positions_intraday ON positions (session_id, trading_day)
   WHERE net_qty <> '0' AND product = 'INTRADAY';
-CREATE TABLE orders (number INTEGER PRIMARY KEY, ${text('orders')});
+CREATE TABLE orders (number INTEGER PRIMARY KEY, ${columns('orders')});
 CREATE UNIQUE INDEX orders_client ON orders (session_id, client_order_id);
 CREATE INDEX orders_session ON orders (session_id, number);
 CREATE INDEX orders_open ON orders (exchange_segment, security_id, session_id) WHERE is_open = '1';
 CREATE INDEX orders_due ON orders (session_id, valid_until) WHERE is_open = '1';
-CREATE TABLE journal (revision INTEGER NOT NULL, ${text('journal')},
+CREATE TABLE journal (${columns('journal')},
   PRIMARY KEY (session_id, revision)) WITHOUT ROWID;
-CREATE TABLE quotes (${text('quotes')}, PRIMARY KEY (exchange_segment, security_id)) WITHOUT ROWID;
+CREATE TABLE quotes (${columns('quotes')}, PRIMARY KEY (exchange_segment, security_id)) WITHOUT ROWID;
 CREATE TABLE reports (session_id TEXT PRIMARY KEY, report TEXT NOT NULL);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 ${INSTRUMENT_TABLES}`;
-
-/** A statement that writes these columns of a row, as INSERT or INSERT OR REPLACE. */
-export const insertion = (verb: string, table: TableName, names: readonly string[]): string =>
-  `${verb} INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;

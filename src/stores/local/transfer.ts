@@ -18,7 +18,8 @@ import {
 import type { Fields } from '../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../store.ts';
 import { fieldsOf, type Database } from './database.ts';
-import { addEntry, addRow, orderRow, writeRow } from './write.ts';
+import { addRows, writeRows } from './rows.ts';
+import { orderRow } from './write.ts';
 
 const PAGE = 500;
 
@@ -160,7 +161,7 @@ function beginImport(db: Database, id: string, importId: string): void {
   for (const table of ['positions', 'orders', 'journal', 'reports', 'balances']) {
     db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
   }
-  writeRow(db, 'balances', { session_id: id });
+  writeRows(db, 'balances', [{ session_id: id }]);
   db.run('INSERT OR REPLACE INTO settings VALUES (?, ?)', [importName(id), importId]);
 }
 
@@ -169,11 +170,15 @@ function requireOwned(db: Database, id: string, importId: string): void {
 }
 
 function writePart(db: Database, id: string, part: Exclude<SessionPart, SessionHead>): void {
-  for (const row of part.rows) {
-    const fields = { ...row.fields, session_id: id };
-    if (part.type === 'journal') addEntry(db, Number.parseInt(row.id, 10), fields);
-    else if (part.type === 'orders') addRow(db, 'orders', orderRow(decodeOrder(fields, row.id)));
-    else writeRow(db, 'positions', { ...fields, position_id: foreignName(id, row.id) });
+  const shared = { session_id: id };
+  const rows = part.rows.map(({ fields }) => fields);
+  if (part.type === 'journal') addRows(db, 'journal', rows, shared);
+  else if (part.type === 'orders') {
+    const orders = part.rows.map(({ id: name, fields }) => orderRow(decodeOrder(fields, name)));
+    addRows(db, 'orders', orders, shared);
+  } else {
+    const named = part.rows.map((row) => ({ ...row.fields, position_id: foreignName(id, row.id) }));
+    writeRows(db, 'positions', named, shared);
   }
 }
 
@@ -184,8 +189,9 @@ function finishImport(
   db: Database,
   { id, session, balance, report, expiresAt }: SessionHead,
 ): void {
-  writeRow(db, 'sessions', { ...session, session_id: id });
-  writeRow(db, 'balances', { ...balance, session_id: id });
+  const shared = { session_id: id };
+  writeRows(db, 'sessions', [session], shared);
+  writeRows(db, 'balances', [balance], shared);
   if (report !== null) db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [id, report]);
   if (expiresAt !== null) {
     db.run('UPDATE sessions SET expires_at = ? WHERE session_id = ?', [expiresAt, id]);

@@ -1,6 +1,8 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { isLive, type Order } from '../../domain/order.ts';
 import type { Balance } from '../../domain/balance.ts';
+import type { JournalEntry } from '../../domain/journal.ts';
+import type { Position } from '../../domain/position.ts';
 import type { Fields } from '../../domain/records.ts';
 import { encodeEntry } from '../codec/journal.ts';
 import { encodeOrder } from '../codec/order.ts';
@@ -8,7 +10,8 @@ import { encodePosition } from '../codec/position.ts';
 import { encodeBalance, encodeSession } from '../codec/session.ts';
 import type { Adoption, Commit, CommitOutcome, Ending, Repair, Session } from '../store.ts';
 import type { Database } from './database.ts';
-import { COLUMNS, insertion, type TableName } from './schema.ts';
+import { addRows, writeRows } from './rows.ts';
+import { COLUMNS } from './schema.ts';
 
 /** What runs within one write transaction. */
 export function createRows(db: Database, session: Session, balance: Balance): void {
@@ -20,8 +23,8 @@ export function createRows(db: Database, session: Session, balance: Balance): vo
       { session_id: session.id },
     );
   }
-  writeRow(db, 'sessions', encodeSession(session));
-  writeRow(db, 'balances', { ...encodeBalance(balance), session_id: session.id });
+  writeRows(db, 'sessions', [encodeSession(session)]);
+  writeBalance(db, session.id, balance);
 }
 
 /** Checks what a commit was decided on, then writes all of it. */
@@ -30,20 +33,16 @@ export function commitRows(db: Database, commit: Commit): CommitOutcome {
   if (refusal) return refusal;
   const { sessionId } = commit;
   if (commit.balance.revision !== commit.expectedRevision) {
-    writeRow(db, 'balances', { ...encodeBalance(commit.balance), session_id: sessionId });
+    writeBalance(db, sessionId, commit.balance);
   }
   for (const position of commit.removed) {
     const { segment, securityId } = position.instrument;
     db.run(REMOVE_POSITION, [sessionId, segment, securityId, position.side]);
   }
-  for (const position of commit.positions) {
-    writeRow(db, 'positions', encodePosition(position, sessionId));
-  }
-  for (const order of commit.orders) addRow(db, 'orders', orderRow(order));
+  writePositions(db, sessionId, commit.positions);
+  addRows(db, 'orders', commit.orders.map(orderRow));
   for (const order of commit.updated ?? []) updateOrder(db, order);
-  for (const entry of commit.entries) {
-    addEntry(db, entry.revision, { ...encodeEntry(entry), session_id: sessionId });
-  }
+  addEntries(db, sessionId, commit.entries);
   return { kind: 'committed' };
 }
 
@@ -53,26 +52,41 @@ export function adoptRows(db: Database, adoption: Adoption): CommitOutcome {
   const { id } = session;
   const found = db.get('SELECT revision FROM balances WHERE session_id = ?', id);
   if (found?.['revision'] !== '') return { kind: 'conflict' };
-  writeRow(db, 'sessions', encodeSession(session));
-  writeRow(db, 'balances', { ...encodeBalance(balance), session_id: id });
+  writeRows(db, 'sessions', [encodeSession(session)]);
+  writeBalance(db, id, balance);
   db.run('DELETE FROM positions WHERE session_id = ?', [id]);
-  for (const position of positions) writeRow(db, 'positions', encodePosition(position, id));
-  addEntry(db, entry.revision, { ...encodeEntry(entry), session_id: id });
+  writePositions(db, id, positions);
+  addEntries(db, id, [entry]);
   return { kind: 'committed' };
 }
 
+function writeBalance(db: Database, sessionId: string, balance: Balance): void {
+  writeRows(db, 'balances', [encodeBalance(balance)], { session_id: sessionId });
+}
+
+function writePositions(db: Database, sessionId: string, positions: readonly Position[]): void {
+  const rows = positions.map((each) => encodePosition(each, sessionId));
+  writeRows(db, 'positions', rows);
+}
+
+/** A revision that is there already is an error. */
+function addEntries(db: Database, sessionId: string, entries: readonly JournalEntry[]): void {
+  addRows(db, 'journal', entries.map(encodeEntry), { session_id: sessionId });
+}
+
 /** An order's row; `is_open` names those that quotes may fill. */
-export const orderRow = (order: Order): Fields => ({
-  ...encodeOrder(order),
-  is_open: isLive(order) ? '1' : '',
-});
+export function orderRow(order: Order): Fields {
+  const row = encodeOrder(order);
+  return isLive(order) ? { ...row, is_open: '1' } : row;
+}
 
 const UPDATE_ORDER = `UPDATE orders SET ${COLUMNS.orders.map((name) => `${name} = ?`).join(', ')}
   WHERE session_id = ? AND client_order_id = ?`;
 
 function updateOrder(db: Database, order: Order): void {
   const key = [order.sessionId, order.clientOrderId];
-  db.run(UPDATE_ORDER, [...values('orders', orderRow(order)), ...key]);
+  const row = orderRow(order);
+  db.run(UPDATE_ORDER, [...COLUMNS.orders.map((name) => row[name] ?? ''), ...key]);
 }
 
 const REMOVE_POSITION = `DELETE FROM positions
@@ -83,9 +97,9 @@ export function repairRows(db: Database, repair: Repair): boolean {
   const { sessionId, expectedRevision, balance, positions } = repair;
   const found = db.get('SELECT revision FROM balances WHERE session_id = ?', sessionId);
   if (found?.['revision'] !== String(expectedRevision)) return false;
-  writeRow(db, 'balances', { ...encodeBalance(balance), session_id: sessionId });
+  writeBalance(db, sessionId, balance);
   db.run('DELETE FROM positions WHERE session_id = ?', [sessionId]);
-  for (const position of positions) writeRow(db, 'positions', encodePosition(position, sessionId));
+  writePositions(db, sessionId, positions);
   return true;
 }
 
@@ -93,7 +107,7 @@ export function endRows(db: Database, ending: Ending): CommitOutcome {
   const { session, expectedRevision, expireAfter } = ending;
   const refusal = check(db, { sessionId: session.id, expectedRevision, orders: [] });
   if (refusal) return refusal;
-  writeRow(db, 'sessions', encodeSession(session));
+  writeRows(db, 'sessions', [encodeSession(session)]);
   db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, ending.report]);
   if (expireAfter !== undefined) {
     const expiresAt = Date.now() + expireAfter * 1000;
@@ -107,7 +121,7 @@ export function saveReportRows(db: Database, session: Session, report: string): 
   const ended = "SELECT expires_at FROM sessions WHERE session_id = ? AND status = 'completed'";
   const found = db.get(ended, session.id);
   if (!found) return false;
-  writeRow(db, 'sessions', encodeSession(session));
+  writeRows(db, 'sessions', [encodeSession(session)]);
   db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, report]);
   const expiresAt = found['expires_at'];
   if (typeof expiresAt === 'number') {
@@ -131,59 +145,19 @@ function check(
     sessionId,
   );
   if (found?.['status'] !== 'active') return { kind: 'ended' };
-  for (const { clientOrderId } of orders) {
-    if (db.get(KNOWN_ORDER, sessionId, clientOrderId)) return { kind: 'duplicate', clientOrderId };
-  }
+  const clientOrderId = knownOrder(db, sessionId, orders);
+  if (clientOrderId !== undefined) return { kind: 'duplicate', clientOrderId };
   if (haltedAt !== undefined && found['halted_at'] !== haltedAt) return { kind: 'conflict' };
   return found['revision'] === String(expectedRevision) ? undefined : { kind: 'conflict' };
 }
 
-const KNOWN_ORDER = 'SELECT 1 FROM orders WHERE session_id = ? AND client_order_id = ?';
+const KNOWN_ORDER = `SELECT client_order_id FROM json_each(?)
+  CROSS JOIN orders ON session_id = ? AND client_order_id = value LIMIT 1`;
 
-/** Writes a row, replacing one of the same key. */
-export function writeRow(
-  db: Database,
-  table: Exclude<TableName, 'journal' | 'orders'>,
-  row: Fields,
-): void {
-  insert(db, 'INSERT OR REPLACE', table, row);
+/** The first client order id of these orders that the session has already. */
+function knownOrder(db: Database, sessionId: string, orders: readonly Order[]): string | undefined {
+  if (orders.length === 0) return undefined;
+  const ids = JSON.stringify(orders.map(({ clientOrderId }) => clientOrderId));
+  const known = db.get(KNOWN_ORDER, ids, sessionId)?.['client_order_id'];
+  return known === undefined ? undefined : String(known);
 }
-
-/** Adds an entry; a revision that is there already is an error. */
-export function addEntry(db: Database, revision: number, row: Fields): void {
-  insert(db, 'INSERT', 'journal', row, ['revision', revision]);
-}
-
-/** Adds a row; a key that is there already is an error. */
-export function addRow(db: Database, table: 'orders', row: Fields): void {
-  insert(db, 'INSERT', table, row);
-}
-
-/**
- * Names only the columns that hold something, since the others are empty by default: binding a
- * value takes longer than storing it, and most rows fill less than half of their columns.
- */
-function insert(
-  db: Database,
-  verb: 'INSERT' | 'INSERT OR REPLACE',
-  table: TableName,
-  row: Fields,
-  number?: readonly [name: string, value: number],
-): void {
-  const names: string[] = [];
-  const values: (string | number)[] = [];
-  if (number) {
-    names.push(number[0]);
-    values.push(number[1]);
-  }
-  for (const name of COLUMNS[table]) {
-    const value = row[name];
-    if (value === undefined || value === '') continue;
-    names.push(name);
-    values.push(value);
-  }
-  db.run(insertion(verb, table, names), values);
-}
-
-const values = (table: TableName, row: Fields): string[] =>
-  COLUMNS[table].map((name) => row[name] ?? '');

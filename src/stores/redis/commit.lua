@@ -10,7 +10,7 @@
 -- ARGV[2]        n
 -- ARGV[3]        when the halt began that it was decided under; empty for none, * where it does not
 --                matter
--- ARGV[4..]      the writes, each: command, index into KEYS, count of arguments, arguments
+-- ARGV[4]        the writes as JSON, each: [command, index into KEYS, [arguments]]
 --
 -- Returns {0} committed, {1} conflict, {2} the session is not active,
 --         {3, i} the i-th idempotency key exists, {4, key, type} a key has a type that
@@ -21,36 +21,40 @@ local TYPE_OF = {
   ZADD = 'zset', ZREM = 'zset',
 }
 
-local function typeOf(key)
-  return redis.call('TYPE', key).ok
+local writable = {}
+
+-- The type that a key has, when it can't be written as `needed`. Each key is asked once.
+local function otherType(key, needed)
+  if needed == nil or writable[key] == needed then return nil end
+  local found = redis.call('TYPE', key).ok
+  if found ~= needed and found ~= 'none' then return found end
+  writable[key] = needed
 end
 
 for index = 1, 2 do
-  local found = typeOf(KEYS[index])
-  if found ~= 'hash' and found ~= 'none' then return {4, KEYS[index], found} end
+  local found = otherType(KEYS[index], 'hash')
+  if found then return {4, KEYS[index], found} end
 end
 if ARGV[1] ~= '' and redis.call('HGET', KEYS[2], 'status') ~= 'active' then return {2} end
 
 local idempotent = tonumber(ARGV[2])
 for index = 1, idempotent do
-  if redis.call('EXISTS', KEYS[2 + index]) == 1 then return {3, index} end
+  local key = KEYS[2 + index]
+  if redis.call('EXISTS', key) == 1 then return {3, index} end
+  writable[key] = 'string'
 end
 if (redis.call('HGET', KEYS[1], 'revision') or '') ~= ARGV[1] then return {1} end
 
 if ARGV[3] ~= '*' and (redis.call('HGET', KEYS[2], 'halted_at') or '') ~= ARGV[3] then return {1} end
 
-local at = 4
-while ARGV[at] do
-  local key, needed = KEYS[tonumber(ARGV[at + 1])], TYPE_OF[ARGV[at]]
-  local found = needed and typeOf(key) or 'none'
-  if found ~= 'none' and found ~= needed then return {4, key, found} end
-  at = at + 3 + tonumber(ARGV[at + 2])
+local writes = cjson.decode(ARGV[4])
+for _, write in ipairs(writes) do
+  local key = KEYS[write[2]]
+  local found = otherType(key, TYPE_OF[write[1]])
+  if found then return {4, key, found} end
 end
 
-at = 4
-while ARGV[at] do
-  local count = tonumber(ARGV[at + 2])
-  redis.call(ARGV[at], KEYS[tonumber(ARGV[at + 1])], unpack(ARGV, at + 3, at + 2 + count))
-  at = at + 3 + count
+for _, write in ipairs(writes) do
+  redis.call(write[1], KEYS[write[2]], unpack(write[3]))
 end
 return {0}

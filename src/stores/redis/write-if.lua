@@ -4,15 +4,12 @@
 -- KEYS[2..] the keys that the writes name
 -- ARGV[1]   a field of the balance, and
 -- ARGV[2]   what it must be
--- ARGV[3..] the writes, each: command, index into KEYS, count of arguments, arguments
+-- ARGV[3]   the writes as JSON, each: [command, index into KEYS, [arguments]]
 --
 -- Returns 1 when it was written, 0 when it was not.
 
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
-local at = 3
-while ARGV[at] do
-  local count = tonumber(ARGV[at + 2])
-  redis.call(ARGV[at], KEYS[tonumber(ARGV[at + 1])], unpack(ARGV, at + 3, at + 2 + count))
-  at = at + 3 + count
+for _, write in ipairs(cjson.decode(ARGV[3])) do
+  redis.call(write[1], KEYS[write[2]], unpack(write[3]))
 end
 return 1

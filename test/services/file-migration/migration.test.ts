@@ -2,8 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { money, text } from '../../../src/domain/money.ts';
+import { applyCash } from '../../../src/domain/journal.ts';
 import { isOpen } from '../../../src/domain/position.ts';
+import { emptyCommit } from '../../../src/services/empty-commit.ts';
 import type { Store } from '../../../src/stores/store.ts';
+import { AT } from '../../support/ledger.ts';
 import {
   contentsOf,
   differencesIn,
@@ -452,6 +455,33 @@ describe('a session that was traded on after it was migrated', () => {
     const more = csv(row(), row({ id: 'P-2.0', side: 'SELL', quantity: '70' }));
     await migrate(store, folderOf({ 'orders.csv': more }));
     expect(await ordersOf()).toEqual(['BUY 75 @ 100.5', 'BUY 5 @ 100.5', 'SELL 70 @ 100.5']);
+    expect(await differencesIn(store, DAY)).toEqual([]);
+  });
+
+  it('gets every order, once, when another program puts in cash while it is migrated', async () => {
+    const commit = store.commit.bind(store);
+    const outcomes: string[] = [];
+    store.commit = async (each) => {
+      // What another program does between the second batch and the third.
+      if (outcomes.push('') === 3) await depositElsewhere();
+      const outcome = await commit(each);
+      outcomes[outcomes.length - 1] = outcome.kind;
+      return outcome;
+    };
+    const depositElsewhere = async (): Promise<void> => {
+      const { balance } = (await store.sessionState(DAY))!;
+      const [amount, revision] = [money('5'), balance.revision + 1];
+      const entry = { at: AT, startingBalance: balance.startingBalance, revision, amount };
+      await commit({
+        ...emptyCommit(DAY, balance),
+        balance: applyCash(balance, 'DEPOSIT', amount, AT),
+        entries: [{ ...entry, type: 'DEPOSIT' }],
+      });
+    };
+    const { result, rejects } = await migrate(store, folderOf({ 'orders.csv': manyOrders(1600) }));
+    expect(outcomes.slice(0, 3)).toEqual(['committed', 'committed', 'conflict']);
+    expect([result.sessions[0]!.ordersImported, rejects]).toEqual([1600, []]);
+    expect(await store.orders(DAY, 2000)).toHaveLength(1600);
     expect(await differencesIn(store, DAY)).toEqual([]);
   });
 

@@ -1,0 +1,91 @@
+import type { Fields } from '../../domain/records.ts';
+import type { Database } from './database.ts';
+import { COLUMNS, type TableName } from './schema.ts';
+
+/** From this many rows on, one statement for all of them is quicker than one for each. */
+const MANY = 8;
+
+/** Adds rows, in this order; a key that is there already is an error. */
+export function addRows(
+  db: Database,
+  table: 'orders' | 'journal',
+  rows: readonly Fields[],
+  shared: Fields = {},
+): void {
+  insertRows(db, 'INSERT', table, rows, shared);
+}
+
+/** Writes rows, replacing those of the same keys. `shared` is what each of them has beside. */
+export function writeRows(
+  db: Database,
+  table: Exclude<TableName, 'orders' | 'journal'>,
+  rows: readonly Fields[],
+  shared: Fields = {},
+): void {
+  insertRows(db, 'INSERT OR REPLACE', table, rows, shared);
+}
+
+type Verb = 'INSERT' | 'INSERT OR REPLACE';
+
+function insertRows(
+  db: Database,
+  verb: Verb,
+  table: TableName,
+  rows: readonly Fields[],
+  shared: Fields,
+): void {
+  if (rows.length >= MANY) insertMany(db, verb, table, rows, shared);
+  else for (const row of rows) insertOne(db, verb, table, row, shared);
+}
+
+/**
+ * Names only the columns that hold something, since the others are empty by default: binding a
+ * value takes longer than storing it, and most rows fill less than half of their columns.
+ */
+function insertOne(db: Database, verb: Verb, table: TableName, row: Fields, shared: Fields): void {
+  const names: string[] = [];
+  const values: string[] = [];
+  for (const name of COLUMNS[table]) {
+    const value = shared[name] ?? row[name];
+    if (value === undefined || value === '') continue;
+    names.push(name);
+    values.push(value);
+  }
+  const places = names.map(() => '?').join(', ');
+  db.run(`${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`, values);
+}
+
+/**
+ * One statement for all rows. What they have in common is bound once; the rest goes as JSON, an
+ * array for each row, since binding its values one by one takes twice as long.
+ */
+function insertMany(
+  db: Database,
+  verb: Verb,
+  table: TableName,
+  rows: readonly Fields[],
+  shared: Fields,
+): void {
+  const common: string[] = [];
+  const values: string[] = [];
+  const varying: string[] = [];
+  for (const name of COLUMNS[table]) {
+    const value = shared[name] ?? commonValue(rows, name);
+    if (value === undefined) varying.push(name);
+    else if (value !== '') values[common.push(name) - 1] = value;
+  }
+  const lists = rows.map((row) => varying.map((name) => row[name] ?? ''));
+  const places = [...common.map(() => '?'), ...varying.map((_, at) => `value ->> ${at}`)];
+  db.run(
+    `${verb} INTO ${table} (${[...common, ...varying].join(', ')})
+      SELECT ${places.join(', ')} FROM json_each(?)`,
+    [...values, JSON.stringify(lists)],
+  );
+}
+
+/** The value of a column that is the same in every row; undefined where they differ. */
+function commonValue(rows: readonly Fields[], name: string): string | undefined {
+  const first = rows[0]?.[name] ?? '';
+  for (const row of rows) if ((row[name] ?? '') !== first) return undefined;
+  return first;
+}
