@@ -42,7 +42,7 @@ const ratios = [];
 for (let round = 0; round < ROUNDS; round += 1) {
   const requests = Array.from({ length: ORDERS }, () => order());
   for (const each of requests) await recorded.desk.execute(each);
-  const steps = scripts.splice(0);
+  const steps = scripts();
   const mine = await timed(() => ours.batch.run(requests));
   ratios.push((await timed(() => bareLoop(steps))) / mine);
 }

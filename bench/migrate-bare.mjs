@@ -9,7 +9,7 @@ import { createReadStream } from 'node:fs';
 import Papa from 'papaparse';
 
 const [file, target] = process.argv.slice(2);
-const BATCH = 500;
+const BATCH = 250;
 
 /** The fields of a FILL entry, as the program writes them. */
 function entryOf([id, securityId, side, quantity, price, at], revision) {

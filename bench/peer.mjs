@@ -81,12 +81,12 @@ function check(answer) {
 const ratios = { services: [], library: [], atOnce: [] };
 for (let round = 0; round < ROUNDS; round += 1) {
   const ours = await timed(ourFills);
-  const steps = scripts.splice(0);
+  const steps = scripts();
   const theirs = await timed(() => bareFills(steps));
   ratios.services.push(theirs / ours);
   ratios.library.push(theirs / (await timed(libraryFills)));
   const together = await timed(fillsAtOnce);
-  const sessions = many.map((each) => each.scripts.splice(0));
+  const sessions = many.map((each) => each.scripts());
   ratios.atOnce.push((await timed(() => barePipelined(sessions))) / together);
 }
 const settled = (name) => median(ratios[name].slice(WARM_UP));

@@ -8,6 +8,8 @@ export type ZoneOffset = (moment: number) => number;
 export class Calendar {
   readonly #offset: ZoneOffset;
   readonly now: Clock;
+  /** The second that was last written; moments within it differ in their milliseconds alone. */
+  #written = { second: NaN, time: '', offset: '' };
 
   constructor(offset: ZoneOffset, now: Clock) {
     this.#offset = offset;
@@ -16,9 +18,18 @@ export class Calendar {
 
   /** ISO 8601 with milliseconds and offset: `2025-09-15T09:23:31.000+05:30`. */
   iso(moment = this.now()): string {
+    const second = Math.floor(moment / 1000);
+    if (second !== this.#written.second) this.#written = this.#write(second);
+    const { time, offset } = this.#written;
+    const milliseconds = String(Math.trunc(moment - second * 1000)).padStart(3, '0');
+    return `${time}.${milliseconds}${offset}`;
+  }
+
+  #write(second: number) {
+    const moment = second * 1000;
     const minutes = this.#offset(moment);
-    const local = new Date(moment + minutes * 60_000).toISOString().slice(0, -1);
-    return `${local}${offsetText(minutes)}`;
+    const time = new Date(moment + minutes * 60_000).toISOString().slice(0, -5);
+    return { second, time, offset: offsetText(minutes) };
   }
 
   /** The trading day of a moment, `YYYY-MM-DD`. */

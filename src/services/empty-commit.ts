@@ -11,5 +11,6 @@ export function emptyCommit(sessionId: string, balance: Balance): Commit {
     removed: [],
     orders: [],
     entries: [],
+    haltedAt: undefined,
   };
 }

@@ -11,7 +11,7 @@ export function requireSession<T>(state: T | undefined, id: string): T {
 }
 
 /** Refuses what only an active session of today's form may do. */
-export function requireTradable(state: SessionState): void {
+export function requireTradable(state: Pick<SessionState, 'session' | 'adopted'>): void {
   const { session } = state;
   if (state.adopted) {
     if (session.status === 'completed') throw sessionEnded(session.id);

@@ -74,7 +74,7 @@ export class TradeDesk {
   async #attempt(request: NamedRequest, fresh: boolean): Promise<Attempt<TradeResult>> {
     const state = await this.#snapshot(request, fresh);
     if (state.previous) return { done: repeated(state.previous, state.holding) };
-    requireTradable({ ...state, balance: state.holding.balance });
+    requireTradable(state);
     const fill = this.#fillOf(request, state);
     const allowShort = request.allowShort ?? this.#deps.rules.allowShort;
     const broken = await this.#deps.rules.refuse(state, fill);
@@ -90,16 +90,17 @@ export class TradeDesk {
       ...outcomeOf(decision.change),
       balance,
       duplicate: false,
+      dryRun: request.dryRun === true,
       ...(exits?.length && { exits }),
     };
-    if (request.dryRun) return { done: { ...result, dryRun: true } };
+    if (result.dryRun) return { done: result };
     const commit = draft
       ? draftCommit(request.sessionId, draft)
       : commitOf(state, order, fill, decision.change);
     if ((await this.#commit(state, commit)) === 'conflict') return 'conflict';
     const resting = draft ? draft.book(fill.instrument).resting : state.resting;
     this.#remember(request, { ...state, resting }, { ...decision.change, balance });
-    return { done: { ...result, dryRun: false } };
+    return { done: result };
   }
 
   async #place(request: NamedRequest): Promise<TradeResult> {

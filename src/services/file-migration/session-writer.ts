@@ -11,8 +11,8 @@ import { requireSession, requireTradable, sessionEnded } from '../require-sessio
 import type { Bookkeeper, Step } from './bookkeeper.ts';
 import type { RejectSink } from './rejects.ts';
 
-/** Orders in one commit. */
-const BATCH = 500;
+/** Orders in one commit: more would hold other programs up, and fill the memory. */
+const BATCH = 250;
 
 export interface WriterDeps {
   readonly store: Store;

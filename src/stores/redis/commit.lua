@@ -10,7 +10,7 @@
 -- ARGV[2]        n
 -- ARGV[3]        when the halt began that it was decided under; empty for none, * where it does not
 --                matter
--- ARGV[4]        the writes as JSON, each: [command, index into KEYS, [arguments]]
+-- ARGV[4..]      the writes, each as JSON: [command, index into KEYS, [arguments]]
 --
 -- Returns {0} committed, {1} conflict, {2} the session is not active,
 --         {3, i} the i-th idempotency key exists, {4, key, type} a key has a type that
@@ -31,11 +31,19 @@ local function otherType(key, needed)
   writable[key] = needed
 end
 
-for index = 1, 2 do
-  local found = otherType(KEYS[index], 'hash')
-  if found then return {4, KEYS[index], found} end
+-- Fields of a hash; false and the type of a key that is none.
+local function read(key, ...)
+  local values = redis.pcall('HMGET', key, ...)
+  if values.err then return false, redis.call('TYPE', key).ok end
+  writable[key] = 'hash'
+  return values
 end
-if ARGV[1] ~= '' and redis.call('HGET', KEYS[2], 'status') ~= 'active' then return {2} end
+
+local balance, balanceType = read(KEYS[1], 'revision')
+if not balance then return {4, KEYS[1], balanceType} end
+local meta, metaType = read(KEYS[2], 'status', 'halted_at')
+if not meta then return {4, KEYS[2], metaType} end
+if ARGV[1] ~= '' and meta[1] ~= 'active' then return {2} end
 
 local idempotent = tonumber(ARGV[2])
 for index = 1, idempotent do
@@ -43,12 +51,13 @@ for index = 1, idempotent do
   if redis.call('EXISTS', key) == 1 then return {3, index} end
   writable[key] = 'string'
 end
-if (redis.call('HGET', KEYS[1], 'revision') or '') ~= ARGV[1] then return {1} end
+if (balance[1] or '') ~= ARGV[1] then return {1} end
+if ARGV[3] ~= '*' and (meta[2] or '') ~= ARGV[3] then return {1} end
 
-if ARGV[3] ~= '*' and (redis.call('HGET', KEYS[2], 'halted_at') or '') ~= ARGV[3] then return {1} end
-
-local writes = cjson.decode(ARGV[4])
-for _, write in ipairs(writes) do
+local writes = {}
+for index = 4, #ARGV do
+  local write = cjson.decode(ARGV[index])
+  writes[index - 3] = write
   local key = KEYS[write[2]]
   local found = otherType(key, TYPE_OF[write[1]])
   if found then return {4, key, found} end

@@ -17,13 +17,13 @@ export interface Script {
 }
 
 /**
- * Collects writes; the journal's come first, since the stream refuses an id that it has passed. They
- * travel as one JSON text: the client takes several times as long to send each word by itself.
+ * Collects writes; the journal's come first, since the stream refuses an id that it has passed. Each
+ * travels as one JSON text: the client takes several times as long to send its words by themselves.
  */
 export class ScriptBuilder {
   readonly #keys: string[];
   readonly #index = new Map<string, number>();
-  readonly #writes: (readonly [command: string, key: number, args: readonly string[]])[] = [];
+  readonly #writes: string[] = [];
 
   constructor(fixed: readonly string[]) {
     this.#keys = [...fixed];
@@ -34,20 +34,23 @@ export class ScriptBuilder {
     const known = this.#index.get(key);
     const index = known ?? this.#keys.push(key);
     if (known === undefined) this.#index.set(key, index);
-    this.#writes.push([command, index, args]);
+    this.#writes.push(JSON.stringify([command, index, args]));
   }
 
   /** For `commit.lua`; without `haltedAt` a halt does not matter. */
   build(revision: number | '', idempotent: number, haltedAt = '*'): Script {
     const decidedOn = [String(revision), String(idempotent), haltedAt];
-    return { keys: this.#keys, args: [...decidedOn, JSON.stringify(this.#writes)] };
+    return { keys: this.#keys, args: decidedOn.concat(this.#writes) };
   }
 
   /** For `write-if.lua`: the balance, the first of the fixed keys, must have this in a field. */
   buildIf(field: 'revision' | 'import_id', value: string): Script {
-    return { keys: this.#keys, args: [field, value, JSON.stringify(this.#writes)] };
+    return { keys: this.#keys, args: [field, value].concat(this.#writes) };
   }
 }
+
+/** In one command: Lua gives a call at most 8,000 arguments. */
+const MOST_WORDS = 1000;
 
 /** `commitId` marks the entries, so that a repeat after a lost reply knows them for its own. */
 export function commitScript(commit: Commit, keys: RedisKeys, commitId: string): Script {
@@ -69,8 +72,10 @@ export function commitScript(commit: Commit, keys: RedisKeys, commitId: string):
     script.write('SET', keys.idempotency(id, order.clientOrderId), [order.id]);
     if (isLive(order)) indexOrder(script, keys, order);
   }
-  const placed = orders.map((order) => order.id);
-  if (placed.length > 0) script.write('LPUSH', keys.orders(id), placed);
+  for (let from = 0; from < orders.length; from += MOST_WORDS) {
+    const placed = orders.slice(from, from + MOST_WORDS).map((order) => order.id);
+    script.write('LPUSH', keys.orders(id), placed);
+  }
   for (const order of commit.updated ?? []) {
     script.write('HSET', keys.order(id, order.id), flat(encodeOrder(order)));
     if (isLive(order)) indexOrder(script, keys, order);

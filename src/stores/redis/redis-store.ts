@@ -280,26 +280,18 @@ async function noteHolders(
   commit: Holders,
   held: Set<string>,
 ): Promise<void> {
+  const { sessionId } = commit;
+  const noteOf = (each: InstrumentId): string => `${sessionId} ${watchedMember(each)}`;
+  const fresh = watchedAfter(commit).filter((each) => !held.has(noteOf(each)));
   await Promise.all(
-    watchedAfter(commit).map((each) => noteHolder(client, keys, commit, each, held)),
+    fresh.map(async (each) => {
+      await client.write([
+        ['sadd', keys.holders(each), sessionId],
+        ['sadd', keys.watched(), watchedMember(each)],
+      ]);
+      held.add(noteOf(each));
+    }),
   );
-}
-
-async function noteHolder(
-  client: SessionClient,
-  keys: RedisKeys,
-  { sessionId }: Holders,
-  instrument: InstrumentId,
-  held: Set<string>,
-): Promise<void> {
-  const key = keys.holders(instrument);
-  const known = `${sessionId} ${key}`;
-  if (held.has(known)) return;
-  await client.write([
-    ['sadd', key, sessionId],
-    ['sadd', keys.watched(), watchedMember(instrument)],
-  ]);
-  held.add(known);
 }
 
 async function writeEnding(

@@ -46,7 +46,9 @@ async function foundBy(
  * Tells our entry from an equal one of another program: two deposits of one amount at one moment
  * on one revision differ in nothing else.
  */
-const newCommitId = (): string => Math.floor(Math.random() * 2 ** 52).toString(36);
+const newCommitId = (): string => `${PROGRAM}${(commits++).toString(36)}`;
+const PROGRAM = Math.floor(Math.random() * 2 ** 52).toString(36);
+let commits = 0;
 
 function evidenceOf(
   keys: RedisKeys,
