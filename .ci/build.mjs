@@ -82,10 +82,10 @@ const knownScripts = {
       const files = (await readdir(folder)).filter((name) => name.endsWith('.lua'));
       const scripts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
       const names = scripts.map((lua) => createHash('sha1').update(lua).digest('hex'));
-      const imports = files.map((name, at) => `import s${at} from ${JSON.stringify(`./${name}`)};`);
-      const contents = `${imports.join('\n')}
-        const names = new Map([${names.map((name, at) => `[s${at}, '${name}']`).join(', ')}]);
-        export const createHash = () => ({
+      const entries = files.map((name, at) => `[require('./${name}'), '${names[at]}']`);
+      const contents = `
+        const names = new Map([${entries.join(', ')}]);
+        exports.createHash = () => ({
           update: (lua) => ({
             digest: () => names.get(lua) ?? require('crypto').createHash('sha1').update(lua).digest('hex'),
           }),
@@ -157,6 +157,7 @@ async function bundleProgram() {
     format: 'esm',
     metafile: true,
   });
+  for (const path in metafile.outputs) requireNoCircle(metafile.outputs, path);
   const packOf = packNames(metafile);
   const packs = new Map();
   for (const { path, text } of outputFiles) {
@@ -173,11 +174,37 @@ async function bundleProgram() {
       /require\("\.\/([\w.-]+)\.js"\)/g,
       (_, part) => `require("./${packOf.get(part)}:${part}")`,
     );
-    const part = `"${name}":function(exports,require,module,__dirname){${linked}\n}`;
+    const part = `"${name}":function(exports,require,module,__dirname){${plainExports(name, linked)}\n}`;
     const pack = packOf.get(name);
     packs.set(pack, [...(packs.get(pack) ?? []), part]);
   }
   return [...packs].map(([name, parts]) => ({ name, code: plainAscii(`({${parts.join(',')}})`) }));
+}
+
+/**
+ * Exports as a plain object, made when the part is loaded. esbuild makes two getters for each, in every
+ * start, and every call of another part would pass through both. A test looks that no part changes
+ * what it exports later.
+ */
+function plainExports(name, code) {
+  const getters =
+    /[\w$]+\(([\w$]+),\{((?:[\w$]+:\(\)=>[\w$.]+,?)*)\}\);module\.exports=[\w$]+\(\1\);/;
+  const [whole, , exported] = getters.exec(code) ?? [];
+  if (whole === undefined) throw new Error(`${name}: esbuild exports otherwise now`);
+  const own = code.replace(whole, () => '').replace(/\b0&&\(module\.exports=\{[\w,]*\}\);/, '');
+  const body = own.replace(OWN_PART, '.then(()=>require("$1"))');
+  return `${body};module.exports={${exported.replaceAll(':()=>', ':')}}`;
+}
+
+/** A part of our own that is loaded later, as esbuild wraps it. */
+const OWN_PART = /\.then\(\(\)=>[\w$]+\(require\("(\.\/[^"]+)"\)\)\)/g;
+
+/** A part in a circle would take the exports of one that is not loaded yet. */
+function requireNoCircle(outputs, path, above = []) {
+  if (above.includes(path)) throw new Error(`Parts in a circle: ${[...above, path].join(' ')}`);
+  for (const { path: next, kind, external } of outputs[path].imports) {
+    if (kind === 'import-statement' && !external) requireNoCircle(outputs, next, [...above, path]);
+  }
 }
 
 /** Packs are read as Latin-1, which is quickest; esbuild leaves regular expressions as they are. */
