@@ -54,15 +54,18 @@ function readMain() {
 }
 
 /**
- * One file for each command, with the code that it uses. The build and the Node version name the
- * folder: code of another of either is never taken.
+ * One file for each command, with the code that it uses; help uses other code than the command that
+ * it is about. The build and the Node version name the folder: code of another of either is never
+ * taken.
  */
 function cacheFile(main) {
   const { HOME, XDG_CACHE_HOME } = process.env;
   const caches = XDG_CACHE_HOME || (HOME && path.join(HOME, '.cache'));
   const build = BUILD_ID.exec(main)?.[1];
   if (!caches || !build || !path.isAbsolute(caches)) return undefined;
-  const command = process.argv.slice(2).find((word) => /^[a-z][a-z-]{0,31}$/.test(word)) ?? 'help';
+  const words = process.argv.slice(2);
+  const asked = words.find((word) => /^(?:-h|--help|--version)$/.test(word));
+  const command = asked ?? words.find((word) => /^[a-z][a-z-]{0,31}$/.test(word)) ?? 'help';
   const folder = `${build}-${process.version}-${process.arch}`;
   return path.join(caches, 'papertrade', folder, `${command}.code`);
 }

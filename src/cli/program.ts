@@ -24,17 +24,17 @@ import { createTradeCommand } from './commands/trade.ts';
 import { createVerifyCommand } from './commands/verify.ts';
 import { createVersionCommand } from './commands/version.ts';
 import { createWatchCommand } from './commands/watch.ts';
-import type { CliProcess, Launch } from './context.ts';
+import type { Cli, CliProcess, Launch } from './context.ts';
 
 /** Makes one command; `named` collects every --session. */
-type Create = (launch: Launch, named: readonly string[]) => Command;
+type Create = (cli: Cli, named: readonly string[]) => Command;
 
 /** The commands by group, in the order of the help. */
 const GROUPS: Readonly<Record<string, Readonly<Record<string, Create>>>> = {
   'Sessions:': { session: createSessionCommand, report: createReportCommand },
   'Trading:': {
-    buy: (launch) => createTradeCommand('buy', launch),
-    sell: (launch) => createTradeCommand('sell', launch),
+    buy: (cli) => createTradeCommand('buy', cli),
+    sell: (cli) => createTradeCommand('sell', cli),
     batch: createBatchCommand,
     order: createOrderCommand,
     quote: createQuoteCommand,
@@ -70,12 +70,13 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, Create>>>> = {
 
 /**
  * The command tree with the options that all commands share. Making all commands takes longer than
- * running one: where `argv` names one that needs no other, it is the only one in the tree.
+ * running one: where `argv` names one that needs no other, it is the only one in the tree, and where
+ * it names none, which shows an overview, they are made without their options.
  */
 export function createProgram(
   process: CliProcess,
   launch: Launch,
-  argv: readonly string[] = [],
+  argv?: readonly string[],
 ): Command {
   const program = new Command('papertrade')
     .description(
@@ -94,27 +95,42 @@ export function createProgram(
     .option('--verbose', 'show where an error happened');
   const named: string[] = [];
   program.on('option:session', (id: string) => named.push(id));
-  const only = namedCommand(program, argv);
+  const word = argv && firstWord(program, argv);
+  // Help may be asked for any command.
+  const only = word !== undefined && word !== 'help' && isCommand(word) ? word : undefined;
+  const isOverview = argv !== undefined && word === undefined;
+  const command = (name: string): Command => (isOverview ? new Heading(name) : new Command(name));
+  const cli = { command, launch };
   for (const [title, commands] of Object.entries(GROUPS)) {
     for (const [name, create] of Object.entries(commands)) {
       if (only === undefined || name === only) {
-        program.addCommand(create(launch, named).helpGroup(title));
+        program.addCommand(create(cli, named).helpGroup(title));
       }
     }
   }
   if (only === undefined) {
-    program.addCommand(createCompleteCommand(launch), { hidden: true });
+    program.addCommand(createCompleteCommand(cli), { hidden: true });
     program.addHelpText('after', EXAMPLES);
   }
   return prepare(program, process);
 }
 
-/** The command that the words begin with, after the options of all commands. */
-function namedCommand(program: Command, argv: readonly string[]): string | undefined {
+/** A command as the overview shows it: by its name and what it does. */
+class Heading extends Command {
+  override option(): this {
+    return this;
+  }
+
+  override addOption(): this {
+    return this;
+  }
+}
+
+/** The first word after the options of all commands. */
+function firstWord(program: Command, argv: readonly string[]): string | undefined {
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? '';
-    // Help may be asked for any command.
-    if (!word.startsWith('-')) return isCommand(word) && word !== 'help' ? word : undefined;
+    if (!word.startsWith('-')) return word;
     if (program.options.some(({ long, required }) => long === word && required)) at += 1;
   }
   return undefined;

@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
 import { Linter, type Rule } from 'eslint';
-import type { AssignmentExpression } from 'estree';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,11 +12,10 @@ const packs = readdirSync(PROGRAM).map((name) => ({
 /** Reports what a part exports and writes again in a function, once its exports are taken. */
 const noLateExport: Rule.RuleModule = {
   create: (context) => ({
-    'AssignmentExpression[left.object.name=module][left.property.name=exports]'(
-      node: AssignmentExpression & Rule.NodeParentExtension,
-    ) {
+    'AssignmentExpression[left.object.name=module][left.property.name=exports]'(node: Rule.Node) {
       const part = context.sourceCode.getScope(node).variableScope;
-      const exported = node.right.type === 'ObjectExpression' ? node.right.properties : [];
+      const value = node.type === 'AssignmentExpression' ? node.right : node;
+      const exported = value.type === 'ObjectExpression' ? value.properties : [];
       for (const each of exported) {
         if (each.type !== 'Property' || each.value.type !== 'Identifier') continue;
         const { name } = each.value;

@@ -1,9 +1,10 @@
-import { Command } from 'commander';
-import type { Launch } from '../context.ts';
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
 import type { BackupWords, RestoreWords } from './backup.run.ts';
 
-export function createBackupCommand(launch: Launch): Command {
-  return new Command('backup')
+export function createBackupCommand(cli: Cli): Command {
+  return cli
+    .command('backup')
     .summary('write sessions to one file')
     .description(
       'Write all sessions, or the ones named, to one compressed and checksummed file, while they ' +
@@ -18,14 +19,15 @@ export function createBackupCommand(launch: Launch): Command {
     )
     .action(async (ids: string[], _options, self: Command) => {
       const { runBackup } = await import('./backup.run.ts');
-      await launch(self, (context) =>
+      await cli.launch(self, (context) =>
         runBackup({ ...self.opts<Omit<BackupWords, 'ids'>>(), ids }, context),
       );
     });
 }
 
-export function createRestoreCommand(launch: Launch): Command {
-  return new Command('restore')
+export function createRestoreCommand(cli: Cli): Command {
+  return cli
+    .command('restore')
     .summary('bring back the sessions of a backup')
     .description(
       'Bring the sessions of a backup into the store. A damaged or newer file is refused before ' +
@@ -40,7 +42,7 @@ export function createRestoreCommand(launch: Launch): Command {
     )
     .action(async (file: string, _options, self: Command) => {
       const { runRestore } = await import('./backup.run.ts');
-      await launch(self, (context) =>
+      await cli.launch(self, (context) =>
         runRestore({ ...self.opts<Omit<RestoreWords, 'file'>>(), file }, context),
       );
     });

@@ -1,9 +1,10 @@
-import { Command, Option } from 'commander';
-import type { Launch } from '../context.ts';
+import { type Command, Option } from 'commander';
+import type { Cli } from '../context.ts';
 import type { BatchWords } from './batch.run.ts';
 
-export function createBatchCommand(launch: Launch): Command {
-  return new Command('batch')
+export function createBatchCommand(cli: Cli): Command {
+  return cli
+    .command('batch')
     .summary('execute many orders from a file or a pipe')
     .description(
       'Execute orders from CSV (with a header) or NDJSON, in their order. The columns are side, ' +
@@ -21,7 +22,7 @@ export function createBatchCommand(launch: Launch): Command {
     .action(async (file: string, _options, self: Command) => {
       const { runBatch } = await import('./batch.run.ts');
       const words = self.opts<BatchWords>();
-      await launch(self, (context) => runBatch(file, words, context));
+      await cli.launch(self, (context) => runBatch(file, words, context));
     });
 }
 

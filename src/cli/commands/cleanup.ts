@@ -1,9 +1,10 @@
-import { Command } from 'commander';
-import type { Launch } from '../context.ts';
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
 import type { CleanupWords } from './cleanup.run.ts';
 
-export function createCleanupCommand(launch: Launch): Command {
-  return new Command('cleanup')
+export function createCleanupCommand(cli: Cli): Command {
+  return cli
+    .command('cleanup')
     .summary('remove old ended sessions')
     .description(
       'Remove sessions that ended long ago, with all that belongs to them. They are listed first, ' +
@@ -18,6 +19,6 @@ export function createCleanupCommand(launch: Launch): Command {
     )
     .action(async (_options, self: Command) => {
       const { runCleanup } = await import('./cleanup.run.ts');
-      await launch(self, (context) => runCleanup(self.opts<CleanupWords>(), context));
+      await cli.launch(self, (context) => runCleanup(self.opts<CleanupWords>(), context));
     });
 }

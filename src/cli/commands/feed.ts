@@ -1,9 +1,10 @@
-import { Command, Option } from 'commander';
-import type { Launch } from '../context.ts';
+import { type Command, Option } from 'commander';
+import type { Cli } from '../context.ts';
 import type { FeedWords, ReplayWords } from './feed.run.ts';
 
-export function createFeedCommand(launch: Launch): Command {
-  return new Command('feed')
+export function createFeedCommand(cli: Cli): Command {
+  return cli
+    .command('feed')
     .summary('take market prices from a file, a pipe or a broker')
     .description(
       'Take market prices from CSV (with a header) or NDJSON, or from a broker: record them, and ' +
@@ -31,12 +32,13 @@ export function createFeedCommand(launch: Launch): Command {
     .action(async (file: string | undefined, _options, self: Command) => {
       const { runFeed } = await import('./feed.run.ts');
       const words = self.opts<FeedWords>();
-      await launch(self, (context) => runFeed(file, words, context));
+      await cli.launch(self, (context) => runFeed(file, words, context));
     });
 }
 
-export function createReplayCommand(launch: Launch): Command {
-  return new Command('replay')
+export function createReplayCommand(cli: Cli): Command {
+  return cli
+    .command('replay')
     .summary('run a day of recorded prices through the session')
     .description(
       "Run a file of ticks, oldest first, with the ticks' own times as the clock: the same file on " +
@@ -51,7 +53,7 @@ export function createReplayCommand(launch: Launch): Command {
     .action(async (file: string, _options, self: Command) => {
       const { runReplay } = await import('./feed.run.ts');
       const words = self.opts<ReplayWords>();
-      await launch(self, (context) => runReplay(file, words, context));
+      await cli.launch(self, (context) => runReplay(file, words, context));
     });
 }
 

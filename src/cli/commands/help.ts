@@ -1,8 +1,9 @@
-import { Command } from 'commander';
-import type { Launch } from '../context.ts';
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
 
-export function createHelpCommand(launch: Launch): Command {
-  return new Command('help')
+export function createHelpCommand(cli: Cli): Command {
+  return cli
+    .command('help')
     .summary('a topic (accounting, store, scripting) or a command')
     .description('Explain a topic (accounting, store, scripting), or show the help of a command.')
     .argument('[topic...]', 'a topic, or a command such as "session start"')
@@ -12,6 +13,6 @@ export function createHelpCommand(launch: Launch): Command {
     )
     .action(async (words: string[], _options, self: Command) => {
       const { runHelp } = await import('./help.run.ts');
-      await launch(self, (context) => runHelp(words, self.parent ?? self, context));
+      await cli.launch(self, (context) => runHelp(words, self.parent ?? self, context));
     });
 }

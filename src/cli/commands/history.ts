@@ -1,10 +1,10 @@
-import { Command } from 'commander';
-import type { Launch } from '../context.ts';
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
 import { addListOptions } from './list-options.ts';
 import type { HistoryWords } from './history.run.ts';
 
-export function createOrdersCommand(launch: Launch): Command {
-  return addListOptions(new Command('orders'))
+export function createOrdersCommand(cli: Cli): Command {
+  return addListOptions(cli.command('orders'))
     .summary('every order, rejected ones too')
     .description('Show the order history, newest first, rejected orders with their reason.')
     .option('--limit <count>', 'at most this many')
@@ -15,12 +15,12 @@ export function createOrdersCommand(launch: Launch): Command {
     )
     .action(async (_options, self: Command) => {
       const { runOrders } = await import('./history.run.ts');
-      await launch(self, (context) => runOrders(self.opts<HistoryWords>(), context));
+      await cli.launch(self, (context) => runOrders(self.opts<HistoryWords>(), context));
     });
 }
 
-export function createTradesCommand(launch: Launch): Command {
-  return addListOptions(new Command('trades'))
+export function createTradesCommand(cli: Cli): Command {
+  return addListOptions(cli.command('trades'))
     .summary('the journal of fills')
     .description('Show the fills of the journal, newest first, with what each realized.')
     .option('--limit <count>', 'at most this many')
@@ -28,6 +28,6 @@ export function createTradesCommand(launch: Launch): Command {
     .addHelpText('after', '\nExample:\n  papertrade trades --since 2025-09-15')
     .action(async (_options, self: Command) => {
       const { runTrades } = await import('./history.run.ts');
-      await launch(self, (context) => runTrades(self.opts<HistoryWords>(), context));
+      await cli.launch(self, (context) => runTrades(self.opts<HistoryWords>(), context));
     });
 }

@@ -1,9 +1,10 @@
-import { Command } from 'commander';
-import type { Launch } from '../context.ts';
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
 import type { MigrateWords } from './migrate-files.run.ts';
 
-export function createMigrateFilesCommand(launch: Launch): Command {
-  return new Command('migrate-files')
+export function createMigrateFilesCommand(cli: Cli): Command {
+  return cli
+    .command('migrate-files')
     .summary("move the predecessor's CSV and JSON files into the store")
     .description(
       "Move the predecessor's files into the store: its orders are replayed through the ledger, " +
@@ -28,7 +29,7 @@ export function createMigrateFilesCommand(launch: Launch): Command {
     )
     .action(async (folder: string, _options, self: Command) => {
       const { migrateFiles } = await import('./migrate-files.run.ts');
-      await launch(self, (context) =>
+      await cli.launch(self, (context) =>
         migrateFiles({ ...self.opts<MigrateWords>(), folder }, context),
       );
     });

@@ -1,9 +1,10 @@
-import { Command } from 'commander';
-import type { Launch } from '../context.ts';
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
 import type { StatusWords } from './status.run.ts';
 
-export function createStatusCommand(launch: Launch): Command {
-  return new Command('status')
+export function createStatusCommand(cli: Cli): Command {
+  return cli
+    .command('status')
     .summary('the store: reachable, durable, how full')
     .description(
       'Show what the store is, whether it is healthy and durable, how full, and what can be lost. ' +
@@ -17,6 +18,6 @@ export function createStatusCommand(launch: Launch): Command {
     )
     .action(async (_options, self: Command) => {
       const { runStatus } = await import('./status.run.ts');
-      await launch(self, (context) => runStatus(self.opts<StatusWords>(), context));
+      await cli.launch(self, (context) => runStatus(self.opts<StatusWords>(), context));
     });
 }

@@ -1,17 +1,19 @@
-import { Command } from 'commander';
-import type { Launch } from '../context.ts';
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
 
 /** `named` holds every session that the line named, since `--session` may be repeated here. */
-export function createStoreCommand(launch: Launch, named: readonly string[]): Command {
-  return new Command('store')
+export function createStoreCommand(cli: Cli, named: readonly string[]): Command {
+  return cli
+    .command('store')
     .summary('copy sessions between stores')
     .description('Work with whole stores.')
-    .addCommand(createCopy(launch, named))
+    .addCommand(createCopy(cli, named))
     .addHelpText('after', '\nExample:\n  papertrade store copy --to redis://127.0.0.1:6379');
 }
 
-const createCopy = (launch: Launch, named: readonly string[]): Command =>
-  new Command('copy')
+const createCopy = (cli: Cli, named: readonly string[]): Command =>
+  cli
+    .command('copy')
     .description(
       'Copy sessions to another store, exactly, and check each by replaying its journal there. A ' +
         'session that is there already is left as it is; a second run finishes what was interrupted.',
@@ -26,5 +28,5 @@ const createCopy = (launch: Launch, named: readonly string[]): Command =>
     .action(async (ids: string[], _options, self: Command) => {
       const { to } = self.opts<{ to: string }>();
       const { copyStore } = await import('./store.run.ts');
-      await launch(self, (context) => copyStore({ to, sessions: [...named, ...ids] }, context));
+      await cli.launch(self, (context) => copyStore({ to, sessions: [...named, ...ids] }, context));
     });

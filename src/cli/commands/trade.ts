@@ -1,10 +1,11 @@
-import { Command } from 'commander';
-import type { Launch } from '../context.ts';
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
 import type { TradeWords } from './trade.run.ts';
 
-export function createTradeCommand(name: 'buy' | 'sell', launch: Launch): Command {
+export function createTradeCommand(name: 'buy' | 'sell', cli: Cli): Command {
   const selling = name === 'sell';
-  const command = new Command(name)
+  const command = cli
+    .command(name)
     .summary(`${name} on paper`)
     .description(
       selling
@@ -36,7 +37,7 @@ export function createTradeCommand(name: 'buy' | 'sell', launch: Launch): Comman
     const { runTrade } = await import('./trade.run.ts');
     const options = self.opts<Omit<TradeWords, 'action' | 'symbol' | 'quantity'>>();
     const words = { ...options, action: selling ? 'SELL' : 'BUY', symbol, quantity } as const;
-    await launch(self, (context) => runTrade(words, context));
+    await cli.launch(self, (context) => runTrade(words, context));
   });
 }
 

@@ -1,9 +1,10 @@
-import { Command } from 'commander';
-import type { Launch } from '../context.ts';
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
 import type { VerifyWords } from './verify.run.ts';
 
-export function createVerifyCommand(launch: Launch): Command {
-  return new Command('verify')
+export function createVerifyCommand(cli: Cli): Command {
+  return cli
+    .command('verify')
     .summary('replay the journal and compare')
     .description('Replay the journal and compare what it leads to with what is stored.')
     .argument('[id]', 'default: the current session')
@@ -15,7 +16,7 @@ export function createVerifyCommand(launch: Launch): Command {
     )
     .action(async (id: string | undefined, _options, self: Command) => {
       const { runVerify } = await import('./verify.run.ts');
-      await launch(self, (context) =>
+      await cli.launch(self, (context) =>
         runVerify({ ...self.opts<Omit<VerifyWords, 'id'>>(), id }, context),
       );
     });

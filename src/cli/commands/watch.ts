@@ -1,9 +1,10 @@
-import { Command } from 'commander';
-import type { Launch } from '../context.ts';
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
 import type { WatchWords } from './watch.run.ts';
 
-export function createWatchCommand(launch: Launch): Command {
-  return new Command('watch')
+export function createWatchCommand(cli: Cli): Command {
+  return cli
+    .command('watch')
     .summary('a live screen: equity, positions, trades')
     .description(
       'Show a session live: equity, positions, open orders and last trades, as quotes and fills ' +
@@ -14,7 +15,7 @@ export function createWatchCommand(launch: Launch): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (id: string | undefined, _options, self: Command) => {
       const { runWatch } = await import('./watch.run.ts');
-      await launch(self, (context) => runWatch({ ...self.opts<WatchWords>(), id }, context));
+      await cli.launch(self, (context) => runWatch({ ...self.opts<WatchWords>(), id }, context));
     });
 }
 
