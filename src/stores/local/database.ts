@@ -18,6 +18,8 @@ import { SCHEMA_STEPS } from './migrations.ts';
 /** How long SQLite itself waits for another writer, and how often opening is tried again. */
 const BUSY_TIMEOUT_MS = 5000;
 const MOST_TRIES = 200;
+/** Of some thirty orders: reading it takes a fraction of a millisecond. */
+const LONG_LOG_BYTES = 1_000_000;
 
 export type Row = Record<string, string | number | null>;
 
@@ -99,6 +101,7 @@ export class Database {
     const handle = this.#handle;
     this.#handle = undefined;
     this.#statements.clear();
+    if (handle) shortenLog(handle, this.path);
     handle?.close();
   }
 
@@ -159,6 +162,22 @@ function openHandle(path: string, steps: readonly string[]): Libsql.Database {
   } catch (error) {
     handle.close();
     throw error;
+  }
+}
+
+/**
+ * Takes a long log into the file. SQLite does that itself when its last connection closes, but the
+ * driver leaves connections to the end of the process; then a log that only short programs write
+ * would grow for ever, and each of them read all of it. What others are reading stays for later.
+ */
+function shortenLog(handle: Libsql.Database, path: string): void {
+  const size = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  if (size < LONG_LOG_BYTES) return;
+  try {
+    handle.pragma('busy_timeout = 0');
+    handle.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Nothing is lost: what was committed is in the log.
   }
 }
 
