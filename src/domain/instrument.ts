@@ -92,7 +92,7 @@ export function instrumentFrom(words: InstrumentWords): Instrument {
 /** A symbol that ends in FUT is a future's, unless an option is described. */
 function futureDetails(symbol: string, words: InstrumentWords): ContractDetails | undefined {
   if (words.optionType !== undefined || words.strike !== undefined) return undefined;
-  const written = FUTURE.exec(symbol)?.groups?.['underlying'];
+  const written = isDated(symbol) ? FUTURE.exec(symbol)?.groups?.['underlying'] : undefined;
   if (written === undefined) return undefined;
   return { expiry: words.expiry ?? '', underlying: words.underlying ?? written.toUpperCase() };
 }
@@ -175,6 +175,9 @@ const FORMS = [
   new RegExp(`^${NAME}(?<day>\\d{2}[1-9OND][0-3]\\d)${STRIKE}${TYPE}$`, 'i'),
 ];
 
+/** A contract's symbol says when it expires; the names of shares are spared the long patterns. */
+const isDated = (symbol: string): boolean => /\d/.test(symbol);
+
 const FUTURE = new RegExp(
   `^${NAME}(?:\\d{2}(?:${MONTHS})|-(?:\\d{1,2})?(?:${MONTHS})(?:\\d{4}|\\d{2})-)FUT$`,
   'i',
@@ -182,7 +185,7 @@ const FUTURE = new RegExp(
 
 /** Reads what an exchange's option symbol says; undefined for any other symbol. */
 export function readOptionSymbol(symbol: string): OptionDetails | undefined {
-  for (const form of FORMS) {
+  for (const form of isDated(symbol) ? FORMS : []) {
     const parts = form.exec(symbol)?.groups;
     if (parts === undefined) continue;
     return {

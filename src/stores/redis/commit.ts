@@ -8,7 +8,7 @@ import { encodePosition } from '../codec/position.ts';
 import { encodeBalance, encodeSession } from '../codec/session.ts';
 import type { Commit, CommitOutcome, Ending, InstrumentId, Repair } from '../store.ts';
 import { wrongType } from './errors.ts';
-import { positionId, type RedisKeys } from './keys.ts';
+import { positionId, watchedMember, type RedisKeys } from './keys.ts';
 
 /** The keys and arguments of a script for one step. */
 export interface Script {
@@ -52,8 +52,16 @@ export class ScriptBuilder {
 /** In one command: Lua gives a call at most 8,000 arguments. */
 const MOST_WORDS = 1000;
 
-/** `commitId` marks the entries, so that a repeat after a lost reply knows them for its own. */
-export function commitScript(commit: Commit, keys: RedisKeys, commitId: string): Script {
+/**
+ * `commitId` marks the entries, so that a repeat after a lost reply knows them for its own. The session
+ * becomes a holder of the instruments in `noted`.
+ */
+export function commitScript(
+  commit: Commit,
+  keys: RedisKeys,
+  commitId: string,
+  noted: readonly InstrumentId[] = [],
+): Script {
   const { sessionId: id, orders } = commit;
   const idempotency = orders.map((order) => keys.idempotency(id, order.clientOrderId));
   const script = new ScriptBuilder([keys.balance(id), keys.meta(id), ...idempotency]);
@@ -83,6 +91,9 @@ export function commitScript(commit: Commit, keys: RedisKeys, commitId: string):
       script.write('ZREM', keys.openOrders(id), [order.id]);
       script.write('ZREM', keys.openOrdersIn(id, order.instrument), [order.id]);
     }
+  }
+  for (const [, key, member] of noted.flatMap((each) => holderWrites(keys, id, each))) {
+    script.write('SADD', key, [member]);
   }
   return script.build(commit.expectedRevision, idempotency.length, commit.haltedAt);
 }
@@ -122,6 +133,18 @@ export function dueWrite(
 ): [command: string, key: string, args: [score: string, name: string]] {
   const day = String(Date.parse(dueDay(position) ?? ''));
   return ['ZADD', keys.positionsDue(id), [day, name]];
+}
+
+/** Names a session among those that may hold an instrument, and that among those which are held. */
+export function holderWrites(
+  keys: RedisKeys,
+  sessionId: string,
+  instrument: InstrumentId,
+): [command: 'sadd', key: string, member: string][] {
+  return [
+    ['sadd', keys.holders(instrument), sessionId],
+    ['sadd', keys.watched(), watchedMember(instrument)],
+  ];
 }
 
 /** Names a resting order among its session's, and among its instrument's. */

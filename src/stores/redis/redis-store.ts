@@ -20,7 +20,7 @@ import type {
   Store,
 } from '../store.ts';
 import { adoptScript } from './adopt-session.ts';
-import { flat, outcomeOf, repairScript, unflat, watchedAfter } from './commit.ts';
+import { flat, holderWrites, outcomeOf, repairScript, unflat, watchedAfter } from './commit.ts';
 import type { RedisOptions } from './connection.ts';
 import { exportSession } from './export-session.ts';
 import { expireSession, noteExpiry } from './expiry.ts';
@@ -91,7 +91,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     orderByClientId: (id, clientId) => readOrder(client, keys, id, clientId),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit, held),
-    adoptSession: (adoption) => adoptSession(client, keys, adoption, held),
+    adoptSession: (adoption) => adoptSession(client, keys, adoption),
     exportSession: (id) => exportSession(client, keys, id),
     importSession: (parts) => importSession(client, keys, parts),
     endSession: (ending) => writeEnding(client, keys, ending),
@@ -256,42 +256,40 @@ async function writeCommit(
   commit: Commit,
   held: Set<string>,
 ): Promise<CommitOutcome> {
-  await noteHolders(client, keys, commit, held);
-  return sendCommit(client, keys, commit);
+  const fresh = freshlyHeld(commit, held);
+  // In a cluster the commit's script may not touch other slots.
+  if (client.mode === 'cluster') await noteHolders(client, keys, commit, fresh);
+  const outcome = await sendCommit(client, keys, commit, client.mode === 'cluster' ? [] : fresh);
+  if (outcome.kind === 'committed') for (const each of fresh) held.add(holding(commit, each));
+  return outcome;
 }
 
 async function adoptSession(
   client: SessionClient,
   keys: RedisKeys,
   adoption: Adoption,
-  held: Set<string>,
 ): Promise<CommitOutcome> {
   const { session, positions } = adoption;
-  await noteHolders(client, keys, { sessionId: session.id, positions }, held);
+  await noteHolders(client, keys, { sessionId: session.id }, watchedAfter({ positions }));
   const script = await adoptScript(client, keys, adoption);
   return outcomeOf(await client.commit(script), { orders: [] }, client.where);
 }
 
-type Holders = Pick<Commit, 'sessionId' | 'positions'> & Partial<Pick<Commit, 'orders'>>;
+/** What a commit leaves watched, and this program has not noted yet. */
+function freshlyHeld(commit: Commit, held: ReadonlySet<string>): InstrumentId[] {
+  return watchedAfter(commit).filter((each) => !held.has(holding(commit, each)));
+}
+
+const holding = ({ sessionId }: Pick<Commit, 'sessionId'>, each: InstrumentId): string =>
+  `${sessionId} ${watchedMember(each)}`;
 
 async function noteHolders(
   client: SessionClient,
   keys: RedisKeys,
-  commit: Holders,
-  held: Set<string>,
+  { sessionId }: Pick<Commit, 'sessionId'>,
+  instruments: readonly InstrumentId[],
 ): Promise<void> {
-  const { sessionId } = commit;
-  const noteOf = (each: InstrumentId): string => `${sessionId} ${watchedMember(each)}`;
-  const fresh = watchedAfter(commit).filter((each) => !held.has(noteOf(each)));
-  await Promise.all(
-    fresh.map(async (each) => {
-      await client.write([
-        ['sadd', keys.holders(each), sessionId],
-        ['sadd', keys.watched(), watchedMember(each)],
-      ]);
-      held.add(noteOf(each));
-    }),
-  );
+  await Promise.all(instruments.map((each) => client.write(holderWrites(keys, sessionId, each))));
 }
 
 async function writeEnding(

@@ -1,4 +1,4 @@
-import type { Commit, CommitOutcome, Ending } from '../store.ts';
+import type { Commit, CommitOutcome, Ending, InstrumentId } from '../store.ts';
 import { commitScript, endScript, entryId, outcomeOf } from './commit.ts';
 import type { RedisKeys } from './keys.ts';
 import type { Evidence, SessionClient } from './session-client.ts';
@@ -7,14 +7,18 @@ import { surely } from './surely.ts';
 const COMMITTED: CommitOutcome = { kind: 'committed' };
 const isCommitted = (outcome: CommitOutcome): boolean => outcome.kind === 'committed';
 
-/** Runs the script of a commit, and finds out what became of it when the connection drops. */
+/**
+ * Runs the script of a commit, which also notes who holds these instruments, and finds out what became
+ * of it when the connection drops.
+ */
 export function sendCommit(
   client: SessionClient,
   keys: RedisKeys,
   commit: Commit,
+  noted: readonly InstrumentId[],
 ): Promise<CommitOutcome> {
   const id = newCommitId();
-  const script = commitScript(commit, keys, id);
+  const script = commitScript(commit, keys, id, noted);
   const evidence = evidenceOf(keys, commit, id);
   return surely(
     {
