@@ -67,7 +67,7 @@ async function tellKept({ happened, unsettled }: Kept, present: Present): Promis
     if (!order) continue;
     const { side, quantity, symbol, price } = orderRecord(order);
     const words =
-      what === 'EXPIRED' ? `${order.status}, ${order.reason}` : `${what} at ${price ?? ''}`;
+      what === 'ORDER_ENDED' ? `${order.status}, ${order.reason}` : `${what} at ${price ?? ''}`;
     present.hint(`${at.slice(0, 16).replace('T', ' ')}: ${side} ${quantity} ${symbol}: ${words}`);
   }
   for (const { position, underlying } of unsettled) {

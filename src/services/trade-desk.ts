@@ -13,7 +13,7 @@ import type { Calendar } from './calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { emptyCommit } from './empty-commit.ts';
 import { filledOrder, rejectedOrder } from './order-record.ts';
-import { commitOf as draftCommit } from './matcher.ts';
+import { commitOf } from './matcher.ts';
 import { requireQuote } from './quotes.ts';
 import { haltOf, requireSession, requireTradable, sessionEnded } from './require-session.ts';
 import { charged, type TradingRules } from './trading-rules.ts';
@@ -95,8 +95,8 @@ export class TradeDesk {
     };
     if (result.dryRun) return { done: result };
     const commit = draft
-      ? draftCommit(request.sessionId, draft)
-      : commitOf(state, order, fill, decision.change);
+      ? commitOf(request.sessionId, draft)
+      : fillCommit(state, order, fill, decision.change);
     if ((await this.#commit(state, commit)) === 'conflict') return 'conflict';
     const resting = draft ? draft.book(fill.instrument).resting : state.resting;
     this.#remember(request, { ...state, resting }, { ...decision.change, balance });
@@ -228,7 +228,8 @@ function outcomeOf(change: Change): Pick<TradeResult, 'position' | 'balance' | '
   };
 }
 
-function commitOf(state: Snapshot, order: Order, fill: Fill, change: Change): Commit {
+/** As `commitOf` of a draft, but without one: most orders bring nothing else about. */
+function fillCommit(state: Snapshot, order: Order, fill: Fill, change: Change): Commit {
   const { balance } = state.holding;
   const entry = {
     type: 'FILL' as const,

@@ -35,7 +35,7 @@ export interface UpkeepDeps {
 /** Something that time brought about, with the order that it made or ended. */
 interface Happened {
   readonly at: string;
-  readonly what: 'EXPIRED' | 'SQUARE_OFF' | 'SETTLEMENT';
+  readonly what: 'ORDER_ENDED' | 'SQUARE_OFF' | 'SETTLEMENT';
   readonly order?: Order | undefined;
 }
 
@@ -146,7 +146,7 @@ export class Upkeep {
       at,
       apply: async () => {
         const order = await this.#deps.changes.endIfOpen(sessionId, id, type, reason, at);
-        return order && { at, what: 'EXPIRED', order };
+        return order && { at, what: 'ORDER_ENDED', order };
       },
     };
   }

@@ -171,8 +171,8 @@ export interface Store {
   createSession(session: Session, balance: Balance): Promise<void>;
   currentSession(): Promise<string | undefined>;
   selectSession(sessionId: string): Promise<void>;
-  /** Halts a session, or lets it go on. */
-  setHalt(sessionId: string, halt: Halt | undefined): Promise<void>;
+  /** Halts a session, or lets it go on; false, with nothing written, when it is not active. */
+  setHalt(sessionId: string, halt: Halt | undefined): Promise<boolean>;
   /** Active first, then newest first; an active session's `totalTrades` is counted. */
   sessions(): Promise<readonly Session[]>;
   /**

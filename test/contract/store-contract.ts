@@ -159,6 +159,20 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect(await store.commit(decided('c1', ''))).toEqual({ kind: 'committed' });
     });
 
+    it('halts an active session, and writes nothing of one that has ended or is not there', async () => {
+      const halt = { at: AT, reason: 'enough' };
+      expect(await store.setHalt('A', halt)).toBe(true);
+      expect((await store.sessionState('A'))!.session.halt).toEqual(halt);
+      expect(await store.setHalt('A', undefined)).toBe(true);
+      const session = { ...aSession('A'), status: 'completed', endTime: AT } as const;
+      await store.endSession({ session, expectedRevision: 0, report: '{}' });
+      expect(await store.setHalt('A', halt)).toBe(false);
+      expect((await store.sessionState('A'))!.session).not.toHaveProperty('halt');
+      expect(await store.setHalt('NONE', halt)).toBe(false);
+      expect(await store.sessionState('NONE')).toBeUndefined();
+      expect((await store.sessions()).map(({ id }) => id)).toEqual(['A']);
+    });
+
     it('knows a client order id again, also when the answer to its commit was lost', async () => {
       const state = await store.tradingState('A', INFY, 'same');
       const commit = commitOf('A', state!.holding, aFill('same'));

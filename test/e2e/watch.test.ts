@@ -157,6 +157,11 @@ describe.each(['local', 'Redis'])('watch --json on %s', (name) => {
     });
     await desk.run('buy', 'INFY', '1', '--price', '9999999');
     expect((await seen('order'))[0].order).toMatchObject({ status: 'REJECTED' });
+    const limit = ['--type', 'LIMIT', '--price', '50', '--client-id', 'rests'];
+    await desk.run('buy', 'TCS', '1', ...limit);
+    expect((await seen('order', 2))[1].order).toMatchObject({ status: 'OPEN', price: '50' });
+    await desk.run('order', 'modify', 'rests', '--price', '51');
+    expect((await seen('order', 3))[2].order).toMatchObject({ status: 'OPEN', price: '51' });
     await desk.run('sell', 'INFY', 'all', '--price', '120');
     expect((await seen('trade'))[0].trade).toMatchObject({ side: 'SELL', realized_pnl: '200' });
     expect((await seen('closed'))[0].position.symbol).toBe('INFY');

@@ -135,7 +135,7 @@ describe('what time brings about', () => {
     const programs = await Promise.all(Array.from({ length: 4 }, () => day.joinDay()));
     const kept = await Promise.all(programs.map(({ upkeep }) => upkeep.run('S')));
     const done = kept.flatMap(({ happened }) => happened).sort((a, b) => (a.at < b.at ? -1 : 1));
-    expect(done.map(({ what }) => what)).toEqual(['EXPIRED', 'SETTLEMENT']);
+    expect(done.map(({ what }) => what)).toEqual(['ORDER_ENDED', 'SETTLEMENT']);
     expect((await day.services.upkeep.run('S')).happened).toEqual([]);
     await day.sound();
   });

@@ -1,5 +1,5 @@
 import { haltView, haltJson } from '../../output/rules-view.ts';
-import { requireSession, requireTradable } from '../../services/require-session.ts';
+import { requireSession, requireTradable, sessionEnded } from '../../services/require-session.ts';
 import type { Halt } from '../../stores/store.ts';
 import type { Context } from '../context.ts';
 import { parseNote } from './trade.run.ts';
@@ -21,6 +21,6 @@ async function setHalt(halt: Halt | undefined, context: Context): Promise<void> 
   const id = await context.sessionId();
   const { store } = await context.services();
   requireTradable(requireSession(await store.sessionState(id), id));
-  await store.setHalt(id, halt);
+  if (!(await store.setHalt(id, halt))) throw sessionEnded(id);
   context.present.show(haltJson(id, halt), (style) => haltView(id, halt, style));
 }

@@ -66,8 +66,9 @@ export class Database {
     return this.#run(() => this.#prepare(sql).get(...values) as Row | undefined);
   }
 
-  run(sql: string, values: readonly (string | number)[]): void {
-    this.#run(() => this.#prepare(sql).run(...values));
+  /** Gives the count of the rows that it changed. */
+  run(sql: string, values: readonly (string | number)[]): number {
+    return this.#run(() => this.#prepare(sql).run(...values).changes);
   }
 
   /** Runs `work` in a transaction that takes the write lock first. */

@@ -35,6 +35,8 @@ import { exportSession, importSession } from './transfer.ts';
 import { adoptRows, commitRows, createRows, endRows, repairRows, saveReportRows } from './write.ts';
 
 const JOURNAL_PAGE = 1000;
+const SET_HALT = `UPDATE sessions SET halted_at = ?, halt_reason = ?
+  WHERE session_id = ? AND status = 'active'`;
 const PURGE = ['positions', 'orders', 'journal', 'reports', 'balances', 'sessions'] as const;
 
 /** Opens the embedded store; creates its folder and file when they are missing. */
@@ -68,11 +70,7 @@ function createLocalStore(db: Database): Store {
     }),
     setHalt: asPromise((id: string, halt: Halt | undefined) => {
       const { halted_at: at = '', halt_reason: reason = '' } = encodeHalt(halt);
-      db.run('UPDATE sessions SET halted_at = ?, halt_reason = ? WHERE session_id = ?', [
-        at,
-        reason,
-        id,
-      ]);
+      return db.run(SET_HALT, [at, reason, id]) === 1;
     }),
     sessions: asPromise(() => listSessions(db)),
     sessionPage: asPromise((query) => pageOfSessions(db, query)),

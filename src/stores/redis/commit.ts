@@ -5,8 +5,8 @@ import type { Fields } from '../../domain/records.ts';
 import { encodeEntry } from '../codec/journal.ts';
 import { encodeOrder } from '../codec/order.ts';
 import { encodePosition } from '../codec/position.ts';
-import { encodeBalance, encodeSession } from '../codec/session.ts';
-import type { Commit, CommitOutcome, Ending, InstrumentId, Repair } from '../store.ts';
+import { encodeBalance, encodeHalt, encodeSession } from '../codec/session.ts';
+import type { Commit, CommitOutcome, Ending, Halt, InstrumentId, Repair } from '../store.ts';
 import { wrongType } from './errors.ts';
 import { positionId, watchedMember, type RedisKeys } from './keys.ts';
 
@@ -43,8 +43,8 @@ export class ScriptBuilder {
     return { keys: this.#keys, args: decidedOn.concat(this.#writes) };
   }
 
-  /** For `write-if.lua`: the balance, the first of the fixed keys, must have this in a field. */
-  buildIf(field: 'revision' | 'import_id', value: string): Script {
+  /** For `write-if.lua`: the hash that is the first of the fixed keys must have this in a field. */
+  buildIf(field: 'revision' | 'import_id' | 'status', value: string): Script {
     return { keys: this.#keys, args: [field, value].concat(this.#writes) };
   }
 }
@@ -170,6 +170,13 @@ export function endScript({ session, expectedRevision, report }: Ending, keys: R
   script.write('SET', keys.report(id), [report]);
   script.write('HSET', keys.meta(id), flat(encodeSession(session)));
   return script.build(expectedRevision, 0);
+}
+
+/** Halts an active session, or lets it go on. */
+export function haltScript(id: string, halt: Halt | undefined, keys: RedisKeys): Script {
+  const script = new ScriptBuilder([keys.meta(id)]);
+  script.write('HSET', keys.meta(id), flat(encodeHalt(halt)));
+  return script.buildIf('status', 'active');
 }
 
 /** Replaces what is derived from the journal, at the revision that was looked at. */

@@ -3,13 +3,7 @@ import type { JournalEntry } from '../../domain/journal.ts';
 import { isOpen, type Position } from '../../domain/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodePosition } from '../codec/position.ts';
-import {
-  encodeHalt,
-  decodeBalance,
-  decodeSession,
-  encodeSession,
-  isAdopted,
-} from '../codec/session.ts';
+import { decodeBalance, decodeSession, encodeSession, isAdopted } from '../codec/session.ts';
 import type {
   Adoption,
   Commit,
@@ -20,7 +14,15 @@ import type {
   Store,
 } from '../store.ts';
 import { adoptScript } from './adopt-session.ts';
-import { flat, holderWrites, outcomeOf, repairScript, unflat, watchedAfter } from './commit.ts';
+import {
+  flat,
+  haltScript,
+  holderWrites,
+  outcomeOf,
+  repairScript,
+  unflat,
+  watchedAfter,
+} from './commit.ts';
 import type { RedisOptions } from './connection.ts';
 import { exportSession } from './export-session.ts';
 import { expireSession, noteExpiry } from './expiry.ts';
@@ -74,9 +76,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     selectSession: async (id) => {
       await client.run((redis) => redis.set(keys.current(), id));
     },
-    setHalt: async (id, halt) => {
-      await client.run((redis) => redis.hset(keys.meta(id), ...flat(encodeHalt(halt))));
-    },
+    setHalt: (id, halt) => client.writeIf(haltScript(id, halt, keys)),
     sessions: () => listSessions(client, keys),
     sessionPage: (query) => pageOfSessions(client, keys, query),
     sessionState: (id) => readSessionState(client, keys, id),

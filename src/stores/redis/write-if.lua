@@ -1,8 +1,9 @@
--- Writes all, if the session is still as it was looked at: at a revision, or owned by an import.
+-- Writes all, if the session is still as it was looked at: active, at a revision, or owned by an
+-- import.
 --
--- KEYS[1]   balance hash
+-- KEYS[1]   a hash of the session
 -- KEYS[2..] the keys that the writes name
--- ARGV[1]   a field of the balance, and
+-- ARGV[1]   a field of the hash, and
 -- ARGV[2]   what it must be
 -- ARGV[3..] the writes, each as JSON: [command, index into KEYS, [arguments]]
 --
