@@ -245,16 +245,14 @@ function packNames({ outputs }) {
   need('dist/program/main.js');
   for (const [path, { bytes }] of Object.entries(outputs)) {
     const name = basename(path, '.js');
-    const isCommon = name.startsWith('chunk-')
-      ? bytes < LARGE
-      : bytes < SMALL && !name.includes('.run-');
+    const isCommon = name.startsWith('chunk-') ? bytes < LARGE : bytes < SMALL;
     names.set(name, needed.has(path) ? 'main' : isCommon ? 'common' : name);
   }
   return names;
 }
 
 /** Reading a part this small with the common ones takes less than reading it alone. */
-const SMALL = 4000;
+const SMALL = 6500;
 
 /** Shared, but not worth reading for the commands that don't need it: the Redis client. */
 const LARGE = 100_000;
