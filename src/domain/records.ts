@@ -1,5 +1,5 @@
 import { total, type Balance } from './balance.ts';
-import { chargesRecord } from './charges.ts';
+import { chargesText } from './charges.ts';
 import type { Fill } from './fill.ts';
 import { contractOf, type Instrument } from './instrument.ts';
 import type { FillEntry, JournalEntry, OrderEntry } from './journal.ts';
@@ -90,7 +90,7 @@ export function orderRecord(order: Order): Fields {
     filled_quantity: text(order.filledQuantity),
     filled_price: order.filledPrice ? text(order.filledPrice) : '',
     fee: text(order.fee),
-    charges: order.charges ? JSON.stringify(chargesRecord(order.charges)) : '',
+    charges: order.charges ? chargesText(order.charges) : '',
     reason: order.reason,
     reason_code: order.reasonCode,
     client_order_id: order.clientOrderId,
