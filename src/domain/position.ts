@@ -140,15 +140,15 @@ export function openLeg(
   const held = isOpen(position) ? position : renewed(position, product);
   const margined = held.side === 'SHORT' || held.margined === true || lock !== undefined;
   const margin = margined ? add(lockedAmount(held), lock ?? value) : ZERO;
-  const opened = traded(held, leg, value, held.side === 'LONG' ? 'BUY' : 'SELL', {
+  const isLong = held.side === 'LONG';
+  const opened = traded(held, leg, value, isLong, {
     netQty: add(held.netQty, leg.quantity),
     costBasis: add(held.costBasis, value),
     margin,
     realizedPnl: held.realizedPnl,
   });
-  const newlyMargined = margined && held.side === 'LONG' && held.margined !== true;
   return {
-    position: newlyMargined ? { ...opened, margined } : opened,
+    position: margined && isLong ? { ...opened, margined } : opened,
     locked: lock ?? value,
     realized: ZERO,
   };
@@ -175,7 +175,7 @@ export function closeLeg(position: Position, leg: Leg): LegResult {
   const isLong = position.side === 'LONG';
   const realized = isLong ? subtract(value, released) : subtract(released, value);
   return {
-    position: traded(position, leg, value, isLong ? 'SELL' : 'BUY', {
+    position: traded(position, leg, value, !isLong, {
       netQty: subtract(position.netQty, leg.quantity),
       costBasis: subtract(position.costBasis, released),
       margin: subtract(position.margin, margin),
@@ -191,10 +191,9 @@ function traded(
   position: Position,
   leg: Leg,
   value: Money,
-  action: 'BUY' | 'SELL',
+  isBuy: boolean,
   open: Pick<Position, 'netQty' | 'costBasis' | 'margin' | 'realizedPnl'>,
 ): Position {
-  const isBuy = action === 'BUY';
   const sameDay = position.tradingDay === leg.tradingDay;
   const dayBuyQty = sameDay ? position.dayBuyQty : NONE;
   const daySellQty = sameDay ? position.daySellQty : NONE;
