@@ -126,10 +126,11 @@ class Heading extends Command {
   }
 }
 
-/** The first word after the options of all commands. */
+/** The first word after the options of all commands; none where those ask for the overview. */
 function firstWord(program: Command, argv: readonly string[]): string | undefined {
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? '';
+    if (word === '-h' || word === '--help') return undefined;
     if (!word.startsWith('-')) return word;
     if (program.options.some(({ long, required }) => long === word && required)) at += 1;
   }

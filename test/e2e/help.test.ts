@@ -21,6 +21,13 @@ describe('papertrade help', () => {
     expect((await desk.run('help')).stdout.trim()).toBe((await desk.run('--help')).stdout.trim());
   });
 
+  it('shows every command where help is asked for before a command is named', async () => {
+    const { stdout } = await desk.run('--help');
+    expect((await desk.run('--help', 'buy')).stdout).toBe(stdout);
+    expect((await desk.run('--session', 'S', '-h', 'buy')).stdout).toBe(stdout);
+    expect((await desk.run('buy', '--help')).stdout).not.toBe(stdout);
+  });
+
   it('fits a terminal of 80 columns, but for commands to be copied', () => {
     const lines: string[] = [];
     const stdout = { columns: 80, write: (text: string) => lines.push(...text.split('\n')) };
