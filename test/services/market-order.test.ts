@@ -3,9 +3,8 @@ import type { JournalEntry } from '../../src/domain/journal.ts';
 import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { money, price, quantity, text } from '../../src/domain/money.ts';
 import type { TradeRequest } from '../../src/services/trade-request.ts';
-import { openDay } from '../support/day.ts';
+import { aRequest, openDay } from '../support/day.ts';
 
-const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
 const AT = '2026-11-25T10:00:00.000+05:30';
 
 let day: Awaited<ReturnType<typeof openDay>>;
@@ -13,15 +12,7 @@ beforeEach(async () => {
   day = await openDay();
 });
 
-const order = (words: Partial<TradeRequest> = {}): TradeRequest => ({
-  sessionId: 'S',
-  action: 'BUY',
-  instrument: INFY,
-  quantity: quantity('10'),
-  price: price('100'),
-  ...words,
-});
-const trade = (words: Partial<TradeRequest> = {}) => day.services.desk.execute(order(words));
+const trade = (words: Partial<TradeRequest> = {}) => day.services.desk.execute(aRequest(words));
 const sell = (words: Partial<TradeRequest> = {}) => trade({ action: 'SELL', ...words });
 const history = () => day.services.store.orders('S');
 async function journal(): Promise<JournalEntry[]> {
@@ -59,7 +50,7 @@ describe('an order at the market', () => {
   it('asked for twice under one client id is done once, and answered with the first', async () => {
     const first = await trade({ clientOrderId: 'once' });
     const other = await day.joinDay();
-    const again = await other.desk.execute(order({ clientOrderId: 'once', action: 'SELL' }));
+    const again = await other.desk.execute(aRequest({ clientOrderId: 'once', action: 'SELL' }));
     expect(again).toMatchObject({ duplicate: true, realized: undefined, dryRun: false });
     expect(again.order).toEqual(first.order);
     expect(text(again.position!.netQty)).toBe('10');

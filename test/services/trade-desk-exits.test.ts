@@ -1,25 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { price, quantity, text } from '../../src/domain/money.ts';
 import type { TradeRequest } from '../../src/services/trade-request.ts';
-import { openDay } from '../support/day.ts';
-
-const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
+import { aRequest, INFY, openDay } from '../support/day.ts';
 
 let day: Awaited<ReturnType<typeof openDay>>;
 beforeEach(async () => {
   day = await openDay();
 });
 
-const trade = (words: Partial<TradeRequest> = {}) =>
-  day.services.desk.execute({
-    sessionId: 'S',
-    action: 'BUY',
-    instrument: INFY,
-    quantity: quantity('10'),
-    price: price('100'),
-    ...words,
-  });
+const trade = (words: Partial<TradeRequest> = {}) => day.services.desk.execute(aRequest(words));
 const sell = (words: Partial<TradeRequest> = {}) => trade({ action: 'SELL', ...words });
 const exits = { target: price('110'), stop: price('95') };
 const statuses = async () => Object.fromEntries(await day.services.store.orderStatuses('S'));

@@ -5,9 +5,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServices } from '../../src/cli/services.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { money, text } from '../../src/domain/money.ts';
+import { instrumentFrom } from '../../src/domain/instrument.ts';
+import { money, price, quantity, text } from '../../src/domain/money.ts';
+import type { TradeRequest } from '../../src/services/trade-request.ts';
 import { openLocalStore } from '../../src/stores/local/local-store.ts';
 import type { Store } from '../../src/stores/store.ts';
+
+export const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
+
+/** An order of the day's session: it buys 10 INFY @ 100 but for these words. */
+export const aRequest = (words: Partial<TradeRequest> = {}): TradeRequest => ({
+  sessionId: 'S',
+  action: 'BUY',
+  instrument: INFY,
+  quantity: quantity('10'),
+  price: price('100'),
+  ...words,
+});
 
 const opened: Store[] = [];
 const folders: string[] = [];

@@ -12,7 +12,7 @@ export function addRows(
   rows: readonly Fields[],
   shared: Fields = {},
 ): void {
-  insertRows(db, 'INSERT', table, rows, shared);
+  insertRows(db, { verb: 'INSERT', table, shared }, rows);
 }
 
 /** Writes rows, replacing those of the same keys. `shared` is what each of them has beside. */
@@ -22,27 +22,26 @@ export function writeRows(
   rows: readonly Fields[],
   shared: Fields = {},
 ): void {
-  insertRows(db, 'INSERT OR REPLACE', table, rows, shared);
+  insertRows(db, { verb: 'INSERT OR REPLACE', table, shared }, rows);
 }
 
-type Verb = 'INSERT' | 'INSERT OR REPLACE';
+/** Where rows go, and what each of them has beside. */
+interface Target {
+  readonly verb: 'INSERT' | 'INSERT OR REPLACE';
+  readonly table: TableName;
+  readonly shared: Fields;
+}
 
-function insertRows(
-  db: Database,
-  verb: Verb,
-  table: TableName,
-  rows: readonly Fields[],
-  shared: Fields,
-): void {
-  if (rows.length >= MANY) insertMany(db, verb, table, rows, shared);
-  else for (const row of rows) insertOne(db, verb, table, row, shared);
+function insertRows(db: Database, target: Target, rows: readonly Fields[]): void {
+  if (rows.length >= MANY) insertMany(db, target, rows);
+  else for (const row of rows) insertOne(db, target, row);
 }
 
 /**
  * Names only the columns that hold something, since the others are empty by default: binding a
  * value takes longer than storing it, and most rows fill less than half of their columns.
  */
-function insertOne(db: Database, verb: Verb, table: TableName, row: Fields, shared: Fields): void {
+function insertOne(db: Database, { verb, table, shared }: Target, row: Fields): void {
   const names: string[] = [];
   const values: string[] = [];
   for (const name of COLUMNS[table]) {
@@ -59,13 +58,7 @@ function insertOne(db: Database, verb: Verb, table: TableName, row: Fields, shar
  * One statement for all rows. What they have in common is bound once; the rest goes as JSON, an
  * array for each row, since binding its values one by one takes twice as long.
  */
-function insertMany(
-  db: Database,
-  verb: Verb,
-  table: TableName,
-  rows: readonly Fields[],
-  shared: Fields,
-): void {
+function insertMany(db: Database, { verb, table, shared }: Target, rows: readonly Fields[]): void {
   const common: string[] = [];
   const values: string[] = [];
   const varying: string[] = [];

@@ -1,0 +1,28 @@
+import { expect, it } from '@jest/globals';
+import { tzOffset } from '@date-fns/tz';
+import { Calendar } from '../../src/services/calendar.ts';
+
+const inZone = (zone: string): Calendar =>
+  new Calendar((moment) => tzOffset(zone, new Date(moment)), Date.now);
+
+it('writes moments of one second, and of others, with their milliseconds and offset', () => {
+  const calendar = inZone('Asia/Kolkata');
+  const start = Date.parse('2026-11-25T03:45:00Z');
+  const written = [0, 7, 999, 1000, 7, -1].map((shift) => calendar.iso(start + shift));
+  expect(written).toEqual([
+    '2026-11-25T09:15:00.000+05:30',
+    '2026-11-25T09:15:00.007+05:30',
+    '2026-11-25T09:15:00.999+05:30',
+    '2026-11-25T09:15:01.000+05:30',
+    '2026-11-25T09:15:00.007+05:30',
+    '2026-11-25T09:14:59.999+05:30',
+  ]);
+  expect(calendar.stamp(start + 7)).toBe('20261125_091500');
+});
+
+it('follows the clocks as they change from one second to the next', () => {
+  const calendar = inZone('America/New_York');
+  const change = Date.parse('2026-03-08T07:00:00Z');
+  expect(calendar.iso(change - 1)).toBe('2026-03-08T01:59:59.999-05:00');
+  expect(calendar.iso(change)).toBe('2026-03-08T03:00:00.000-04:00');
+});
