@@ -1,14 +1,14 @@
 /** How long an instrument master of 250,000 rows takes, beside reading the same file line by line. */
 import { execFileSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
+import { temporaryFolder } from './measure.mjs';
 import { startServer } from './redis.mjs';
 
 const ROWS = 250_000;
-const folder = mkdtempSync(join(tmpdir(), 'papertrade-bench-master-'));
+const folder = temporaryFolder();
 const program = join(import.meta.dirname, '../bin/papertrade');
 
 const file = join(folder, 'master.csv');

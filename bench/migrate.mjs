@@ -5,15 +5,14 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
-import { freshEnvironment, PROGRAM, row, timed } from './measure.mjs';
+import { freshEnvironment, PROGRAM, row, temporaryFolder, timed } from './measure.mjs';
 import { startServer } from './redis.mjs';
 
 const ROWS = Number.parseInt(process.argv[2] ?? '100000', 10);
 const BARE = join(import.meta.dirname, 'migrate-bare.mjs');
-const folder = mkdtempSync(join(tmpdir(), 'papertrade-bench-migrate-'));
+const folder = temporaryFolder();
 
 /** An orders.csv in a folder of its own; it sells what it bought, in 300 instruments. */
 function makeFolder(count) {

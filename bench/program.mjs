@@ -1,6 +1,6 @@
 /** The program's own parts, bundled from the sources into a temporary file. */
 import { build } from 'esbuild';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleOptions, ROOT } from '../.ci/bundle.mjs';
@@ -35,7 +35,9 @@ export async function loadProgram() {
       js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);",
     },
   });
-  return import(pathToFileURL(outfile).href);
+  const program = await import(pathToFileURL(outfile).href);
+  rmSync(folder, { recursive: true });
+  return program;
 }
 
 /** A store at `url`, with the default configuration. */

@@ -14,6 +14,7 @@ export default {
     '\\.ts$': ['@swc/jest', swc],
     '\\.(lua|yaml)$': '<rootDir>/test/support/asset-transform.cjs',
   },
+  globalSetup: '<rootDir>/test/support/own-temporary-folder.mjs',
   globals: { __VERSION__: 'test' },
   maxWorkers: 2,
   testTimeout: 60_000,

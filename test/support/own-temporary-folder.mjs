@@ -1,0 +1,11 @@
+/** Before all tests: what they write goes to one folder, which goes when they end. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export default function setUp() {
+  // A short name, since the path of a socket has a hundred characters at most.
+  const folder = mkdtempSync(join(tmpdir(), 'pt-'));
+  process.env.TMPDIR = folder;
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+}
