@@ -1,9 +1,9 @@
 import { total } from '../domain/balance.ts';
 import { isZero } from '../domain/money.ts';
 import type { WalletView } from '../services/wallet.ts';
+import { fields } from './fields.ts';
 import { gain, rupees } from './format.ts';
 import type { Style } from './style.ts';
-import { fields } from './table.ts';
 
 export function balanceView({ balance, unrealizedPnl, equity }: WalletView, style: Style): string {
   const rows: [string, string][] = [

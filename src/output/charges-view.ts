@@ -4,7 +4,8 @@ import { text, type Price, type Quantity } from '../domain/money.ts';
 import type { RoundTrip } from '../domain/round-trip.ts';
 import { gain, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';
-import { fields, table } from './table.ts';
+import { fields } from './fields.ts';
+import { table } from './table.ts';
 
 export const CHARGE_NAMES: Readonly<Record<ChargeItem, string>> = {
   brokerage: 'brokerage',

@@ -1,7 +1,8 @@
 import { quantity } from '../domain/money.ts';
 import type { Recorded } from '../services/quotes.ts';
+import { fields } from './fields.ts';
 import { grouped } from './format.ts';
-import { fields } from './table.ts';
+
 import type { Style } from './style.ts';
 
 /** Counts what ticks did. */

@@ -5,7 +5,8 @@ import type { MasterInfo } from '../stores/store.ts';
 import type { Quote } from '../stores/store.ts';
 import { clockTime, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';
-import { fields, table } from './table.ts';
+import { fields } from './fields.ts';
+import { table } from './table.ts';
 
 export function listingJson(listing: Listing) {
   return {

@@ -1,5 +1,6 @@
 import { escapeControls } from '../domain/errors.ts';
 import type { SessionReport } from '../services/session-reporter.ts';
+import { fields } from './fields.ts';
 import { clockTime } from './format.ts';
 import { bars, curveCharts } from './report/charts.ts';
 import { beside } from './report/layout.ts';
@@ -14,7 +15,6 @@ import { ratioNote, sectionsOf } from './report/sections.ts';
 import { duration } from './report/show.ts';
 import { summaryLine } from './report/summary.ts';
 import type { Style } from './style.ts';
-import { fields } from './table.ts';
 
 const USUAL_WIDTH = 80;
 const WIDEST = 140;

@@ -2,9 +2,9 @@ import type { Instrument } from '../domain/instrument.ts';
 import { text, type Price, type Quantity } from '../domain/money.ts';
 import type { Sizing } from '../domain/sizing.ts';
 import type { Halt } from '../stores/store.ts';
+import { fields } from './fields.ts';
 import { clockTime, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';
-import { fields } from './table.ts';
 
 /** A size with what it was worked out from. */
 interface ShownSizing extends Sizing {

@@ -6,10 +6,10 @@ import type {
   RedisNode,
   StoreHealth,
 } from '../stores/store.ts';
+import { fields } from './fields.ts';
 import { clockTime } from './format.ts';
 import { isHealthy } from './status-json.ts';
 import type { Style } from './style.ts';
-import { fields } from './table.ts';
 
 type Row = [name: string, value: string];
 

@@ -4,7 +4,7 @@ import type { GroupRecord } from '../../services/report/document.ts';
 import type { SessionReport } from '../../services/session-reporter.ts';
 import { clockTime, gain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
-import { visible } from '../table.ts';
+import { visible } from '../fields.ts';
 import { escapeControls } from '../../domain/errors.ts';
 
 const EQUITY_ROWS = 9;

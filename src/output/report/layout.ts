@@ -1,4 +1,4 @@
-import { visible } from '../table.ts';
+import { visible } from '../fields.ts';
 
 const GAP = 4;
 
