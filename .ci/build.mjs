@@ -1,4 +1,4 @@
-/** Bundles the program into dist/program, and the library into dist/library.cjs. */
+/** Bundles the program into dist/papertrade.cjs and dist/program, and the library into dist/library.cjs. */
 import { build, transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -162,7 +162,7 @@ const options = {
 /**
  * The program in packs, so that a command reads little more than the code that it runs: what every
  * command needs, what most need, and the rest each alone. esbuild splits the modules into parts;
- * each becomes a function that bin/load-cached.js calls as Node calls a CommonJS module, and a pack
+ * each becomes a function that load-cached.cjs calls as Node calls a CommonJS module, and a pack
  * is a script whose value is the functions by name.
  */
 async function bundleProgram() {
@@ -267,18 +267,24 @@ async function bundleLibrary() {
 }
 
 const [program, library] = await Promise.all([bundleProgram(), bundleLibrary()]);
-const hash = createHash('sha256');
+const starter = await readFile(join(ROOT, 'src/cli/load-cached.cjs'), 'utf8');
+const hash = createHash('sha256').update(starter);
 for (const { name, code } of program) hash.update(name).update(code);
 const buildId = hash.digest('hex').slice(0, 16);
+const { code: start } = await transform(starter, {
+  minify: true,
+  target: 'node20',
+  define: { __BUILD_ID__: JSON.stringify(buildId) },
+});
 
 // Swapped in at once: a program that starts meanwhile finds a whole build.
 const fresh = `dist.${process.pid}`;
 const old = `dist.old.${process.pid}`;
 await mkdir(join(fresh, 'program'), { recursive: true });
 for (const { name, code } of program) {
-  const head = name === 'main' ? `/*${buildId}*/` : '';
-  await writeFile(join(fresh, 'program', `${name}.js`), head + code);
+  await writeFile(join(fresh, 'program', `${name}.js`), code);
 }
+await writeFile(`${fresh}/papertrade.cjs`, start);
 await writeFile(`${fresh}/library.cjs`, library);
 // One implementation for import and require, so that an error is one class in both.
 await writeFile(

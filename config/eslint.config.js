@@ -63,6 +63,7 @@ export default defineConfig(
         Buffer: 'readonly',
         exports: 'writable',
         __dirname: 'readonly',
+        __filename: 'readonly',
       },
     },
   },
