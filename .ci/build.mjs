@@ -257,16 +257,22 @@ const SMALL = 6500;
 /** Shared, but not worth reading for the commands that don't need it: the Redis client. */
 const LARGE = 100_000;
 
-async function bundleLibrary() {
+/** One file for an entry point and all that it needs. */
+async function bundleWhole(entryPoint, define = {}) {
   const { outputFiles } = await build({
     ...options,
-    entryPoints: ['src/library/main.ts'],
+    entryPoints: [entryPoint],
     format: 'cjs',
+    define: { ...options.define, ...define },
   });
   return outputFiles[0].contents;
 }
 
-const [program, library] = await Promise.all([bundleProgram(), bundleLibrary()]);
+const [program, library, commitWorker] = await Promise.all([
+  bundleProgram(),
+  bundleWhole('src/library/main.ts', { __COMMIT_WORKER__: '"./commit-worker.cjs"' }),
+  bundleWhole('src/stores/local/commit-worker.ts'),
+]);
 const starter = await readFile(join(ROOT, 'src/cli/load-cached.cjs'), 'utf8');
 const hash = createHash('sha256').update(starter);
 for (const { name, code } of program) hash.update(name).update(code);
@@ -286,6 +292,7 @@ for (const { name, code } of program) {
 }
 await writeFile(`${fresh}/papertrade.cjs`, start);
 await writeFile(`${fresh}/library.cjs`, library);
+await writeFile(`${fresh}/commit-worker.cjs`, commitWorker);
 // One implementation for import and require, so that an error is one class in both.
 await writeFile(
   `${fresh}/library.mjs`,

@@ -27,7 +27,11 @@ export const bundleOptions = {
   target: 'node20',
   external: ['libsql', '@libsql/*'],
   loader: { '.lua': 'text' },
-  define: { __VERSION__: JSON.stringify(version), 'import.meta.dirname': '__dirname' },
+  define: {
+    __VERSION__: JSON.stringify(version),
+    __COMMIT_WORKER__: '"../commit-worker.cjs"',
+    'import.meta.dirname': '__dirname',
+  },
   plugins: [yaml],
   logLevel: 'warning',
 };

@@ -26,11 +26,32 @@ export type Quantity = Decimal & Unit<'quantity'>;
 export type Ratio = Decimal & Unit<'ratio'>;
 type Amount = Money | Price | Quantity | Ratio;
 
+/**
+ * The first figures that were read, with their texts: a journal has the same fees, lots and ticks over
+ * and over, and reading or writing one anew takes many times as long as finding it here.
+ */
+const known = new Map<string, Decimal>();
+const texts = new Map<Decimal, string>();
+const MOST_KNOWN = 2000;
+
+function exact(text: string): Decimal {
+  const found = known.get(text);
+  if (found) return found;
+  const amount = new Exact(text);
+  if (known.size < MOST_KNOWN) {
+    known.set(text, amount);
+    texts.set(amount, plainText(amount));
+  }
+  return amount;
+}
+
+const plainText = (amount: Decimal): string => (amount.isZero() ? '0' : amount.toFixed());
+
 /** Reads a decimal string that a program wrote (plain, or a BigDecimal's `0.504e4`). */
-export const money = (text: string): Money => new Exact(text) as unknown as Money;
-export const price = (text: string): Price => new Exact(text) as unknown as Price;
-export const quantity = (text: string): Quantity => new Exact(text) as unknown as Quantity;
-export const ratio = (text: string): Ratio => new Exact(text) as unknown as Ratio;
+export const money = (text: string): Money => exact(text) as unknown as Money;
+export const price = (text: string): Price => exact(text) as unknown as Price;
+export const quantity = (text: string): Quantity => exact(text) as unknown as Quantity;
+export const ratio = (text: string): Ratio => exact(text) as unknown as Ratio;
 
 export const ZERO = money('0');
 export const NONE = quantity('0');
@@ -38,7 +59,7 @@ export const ONE = ratio('1');
 
 /** Plain decimal digits, without exponent or negative zero: the form in which decimals travel. */
 export function text(amount: Amount): string {
-  return amount.isZero() ? '0' : amount.toFixed();
+  return texts.get(amount) ?? plainText(amount);
 }
 
 export function add<T extends Amount>(left: T, right: T): T {

@@ -9,3 +9,5 @@ declare module '*.yaml' {
 }
 /** The version in package.json, put in by the build. */
 declare const __VERSION__: string;
+/** Where the thread that writes large commits begins, from the folder of the program; likewise. */
+declare const __COMMIT_WORKER__: string;

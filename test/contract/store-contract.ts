@@ -54,6 +54,28 @@ async function trade(store: Store, sessionId: string, clientId: string, words = 
   }
 }
 
+/** One commit of session A with many fills in 20 instruments. */
+function manyOrders(count: number): Commit {
+  const notes = ['', 'a "quoted" ₹ \\ note', "it's [1, {2}]", '🙂', '5', 'null'];
+  const commits: Commit[] = [];
+  let balance = aBalance();
+  for (let index = 0; index < count; index += 1) {
+    const fill = aFill(`c${index}`, {
+      symbol: `S${index % 20}`,
+      quantity: quantity('1'),
+      note: notes[index % notes.length]!,
+    });
+    const long = commits[index - 20]?.positions[0];
+    const commit = commitOf('A', { balance, long }, fill);
+    ({ balance } = commit);
+    commits.push(commit);
+  }
+  const positions = commits.slice(-20).flatMap((each) => each.positions);
+  const orders = commits.flatMap((each) => each.orders);
+  const entries = commits.flatMap((each) => each.entries);
+  return { ...commits[0]!, balance, positions, orders, entries };
+}
+
 /** The compliance suite: what every store must do. */
 export function describeStore(name: string, makeFixture: () => Promise<StoreFixture>): void {
   describe(`the store contract: ${name}`, () => {
@@ -99,24 +121,8 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
     });
 
     it('reads back exactly what many orders in one commit wrote, in their order', async () => {
-      const notes = ['', 'a "quoted" ₹ \\ note', "it's [1, {2}]", '🙂', '5', 'null'];
-      const commits: Commit[] = [];
-      let balance = aBalance();
-      for (let index = 0; index < 60; index += 1) {
-        const fill = aFill(`c${index}`, {
-          symbol: `S${index % 20}`,
-          quantity: quantity('1'),
-          note: notes[index % notes.length]!,
-        });
-        const long = commits[index - 20]?.positions[0];
-        const commit = commitOf('A', { balance, long }, fill);
-        ({ balance } = commit);
-        commits.push(commit);
-      }
-      const positions = commits.slice(40).flatMap((each) => each.positions);
-      const orders = commits.flatMap((each) => each.orders);
-      const entries = commits.flatMap((each) => each.entries);
-      const one = { ...commits[0]!, balance, positions, orders, entries };
+      const one = manyOrders(60);
+      const { orders, positions, entries, balance } = one;
       expect(await store.commit(one)).toEqual({ kind: 'committed' });
 
       const other = await open();
@@ -134,6 +140,26 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       const again = { ...one, expectedRevision: 60, orders: [anOrder('A', aFill('new')), known] };
       expect(await store.commit(again)).toEqual({ kind: 'duplicate', clientOrderId: 'c33' });
     });
+
+    it.each([40, 200])(
+      'writes %s orders that were made ready, when it is told to',
+      async (count) => {
+        const ready = store.prepare(manyOrders(count));
+        const sooner = store.prepare(commitOf('A', { balance: aBalance() }, aFill('sooner')));
+        const other = await open();
+        expect(await other.orders('A')).toEqual([]);
+        expect(await ready()).toEqual({ kind: 'committed' });
+        expect(await other.orders('A')).toHaveLength(count);
+        expect(await entriesOf(other, 'A')).toHaveLength(count);
+        expect(await sooner()).toEqual({ kind: 'conflict' });
+        const again = store.prepare({ ...manyOrders(count), expectedRevision: count });
+        expect(await again()).toEqual({ kind: 'duplicate', clientOrderId: 'c0' });
+        const late = store.prepare(manyOrders(count));
+        await store.close();
+        await expect(late()).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
+        expect(await other.orders('A')).toHaveLength(count);
+      },
+    );
 
     it('writes nothing of a commit that was decided on an old revision', async () => {
       const state = await store.tradingState('A', INFY, 'x');

@@ -1,9 +1,10 @@
+import type { Balance } from '../../domain/balance.ts';
 import { applyMark, positionKey, type JournalEntry } from '../../domain/journal.ts';
 import { isOpen, type Position } from '../../domain/position.ts';
 import { decide, type Order } from '../../domain/order.ts';
 import { entryRecord } from '../../domain/records.ts';
 import { equals, text } from '../../domain/money.ts';
-import type { Session, SessionState, Store } from '../../stores/store.ts';
+import type { CommitOutcome, Session, SessionState, Store } from '../../stores/store.ts';
 import { untilCommitted, type Attempt } from '../commit-loop.ts';
 import { emptyCommit } from '../empty-commit.ts';
 import { filledOrder } from '../order-record.ts';
@@ -31,7 +32,8 @@ export class SessionWriter {
   readonly #sessionId: string;
   #mode: 'passing' | 'appending' | 'merging';
   #stored: AsyncIterator<JournalEntry> | undefined;
-  #state: SessionState;
+  /** What the commits that are ready or written lead to. */
+  #balance: Balance;
   #batch: Step[] = [];
   /** The commit that is on its way, while the next orders are decided. */
   #sent: Promise<void> = Promise.resolve();
@@ -41,7 +43,7 @@ export class SessionWriter {
   private constructor(deps: WriterDeps, state: SessionState, isNew: boolean) {
     this.#deps = deps;
     this.#sessionId = state.session.id;
-    this.#state = state;
+    this.#balance = state.balance;
     this.#mode = isNew ? 'appending' : 'passing';
     if (!isNew) this.#stored = deps.store.journal(state.session.id)[Symbol.asyncIterator]();
   }
@@ -78,36 +80,45 @@ export class SessionWriter {
     await this.#sent;
   }
 
-  /** One commit after another, since each is decided on the balance that the last one left. */
+  /**
+   * One commit after another, since each is decided on the balance that the last one leaves; the next
+   * is made ready meanwhile.
+   */
   async #send(): Promise<void> {
-    await this.#sent;
     const steps = this.#batch;
     this.#batch = [];
-    if (this.#mode === 'merging') for (const step of steps) await this.#merge(step);
-    else {
-      this.#sent = this.#commit(steps);
-      // Whoever waits for it next is told; until then nobody listens, which Node takes for a bug.
-      this.#sent.catch(() => undefined);
-    }
+    const commit = this.#mode === 'appending' ? this.#prepare(steps) : undefined;
+    await this.#sent;
+    this.#sent = this.#write(steps, commit);
+    // Whoever waits for it next is told; until then nobody listens, which Node takes for a bug.
+    this.#sent.catch(() => undefined);
   }
 
-  async #commit(steps: readonly Step[]): Promise<void> {
+  #prepare(steps: readonly Step[]): (() => Promise<CommitOutcome>) | undefined {
     const last = steps.at(-1);
-    if (!last) return;
-    const outcome = await this.#deps.store.commit({
-      ...emptyCommit(this.#sessionId, this.#state.balance),
+    if (!last) return undefined;
+    const commit = this.#deps.store.prepare({
+      ...emptyCommit(this.#sessionId, this.#balance),
       balance: last.balance,
       positions: latest(steps),
       orders: steps.flatMap(({ order }) => (order ? [order] : [])),
       entries: steps.map(({ entry }) => entry),
     });
-    if (outcome.kind === 'ended') throw sessionEnded(this.#sessionId);
-    if (outcome.kind === 'committed') {
-      this.#state = { ...this.#state, balance: last.balance };
+    this.#balance = last.balance;
+    return commit;
+  }
+
+  async #write(
+    steps: readonly Step[],
+    commit: (() => Promise<CommitOutcome>) | undefined,
+  ): Promise<void> {
+    const outcome = this.#mode === 'merging' ? undefined : await commit?.();
+    if (outcome?.kind === 'ended') throw sessionEnded(this.#sessionId);
+    if (outcome?.kind === 'committed') {
       this.imported += steps.filter(({ order }) => order !== undefined).length;
       return;
     }
-    this.#mode = 'merging';
+    if (outcome) this.#mode = 'merging';
     for (const step of steps) await this.#merge(step);
   }
 
@@ -119,7 +130,7 @@ export class SessionWriter {
       this.#mode = 'merging';
       return false;
     }
-    const { revision, startingBalance } = this.#state.balance;
+    const { revision, startingBalance } = this.#balance;
     const follows =
       revision === step.entry.revision - 1 && equals(startingBalance, step.entry.startingBalance);
     this.#mode = follows ? 'appending' : 'merging';

@@ -14,6 +14,7 @@ import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts'
 import type { Fields } from '../../domain/records.ts';
 import { migrate } from './migrate.ts';
 import { SCHEMA_STEPS } from './migrations.ts';
+import type { Statement } from './rows.ts';
 
 /** How long SQLite itself waits for another writer, and how often opening is tried again. */
 const BUSY_TIMEOUT_MS = 5000;
@@ -69,6 +70,10 @@ export class Database {
   /** Gives the count of the rows that it changed. */
   run(sql: string, values: readonly (string | number)[]): number {
     return this.#run(() => this.#prepare(sql).run(...values).changes);
+  }
+
+  runAll(statements: readonly Statement[]): void {
+    for (const { sql, values } of statements) this.run(sql, values);
   }
 
   /** Runs `work` in a transaction that takes the write lock first. */

@@ -27,13 +27,17 @@ import type {
   Store,
   Watched,
 } from '../store.ts';
+import { planCommit, runCommit, type CommitPlan } from './commit.ts';
+import { CommitThread } from './commit-thread.ts';
 import { Database, fieldsOf, type Row } from './database.ts';
 import { health } from './health.ts';
 import { createLocalMaster, listing } from './instruments.ts';
 import { writeRows } from './rows.ts';
 import { exportSession, importSession } from './transfer.ts';
-import { adoptRows, commitRows, createRows, endRows, repairRows, saveReportRows } from './write.ts';
+import { adoptRows, createRows, endRows, repairRows, saveReportRows } from './write.ts';
 
+/** Orders in a commit for which another thread is worth its start. */
+const LARGE = 100;
 const JOURNAL_PAGE = 1000;
 const SET_HALT = `UPDATE sessions SET halted_at = ?, halt_reason = ?
   WHERE session_id = ? AND status = 'active'`;
@@ -49,13 +53,16 @@ export function openLocalStore(options: { readonly path: string }): Promise<Stor
 }
 
 /** The calls are synchronous inside; a promise makes a thrown error a rejection. */
+const asPromise =
+  <A extends unknown[], T>(work: (...values: A) => T) =>
+  (...values: A): Promise<T> =>
+    new Promise((resolve) => {
+      resolve(work(...values));
+    });
+
 function createLocalStore(db: Database): Store {
-  const asPromise =
-    <A extends unknown[], T>(work: (...values: A) => T) =>
-    (...values: A): Promise<T> =>
-      new Promise((resolve) => {
-        resolve(work(...values));
-      });
+  const write = (plan: CommitPlan): CommitOutcome => db.write(() => runCommit(db, plan));
+  const thread = new CommitThread(db.path);
   return {
     createSession: asPromise((session, balance) => {
       db.write(() => {
@@ -89,7 +96,12 @@ function createLocalStore(db: Database): Store {
     ordersDue: asPromise((id, until) => restingOrders(db.all(ORDERS_DUE, id, until))),
     orderByClientId: asPromise((id, clientId) => orderByClientId(db, id, clientId)),
     journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
-    commit: asPromise((commit: Commit): CommitOutcome => db.write(() => commitRows(db, commit))),
+    commit: asPromise((commit: Commit) => write(planCommit(commit))),
+    prepare: (commit) => {
+      const plan = planCommit(commit);
+      const isLarge = commit.orders.length >= LARGE;
+      return isLarge ? () => thread.run(plan) : asPromise(() => write(plan));
+    },
     endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
     adoptSession: asPromise((adoption) => db.write(() => adoptRows(db, adoption))),
     exportSession: (id) => exportSession(db, id),
@@ -108,9 +120,10 @@ function createLocalStore(db: Database): Store {
     watched: asPromise((instruments) => instruments.flatMap((each) => watchers(db, each))),
     changeMark: asPromise(() => changeMark(db)),
     health: asPromise((options) => health(db, options?.thorough ?? false)),
-    close: asPromise(() => {
+    close: async () => {
+      await thread.close();
       db.close();
-    }),
+    },
   };
 }
 
@@ -180,7 +193,7 @@ function saveQuotes(db: Database, quotes: readonly Quote[]): Watched[] {
   return db.write(() =>
     [...latest.values()].flatMap((each) => {
       const id = { exchange_segment: each.segment, security_id: each.securityId };
-      writeRows(db, 'quotes', [encodeQuote(each)], id);
+      db.runAll(writeRows('quotes', [encodeQuote(each)], id));
       return watchers(db, each);
     }),
   );

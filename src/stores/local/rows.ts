@@ -1,28 +1,31 @@
 import type { Fields } from '../../domain/records.ts';
-import type { Database } from './database.ts';
 import { COLUMNS, type TableName } from './schema.ts';
 
 /** From this many rows on, one statement for all of them is quicker than one for each. */
 const MANY = 8;
 
+/** One SQL statement and what is bound to it: plain text, which another thread can run as well. */
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly string[];
+}
+
 /** Adds rows, in this order; a key that is there already is an error. */
 export function addRows(
-  db: Database,
   table: 'orders' | 'journal',
   rows: readonly Fields[],
   shared: Fields = {},
-): void {
-  insertRows(db, { verb: 'INSERT', table, shared }, rows);
+): Statement[] {
+  return insertRows({ verb: 'INSERT', table, shared }, rows);
 }
 
 /** Writes rows, replacing those of the same keys. `shared` is what each of them has beside. */
 export function writeRows(
-  db: Database,
   table: Exclude<TableName, 'orders' | 'journal'>,
   rows: readonly Fields[],
   shared: Fields = {},
-): void {
-  insertRows(db, { verb: 'INSERT OR REPLACE', table, shared }, rows);
+): Statement[] {
+  return insertRows({ verb: 'INSERT OR REPLACE', table, shared }, rows);
 }
 
 /** Where rows go, and what each of them has beside. */
@@ -32,16 +35,16 @@ interface Target {
   readonly shared: Fields;
 }
 
-function insertRows(db: Database, target: Target, rows: readonly Fields[]): void {
-  if (rows.length >= MANY) insertMany(db, target, rows);
-  else for (const row of rows) insertOne(db, target, row);
+function insertRows(target: Target, rows: readonly Fields[]): Statement[] {
+  if (rows.length >= MANY) return [insertMany(target, rows)];
+  return rows.map((row) => insertOne(target, row));
 }
 
 /**
  * Names only the columns that hold something, since the others are empty by default: binding a
  * value takes longer than storing it, and most rows fill less than half of their columns.
  */
-function insertOne(db: Database, { verb, table, shared }: Target, row: Fields): void {
+function insertOne({ verb, table, shared }: Target, row: Fields): Statement {
   const names: string[] = [];
   const values: string[] = [];
   for (const name of COLUMNS[table]) {
@@ -51,14 +54,14 @@ function insertOne(db: Database, { verb, table, shared }: Target, row: Fields): 
     values.push(value);
   }
   const places = names.map(() => '?').join(', ');
-  db.run(`${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`, values);
+  return { sql: `${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`, values };
 }
 
 /**
  * One statement for all rows. What they have in common is bound once; the rest goes as JSON, an
  * array for each row, since binding its values one by one takes twice as long.
  */
-function insertMany(db: Database, { verb, table, shared }: Target, rows: readonly Fields[]): void {
+function insertMany({ verb, table, shared }: Target, rows: readonly Fields[]): Statement {
   const common: string[] = [];
   const values: string[] = [];
   const varying: string[] = [];
@@ -69,11 +72,9 @@ function insertMany(db: Database, { verb, table, shared }: Target, rows: readonl
   }
   const lists = rows.map((row) => varying.map((name) => row[name] ?? ''));
   const places = [...common.map(() => '?'), ...varying.map((_, at) => `value ->> ${at}`)];
-  db.run(
-    `${verb} INTO ${table} (${[...common, ...varying].join(', ')})
-      SELECT ${places.join(', ')} FROM json_each(?)`,
-    [...values, JSON.stringify(lists)],
-  );
+  const sql = `${verb} INTO ${table} (${[...common, ...varying].join(', ')})
+      SELECT ${places.join(', ')} FROM json_each(?)`;
+  return { sql, values: [...values, JSON.stringify(lists)] };
 }
 
 /** The value of a column that is the same in every row; undefined where they differ. */

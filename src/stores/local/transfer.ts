@@ -17,9 +17,9 @@ import {
 } from '../codec/session-part.ts';
 import type { Fields } from '../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../store.ts';
+import { orderRow } from './commit.ts';
 import { fieldsOf, type Database } from './database.ts';
 import { addRows, writeRows } from './rows.ts';
-import { orderRow } from './write.ts';
 
 const PAGE = 500;
 
@@ -161,7 +161,7 @@ function beginImport(db: Database, id: string, importId: string): void {
   for (const table of ['positions', 'orders', 'journal', 'reports', 'balances']) {
     db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
   }
-  writeRows(db, 'balances', [{ session_id: id }]);
+  db.runAll(writeRows('balances', [{ session_id: id }]));
   db.run('INSERT OR REPLACE INTO settings VALUES (?, ?)', [importName(id), importId]);
 }
 
@@ -172,13 +172,13 @@ function requireOwned(db: Database, id: string, importId: string): void {
 function writePart(db: Database, id: string, part: Exclude<SessionPart, SessionHead>): void {
   const shared = { session_id: id };
   const rows = part.rows.map(({ fields }) => fields);
-  if (part.type === 'journal') addRows(db, 'journal', rows, shared);
+  if (part.type === 'journal') db.runAll(addRows('journal', rows, shared));
   else if (part.type === 'orders') {
     const orders = part.rows.map(({ id: name, fields }) => orderRow(decodeOrder(fields, name)));
-    addRows(db, 'orders', orders, shared);
+    db.runAll(addRows('orders', orders, shared));
   } else {
     const named = part.rows.map((row) => ({ ...row.fields, position_id: foreignName(id, row.id) }));
-    writeRows(db, 'positions', named, shared);
+    db.runAll(writeRows('positions', named, shared));
   }
 }
 
@@ -190,8 +190,10 @@ function finishImport(
   { id, session, balance, report, expiresAt }: SessionHead,
 ): void {
   const shared = { session_id: id };
-  writeRows(db, 'sessions', [session], shared);
-  writeRows(db, 'balances', [balance], shared);
+  db.runAll([
+    ...writeRows('sessions', [session], shared),
+    ...writeRows('balances', [balance], shared),
+  ]);
   if (report !== null) db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [id, report]);
   if (expiresAt !== null) {
     db.run('UPDATE sessions SET expires_at = ? WHERE session_id = ?', [expiresAt, id]);

@@ -10,7 +10,7 @@
 -- ARGV[2]        n
 -- ARGV[3]        when the halt began that it was decided under; empty for none, * where it does not
 --                matter
--- ARGV[4..]      the writes, each as JSON: [command, index into KEYS, [arguments]]
+-- ARGV[4]        the writes as JSON, each as [command, index into KEYS, [arguments]]
 --
 -- Returns {0} committed, {1} conflict, {2} the session is not active,
 --         {3, i} the i-th idempotency key exists, {4, key, type} a key has a type that
@@ -54,10 +54,8 @@ end
 if (balance[1] or '') ~= ARGV[1] then return {1} end
 if ARGV[3] ~= '*' and (meta[2] or '') ~= ARGV[3] then return {1} end
 
-local writes = {}
-for index = 4, #ARGV do
-  local write = cjson.decode(ARGV[index])
-  writes[index - 3] = write
+local writes = cjson.decode(ARGV[4])
+for _, write in ipairs(writes) do
   local key = KEYS[write[2]]
   local found = otherType(key, TYPE_OF[write[1]])
   if found then return {4, key, found} end

@@ -17,13 +17,13 @@ export interface Script {
 }
 
 /**
- * Collects writes; the journal's come first, since the stream refuses an id that it has passed. Each
- * travels as one JSON text: the client takes several times as long to send its words by themselves.
+ * Collects writes; the journal's come first, since the stream refuses an id that it has passed. They
+ * travel as one JSON text: the client takes several times as long to send their words by themselves.
  */
 export class ScriptBuilder {
   readonly #keys: string[];
   readonly #index = new Map<string, number>();
-  readonly #writes: string[] = [];
+  readonly #writes: [command: string, index: number, args: readonly string[]][] = [];
 
   constructor(fixed: readonly string[]) {
     this.#keys = [...fixed];
@@ -34,18 +34,18 @@ export class ScriptBuilder {
     const known = this.#index.get(key);
     const index = known ?? this.#keys.push(key);
     if (known === undefined) this.#index.set(key, index);
-    this.#writes.push(JSON.stringify([command, index, args]));
+    this.#writes.push([command, index, args]);
   }
 
   /** For `commit.lua`; without `haltedAt` a halt does not matter. */
   build(revision: number | '', idempotent: number, haltedAt = '*'): Script {
-    const decidedOn = [String(revision), String(idempotent), haltedAt];
-    return { keys: this.#keys, args: decidedOn.concat(this.#writes) };
+    const args = [String(revision), String(idempotent), haltedAt, JSON.stringify(this.#writes)];
+    return { keys: this.#keys, args };
   }
 
   /** For `write-if.lua`: the hash that is the first of the fixed keys must have this in a field. */
   buildIf(field: 'revision' | 'import_id' | 'status', value: string): Script {
-    return { keys: this.#keys, args: [field, value].concat(this.#writes) };
+    return { keys: this.#keys, args: [field, value, JSON.stringify(this.#writes)] };
   }
 }
 

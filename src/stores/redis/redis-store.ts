@@ -48,7 +48,7 @@ import {
 } from './orders.ts';
 import { scan } from './scan.ts';
 import { repeating } from './surely.ts';
-import { sendCommit, sendEnding } from './write-commit.ts';
+import { readyCommit, sendEnding } from './write-commit.ts';
 import { sendSession } from './write-session.ts';
 
 const PAGE = 1000;
@@ -90,7 +90,8 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     ordersDue: (id, until) => readOpenOrders(client, keys, id, String(Date.parse(until))),
     orderByClientId: (id, clientId) => readOrder(client, keys, id, clientId),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
-    commit: (commit) => writeCommit(client, keys, commit, held),
+    commit: async (commit) => prepareCommit(client, keys, commit, held)(),
+    prepare: (commit) => prepareCommit(client, keys, commit, held),
     adoptSession: (adoption) => adoptSession(client, keys, adoption),
     exportSession: (id) => exportSession(client, keys, id),
     importSession: (parts) => importSession(client, keys, parts),
@@ -250,18 +251,22 @@ async function* readJournal(
   }
 }
 
-async function writeCommit(
+function prepareCommit(
   client: SessionClient,
   keys: RedisKeys,
   commit: Commit,
   held: Set<string>,
-): Promise<CommitOutcome> {
+): () => Promise<CommitOutcome> {
   const fresh = freshlyHeld(commit, held);
   // In a cluster the commit's script may not touch other slots.
-  if (client.mode === 'cluster') await noteHolders(client, keys, commit, fresh);
-  const outcome = await sendCommit(client, keys, commit, client.mode === 'cluster' ? [] : fresh);
-  if (outcome.kind === 'committed') for (const each of fresh) held.add(holding(commit, each));
-  return outcome;
+  const inCluster = client.mode === 'cluster';
+  const send = readyCommit(client, keys, commit, inCluster ? [] : fresh);
+  return async () => {
+    if (inCluster) await noteHolders(client, keys, commit, fresh);
+    const outcome = await send();
+    if (outcome.kind === 'committed') for (const each of fresh) held.add(holding(commit, each));
+    return outcome;
+  };
 }
 
 async function adoptSession(

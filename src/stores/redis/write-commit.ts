@@ -8,30 +8,28 @@ const COMMITTED: CommitOutcome = { kind: 'committed' };
 const isCommitted = (outcome: CommitOutcome): boolean => outcome.kind === 'committed';
 
 /**
- * Runs the script of a commit, which also notes who holds these instruments, and finds out what became
- * of it when the connection drops.
+ * Makes the script of a commit, which also notes who holds these instruments. The answer runs it, and
+ * finds out what became of it when the connection drops.
  */
-export function sendCommit(
+export function readyCommit(
   client: SessionClient,
   keys: RedisKeys,
   commit: Commit,
   noted: readonly InstrumentId[],
-): Promise<CommitOutcome> {
+): () => Promise<CommitOutcome> {
   const id = newCommitId();
   const script = commitScript(commit, keys, id, noted);
   const evidence = evidenceOf(keys, commit, id);
-  return surely(
-    {
-      send: async () => {
-        const outcome = outcomeOf(await client.commit(script), commit, client.where);
-        if (isCommitted(outcome) && evidence) await client.confirm(evidence);
-        return outcome;
-      },
-      done: () => foundBy(client, evidence),
-      where: client.where,
+  const step = {
+    send: async () => {
+      const outcome = outcomeOf(await client.commit(script), commit, client.where);
+      if (isCommitted(outcome) && evidence) await client.confirm(evidence);
+      return outcome;
     },
-    isCommitted,
-  );
+    done: () => foundBy(client, evidence),
+    where: client.where,
+  };
+  return () => surely(step, isCommitted);
 }
 
 /** Whether the evidence of a step is there; with `wait_replicas` also on the replicas. */

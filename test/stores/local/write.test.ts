@@ -46,6 +46,18 @@ describe('a session id that is taken, in the local file', () => {
 });
 
 describe('a commit in the local file', () => {
+  it('of many orders that the file has no place for is refused as a small one is', async () => {
+    sql('drop table journal');
+    const orders = Array.from({ length: 150 }, (_, index) => anOrder('A', aFill(`m${index}`)));
+    const unusable = {
+      code: 'STORE_UNUSABLE',
+      message: expect.stringMatching(/papertrade.db" cannot be used: .*journal/),
+    };
+    await expect(store.commit(bought)).rejects.toMatchObject(unusable);
+    await expect(store.prepare({ ...bought, orders })()).rejects.toMatchObject(unusable);
+    expect(sql('select count(*) from orders')).toBe('0');
+  });
+
   it('of a refused order leaves the wallet as it is stored', async () => {
     sql("update balances set available = '99999'");
     const order = anOrder('A', aFill('no'), 'too little cash');
