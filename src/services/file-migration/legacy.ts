@@ -2,12 +2,12 @@ import type { Action } from '../../domain/fill.ts';
 import type { Money, Price, Quantity } from '../../domain/money.ts';
 import type { OptionType } from '../../domain/instrument.ts';
 import type { Side } from '../../domain/position.ts';
+import type { Place } from './rejects.ts';
 import type { LegacyTime } from './times.ts';
 
 /** What the predecessor's files say, parsed but not yet believed. */
 export interface LegacyOrder {
-  readonly file: string;
-  readonly line: number;
+  readonly place: Place;
   readonly id: string;
   readonly securityId: string;
   readonly action: Action;
@@ -18,7 +18,6 @@ export interface LegacyOrder {
   readonly fee?: Money;
   /** Whether it may open a SHORT although the configuration does not allow it. */
   readonly opensShort?: boolean;
-  readonly content: () => string;
 }
 
 /** What names an instrument, by its security id. */

@@ -12,7 +12,7 @@ import type { LegacyOrder } from './legacy.ts';
 import { ordersOf, planSessions, type SessionPlan } from './planner.ts';
 import { readOrders } from './read-orders.ts';
 import { reconcile, type ReconciliationLine } from './reconcile.ts';
-import { orReject, type RejectSink } from './rejects.ts';
+import { orReject, reject, type RejectSink } from './rejects.ts';
 import { SeenOrders } from './seen-orders.ts';
 import { SessionWriter } from './session-writer.ts';
 import { LegacyTimes } from './times.ts';
@@ -208,12 +208,12 @@ class MigrationRun {
         const known = seen.add(order.id, contentOf(order));
         if (known === 'same') repeated += 1;
         if (known === 'other')
-          rejectOrder(order, 'Its id was used before, by another order.', rejected);
+          reject(order.place, 'Its id was used before, by another order.', rejected);
         if (known !== 'new') continue;
-        const step = orReject(placeOf(order), rejected, () =>
+        const step = orReject(order.place, rejected, () =>
           books.trade(order, names.instrument(order.securityId)),
         );
-        if (step && 'refused' in step) rejectOrder(order, step.refused, rejected);
+        if (step && 'refused' in step) reject(order.place, step.refused, rejected);
         else if (step) steps.push(step);
       }
       yield { steps, repeated, read: batch.bytes };
@@ -248,16 +248,6 @@ const counting =
     counts.rejected += 1;
     rejected(reject);
   };
-
-const placeOf = (order: LegacyOrder) => ({
-  file: order.file,
-  line: order.line,
-  content: order.content(),
-});
-
-function rejectOrder(order: LegacyOrder, reason: string, rejected: RejectSink): void {
-  rejected({ ...placeOf(order), reason });
-}
 
 const contentOf = ({ securityId, action, quantity, price, time }: LegacyOrder): string =>
   `${securityId} ${action} ${quantity.toFixed()} ${price.toFixed()} ${time.at}`;

@@ -168,8 +168,11 @@ function ordersOfPositions(
   });
   const [earliest = EPOCH] = moments.sort(byTime);
   const order = (position: LegacyPosition, id: string, time?: LegacyTime): LegacyOrder => ({
-    file: position.file,
-    line: position.line,
+    place: {
+      file: position.file,
+      line: position.line,
+      content: () => `${position.name.symbol},${position.securityId}`,
+    },
     id,
     securityId: position.securityId,
     action: position.side === 'LONG' ? 'BUY' : 'SELL',
@@ -178,7 +181,6 @@ function ordersOfPositions(
     time: time ?? position.openedAt ?? position.markedAt ?? earliest,
     fee: ZERO,
     opensShort: position.side === 'SHORT',
-    content: () => `${position.name.symbol},${position.securityId}`,
   });
   const trips = closed.flatMap((position) => {
     const id = `closed:${position.line}:${position.securityId}`;

@@ -11,7 +11,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The file's object; a file that has none is a reject. `undefined` for an empty file too. */
 export function readObject(file: LegacyFile, rejected: RejectSink): JsonObject | undefined {
-  return orReject({ file: file.name, line: 1, content: '' }, rejected, () => {
+  return orReject({ file: file.name, line: 1, content: () => '' }, rejected, () => {
     const value = readJson(file);
     if (value === undefined) return undefined;
     if (isObject(value)) return value;
@@ -33,7 +33,7 @@ export function scalar(object: JsonObject, name: string): string {
 export function readBalance(file: LegacyFile, rejected: RejectSink): LegacyBalance | undefined {
   const object = readObject(file, rejected);
   if (!object) return undefined;
-  const place = { file: file.name, line: 1, content: JSON.stringify(object).slice(0, 200) };
+  const place = { file: file.name, line: 1, content: () => shortJson(object) };
   return orReject(place, rejected, () => ({
     file: file.name,
     available: legacyMoney(scalar(object, 'available'), 'available'),
@@ -49,14 +49,17 @@ export function readPaperPositions(
 ): LegacyPosition[] {
   const object = readObject(file, rejected) ?? {};
   return Object.values(object).flatMap((value, index) => {
-    const content = (JSON.stringify(value) as string | undefined)?.slice(0, 200) ?? '';
-    const place = { file: file.name, line: index + 1, content };
+    const place = { file: file.name, line: index + 1, content: () => shortJson(value) };
     const position = orReject(place, rejected, () =>
       jsonPosition(value, place.file, place.line, times),
     );
     return position ? [position] : [];
   });
 }
+
+/** A value as the rejects show it. */
+export const shortJson = (value: unknown): string =>
+  ((JSON.stringify(value) as string | undefined) ?? '').slice(0, 200);
 
 /** A position as paper_positions.json and the reports have it; always a LONG. */
 export function jsonPosition(

@@ -35,26 +35,23 @@ export async function* readOrders(
   for await (const { rows, bytes } of csvRows(file, columns, notes)) {
     const orders: LegacyOrder[] = [];
     for (const row of rows) {
-      const place = { file: file.name, line: row.line, content: row.content() };
-      const order = orReject(place, notes.rejected, () => readOrder(file.name, row, times));
+      const order = orReject(row, notes.rejected, () => readOrder(row, times));
       if (order) orders.push(order);
     }
     yield { orders, bytes };
   }
 }
 
-function readOrder(file: string, row: CsvRow, times: LegacyTimes): LegacyOrder {
+function readOrder(row: CsvRow, times: LegacyTimes): LegacyOrder {
   requireFilled(row.get('status'));
   return {
-    file,
-    line: row.line,
+    place: row,
     id: parseId(row.get('id'), 'id'),
     securityId: parseId(row.get('security_id'), 'security_id'),
     action: readAction(row.get('side')),
     quantity: legacyQuantity(row.get('quantity'), 'quantity'),
     price: legacyPrice(row.get('avg_price'), 'avg_price'),
     time: times.parse(row.get('timestamp'), 'timestamp'),
-    content: () => row.content(),
   };
 }
 

@@ -75,8 +75,7 @@ async function readRows<T>(
   const found: T[] = [];
   for await (const { rows } of csvRows(file, columns, notes)) {
     for (const row of rows) {
-      const place = { file: file.name, line: row.line, content: row.content() };
-      const position = orReject(place, notes.rejected, () => read(row));
+      const position = orReject(row, notes.rejected, () => read(row));
       if (position) found.push(position);
     }
   }

@@ -5,10 +5,17 @@ import { csvCells } from './csv-file.ts';
 import { legacyDigits, legacyMoney, legacyPrice, legacyQuantity } from './figures.ts';
 import type { LegacyFile } from './folder.ts';
 import type { LegacyOrder, LegacyPosition, LegacyReport } from './legacy.ts';
-import { isObject, jsonPosition, readObject, scalar, type JsonObject } from './read-json.ts';
+import {
+  isObject,
+  type JsonObject,
+  jsonPosition,
+  readObject,
+  scalar,
+  shortJson,
+} from './read-json.ts';
 import { nameFrom } from './read-positions.ts';
 import { readAction, requireFilled } from './read-orders.ts';
-import { orReject, type RejectSink } from './rejects.ts';
+import { orReject, type Place, type RejectSink } from './rejects.ts';
 import type { LegacyTime, LegacyTimes } from './times.ts';
 import type { InstrumentNames } from './names.ts';
 
@@ -29,7 +36,7 @@ export function readReport(reader: ReportReader): LegacyReport | undefined {
     return Array.isArray(value) ? value : [];
   };
   const positions = list('positions').flatMap((value, index) => {
-    const place = { file: file.name, line: index + 1, content: contentOf(value) };
+    const place = { file: file.name, line: index + 1, content: () => shortJson(value) };
     const position = orReject(place, rejected, () =>
       jsonPosition(value, file.name, index + 1, times),
     );
@@ -38,7 +45,7 @@ export function readReport(reader: ReportReader): LegacyReport | undefined {
   for (const each of positions) names.add(each.securityId, each.name);
   const head = reportHead(reader, object);
   const trades = list('trades').flatMap((value, index) => {
-    const place = { file: file.name, line: index + 1, content: contentOf(value) };
+    const place = { file: file.name, line: index + 1, content: () => shortJson(value) };
     const trade = orReject(place, rejected, () => readTrade(value, place, head.start, reader));
     return trade ? [trade] : [];
   });
@@ -86,31 +93,26 @@ export function sessionIdOf(file: string): string {
 
 function readTrade(
   value: unknown,
-  place: { readonly file: string; readonly line: number; readonly content: string },
+  place: Place,
   start: LegacyTime | undefined,
   { times, names }: ReportReader,
 ): LegacyOrder {
-  if (!isObject(value)) throw invalidValue('trade', place.content, 'an object');
+  if (!isObject(value)) throw invalidValue('trade', place.content(), 'an object');
   const get = (name: string): string => scalar(value, name);
   requireFilled(get('status'));
   const written = get('timestamp');
   const clock = /^\d{2}:\d{2}:\d{2}$/.test(written);
   const name = nameFrom(get);
   return {
-    file: place.file,
-    line: place.line,
+    place,
     id: parseId(get('order_id'), 'order_id'),
     securityId: get('security_id') || names.idOf(name),
     action: readAction(get('side')),
     quantity: legacyQuantity(get('quantity'), 'quantity'),
     price: legacyPrice(get('price'), 'price'),
     time: times.parse(clock && start ? `${start.day} ${written}` : written, 'timestamp'),
-    content: () => place.content,
   };
 }
-
-const contentOf = (value: unknown): string =>
-  ((JSON.stringify(value) as string | undefined) ?? '').slice(0, 200);
 
 /**
  * `reports/SESSION.csv`: sections of name and value, then tables. Its trades don't say which
@@ -144,7 +146,7 @@ function csvPosition(
   { file, times, names, rejected }: ReportReader,
 ): LegacyPosition[] {
   const fields = Object.fromEntries(header.map((name, index) => [name, row[index] ?? '']));
-  const place = { file: file.name, line, content: row.join(',').slice(0, 200) };
+  const place = { file: file.name, line, content: () => row.join(',').slice(0, 200) };
   const position = orReject(place, rejected, () => {
     const id = names.idOf(nameFrom((name) => fields[name] ?? ''));
     return jsonPosition({ ...fields, instrument_id: id }, file.name, line, times);

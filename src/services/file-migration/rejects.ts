@@ -10,20 +10,27 @@ export interface Reject {
   readonly content: string;
 }
 
+/** Where something is written; its content is made only for the rejects. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  content(): string;
+}
+
 /** Takes what cannot be used; it throws to stop. */
 export type RejectSink = (reject: Reject) => void;
 
 /** Runs `read`; a value that does not parse becomes a reject, and the answer is undefined. */
-export function orReject<T>(
-  place: Omit<Reject, 'reason'>,
-  rejected: RejectSink,
-  read: () => T,
-): T | undefined {
+export function orReject<T>(place: Place, rejected: RejectSink, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof PapertradeError)) throw error;
-    rejected({ ...place, reason: error.message });
+    reject(place, error.message, rejected);
     return undefined;
   }
+}
+
+export function reject(place: Place, reason: string, rejected: RejectSink): void {
+  rejected({ file: place.file, line: place.line, reason, content: place.content() });
 }

@@ -1,29 +1,52 @@
-const LOAD = 0.6;
+/**
+ * Tables, so that one that grows needs little memory beside the others. They begin with different
+ * sizes, since otherwise all would grow at once.
+ */
+const TABLES = 64;
+const LOAD = 0.8;
+const GROWTH = 1.2;
 
 /**
  * Which order ids a file already had, and with what content, in 12 bytes an order: a million ids
  * as strings would fill the memory. Two hashes of 32 bits name an id, a third its content.
  */
 export class SeenOrders {
-  #slots = new Uint32Array(3 * 1024);
-  #count = 0;
+  readonly #tables = Array.from({ length: TABLES }, (_, at) => new Table(TABLES + at));
 
   /** Remembers the order: `new`, seen before with the `same` content, or with `other` content. */
   add(id: string, content: string): 'new' | 'same' | 'other' {
-    if (this.#count + 1 > (this.#slots.length / 3) * LOAD) this.#grow();
-    // 0 marks a free slot.
+    // 0 marks a free place.
     const first = hash(id, 0x811c9dc5) || 1;
     const second = hash(id, 0x9e3779b9);
     const third = hash(content, 0x85ebca6b);
-    const at = find(this.#slots, first, second);
-    if (this.#slots[at] !== 0) return this.#slots[at + 2] === third ? 'same' : 'other';
-    this.#slots.set([first, second, third], at);
-    this.#count += 1;
-    return 'new';
+    const known = this.#tables[second % TABLES]?.add(first, second, third);
+    if (known === undefined) return 'new';
+    return known === third ? 'same' : 'other';
+  }
+}
+
+/** Three hashes a place; the first two are the key. */
+class Table {
+  #slots: Uint32Array;
+  #count = 0;
+
+  constructor(places: number) {
+    this.#slots = new Uint32Array(3 * places);
   }
 
-  #grow(): void {
-    const larger = new Uint32Array(this.#slots.length * 2);
+  /** The third hash that the key has already; where it is new it gets this one. */
+  add(first: number, second: number, third: number): number | undefined {
+    const places = this.#slots.length / 3;
+    if (this.#count + 1 > places * LOAD) this.#grow(Math.ceil(places * GROWTH));
+    const at = find(this.#slots, first, second);
+    if (this.#slots[at] !== 0) return this.#slots[at + 2];
+    this.#slots.set([first, second, third], at);
+    this.#count += 1;
+    return undefined;
+  }
+
+  #grow(places: number): void {
+    const larger = new Uint32Array(3 * places);
     for (let at = 0; at < this.#slots.length; at += 3) {
       const first = this.#slots[at] ?? 0;
       if (first === 0) continue;

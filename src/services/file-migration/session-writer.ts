@@ -1,5 +1,10 @@
 import type { Balance } from '../../domain/balance.ts';
-import { applyMark, positionKey, type JournalEntry } from '../../domain/journal.ts';
+import {
+  applyMark,
+  positionKey,
+  type JournalEntry,
+  type PositionKey,
+} from '../../domain/journal.ts';
 import { isOpen, type Position } from '../../domain/position.ts';
 import { decide, type Order } from '../../domain/order.ts';
 import { entryRecord } from '../../domain/records.ts';
@@ -10,10 +15,27 @@ import { emptyCommit } from '../empty-commit.ts';
 import { filledOrder } from '../order-record.ts';
 import { requireSession, requireTradable, sessionEnded } from '../require-session.ts';
 import type { Bookkeeper, Step } from './bookkeeper.ts';
-import type { RejectSink } from './rejects.ts';
+import { reject, type RejectSink } from './rejects.ts';
 
 /** Orders in one commit: more would hold other programs up, and fill the memory. */
 const BATCH = 250;
+
+/** What a step adds; of its balance and positions only the last of a batch are written. */
+type Change = Pick<Step, 'entry' | 'order' | 'source'>;
+
+/** Steps that one commit writes. What the next step replaces is not kept, it would fill the memory. */
+class Batch {
+  readonly changes: Change[] = [];
+  readonly positions = new Map<PositionKey, Position>();
+  /** Undefined before the first step. */
+  balance: Balance | undefined;
+
+  add({ entry, order, source, positions, balance }: Step): void {
+    this.changes.push({ entry, order, source });
+    for (const position of positions) this.positions.set(positionKey(position), position);
+    this.balance = balance;
+  }
+}
 
 export interface WriterDeps {
   readonly store: Store;
@@ -34,7 +56,7 @@ export class SessionWriter {
   #stored: AsyncIterator<JournalEntry> | undefined;
   /** What the commits that are ready or written lead to. */
   #balance: Balance;
-  #batch: Step[] = [];
+  #batch = new Batch();
   /** The commit that is on its way, while the next orders are decided. */
   #sent: Promise<void> = Promise.resolve();
   imported = 0;
@@ -70,8 +92,8 @@ export class SessionWriter {
       if (step.order) this.skipped += 1;
       return;
     }
-    this.#batch.push(step);
-    if (this.#batch.length === BATCH || this.#mode === 'merging') await this.#send();
+    this.#batch.add(step);
+    if (this.#batch.changes.length === BATCH || this.#mode === 'merging') await this.#send();
   }
 
   /** Commits what is waiting, and waits until it is written. */
@@ -85,41 +107,40 @@ export class SessionWriter {
    * is made ready meanwhile.
    */
   async #send(): Promise<void> {
-    const steps = this.#batch;
-    this.#batch = [];
-    const commit = this.#mode === 'appending' ? this.#prepare(steps) : undefined;
+    const batch = this.#batch;
+    this.#batch = new Batch();
+    const commit = this.#mode === 'appending' ? this.#prepare(batch) : undefined;
     await this.#sent;
-    this.#sent = this.#write(steps, commit);
+    this.#sent = this.#write(batch.changes, commit);
     // Whoever waits for it next is told; until then nobody listens, which Node takes for a bug.
     this.#sent.catch(() => undefined);
   }
 
-  #prepare(steps: readonly Step[]): (() => Promise<CommitOutcome>) | undefined {
-    const last = steps.at(-1);
-    if (!last) return undefined;
+  #prepare({ changes, positions, balance }: Batch): (() => Promise<CommitOutcome>) | undefined {
+    if (balance === undefined) return undefined;
     const commit = this.#deps.store.prepare({
       ...emptyCommit(this.#sessionId, this.#balance),
-      balance: last.balance,
-      positions: latest(steps),
-      orders: steps.flatMap(({ order }) => (order ? [order] : [])),
-      entries: steps.map(({ entry }) => entry),
+      balance,
+      positions: [...positions.values()],
+      orders: changes.flatMap(({ order }) => (order ? [order] : [])),
+      entries: changes.map(({ entry }) => entry),
     });
-    this.#balance = last.balance;
+    this.#balance = balance;
     return commit;
   }
 
   async #write(
-    steps: readonly Step[],
+    changes: readonly Change[],
     commit: (() => Promise<CommitOutcome>) | undefined,
   ): Promise<void> {
     const outcome = this.#mode === 'merging' ? undefined : await commit?.();
     if (outcome?.kind === 'ended') throw sessionEnded(this.#sessionId);
     if (outcome?.kind === 'committed') {
-      this.imported += steps.filter(({ order }) => order !== undefined).length;
+      this.imported += changes.filter(({ order }) => order !== undefined).length;
       return;
     }
     if (outcome) this.#mode = 'merging';
-    for (const step of steps) await this.#merge(step);
+    for (const change of changes) await this.#merge(change);
   }
 
   /** Whether the stored journal's next entry is this one. At its end, writing begins. */
@@ -137,36 +158,36 @@ export class SessionWriter {
     return false;
   }
 
-  async #merge(step: Step): Promise<void> {
-    if (step.order) await this.#mergeOrder(step, step.order);
-    else await untilCommitted(this.#sessionId, () => this.#attemptMark(step));
+  async #merge(change: Change): Promise<void> {
+    if (change.order) await this.#mergeOrder(change, change.order);
+    else await untilCommitted(this.#sessionId, () => this.#attemptMark(change));
   }
 
-  async #mergeOrder(step: Step, order: Order): Promise<void> {
+  async #mergeOrder(change: Change, order: Order): Promise<void> {
     const { store } = this.#deps;
     const known = await store.orderByClientId(this.#sessionId, order.clientOrderId);
     if (known === undefined) {
-      await untilCommitted(this.#sessionId, () => this.#attemptOrder(step, order));
+      await untilCommitted(this.#sessionId, () => this.#attemptOrder(change, order));
     } else if (sameOrder(known, order)) {
       this.skipped += 1;
     } else {
-      this.#reject(step, `The session has another order of the id ${order.clientOrderId}.`);
+      this.#reject(change, `The session has another order of the id ${order.clientOrderId}.`);
     }
   }
 
-  async #attemptOrder(step: Step, order: Order): Promise<Attempt<void>> {
+  async #attemptOrder(change: Change, order: Order): Promise<Attempt<void>> {
     const { store, allowShort } = this.#deps;
-    if (step.entry.type !== 'FILL') return { done: undefined };
-    const { fill } = step.entry;
+    if (change.entry.type !== 'FILL') return { done: undefined };
+    const { fill } = change.entry;
     const id = this.#sessionId;
     const found = await store.tradingState(id, fill.instrument, fill.clientOrderId);
     const state = requireSession(found, id);
     requireTradable(state);
     if (state.previous) return { done: undefined };
-    const mayShort = step.source?.opensShort ?? allowShort;
+    const mayShort = change.source?.opensShort ?? allowShort;
     const decision = decide(state.holding, fill, mayShort);
     if (decision.kind === 'refused') {
-      this.#reject(step, decision.refusal.message);
+      this.#reject(change, decision.refusal.message);
       return { done: undefined };
     }
     const { balance, positions, realized } = decision.change;
@@ -176,7 +197,7 @@ export class SessionWriter {
       balance,
       positions,
       orders: [filledOrder(id, order.mode, fill)],
-      entries: [{ ...step.entry, revision, startingBalance, realizedPnl: realized }],
+      entries: [{ ...change.entry, revision, startingBalance, realizedPnl: realized }],
     });
     if (outcome.kind !== 'committed') return 'conflict';
     this.imported += 1;
@@ -184,7 +205,7 @@ export class SessionWriter {
   }
 
   /** A recorded price counts when nothing newer happened to the position. */
-  async #attemptMark({ entry }: Step): Promise<Attempt<void>> {
+  async #attemptMark({ entry }: Change): Promise<Attempt<void>> {
     if (entry.type !== 'MARK') return { done: undefined };
     const { store } = this.#deps;
     const state = requireSession(
@@ -206,10 +227,8 @@ export class SessionWriter {
     return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
   }
 
-  #reject({ source }: Step, reason: string): void {
-    if (!source) return;
-    const { file, line } = source;
-    this.#deps.rejected({ file, line, reason, content: source.content() });
+  #reject({ source }: Change, reason: string): void {
+    if (source) reject(source.place, reason, this.#deps.rejected);
   }
 }
 
@@ -220,13 +239,4 @@ function sameOrder(left: Order, right: Order): boolean {
   const words = ({ instrument, action, quantity, price, filledAt }: Order): string =>
     [instrument.securityId, action, text(quantity), text(price), filledAt].join(' ');
   return words(left) === words(right);
-}
-
-/** The last state of each position that a batch changed. */
-function latest(steps: readonly Step[]): Position[] {
-  const positions = new Map<string, Position>();
-  for (const step of steps) {
-    for (const position of step.positions) positions.set(positionKey(position), position);
-  }
-  return [...positions.values()];
 }
