@@ -1,6 +1,6 @@
 import type { LoadedConfig } from '../config/load.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
-import { createPresent, type Present } from '../output/present.ts';
+import type { Present } from '../output/present.ts';
 import type { Kept } from '../services/upkeep.ts';
 import type { Store } from '../stores/store.ts';
 import type { CliProcess, Context, Globals } from './context.ts';
@@ -9,6 +9,7 @@ import type { Services, Time } from './services.ts';
 export interface ContextDeps {
   readonly globals: Globals;
   readonly process: CliProcess;
+  readonly present: Present;
   readonly openStore: (loaded: LoadedConfig) => Promise<Store>;
   readonly listen: (
     loaded: LoadedConfig,
@@ -19,8 +20,7 @@ export interface ContextDeps {
 
 /** Makes the context of one command; configuration and store are read once, when first needed. */
 export function createContext(deps: ContextDeps): Context {
-  const { globals, process } = deps;
-  const present = createPresent(process, globals);
+  const { globals, process, present } = deps;
   const config = once(() => readConfig(deps));
   const services = once(() => openServices(deps, config));
   return {

@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { ErrorCode, escapeControls, PapertradeError } from '../domain/errors.ts';
-import { createPresent } from '../output/present.ts';
+import { createPlainPresent, createPresent, type Present } from '../output/present.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Store } from '../stores/store.ts';
 import { createContext } from './create-context.ts';
@@ -37,14 +37,15 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
   };
   const launch: Launch = async (command, work) => {
     const globals = command.optsWithGlobals<Globals>();
-    await work(createContext({ globals, process, openStore, listen, time: PROCESS_TIME }));
+    const present = await createPresent(process, globals);
+    await work(createContext({ globals, process, present, openStore, listen, time: PROCESS_TIME }));
   };
   const program = createProgram(process, launch, argv);
   try {
     await parse(program, argv);
     return 0;
   } catch (error) {
-    return tell(error, argv, process);
+    return tell(error, await createPresent(process, globalsOf(argv)));
   } finally {
     await Promise.all(opened.map((store) => store.close()));
   }
@@ -55,18 +56,24 @@ async function parse(program: Command, argv: readonly string[]): Promise<void> {
   else await program.parseAsync(argv, { from: 'user' });
 }
 
-/** Tells an error on stderr, as `argv` asks for it; gives the exit status. */
-export function tell(error: unknown, argv: readonly string[], process: CliProcess): number {
+/** Tells an error on stderr; gives the exit status. */
+function tell(error: unknown, present: Present): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const known = asPapertradeError(error);
-  const globals: Globals = {
-    json: argv.includes('--json'),
-    verbose: argv.includes('--verbose'),
-    color: !argv.includes('--no-color'),
-  };
-  createPresent(process, globals).failure(known, error);
+  present.failure(known, error);
   return exitStatus(known.code);
 }
+
+/** The same where nothing can be waited for, and so without colours. */
+export const tellAtOnce = (error: unknown, argv: readonly string[], process: CliProcess): number =>
+  tell(error, createPlainPresent(process, globalsOf(argv)));
+
+/** How an error is told, also where the command line does not parse. */
+const globalsOf = (argv: readonly string[]): Globals => ({
+  json: argv.includes('--json'),
+  verbose: argv.includes('--verbose'),
+  color: !argv.includes('--no-color'),
+});
 
 function asPapertradeError(error: unknown): PapertradeError {
   if (error instanceof PapertradeError) return error;

@@ -1,7 +1,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { CliProcess } from './context.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
-import { main, tell } from './main.ts';
+import { main, tellAtOnce } from './main.ts';
 
 /** Runs the command of the process's own words and sets its exit status: the program's entry. */
 export async function run(process: NodeJS.Process): Promise<void> {
@@ -95,7 +95,7 @@ function unwritten(
   name: 'stdout' | 'stderr',
 ): void {
   if (name === 'stderr') return;
-  process.exit(code === 'EPIPE' ? 0 : tell(outputLost(code), process.argv, process));
+  process.exit(code === 'EPIPE' ? 0 : tellAtOnce(outputLost(code), process.argv, process));
 }
 
 function outliveReaders(process: NodeJS.Process): void {

@@ -2,7 +2,7 @@ import { escapeControls, type PapertradeError } from '../domain/errors.ts';
 import { jsonText } from './json-text.ts';
 import type { ListName } from './list-columns.ts';
 import type { ListDocument, ListWords } from './list.ts';
-import { createStyle, type Style } from './style.ts';
+import { colorsFor, NO_COLORS, PLAIN, type Colors, type Style } from './style.ts';
 
 /** Where a command's words go: data to stdout, all the rest to stderr. */
 export interface Present {
@@ -25,14 +25,15 @@ export interface Present {
   readonly plain: Style;
 }
 
+interface Stream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
 interface Output {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: {
-    readonly isTTY?: boolean;
-    readonly columns?: number;
-    write(text: string): unknown;
-  };
-  readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown };
+  readonly stdout: Stream;
+  readonly stderr: Stream;
 }
 interface Options extends Pick<ListWords, 'format' | 'columns'> {
   readonly json?: boolean;
@@ -41,10 +42,24 @@ interface Options extends Pick<ListWords, 'format' | 'columns'> {
   readonly verbose?: boolean;
 }
 
-export function createPresent({ env, stdout, stderr }: Output, options: Options): Present {
-  const color = options.color !== false;
-  const styleFor = (stream: { isTTY?: boolean; columns?: number }): Style =>
-    createStyle({ env, isTerminal: stream.isTTY === true, columns: stream.columns, color });
+/** With the colours that the outputs take. */
+export async function createPresent(output: Output, options: Options): Promise<Present> {
+  const colorsOf = ({ isTTY }: Stream): Promise<Colors> =>
+    colorsFor({ env: output.env, isTerminal: isTTY === true, color: options.color !== false });
+  const [stdout, stderr] = await Promise.all([colorsOf(output.stdout), colorsOf(output.stderr)]);
+  return presentOn(output, options, { stdout, stderr });
+}
+
+/** Without colours. */
+export const createPlainPresent = (output: Output, options: Options): Present =>
+  presentOn(output, options, { stdout: NO_COLORS, stderr: NO_COLORS });
+
+function presentOn(
+  { stdout, stderr }: Output,
+  options: Options,
+  colors: Readonly<Record<'stdout' | 'stderr', Colors>>,
+): Present {
+  const style = (): Style => ({ color: colors.stdout, width: widthOf(stdout) });
   const document = (value: object): void => {
     stdout.write(`${jsonText(value, 2)}\n`);
   };
@@ -52,19 +67,19 @@ export function createPresent({ env, stdout, stderr }: Output, options: Options)
     document,
     show(value, view) {
       if (options.json) document(value);
-      else stdout.write(`${visibly(view(styleFor(stdout)))}\n`);
+      else stdout.write(`${visibly(view(style()))}\n`);
     },
     line(view) {
-      stdout.write(`${view(styleFor(stdout))}\n`);
+      stdout.write(`${view(style())}\n`);
     },
     async list(value, key, view) {
       const { listText } = await import('./list.ts');
-      const text = await listText(value, key, options, styleFor(stdout), view);
+      const text = await listText(value, key, options, style(), view);
       if (text !== '') stdout.write(`${text}\n`);
     },
     hint(words) {
       if (options.json || options.quiet) return;
-      stderr.write(`${styleFor(stderr).color.dim(escapeControls(words))}\n`);
+      stderr.write(`${colors.stderr.dim(escapeControls(words))}\n`);
     },
     failure(error, cause) {
       const stack = options.verbose ? stackOf(cause) : '';
@@ -72,13 +87,17 @@ export function createPresent({ env, stdout, stderr }: Output, options: Options)
         const { code, message, details } = error;
         stderr.write(`${jsonText({ error: { code, message, details } })}\n`);
       } else {
-        stderr.write(`${styleFor(stderr).color.red('error:')} ${visibly(error.message)}\n`);
+        stderr.write(`${colors.stderr.red('error:')} ${visibly(error.message)}\n`);
       }
       if (stack) stderr.write(`${stack}\n`);
     },
-    plain: createStyle({ env: {}, isTerminal: false, columns: undefined, color: false }),
+    plain: PLAIN,
   };
 }
+
+/** It is asked for each time: a terminal may change its size. */
+const widthOf = ({ isTTY, columns }: Stream): number | undefined =>
+  isTTY === true ? (columns ?? 80) : undefined;
 
 /** The last net before a terminal: only lines and our own colours pass. */
 const visibly = (view: string): string =>

@@ -1,28 +1,50 @@
-import { Chalk, type ChalkInstance } from 'chalk';
+/** What colours a text; none of them changes its width. */
+export interface Colors {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  cyan(text: string): string;
+}
 
 /** How a view may look: its colours, and its width in columns (absent: no limit). */
 export interface Style {
-  readonly color: ChalkInstance;
+  readonly color: Colors;
   readonly width: number | undefined;
 }
 
-export interface StyleWords {
+export interface ColorWords {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly isTerminal: boolean;
-  readonly columns: number | undefined;
   /** false for --no-color. */
   readonly color: boolean;
 }
 
-/** Colour only on a terminal; --no-color, NO_COLOR and FORCE_COLOR are obeyed, in this order. */
-export function createStyle(words: StyleWords): Style {
-  return {
-    color: new Chalk({ level: isColored(words) ? 1 : 0 }),
-    width: words.isTerminal ? (words.columns ?? 80) : undefined,
-  };
+const same = (text: string): string => text;
+export const NO_COLORS: Colors = {
+  bold: same,
+  dim: same,
+  red: same,
+  green: same,
+  yellow: same,
+  cyan: same,
+};
+
+/** For files and pipes. */
+export const PLAIN: Style = { color: NO_COLORS, width: undefined };
+
+/**
+ * Colour only on a terminal; --no-color, NO_COLOR and FORCE_COLOR are obeyed, in this order. The
+ * library is loaded where there is something to colour: a script's command starts sooner.
+ */
+export async function colorsFor(words: ColorWords): Promise<Colors> {
+  if (!isColored(words)) return NO_COLORS;
+  const { Chalk } = await import('chalk');
+  return new Chalk({ level: 1 });
 }
 
-function isColored({ env, isTerminal, color }: StyleWords): boolean {
+function isColored({ env, isTerminal, color }: ColorWords): boolean {
   if (!color || env['NO_COLOR']) return false;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return forced !== '0' && forced !== 'false';

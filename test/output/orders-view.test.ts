@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Order } from '../../src/domain/order.ts';
 import { price, quantity } from '../../src/domain/money.ts';
 import { ordersView } from '../../src/output/history-view.ts';
-import { createStyle } from '../../src/output/style.ts';
+import { NO_COLORS } from '../../src/output/style.ts';
 import { aFill, anOrder } from '../support/ledger.ts';
 
-const narrow = createStyle({ env: {}, isTerminal: true, columns: 80, color: false });
+const narrow = { color: NO_COLORS, width: 80 };
 const filled = anOrder('S', aFill('20261125133228-0fbda0c0521e', { symbol: 'NIFTY26DEC25000CE' }));
 const rests = {
   ...filled,

@@ -3,7 +3,7 @@ import { ErrorCode, escapeControls, PapertradeError } from '../../domain/errors.
 import type { Money } from '../../domain/money.ts';
 import type { Position } from '../../domain/position.ts';
 import { grouped, rupees } from '../../output/format.ts';
-import { createStyle } from '../../output/style.ts';
+import { colorsFor, type Colors } from '../../output/style.ts';
 import { SORTS, sorted, watchView, type WatchModel } from '../../output/watch-view.ts';
 import { SessionWatcher } from '../../services/session-watcher.ts';
 import type { Context } from '../context.ts';
@@ -32,10 +32,10 @@ export async function watchOnScreen(id: string, every: number, context: Context)
 class LiveScreen {
   finished = false;
   interrupted = false;
-  readonly #context: Context;
   readonly #services: Services;
   readonly #watcher: SessionWatcher;
   readonly #screen: TerminalScreen;
+  readonly #colors: Colors;
   readonly #keys: Key[] = [];
   #wake: () => void = () => undefined;
   #mark = '';
@@ -43,13 +43,13 @@ class LiveScreen {
   /** The position that a question is about. */
   #asked: Position | undefined;
 
-  private constructor(context: Context, services: Services, model: WatchModel) {
-    this.#context = context;
+  private constructor({ process }: Context, services: Services, model: WatchModel, colors: Colors) {
     this.#services = services;
     this.#watcher = new SessionWatcher(services.store, services.tracker);
     this.#model = model;
+    this.#colors = colors;
     this.#screen = new TerminalScreen(
-      context.process as unknown as NodeJS.Process,
+      process as unknown as NodeJS.Process,
       (key) => {
         this.#keys.push(key);
         this.#wake();
@@ -61,7 +61,10 @@ class LiveScreen {
   }
 
   static async open(id: string, context: Context, services: Services): Promise<LiveScreen> {
-    const live = new LiveScreen(context, services, await firstModel(id, services));
+    const model = await firstModel(id, services);
+    const color = context.globals.color !== false;
+    const colors = await colorsFor({ env: context.process.env, isTerminal: true, color });
+    const live = new LiveScreen(context, services, model, colors);
     live.#screen.open();
     live.#draw();
     return live;
@@ -170,11 +173,8 @@ class LiveScreen {
   }
 
   #draw(): void {
-    const { process, globals } = this.#context;
     const { columns, rows } = this.#screen;
-    const color = globals.color !== false;
-    const style = createStyle({ env: process.env, isTerminal: true, columns, color });
-    this.#screen.draw(watchView(this.#model, style, rows));
+    this.#screen.draw(watchView(this.#model, { color: this.#colors, width: columns }, rows));
   }
 }
 

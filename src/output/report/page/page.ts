@@ -2,7 +2,7 @@ import type { Fields } from '../../../domain/records.ts';
 import type { GroupRecord } from '../../../services/report/document.ts';
 import type { SessionReport } from '../../../services/session-reporter.ts';
 import { clockTime } from '../../format.ts';
-import { createStyle, type Style } from '../../style.ts';
+import { PLAIN } from '../../style.ts';
 import { legacyRows, openPositions } from '../lists.ts';
 import { ratioNote, sectionsOf, type Section } from '../sections.ts';
 import { amount, duration, percent, plain, signed } from '../show.ts';
@@ -10,8 +10,6 @@ import { summaryLine } from '../summary.ts';
 import { curveDrawing } from './curve.ts';
 import { html, Html } from './html.ts';
 import { CSS, SCRIPT } from './looks.ts';
-
-const UNCOLORED = createStyle({ env: {}, isTerminal: false, columns: undefined, color: false });
 
 /** The report as one page of its own: nothing is fetched, and nothing needs a script to be read. */
 export function reportPage(report: SessionReport): string {
@@ -33,7 +31,7 @@ export function reportPage(report: SessionReport): string {
       </head>
       <body>
         <header>
-          <h1>${summaryLine(report, UNCOLORED)}</h1>
+          <h1>${summaryLine(report, PLAIN)}</h1>
           <p class="soft">
             Session ${report.session_id}${report.name ? html` &ldquo;${report.name}&rdquo;` : ''},
             ${report.status}, ${clockTime(report.start_time)} to ${ended}
@@ -41,7 +39,7 @@ export function reportPage(report: SessionReport): string {
           </p>
         </header>
         <main>
-          <div class="figures">${sectionsOf(report, UNCOLORED).map(sectionPart)}</div>
+          <div class="figures">${sectionsOf(report, PLAIN).map(sectionPart)}</div>
           <p class="soft">${ratioNote(report)}</p>
           ${curvePart(report)} ${breakdownParts(report)} ${positionsPart(report)}
           ${tripsPart(report)} ${tradesPart(report)} ${legacyPart(report)}
@@ -139,8 +137,7 @@ const time = (title: string, name: string): Head<Fields> => ({
   cell: (row) => clockTime(row[name] ?? ''),
 });
 
-const style: Style = UNCOLORED;
-const gained = (value: string | undefined): string => signed(value, style);
+const gained = (value: string | undefined): string => signed(value, PLAIN);
 
 const BREAKDOWNS = [
   ['underlying', 'By underlying'],
