@@ -29,6 +29,28 @@ const noColorDetection = {
   },
 };
 
+/**
+ * The table library measures each cell's width, which for emoji and wide letters takes three packages
+ * and milliseconds for a page; figures and symbols have none.
+ */
+const quickWidth = {
+  name: 'quick-width',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^string-width$/ }, ({ importer, namespace }) =>
+      importer.includes('cli-table3') && namespace === 'file'
+        ? { path: require.resolve('string-width', { paths: [importer] }), namespace: 'quick-width' }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'quick-width' }, ({ path }) => ({
+      contents: `const PLAIN = /^[ -~\u20b9]*$/;
+        module.exports = (text) =>
+          PLAIN.test(text) ? text.length : require(${JSON.stringify(path)})(text);`,
+      loader: 'js',
+      resolveDir: ROOT,
+    }));
+  },
+};
+
 /** What ioredis would log to a terminal are commands, with passwords: it has no log here. */
 const noDebugLog = {
   name: 'no-debug-log',
@@ -151,6 +173,7 @@ const options = {
     ...bundleOptions.plugins,
     findBinary,
     noColorDetection,
+    quickWidth,
     noDebugLog,
     noTracing,
     ownCommands,

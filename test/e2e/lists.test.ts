@@ -37,6 +37,16 @@ describe('a list', () => {
     expect(header).toContain('order_id');
   });
 
+  it('keeps its columns where a name has wide letters or pictures', async () => {
+    const wide = new Desk();
+    await wide.run('session', 'start', '--id', 'A', '--name', '日本 🙂');
+    await wide.run('session', 'start', '--id', 'B', '--name', 'plain ₹');
+    const { stdout } = await wide.run('session', 'list');
+    // Seven columns on a terminal, both of them.
+    expect(stdout).toContain('日本 🙂  active');
+    expect(stdout).toContain('plain ₹  active');
+  });
+
   it('comes as one JSON document a line', async () => {
     const lines = (await out('orders', '--format', 'ndjson')).trim().split('\n');
     const { orders } = await desk.json('orders');
