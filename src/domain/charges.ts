@@ -2,6 +2,7 @@ import { invalidValue } from './errors.ts';
 import type { Instrument, Segment } from './instrument.ts';
 import {
   add,
+  isZero,
   lesser,
   money,
   roundHalfUp,
@@ -205,8 +206,9 @@ function kindOf({ segment, option }: Instrument, product: ChargedProduct): Charg
  * has a longer text in it in three times the memory.
  */
 export function chargesText(charges: Charges): string {
-  const paid = Object.entries(chargesRecord(charges)).filter(([, amount]) => amount !== '0');
-  return paid.length === 0 ? '' : JSON.stringify(Object.fromEntries(paid));
+  const paid = CHARGE_ITEMS.filter((item) => !isZero(charges[item]));
+  if (paid.length === 0) return '';
+  return JSON.stringify(Object.fromEntries(paid.map((item) => [item, text(charges[item])])));
 }
 
 /** The printed form of charges: item by item, as decimal strings. */

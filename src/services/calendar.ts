@@ -9,7 +9,7 @@ export class Calendar {
   readonly #offset: ZoneOffset;
   readonly now: Clock;
   /** The second that was last written; moments within it differ in their milliseconds alone. */
-  #written = { second: NaN, time: '', offset: '' };
+  #written = { second: NaN, time: '', stamp: '', offset: '' };
 
   constructor(offset: ZoneOffset, now: Clock) {
     this.#offset = offset;
@@ -18,18 +18,23 @@ export class Calendar {
 
   /** ISO 8601 with milliseconds and offset: `2025-09-15T09:23:31.000+05:30`. */
   iso(moment = this.now()): string {
-    const second = Math.floor(moment / 1000);
-    if (second !== this.#written.second) this.#written = this.#write(second);
-    const { time, offset } = this.#written;
+    const { second, time, offset } = this.#second(moment);
     const milliseconds = String(Math.trunc(moment - second * 1000)).padStart(3, '0');
     return `${time}.${milliseconds}${offset}`;
+  }
+
+  #second(moment: number) {
+    const second = Math.floor(moment / 1000);
+    if (second !== this.#written.second) this.#written = this.#write(second);
+    return this.#written;
   }
 
   #write(second: number) {
     const moment = second * 1000;
     const minutes = this.#offset(moment);
     const time = new Date(moment + minutes * 60_000).toISOString().slice(0, -5);
-    return { second, time, offset: offsetText(minutes) };
+    const stamp = time.replace(/[-:]/g, '').replace('T', '_');
+    return { second, time, stamp, offset: offsetText(minutes) };
   }
 
   /** The trading day of a moment, `YYYY-MM-DD`. */
@@ -46,8 +51,7 @@ export class Calendar {
 
   /** `YYYYMMDD_HHMMSS`, for ids that people read. */
   stamp(moment = this.now()): string {
-    const digits = this.iso(moment).slice(0, 19).replace(/[-:]/g, '');
-    return digits.replace('T', '_');
+    return this.#second(moment).stamp;
   }
 }
 

@@ -60,16 +60,16 @@ export class Database {
   }
 
   all(sql: string, ...values: readonly (string | number)[]): Row[] {
-    return this.#run(() => this.#prepare(sql).all(...values) as Row[]);
+    return this.#run(() => this.#prepare(sql).all(values) as Row[]);
   }
 
   get(sql: string, ...values: readonly (string | number)[]): Row | undefined {
-    return this.#run(() => this.#prepare(sql).get(...values) as Row | undefined);
+    return this.#run(() => this.#prepare(sql).get(values) as Row | undefined);
   }
 
   /** Gives the count of the rows that it changed. */
   run(sql: string, values: readonly (string | number)[]): number {
-    return this.#run(() => this.#prepare(sql).run(...values).changes);
+    return this.#run(() => this.#prepare(sql).run(values).changes);
   }
 
   runAll(statements: readonly Statement[]): void {

@@ -45,16 +45,32 @@ function insertRows(target: Target, rows: readonly Fields[]): Statement[] {
  * value takes longer than storing it, and most rows fill less than half of their columns.
  */
 function insertOne({ verb, table, shared }: Target, row: Fields): Statement {
-  const names: string[] = [];
   const values: string[] = [];
+  let filled = 0;
+  let bit = 1;
   for (const name of COLUMNS[table]) {
     const value = shared[name] ?? row[name];
-    if (value === undefined || value === '') continue;
-    names.push(name);
-    values.push(value);
+    if (value !== undefined && value !== '') {
+      filled += bit;
+      values.push(value);
+    }
+    bit *= 2;
   }
+  return { sql: insertSql(verb, table, filled), values };
+}
+
+/** By the table, the statements for the columns that a row may fill: making their text takes longer than looking. */
+const known = new Map<TableName, Map<number, string>>();
+
+/** `filled` has a bit for each of the table's columns; there are fewer than a number has. */
+function insertSql(verb: Target['verb'], table: TableName, filled: number): string {
+  const found = known.get(table)?.get(filled);
+  if (found !== undefined) return found;
+  const names = COLUMNS[table].filter((_, at) => Math.floor(filled / 2 ** at) % 2 === 1);
   const places = names.map(() => '?').join(', ');
-  return { sql: `${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`, values };
+  const sql = `${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`;
+  known.set(table, (known.get(table) ?? new Map<number, string>()).set(filled, sql));
+  return sql;
 }
 
 /**
