@@ -66,6 +66,19 @@ describe('a decimal', () => {
     expect([equals(more, money('10.5')), equals(more, less)]).toEqual([true, false]);
   });
 
+  it('is read and written exactly, the first time and again, however many there are', () => {
+    const written = Array.from({ length: 5000 }, (_, index) => `${index}.${index % 10}1`);
+    for (let times = 1; times <= 2; times += 1) {
+      expect(written.map((each) => text(money(each)))).toEqual(written);
+      expect([text(price('0.504e4')), text(money('-0')), text(money('-7.50'))]).toEqual([
+        '5040',
+        '0',
+        '-7.5',
+      ]);
+    }
+    expect(() => money('104,25')).toThrow();
+  });
+
   it('sums up exactly', () => {
     expect(text(sum(['0.1', '0.2', '-0.05'].map(money)))).toBe('0.25');
     expect(text(sum([]))).toBe('0');

@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { Segment } from '../../domain/instrument.ts';
-import { add, money, subtract, ZERO, type Money } from '../../domain/money.ts';
+import { add, money, subtract, text, ZERO, type Money } from '../../domain/money.ts';
 import { isOpen } from '../../domain/position.ts';
 import type { Session, Store } from '../../stores/store.ts';
 import type { Calendar } from '../calendar.ts';
@@ -250,7 +250,7 @@ const counting =
   };
 
 const contentOf = ({ securityId, action, quantity, price, time }: LegacyOrder): string =>
-  `${securityId} ${action} ${quantity.toFixed()} ${price.toFixed()} ${time.at}`;
+  `${securityId} ${action} ${text(quantity)} ${text(price)} ${time.at}`;
 
 function sessionOf({ sessionId, startedAt }: SessionPlan): Session {
   return {
