@@ -35,12 +35,12 @@ const noColorDetection = {
  */
 const quickWidth = {
   name: 'quick-width',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^string-width$/ }, ({ importer, namespace }) =>
-      importer.includes('cli-table3') && namespace === 'file'
-        ? { path: require.resolve('string-width', { paths: [importer] }), namespace: 'quick-width' }
-        : undefined,
-    );
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^string-width$/ }, async ({ path, importer, namespace, ...rest }) => {
+      if (namespace !== 'file' || !importer.includes('cli-table3') || rest.pluginData) return;
+      const real = await resolve(path, { ...rest, importer, pluginData: 'the real one' });
+      return { path: real.path, namespace: 'quick-width' };
+    });
     onLoad({ filter: /./, namespace: 'quick-width' }, ({ path }) => ({
       contents: `const PLAIN = /^[ -~\u20b9]*$/;
         module.exports = (text) =>
