@@ -59,7 +59,7 @@ function insertOne({ verb, table, shared }: Target, row: Fields): Statement {
   return { sql: insertSql(verb, table, filled), values };
 }
 
-/** By the table, the statements for the columns that a row may fill: making their text takes longer than looking. */
+/** The statements of each table, by the columns that a row fills. */
 const known = new Map<TableName, Map<number, string>>();
 
 /** `filled` has a bit for each of the table's columns; there are fewer than a number has. */
