@@ -236,6 +236,7 @@ function advice(code: string, busy: boolean): string {
   if (busy) return 'Another program holds it; run the command again when that has finished.';
   if (/NOTADB|CORRUPT/.test(code))
     return 'Restore it from a backup, or choose another with --store local:FILE.';
-  if (/FULL|ENOSPC/.test(code)) return 'Free some disk space; nothing was written.';
+  if (/FULL|ENOSPC/.test(code))
+    return 'Free some disk space and run the command again; what failed wrote nothing.';
   return 'Check its path and permissions, or choose another with --store local:FILE.';
 }
