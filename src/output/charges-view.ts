@@ -2,9 +2,9 @@ import { CHARGE_ITEMS, totalCharges, type ChargeItem, type Charges } from '../do
 import { chargesRecord } from '../domain/charges.ts';
 import { text, type Price, type Quantity } from '../domain/money.ts';
 import type { RoundTrip } from '../domain/round-trip.ts';
+import { fields } from './fields.ts';
 import { gain, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';
-import { fields } from './fields.ts';
 import { table } from './table.ts';
 
 export const CHARGE_NAMES: Readonly<Record<ChargeItem, string>> = {

@@ -2,7 +2,6 @@ import { quantity } from '../domain/money.ts';
 import type { Recorded } from '../services/quotes.ts';
 import { fields } from './fields.ts';
 import { grouped } from './format.ts';
-
 import type { Style } from './style.ts';
 
 /** Counts what ticks did. */

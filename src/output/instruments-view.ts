@@ -3,9 +3,9 @@ import { compare, price, quantity, text } from '../domain/money.ts';
 import type { ImportResult } from '../services/instruments.ts';
 import type { MasterInfo } from '../stores/store.ts';
 import type { Quote } from '../stores/store.ts';
+import { fields } from './fields.ts';
 import { clockTime, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';
-import { fields } from './fields.ts';
 import { table } from './table.ts';
 
 export function listingJson(listing: Listing) {

@@ -50,3 +50,16 @@ it('a folder is no instrument master', async () => {
   expect(status).toBe(4);
   expect(stderr).toMatch(/^error: Cannot read ".*"\. Check its path and permissions/);
 });
+
+it('colours what it prints and what it tells where that is asked for, and figures stay the same', async () => {
+  const desk = new Desk({ FORCE_COLOR: '1' });
+  await desk.run('session', 'start');
+  const colored = (text: string) => text.includes('\u001b[');
+  const [shown, plain] = [await desk.run('balance'), await desk.run('balance', '--no-color')];
+  expect([colored(shown.stdout), colored(plain.stdout)]).toEqual([true, false]);
+  // eslint-disable-next-line no-control-regex -- a colour is made of these
+  expect(shown.stdout.replace(/\u001b\[\d+m/g, '')).toBe(plain.stdout);
+  expect(colored((await desk.run('sell', 'INFY', '1', '--price', '1')).stderr)).toBe(true);
+  expect(colored((await desk.run('sell', 'INFY', '1', '--no-color')).stderr)).toBe(false);
+  expect(colored((await desk.run('balance', '--json')).stdout)).toBe(false);
+});

@@ -2,9 +2,9 @@ import { plot } from 'simple-ascii-chart';
 import { money, paise } from '../../domain/money.ts';
 import type { GroupRecord } from '../../services/report/document.ts';
 import type { SessionReport } from '../../services/session-reporter.ts';
+import { visible } from '../fields.ts';
 import { clockTime, gain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
-import { visible } from '../fields.ts';
 import { escapeControls } from '../../domain/errors.ts';
 
 const EQUITY_ROWS = 9;

@@ -1,13 +1,12 @@
 import Papa from 'papaparse';
 import { open } from 'node:fs/promises';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import type { Place, RejectSink } from './rejects.ts';
+import { reject, type Place, type RejectSink } from './rejects.ts';
 import { unreadable, type LegacyFile } from './folder.ts';
 
 const CHUNK_BYTES = 16 * 1024;
 /** No row of the predecessor comes near; a longer one would only fill the memory. */
 const LONGEST_ROW = 1024 * 1024;
-const SHOWN = 200;
 
 /** One row by its columns' names; a class, since a million rows with functions of their own weigh. */
 export class CsvRow implements Place {
@@ -33,7 +32,7 @@ export class CsvRow implements Place {
   }
 
   content(): string {
-    return contentOf(this.#cells);
+    return this.#cells.join(',');
   }
 }
 
@@ -117,7 +116,7 @@ function isWhole(
 ): boolean {
   const reason = rowProblem(row, header.size);
   if (reason === undefined) return true;
-  notes.rejected({ file: file.name, line, reason, content: contentOf(row) });
+  reject({ file: file.name, line, content: () => row.join(',') }, reason, notes.rejected);
   return false;
 }
 
@@ -129,8 +128,6 @@ function rowProblem(row: readonly string[], columns: number): string | undefined
   if (row.some((cell) => cell.includes('\ufffd'))) return 'The row is not valid UTF-8.';
   return undefined;
 }
-
-const contentOf = (row: readonly string[]): string => row.join(',').slice(0, SHOWN);
 
 /** Cuts text into rows, counts their lines, and drops a row that is far too long. */
 class RowSplitter {
@@ -160,8 +157,7 @@ class RowSplitter {
     const parsed = this.#parse(input, false);
     const lines = this.#linesOf(parsed.cells);
     if (!parsed.unclosed) return { cells: parsed.cells, lines };
-    const content = input.slice(0, SHOWN);
-    this.#reject(lines.at(-1) ?? this.#line, 'A quoted field is never closed.', content);
+    this.#reject(lines.at(-1) ?? this.#line, 'A quoted field is never closed.', input);
     return { cells: parsed.cells.slice(0, -1), lines };
   }
 
@@ -185,7 +181,7 @@ class RowSplitter {
 
   #dropRow(): void {
     const megabytes = LONGEST_ROW / 1024 / 1024;
-    this.#reject(this.#line, `The row is longer than ${megabytes} MB.`, this.#rest.slice(0, SHOWN));
+    this.#reject(this.#line, `The row is longer than ${megabytes} MB.`, this.#rest);
     this.#rest = '';
     this.#dropping = true;
   }
@@ -199,7 +195,7 @@ class RowSplitter {
   }
 
   #reject(line: number, reason: string, content: string): void {
-    this.#rejected({ file: this.#file, line, reason, content });
+    reject({ file: this.#file, line, content: () => content }, reason, this.#rejected);
   }
 }
 

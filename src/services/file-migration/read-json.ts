@@ -33,7 +33,7 @@ export function scalar(object: JsonObject, name: string): string {
 export function readBalance(file: LegacyFile, rejected: RejectSink): LegacyBalance | undefined {
   const object = readObject(file, rejected);
   if (!object) return undefined;
-  const place = { file: file.name, line: 1, content: () => shortJson(object) };
+  const place = { file: file.name, line: 1, content: () => JSON.stringify(object) };
   return orReject(place, rejected, () => ({
     file: file.name,
     available: legacyMoney(scalar(object, 'available'), 'available'),
@@ -49,17 +49,13 @@ export function readPaperPositions(
 ): LegacyPosition[] {
   const object = readObject(file, rejected) ?? {};
   return Object.values(object).flatMap((value, index) => {
-    const place = { file: file.name, line: index + 1, content: () => shortJson(value) };
+    const place = { file: file.name, line: index + 1, content: () => JSON.stringify(value) };
     const position = orReject(place, rejected, () =>
       jsonPosition(value, place.file, place.line, times),
     );
     return position ? [position] : [];
   });
 }
-
-/** A value as the rejects show it. */
-export const shortJson = (value: unknown): string =>
-  ((JSON.stringify(value) as string | undefined) ?? '').slice(0, 200);
 
 /** A position as paper_positions.json and the reports have it; always a LONG. */
 export function jsonPosition(

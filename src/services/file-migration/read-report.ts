@@ -5,14 +5,7 @@ import { csvCells } from './csv-file.ts';
 import { legacyDigits, legacyMoney, legacyPrice, legacyQuantity } from './figures.ts';
 import type { LegacyFile } from './folder.ts';
 import type { LegacyOrder, LegacyPosition, LegacyReport } from './legacy.ts';
-import {
-  isObject,
-  type JsonObject,
-  jsonPosition,
-  readObject,
-  scalar,
-  shortJson,
-} from './read-json.ts';
+import { isObject, jsonPosition, readObject, scalar, type JsonObject } from './read-json.ts';
 import { nameFrom } from './read-positions.ts';
 import { readAction, requireFilled } from './read-orders.ts';
 import { orReject, type Place, type RejectSink } from './rejects.ts';
@@ -36,7 +29,7 @@ export function readReport(reader: ReportReader): LegacyReport | undefined {
     return Array.isArray(value) ? value : [];
   };
   const positions = list('positions').flatMap((value, index) => {
-    const place = { file: file.name, line: index + 1, content: () => shortJson(value) };
+    const place = { file: file.name, line: index + 1, content: () => JSON.stringify(value) };
     const position = orReject(place, rejected, () =>
       jsonPosition(value, file.name, index + 1, times),
     );
@@ -45,7 +38,7 @@ export function readReport(reader: ReportReader): LegacyReport | undefined {
   for (const each of positions) names.add(each.securityId, each.name);
   const head = reportHead(reader, object);
   const trades = list('trades').flatMap((value, index) => {
-    const place = { file: file.name, line: index + 1, content: () => shortJson(value) };
+    const place = { file: file.name, line: index + 1, content: () => JSON.stringify(value) };
     const trade = orReject(place, rejected, () => readTrade(value, place, head.start, reader));
     return trade ? [trade] : [];
   });
@@ -146,7 +139,7 @@ function csvPosition(
   { file, times, names, rejected }: ReportReader,
 ): LegacyPosition[] {
   const fields = Object.fromEntries(header.map((name, index) => [name, row[index] ?? '']));
-  const place = { file: file.name, line, content: () => row.join(',').slice(0, 200) };
+  const place = { file: file.name, line, content: () => row.join(',') };
   const position = orReject(place, rejected, () => {
     const id = names.idOf(nameFrom((name) => fields[name] ?? ''));
     return jsonPosition({ ...fields, instrument_id: id }, file.name, line, times);

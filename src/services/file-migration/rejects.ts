@@ -10,12 +10,15 @@ export interface Reject {
   readonly content: string;
 }
 
-/** Where something is written; its content is made only for the rejects. */
+/** Where something is written; its content, of any length, is made only for the rejects. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   content(): string;
 }
+
+/** Characters of a row that the rejects show. */
+const SHOWN = 200;
 
 /** Takes what cannot be used; it throws to stop. */
 export type RejectSink = (reject: Reject) => void;
@@ -31,6 +34,8 @@ export function orReject<T>(place: Place, rejected: RejectSink, read: () => T): 
   }
 }
 
+/** Hands over a row that cannot be used, with the beginning of what it is. */
 export function reject(place: Place, reason: string, rejected: RejectSink): void {
-  rejected({ file: place.file, line: place.line, reason, content: place.content() });
+  const { file, line } = place;
+  rejected({ file, line, reason, content: place.content().slice(0, SHOWN) });
 }

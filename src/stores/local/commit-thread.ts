@@ -47,7 +47,8 @@ export class CommitThread {
   /** What was given to it before is written. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    const worker = await this.#worker;
+    // One that could not be started has nothing to write; who asked it was told.
+    const worker = await this.#worker?.catch(() => undefined);
     if (!worker) return;
     worker.postMessage('close');
     await new Promise((resolve) => worker.once('exit', resolve));
