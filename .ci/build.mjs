@@ -2,10 +2,11 @@
 import { build, transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { bundleOptions, ROOT } from './bundle.mjs';
+import { redisClientPlugins } from './bundle-ioredis.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -51,84 +52,6 @@ const quickWidth = {
   },
 };
 
-/** What ioredis would log to a terminal are commands, with passwords: it has no log here. */
-const noDebugLog = {
-  name: 'no-debug-log',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^debug$/ }, () => ({ path: 'debug', namespace: 'silent' }));
-    onLoad({ filter: /./, namespace: 'silent' }, () => ({
-      contents: 'exports.default = () => Object.assign(() => {}, { enabled: false });',
-      loader: 'js',
-    }));
-  },
-};
-
-/** Nobody traces a command of ours; to find that out, ioredis loads a module of Node at its start. */
-const noTracing = {
-  name: 'no-tracing',
-  setup({ onLoad }) {
-    onLoad({ filter: /ioredis\/built\/tracing\.js$/ }, () => ({
-      contents: `const untraced = (work) => work();
-        exports.traceCommand = exports.traceBatch = exports.traceConnect = untraced;`,
-      loader: 'js',
-    }));
-  },
-};
-
-/**
- * The commands that the program sends (the ACL line of the guide, under which a test runs them all)
- * and those that ioredis sends by itself. For each command that it knows ioredis makes two
- * functions and a table when it loads: of all 390 that takes longer than an order.
- */
-const ownCommands = {
-  name: 'own-commands',
-  setup({ onLoad }) {
-    onLoad({ filter: /@ioredis\/commands\/built\/commands\.json$/ }, async ({ path }) => {
-      const guide = await readFile(join(ROOT, 'docs/redis.md'), 'utf8');
-      const acl = /^ACL SETUSER papertrade .*$/m.exec(guide)[0];
-      const sent = new Set(IOREDIS_SENDS.split(' '));
-      for (const [, name] of acl.matchAll(/ \+([a-z]+)/g)) sent.add(name);
-      const known = Object.entries(JSON.parse(await readFile(path, 'utf8')));
-      const kept = Object.fromEntries(known.filter(([name]) => sent.has(name)));
-      return { contents: JSON.stringify(kept), loader: 'json' };
-    });
-  },
-};
-
-const IOREDIS_SENDS =
-  'asking auth client cluster discard echo exec hello info multi ping psubscribe punsubscribe ' +
-  'quit readonly role script select sentinel ssubscribe subscribe sunsubscribe unsubscribe watch';
-
-/**
- * ioredis names each script by its SHA-1. Those of ours are known when the program is built; loading
- * the cryptographic module for them takes longer than connecting.
- */
-const knownScripts = {
-  name: 'known-scripts',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^crypto$/ }, ({ importer }) =>
-      importer.endsWith(join('ioredis', 'built', 'Script.js'))
-        ? { path: 'scripts', namespace: 'known-scripts' }
-        : undefined,
-    );
-    onLoad({ filter: /./, namespace: 'known-scripts' }, async () => {
-      const folder = join(ROOT, 'src/stores/redis');
-      const files = (await readdir(folder)).filter((name) => name.endsWith('.lua'));
-      const scripts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
-      const names = scripts.map((lua) => createHash('sha1').update(lua).digest('hex'));
-      const entries = files.map((name, at) => `[require('./${name}'), '${names[at]}']`);
-      const contents = `
-        const names = new Map([${entries.join(', ')}]);
-        exports.createHash = () => ({
-          update: (lua) => ({
-            digest: () => names.get(lua) ?? require('crypto').createHash('sha1').update(lua).digest('hex'),
-          }),
-        });`;
-      return { contents, loader: 'js', resolveDir: folder };
-    });
-  },
-};
-
 /**
  * Modules of Node that packages require at their top and most commands never use; together they
  * take longer to load than a whole command. Each loads when something of it is first used.
@@ -139,9 +62,24 @@ const lazyNodeModules = {
   name: 'lazy-node-modules',
   setup({ onResolve, onLoad }) {
     const filter = new RegExp(`^(node:)?(${LAZY.join('|')})$`);
-    onResolve({ filter }, ({ path, namespace }) =>
-      namespace === 'lazy' ? undefined : { path: path.replace('node:', ''), namespace: 'lazy' },
-    );
+    onResolve({ filter }, ({ path, namespace, importer }) => {
+      if (namespace.startsWith('lazy')) return undefined;
+      const name = path.replace('node:', '');
+      return importer.startsWith(join(ROOT, 'src'))
+        ? { path: name, namespace: 'lazy-import', sideEffects: false }
+        : { path: name, namespace: 'lazy' };
+    });
+    // Our own parts import functions alone, by name: of these the bundler keeps what is used.
+    onLoad({ filter: /./, namespace: 'lazy-import' }, ({ path }) => {
+      const real = require(path);
+      const names = Object.keys(real).filter((name) => /^[a-z]\w*$/.test(name));
+      const exported = names
+        .filter((name) => typeof real[name] === 'function')
+        .map(
+          (name) => `export const ${name} = (...values) => require('${path}').${name}(...values);`,
+        );
+      return { contents: exported.join('\n'), loader: 'js' };
+    });
     onLoad({ filter: /./, namespace: 'lazy' }, ({ path }) => {
       const real = require(path);
       const load = `require('${path}')`;
@@ -156,8 +94,10 @@ const lazyNodeModules = {
       // Copying the members to a function takes longer than all the rest.
       const contents =
         typeof real === 'function'
-          ? `module.exports = Object.defineProperties((...values) => ${load}(...values),
-              Object.getOwnPropertyDescriptors(${parts}));`
+          ? `module.exports = new Proxy(() => {}, {
+              apply: (_, self, values) => ${load}(...values),
+              get: (_, name) => ${load}[name],
+            });`
           : `module.exports = ${parts};`;
       return { contents, loader: 'js' };
     });
@@ -174,10 +114,7 @@ const options = {
     findBinary,
     noColorDetection,
     quickWidth,
-    noDebugLog,
-    noTracing,
-    ownCommands,
-    knownScripts,
+    ...redisClientPlugins,
     lazyNodeModules,
   ],
 };
