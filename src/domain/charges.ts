@@ -206,15 +206,20 @@ function kindOf({ segment, option }: Instrument, product: ChargedProduct): Charg
  * has a longer text in it in three times the memory.
  */
 export function chargesText(charges: Charges): string {
-  const paid = CHARGE_ITEMS.filter((item) => !isZero(charges[item]));
-  if (paid.length === 0) return '';
-  return JSON.stringify(Object.fromEntries(paid.map((item) => [item, text(charges[item])])));
+  const paid: Partial<Record<ChargeItem, string>> = {};
+  for (const item of CHARGE_ITEMS) {
+    const charge = charges[item];
+    if (!isZero(charge)) paid[item] = text(charge);
+  }
+  const record = JSON.stringify(paid);
+  return record === '{}' ? '' : record;
 }
 
 /** The printed form of charges: item by item, as decimal strings. */
 export function chargesRecord(charges: Charges): Readonly<Record<ChargeItem, string>> {
-  const items = CHARGE_ITEMS.map((item) => [item, text(charges[item])] as const);
-  return Object.fromEntries(items) as Record<ChargeItem, string>;
+  const record: Partial<Record<ChargeItem, string>> = {};
+  for (const item of CHARGE_ITEMS) record[item] = text(charges[item]);
+  return record as Record<ChargeItem, string>;
 }
 
 /** Reads either form; an absent item is 0. */

@@ -32,9 +32,25 @@ function instrumentRecord(instrument: Instrument): Fields {
   };
 }
 
+/**
+ * Keeps the last record: what an order left is written, and then printed. Nobody changes a position,
+ * an order or a balance once it is made.
+ */
+function keepingLast<T extends object>(
+  record: (value: T, sessionId: string) => Fields,
+): (value: T, sessionId?: string) => Fields {
+  let last: { value: T; sessionId: string; fields: Fields } | undefined;
+  return (value, sessionId = '') => {
+    if (last?.value !== value || last.sessionId !== sessionId) {
+      last = { value, sessionId, fields: record(value, sessionId) };
+    }
+    return last.fields;
+  };
+}
+
 /** A position's hash, in the order of the schema. Averages are for readers; values are exact. */
-export function positionRecord(position: Position, sessionId: string): Fields {
-  return {
+export const positionRecord: (position: Position, sessionId: string) => Fields = keepingLast(
+  (position: Position, sessionId) => ({
     session_id: sessionId,
     side: position.side,
     net_qty: text(position.netQty),
@@ -58,49 +74,45 @@ export function positionRecord(position: Position, sessionId: string): Fields {
     created_at: position.createdAt,
     last_updated: position.lastUpdated,
     ...instrumentRecord(position.instrument),
-  };
-}
+  }),
+);
 
-export function balanceRecord(balance: Balance): Fields {
-  return {
-    available: text(balance.available),
-    used: text(balance.used),
-    blocked: text(balance.blocked),
-    total: text(total(balance)),
-    realized_pnl: text(balance.realizedPnl),
-    starting_balance: text(balance.startingBalance),
-    last_updated: balance.lastUpdated,
-    fees: text(balance.fees),
-    deposits: text(balance.deposits),
-    revision: String(balance.revision),
-  };
-}
+export const balanceRecord: (balance: Balance) => Fields = keepingLast((balance: Balance) => ({
+  available: text(balance.available),
+  used: text(balance.used),
+  blocked: text(balance.blocked),
+  total: text(total(balance)),
+  realized_pnl: text(balance.realizedPnl),
+  starting_balance: text(balance.startingBalance),
+  last_updated: balance.lastUpdated,
+  fees: text(balance.fees),
+  deposits: text(balance.deposits),
+  revision: String(balance.revision),
+}));
 
 /** An order's hash: the schema's fields, and ours: the instrument's details, a code, a note. */
-export function orderRecord(order: Order): Fields {
-  return {
-    id: order.id,
-    session_id: order.sessionId,
-    mode: order.mode,
-    side: order.action,
-    quantity: text(order.quantity),
-    price: text(order.price),
-    order_type: order.orderType,
-    status: order.status,
-    filled_quantity: text(order.filledQuantity),
-    filled_price: order.filledPrice ? text(order.filledPrice) : '',
-    fee: text(order.fee),
-    charges: order.charges ? chargesText(order.charges) : '',
-    reason: order.reason,
-    reason_code: order.reasonCode,
-    client_order_id: order.clientOrderId,
-    note: order.note,
-    created_at: order.createdAt,
-    filled_at: order.filledAt,
-    ...termsRecord(order),
-    ...instrumentRecord(order.instrument),
-  };
-}
+export const orderRecord: (order: Order) => Fields = keepingLast((order: Order) => ({
+  id: order.id,
+  session_id: order.sessionId,
+  mode: order.mode,
+  side: order.action,
+  quantity: text(order.quantity),
+  price: text(order.price),
+  order_type: order.orderType,
+  status: order.status,
+  filled_quantity: text(order.filledQuantity),
+  filled_price: order.filledPrice ? text(order.filledPrice) : '',
+  fee: text(order.fee),
+  charges: order.charges ? chargesText(order.charges) : '',
+  reason: order.reason,
+  reason_code: order.reasonCode,
+  client_order_id: order.clientOrderId,
+  note: order.note,
+  created_at: order.createdAt,
+  filled_at: order.filledAt,
+  ...termsRecord(order),
+  ...instrumentRecord(order.instrument),
+}));
 
 /** What goes without saying (DELIVERY, DAY, done at once) is not written. */
 function termsRecord({ product, validity, resting }: Order): Fields {
