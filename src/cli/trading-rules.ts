@@ -97,10 +97,12 @@ function refusals(
   market: MarketCalendar | undefined,
 ): TradingRules['refuse'] {
   const guard = new RiskGuard({ ...books, limits: riskLimits(config) });
-  return async (state, fill) =>
-    (market && closedRefusal(fill.instrument.segment, fill.at, market)) ??
-    masterRefusal(state, fill) ??
-    guard.refuse(state, fill);
+  return (state, fill) => {
+    const broken =
+      (market && closedRefusal(fill.instrument.segment, fill.at, market)) ??
+      masterRefusal(state, fill);
+    return broken ? Promise.resolve(broken) : guard.refuse(state, fill);
+  };
 }
 
 async function hoursOf(config: Config): Promise<MarketCalendar> {

@@ -56,12 +56,19 @@ export class RiskGuard {
   async refuse(state: RuledState, fill: Fill): Promise<PapertradeError | undefined> {
     const { opening } = splitQuantity(state.holding, fill.action, fill.quantity);
     if (isZero(opening)) return undefined;
-    return (
+    const broken =
       haltedRefusal(state) ??
       this.#orderLoss(state, fill, opening) ??
-      this.#lots(state, fill, opening) ??
-      (await this.#openPositions(state, fill)) ??
-      (await this.#ofTheDay(state, fill))
+      this.#lots(state, fill, opening);
+    if (broken || !this.#needsBooks()) return broken;
+    return (await this.#openPositions(state, fill)) ?? (await this.#ofTheDay(state, fill));
+  }
+
+  /** Whether a limit concerns more than the order itself. */
+  #needsBooks(): boolean {
+    const { maxOpenPositions, maxDailyLoss, maxOrdersPerDay, cooldown } = this.#deps.limits;
+    return [maxOpenPositions, maxDailyLoss, maxOrdersPerDay, cooldown].some(
+      (limit) => limit !== undefined,
     );
   }
 

@@ -90,7 +90,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     ordersDue: (id, until) => readOpenOrders(client, keys, id, String(Date.parse(until))),
     orderByClientId: (id, clientId) => readOrder(client, keys, id, clientId),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
-    commit: async (commit) => prepareCommit(client, keys, commit, held)(),
+    commit: (commit) => prepareCommit(client, keys, commit, held)(),
     prepare: (commit) => prepareCommit(client, keys, commit, held),
     adoptSession: (adoption) => adoptSession(client, keys, adoption),
     exportSession: (id) => exportSession(client, keys, id),
@@ -261,6 +261,7 @@ function prepareCommit(
   // In a cluster the commit's script may not touch other slots.
   const inCluster = client.mode === 'cluster';
   const send = readyCommit(client, keys, commit, inCluster ? [] : fresh);
+  if (fresh.length === 0) return send;
   return async () => {
     if (inCluster) await noteHolders(client, keys, commit, fresh);
     const outcome = await send();

@@ -52,6 +52,7 @@ export class SessionClient {
   readonly waitReplicas: number;
   readonly #waitTimeout: number;
   #schema: Promise<void> | undefined;
+  #isKnown = false;
   readonly #client: Client & Scripts;
   #closed = false;
   #lost = 'no answer';
@@ -83,15 +84,20 @@ export class SessionClient {
 
   /** Runs `work` on the client. After a lost connection the next call connects again. */
   run<T>(work: (client: Redis | Cluster) => Promise<T>): Promise<T> {
-    return this.#patiently(async () => {
-      try {
-        await this.#connected();
-        await this.#known();
-      } catch (error) {
-        throw neverSent(redisError(this.#cause(error), this.where));
-      }
-      return work(this.#client);
-    }, wasRefused);
+    return this.#patiently(
+      () => (this.#isReady() ? work(this.#client) : this.#first(work)),
+      wasRefused,
+    );
+  }
+
+  async #first<T>(work: (client: Redis | Cluster) => Promise<T>): Promise<T> {
+    try {
+      await this.#connected();
+      await this.#known();
+    } catch (error) {
+      throw neverSent(redisError(this.#cause(error), this.where));
+    }
+    return work(this.#client);
   }
 
   /** As `run`, for what may be done twice: it need not wait for the version, and is repeated. */
@@ -154,13 +160,21 @@ export class SessionClient {
     if (count < wanted) throw new Unconfirmed(this.where, count, wanted);
   }
 
+  /** Nothing is left to wait for before a command is sent. */
+  #isReady(): boolean {
+    return this.#isKnown && this.#client.status !== 'end';
+  }
+
   async #connected(): Promise<void> {
     if (this.#client.status === 'end') await this.#client.connect();
   }
 
   /** Asks for the version once; again when asking failed. */
   #known(): Promise<void> {
-    this.#schema ??= checkSchema(this.#client, this.#schemaKey, this.where).catch(
+    this.#schema ??= checkSchema(this.#client, this.#schemaKey, this.where).then(
+      () => {
+        this.#isKnown = true;
+      },
       (error: unknown) => {
         this.#schema = undefined;
         throw error;
