@@ -53,6 +53,8 @@ export interface Context {
    * about in it since the last command is applied first, unless `upkeep` is false.
    */
   sessionId(named?: string, options?: { readonly upkeep?: boolean }): Promise<string>;
+  /** Applies what time brought about in a session, and tells it; true when that changed something. */
+  upkeep(sessionId: string): Promise<boolean>;
   /** Opens another store, with the settings of the configured one. */
   openStore(url: string): Promise<Store>;
   /** What is published on a channel of the configured store, as it comes. */

@@ -23,6 +23,8 @@ export function createContext(deps: ContextDeps): Context {
   const { globals, process, present } = deps;
   const config = once(() => readConfig(deps));
   const services = once(() => openServices(deps, config));
+  const upkeep = async (sessionId: string) =>
+    tellKept(await (await services()).upkeep.run(sessionId), present);
   return {
     globals,
     process,
@@ -44,11 +46,12 @@ export function createContext(deps: ContextDeps): Context {
       const loaded = await config();
       const said = named ?? loaded.config.session;
       const known = said === undefined ? undefined : parseSessionId(said);
-      const { sessions, upkeep } = await services();
+      const { sessions } = await services();
       const id = known ?? (await sessions.resolveId(undefined));
-      if (options?.upkeep !== false) await tellKept(await upkeep.run(id), present);
+      if (options?.upkeep !== false) await upkeep(id);
       return id;
     },
+    upkeep,
     async openStore(url) {
       const loaded = await config();
       const store = { ...loaded.config.store, url };
@@ -59,9 +62,12 @@ export function createContext(deps: ContextDeps): Context {
   };
 }
 
-/** What time brought about since the last command is told before the command's own words. */
-async function tellKept({ happened, unsettled }: Kept, present: Present): Promise<void> {
-  if (happened.length + unsettled.length === 0) return;
+/**
+ * What time brought about since the last command is told before the command's own words; true when
+ * something happened.
+ */
+async function tellKept({ happened, unsettled }: Kept, present: Present): Promise<boolean> {
+  if (happened.length + unsettled.length === 0) return false;
   const { orderRecord } = await import('../domain/records.ts');
   for (const { at, what, order } of happened) {
     if (!order) continue;
@@ -76,6 +82,7 @@ async function tellKept({ happened, unsettled }: Kept, present: Present): Promis
         `papertrade quote set ${underlying} PRICE --segment IDX_I`,
     );
   }
+  return happened.length > 0;
 }
 
 async function readConfig({ globals, process }: ContextDeps): Promise<LoadedConfig> {

@@ -12,10 +12,10 @@ export type Attempt<T> = { readonly done: T } | 'conflict';
  */
 export async function untilCommitted<T>(
   sessionId: string,
-  attempt: () => Promise<Attempt<T>>,
+  attempt: (isFirst: boolean) => Promise<Attempt<T>>,
 ): Promise<T> {
   for (let tries = 1; tries <= MOST_ATTEMPTS; tries += 1) {
-    const outcome = await attempt();
+    const outcome = await attempt(tries === 1);
     if (outcome !== 'conflict') return outcome.done;
     await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, tries * 2));
   }

@@ -58,22 +58,29 @@ export class TradeDesk {
 
   /**
    * Fills the order or rejects with the rule that refuses it (and keeps it as a rejected order).
-   * A repeated client order id gives the first order again and changes nothing.
+   * A repeated client order id gives the first order again and changes nothing. What time brings about
+   * in the session may still be being applied: `upkeep` says whether it changed anything.
    */
-  async execute(request: TradeRequest): Promise<TradeResult> {
+  async execute(request: TradeRequest, upkeep?: Promise<boolean>): Promise<TradeResult> {
     const id = `P-${this.#deps.calendar.stamp().replace('_', '')}-${this.#deps.newId()}`;
-    const named = { ...request, clientOrderId: request.clientOrderId ?? id, orderId: id };
-    if (rests(request)) return this.#place(named);
-    let fresh = false;
-    return untilCommitted(request.sessionId, async () => {
-      const outcome = await this.#attempt(named, fresh);
-      fresh = true;
-      return outcome;
+    // Assigned: V8 takes five times as long to spread an object and add fields to it.
+    const ids = { clientOrderId: request.clientOrderId ?? id, orderId: id };
+    const named = Object.assign({}, request, ids);
+    if (rests(request)) {
+      await upkeep;
+      return this.#place(named);
+    }
+    return untilCommitted(request.sessionId, (isFirst) => {
+      const recalled = isFirst && !upkeep ? this.#recall(named) : undefined;
+      return this.#attempt(named, recalled ?? this.#read(named, upkeep));
     });
   }
 
-  async #attempt(request: NamedRequest, fresh: boolean): Promise<Attempt<TradeResult>> {
-    const state = await this.#snapshot(request, fresh);
+  async #attempt(
+    request: NamedRequest,
+    found: Snapshot | Promise<Snapshot>,
+  ): Promise<Attempt<TradeResult>> {
+    const state = await found;
     if (state.previous) return { done: repeated(state.previous, state.holding) };
     requireTradable(state);
     const fill = this.#fillOf(request, state);
@@ -109,19 +116,23 @@ export class TradeDesk {
     return this.#deps.orders.place(request);
   }
 
-  async #snapshot(request: NamedRequest, fresh: boolean): Promise<Snapshot> {
+  /** What the last commit left, if it says all that this order needs. */
+  #recall(request: NamedRequest): Snapshot | undefined {
     const known = this.#known;
     const said = request.price !== undefined && request.quantity !== 'all';
     // A dry run commits nothing, so nothing would tell that the snapshot is old.
-    const usable = !fresh && said && !request.dryRun;
-    if (usable && known?.snapshot.session.id === request.sessionId) {
-      const held = known.books.get(instrumentKey(request.instrument));
-      const { balance } = known.snapshot.holding;
-      if (held) return remembered(known.snapshot, held, balance);
-    }
+    const usable = said && !request.dryRun;
+    if (!usable || known?.snapshot.session.id !== request.sessionId) return undefined;
+    const held = known.books.get(instrumentKey(request.instrument));
+    return held && remembered(known.snapshot, held, known.snapshot.holding.balance);
+  }
+
+  /** Reads beside the upkeep, which has something to do once a day, and again if it had. */
+  async #read(request: NamedRequest, upkeep?: Promise<boolean>): Promise<Snapshot> {
     const { sessionId, instrument, clientOrderId } = request;
-    const state = await this.#deps.store.tradingState(sessionId, instrument, clientOrderId);
-    return requireSession(state, sessionId);
+    const reading = this.#deps.store.tradingState(sessionId, instrument, clientOrderId);
+    const [state, isOld] = await Promise.all([reading, upkeep]);
+    return isOld ? this.#read(request) : requireSession(state, sessionId);
   }
 
   #fillOf(request: NamedRequest, state: Snapshot): Fill {

@@ -34,6 +34,24 @@ describe('what time brings about', () => {
     await day.sound();
   });
 
+  it.each([true, false])(
+    'an order that is given meanwhile (dry run: %s) is decided on what time left',
+    async (dryRun) => {
+      const day = await openDay();
+      const { desk, upkeep } = day.services;
+      await desk.execute({ ...order(share, '900', '100'), orderType: 'LIMIT' });
+      day.at('2026-11-26T09:15:00');
+      const applying = upkeep.run('S').then(({ happened }) => happened.length > 0);
+      const { order: placed, balance } = await desk.execute(
+        { ...order(share, '500', '100'), dryRun },
+        applying,
+      );
+      expect(placed.status).toBe('FILLED');
+      expect(text(balance.blocked)).toBe('0');
+      await day.sound();
+    },
+  );
+
   it('where hours are enforced, a DAY order ends when its segment closes', async () => {
     const day = await openDay('  enforce_market_hours: true\n  holidays: none\n');
     const placed = await day.services.desk.execute({

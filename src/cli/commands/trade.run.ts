@@ -24,9 +24,9 @@ export interface TradeWords extends InstrumentOptions, OrderWords {
 /** Makes one order and shows what it did. */
 export async function runTrade(words: TradeWords, context: Context): Promise<void> {
   const parsed = await readTrade(words, context);
-  const sessionId = await context.sessionId();
+  const sessionId = await context.sessionId(undefined, { upkeep: false });
   const { desk } = await context.services();
-  const result = await desk.execute({ ...parsed, sessionId });
+  const result = await desk.execute({ ...parsed, sessionId }, context.upkeep(sessionId));
   context.present.show(tradeJson(result), (style) => tradeView(result, style));
   if (result.duplicate) {
     const { side, quantity, symbol } = orderRecord(result.order);
