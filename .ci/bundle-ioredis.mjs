@@ -98,6 +98,39 @@ const inheritedEvents = {
 };
 
 /**
+ * Its parts by themselves: the client of a cluster loads only where there is one, and certificates
+ * that the configuration can't choose not at all.
+ */
+const separateParts = {
+  name: 'separate-parts',
+  setup({ onResolve, onLoad }) {
+    const folder = join(ROOT, 'node_modules/ioredis/built');
+    onResolve({ filter: /^ioredis$/ }, ({ importer }) => ({
+      path: importer.endsWith(join('redis', 'cluster.ts')) ? 'Cluster' : 'Redis',
+      namespace: 'ioredis-part',
+      sideEffects: false,
+    }));
+    onLoad({ filter: /./, namespace: 'ioredis-part' }, ({ path }) => ({
+      contents: `export { default as ${path} } from './${PARTS[path]}';`,
+      resolveDir: folder,
+    }));
+    onLoad({ filter: /ioredis\/built\/Redis\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const contents = source.replace(/^(?:const cluster_1 = |Redis\.Cluster = ).*$/gm, '');
+      if (contents.includes('cluster_1'))
+        throw new Error(`${path}: needs the cluster otherwise now`);
+      return { contents, loader: 'js' };
+    });
+    onLoad({ filter: /ioredis\/built\/constants\/TLSProfiles\.js$/ }, () => ({
+      contents: 'exports.default = {};',
+      loader: 'js',
+    }));
+  },
+};
+
+const PARTS = { Redis: 'Redis.js', Cluster: 'cluster/index.js' };
+
+/**
  * ioredis names each script by its SHA-1. Those of ours are known when the program is built; loading
  * the cryptographic module for them takes longer than connecting.
  */
@@ -133,5 +166,6 @@ export const redisClientPlugins = [
   ownCommands,
   inheritedCommands,
   inheritedEvents,
+  separateParts,
   knownScripts,
 ];

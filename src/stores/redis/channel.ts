@@ -11,7 +11,7 @@ export async function* messages(
   channel: string,
 ): AsyncGenerator<readonly string[], void, undefined> {
   const where = location(options);
-  const client = createClient(options);
+  const client = await createClient(options);
   let waiting: string[] = [];
   let lost: Error | undefined;
   let wake = (): void => undefined;

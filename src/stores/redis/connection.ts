@@ -1,4 +1,4 @@
-import { Cluster, Redis, type RedisOptions as AllClientOptions } from 'ioredis';
+import { Redis, type Cluster, type RedisOptions as AllClientOptions } from 'ioredis';
 import { readFileSync } from 'node:fs';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 
@@ -29,22 +29,17 @@ export interface RedisOptions {
 
 export type Client = Redis | Cluster;
 /** What is set here; replies keep the client's default form. */
-type ClientOptions = Omit<AllClientOptions, 'replyMapping'>;
+export type ClientOptions = Omit<AllClientOptions, 'replyMapping'>;
 
 /** Makes a client that connects at its first command, and gives up instead of waiting for ever. */
-export function createClient(options: RedisOptions): Client {
+export async function createClient(options: RedisOptions): Promise<Client> {
   const common = clientOptions(options);
   if (options.cluster) {
     const { hostname, port } = parseUrl(options.url);
     const node = { host: hostname, port: Number.parseInt(port || '6379', 10) };
-    // Each of the client's own repeats after a lost connection could run a script twice.
-    return new Cluster([node, ...(options.nodes ?? []).map((each) => hostAndPort(each, '6379'))], {
-      lazyConnect: true,
-      enableReadyCheck: true,
-      retryDelayOnFailover: 0,
-      clusterRetryStrategy: () => null,
-      redisOptions: common,
-    });
+    const { createCluster } = await import('./cluster.ts');
+    const others = (options.nodes ?? []).map((each) => hostAndPort(each, '6379'));
+    return createCluster([node, ...others], common);
   }
   if (options.sentinel) {
     const { name, hosts } = options.sentinel;

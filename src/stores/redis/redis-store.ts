@@ -23,7 +23,7 @@ import {
   unflat,
   watchedAfter,
 } from './commit.ts';
-import type { RedisOptions } from './connection.ts';
+import { createClient, type RedisOptions } from './connection.ts';
 import { exportSession } from './export-session.ts';
 import { expireSession, noteExpiry } from './expiry.ts';
 import { changeMark } from './change-mark.ts';
@@ -54,11 +54,10 @@ import { sendSession } from './write-session.ts';
 const PAGE = 1000;
 
 /** Opens the store in Redis; the connection is made at the first command. */
-export function openRedisStore(options: RedisOptions): Promise<Store> {
-  return new Promise((resolve) => {
-    const keys = new RedisKeys(options.namespace, options.cluster);
-    resolve(createRedisStore(new SessionClient(options, keys.schemaVersion()), keys));
-  });
+export async function openRedisStore(options: RedisOptions): Promise<Store> {
+  const keys = new RedisKeys(options.namespace, options.cluster);
+  const client = await createClient(options);
+  return createRedisStore(new SessionClient(client, options, keys.schemaVersion()), keys);
 }
 
 function createRedisStore(client: SessionClient, keys: RedisKeys): Store {

@@ -9,7 +9,7 @@ import expireLua from './expire.lua';
 import forgetLua from './forget.lua';
 import removeLua from './remove.lua';
 import writeIfLua from './write-if.lua';
-import { createClient, location, type Client, type RedisOptions } from './connection.ts';
+import { location, type Client, type RedisOptions } from './connection.ts';
 import {
   closedStore,
   NeverSent,
@@ -58,14 +58,13 @@ export class SessionClient {
   #lost = 'no answer';
 
   /** Before anything else is written the version at `schemaKey` is looked at. */
-  constructor(options: RedisOptions, schemaKey: string) {
+  constructor(client: Client, options: RedisOptions, schemaKey: string) {
     this.where = location(options);
     this.mode = options.cluster ? 'cluster' : options.sentinel ? 'sentinel' : 'standalone';
     this.#schemaKey = schemaKey;
     this.#patience = this.mode === 'standalone' ? 0 : (options.failoverTimeoutMs ?? 0);
     this.waitReplicas = options.waitReplicas ?? 0;
     this.#waitTimeout = Math.ceil(options.commandTimeoutMs / 2);
-    const client = createClient(options);
     client.defineCommand('paperCommit', { lua: commitLua });
     client.defineCommand('paperCreateSession', { lua: createSessionLua });
     client.defineCommand('paperSaveReport', { lua: saveReportLua });
