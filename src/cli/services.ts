@@ -1,18 +1,18 @@
 import { milliseconds } from '../config/duration.ts';
 import type { Config } from '../config/schema.ts';
 import { Calendar, type Clock, type ZoneOffset } from '../services/calendar.ts';
-import { Housekeeper } from '../services/housekeeper.ts';
+import type { Housekeeper } from '../services/housekeeper.ts';
 import { Matcher } from '../services/matcher.ts';
 import { OrderChanges } from '../services/order-changes.ts';
 import { OrderDesk } from '../services/order-desk.ts';
-import { OrderBatch } from '../services/order-batch.ts';
+import type { OrderBatch } from '../services/order-batch.ts';
 import { Instruments } from '../services/instruments.ts';
 import { PositionTracker } from '../services/position-tracker.ts';
 import { Quotes } from '../services/quotes.ts';
-import { SessionReporter } from '../services/session-reporter.ts';
+import type { SessionReporter } from '../services/session-reporter.ts';
 import { Sessions } from '../services/sessions.ts';
 import { TradeDesk } from '../services/trade-desk.ts';
-import { Verifier } from '../services/verifier.ts';
+import type { Verifier } from '../services/verifier.ts';
 import { Wallet } from '../services/wallet.ts';
 import { Upkeep, type DueTimes } from '../services/upkeep.ts';
 import type { Store } from '../stores/store.ts';
@@ -24,7 +24,7 @@ export interface Time {
   readonly zoneOffset: (zone: string) => ZoneOffset;
 }
 
-/** The services over one open store. */
+/** The services over one open store; those that few commands use are loaded when they are asked for. */
 export interface Services {
   readonly store: Store;
   readonly calendar: Calendar;
@@ -33,13 +33,13 @@ export interface Services {
   readonly tracker: PositionTracker;
   readonly instruments: Instruments;
   readonly quotes: Quotes;
-  readonly reporter: SessionReporter;
-  readonly verifier: Verifier;
-  readonly housekeeper: Housekeeper;
+  readonly reporter: () => Promise<SessionReporter>;
+  readonly verifier: () => Promise<Verifier>;
+  readonly housekeeper: () => Promise<Housekeeper>;
   readonly changes: OrderChanges;
   readonly upkeep: Upkeep;
   readonly desk: TradeDesk;
-  readonly batch: OrderBatch;
+  readonly batch: () => Promise<OrderBatch>;
 }
 
 export async function createServices(store: Store, config: Config, time: Time): Promise<Services> {
@@ -69,13 +69,25 @@ export async function createServices(store: Store, config: Config, time: Time): 
     sessions: new Sessions(store, calendar, wallet),
     instruments: new Instruments(store.master, calendar),
     quotes: new Quotes(store, calendar, matcher, upkeep),
-    reporter: new SessionReporter({ store, tracker, calendar, changes, keepEnded }),
-    verifier: new Verifier(store),
-    housekeeper: new Housekeeper(store, calendar.now),
+    async reporter() {
+      const { SessionReporter } = await import('../services/session-reporter.ts');
+      return new SessionReporter({ store, tracker, calendar, changes, keepEnded });
+    },
+    async verifier() {
+      const { Verifier } = await import('../services/verifier.ts');
+      return new Verifier(store);
+    },
+    async housekeeper() {
+      const { Housekeeper } = await import('../services/housekeeper.ts');
+      return new Housekeeper(store, calendar.now);
+    },
     changes,
     upkeep,
     desk,
-    batch: new OrderBatch({ store, desk, deskOn, together: !rules.readsBooks }),
+    async batch() {
+      const { OrderBatch } = await import('../services/order-batch.ts');
+      return new OrderBatch({ store, desk, deskOn, together: !rules.readsBooks });
+    },
   };
 }
 

@@ -25,7 +25,7 @@ it('no order stays open in a session that ends, not one that is placed meanwhile
       return store.endSession(words);
     },
   }));
-  const { session } = await ending.reporter.end('S');
+  const { session } = await (await ending.reporter()).end('S');
   expect(session.status).toBe('completed');
   const orders = await day.services.store.orders('S');
   expect(

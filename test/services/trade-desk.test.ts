@@ -52,7 +52,7 @@ describe('a program that trades for long beside another one', () => {
     await mine.desk.execute(order('TCS'));
     const { position } = await mine.desk.execute(order('INFY'));
     expect(text(position!.netQty)).toBe('7');
-    expect((await mine.verifier.verify('A')).differences).toEqual([]);
+    expect((await (await mine.verifier()).verify('A')).differences).toEqual([]);
   });
 
   it('shows in a dry run what would happen to the books as they are now', async () => {

@@ -63,6 +63,9 @@ export async function openDay(trading = '', start = '100000') {
       realized: text(realizedPnl),
     };
   };
-  const sound = async () => expect((await services.verifier.verify('S')).differences).toEqual([]);
+  const sound = async () => {
+    const verifier = await services.verifier();
+    expect((await verifier.verify('S')).differences).toEqual([]);
+  };
   return { services, at, joinDay, figures, sound };
 }

@@ -241,7 +241,7 @@ function quote(services: Services, session: string): Promise<void> {
 }
 
 async function view(services: Services, session: string): Promise<void> {
-  if (random.next() < 0.1) await services.reporter.report(session);
+  if (random.next() < 0.1) await (await services.reporter()).report(session);
   await record({ kind: 'view', session, mark: '' }, async () => {
     try {
       const state = await services.store.sessionState(session);
@@ -255,7 +255,7 @@ async function view(services: Services, session: string): Promise<void> {
 async function endAndStart(services: Services, session: string): Promise<void> {
   await record({ kind: 'end', session, mark: '' }, async () => {
     try {
-      await services.reporter.end(session);
+      await (await services.reporter()).end(session);
       return { told: 'done' };
     } catch (error) {
       return refusal(error);

@@ -78,7 +78,7 @@ async function createMigration(context: Context): Promise<FileMigration> {
   ]);
   return new FileMigration({
     store,
-    reporter,
+    reporter: await reporter(),
     calendar,
     defaultSegment: parseSegment(config.trading.default_segment),
     defaultBalance: money(config.trading.starting_balance),

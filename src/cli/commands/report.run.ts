@@ -2,7 +2,7 @@ import { jsonText } from '../../output/json-text.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
 import { parseDate } from '../../domain/instrument.ts';
 import { SORTS, type ListingQuery } from '../../services/report/listing.ts';
-import type { SessionReport } from '../../services/session-reporter.ts';
+import type { SessionReport, SessionReporter } from '../../services/session-reporter.ts';
 import { parseSessionId } from '../../services/sessions.ts';
 import type { Context } from '../context.ts';
 import { journalProgress } from './report-progress.ts';
@@ -38,7 +38,7 @@ export async function runReport(words: Request, context: Context): Promise<void>
 
 export async function runCompare(a: string, b: string, context: Context): Promise<void> {
   const [left, right] = [parseSessionId(a), parseSessionId(b)];
-  const { reporter } = await context.services();
+  const reporter = await reporterOf(context);
   const { compareReports } = await import('../../services/report/comparison.ts');
   const { comparisonView } = await import('../../output/report/listing-view.ts');
   const comparison = compareReports(await reporter.report(left), await reporter.report(right));
@@ -46,7 +46,7 @@ export async function runCompare(a: string, b: string, context: Context): Promis
 }
 
 async function showList(query: ListingQuery, context: Context): Promise<void> {
-  const { reporter } = await context.services();
+  const reporter = await reporterOf(context);
   const sessions = await reporter.list(query);
   const { listedJson, reportListView } = await import('../../output/report/listing-view.ts');
   context.present.show({ sessions: sessions.map(listedJson) }, (style) =>
@@ -59,7 +59,7 @@ type Shape = { readonly format: ReportFormat; readonly table: ReportTable | unde
 
 async function showOne(shape: Shape, words: Request, context: Context): Promise<void> {
   const id = words.latest ? await latestEnded(context) : await context.sessionId(words.id);
-  const { reporter } = await context.services();
+  const reporter = await reporterOf(context);
   const progress = journalProgress(context);
   if (shape.format === 'csv' && shape.table !== undefined && shape.table !== 'positions') {
     const { journalCsv } = await import('../../output/report/csv.ts');
@@ -80,7 +80,7 @@ async function showMany(
   if (shape.table !== undefined && shape.table !== 'positions') {
     throw invalidValue('table', shape.table, 'positions, for a report over many sessions');
   }
-  const { reporter } = await context.services();
+  const reporter = await reporterOf(context);
   const sessions = [...(await reporter.list({ ...query, sort: 'time' }))].reverse();
   if (sessions.length === 0) {
     throw new PapertradeError(
@@ -132,7 +132,7 @@ async function textOf(
 }
 
 async function latestEnded(context: Context): Promise<string> {
-  const { reporter } = await context.services();
+  const reporter = await reporterOf(context);
   const ended = [...(await reporter.list({ status: 'completed', sort: 'time' }))];
   const latest = ended.sort((a, b) => Date.parse(b.endTime) - Date.parse(a.endTime))[0];
   if (latest) return latest.id;
@@ -178,3 +178,6 @@ async function parseDays(
 
 const dayAfter = (day: string): string =>
   new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
+
+const reporterOf = async (context: Context): Promise<SessionReporter> =>
+  (await context.services()).reporter();

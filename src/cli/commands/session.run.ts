@@ -71,7 +71,7 @@ export async function endSession(named: string | undefined, context: Context): P
     context.present.hint('Nothing was changed.');
     return;
   }
-  const { session, report } = await reporter.end(id);
+  const { session, report } = await (await reporter()).end(id);
   const { reportView } = await import('../../output/report-view.ts');
   const current = await store.currentSession();
   context.present.show({ session: sessionJson(session, current), report }, (style) =>

@@ -11,7 +11,8 @@ export interface VerifyWords {
 }
 
 export async function runVerify(words: VerifyWords, context: Context): Promise<void> {
-  const { store, verifier } = await context.services();
+  const { store, verifier: load } = await context.services();
+  const verifier = await load();
   const ids = words.all
     ? (await store.sessions()).map(({ id }) => id)
     : [await context.sessionId(words.id)];
@@ -26,7 +27,7 @@ const differs = ({ differences }: Verification): boolean => differences.length >
 
 /** Shows what differs, asks, rebuilds each such session from its journal, and verifies it again. */
 async function repair(results: readonly Verification[], context: Context): Promise<void> {
-  const { verifier } = await context.services();
+  const verifier = await (await context.services()).verifier();
   const wrong = results.filter(differs);
   if (!context.globals.json) {
     context.present.show({}, (style) => verifyView(wrong, style));

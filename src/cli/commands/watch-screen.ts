@@ -189,7 +189,7 @@ async function firstModel(id: string, services: Services): Promise<WatchModel> {
 
 async function pastEquity(id: string, { reporter }: Services): Promise<Money[]> {
   const curve: Money[] = [];
-  for await (const { point } of reporter.steps(id)) {
+  for await (const { point } of (await reporter()).steps(id)) {
     curve.push(point.equity);
     if (curve.length > LONGEST_CURVE) curve.shift();
   }

@@ -30,10 +30,8 @@ import type {
 import { planCommit, runCommit, type CommitPlan } from './commit.ts';
 import { CommitThread } from './commit-thread.ts';
 import { Database, fieldsOf, type Row } from './database.ts';
-import { health } from './health.ts';
 import { createLocalMaster, listing } from './instruments.ts';
 import { writeRows } from './rows.ts';
-import { exportSession, importSession } from './transfer.ts';
 import { adoptRows, createRows, endRows, repairRows, saveReportRows } from './write.ts';
 
 /** Orders in a commit for which another thread is worth its start. */
@@ -104,8 +102,8 @@ function createLocalStore(db: Database): Store {
     },
     endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
     adoptSession: asPromise((adoption) => db.write(() => adoptRows(db, adoption))),
-    exportSession: (id) => exportSession(db, id),
-    importSession: (parts) => importSession(db, parts),
+    exportSession: (id) => exportParts(db, id),
+    importSession: async (parts) => (await import('./transfer.ts')).importSession(db, parts),
     repairSession: asPromise((repair: Repair) => db.write(() => repairRows(db, repair))),
     removeSession: asPromise((id: string) => db.write(() => removeSession(db, id))),
     report: asPromise((id) => text(db.get(REPORT, id)?.['report'])),
@@ -119,12 +117,18 @@ function createLocalStore(db: Database): Store {
     saveQuotes: asPromise((quotes: readonly Quote[]) => saveQuotes(db, quotes)),
     watched: asPromise((instruments) => instruments.flatMap((each) => watchers(db, each))),
     changeMark: asPromise(() => changeMark(db)),
-    health: asPromise((options) => health(db, options?.thorough ?? false)),
+    health: async (options) => (await import('./health.ts')).health(db, options?.thorough ?? false),
     close: async () => {
       await thread.close();
       db.close();
     },
   };
+}
+
+/** Few commands move a session; its code is loaded for them. */
+async function* exportParts(db: Database, id: string) {
+  const { exportSession } = await import('./transfer.ts');
+  yield* exportSession(db, id);
 }
 
 const CURRENT = "SELECT value FROM settings WHERE name = 'current_session'";

@@ -1,10 +1,9 @@
-import { Cluster } from 'ioredis';
-import type { ClientOptions } from './connection.ts';
+import { Cluster, type RedisOptions } from 'ioredis';
 
 /** The client of a cluster, whose code no other server needs. */
 export function createCluster(
   nodes: readonly { readonly host: string; readonly port: number }[],
-  options: ClientOptions,
+  options: Omit<RedisOptions, 'replyMapping'>,
 ): Cluster {
   // Each of the client's own repeats after a lost connection could run a script twice.
   return new Cluster([...nodes], {

@@ -29,7 +29,7 @@ export interface RedisOptions {
 
 export type Client = Redis | Cluster;
 /** What is set here; replies keep the client's default form. */
-export type ClientOptions = Omit<AllClientOptions, 'replyMapping'>;
+type ClientOptions = Omit<AllClientOptions, 'replyMapping'>;
 
 /** Makes a client that connects at its first command, and gives up instead of waiting for ever. */
 export async function createClient(options: RedisOptions): Promise<Client> {

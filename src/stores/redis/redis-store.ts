@@ -24,11 +24,8 @@ import {
   watchedAfter,
 } from './commit.ts';
 import { createClient, type RedisOptions } from './connection.ts';
-import { exportSession } from './export-session.ts';
 import { expireSession, noteExpiry } from './expiry.ts';
 import { changeMark } from './change-mark.ts';
-import { health } from './health.ts';
-import { importSession } from './import-session.ts';
 import { createRedisMaster, listingRead, toListing } from './instruments.ts';
 import { positionId, RedisKeys, watchedMember } from './keys.ts';
 import { removeSession } from './remove-session.ts';
@@ -92,8 +89,9 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     commit: (commit) => prepareCommit(client, keys, commit, held)(),
     prepare: (commit) => prepareCommit(client, keys, commit, held),
     adoptSession: (adoption) => adoptSession(client, keys, adoption),
-    exportSession: (id) => exportSession(client, keys, id),
-    importSession: (parts) => importSession(client, keys, parts),
+    exportSession: (id) => exportParts(client, keys, id),
+    importSession: async (parts) =>
+      (await import('./import-session.ts')).importSession(client, keys, parts),
     endSession: (ending) => writeEnding(client, keys, ending),
     removeSession: (id) => removeSession(client, keys, id),
     repairSession: (repair) => client.writeIf(repairScript(repair, keys)),
@@ -120,9 +118,18 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     saveQuotes: (quotes) => saveQuotes(client, keys, quotes),
     watched: (instruments) => readWatched(client, keys, instruments),
     changeMark: (id, instruments) => changeMark(client, keys, id, instruments),
-    health: async () => health(client, keys, await listSessions(client, keys)),
+    health: async () => {
+      const { health } = await import('./health.ts');
+      return health(client, keys, await listSessions(client, keys));
+    },
     close: () => client.close(),
   };
+}
+
+/** Few commands move a session; its code is loaded for them. */
+async function* exportParts(client: SessionClient, keys: RedisKeys, id: string) {
+  const { exportSession } = await import('./export-session.ts');
+  yield* exportSession(client, keys, id);
 }
 
 function sessionExists(id: string): PapertradeError {
