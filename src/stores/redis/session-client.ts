@@ -1,5 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
+import { Awake } from './awake.ts';
 import commitLua from './commit.lua';
 import createSessionLua from './create-session.lua';
 import saveReportLua from './save-report.lua';
@@ -53,6 +54,7 @@ export class SessionClient {
   readonly #waitTimeout: number;
   #schema: Promise<void> | undefined;
   #isKnown = false;
+  readonly #awake = new Awake();
   readonly #client: Client & Scripts;
   #closed = false;
   #lost = 'no answer';
@@ -117,6 +119,7 @@ export class SessionClient {
     const until = this.#patience && performance.now() + this.#patience;
     for (;;) {
       if (this.#closed) throw closedStore();
+      this.#awake.begin();
       try {
         return await attempt();
       } catch (error) {
@@ -124,6 +127,8 @@ export class SessionClient {
         if (!again) throw redisError(this.#cause(error), this.where);
         if (this.mode === 'sentinel') await this.#drop();
         await pause(RETRY_PAUSE_MS);
+      } finally {
+        this.#awake.end();
       }
     }
   }

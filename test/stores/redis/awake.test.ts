@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { Awake, MOST_TURNS } from '../../../src/stores/redis/awake.ts';
+
+/** Turns of an event loop that the test makes go round. */
+function eventLoop() {
+  let next: (() => void) | undefined;
+  const awake = new Awake((turn) => {
+    next = turn;
+  });
+  /** Goes round as often as it is asked to, at most so often; gives how often. */
+  const turn = (most: number): number => {
+    for (let turns = 0; turns < most; turns += 1) {
+      const due = next;
+      if (!due) return turns;
+      next = undefined;
+      due();
+    }
+    return most;
+  };
+  return { awake, turn };
+}
+
+describe('waiting for a server', () => {
+  it('stays awake until the answer comes, and then sleeps', () => {
+    const { awake, turn } = eventLoop();
+    awake.begin();
+    expect(turn(50)).toBe(50);
+    awake.end();
+    expect(turn(50)).toBe(1);
+  });
+
+  it('stays awake from one answer to the next question', () => {
+    const { awake, turn } = eventLoop();
+    awake.begin();
+    turn(MOST_TURNS - 1);
+    awake.end();
+    awake.begin();
+    expect(turn(MOST_TURNS)).toBe(MOST_TURNS);
+  });
+
+  it('sleeps when the answer takes long, and tries again after ever more waits', () => {
+    const { awake, turn } = eventLoop();
+    const long = (): number => {
+      awake.begin();
+      const turns = turn(MOST_TURNS * 2);
+      awake.end();
+      return turns;
+    };
+    const tried = Array.from({ length: 12 }, long).map((turns) => turns > 0);
+    expect(tried.flatMap((each, at) => (each ? [at] : []))).toEqual([0, 2, 6]);
+    expect(long()).toBe(0);
+  });
+
+  it('stays awake again once an answer comes soon', () => {
+    const { awake, turn } = eventLoop();
+    awake.begin();
+    turn(MOST_TURNS * 2);
+    awake.end();
+    for (const expected of [false, true, true, true]) {
+      awake.begin();
+      expect(turn(5) > 0).toBe(expected);
+      awake.end();
+      turn(5);
+    }
+  });
+});
