@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Desk } from '../support/program.ts';
 
 it('a session that ends while another is current says that it is not', async () => {
@@ -57,8 +58,7 @@ it('colours what it prints and what it tells where that is asked for, and figure
   const colored = (text: string) => text.includes('\u001b[');
   const [shown, plain] = [await desk.run('balance'), await desk.run('balance', '--no-color')];
   expect([colored(shown.stdout), colored(plain.stdout)]).toEqual([true, false]);
-  // eslint-disable-next-line no-control-regex -- a colour is made of these
-  expect(shown.stdout.replace(/\u001b\[\d+m/g, '')).toBe(plain.stdout);
+  expect(stripVTControlCharacters(shown.stdout)).toBe(plain.stdout);
   expect(colored((await desk.run('sell', 'INFY', '1', '--price', '1')).stderr)).toBe(true);
   expect(colored((await desk.run('sell', 'INFY', '1', '--no-color')).stderr)).toBe(false);
   expect(colored((await desk.run('balance', '--json')).stdout)).toBe(false);
