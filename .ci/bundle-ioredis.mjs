@@ -1,31 +1,80 @@
 /** How the Redis client goes into the bundle: what it makes when it loads, and we never use, stays out. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ROOT } from './bundle.mjs';
 
-/** What ioredis would log to a terminal are commands, with passwords: it has no log here. */
-const noDebugLog = {
-  name: 'no-debug-log',
+const BUILT = join(ROOT, 'node_modules/ioredis/built');
+
+/** Files of the client that go in otherwise: each from its source. */
+const CHANGED = {
+  // What it would log to a terminal are commands, with passwords: it has no log here.
+  'utils/debug.js': () => 'const silent = () => {}; exports.default = () => silent;',
+
+  // Nobody traces a command of ours; to find that out, it loads a module of Node at its start.
+  'tracing.js': () => `const untraced = (work) => work();
+    exports.traceCommand = exports.traceBatch = exports.traceConnect = untraced;`,
+
+  // Certificates that the configuration can't choose.
+  'constants/TLSProfiles.js': () => 'exports.default = {};',
+
+  // Its classes take over what events have, name by name; inheriting it costs nothing.
+  'utils/applyMixin.js': () => `exports.default = (derived, { prototype }) => {
+    let last = derived.prototype;
+    while (last !== prototype && Object.getPrototypeOf(last) !== Object.prototype) {
+      last = Object.getPrototypeOf(last);
+    }
+    if (last !== prototype) Object.setPrototypeOf(last, prototype);
+  };`,
+
+  // It puts the functions of its commands on a class's prototype, one by one. For each V8 copies what
+  // it knows of the prototype, 400 KB in all; an object that the prototype inherits takes a tenth.
+  'utils/Commander.js'(source) {
+    const [before, loop, after] = source.split(/^(commands\.forEach\(.*?^\}\);)$/ms);
+    if (after === undefined) throw new Error('ioredis adds its commands otherwise now');
+    return `${before} const inherited = {};
+      ${loop.replaceAll('Commander.prototype[', 'inherited[')}
+      Object.setPrototypeOf(Commander.prototype, inherited); ${after}`;
+  },
+
+  // The client of a cluster is a part by itself.
+  'Redis.js'(source) {
+    const alone = source.replace(/^(?:const cluster_1 = |Redis\.Cluster = ).*$/gm, '');
+    if (alone.includes('cluster_1')) throw new Error('ioredis needs its cluster otherwise now');
+    return alone;
+  },
+};
+
+const changedFiles = {
+  name: 'changed-files',
   setup({ onLoad }) {
-    onLoad({ filter: /ioredis\/built\/utils\/debug\.js$/ }, () => ({
-      contents: 'const silent = () => {}; exports.default = () => silent;',
-      loader: 'js',
+    const gone = Object.keys(CHANGED).filter((file) => !existsSync(join(BUILT, file)));
+    if (gone.length > 0) throw new Error(`ioredis has no ${gone.join(', ')} any more`);
+    onLoad({ filter: /ioredis.built.*\.js$/ }, async ({ path }) => {
+      const change = CHANGED[relative(BUILT, path)];
+      return change && { contents: change(await readFile(path, 'utf8')), loader: 'js' };
+    });
+  },
+};
+
+/** Which class of the client a file of ours imports: only one of them connects to clusters. */
+const separateParts = {
+  name: 'separate-parts',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^ioredis$/ }, ({ importer }) => ({
+      path: importer.endsWith(join('redis', 'cluster.ts')) ? 'Cluster' : 'Redis',
+      namespace: 'ioredis-part',
+      sideEffects: false,
+    }));
+    onLoad({ filter: /./, namespace: 'ioredis-part' }, ({ path }) => ({
+      contents: `export { default as ${path} } from './${PARTS[path]}';`,
+      resolveDir: BUILT,
     }));
   },
 };
 
-/** Nobody traces a command of ours; to find that out, ioredis loads a module of Node at its start. */
-const noTracing = {
-  name: 'no-tracing',
-  setup({ onLoad }) {
-    onLoad({ filter: /ioredis\/built\/tracing\.js$/ }, () => ({
-      contents: `const untraced = (work) => work();
-        exports.traceCommand = exports.traceBatch = exports.traceConnect = untraced;`,
-      loader: 'js',
-    }));
-  },
-};
+const PARTS = { Redis: 'Redis.js', Cluster: 'cluster/index.js' };
 
 /**
  * The commands that the program sends (the ACL line of the guide, under which a test runs them all)
@@ -61,76 +110,6 @@ const IOREDIS_SENDS =
   'quit readonly role script select sentinel ssubscribe subscribe sunsubscribe unsubscribe watch';
 
 /**
- * ioredis puts the functions of its commands on a class's prototype, one by one. For each V8 copies
- * what it knows of the prototype, 400 KB in all; an object that the prototype inherits takes a tenth.
- */
-const inheritedCommands = {
-  name: 'inherited-commands',
-  setup({ onLoad }) {
-    onLoad({ filter: /ioredis\/built\/utils\/Commander\.js$/ }, async ({ path }) => {
-      const [before, loop, after] = (await readFile(path, 'utf8')).split(
-        /^(commands\.forEach\(.*?^\}\);)$/ms,
-      );
-      if (after === undefined) throw new Error(`${path}: ioredis adds its commands otherwise now`);
-      const contents = `${before} const inherited = {};
-        ${loop.replaceAll('Commander.prototype[', 'inherited[')}
-        Object.setPrototypeOf(Commander.prototype, inherited); ${after}`;
-      return { contents, loader: 'js' };
-    });
-  },
-};
-
-/** Its classes take over what events have, name by name; inheriting it costs nothing. */
-const inheritedEvents = {
-  name: 'inherited-events',
-  setup({ onLoad }) {
-    onLoad({ filter: /ioredis\/built\/utils\/applyMixin\.js$/ }, () => ({
-      contents: `exports.default = (derived, { prototype }) => {
-        let last = derived.prototype;
-        while (last !== prototype && Object.getPrototypeOf(last) !== Object.prototype) {
-          last = Object.getPrototypeOf(last);
-        }
-        if (last !== prototype) Object.setPrototypeOf(last, prototype);
-      };`,
-      loader: 'js',
-    }));
-  },
-};
-
-/**
- * Its parts by themselves: the client of a cluster loads only where there is one, and certificates
- * that the configuration can't choose not at all.
- */
-const separateParts = {
-  name: 'separate-parts',
-  setup({ onResolve, onLoad }) {
-    const folder = join(ROOT, 'node_modules/ioredis/built');
-    onResolve({ filter: /^ioredis$/ }, ({ importer }) => ({
-      path: importer.endsWith(join('redis', 'cluster.ts')) ? 'Cluster' : 'Redis',
-      namespace: 'ioredis-part',
-      sideEffects: false,
-    }));
-    onLoad({ filter: /./, namespace: 'ioredis-part' }, ({ path }) => ({
-      contents: `export { default as ${path} } from './${PARTS[path]}';`,
-      resolveDir: folder,
-    }));
-    onLoad({ filter: /ioredis\/built\/Redis\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const contents = source.replace(/^(?:const cluster_1 = |Redis\.Cluster = ).*$/gm, '');
-      if (contents.includes('cluster_1'))
-        throw new Error(`${path}: needs the cluster otherwise now`);
-      return { contents, loader: 'js' };
-    });
-    onLoad({ filter: /ioredis\/built\/constants\/TLSProfiles\.js$/ }, () => ({
-      contents: 'exports.default = {};',
-      loader: 'js',
-    }));
-  },
-};
-
-const PARTS = { Redis: 'Redis.js', Cluster: 'cluster/index.js' };
-
-/**
  * ioredis names each script by its SHA-1. Those of ours are known when the program is built; loading
  * the cryptographic module for them takes longer than connecting.
  */
@@ -160,12 +139,4 @@ const knownScripts = {
   },
 };
 
-export const redisClientPlugins = [
-  noDebugLog,
-  noTracing,
-  ownCommands,
-  inheritedCommands,
-  inheritedEvents,
-  separateParts,
-  knownScripts,
-];
+export const redisClientPlugins = [changedFiles, separateParts, ownCommands, knownScripts];
