@@ -28,6 +28,7 @@ export async function tradingRules(config: Config, books: Books): Promise<Tradin
   const margins = await marginsOf(config);
   const chargesOf = await chargesBy(config);
   const market = trading.enforce_market_hours === 'true' ? await hoursOf(config) : undefined;
+  const guard = new RiskGuard({ ...books, limits: riskLimits(config) });
   return {
     chargesOf,
     ...(trading.charges !== 'flat' && { exerciseChargesOf: chargesOf }),
@@ -36,8 +37,8 @@ export async function tradingRules(config: Config, books: Books): Promise<Tradin
     funding: (instrument, action, product) => fundingOf(instrument, action, product, margins),
     slippage: slippageOf(trading.slippage),
     partialFills: trading.partial_fills === 'true',
-    readsBooks: BOOK_LIMITS.some((name) => config.risk[name] !== 'none'),
-    refuse: refusals(config, books, market),
+    readsBooks: guard.readsBooks,
+    refuse: refusals(guard, market),
     // Without hours a DAY order that is placed in the evening, to practise, still has its day.
     dayEnds: (segment, at) => (market ? closingTime(segment, at, market) : endOfDay(at)),
     quoteMaxAge: Math.floor(milliseconds(quotes.max_age) / 1000),
@@ -77,12 +78,6 @@ function slippageOf(words: Config['trading']['slippage']): Slippage {
   if (model === 'random') return { model, ticks, tick, seed: Number.parseInt(words.seed, 10) };
   return model === 'spread' ? { model, share: ratio(`${words.percent}e-2`) } : { model };
 }
-const BOOK_LIMITS = [
-  'max_daily_loss',
-  'max_open_positions',
-  'max_orders_per_day',
-  'cooldown_after_loss',
-] as const;
 
 /** What the risk limits look into. */
 interface Books {
@@ -91,12 +86,7 @@ interface Books {
 }
 
 /** The rules in the order in which they are told. */
-function refusals(
-  config: Config,
-  books: Books,
-  market: MarketCalendar | undefined,
-): TradingRules['refuse'] {
-  const guard = new RiskGuard({ ...books, limits: riskLimits(config) });
+function refusals(guard: RiskGuard, market: MarketCalendar | undefined): TradingRules['refuse'] {
   return (state, fill) => {
     const broken =
       (market && closedRefusal(fill.instrument.segment, fill.at, market)) ??

@@ -48,9 +48,14 @@ interface Deps {
 /** Holds orders that open to the trader's own limits. Each limit reads only what it needs. */
 export class RiskGuard {
   readonly #deps: Deps;
+  /** Whether a limit concerns more than the order itself, so that the session's books are read. */
+  readonly readsBooks: boolean;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    const { maxDailyLoss, maxOpenPositions, maxOrdersPerDay, cooldown } = deps.limits;
+    const limits = [maxDailyLoss, maxOpenPositions, maxOrdersPerDay, cooldown];
+    this.readsBooks = limits.some((limit) => limit !== undefined);
   }
 
   async refuse(state: RuledState, fill: Fill): Promise<PapertradeError | undefined> {
@@ -60,16 +65,8 @@ export class RiskGuard {
       haltedRefusal(state) ??
       this.#orderLoss(state, fill, opening) ??
       this.#lots(state, fill, opening);
-    if (broken || !this.#needsBooks()) return broken;
+    if (broken || !this.readsBooks) return broken;
     return (await this.#openPositions(state, fill)) ?? (await this.#ofTheDay(state, fill));
-  }
-
-  /** Whether a limit concerns more than the order itself. */
-  #needsBooks(): boolean {
-    const { maxOpenPositions, maxDailyLoss, maxOrdersPerDay, cooldown } = this.#deps.limits;
-    return [maxOpenPositions, maxDailyLoss, maxOrdersPerDay, cooldown].some(
-      (limit) => limit !== undefined,
-    );
   }
 
   /** The most that the opened quantity can lose: its value; of a SHORT what it locks. */

@@ -71,7 +71,8 @@ export class TradeDesk {
       return this.#place(named);
     }
     return untilCommitted(request.sessionId, (isFirst) => {
-      const recalled = isFirst && !upkeep ? this.#recall(named) : undefined;
+      if (!isFirst) return this.#attempt(named, this.#read(named));
+      const recalled = upkeep ? undefined : this.#recall(named);
       return this.#attempt(named, recalled ?? this.#read(named, upkeep));
     });
   }

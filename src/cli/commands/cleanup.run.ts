@@ -13,8 +13,8 @@ export interface CleanupWords {
 /** Lists, asks, removes. */
 export async function runCleanup(words: CleanupWords, context: Context): Promise<void> {
   const age = parseAge(words.olderThan);
-  const { housekeeper: load, store } = await context.services();
-  const housekeeper = await load();
+  const { store, ...services } = await context.services();
+  const housekeeper = await services.housekeeper();
   const current = await store.currentSession();
   const found = await housekeeper.endedBefore(age);
   if (words.dryRun || found.length === 0) {

@@ -11,8 +11,8 @@ export interface VerifyWords {
 }
 
 export async function runVerify(words: VerifyWords, context: Context): Promise<void> {
-  const { store, verifier: load } = await context.services();
-  const verifier = await load();
+  const { store, ...services } = await context.services();
+  const verifier = await services.verifier();
   const ids = words.all
     ? (await store.sessions()).map(({ id }) => id)
     : [await context.sessionId(words.id)];
