@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runMain } from '../support/in-process.ts';
 import { Desk } from '../support/program.ts';
-import { freePort } from '../support/redis-server.ts';
+import { freePort, startRedis } from '../support/redis-server.ts';
 
 const SECRET = 'p/w@s3cret:x';
 
@@ -36,6 +36,17 @@ describe('a password', () => {
         expect(stdout + stderr).not.toMatch(/s3cret/);
       }
     }
+  });
+
+  it('is not in what libraries log for those who look for faults', async () => {
+    const server = await startRedis('--requirepass', SECRET);
+    const url = `redis://:${encodeURIComponent(SECRET)}@127.0.0.1:${server.port}`;
+    const desk = new Desk({ REDIS_URL: url, DEBUG: '*' });
+    await desk.json('session', 'start');
+    const { status, stdout, stderr } = await desk.run('balance');
+    await server.stop();
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).not.toMatch(/s3cret/);
   });
 
   it("goes into a file that is its owner's alone", async () => {

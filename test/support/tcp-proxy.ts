@@ -21,20 +21,26 @@ interface Armed {
 export class TcpProxy {
   /** How many requests it has failed. */
   triggered = 0;
+  /** How often clients have asked, after all that they were answered before: what is asked at once counts once. */
+  roundTrips = 0;
+  #answered = true;
   readonly #upstream: number;
+  /** How long each reply is held back, so that all that is asked at once has come before it. */
+  readonly #replyDelayMs: number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #armed: Armed[] = [];
   #late: (() => Promise<void>) | undefined;
   #refusing = false;
 
-  private constructor(upstream: number) {
+  private constructor(upstream: number, replyDelayMs: number) {
     this.#upstream = upstream;
+    this.#replyDelayMs = replyDelayMs;
     this.#server = createServer((client) => this.#serve(client));
   }
 
-  static async start(upstreamPort: number): Promise<TcpProxy> {
-    const proxy = new TcpProxy(upstreamPort);
+  static async start(upstreamPort: number, replyDelayMs = 0): Promise<TcpProxy> {
+    const proxy = new TcpProxy(upstreamPort, replyDelayMs);
     await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
@@ -86,11 +92,22 @@ export class TcpProxy {
     client.on('close', () => server.destroy());
     server.on('close', () => client.destroy());
     const link = { client, server, replies: (chunk: Buffer) => void client.write(chunk) };
-    server.on('data', (chunk) => link.replies(chunk));
+    server.on('data', (chunk) => this.#answer(chunk, link));
     let turn = Promise.resolve();
     client.on('data', (chunk) => {
+      if (this.#answered) this.roundTrips += 1;
+      this.#answered = false;
       turn = turn.then(() => this.#pass(chunk, link));
     });
+  }
+
+  #answer(chunk: Buffer, link: Link): void {
+    const pass = () => {
+      this.#answered = true;
+      link.replies(chunk);
+    };
+    if (this.#replyDelayMs === 0) pass();
+    else setTimeout(pass, this.#replyDelayMs);
   }
 
   async #pass(chunk: Buffer, link: Link): Promise<void> {

@@ -80,6 +80,15 @@ describe('a stored position', () => {
   });
 });
 
+it('a position is stored for the session that it is asked for, also twice in a row', () => {
+  const position = emptyPosition(CALL, 'LONG', aFill('x'));
+  const sessions = ['A', 'A', 'B', ''].map((id) => positionRecord(position, id)['session_id']);
+  expect(sessions).toEqual(['A', 'A', 'B', '']);
+  const grown = { ...position, netQty: quantity('75') };
+  expect(positionRecord(grown, '')['net_qty']).toBe('75');
+  expect(positionRecord(position, '')['net_qty']).toBe('0');
+});
+
 it('a stored wallet has its total beside what it is made of', () => {
   const balance = {
     ...aBalance(),

@@ -65,6 +65,7 @@ describe('in a cluster of six nodes', () => {
     const { sessions } = await desk.json('verify', '--all');
     expect(sessions).toHaveLength(SESSIONS.length + 1);
     expect(sessions.every(({ ok }: { ok: boolean }) => ok)).toBe(true);
+    expect(await desk.json('status')).toMatchObject({ redis: { mode: 'cluster' } });
     expect(await desk.json('session', 'end')).toMatchObject({ session: { total_pnl: '170' } });
   }, 120_000);
 
