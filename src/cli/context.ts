@@ -65,10 +65,3 @@ export interface Context {
 
 /** Makes a context from a parsed command and runs the work. */
 export type Launch = (command: Command, work: (context: Context) => Promise<void>) => Promise<void>;
-
-/** What commands are made with. */
-export interface Cli {
-  /** A command of this name, without anything yet. */
-  readonly command: (name: string) => Command;
-  readonly launch: Launch;
-}

@@ -40,7 +40,7 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
     const present = await createPresent(process, globals);
     await work(createContext({ globals, process, present, openStore, listen, time: PROCESS_TIME }));
   };
-  const program = createProgram(process, launch, argv);
+  const program = await createProgram(process, launch, argv);
   try {
     await parse(program, argv);
     return 0;

@@ -1,83 +1,17 @@
 import { Command } from 'commander';
-import { createBackupCommand, createRestoreCommand } from './commands/backup.ts';
-import { createBalanceCommand } from './commands/balance.ts';
-import { createBatchCommand } from './commands/batch.ts';
-import { createChargesCommand } from './commands/charges.ts';
-import { createCompleteCommand, createCompletionCommand } from './commands/completion.ts';
-import { createCleanupCommand } from './commands/cleanup.ts';
-import { createConfigCommand } from './commands/config.ts';
-import { createFeedCommand, createReplayCommand } from './commands/feed.ts';
-import { createHelpCommand } from './commands/help.ts';
-import { createOrdersCommand, createTradesCommand } from './commands/history.ts';
-import { createMigrateFilesCommand } from './commands/migrate-files.ts';
-import { createOrderCommand } from './commands/order.ts';
-import { createHaltCommand, createResumeCommand } from './commands/halt.ts';
-import { createInstrumentsCommand } from './commands/instruments.ts';
-import { createPositionsCommand } from './commands/positions.ts';
-import { createQuoteCommand } from './commands/quote.ts';
-import { createReportCommand } from './commands/report.ts';
-import { createSessionCommand } from './commands/session.ts';
-import { createSizeCommand } from './commands/size.ts';
-import { createStatusCommand } from './commands/status.ts';
-import { createStoreCommand } from './commands/store.ts';
-import { createTradeCommand } from './commands/trade.ts';
-import { createVerifyCommand } from './commands/verify.ts';
-import { createVersionCommand } from './commands/version.ts';
-import { createWatchCommand } from './commands/watch.ts';
-import type { Cli, CliProcess, Launch } from './context.ts';
-
-/** Makes one command; `named` collects every --session. */
-type Create = (cli: Cli, named: readonly string[]) => Command;
-
-/** The commands by group, in the order of the help. */
-const GROUPS: Readonly<Record<string, Readonly<Record<string, Create>>>> = {
-  'Sessions:': { session: createSessionCommand, report: createReportCommand },
-  'Trading:': {
-    buy: (cli) => createTradeCommand('buy', cli),
-    sell: (cli) => createTradeCommand('sell', cli),
-    batch: createBatchCommand,
-    order: createOrderCommand,
-    quote: createQuoteCommand,
-    size: createSizeCommand,
-    halt: createHaltCommand,
-    resume: createResumeCommand,
-    feed: createFeedCommand,
-    replay: createReplayCommand,
-    charges: createChargesCommand,
-    instruments: createInstrumentsCommand,
-  },
-  'The books:': {
-    balance: createBalanceCommand,
-    positions: createPositionsCommand,
-    orders: createOrdersCommand,
-    trades: createTradesCommand,
-    watch: createWatchCommand,
-  },
-  'Housekeeping:': {
-    verify: createVerifyCommand,
-    status: createStatusCommand,
-    cleanup: createCleanupCommand,
-    backup: createBackupCommand,
-    restore: createRestoreCommand,
-    'migrate-files': createMigrateFilesCommand,
-    store: createStoreCommand,
-    config: createConfigCommand,
-    completion: createCompletionCommand,
-    version: createVersionCommand,
-    help: createHelpCommand,
-  },
-};
+import { COMMANDS } from './command-list.ts';
+import type { CliProcess, Launch } from './context.ts';
 
 /**
  * The command tree with the options that all commands share. Making all commands takes longer than
  * running one: where `argv` names one that needs no other, it is the only one in the tree, and where
- * it names none, which shows an overview, they are made without their options.
+ * it names none, which shows an overview, they have no more than that shows.
  */
-export function createProgram(
+export async function createProgram(
   process: CliProcess,
   launch: Launch,
   argv?: readonly string[],
-): Command {
+): Promise<Command> {
   const program = new Command('papertrade')
     .description(
       'Practise trading Indian options and shares with virtual money, exact to the paisa.',
@@ -96,35 +30,49 @@ export function createProgram(
   const named: string[] = [];
   program.on('option:session', (id: string) => named.push(id));
   const word = argv && firstWord(program, argv);
-  // Help may be asked for any command.
-  const only = word !== undefined && word !== 'help' && isCommand(word) ? word : undefined;
+  const group = word === undefined ? undefined : groupOf(word);
+  if (word !== undefined && group !== undefined) {
+    await addCommand(program, group, word, launch, named);
+    return prepare(program, process);
+  }
   const isOverview = argv !== undefined && word === undefined;
-  const command = (name: string): Command => (isOverview ? new Heading(name) : new Command(name));
-  const cli = { command, launch };
-  for (const [title, commands] of Object.entries(GROUPS)) {
-    for (const [name, create] of Object.entries(commands)) {
-      if (only === undefined || name === only) {
-        program.addCommand(create(cli, named).helpGroup(title));
-      }
+  for (const [title, commands] of Object.entries(COMMANDS)) {
+    for (const [name, { usage, summary }] of Object.entries(commands)) {
+      if (isOverview) program.addCommand(heading(name, usage, summary).helpGroup(title));
+      else await addCommand(program, title, name, launch, named);
     }
   }
-  if (only === undefined) {
-    program.addCommand(createCompleteCommand(cli), { hidden: true });
-    program.addHelpText('after', EXAMPLES);
+  const { EXAMPLES } = await import('./help/examples.ts');
+  program.addHelpText('after', EXAMPLES);
+  if (!isOverview) {
+    const { createCompleteCommand } = await import('./commands/completion.ts');
+    program.addCommand(createCompleteCommand(launch), { hidden: true });
   }
   return prepare(program, process);
 }
 
-/** A command as the overview shows it: by its name and what it does. */
-class Heading extends Command {
-  override option(): this {
-    return this;
-  }
+/** The group of a command that is all that its words can be about; help may be asked for any. */
+const groupOf = (word: string): string | undefined =>
+  word === 'help'
+    ? undefined
+    : Object.keys(COMMANDS).find((title) => Object.hasOwn(COMMANDS[title] ?? {}, word));
 
-  override addOption(): this {
-    return this;
-  }
+async function addCommand(
+  program: Command,
+  group: string,
+  name: string,
+  launch: Launch,
+  named: readonly string[],
+): Promise<void> {
+  const listed = COMMANDS[group]?.[name];
+  if (!listed) return;
+  const create = await listed.load();
+  program.addCommand(create(launch, named).summary(listed.summary).helpGroup(group));
 }
+
+/** A command as the overview shows it. */
+const heading = (name: string, usage: string, summary: string): Command =>
+  new Command(name).usage(usage).summary(summary);
 
 /** The first word after the options of all commands; none where those ask for the overview. */
 function firstWord(program: Command, argv: readonly string[]): string | undefined {
@@ -136,9 +84,6 @@ function firstWord(program: Command, argv: readonly string[]): string | undefine
   }
   return undefined;
 }
-
-const isCommand = (word: string): boolean =>
-  Object.values(GROUPS).some((commands) => Object.hasOwn(commands, word));
 
 /** Errors become exceptions, and what commander writes goes to the streams that were passed in. */
 function prepare(command: Command, process: CliProcess): Command {
@@ -161,36 +106,3 @@ function prepare(command: Command, process: CliProcess): Command {
   for (const child of command.commands) prepare(child, process);
   return command;
 }
-
-const EXAMPLES = `
-Examples:
-  papertrade session start --balance 200000
-  papertrade report --format html --out monday.html
-  papertrade buy NIFTY25SEP25000CE 75 --price 104.25
-  papertrade sell NIFTY25SEP25000CE all --price 120
-  papertrade batch orders.csv
-  papertrade order cancel all
-  papertrade quote set NIFTY25SEP25000CE 118
-  papertrade size INFY --price 1500 --stop 1470 --risk 1%
-  papertrade halt --reason "enough for today"
-  papertrade resume
-  papertrade feed ticks.csv
-  papertrade replay ticks.csv
-  papertrade charges NIFTY25SEP25000CE 75 --buy 100 --sell 120
-  papertrade instruments search "NIFTY 25000"
-  papertrade balance --json | jq -r .available
-  papertrade positions --all
-  papertrade orders --open
-  papertrade trades --since 2025-09-15
-  papertrade watch
-  papertrade verify --all
-  papertrade status
-  papertrade cleanup --older-than 90d --dry-run
-  papertrade backup --out books.backup
-  papertrade restore books.backup
-  papertrade migrate-files ./data --dry-run
-  papertrade store copy --to redis://127.0.0.1:6379
-  papertrade config show
-  papertrade completion bash
-  papertrade version
-  papertrade help accounting`;

@@ -28,14 +28,14 @@ describe('papertrade help', () => {
     expect((await desk.run('buy', '--help')).stdout).not.toBe(stdout);
   });
 
-  it('fits a terminal of 80 columns, but for commands to be copied', () => {
+  it('fits a terminal of 80 columns, but for commands to be copied', async () => {
     const lines: string[] = [];
     const stdout = { columns: 80, write: (text: string) => lines.push(...text.split('\n')) };
     const show = (command: Command): void => {
       command.outputHelp();
       command.commands.forEach(show);
     };
-    show(createProgram({ ...process, stdout }, () => Promise.resolve()));
+    show(await createProgram({ ...process, stdout }, () => Promise.resolve()));
     expect(lines.length).toBeGreaterThan(500);
     const words = lines.filter((line) => !line.includes(' papertrade '));
     expect(words.filter((line) => line.length > 80)).toEqual([]);

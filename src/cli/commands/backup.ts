@@ -1,11 +1,9 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import type { BackupWords, RestoreWords } from './backup.run.ts';
 
-export function createBackupCommand(cli: Cli): Command {
-  return cli
-    .command('backup')
-    .summary('write sessions to one file')
+export function createBackupCommand(launch: Launch): Command {
+  return new Command('backup')
     .description(
       'Write all sessions, or the ones named, to one compressed and checksummed file, while they ' +
         'are traded on. It appears only when it is whole, and only you can read it.',
@@ -19,16 +17,14 @@ export function createBackupCommand(cli: Cli): Command {
     )
     .action(async (ids: string[], _options, self: Command) => {
       const { runBackup } = await import('./backup.run.ts');
-      await cli.launch(self, (context) =>
+      await launch(self, (context) =>
         runBackup({ ...self.opts<Omit<BackupWords, 'ids'>>(), ids }, context),
       );
     });
 }
 
-export function createRestoreCommand(cli: Cli): Command {
-  return cli
-    .command('restore')
-    .summary('bring back the sessions of a backup')
+export function createRestoreCommand(launch: Launch): Command {
+  return new Command('restore')
     .description(
       'Bring the sessions of a backup into the store. A damaged or newer file is refused before ' +
         'anything is written, and so is a session that exists there with other content.',
@@ -42,7 +38,7 @@ export function createRestoreCommand(cli: Cli): Command {
     )
     .action(async (file: string, _options, self: Command) => {
       const { runRestore } = await import('./backup.run.ts');
-      await cli.launch(self, (context) =>
+      await launch(self, (context) =>
         runRestore({ ...self.opts<Omit<RestoreWords, 'file'>>(), file }, context),
       );
     });

@@ -1,4 +1,4 @@
-import { Command, type Option } from 'commander';
+import type { Option } from 'commander';
 import { invalidValue, type PapertradeError } from '../../domain/errors.ts';
 import { parseId } from '../../domain/instrument.ts';
 import type { TradeRequest } from '../../services/trade-request.ts';
@@ -18,10 +18,7 @@ const snake = (name: string): string => name.replace(/[A-Z]/g, (each) => `_${eac
 
 /** The options of `buy` and `sell`, by column; a whole batch is never a dry run. */
 const OPTIONS: ReadonlyMap<string, Option> = new Map(
-  createTradeCommand('sell', {
-    command: (name) => new Command(name),
-    launch: () => Promise.resolve(),
-  })
+  createTradeCommand('sell', () => Promise.resolve())
     .options.filter((option) => option.attributeName() !== 'dryRun')
     .map((option) => [snake(option.attributeName()), option]),
 );

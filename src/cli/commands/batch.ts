@@ -1,11 +1,9 @@
-import { type Command, Option } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command, Option } from 'commander';
+import type { Launch } from '../context.ts';
 import type { BatchWords } from './batch.run.ts';
 
-export function createBatchCommand(cli: Cli): Command {
-  return cli
-    .command('batch')
-    .summary('execute many orders from a file or a pipe')
+export function createBatchCommand(launch: Launch): Command {
+  return new Command('batch')
     .description(
       'Execute orders from CSV (with a header) or NDJSON, in their order. The columns are side, ' +
         'symbol, quantity and the options of buy and sell with underscores (client_id, ' +
@@ -22,7 +20,7 @@ export function createBatchCommand(cli: Cli): Command {
     .action(async (file: string, _options, self: Command) => {
       const { runBatch } = await import('./batch.run.ts');
       const words = self.opts<BatchWords>();
-      await cli.launch(self, (context) => runBatch(file, words, context));
+      await launch(self, (context) => runBatch(file, words, context));
     });
 }
 

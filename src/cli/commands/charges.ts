@@ -1,12 +1,10 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import type { ChargesWords } from './charges.run.ts';
 import { addInstrumentOptions } from './trade.ts';
 
-export function createChargesCommand(cli: Cli): Command {
-  const command = cli
-    .command('charges')
-    .summary('what a round trip costs, and its break-even price')
+export function createChargesCommand(launch: Launch): Command {
+  const command = new Command('charges')
     .description(
       'Show the charges of buying and selling, item by item, and the sale price that breaks even.',
     )
@@ -22,7 +20,7 @@ export function createChargesCommand(cli: Cli): Command {
     .action(async (symbol: string, quantity: string, _options, self: Command) => {
       const { runCharges } = await import('./charges.run.ts');
       const words = { ...self.opts<Omit<ChargesWords, 'symbol' | 'quantity'>>(), symbol, quantity };
-      await cli.launch(self, (context) => runCharges(words, context));
+      await launch(self, (context) => runCharges(words, context));
     });
 }
 

@@ -1,11 +1,9 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import type { CleanupWords } from './cleanup.run.ts';
 
-export function createCleanupCommand(cli: Cli): Command {
-  return cli
-    .command('cleanup')
-    .summary('remove old ended sessions')
+export function createCleanupCommand(launch: Launch): Command {
+  return new Command('cleanup')
     .description(
       'Remove sessions that ended long ago, with all that belongs to them. They are listed first, ' +
         'and an active session is never removed.',
@@ -19,6 +17,6 @@ export function createCleanupCommand(cli: Cli): Command {
     )
     .action(async (_options, self: Command) => {
       const { runCleanup } = await import('./cleanup.run.ts');
-      await cli.launch(self, (context) => runCleanup(self.opts<CleanupWords>(), context));
+      await launch(self, (context) => runCleanup(self.opts<CleanupWords>(), context));
     });
 }

@@ -1,29 +1,26 @@
-import { Argument, type Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { SHELLS, type Shell } from '../completion/shells.ts';
-import type { Cli } from '../context.ts';
+import type { Launch } from '../context.ts';
 
-export function createCompletionCommand(cli: Cli): Command {
-  return cli
-    .command('completion')
-    .summary('a completion script for your shell')
+export function createCompletionCommand(launch: Launch): Command {
+  return new Command('completion')
     .description('Print a script that completes commands, options, session ids and symbols.')
     .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
     .addHelpText('after', EXAMPLES)
     .action(async (shell: Shell, _options, self: Command) => {
       const { printCompletion } = await import('./completion.run.ts');
-      await cli.launch(self, (context) => printCompletion(shell, context));
+      await launch(self, (context) => printCompletion(shell, context));
     });
 }
 
 /** What the scripts ask: the words typed so far, the last one under the cursor. Hidden. */
-export function createCompleteCommand(cli: Cli): Command {
-  return cli
-    .command('__complete')
+export function createCompleteCommand(launch: Launch): Command {
+  return new Command('__complete')
     .description('Print candidates for the last word, one a line, each with its description.')
     .argument('[words...]', 'the words after the program name')
     .action(async (words: string[], _options, self: Command) => {
       const { runComplete } = await import('./completion.run.ts');
-      await runComplete(words, self, cli.launch);
+      await runComplete(words, self, launch);
     });
 }
 

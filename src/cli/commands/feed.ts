@@ -1,11 +1,9 @@
-import { type Command, Option } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command, Option } from 'commander';
+import type { Launch } from '../context.ts';
 import type { FeedWords, ReplayWords } from './feed.run.ts';
 
-export function createFeedCommand(cli: Cli): Command {
-  return cli
-    .command('feed')
-    .summary('take market prices from a file, a pipe or a broker')
+export function createFeedCommand(launch: Launch): Command {
+  return new Command('feed')
     .description(
       'Take market prices from CSV (with a header) or NDJSON, or from a broker: record them, and ' +
         'bring every active session up to date. Columns: time, symbol (or segment and ' +
@@ -32,14 +30,12 @@ export function createFeedCommand(cli: Cli): Command {
     .action(async (file: string | undefined, _options, self: Command) => {
       const { runFeed } = await import('./feed.run.ts');
       const words = self.opts<FeedWords>();
-      await cli.launch(self, (context) => runFeed(file, words, context));
+      await launch(self, (context) => runFeed(file, words, context));
     });
 }
 
-export function createReplayCommand(cli: Cli): Command {
-  return cli
-    .command('replay')
-    .summary('run a day of recorded prices through the session')
+export function createReplayCommand(launch: Launch): Command {
+  return new Command('replay')
     .description(
       "Run a file of ticks, oldest first, with the ticks' own times as the clock: the same file on " +
         'the same session writes the same journal. The file is checked whole before its first tick.',
@@ -53,7 +49,7 @@ export function createReplayCommand(cli: Cli): Command {
     .action(async (file: string, _options, self: Command) => {
       const { runReplay } = await import('./feed.run.ts');
       const words = self.opts<ReplayWords>();
-      await cli.launch(self, (context) => runReplay(file, words, context));
+      await launch(self, (context) => runReplay(file, words, context));
     });
 }
 

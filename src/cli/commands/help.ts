@@ -1,10 +1,8 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 
-export function createHelpCommand(cli: Cli): Command {
-  return cli
-    .command('help')
-    .summary('a topic (accounting, store, scripting) or a command')
+export function createHelpCommand(launch: Launch): Command {
+  return new Command('help')
     .description('Explain a topic (accounting, store, scripting), or show the help of a command.')
     .argument('[topic...]', 'a topic, or a command such as "session start"')
     .addHelpText(
@@ -13,6 +11,6 @@ export function createHelpCommand(cli: Cli): Command {
     )
     .action(async (words: string[], _options, self: Command) => {
       const { runHelp } = await import('./help.run.ts');
-      await cli.launch(self, (context) => runHelp(words, self.parent ?? self, context));
+      await launch(self, (context) => runHelp(words, self.parent ?? self, context));
     });
 }

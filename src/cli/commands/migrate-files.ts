@@ -1,11 +1,9 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import type { MigrateWords } from './migrate-files.run.ts';
 
-export function createMigrateFilesCommand(cli: Cli): Command {
-  return cli
-    .command('migrate-files')
-    .summary("move the predecessor's CSV and JSON files into the store")
+export function createMigrateFilesCommand(launch: Launch): Command {
+  return new Command('migrate-files')
     .description(
       "Move the predecessor's files into the store: its orders are replayed through the ledger, " +
         'and the result is compared with what the files say. The folder is only read. A second ' +
@@ -29,7 +27,7 @@ export function createMigrateFilesCommand(cli: Cli): Command {
     )
     .action(async (folder: string, _options, self: Command) => {
       const { migrateFiles } = await import('./migrate-files.run.ts');
-      await cli.launch(self, (context) =>
+      await launch(self, (context) =>
         migrateFiles({ ...self.opts<MigrateWords>(), folder }, context),
       );
     });

@@ -1,32 +1,28 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import type { ModifyWords } from './order.run.ts';
 
-export function createOrderCommand(cli: Cli): Command {
-  return cli
-    .command('order')
-    .summary('show, modify and cancel an order that rests')
+export function createOrderCommand(launch: Launch): Command {
+  return new Command('order')
     .description('Show an order, or change one that rests. It is named by its id or client id.')
-    .addCommand(createShow(cli))
-    .addCommand(createModify(cli))
-    .addCommand(createCancel(cli))
+    .addCommand(createShow(launch))
+    .addCommand(createModify(launch))
+    .addCommand(createCancel(launch))
     .addHelpText('after', '\nExample:\n  papertrade order cancel morning-1');
 }
 
-const createShow = (cli: Cli): Command =>
-  cli
-    .command('show')
+const createShow = (launch: Launch): Command =>
+  new Command('show')
     .description('Show an order, with what it reserves and waits for.')
     .argument('<id>', 'its id or client id')
     .addHelpText('after', '\nExample:\n  papertrade order show morning-1')
     .action(async (id: string, _options, self: Command) => {
       const { showOrder } = await import('./order.run.ts');
-      await cli.launch(self, (context) => showOrder(id, context));
+      await launch(self, (context) => showOrder(id, context));
     });
 
-const createModify = (cli: Cli): Command =>
-  cli
-    .command('modify')
+const createModify = (launch: Launch): Command =>
+  new Command('modify')
     .description('Change an order that rests. A new price or more of it loses its place in time.')
     .argument('<id>', 'its id or client id')
     .option('--price <price>', 'the new limit')
@@ -36,12 +32,11 @@ const createModify = (cli: Cli): Command =>
     .addHelpText('after', '\nExample:\n  papertrade order modify morning-1 --price 1485')
     .action(async (id: string, _options, self: Command) => {
       const { modifyOrder } = await import('./order.run.ts');
-      await cli.launch(self, (context) => modifyOrder(id, self.opts<ModifyWords>(), context));
+      await launch(self, (context) => modifyOrder(id, self.opts<ModifyWords>(), context));
     });
 
-const createCancel = (cli: Cli): Command =>
-  cli
-    .command('cancel')
+const createCancel = (launch: Launch): Command =>
+  new Command('cancel')
     .description('Cancel an order that rests, or "all"; what it reserved is free again.')
     .argument('<id>', 'its id or client id, or "all"')
     .addHelpText(
@@ -50,5 +45,5 @@ const createCancel = (cli: Cli): Command =>
     )
     .action(async (id: string, _options, self: Command) => {
       const { cancelOrder } = await import('./order.run.ts');
-      await cli.launch(self, (context) => cancelOrder(id, context));
+      await launch(self, (context) => cancelOrder(id, context));
     });

@@ -1,11 +1,10 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import { addListOptions } from './list-options.ts';
 import type { PositionsWords } from './positions.run.ts';
 
-export function createPositionsCommand(cli: Cli): Command {
-  return addListOptions(cli.command('positions'))
-    .summary('open positions at the last quotes')
+export function createPositionsCommand(launch: Launch): Command {
+  return addListOptions(new Command('positions'))
     .description('Show open positions, valued at the last quotes, with totals.')
     .option('--all', 'closed positions too')
     .option('--watch', 'the live screen of "papertrade watch"')
@@ -17,10 +16,10 @@ export function createPositionsCommand(cli: Cli): Command {
       const words = self.opts<PositionsWords>();
       if (words.watch) {
         const { runWatch } = await import('./watch.run.ts');
-        await cli.launch(self, (context) => runWatch({}, context));
+        await launch(self, (context) => runWatch({}, context));
         return;
       }
       const { runPositions } = await import('./positions.run.ts');
-      await cli.launch(self, (context) => runPositions(words, context));
+      await launch(self, (context) => runPositions(words, context));
     });
 }

@@ -1,21 +1,19 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import { addListOptions } from './list-options.ts';
 import type { DepthWords, QuoteWords } from './quote.run.ts';
 import { addInstrumentOptions } from './trade.ts';
 
-export function createQuoteCommand(cli: Cli): Command {
-  return cli
-    .command('quote')
-    .summary('record and show market prices')
+export function createQuoteCommand(launch: Launch): Command {
+  return new Command('quote')
     .description('Record and show market prices; open positions are valued by them.')
-    .addCommand(createSet(cli))
-    .addCommand(createShow(cli))
+    .addCommand(createSet(launch))
+    .addCommand(createShow(launch))
     .addHelpText('after', '\nExample:\n  papertrade quote set INFY 1512.50');
 }
 
-const createSet = (cli: Cli): Command =>
-  addInstrumentOptions(cli.command('set'))
+const createSet = (launch: Launch): Command =>
+  addInstrumentOptions(new Command('set'))
     .description('Record a market price, and revalue the positions that hold the instrument.')
     .argument('<symbol>', 'a share or an exchange option symbol')
     .argument('<price>', 'the last traded price')
@@ -26,18 +24,18 @@ const createSet = (cli: Cli): Command =>
     .action(async (symbol: string, price: string, _options, self: Command) => {
       const { setQuote } = await import('./quote.run.ts');
       const words = { ...self.opts<QuoteWords & DepthWords>(), symbol };
-      await cli.launch(self, (context) => setQuote(words, price, context));
+      await launch(self, (context) => setQuote(words, price, context));
     });
 
-const createShow = (cli: Cli): Command =>
-  addListOptions(addInstrumentOptions(cli.command('show')))
+const createShow = (launch: Launch): Command =>
+  addListOptions(addInstrumentOptions(new Command('show')))
     .description('Show the last quote of an instrument, or of all.')
     .argument('[symbol]', 'default: every quote')
     .addHelpText('after', '\nExample:\n  papertrade quote show INFY')
     .action(async (symbol: string | undefined, _options, self: Command) => {
       const { showQuotes } = await import('./quote.run.ts');
       const words = { ...self.opts<QuoteWords>(), ...(symbol !== undefined && { symbol }) };
-      await cli.launch(self, (context) => showQuotes(words, context));
+      await launch(self, (context) => showQuotes(words, context));
     });
 
 const SET_EXAMPLES = `

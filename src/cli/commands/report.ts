@@ -1,11 +1,9 @@
-import { type Command, Option } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command, Option } from 'commander';
+import type { Launch } from '../context.ts';
 import type { ReportWords } from './report.run.ts';
 
-export function createReportCommand(cli: Cli): Command {
-  return cli
-    .command('report')
-    .summary("a session's results: figures, charts, a page, CSV")
+export function createReportCommand(launch: Launch): Command {
+  return new Command('report')
     .description(
       "Show a session's report: the result in a sentence, round trips, risk, charts, best and " +
         'worst trades. Other formats keep it or send it.',
@@ -22,24 +20,23 @@ export function createReportCommand(cli: Cli): Command {
     .option('--format <format>', 'table, json, csv or html', 'table')
     .option('--table <name>', 'of CSV only this: trades, positions, equity or round-trips')
     .option('--out <file>', 'write to this file instead of the terminal')
-    .addCommand(createCompare(cli))
+    .addCommand(createCompare(launch))
     .addHelpText('after', EXAMPLES)
     .action(async (id: string | undefined, _options, self: Command) => {
       const { runReport } = await import('./report.run.ts');
-      await cli.launch(self, (context) => runReport({ ...self.opts<ReportWords>(), id }, context));
+      await launch(self, (context) => runReport({ ...self.opts<ReportWords>(), id }, context));
     });
 }
 
-const createCompare = (cli: Cli): Command =>
-  cli
-    .command('compare')
+const createCompare = (launch: Launch): Command =>
+  new Command('compare')
     .description('Set the figures of two sessions side by side.')
     .argument('<a>', 'a session')
     .argument('<b>', 'the session to compare it with')
     .addHelpText('after', '\nExample:\n  papertrade report compare MONDAY TUESDAY')
     .action(async (a: string, b: string, _options, self: Command) => {
       const { runCompare } = await import('./report.run.ts');
-      await cli.launch(self, (context) => runCompare(a, b, context));
+      await launch(self, (context) => runCompare(a, b, context));
     });
 
 const EXAMPLES = `

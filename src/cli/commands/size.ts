@@ -1,12 +1,10 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import type { SizeWords } from './size.run.ts';
 import { addInstrumentOptions } from './trade.ts';
 
-export function createSizeCommand(cli: Cli): Command {
-  const command = cli
-    .command('size')
-    .summary('how many lots to trade, by risk or by allocation')
+export function createSizeCommand(launch: Launch): Command {
+  const command = new Command('size')
     .description(
       'Work out how many lots to trade: by what a stop may lose, or by a share of the cash.',
     )
@@ -24,7 +22,7 @@ export function createSizeCommand(cli: Cli): Command {
     .action(async (symbol: string, _options, self: Command) => {
       const { runSize } = await import('./size.run.ts');
       const words = { ...self.opts<Omit<SizeWords, 'symbol'>>(), symbol };
-      await cli.launch(self, (context) => runSize(words, context));
+      await launch(self, (context) => runSize(words, context));
     });
 }
 

@@ -1,11 +1,9 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import type { StatusWords } from './status.run.ts';
 
-export function createStatusCommand(cli: Cli): Command {
-  return cli
-    .command('status')
-    .summary('the store: reachable, durable, how full')
+export function createStatusCommand(launch: Launch): Command {
+  return new Command('status')
     .description(
       'Show what the store is, whether it is healthy and durable, how full, and what can be lost. ' +
         'Status 0 when it is healthy, 5 when it is not.',
@@ -18,6 +16,6 @@ export function createStatusCommand(cli: Cli): Command {
     )
     .action(async (_options, self: Command) => {
       const { runStatus } = await import('./status.run.ts');
-      await cli.launch(self, (context) => runStatus(self.opts<StatusWords>(), context));
+      await launch(self, (context) => runStatus(self.opts<StatusWords>(), context));
     });
 }

@@ -1,19 +1,16 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 
 /** `named` holds every session that the line named, since `--session` may be repeated here. */
-export function createStoreCommand(cli: Cli, named: readonly string[]): Command {
-  return cli
-    .command('store')
-    .summary('copy sessions between stores')
+export function createStoreCommand(launch: Launch, named: readonly string[]): Command {
+  return new Command('store')
     .description('Work with whole stores.')
-    .addCommand(createCopy(cli, named))
+    .addCommand(createCopy(launch, named))
     .addHelpText('after', '\nExample:\n  papertrade store copy --to redis://127.0.0.1:6379');
 }
 
-const createCopy = (cli: Cli, named: readonly string[]): Command =>
-  cli
-    .command('copy')
+const createCopy = (launch: Launch, named: readonly string[]): Command =>
+  new Command('copy')
     .description(
       'Copy sessions to another store, exactly, and check each by replaying its journal there. A ' +
         'session that is there already is left as it is; a second run finishes what was interrupted.',
@@ -28,5 +25,5 @@ const createCopy = (cli: Cli, named: readonly string[]): Command =>
     .action(async (ids: string[], _options, self: Command) => {
       const { to } = self.opts<{ to: string }>();
       const { copyStore } = await import('./store.run.ts');
-      await cli.launch(self, (context) => copyStore({ to, sessions: [...named, ...ids] }, context));
+      await launch(self, (context) => copyStore({ to, sessions: [...named, ...ids] }, context));
     });

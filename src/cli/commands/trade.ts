@@ -1,12 +1,10 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import type { TradeWords } from './trade.run.ts';
 
-export function createTradeCommand(name: 'buy' | 'sell', cli: Cli): Command {
+export function createTradeCommand(name: 'buy' | 'sell', launch: Launch): Command {
   const selling = name === 'sell';
-  const command = cli
-    .command(name)
-    .summary(`${name} on paper`)
+  const command = new Command(name)
     .description(
       selling
         ? 'Sell on paper. "all" as the quantity closes the position.'
@@ -37,7 +35,7 @@ export function createTradeCommand(name: 'buy' | 'sell', cli: Cli): Command {
     const { runTrade } = await import('./trade.run.ts');
     const options = self.opts<Omit<TradeWords, 'action' | 'symbol' | 'quantity'>>();
     const words = { ...options, action: selling ? 'SELL' : 'BUY', symbol, quantity } as const;
-    await cli.launch(self, (context) => runTrade(words, context));
+    await launch(self, (context) => runTrade(words, context));
   });
 }
 

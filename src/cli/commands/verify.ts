@@ -1,11 +1,9 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import type { VerifyWords } from './verify.run.ts';
 
-export function createVerifyCommand(cli: Cli): Command {
-  return cli
-    .command('verify')
-    .summary('replay the journal and compare')
+export function createVerifyCommand(launch: Launch): Command {
+  return new Command('verify')
     .description('Replay the journal and compare what it leads to with what is stored.')
     .argument('[id]', 'default: the current session')
     .option('--all', 'every session')
@@ -16,7 +14,7 @@ export function createVerifyCommand(cli: Cli): Command {
     )
     .action(async (id: string | undefined, _options, self: Command) => {
       const { runVerify } = await import('./verify.run.ts');
-      await cli.launch(self, (context) =>
+      await launch(self, (context) =>
         runVerify({ ...self.opts<Omit<VerifyWords, 'id'>>(), id }, context),
       );
     });

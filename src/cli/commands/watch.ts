@@ -1,11 +1,9 @@
-import type { Command } from 'commander';
-import type { Cli } from '../context.ts';
+import { Command } from 'commander';
+import type { Launch } from '../context.ts';
 import type { WatchWords } from './watch.run.ts';
 
-export function createWatchCommand(cli: Cli): Command {
-  return cli
-    .command('watch')
-    .summary('a live screen: equity, positions, trades')
+export function createWatchCommand(launch: Launch): Command {
+  return new Command('watch')
     .description(
       'Show a session live: equity, positions, open orders and last trades, as quotes and fills ' +
         'of any program arrive. With --json, or where there is no terminal, one event a line.',
@@ -15,7 +13,7 @@ export function createWatchCommand(cli: Cli): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (id: string | undefined, _options, self: Command) => {
       const { runWatch } = await import('./watch.run.ts');
-      await cli.launch(self, (context) => runWatch({ ...self.opts<WatchWords>(), id }, context));
+      await launch(self, (context) => runWatch({ ...self.opts<WatchWords>(), id }, context));
     });
 }
 

@@ -1,0 +1,33 @@
+/** An example of each command, below the overview. */
+export const EXAMPLES = `
+Examples:
+  papertrade session start --balance 200000
+  papertrade report --format html --out monday.html
+  papertrade buy NIFTY25SEP25000CE 75 --price 104.25
+  papertrade sell NIFTY25SEP25000CE all --price 120
+  papertrade batch orders.csv
+  papertrade order cancel all
+  papertrade quote set NIFTY25SEP25000CE 118
+  papertrade size INFY --price 1500 --stop 1470 --risk 1%
+  papertrade halt --reason "enough for today"
+  papertrade resume
+  papertrade feed ticks.csv
+  papertrade replay ticks.csv
+  papertrade charges NIFTY25SEP25000CE 75 --buy 100 --sell 120
+  papertrade instruments search "NIFTY 25000"
+  papertrade balance --json | jq -r .available
+  papertrade positions --all
+  papertrade orders --open
+  papertrade trades --since 2025-09-15
+  papertrade watch
+  papertrade verify --all
+  papertrade status
+  papertrade cleanup --older-than 90d --dry-run
+  papertrade backup --out books.backup
+  papertrade restore books.backup
+  papertrade migrate-files ./data --dry-run
+  papertrade store copy --to redis://127.0.0.1:6379
+  papertrade config show
+  papertrade completion bash
+  papertrade version
+  papertrade help accounting`;
