@@ -43,6 +43,18 @@ interface Scripts extends ReadScript {
   paperForget(keyCount: number, keys: Words, args: Words): Promise<number>;
 }
 
+const SCRIPTS: Readonly<Record<keyof Scripts, string>> = {
+  paperRead: readLua,
+  paperCommit: commitLua,
+  paperCreateSession: createSessionLua,
+  paperSaveReport: saveReportLua,
+  paperImportBegin: importBeginLua,
+  paperExpire: expireLua,
+  paperWriteIf: writeIfLua,
+  paperRemove: removeLua,
+  paperForget: forgetLua,
+};
+
 /** The connection: runs reads, commands and scripts, and turns every failure into our errors. */
 export class SessionClient {
   readonly where: string;
@@ -67,20 +79,21 @@ export class SessionClient {
     this.#patience = this.mode === 'standalone' ? 0 : (options.failoverTimeoutMs ?? 0);
     this.waitReplicas = options.waitReplicas ?? 0;
     this.#waitTimeout = Math.ceil(options.commandTimeoutMs / 2);
-    client.defineCommand('paperCommit', { lua: commitLua });
-    client.defineCommand('paperCreateSession', { lua: createSessionLua });
-    client.defineCommand('paperSaveReport', { lua: saveReportLua });
-    client.defineCommand('paperImportBegin', { lua: importBeginLua });
-    client.defineCommand('paperRead', { lua: readLua });
-    client.defineCommand('paperExpire', { lua: expireLua });
-    client.defineCommand('paperWriteIf', { lua: writeIfLua });
-    client.defineCommand('paperRemove', { lua: removeLua });
-    client.defineCommand('paperForget', { lua: forgetLua });
     // Without a listener a lost connection would end the process; its reason is told instead.
     client.on('error', (error: Error) => {
       this.#lost = error.message;
     });
     this.#client = client as Client & Scripts;
+    // What reads keys of a cluster is not given a client that defines it.
+    if (this.mode === 'cluster') this.#with('paperRead');
+  }
+
+  /** The client with one of its scripts: each pipeline takes over all that the client has. */
+  #with(name: keyof Scripts): Client & Scripts {
+    if (!Object.hasOwn(this.#client, name)) {
+      this.#client.defineCommand(name, { lua: SCRIPTS[name] });
+    }
+    return this.#client;
   }
 
   /** Runs `work` on the client. After a lost connection the next call connects again. */
@@ -188,37 +201,43 @@ export class SessionClient {
   }
 
   commit({ keys, args }: Script): Promise<unknown> {
-    return this.run(() => this.#client.paperCommit(keys.length, keys, args));
+    return this.run(() => this.#with('paperCommit').paperCommit(keys.length, keys, args));
   }
 
   createSession({ keys, args }: Script): Promise<number> {
-    return this.run(() => this.#client.paperCreateSession(keys.length, keys, args));
+    return this.run(() =>
+      this.#with('paperCreateSession').paperCreateSession(keys.length, keys, args),
+    );
   }
 
   saveReport({ keys, args }: Script): Promise<number> {
-    return this.run(() => this.#client.paperSaveReport(keys.length, keys, args));
+    return this.run(() => this.#with('paperSaveReport').paperSaveReport(keys.length, keys, args));
   }
 
   beginImport({ keys, args }: Script): Promise<number> {
-    return this.run(() => this.#client.paperImportBegin(keys.length, keys, args));
+    return this.run(() => this.#with('paperImportBegin').paperImportBegin(keys.length, keys, args));
   }
 
   expire({ keys, args }: Script): Promise<number> {
-    return this.run(() => this.#client.paperExpire(keys.length, keys, args));
+    return this.run(() => this.#with('paperExpire').paperExpire(keys.length, keys, args));
   }
 
   /** Gives false, and writes nothing, when the session is not as it was looked at. */
   async writeIf({ keys, args }: Script): Promise<boolean> {
-    return this.run(async () => (await this.#client.paperWriteIf(keys.length, keys, args)) === 1);
+    return this.run(
+      async () => (await this.#with('paperWriteIf').paperWriteIf(keys.length, keys, args)) === 1,
+    );
   }
 
   /** Gives false when the session is active. */
   async remove({ keys, args }: Script): Promise<boolean> {
-    return this.run(async () => (await this.#client.paperRemove(keys.length, keys, args)) === 1);
+    return this.run(
+      async () => (await this.#with('paperRemove').paperRemove(keys.length, keys, args)) === 1,
+    );
   }
 
   forget({ keys, args }: Script): Promise<number> {
-    return this.run(() => this.#client.paperForget(keys.length, keys, args));
+    return this.run(() => this.#with('paperForget').paperForget(keys.length, keys, args));
   }
 
   /** Reads many keys in one round trip; a key of another type is named. */
@@ -232,10 +251,13 @@ export class SessionClient {
     return this.ask(() => writeKeys(this.#client, writes, this.where));
   }
 
-  /** Every answer has been waited for, so nothing is left to say to the server, or to wait for. */
+  /**
+   * Every answer has been waited for, so nothing is left to say to the server, or to wait for. A
+   * program that ends now has no need to hang up, which would take longer than ending.
+   */
   close(): Promise<void> {
     this.#closed = true;
-    if (this.#client.status !== 'end') this.#client.disconnect();
+    if (this.#client.status !== 'end') setImmediate(() => this.#client.disconnect());
     return Promise.resolve();
   }
 
