@@ -1,4 +1,4 @@
-/** Bundles the program into dist/papertrade.cjs and dist/program, and the library into dist/library.cjs. */
+/** Bundles the program into dist/program, which bin/papertrade starts, and the library into dist/library.cjs. */
 import { build, transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -7,56 +7,25 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { bundleOptions, ROOT } from './bundle.mjs';
 import { redisClientPlugins } from './bundle-ioredis.mjs';
+import { commandTree } from './command-tree.mjs';
+import { leanLibraries } from './lean-libraries.mjs';
 
 const require = createRequire(import.meta.url);
-
-/** The database's own look for its binary costs as much as opening the database. */
-const findBinary = {
-  name: 'find-binary',
-  setup({ onResolve }) {
-    const path = join(ROOT, 'src/stores/local/find-binary.cjs');
-    onResolve({ filter: /^(@neon-rs\/load|detect-libc)$/ }, ({ importer }) =>
-      importer.includes('libsql') ? { path } : undefined,
-    );
-  },
-};
-
-/** The output module decides about colour by itself; chalk's own look loads Node's terminal module. */
-const noColorDetection = {
-  name: 'no-color-detection',
-  setup({ onResolve }) {
-    const path = join(ROOT, 'node_modules/chalk/source/vendor/supports-color/browser.js');
-    onResolve({ filter: /^#supports-color$/ }, () => ({ path }));
-  },
-};
-
-/**
- * The table library measures each cell's width, which for emoji and wide letters takes three packages
- * and milliseconds for a page; figures and symbols have none.
- */
-const quickWidth = {
-  name: 'quick-width',
-  setup({ onResolve, onLoad, resolve }) {
-    onResolve({ filter: /^string-width$/ }, async ({ path, importer, namespace, ...rest }) => {
-      if (namespace !== 'file' || !importer.includes('cli-table3') || rest.pluginData) return;
-      const real = await resolve(path, { ...rest, importer, pluginData: 'the real one' });
-      return { path: real.path, namespace: 'quick-width' };
-    });
-    onLoad({ filter: /./, namespace: 'quick-width' }, ({ path }) => ({
-      contents: `const PLAIN = /^[ -~\u20b9]*$/;
-        module.exports = (text) =>
-          PLAIN.test(text) ? text.length : require(${JSON.stringify(path)})(text);`,
-      loader: 'js',
-      resolveDir: ROOT,
-    }));
-  },
-};
 
 /**
  * Modules of Node that packages require at their top and most commands never use; together they
  * take longer to load than a whole command. Each loads when something of it is first used.
  */
 const LAZY = ['assert', 'child_process', 'crypto', 'dns', 'net', 'os', 'tls', 'tty'];
+
+/** Node makes a module of its own of what is there anyway. */
+const globalProcess = {
+  name: 'global-process',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: 'process', namespace: 'global' }));
+    onLoad({ filter: /./, namespace: 'global' }, () => ({ contents: 'module.exports = process;' }));
+  },
+};
 
 const lazyNodeModules = {
   name: 'lazy-node-modules',
@@ -109,12 +78,12 @@ const options = {
   write: false,
   minify: true,
   external: ['@libsql/*'],
+  define: { ...bundleOptions.define, __PACKAGE__: '"../.."' },
   plugins: [
     ...bundleOptions.plugins,
-    findBinary,
-    noColorDetection,
-    quickWidth,
+    ...leanLibraries,
     ...redisClientPlugins,
+    globalProcess,
     lazyNodeModules,
   ],
 };
@@ -122,7 +91,7 @@ const options = {
 /**
  * The program in packs, so that a command reads little more than the code that it runs: what every
  * command needs, what most need, and the rest each alone. esbuild splits the modules into parts;
- * each becomes a function that load-cached.cjs calls as Node calls a CommonJS module, and a pack
+ * each becomes a function that bin/papertrade calls as Node calls a CommonJS module, and a pack
  * is a script whose value is the functions by name.
  */
 async function bundleProgram() {
@@ -151,7 +120,8 @@ async function bundleProgram() {
       /require\("\.\/([\w.-]+)\.js"\)/g,
       (_, part) => `require("./${packOf.get(part)}:${part}")`,
     );
-    const part = `"${name}":function(exports,require,module,__dirname){${plainExports(name, linked)}\n}`;
+    const plain = await transform(plainExports(name, linked), UNUSED_GOES);
+    const part = `"${name}":function(exports,require,module,__dirname){${plain.code}}`;
     const pack = packOf.get(name);
     packs.set(pack, [...(packs.get(pack) ?? []), part]);
   }
@@ -172,6 +142,15 @@ function plainExports(name, code) {
   const body = own.replace(OWN_PART, '.then(()=>require("$1"))');
   return `${body};module.exports={${exported.replaceAll(':()=>', ':')}}`;
 }
+
+/** Without getters most of what esbuild puts into each part for them has no use. */
+const UNUSED_GOES = {
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  treeShaking: true,
+};
 
 /** A part of our own that is loaded later, as esbuild wraps it. */
 const OWN_PART = /\.then\(\(\)=>[\w$]+\(require\("(\.\/[^"]+)"\)\)\)/g;
@@ -218,30 +197,30 @@ const SMALL = 6500;
 const LARGE = 100_000;
 
 /** One file for an entry point and all that it needs. */
-async function bundleWhole(entryPoint, define = {}) {
+async function bundleWhole(entryPoint) {
   const { outputFiles } = await build({
     ...options,
     entryPoints: [entryPoint],
     format: 'cjs',
-    define: { ...options.define, ...define },
+    define: {
+      ...options.define,
+      __PACKAGE__: '".."',
+      __COMMIT_WORKER__: '"./commit-worker.cjs"',
+    },
   });
   return outputFiles[0].contents;
 }
 
 const [program, library, commitWorker] = await Promise.all([
   bundleProgram(),
-  bundleWhole('src/library/main.ts', { __COMMIT_WORKER__: '"./commit-worker.cjs"' }),
+  bundleWhole('src/library/main.ts'),
   bundleWhole('src/stores/local/commit-worker.ts'),
 ]);
-const starter = await readFile(join(ROOT, 'src/cli/load-cached.cjs'), 'utf8');
-const hash = createHash('sha256').update(starter);
+const keeper = await readFile(join(ROOT, 'src/cli/keep-code.cjs'), 'utf8');
+const hash = createHash('sha256').update(keeper);
 for (const { name, code } of program) hash.update(name).update(code);
-const buildId = hash.digest('hex').slice(0, 16);
-const { code: start } = await transform(starter, {
-  minify: true,
-  target: 'node20',
-  define: { __BUILD_ID__: JSON.stringify(buildId) },
-});
+const id = hash.digest('hex').slice(0, 16);
+const commands = (await commandTree()).commands.map((command) => command.name());
 
 // Swapped in at once: a program that starts meanwhile finds a whole build.
 const fresh = `dist.${process.pid}`;
@@ -250,7 +229,8 @@ await mkdir(join(fresh, 'program'), { recursive: true });
 for (const { name, code } of program) {
   await writeFile(join(fresh, 'program', `${name}.js`), code);
 }
-await writeFile(`${fresh}/papertrade.cjs`, start);
+await writeFile(`${fresh}/build.json`, JSON.stringify({ id, commands }));
+await copyFile('src/cli/keep-code.cjs', `${fresh}/keep-code.cjs`);
 await writeFile(`${fresh}/library.cjs`, library);
 await writeFile(`${fresh}/commit-worker.cjs`, commitWorker);
 // One implementation for import and require, so that an error is one class in both.

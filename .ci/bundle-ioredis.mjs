@@ -1,62 +1,10 @@
-/** How the Redis client goes into the bundle: what it makes when it loads, and we never use, stays out. */
+/** How the Redis client goes into the bundle: in two parts, with the commands and scripts that are sent. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { ROOT } from './bundle.mjs';
 
 const BUILT = join(ROOT, 'node_modules/ioredis/built');
-
-/** Files of the client that go in otherwise: each from its source. */
-const CHANGED = {
-  // What it would log to a terminal are commands, with passwords: it has no log here.
-  'utils/debug.js': () => 'const silent = () => {}; exports.default = () => silent;',
-
-  // Nobody traces a command of ours; to find that out, it loads a module of Node at its start.
-  'tracing.js': () => `const untraced = (work) => work();
-    exports.traceCommand = exports.traceBatch = exports.traceConnect = untraced;`,
-
-  // Certificates that the configuration can't choose.
-  'constants/TLSProfiles.js': () => 'exports.default = {};',
-
-  // Its classes take over what events have, name by name; inheriting it costs nothing.
-  'utils/applyMixin.js': () => `exports.default = (derived, { prototype }) => {
-    let last = derived.prototype;
-    while (last !== prototype && Object.getPrototypeOf(last) !== Object.prototype) {
-      last = Object.getPrototypeOf(last);
-    }
-    if (last !== prototype) Object.setPrototypeOf(last, prototype);
-  };`,
-
-  // It puts the functions of its commands on a class's prototype, one by one. For each V8 copies what
-  // it knows of the prototype, 400 KB in all; an object that the prototype inherits takes a tenth.
-  'utils/Commander.js'(source) {
-    const [before, loop, after] = source.split(/^(commands\.forEach\(.*?^\}\);)$/ms);
-    if (after === undefined) throw new Error('ioredis adds its commands otherwise now');
-    return `${before} const inherited = {};
-      ${loop.replaceAll('Commander.prototype[', 'inherited[')}
-      Object.setPrototypeOf(Commander.prototype, inherited); ${after}`;
-  },
-
-  // The client of a cluster is a part by itself.
-  'Redis.js'(source) {
-    const alone = source.replace(/^(?:const cluster_1 = |Redis\.Cluster = ).*$/gm, '');
-    if (alone.includes('cluster_1')) throw new Error('ioredis needs its cluster otherwise now');
-    return alone;
-  },
-};
-
-const changedFiles = {
-  name: 'changed-files',
-  setup({ onLoad }) {
-    const gone = Object.keys(CHANGED).filter((file) => !existsSync(join(BUILT, file)));
-    if (gone.length > 0) throw new Error(`ioredis has no ${gone.join(', ')} any more`);
-    onLoad({ filter: /ioredis.built.*\.js$/ }, async ({ path }) => {
-      const change = CHANGED[relative(BUILT, path)];
-      return change && { contents: change(await readFile(path, 'utf8')), loader: 'js' };
-    });
-  },
-};
 
 /** Which class of the client a file of ours imports: only one of them connects to clusters. */
 const separateParts = {
@@ -90,20 +38,23 @@ const ownCommands = {
       const sent = new Set(IOREDIS_SENDS.split(' '));
       for (const [, name] of acl.matchAll(/ \+([a-z]+)/g)) sent.add(name);
       const known = Object.entries(JSON.parse(await readFile(path, 'utf8')));
-      const kept = known.filter(([name]) => sent.has(name)).map(withoutKeyless);
-      return { contents: JSON.stringify(Object.fromEntries(kept)), loader: 'json' };
+      const kept = known.filter(([name]) => sent.has(name)).map(whatIsRead);
+      const text = JSON.stringify(Object.fromEntries(kept));
+      // V8 makes an object of a text sooner than of as many nested literals.
+      return { contents: `module.exports = JSON.parse('${text}');`, loader: 'js' };
     });
   },
 };
 
-/** Subcommands say where keys are; those of most commands have none. */
-function withoutKeyless([name, { subcommands = {}, ...command }]) {
-  const keyed = Object.entries(subcommands).filter(([, { keyStart }]) => keyStart !== 0);
-  return [
-    name,
-    keyed.length > 0 ? { ...command, subcommands: Object.fromEntries(keyed) } : command,
-  ];
+/** What is asked of a command: two flags, and where its keys are; those of most subcommands nowhere. */
+function whatIsRead([name, { flags, keyStart, keyStop, step, subcommands = {} }]) {
+  const asked = flags.filter((flag) => ASKED_FLAGS.has(flag));
+  const keyed = Object.entries(subcommands).filter(([, found]) => found.keyStart !== 0);
+  const more = keyed.length > 0 && { subcommands: Object.fromEntries(keyed) };
+  return [name, { flags: asked, keyStart, keyStop, step, ...more }];
 }
+
+const ASKED_FLAGS = new Set(['readonly', 'loading']);
 
 const IOREDIS_SENDS =
   'asking auth client cluster discard echo exec hello info multi ping psubscribe punsubscribe ' +
@@ -139,4 +90,4 @@ const knownScripts = {
   },
 };
 
-export const redisClientPlugins = [changedFiles, separateParts, ownCommands, knownScripts];
+export const redisClientPlugins = [separateParts, ownCommands, knownScripts];

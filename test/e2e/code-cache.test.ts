@@ -74,6 +74,11 @@ describe('the code that a command compiled', () => {
     expect(readdirSync(caches)).toHaveLength(1);
   });
 
+  it('is found by the command, whatever is said before it', async () => {
+    await desk.run('--session', 'monday', '--quiet', 'config', 'path');
+    expect(codeFile(caches)).toBe(file);
+  });
+
   it('is not needed: where nothing can be kept the program runs as well', async () => {
     for (const nowhere of ['/dev/null', 'relative']) {
       const lone = new Desk({ XDG_CACHE_HOME: nowhere });

@@ -4,10 +4,10 @@ import {
   chmodSync,
   closeSync,
   constants,
-  existsSync,
   mkdirSync,
   openSync,
   statSync,
+  type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
@@ -140,26 +140,26 @@ export class Database {
  * connections to it, as POSIX has it, and another program would remove the log that they write.
  */
 function prepareFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  if (!existsSync(path)) createFile(path);
+  const found = statSync(path, { throwIfNoEntry: false }) ?? createFile(path);
   accessSync(path, constants.R_OK | constants.W_OK);
-  const found = statSync(path);
   if (found.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
   if ((found.mode & 0o077) !== 0) chmodSync(path, 0o600);
 }
 
-function createFile(path: string): void {
+function createFile(path: string): Stats {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     // Another program was faster.
     if (codeOf(error) !== 'EEXIST') throw error;
   }
+  return statSync(path);
 }
 
 /** The timeout goes to the constructor: a pragma could meet SQLITE_BUSY before it is set. */
 function openHandle(path: string, steps: readonly string[]): Libsql.Database {
-  const handle = new Libsql(path, { timeout: BUSY_TIMEOUT_MS });
+  const handle = withOneThread(() => new Libsql(path, { timeout: BUSY_TIMEOUT_MS }));
   try {
     handle.pragma('journal_mode = WAL');
     handle.pragma('synchronous = FULL');
@@ -168,6 +168,21 @@ function openHandle(path: string, steps: readonly string[]): Libsql.Database {
   } catch (error) {
     handle.close();
     throw error;
+  }
+}
+
+/**
+ * The driver starts a thread for each processor, and reads the system's files to count those, when
+ * it first opens a file; what a file needs is done in our own thread.
+ */
+function withOneThread<T>(open: () => T): T {
+  const { env } = process;
+  if (env['TOKIO_WORKER_THREADS'] !== undefined) return open();
+  env['TOKIO_WORKER_THREADS'] = '1';
+  try {
+    return open();
+  } finally {
+    delete env['TOKIO_WORKER_THREADS'];
   }
 }
 

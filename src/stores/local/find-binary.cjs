@@ -4,6 +4,10 @@
  * of opening the database; where the GNU loader lies at its standard place there is no need to.
  */
 const { existsSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+
+/* global __PACKAGE__ -- the package's folder, from the bundle */
+const PACKAGE = join(__dirname, __PACKAGE__);
 
 const GNU_LOADERS = {
   x64: '/lib64/ld-linux-x86-64.so.2',
@@ -26,10 +30,27 @@ function currentTarget() {
   return `linux-${arch}-${isGnu() ? 'gnu' : 'musl'}`;
 }
 
+/**
+ * Opens the binary of a target where npm puts it: in our package or beside it. Node's own look for a
+ * package reads a dozen places.
+ */
+function load(target) {
+  const name = `@libsql/${target}`;
+  for (const modules of [join(PACKAGE, 'node_modules'), dirname(PACKAGE)]) {
+    const path = join(modules, name, 'index.node');
+    if (existsSync(path)) {
+      const binary = { exports: {} };
+      process.dlopen(binary, path);
+      return binary.exports;
+    }
+  }
+  return require(name);
+}
+
 // The package corrects a target by the family; the target here is right already.
 module.exports = {
   currentTarget,
-  load: () => null,
+  load,
   familySync: () => null,
   GLIBC: 'glibc',
   MUSL: 'musl',

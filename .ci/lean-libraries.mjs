@@ -1,0 +1,132 @@
+/** How libraries go into the bundle: what they do when they load, and nobody here uses, stays out. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { ROOT } from './bundle.mjs';
+
+const MODULES = join(ROOT, 'node_modules');
+
+/** Files that go in otherwise, each from its source. Where a library changed there, the build stops. */
+const CHANGED = {
+  // What it would log to a terminal are commands, with passwords: it has no log here.
+  'ioredis/built/utils/debug.js': () => 'const silent = () => {}; exports.default = () => silent;',
+
+  // Nobody traces a command of ours; to find that out, it loads a module of Node at its start.
+  'ioredis/built/tracing.js': () => `const untraced = (work) => work();
+    exports.traceCommand = exports.traceBatch = exports.traceConnect = untraced;`,
+
+  // Certificates that the configuration can't choose.
+  'ioredis/built/constants/TLSProfiles.js': () => 'exports.default = {};',
+
+  // Its classes take over what events have, name by name; inheriting it costs nothing.
+  'ioredis/built/utils/applyMixin.js': () => `exports.default = (derived, { prototype }) => {
+    let last = derived.prototype;
+    while (last !== prototype && Object.getPrototypeOf(last) !== Object.prototype) {
+      last = Object.getPrototypeOf(last);
+    }
+    if (last !== prototype) Object.setPrototypeOf(last, prototype);
+  };`,
+
+  // It puts the functions of its commands on a class's prototype, one by one. For each V8 copies what
+  // it knows of the prototype, 400 KB in all; an object that the prototype inherits takes a tenth.
+  'ioredis/built/utils/Commander.js': (source) =>
+    replace(
+      source,
+      /^commands\.forEach\(.*?^\}\);$/ms,
+      (loop) => `const inherited = {};
+        ${loop.replaceAll('Commander.prototype[', 'inherited[')}
+        Object.setPrototypeOf(Commander.prototype, inherited);`,
+    ),
+
+  // The client of a cluster is a part by itself.
+  'ioredis/built/Redis.js': (source) =>
+    replace(replace(source, /^const cluster_1 = .*$/m, ''), /^Redis\.Cluster = .*$/m, ''),
+
+  // A table of each command's flags, for the two questions that are asked of few.
+  '@ioredis/commands/built/index.js': (source) =>
+    replace(
+      replace(source, /^exports\.list\.forEach\(.*?^\}\);$/ms, ''),
+      /^function hasFlag\(.*?^\}$/ms,
+      `function hasFlag(name, flag) {
+        return commandMetadata[name.toLowerCase()].flags.includes(flag);
+      }`,
+    ),
+
+  // A whole program, for scripts that want no more than one.
+  'commander/index.js': (source) => replace(source, /^exports\.program = .*$/m, ''),
+
+  // Numbers of a thousand digits, for logarithms and angles: made of their texts when asked for. And a
+  // hundred functions are put on an object one by one; one that lost a field takes them without
+  // a new shape for each.
+  'decimal.js/decimal.mjs': (source) =>
+    replace(
+      replace(source, /^LN10 = new Decimal\(LN10\);\r?\nPI = new Decimal\(PI\);\r?$/m, ''),
+      'P = { toStringTag: tag };',
+      'P = { lost: 0, toStringTag: tag }; delete P.lost;',
+    ),
+
+  // Its binary: find-binary.cjs opens it.
+  'libsql/index.js': (source) => replace(source, 'require(`@libsql/${target}`)', 'load(target)'),
+};
+
+function replace(source, what, by) {
+  const changed = source.replace(what, by);
+  if (changed === source) throw new Error(`A library has no more ${what}`);
+  return changed;
+}
+
+const changedFiles = {
+  name: 'changed-files',
+  setup({ onLoad }) {
+    const gone = Object.keys(CHANGED).filter((file) => !existsSync(join(MODULES, file)));
+    if (gone.length > 0) throw new Error(`There is no ${gone.join(', ')} any more`);
+    onLoad({ filter: /node_modules.*\.m?js$/ }, async ({ path }) => {
+      const change = CHANGED[relative(MODULES, path).replaceAll(sep, '/')];
+      return change && { contents: change(await readFile(path, 'utf8')), loader: 'js' };
+    });
+  },
+};
+
+/** The database's own look for its binary costs as much as opening the database. */
+const findBinary = {
+  name: 'find-binary',
+  setup({ onResolve }) {
+    const path = join(ROOT, 'src/stores/local/find-binary.cjs');
+    onResolve({ filter: /^(@neon-rs\/load|detect-libc)$/ }, ({ importer }) =>
+      importer.includes('libsql') ? { path } : undefined,
+    );
+  },
+};
+
+/** The output module decides about colour by itself; chalk's own look loads Node's terminal module. */
+const noColorDetection = {
+  name: 'no-color-detection',
+  setup({ onResolve }) {
+    const path = join(MODULES, 'chalk/source/vendor/supports-color/browser.js');
+    onResolve({ filter: /^#supports-color$/ }, () => ({ path }));
+  },
+};
+
+/**
+ * The table library measures each cell's width, which for emoji and wide letters takes three packages
+ * and milliseconds for a page; figures and symbols have none.
+ */
+const quickWidth = {
+  name: 'quick-width',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^string-width$/ }, async ({ path, importer, namespace, ...rest }) => {
+      if (namespace !== 'file' || !importer.includes('cli-table3') || rest.pluginData) return;
+      const real = await resolve(path, { ...rest, importer, pluginData: 'the real one' });
+      return { path: real.path, namespace: 'quick-width' };
+    });
+    onLoad({ filter: /./, namespace: 'quick-width' }, ({ path }) => ({
+      contents: `const PLAIN = /^[ -~\u20b9]*$/;
+        module.exports = (text) =>
+          PLAIN.test(text) ? text.length : require(${JSON.stringify(path)})(text);`,
+      loader: 'js',
+      resolveDir: ROOT,
+    }));
+  },
+};
+
+export const leanLibraries = [changedFiles, findBinary, noColorDetection, quickWidth];
