@@ -1,4 +1,4 @@
-import { fstatSync, statSync, writeSync } from 'node:fs';
+import { fstatSync, readlinkSync, statSync, writeSync } from 'node:fs';
 import type { CliProcess } from './context.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { main, tellAtOnce } from './main.ts';
@@ -33,9 +33,13 @@ function asCliProcess(process: NodeJS.Process): CliProcess {
   };
 }
 
-/** A device that is not the null device. */
+/** A device that is not the null device. Linux tells its name, which takes less than to look at it. */
 function mayBeTerminal(fd: number): boolean {
   try {
+    if (process.platform === 'linux') {
+      const name = readlinkSync(`/proc/self/fd/${fd}`);
+      return name.startsWith('/dev/') && name !== '/dev/null';
+    }
     const found = fstatSync(fd);
     return found.isCharacterDevice() && found.rdev !== statSync('/dev/null').rdev;
   } catch {

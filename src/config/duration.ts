@@ -5,6 +5,6 @@ const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as cons
 
 /** Milliseconds of a checked duration. */
 export function milliseconds(text: string): number {
-  const [, count = '0', unit = 's'] = DURATION.exec(text) ?? [];
-  return Number.parseInt(count, 10) * UNITS[unit as keyof typeof UNITS];
+  const unit = text.endsWith('ms') ? 'ms' : text.slice(-1);
+  return Number.parseInt(text, 10) * UNITS[unit as keyof typeof UNITS];
 }

@@ -45,6 +45,7 @@ const TYPES: Readonly<Record<string, OptionType>> = { CE: 'CE', CALL: 'CE', PE: 
  * Undefined for a symbol that is not a contract in words.
  */
 export function readContractWords(symbol: string): ContractWords | undefined {
+  if (!/\s/.test(symbol)) return undefined;
   const words = symbol.trim().toUpperCase().split(/\s+/);
   const last = words.pop() ?? '';
   const underlying = words.shift();

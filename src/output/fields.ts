@@ -20,5 +20,7 @@ const padStart = (value: string, width: number): string =>
   ' '.repeat(Math.max(0, width - visible(value).length)) + value;
 
 // A colour starts with the escape character.
-const COLOR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
-export const visible = (value: string): string => value.replace(COLOR, '');
+const ESCAPE = String.fromCharCode(27);
+const COLOR = new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g');
+export const visible = (value: string): string =>
+  value.includes(ESCAPE) ? value.replace(COLOR, '') : value;

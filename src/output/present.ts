@@ -7,7 +7,10 @@ import { colorsFor, NO_COLORS, PLAIN, type Colors, type Style } from './style.ts
 /** Where a command's words go: data to stdout, all the rest to stderr. */
 export interface Present {
   /** Prints the document with --json, else the view. */
-  show(document: object, view: (style: Style) => string): void;
+  show(document: () => object, view: (style: Style) => string): void;
+  /** What `show` prints. */
+  text(document: () => object, view: (style: Style) => string): string;
+  print(text: string): void;
   /** Prints the list under `key` as --format, --columns and --json ask for, else the view. */
   list<K extends ListName>(
     document: ListDocument<K>,
@@ -60,15 +63,17 @@ function presentOn(
   colors: Readonly<Record<'stdout' | 'stderr', Colors>>,
 ): Present {
   const style = (): Style => ({ color: colors.stdout, width: widthOf(stdout) });
-  const document = (value: object): void => {
-    stdout.write(`${jsonText(value, 2)}\n`);
+  const text = (value: () => object, view: (style: Style) => string): string =>
+    options.json ? jsonText(value(), 2) : visibly(view(style()));
+  const print = (shown: string): void => {
+    stdout.write(`${shown}\n`);
   };
+  const document = (value: object): void => print(jsonText(value, 2));
   return {
     document,
-    show(value, view) {
-      if (options.json) document(value);
-      else stdout.write(`${visibly(view(style()))}\n`);
-    },
+    show: (value, view) => print(text(value, view)),
+    text,
+    print,
     line(view) {
       stdout.write(`${view(style())}\n`);
     },
@@ -101,14 +106,16 @@ const widthOf = ({ isTTY, columns }: Stream): number | undefined =>
 
 /** The last net before a terminal: only lines and our own colours pass. */
 const visibly = (view: string): string =>
-  view
-    .split(COLOR)
-    .map((part, index) =>
-      index % 2 === 1 ? part : part.split('\n').map(escapeControls).join('\n'),
-    )
-    .join('');
+  view.includes(ESCAPE)
+    ? view
+        .split(new RegExp(`(${ESCAPE}\\[[0-9;]*m)`))
+        .map((part, index) => (index % 2 === 1 ? part : visibleLines(part)))
+        .join('')
+    : visibleLines(view);
 
-const COLOR = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`);
+const visibleLines = (text: string): string => text.split('\n').map(escapeControls).join('\n');
+
+const ESCAPE = String.fromCharCode(27);
 
 const stackOf = (cause: unknown): string =>
   cause instanceof Error ? (cause.stack ?? '').split('\n').map(escapeControls).join('\n') : '';

@@ -33,7 +33,7 @@ export class Calendar {
     const moment = second * 1000;
     const minutes = this.#offset(moment);
     const time = new Date(moment + minutes * 60_000).toISOString().slice(0, -5);
-    const stamp = time.replace(/[-:]/g, '').replace('T', '_');
+    const stamp = time.replaceAll('-', '').replaceAll(':', '').replace('T', '_');
     return { second, time, stamp, offset: offsetText(minutes) };
   }
 

@@ -43,6 +43,9 @@ type Snapshot = Pick<TradingState, 'session' | 'adopted' | 'holding' | 'resting'
   readonly previous?: Order | undefined;
 };
 
+/** Told what was decided while it is being written; it may still be decided again. */
+type Meanwhile = (decided: TradeResult) => void;
+
 /**
  * Makes one order one atomic commit. What a commit left is remembered, so the next order of this
  * process needs no reading; when another program was faster the store answers `conflict`, and the
@@ -61,7 +64,28 @@ export class TradeDesk {
    * A repeated client order id gives the first order again and changes nothing. What time brings about
    * in the session may still be being applied: `upkeep` says whether it changed anything.
    */
-  async execute(request: TradeRequest, upkeep?: Promise<boolean>): Promise<TradeResult> {
+  execute(request: TradeRequest, upkeep?: Promise<boolean>): Promise<TradeResult> {
+    return this.answer(request, (result) => result, upkeep);
+  }
+
+  /** As `execute`, with what `make` makes of the result: while it is being written, where it is. */
+  async answer<T>(
+    request: TradeRequest,
+    make: (result: TradeResult) => T,
+    upkeep?: Promise<boolean>,
+  ): Promise<T> {
+    let ready: { readonly result: TradeResult; readonly made: T } | undefined;
+    const result = await this.#execute(request, upkeep, (decided) => {
+      ready = { result: decided, made: make(decided) };
+    });
+    return ready?.result === result ? ready.made : make(result);
+  }
+
+  async #execute(
+    request: TradeRequest,
+    upkeep: Promise<boolean> | undefined,
+    meanwhile: Meanwhile,
+  ): Promise<TradeResult> {
     const id = `P-${this.#deps.calendar.stamp().replace('_', '')}-${this.#deps.newId()}`;
     // Assigned: V8 takes five times as long to spread an object and add fields to it.
     const ids = { clientOrderId: request.clientOrderId ?? id, orderId: id };
@@ -71,15 +95,16 @@ export class TradeDesk {
       return this.#place(named);
     }
     return untilCommitted(request.sessionId, (isFirst) => {
-      if (!isFirst) return this.#attempt(named, this.#read(named));
+      if (!isFirst) return this.#attempt(named, this.#read(named), meanwhile);
       const recalled = upkeep ? undefined : this.#recall(named);
-      return this.#attempt(named, recalled ?? this.#read(named, upkeep));
+      return this.#attempt(named, recalled ?? this.#read(named, upkeep), meanwhile);
     });
   }
 
   async #attempt(
     request: NamedRequest,
     found: Snapshot | Promise<Snapshot>,
+    meanwhile: Meanwhile,
   ): Promise<Attempt<TradeResult>> {
     const state = await found;
     if (state.previous) return { done: repeated(state.previous, state.holding) };
@@ -106,7 +131,9 @@ export class TradeDesk {
     const commit = draft
       ? commitOf(request.sessionId, draft)
       : fillCommit(state, order, fill, decision.change);
-    if ((await this.#commit(state, commit)) === 'conflict') return 'conflict';
+    const writing = this.#commit(state, commit);
+    meanwhile(result);
+    if ((await writing) === 'conflict') return 'conflict';
     const resting = draft ? draft.book(fill.instrument).resting : state.resting;
     this.#remember(request, { ...state, resting }, { ...decision.change, balance });
     return { done: result };

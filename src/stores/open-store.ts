@@ -9,17 +9,19 @@ export interface StoreSettings {
   readonly redis: Omit<RedisOptions, 'url'>;
 }
 
+const REDIS = ['redis://', 'rediss://', 'unix:'];
+const LOCAL_FILE = 'local:';
+
 /** Opens the store that the URL names, and loads only its code. */
 export async function openStore(settings: StoreSettings): Promise<Store> {
   const { url } = settings;
-  if (/^(?:rediss?:\/\/|unix:)/.test(url)) {
+  if (REDIS.some((scheme) => url.startsWith(scheme))) {
     const { openRedisStore } = await import('./redis/redis-store.ts');
     return openRedisStore({ ...settings.redis, url });
   }
-  const local = /^local(?::(.+))?$/.exec(url);
-  if (local) {
+  if (url === 'local' || (url.startsWith(LOCAL_FILE) && url !== LOCAL_FILE)) {
     const { openLocalStore } = await import('./local/local-store.ts');
-    return openLocalStore({ path: local[1] ?? settings.localPath });
+    return openLocalStore({ path: url.slice(LOCAL_FILE.length) || settings.localPath });
   }
   throw new PapertradeError(
     ErrorCode.INVALID_CONFIG,

@@ -161,8 +161,7 @@ function createFile(path: string): Stats {
 function openHandle(path: string, steps: readonly string[]): Libsql.Database {
   const handle = withOneThread(() => new Libsql(path, { timeout: BUSY_TIMEOUT_MS }));
   try {
-    handle.pragma('journal_mode = WAL');
-    handle.pragma('synchronous = FULL');
+    handle.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     migrate(handle, path, steps);
     return handle;
   } catch (error) {
