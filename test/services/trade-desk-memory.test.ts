@@ -134,6 +134,37 @@ describe('a program that makes many orders alone', () => {
   });
 });
 
+describe('what a program makes of an order', () => {
+  const held: string[] = [];
+  const answer = (words: Partial<TradeRequest> = {}) =>
+    mine.desk.answer(order('INFY', words), ({ position }) => {
+      held.push(`${text(position!.netQty)} after ${outcomes.length} commits`);
+      return text(position!.netQty);
+    });
+
+  beforeEach(() => {
+    held.length = 0;
+  });
+
+  it('is made once, while the order is being written', async () => {
+    expect(await answer()).toBe('10');
+    expect(held).toEqual(['10 after 0 commits']);
+  });
+
+  it('is made anew when another program was faster', async () => {
+    meanwhile = () => day.services.desk.execute(order('INFY', { quantity: quantity('5') }));
+    expect(await answer()).toBe('15');
+    expect(held).toEqual(['10 after 0 commits', '15 after 1 commits']);
+  });
+
+  it('is made of the first order where the client id was seen before', async () => {
+    await answer({ clientOrderId: 'same' });
+    expect(await answer({ clientOrderId: 'same' })).toBe('10');
+    expect(held).toEqual(['10 after 0 commits', '20 after 1 commits', '10 after 2 commits']);
+    await day.sound();
+  });
+});
+
 describe('a program that another one is faster than', () => {
   it('decides again on what the other left', async () => {
     await trade('INFY');
