@@ -29,12 +29,17 @@ const CHANGED = {
 
   // It puts the functions of its commands on a class's prototype, one by one. For each V8 copies what
   // it knows of the prototype, 400 KB in all; an object that the prototype inherits takes a tenth.
+  // Of each command there is one that answers with bytes; the client itself needs it of "exec".
   'ioredis/built/utils/Commander.js': (source) =>
     replace(
       source,
       /^commands\.forEach\(.*?^\}\);$/ms,
       (loop) => `const inherited = {};
-        ${loop.replaceAll('Commander.prototype[', 'inherited[')}
+        ${replace(
+          loop,
+          /^.* \+ "Buffer"\] = .*$/m,
+          (bytes) => `if (commandName === 'exec') ${bytes}`,
+        ).replaceAll('Commander.prototype[', 'inherited[')}
         Object.setPrototypeOf(Commander.prototype, inherited);`,
     ),
 
@@ -55,15 +60,15 @@ const CHANGED = {
   // A whole program, for scripts that want no more than one.
   'commander/index.js': (source) => replace(source, /^exports\.program = .*$/m, ''),
 
-  // Numbers of a thousand digits, for logarithms and angles: made of their texts when asked for. And a
-  // hundred functions are put on an object one by one; one that lost a field takes them without
-  // a new shape for each.
+  // Numbers of a thousand digits, for logarithms and angles: made of their texts when asked for. A
+  // hundred functions are put on an object one by one: one that lost a field takes them without a
+  // new shape for each. And fifty more on each constructor, for whom methods are not enough.
   'decimal.js/decimal.mjs': (source) =>
-    replace(
-      replace(source, /^LN10 = new Decimal\(LN10\);\r?\nPI = new Decimal\(PI\);\r?$/m, ''),
-      'P = { toStringTag: tag };',
-      'P = { lost: 0, toStringTag: tag }; delete P.lost;',
-    ),
+    [
+      [/^LN10 = new Decimal\(LN10\);\s+PI = new Decimal\(PI\);/m, ''],
+      ['P = { toStringTag: tag };', 'P = { lost: 0, toStringTag: tag }; delete P.lost;'],
+      [/^ {2}Decimal\.abs = abs;.*^ {2}Decimal\.trunc = trunc;/ms, ''],
+    ].reduce((changed, [what, by]) => replace(changed, what, by), source),
 
   // Its binary: find-binary.cjs opens it.
   'libsql/index.js': (source) => replace(source, 'require(`@libsql/${target}`)', 'load(target)'),

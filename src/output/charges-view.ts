@@ -1,21 +1,12 @@
-import { CHARGE_ITEMS, totalCharges, type ChargeItem, type Charges } from '../domain/charges.ts';
+import { CHARGE_ITEMS, totalCharges, type Charges } from '../domain/charges.ts';
 import { chargesRecord } from '../domain/charges.ts';
 import { text, type Price, type Quantity } from '../domain/money.ts';
 import type { RoundTrip } from '../domain/round-trip.ts';
+import { CHARGE_NAMES } from './charge-names.ts';
 import { fields } from './fields.ts';
 import { gain, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
-
-export const CHARGE_NAMES: Readonly<Record<ChargeItem, string>> = {
-  brokerage: 'brokerage',
-  stt: 'STT',
-  transaction: 'transaction',
-  sebi: 'SEBI',
-  stamp: 'stamp',
-  gst: 'GST',
-  dp: 'DP',
-};
 
 /** What was asked: a purchase and a sale. */
 export interface RoundTripQuestion {

@@ -2,7 +2,7 @@ import { CHARGE_ITEMS, type Charges } from '../domain/charges.ts';
 import { isOpen, costPrice } from '../domain/position.ts';
 import { isZero } from '../domain/money.ts';
 import type { TradeResult } from '../services/trade-request.ts';
-import { CHARGE_NAMES } from './charges-view.ts';
+import { CHARGE_NAMES } from './charge-names.ts';
 import { gain, grouped, rupees } from './format.ts';
 import { orderView } from './order-view.ts';
 import type { Style } from './style.ts';

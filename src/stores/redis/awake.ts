@@ -11,7 +11,8 @@ export class Awake {
   #turnsLeft = 0;
   /** Of so many waits none is tried after the last that was too long. */
   #pause = 0;
-  #pauseLeft = 0;
+  /** A command has few waits, and all its own code to load: the answers are there when it is done. */
+  #pauseLeft = FIRST_WAITS;
 
   constructor(nextTurn: (turn: () => void) => unknown = setImmediate) {
     this.#nextTurn = nextTurn;
@@ -47,6 +48,7 @@ export class Awake {
   };
 }
 
+export const FIRST_WAITS = 16;
 /** Half a millisecond. */
 export const MOST_TURNS = 300;
 const LONGEST_PAUSE = 1000;

@@ -257,7 +257,7 @@ export class SessionClient {
    */
   close(): Promise<void> {
     this.#closed = true;
-    if (this.#client.status !== 'end') setImmediate(() => this.#client.disconnect());
+    if (this.#client.status !== 'end') setTimeout(() => this.#client.disconnect());
     return Promise.resolve();
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Awake, MOST_TURNS } from '../../../src/stores/redis/awake.ts';
+import { Awake, FIRST_WAITS, MOST_TURNS } from '../../../src/stores/redis/awake.ts';
 
 /** Turns of an event loop that the test makes go round. */
 function eventLoop() {
@@ -20,9 +20,30 @@ function eventLoop() {
   return { awake, turn };
 }
 
+/** The same of a program that has waited a while. */
+function longRunning() {
+  const { awake, turn } = eventLoop();
+  for (let waits = 0; waits < FIRST_WAITS; waits += 1) {
+    awake.begin();
+    awake.end();
+  }
+  return { awake, turn };
+}
+
 describe('waiting for a server', () => {
-  it('stays awake until the answer comes, and then sleeps', () => {
+  it('sleeps in the few waits of a command', () => {
     const { awake, turn } = eventLoop();
+    for (let waits = 0; waits < FIRST_WAITS; waits += 1) {
+      awake.begin();
+      expect(turn(5)).toBe(0);
+      awake.end();
+    }
+    awake.begin();
+    expect(turn(5)).toBe(5);
+  });
+
+  it('stays awake until the answer comes, and then sleeps', () => {
+    const { awake, turn } = longRunning();
     awake.begin();
     expect(turn(50)).toBe(50);
     awake.end();
@@ -30,7 +51,7 @@ describe('waiting for a server', () => {
   });
 
   it('stays awake from one answer to the next question', () => {
-    const { awake, turn } = eventLoop();
+    const { awake, turn } = longRunning();
     awake.begin();
     turn(MOST_TURNS - 1);
     awake.end();
@@ -39,7 +60,7 @@ describe('waiting for a server', () => {
   });
 
   it('sleeps when the answer takes long, and tries again after ever more waits', () => {
-    const { awake, turn } = eventLoop();
+    const { awake, turn } = longRunning();
     const long = (): number => {
       awake.begin();
       const turns = turn(MOST_TURNS * 2);
@@ -52,7 +73,7 @@ describe('waiting for a server', () => {
   });
 
   it('stays awake again once an answer comes soon', () => {
-    const { awake, turn } = eventLoop();
+    const { awake, turn } = longRunning();
     awake.begin();
     turn(MOST_TURNS * 2);
     awake.end();
