@@ -44,9 +44,14 @@ export class Calendar {
 
   /** The moment at which a day `YYYY-MM-DD` begins. */
   dayStart(day: string): number {
-    const midnight = Date.parse(`${day}T00:00:00Z`);
-    const guess = midnight - this.#offset(midnight) * 60_000;
-    return midnight - this.#offset(guess) * 60_000;
+    return this.moment(`${day}T00:00:00`);
+  }
+
+  /** The moment at which the zone's clocks show a time, `2025-09-15T09:23:31`; NaN for none. */
+  moment(time: string): number {
+    const shown = Date.parse(`${time}Z`);
+    const guess = shown - this.#offset(shown) * 60_000;
+    return shown - this.#offset(guess) * 60_000;
   }
 
   /** `YYYYMMDD_HHMMSS`, for ids that people read. */

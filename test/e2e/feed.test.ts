@@ -62,6 +62,21 @@ describe.each(['local', 'Redis'])('a feed of ticks on %s', (name) => {
     expect((await desk.run('verify')).status).toBe(0);
   });
 
+  it('takes a time without an offset as the time of the configured zone', async () => {
+    const desk = await openDesk(name);
+    const ticks = file(desk, 'time,symbol,ltp\n2025-09-15 09:23:33,INFY,110.25\n');
+    for (const [zone, offset] of [
+      ['Asia/Kolkata', '+05:30'],
+      ['America/New_York', '-04:00'],
+    ]) {
+      const config = join(desk.folder, 'zone.yaml');
+      writeFileSync(config, `trading: {time_zone: ${zone}}\n`);
+      await desk.json('feed', ticks, '--config', config);
+      const { quotes } = await desk.json('quote', 'show');
+      expect(quotes).toMatchObject([{ ts: Date.parse(`2025-09-15T09:23:33${offset}`) / 1000 }]);
+    }
+  });
+
   it('reads NDJSON from a pipe, by segment and id, and skips what came too late', async () => {
     const desk = await openDesk(name);
     const { status, stdout } = await piped(

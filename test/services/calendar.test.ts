@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { tzOffset } from '@date-fns/tz';
+import { processZone } from '../../src/cli/process-zone.ts';
 import { Calendar } from '../../src/services/calendar.ts';
 
 const inZone = (zone: string): Calendar =>
@@ -25,4 +26,22 @@ it('follows the clocks as they change from one second to the next', () => {
   const change = Date.parse('2026-03-08T07:00:00Z');
   expect(calendar.iso(change - 1)).toBe('2026-03-08T01:59:59.999-05:00');
   expect(calendar.iso(change)).toBe('2026-03-08T03:00:00.000-04:00');
+});
+
+it('knows the moment at which the clocks of its zone show a time', () => {
+  const shown = ['2026-03-08T01:59:59', '2026-03-08T03:00:00.5', '2026-11-01T12:00', 'noon'];
+  expect(shown.map((time) => inZone('America/New_York').moment(time))).toEqual([
+    Date.parse('2026-03-08T01:59:59-05:00'),
+    Date.parse('2026-03-08T03:00:00.5-04:00'),
+    Date.parse('2026-11-01T12:00-05:00'),
+    NaN,
+  ]);
+});
+
+it('knows the clocks of India by heart', () => {
+  const ours = new Calendar(processZone('Asia/Kolkata'), Date.now);
+  for (const day of ['1995-02-01', '2026-01-15', '2026-07-15']) {
+    const moment = Date.parse(`${day}T12:00:00Z`);
+    expect(ours.iso(moment)).toBe(inZone('Asia/Kolkata').iso(moment));
+  }
 });

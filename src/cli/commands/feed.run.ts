@@ -51,7 +51,7 @@ async function ticksOf(
   if (words.ticks) return storedTicks(words, context);
   const { config } = await context.config();
   const { calendar } = await context.services();
-  const reader = new TickReader(config.trading.default_segment, calendar.now);
+  const reader = new TickReader(config.trading.default_segment, calendar);
   return words.redisChannel === undefined
     ? readTicks(file ?? '-', reader, context.process)
     : channelTicks(words.redisChannel, reader, words, context);
@@ -63,8 +63,8 @@ export async function runReplay(file: string, words: ReplayWords, context: Conte
   const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
   const { config } = await context.config();
   let time = 0;
-  const { quotes } = await context.servicesAt(() => time);
-  const reader = new TickReader(config.trading.default_segment, () => time);
+  const { quotes, calendar } = await context.servicesAt(() => time);
+  const reader = new TickReader(config.trading.default_segment, calendar);
   const ticks = () => inOrder(readTicks(file, reader, context.process));
   for await (const group of ticks()) {
     const untimed = group.find(({ at }) => at === 0);

@@ -8,6 +8,7 @@ import {
 } from '../../domain/instrument.ts';
 import { parsePrice, parseQuantity, type Price } from '../../domain/money.ts';
 import type { InstrumentId, Quote } from '../../stores/store.ts';
+import type { Calendar } from '../../services/calendar.ts';
 import type { Columns, Row } from './rows.ts';
 
 /** A quote and the moment at which it was made, Unix milliseconds. */
@@ -32,18 +33,18 @@ export const TICK_COLUMNS: Columns = {
 /** Turns rows into ticks; what was worked out about an instrument is kept. */
 export class TickReader {
   readonly #defaultSegment: Segment;
-  readonly #now: () => number;
+  readonly #calendar: Calendar;
   readonly #instruments = new Map<string, InstrumentId>();
 
-  constructor(defaultSegment: Segment, now: () => number) {
+  constructor(defaultSegment: Segment, calendar: Calendar) {
     this.#defaultSegment = defaultSegment;
-    this.#now = now;
+    this.#calendar = calendar;
   }
 
   /** A tick without a time was made now. Throws INVALID_VALUE. */
   read(fields: Row['fields']): Tick {
     const { time, ltp = '', bid, ask, volume } = fields;
-    const at = time === undefined ? this.#now() : parseTime(time);
+    const at = time === undefined ? this.#calendar.now() : parseTime(time, this.#calendar);
     const { segment, securityId } = this.#instrument(fields);
     const quote: Quote = {
       segment,
@@ -93,16 +94,18 @@ function some(name: 'bid' | 'ask', typed: string | undefined): Partial<Record<ty
   return typed === undefined || isNothing(typed) ? {} : { [name]: parsePrice(typed, name) };
 }
 
-const ISO = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?$/;
+const ISO =
+  /^(?<day>\d{4}-\d{2}-\d{2})[T ](?<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s?(?<offset>Z|[+-]\d{2}:?\d{2})?$/;
 
 /** Unix seconds or milliseconds, or a date with a time; without an offset, in the session's zone. */
-function parseTime(typed: string): number {
+function parseTime(typed: string, calendar: Calendar): number {
   if (/^\d{9,10}(?:\.\d+)?$/.test(typed)) return Number.parseInt(typed, 10) * 1000;
   if (/^\d{12,13}$/.test(typed)) return Number.parseInt(typed, 10);
-  if (ISO.test(typed)) parseDate(typed.slice(0, 10), 'date');
-  const moment = ISO.test(typed)
-    ? Date.parse(typed.replace(' ', 'T').replace(/\s/, ''))
-    : Number.NaN;
-  if (!Number.isNaN(moment)) return moment;
+  const { day, time, offset } = ISO.exec(typed)?.groups ?? {};
+  if (day !== undefined && time !== undefined) {
+    const shown = `${parseDate(day, 'date')}T${time}`;
+    const moment = offset ? Date.parse(`${shown}${offset}`) : calendar.moment(shown);
+    if (!Number.isNaN(moment)) return moment;
+  }
   throw invalidValue('time', typed, 'Unix seconds or milliseconds, or 2025-09-15T09:23:31+05:30');
 }

@@ -4,6 +4,7 @@
  * of opening the database; where the GNU loader lies at its standard place there is no need to.
  */
 const { existsSync } = require('node:fs');
+const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
 
 /* global __PACKAGE__ -- the package's folder, from the bundle */
@@ -31,8 +32,8 @@ function currentTarget() {
 }
 
 /**
- * Opens the binary of a target where npm puts it: in our package or beside it. Node's own look for a
- * package reads a dozen places.
+ * Opens the binary of a target where npm puts it: in our package or beside it. Other installers put it
+ * where only the database's package finds it; Node's own look for one reads a dozen places.
  */
 function load(target) {
   const name = `@libsql/${target}`;
@@ -44,7 +45,8 @@ function load(target) {
       return binary.exports;
     }
   }
-  return require(name);
+  const database = createRequire(join(PACKAGE, 'package.json')).resolve('libsql');
+  return createRequire(database)(name);
 }
 
 // The package corrects a target by the family; the target here is right already.
