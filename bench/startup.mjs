@@ -30,9 +30,9 @@ const commands = {
   'buy, Redis': ['buy', 'INFY', '1', '--price', '10'],
 };
 const TARGETS = {
-  '--help': 'at most 1.3',
-  'balance, local': 'at most 1.5',
-  'buy, Redis': 'at most 2.0',
+  '--help': 'at most 1.2',
+  'balance, local': 'at most 1.4',
+  'buy, Redis': 'at most 1.9',
 };
 const cases = Object.entries(commands).map(([name, words]) => {
   const env = name.endsWith('Redis') ? onRedis : local;

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import { findInstrument } from '../cli/commands/find-instrument.ts';
+import { findInstrument, namedInstrument } from '../cli/commands/find-instrument.ts';
 import { parseNote, parseTrade, type TradeWords } from '../cli/commands/trade.run.ts';
 import { positionsOn } from '../cli/holdings.ts';
 import type { Services } from '../cli/services.ts';
@@ -45,9 +45,10 @@ export function createDesk(services: Services, config: Config): Desk {
   const sessionId = async (): Promise<string> => (chosen ??= await sessions.resolveId(undefined));
   const order = async (action: 'BUY' | 'SELL', words: OrderWords): Promise<OrderAnswer> => {
     const typed = tradeWords(action, words);
-    const request = parseTrade(typed, await findInstrument(typed, finder));
+    const instrument = namedInstrument(typed, config) ?? (await findInstrument(typed, finder));
+    const request = parseTrade(typed, instrument);
     // Assigned: V8 takes five times as long to spread an object and add fields to it.
-    const addressed = Object.assign(request, { sessionId: await sessionId() });
+    const addressed = Object.assign(request, { sessionId: chosen ?? (await sessionId()) });
     const answer = queue.then(() => desk.answer(addressed, tradeJson));
     queue = answer.catch(() => undefined);
     return (await answer) as unknown as OrderAnswer;

@@ -21,14 +21,20 @@ export async function findInstrument(
   context: Finder,
 ): Promise<Instrument> {
   const { config } = await context.config();
-  const named = words.securityId !== undefined || readContractWords(words.symbol) === undefined;
-  if (named) return parseInstrument(words, config.trading.default_segment);
+  const named = namedInstrument(words, config);
+  if (named) return named;
   const { instruments } = await context.services();
   const listing = await instruments.resolve(words.symbol, {
     segment: words.segment === undefined ? undefined : parseSegment(words.segment),
     expiry: words.expiry === undefined ? undefined : parseDate(words.expiry, 'expiry'),
   });
   return instrumentOf(listing);
+}
+
+/** The instrument that the words name by themselves; undefined for a contract in words. */
+export function namedInstrument(words: InstrumentOptions, config: Config): Instrument | undefined {
+  const isNamed = words.securityId !== undefined || readContractWords(words.symbol) === undefined;
+  return isNamed ? parseInstrument(words, config.trading.default_segment) : undefined;
 }
 
 /** The units of so many lots, by the master's lot size, else the configured one. */
