@@ -27,7 +27,7 @@ module.exports = {
     only('stores', '^src/stores', [
       '^src/stores',
       '^src/domain',
-      '^node:|^(fs|path|crypto|worker_threads)$',
+      '^node:|^(fs|path|crypto|module|worker_threads)$',
       'node_modules/(ioredis|libsql)',
     ]),
     only('backup-files', '^src/backup', [

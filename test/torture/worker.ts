@@ -194,7 +194,8 @@ function refusal(error: unknown): Answer {
 
 function answerOf(code: string, message: string): Answer {
   if (/^INSUFFICIENT/.test(code)) return { told: 'refused', code };
-  const nothing = SURELY_ABSENT.includes(code) || /nothing was written|wrote nothing/i.test(message);
+  const nothing =
+    SURELY_ABSENT.includes(code) || /nothing was written|wrote nothing/i.test(message);
   return { told: nothing ? 'absent' : 'unknown', code };
 }
 
