@@ -18,15 +18,6 @@ const require = createRequire(import.meta.url);
  */
 const LAZY = ['assert', 'child_process', 'crypto', 'dns', 'net', 'os', 'tls', 'tty'];
 
-/** Node makes a module of its own of what is there anyway. */
-const globalProcess = {
-  name: 'global-process',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: 'process', namespace: 'global' }));
-    onLoad({ filter: /./, namespace: 'global' }, () => ({ contents: 'module.exports = process;' }));
-  },
-};
-
 const lazyNodeModules = {
   name: 'lazy-node-modules',
   setup({ onResolve, onLoad }) {
@@ -73,6 +64,15 @@ const lazyNodeModules = {
   },
 };
 
+/** Node makes a module of its own of what is there anyway. */
+const globalProcess = {
+  name: 'global-process',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: 'process', namespace: 'global' }));
+    onLoad({ filter: /./, namespace: 'global' }, () => ({ contents: 'module.exports = process;' }));
+  },
+};
+
 const options = {
   ...bundleOptions,
   write: false,
@@ -108,10 +108,7 @@ async function bundleProgram() {
   const packs = new Map();
   for (const { path, text } of outputFiles) {
     const { code } = await transform(text, {
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
-      minify: true,
+      ...PART,
       // Code from a cache can only require: a module of Node's own is never imported.
       supported: { 'dynamic-import': false },
     });
@@ -120,13 +117,16 @@ async function bundleProgram() {
       /require\("\.\/([\w.-]+)\.js"\)/g,
       (_, part) => `require("./${packOf.get(part)}:${part}")`,
     );
-    const plain = await transform(plainExports(name, linked), UNUSED_GOES);
+    // Without getters most of what esbuild puts into each part for them has no use.
+    const plain = await transform(plainExports(name, linked), { ...PART, treeShaking: true });
     const part = `"${name}":function(exports,require,module,__dirname){${plain.code}}`;
     const pack = packOf.get(name);
     packs.set(pack, [...(packs.get(pack) ?? []), part]);
   }
   return [...packs].map(([name, parts]) => ({ name, code: plainAscii(`({${parts.join(',')}})`) }));
 }
+
+const PART = { format: 'cjs', platform: 'node', target: 'node20', minify: true };
 
 /**
  * Exports as a plain object, made when the part is loaded. esbuild makes two getters for each, in every
@@ -142,15 +142,6 @@ function plainExports(name, code) {
   const body = own.replace(OWN_PART, '.then(()=>require("$1"))');
   return `${body};module.exports={${exported.replaceAll(':()=>', ':')}}`;
 }
-
-/** Without getters most of what esbuild puts into each part for them has no use. */
-const UNUSED_GOES = {
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20',
-  minify: true,
-  treeShaking: true,
-};
 
 /** A part of our own that is loaded later, as esbuild wraps it. */
 const OWN_PART = /\.then\(\(\)=>[\w$]+\(require\("(\.\/[^"]+)"\)\)\)/g;

@@ -6,20 +6,23 @@ import { ROOT } from './bundle.mjs';
 
 const MODULES = join(ROOT, 'node_modules');
 
-/** Files that go in otherwise, each from its source. Where a library changed there, the build stops. */
+/**
+ * Files that go in otherwise: a text in place of a file's own, or what in it is replaced by what. Where a
+ * library reads otherwise there, the build stops.
+ */
 const CHANGED = {
   // What it would log to a terminal are commands, with passwords: it has no log here.
-  'ioredis/built/utils/debug.js': () => 'const silent = () => {}; exports.default = () => silent;',
+  'ioredis/built/utils/debug.js': 'const silent = () => {}; exports.default = () => silent;',
 
   // Nobody traces a command of ours; to find that out, it loads a module of Node at its start.
-  'ioredis/built/tracing.js': () => `const untraced = (work) => work();
+  'ioredis/built/tracing.js': `const untraced = (work) => work();
     exports.traceCommand = exports.traceBatch = exports.traceConnect = untraced;`,
 
   // Certificates that the configuration can't choose.
-  'ioredis/built/constants/TLSProfiles.js': () => 'exports.default = {};',
+  'ioredis/built/constants/TLSProfiles.js': 'exports.default = {};',
 
   // Its classes take over what events have, name by name; inheriting it costs nothing.
-  'ioredis/built/utils/applyMixin.js': () => `exports.default = (derived, { prototype }) => {
+  'ioredis/built/utils/applyMixin.js': `exports.default = (derived, { prototype }) => {
     let last = derived.prototype;
     while (last !== prototype && Object.getPrototypeOf(last) !== Object.prototype) {
       last = Object.getPrototypeOf(last);
@@ -30,54 +33,57 @@ const CHANGED = {
   // It puts the functions of its commands on a class's prototype, one by one. For each V8 copies what
   // it knows of the prototype, 400 KB in all; an object that the prototype inherits takes a tenth.
   // Of each command there is one that answers with bytes; the client itself needs it of "exec".
-  'ioredis/built/utils/Commander.js': (source) =>
-    replace(
-      source,
-      /^commands\.forEach\(.*?^\}\);$/ms,
-      (loop) => `const inherited = {};
-        ${replace(
-          loop,
-          /^.* \+ "Buffer"\] = .*$/m,
-          (bytes) => `if (commandName === 'exec') ${bytes}`,
-        ).replaceAll('Commander.prototype[', 'inherited[')}
-        Object.setPrototypeOf(Commander.prototype, inherited);`,
-    ),
+  'ioredis/built/utils/Commander.js': [
+    [/^commands\.forEach\(/m, 'const inherited = {};\n$&'],
+    [/Commander\.prototype(?=\[commandName\] =)/, 'inherited'],
+    [
+      /Commander\.prototype(?=\[commandName \+ "Buffer"\] =)/,
+      'if (commandName === "exec") inherited',
+    ],
+    ['Commander.prototype.call =', 'Object.setPrototypeOf(Commander.prototype, inherited);\n$&'],
+  ],
 
   // The client of a cluster is a part by itself.
-  'ioredis/built/Redis.js': (source) =>
-    replace(replace(source, /^const cluster_1 = .*$/m, ''), /^Redis\.Cluster = .*$/m, ''),
+  'ioredis/built/Redis.js': [
+    [/^const cluster_1 = .*$/m, ''],
+    [/^Redis\.Cluster = .*$/m, ''],
+  ],
 
   // A table of each command's flags, for the two questions that are asked of few.
-  '@ioredis/commands/built/index.js': (source) =>
-    replace(
-      replace(source, /^exports\.list\.forEach\(.*?^\}\);$/ms, ''),
+  '@ioredis/commands/built/index.js': [
+    [/^exports\.list\.forEach\(.*?^\}\);$/ms, ''],
+    [
       /^function hasFlag\(.*?^\}$/ms,
       `function hasFlag(name, flag) {
         return commandMetadata[name.toLowerCase()].flags.includes(flag);
       }`,
-    ),
+    ],
+  ],
 
   // A whole program, for scripts that want no more than one.
-  'commander/index.js': (source) => replace(source, /^exports\.program = .*$/m, ''),
+  'commander/index.js': [[/^exports\.program = .*$/m, '']],
 
   // Numbers of a thousand digits, for logarithms and angles: made of their texts when asked for. A
   // hundred functions are put on an object one by one: one that lost a field takes them without a
   // new shape for each. And fifty more on each constructor, for whom methods are not enough.
-  'decimal.js/decimal.mjs': (source) =>
-    [
-      [/^LN10 = new Decimal\(LN10\);\s+PI = new Decimal\(PI\);/m, ''],
-      ['P = { toStringTag: tag };', 'P = { lost: 0, toStringTag: tag }; delete P.lost;'],
-      [/^ {2}Decimal\.abs = abs;.*^ {2}Decimal\.trunc = trunc;/ms, ''],
-    ].reduce((changed, [what, by]) => replace(changed, what, by), source),
+  'decimal.js/decimal.mjs': [
+    [/^LN10 = new Decimal\(LN10\);\s+PI = new Decimal\(PI\);/m, ''],
+    ['P = { toStringTag: tag };', 'P = { lost: 0, toStringTag: tag }; delete P.lost;'],
+    [/^ {2}Decimal\.abs = abs;.*^ {2}Decimal\.trunc = trunc;/ms, ''],
+  ],
 
   // Its binary: find-binary.cjs opens it.
-  'libsql/index.js': (source) => replace(source, 'require(`@libsql/${target}`)', 'load(target)'),
+  'libsql/index.js': [['require(`@libsql/${target}`)', 'load(target)']],
 };
 
-function replace(source, what, by) {
-  const changed = source.replace(what, by);
-  if (changed === source) throw new Error(`A library has no more ${what}`);
-  return changed;
+async function contentsOf(path, change) {
+  if (typeof change === 'string') return change;
+  const source = await readFile(path, 'utf8');
+  return change.reduce((text, [what, by]) => {
+    const changed = text.replace(what, by);
+    if (changed === text) throw new Error(`${path} has no more ${what}`);
+    return changed;
+  }, source);
 }
 
 const changedFiles = {
@@ -87,7 +93,7 @@ const changedFiles = {
     if (gone.length > 0) throw new Error(`There is no ${gone.join(', ')} any more`);
     onLoad({ filter: /node_modules.*\.m?js$/ }, async ({ path }) => {
       const change = CHANGED[relative(MODULES, path).replaceAll(sep, '/')];
-      return change && { contents: change(await readFile(path, 'utf8')), loader: 'js' };
+      return change && { contents: await contentsOf(path, change), loader: 'js' };
     });
   },
 };

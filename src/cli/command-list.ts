@@ -6,7 +6,8 @@ type Create = (launch: Launch, named: readonly string[]) => Command;
 
 /** A command as the overview shows it, and what makes it: of most commands no start needs more. */
 interface ListedCommand {
-  readonly usage: string;
+  /** Its arguments; a test compares them with those that the command takes. */
+  readonly usage?: string;
   readonly summary: string;
   readonly load: () => Promise<Create>;
 }
@@ -15,7 +16,6 @@ interface ListedCommand {
 export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCommand>>>> = {
   'Sessions:': {
     session: {
-      usage: '',
       summary: 'start, list, show, switch and end sessions',
       load: async () => (await import('./commands/session.ts')).createSessionCommand,
     },
@@ -42,12 +42,10 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       load: async () => (await import('./commands/batch.ts')).createBatchCommand,
     },
     order: {
-      usage: '',
       summary: 'show, modify and cancel an order that rests',
       load: async () => (await import('./commands/order.ts')).createOrderCommand,
     },
     quote: {
-      usage: '',
       summary: 'record and show market prices',
       load: async () => (await import('./commands/quote.ts')).createQuoteCommand,
     },
@@ -57,12 +55,10 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       load: async () => (await import('./commands/size.ts')).createSizeCommand,
     },
     halt: {
-      usage: '',
       summary: 'kill switch: take only orders that close',
       load: async () => (await import('./commands/halt.ts')).createHaltCommand,
     },
     resume: {
-      usage: '',
       summary: 'end a halt',
       load: async () => (await import('./commands/halt.ts')).createResumeCommand,
     },
@@ -82,29 +78,24 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       load: async () => (await import('./commands/charges.ts')).createChargesCommand,
     },
     instruments: {
-      usage: '',
       summary: "the exchanges' instruments: import, search, chain",
       load: async () => (await import('./commands/instruments.ts')).createInstrumentsCommand,
     },
   },
   'The books:': {
     balance: {
-      usage: '',
       summary: 'the wallet: show, deposit, withdraw, reset',
       load: async () => (await import('./commands/balance.ts')).createBalanceCommand,
     },
     positions: {
-      usage: '',
       summary: 'open positions at the last quotes',
       load: async () => (await import('./commands/positions.ts')).createPositionsCommand,
     },
     orders: {
-      usage: '',
       summary: 'every order, rejected ones too',
       load: async () => (await import('./commands/history.ts')).createOrdersCommand,
     },
     trades: {
-      usage: '',
       summary: 'the journal of fills',
       load: async () => (await import('./commands/history.ts')).createTradesCommand,
     },
@@ -121,12 +112,10 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       load: async () => (await import('./commands/verify.ts')).createVerifyCommand,
     },
     status: {
-      usage: '',
       summary: 'the store: reachable, durable, how full',
       load: async () => (await import('./commands/status.ts')).createStatusCommand,
     },
     cleanup: {
-      usage: '',
       summary: 'remove old ended sessions',
       load: async () => (await import('./commands/cleanup.ts')).createCleanupCommand,
     },
@@ -146,12 +135,10 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       load: async () => (await import('./commands/migrate-files.ts')).createMigrateFilesCommand,
     },
     store: {
-      usage: '',
       summary: 'copy sessions between stores',
       load: async () => (await import('./commands/store.ts')).createStoreCommand,
     },
     config: {
-      usage: '',
       summary: 'the settings and where they come from',
       load: async () => (await import('./commands/config.ts')).createConfigCommand,
     },
@@ -161,7 +148,6 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       load: async () => (await import('./commands/completion.ts')).createCompletionCommand,
     },
     version: {
-      usage: '',
       summary: 'the version, and what is new in it',
       load: async () => (await import('./commands/version.ts')).createVersionCommand,
     },

@@ -30,49 +30,26 @@ export async function createProgram(
   const named: string[] = [];
   program.on('option:session', (id: string) => named.push(id));
   const word = argv && firstWord(program, argv);
-  const group = word === undefined ? undefined : groupOf(word);
-  if (word !== undefined && group !== undefined) {
-    await addCommand(program, group, word, launch, named);
-    return prepare(program, process);
-  }
+  const all = Object.entries(COMMANDS).flatMap(([group, commands]) =>
+    Object.entries(commands).map(([name, listed]) => ({ group, name, ...listed })),
+  );
+  // Help may be asked for any command.
+  const only = all.find(({ name }) => name === word && name !== 'help');
   const isOverview = argv !== undefined && word === undefined;
-  for (const [title, commands] of Object.entries(COMMANDS)) {
-    for (const [name, { usage, summary }] of Object.entries(commands)) {
-      if (isOverview) program.addCommand(heading(name, usage, summary).helpGroup(title));
-      else await addCommand(program, title, name, launch, named);
-    }
+  for (const { group, name, usage = '', summary, load } of only ? [only] : all) {
+    const command = isOverview ? new Command(name).usage(usage) : (await load())(launch, named);
+    program.addCommand(command.summary(summary).helpGroup(group));
   }
-  const { EXAMPLES } = await import('./help/examples.ts');
-  program.addHelpText('after', EXAMPLES);
-  if (!isOverview) {
+  if (!only) {
+    const { EXAMPLES } = await import('./help/examples.ts');
+    program.addHelpText('after', EXAMPLES);
+  }
+  if (!only && !isOverview) {
     const { createCompleteCommand } = await import('./commands/completion.ts');
     program.addCommand(createCompleteCommand(launch), { hidden: true });
   }
   return prepare(program, process);
 }
-
-/** The group of a command that is all that its words can be about; help may be asked for any. */
-const groupOf = (word: string): string | undefined =>
-  word === 'help'
-    ? undefined
-    : Object.keys(COMMANDS).find((title) => Object.hasOwn(COMMANDS[title] ?? {}, word));
-
-async function addCommand(
-  program: Command,
-  group: string,
-  name: string,
-  launch: Launch,
-  named: readonly string[],
-): Promise<void> {
-  const listed = COMMANDS[group]?.[name];
-  if (!listed) return;
-  const create = await listed.load();
-  program.addCommand(create(launch, named).summary(listed.summary).helpGroup(group));
-}
-
-/** A command as the overview shows it. */
-const heading = (name: string, usage: string, summary: string): Command =>
-  new Command(name).usage(usage).summary(summary);
 
 /** The first word after the options of all commands; none where those ask for the overview. */
 function firstWord(program: Command, argv: readonly string[]): string | undefined {

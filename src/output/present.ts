@@ -6,11 +6,8 @@ import { colorsFor, NO_COLORS, PLAIN, type Colors, type Style } from './style.ts
 
 /** Where a command's words go: data to stdout, all the rest to stderr. */
 export interface Present {
-  /** Prints the document with --json, else the view. */
-  show(document: () => object, view: (style: Style) => string): void;
-  /** What `show` prints. */
-  text(document: () => object, view: (style: Style) => string): string;
-  print(text: string): void;
+  /** Prints the document with --json, else the view; what makes a document is called only then. */
+  show(document: object | (() => object), view: (style: Style) => string): void;
   /** Prints the list under `key` as --format, --columns and --json ask for, else the view. */
   list<K extends ListName>(
     document: ListDocument<K>,
@@ -63,24 +60,25 @@ function presentOn(
   colors: Readonly<Record<'stdout' | 'stderr', Colors>>,
 ): Present {
   const style = (): Style => ({ color: colors.stdout, width: widthOf(stdout) });
-  const text = (value: () => object, view: (style: Style) => string): string =>
-    options.json ? jsonText(value(), 2) : visibly(view(style()));
   const print = (shown: string): void => {
     stdout.write(`${shown}\n`);
   };
-  const document = (value: object): void => print(jsonText(value, 2));
+  const document = (value: object): void => {
+    print(jsonText(value, 2));
+  };
   return {
     document,
-    show: (value, view) => print(text(value, view)),
-    text,
-    print,
+    show(value, view) {
+      if (options.json) document(isMaker(value) ? value() : value);
+      else print(visibly(view(style())));
+    },
     line(view) {
-      stdout.write(`${view(style())}\n`);
+      print(view(style()));
     },
     async list(value, key, view) {
       const { listText } = await import('./list.ts');
       const text = await listText(value, key, options, style(), view);
-      if (text !== '') stdout.write(`${text}\n`);
+      if (text !== '') print(text);
     },
     hint(words) {
       if (options.json || options.quiet) return;
@@ -99,6 +97,8 @@ function presentOn(
     plain: PLAIN,
   };
 }
+
+const isMaker = (document: object): document is () => object => typeof document === 'function';
 
 /** It is asked for each time: a terminal may change its size. */
 const widthOf = ({ isTTY, columns }: Stream): number | undefined =>

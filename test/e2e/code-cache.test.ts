@@ -88,6 +88,36 @@ describe('the code that a command compiled', () => {
   });
 });
 
+describe('a start loads no more than its command needs', () => {
+  const { desk, caches } = newcomer();
+  const TABLES = 'top-mid';
+  const WORDS_OF_BUY = 'price of one unit';
+  const REDIS = 'Connection is closed';
+  const LOCAL = 'PRAGMA journal_mode';
+
+  beforeAll(() => desk.run('session', 'start'));
+
+  it.each([
+    ['the overview, no command and no store', ['--help'], '--help', [TABLES, WORDS_OF_BUY, LOCAL]],
+    ['the wallet, no table and no other command', ['balance'], 'balance', [TABLES, WORDS_OF_BUY]],
+    ['an order, no table', ['buy', 'INFY', '1', '--price', '10'], 'buy', [TABLES, REDIS]],
+  ])('%s', async (_, words, name, others) => {
+    expect((await desk.run(...words)).status).toBe(0);
+    const [folder = ''] = readdirSync(caches);
+    const loaded = readFileSync(join(caches, folder, `${name}.code`), 'latin1');
+    expect(others.filter((each) => loaded.includes(each))).toEqual([]);
+  });
+
+  it('and what it needs is there', async () => {
+    await desk.run('orders');
+    const [folder = ''] = readdirSync(caches);
+    const read = (name: string) => readFileSync(join(caches, folder, `${name}.code`), 'latin1');
+    expect(read('orders')).toContain(TABLES);
+    expect(read('buy')).toContain(WORDS_OF_BUY);
+    expect(read('balance')).toContain(LOCAL);
+  });
+});
+
 it('a program that was not built says how it is', () => {
   const folder = mkdtempSync(join(tmpdir(), 'papertrade-unbuilt-'));
   const program = join(folder, 'papertrade');

@@ -13,11 +13,7 @@ export async function adoptSession(typed: string, context: Context): Promise<voi
   const adoption = new SessionAdoption({ store, calendar, marginRate: marginRateOf(config) });
   const plan = await adoption.plan(id);
   const { globals, present } = context;
-  if (!globals.json)
-    present.show(
-      () => ({}),
-      (style) => adoptionView(plan, style),
-    );
+  if (!globals.json) present.show({}, (style) => adoptionView(plan, style));
   if (!(await context.confirm(`Rewrite session ${id} in today's form?`))) {
     present.hint('Nothing was changed.');
     return;

@@ -34,10 +34,7 @@ export async function runBackup(words: BackupWords, context: Context): Promise<v
   };
   const { sessions, bytes, sha256 } = await writeBackup({ store, sessionIds, path, header });
   const document = { file: path, sessions, bytes, sha256 };
-  context.present.show(
-    () => document,
-    (style) => backupView(path, sessions, bytes, style),
-  );
+  context.present.show(document, (style) => backupView(path, sessions, bytes, style));
   context.present.hint(`Check it: papertrade restore ${words.out} --dry-run`);
 }
 
@@ -61,9 +58,6 @@ export async function runRestore(words: RestoreWords, context: Context): Promise
     missing: dryRun ? restored : [],
     dry_run: dryRun,
   };
-  context.present.show(
-    () => document,
-    (style) => restoreView(path, document, style),
-  );
+  context.present.show(document, (style) => restoreView(path, document, style));
   if (!dryRun && restored.length > 0) context.present.hint('Next: papertrade verify --all');
 }

@@ -9,10 +9,7 @@ export async function showBalance(context: Context): Promise<void> {
   const id = await context.sessionId();
   const { wallet } = await context.services();
   const view = await wallet.view(id);
-  context.present.show(
-    () => balanceJson(view),
-    (style) => balanceView(view, style),
-  );
+  context.present.show(balanceJson(view), (style) => balanceView(view, style));
 }
 
 export async function changeBalance(

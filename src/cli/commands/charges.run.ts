@@ -31,9 +31,8 @@ export async function runCharges(words: ChargesWords, context: Context): Promise
   const charge = await chargesBy(config, schedule);
   const trip = roundTrip({ instrument, product, quantity, price: buy, day }, sell, charge);
   const question = { symbol: instrument.symbol, quantity, buy, sell, day, schedule };
-  context.present.show(
-    () => roundTripJson(trip, question),
-    (style) => roundTripView(trip, question, style),
+  context.present.show(roundTripJson(trip, question), (style) =>
+    roundTripView(trip, question, style),
   );
 }
 

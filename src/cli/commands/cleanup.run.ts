@@ -23,10 +23,7 @@ export async function runCleanup(words: CleanupWords, context: Context): Promise
     return;
   }
   if (!context.globals.json) {
-    context.present.show(
-      () => ({}),
-      (style) => sessionListView(found, current, style),
-    );
+    context.present.show({}, (style) => sessionListView(found, current, style));
   }
   const count = counted(found.length);
   if (!(await context.confirm(`Remove ${count} for good?`))) {
@@ -35,10 +32,7 @@ export async function runCleanup(words: CleanupWords, context: Context): Promise
   }
   const removed = await housekeeper.remove(found);
   const document = documentOf(removed, current, words, removed.length);
-  context.present.show(
-    () => document,
-    () => `Removed ${counted(removed.length)}.`,
-  );
+  context.present.show(document, () => `Removed ${counted(removed.length)}.`);
 }
 
 function tell(
@@ -48,12 +42,10 @@ function tell(
   removed: number,
   context: Context,
 ): void {
-  context.present.show(
-    () => documentOf(found, current, words, removed),
-    (style) =>
-      found.length === 0
-        ? `No session ended longer ago than ${words.olderThan}.`
-        : sessionListView(found, current, style),
+  context.present.show(documentOf(found, current, words, removed), (style) =>
+    found.length === 0
+      ? `No session ended longer ago than ${words.olderThan}.`
+      : sessionListView(found, current, style),
   );
 }
 

@@ -9,10 +9,7 @@ import type { Shell } from '../completion/shells.ts';
 
 export function printCompletion(shell: Shell, context: Context): Promise<void> {
   const script = SCRIPTS[shell];
-  context.present.show(
-    () => ({ shell, script }),
-    () => script.trimEnd(),
-  );
+  context.present.show({ shell, script }, () => script.trimEnd());
   return Promise.resolve();
 }
 

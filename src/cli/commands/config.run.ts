@@ -9,18 +9,14 @@ import type { Context } from '../context.ts';
 export async function showConfig(context: Context): Promise<void> {
   const { config, sources, files } = await context.config();
   const shown = hideSecrets(config);
-  context.present.show(
-    () => ({ config: shown, sources, files }),
-    (style) => configView(shown, sources, style),
+  context.present.show({ config: shown, sources, files }, (style) =>
+    configView(shown, sources, style),
   );
 }
 
 export function showConfigPath(context: Context): Promise<void> {
   const path = userConfigPath(context.process.env);
-  context.present.show(
-    () => ({ path, exists: existsSync(path) }),
-    () => path,
-  );
+  context.present.show({ path, exists: existsSync(path) }, () => path);
   return Promise.resolve();
 }
 
@@ -42,8 +38,5 @@ export async function initConfig(context: Context): Promise<void> {
       error,
     );
   }
-  context.present.show(
-    () => ({ path, written: true }),
-    () => `Written: ${path}`,
-  );
+  context.present.show({ path, written: true }, () => `Written: ${path}`);
 }

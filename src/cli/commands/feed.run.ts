@@ -109,10 +109,7 @@ async function take(
     }
   } finally {
     progress();
-    context.present.show(
-      () => totals.json(Date.now()),
-      (style) => feedView(totals, Date.now(), style),
-    );
+    context.present.show(totals.json(Date.now()), (style) => feedView(totals, Date.now(), style));
   }
 }
 

@@ -22,8 +22,5 @@ async function setHalt(halt: Halt | undefined, context: Context): Promise<void> 
   const { store } = await context.services();
   requireTradable(requireSession(await store.sessionState(id), id));
   if (!(await store.setHalt(id, halt))) throw sessionEnded(id);
-  context.present.show(
-    () => haltJson(id, halt),
-    (style) => haltView(id, halt, style),
-  );
+  context.present.show(haltJson(id, halt), (style) => haltView(id, halt, style));
 }

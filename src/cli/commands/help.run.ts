@@ -10,17 +10,14 @@ export function runHelp(words: readonly string[], root: Command, context: Contex
   if (topic !== undefined && known) {
     const { title, text } = known;
     present.show(
-      () => ({ topic, title, text }),
+      { topic, title, text },
       ({ color }) => `${color.bold(`${topic}: ${title}`)}\n\n${text}`,
     );
     return Promise.resolve();
   }
   const command = words.reduce((at, word) => childOf(at, word, words), root);
   const text = helpOf(command);
-  present.show(
-    () => ({ command: command.name(), help: text }),
-    () => text.trimEnd(),
-  );
+  present.show({ command: command.name(), help: text }, () => text.trimEnd());
   return Promise.resolve();
 }
 

@@ -32,10 +32,7 @@ export async function importInstruments(source: string, context: Context): Promi
   try {
     const result = await instruments.import(stream, name, count);
     stop();
-    context.present.show(
-      () => importJson(result),
-      (style) => importView(result, style),
-    );
+    context.present.show(importJson(result), (style) => importView(result, style));
     context.present.hint('Now: papertrade instruments search NIFTY');
   } finally {
     stop();
@@ -54,9 +51,8 @@ export async function searchInstruments(
   }
   const { instruments } = await context.services();
   const found = await instruments.search(text, Number.parseInt(limit, 10));
-  context.present.show(
-    () => ({ instruments: found.map(listingJson) }),
-    (style) => listingsView(found, style),
+  context.present.show({ instruments: found.map(listingJson) }, (style) =>
+    listingsView(found, style),
   );
   if (found.length === 0 && !(await instruments.info())) {
     context.present.hint('No master was imported yet: papertrade instruments import FILE');
@@ -70,9 +66,8 @@ export async function showChain(typed: string, words: ChainWords, context: Conte
   const { instruments, store } = await context.services();
   const { expiry, expiries, options } = await instruments.chain(underlying, wanted);
   const rows = nearest(chainRows(options, await store.quotesFor(options)), around);
-  context.present.show(
-    () => chainJson(underlying, expiry, expiries, rows),
-    (style) => chainView(underlying, expiry, rows, style),
+  context.present.show(chainJson(underlying, expiry, expiries, rows), (style) =>
+    chainView(underlying, expiry, rows, style),
   );
   const others = expiries.filter((each) => each !== expiry).slice(0, 4);
   if (others.length > 0) context.present.hint(`Other expiries: ${others.join(', ')}`);
@@ -87,10 +82,7 @@ export async function showMasterInfo(context: Context): Promise<void> {
       'No instrument master was imported. Run "papertrade instruments import FILE".',
     );
   }
-  context.present.show(
-    () => masterJson(info),
-    (style) => masterView(info, style),
-  );
+  context.present.show(masterJson(info), (style) => masterView(info, style));
 }
 
 const AROUND = 10;

@@ -46,10 +46,7 @@ export async function migrateFiles(words: MigrateWords, context: Context): Promi
     progress.clear();
     rejects.close();
   }
-  present.show(
-    () => migrationJson(result, dryRun),
-    (style) => migrationView(result, dryRun, style),
-  );
+  present.show(migrationJson(result, dryRun), (style) => migrationView(result, dryRun, style));
   tellNotes(result, dryRun, context);
   if (result.rejected > 0) throw rowsRejected(result.rejected, rejects.path, dryRun);
 }

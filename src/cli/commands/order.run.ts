@@ -19,10 +19,7 @@ export async function showOrder(id: string, context: Context): Promise<void> {
   const { store, changes } = await context.services();
   requireSession(await store.sessionState(sessionId), sessionId);
   const order = await changes.find(sessionId, id);
-  context.present.show(
-    () => ({ order: orderJson(order) }),
-    (style) => orderView(order, style),
-  );
+  context.present.show({ order: orderJson(order) }, (style) => orderView(order, style));
 }
 
 export async function modifyOrder(id: string, words: ModifyWords, context: Context): Promise<void> {
@@ -30,10 +27,7 @@ export async function modifyOrder(id: string, words: ModifyWords, context: Conte
   const sessionId = await context.sessionId();
   const { changes } = await context.services();
   const changed = await changes.modify(sessionId, id, modification);
-  context.present.show(
-    () => orderChangeJson(changed),
-    (style) => orderView(changed.order, style),
-  );
+  context.present.show(orderChangeJson(changed), (style) => orderView(changed.order, style));
 }
 
 export async function cancelOrder(id: string, context: Context): Promise<void> {
@@ -41,19 +35,13 @@ export async function cancelOrder(id: string, context: Context): Promise<void> {
   const { store, changes } = await context.services();
   if (id !== 'all') {
     const changed = await changes.cancel(sessionId, id);
-    context.present.show(
-      () => orderChangeJson(changed),
-      (style) => orderView(changed.order, style),
-    );
+    context.present.show(orderChangeJson(changed), (style) => orderView(changed.order, style));
     return;
   }
   const orders = await changes.cancelAll(sessionId);
   const { balance } = requireSession(await store.sessionState(sessionId), sessionId);
   const document = { orders: orders.map(orderJson), balance: walletJson(sessionId, balance) };
-  context.present.show(
-    () => document,
-    (style) => ordersView(orders, style),
-  );
+  context.present.show(document, (style) => ordersView(orders, style));
   if (orders.length === 0) context.present.hint('No order rests.');
 }
 

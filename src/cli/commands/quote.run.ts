@@ -32,10 +32,7 @@ export async function setQuote(
     revalued_sessions: revalued,
     orders: orders.map(orderJson),
   };
-  context.present.show(
-    () => document,
-    (style) => quotesView([quote], inZone(calendar), style),
-  );
+  context.present.show(document, (style) => quotesView([quote], inZone(calendar), style));
   for (const order of orders) {
     for (const line of orderView(order, context.present.plain).split('\n')) {
       context.present.hint(line);

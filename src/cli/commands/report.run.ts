@@ -42,19 +42,15 @@ export async function runCompare(a: string, b: string, context: Context): Promis
   const { compareReports } = await import('../../services/report/comparison.ts');
   const { comparisonView } = await import('../../output/report/listing-view.ts');
   const comparison = compareReports(await reporter.report(left), await reporter.report(right));
-  context.present.show(
-    () => comparison,
-    (style) => comparisonView(comparison, style),
-  );
+  context.present.show(comparison, (style) => comparisonView(comparison, style));
 }
 
 async function showList(query: ListingQuery, context: Context): Promise<void> {
   const reporter = await reporterOf(context);
   const sessions = await reporter.list(query);
   const { listedJson, reportListView } = await import('../../output/report/listing-view.ts');
-  context.present.show(
-    () => ({ sessions: sessions.map(listedJson) }),
-    (style) => reportListView(sessions, style),
+  context.present.show({ sessions: sessions.map(listedJson) }, (style) =>
+    reportListView(sessions, style),
   );
   if (sessions.length === 0) context.present.hint('Start one: papertrade session start');
 }
@@ -111,10 +107,7 @@ async function show(
   if (out === undefined && format === 'json') context.present.document(report);
   else if (out === undefined && format === 'table') {
     const { reportView } = await import('../../output/report-view.ts');
-    context.present.show(
-      () => report,
-      (style) => reportView(report, style),
-    );
+    context.present.show(report, (style) => reportView(report, style));
   } else await writeReport(await textOf(report, format, table, context), out, context);
 }
 

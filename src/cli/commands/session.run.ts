@@ -26,9 +26,8 @@ export async function startSession(words: StartWords, context: Context): Promise
   };
   const { sessions } = await context.services();
   const { session } = await sessions.start(request);
-  context.present.show(
-    () => ({ session: sessionJson(session, session.id) }),
-    (style) => sessionView(session, style),
+  context.present.show({ session: sessionJson(session, session.id) }, (style) =>
+    sessionView(session, style),
   );
   context.present.hint('Next: papertrade buy SYMBOL QTY --price P');
 }
@@ -48,18 +47,16 @@ export async function showSession(named: string | undefined, context: Context): 
   const { wallet, store } = await context.services();
   const [view, current] = await Promise.all([wallet.view(id), store.currentSession()]);
   const document = { session: sessionJson(view.session, current), balance: balanceJson(view) };
-  context.present.show(
-    () => document,
-    (style) => [sessionView(view.session, style), balanceView(view, style)].join('\n'),
+  context.present.show(document, (style) =>
+    [sessionView(view.session, style), balanceView(view, style)].join('\n'),
   );
 }
 
 export async function useSession(id: string, context: Context): Promise<void> {
   const { sessions } = await context.services();
   const { session } = await sessions.use(parseSessionId(id));
-  context.present.show(
-    () => ({ session: sessionJson(session, session.id) }),
-    (style) => sessionView(session, style),
+  context.present.show({ session: sessionJson(session, session.id) }, (style) =>
+    sessionView(session, style),
   );
 }
 
@@ -77,9 +74,8 @@ export async function endSession(named: string | undefined, context: Context): P
   const { session, report } = await (await reporter()).end(id);
   const { reportView } = await import('../../output/report-view.ts');
   const current = await store.currentSession();
-  context.present.show(
-    () => ({ session: sessionJson(session, current), report }),
-    (style) => reportView(report, style),
+  context.present.show({ session: sessionJson(session, current), report }, (style) =>
+    reportView(report, style),
   );
   context.present.hint('Next: papertrade session start');
 }
@@ -98,9 +94,8 @@ export async function settleSession(named: string | undefined, context: Context)
     underlying_symbol: underlying,
   }));
   const document = { settled: settled.map(orderJson), unsettled: waiting };
-  context.present.show(
-    () => ({ ...document, balance: walletJson(id, balance) }),
-    (style) => ordersView(settled, style),
+  context.present.show({ ...document, balance: walletJson(id, balance) }, (style) =>
+    ordersView(settled, style),
   );
   for (const { symbol, underlying_symbol: underlying } of waiting) {
     context.present.hint(

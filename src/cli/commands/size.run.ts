@@ -44,10 +44,7 @@ export async function runSize(words: SizeWords, context: Context): Promise<void>
   const request = { price, lotSize, available, total: total(balance), slippageBuffer: buffer };
   const sizing = sizeOrder({ ...request, allocation, risk, stop });
   const shown = { instrument, price, lotSize, stop, ...sizing };
-  context.present.show(
-    () => sizingJson(shown),
-    (style) => sizingView(shown, style),
-  );
+  context.present.show(sizingJson(shown), (style) => sizingView(shown, style));
 }
 
 function parsePercent(typed: string, name: string): Ratio {

@@ -19,10 +19,7 @@ const REDRAW = '\u001b[H\u001b[J';
 export async function runStatus(words: StatusWords, context: Context): Promise<void> {
   if (words.watch !== undefined) return watch(parseSeconds(words.watch), context);
   const { health, current } = await look(context, true);
-  context.present.show(
-    () => statusJson(health, current),
-    (style) => statusView(health, current, style),
-  );
+  context.present.show(statusJson(health, current), (style) => statusView(health, current, style));
   if (!isHealthy(health)) throw notHealthy(health);
 }
 
@@ -44,10 +41,7 @@ async function watch(seconds: number, context: Context): Promise<never> {
       if (context.globals.json) printLine(statusJson(health, current), context);
       else {
         if (stdout.isTTY) stdout.write(REDRAW);
-        context.present.show(
-          () => ({}),
-          (style) => `${statusView(health, current, style)}\n`,
-        );
+        context.present.show({}, (style) => `${statusView(health, current, style)}\n`);
       }
     } catch (error) {
       showFailure(error, context);

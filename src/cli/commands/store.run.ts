@@ -17,10 +17,7 @@ export async function copyStore({ to, sessions }: CopyWords, context: Context): 
   const ids = named.length > 0 ? named : (await store.sessions()).map(({ id }) => id);
   const copies: SessionCopy[] = [];
   for (const id of ids) copies.push(await copy.copy(id));
-  context.present.show(
-    () => copiesJson(copies),
-    (style) => copiesView(copies, style),
-  );
+  context.present.show(copiesJson(copies), (style) => copiesView(copies, style));
   const wrong = copies.filter(({ differences }) => differences.length > 0);
   if (wrong.length === 0) return;
   const names = wrong.map(({ sessionId }) => sessionId).join(', ');

@@ -26,22 +26,14 @@ export async function runTrade(words: TradeWords, context: Context): Promise<voi
   const parsed = await readTrade(words, context);
   const sessionId = await context.sessionId(undefined, { upkeep: false });
   const { desk } = await context.services();
-  const { present } = context;
-  const { result, text } = await desk.answer(
-    { ...parsed, sessionId },
-    (made) => ({
-      result: made,
-      text: present.text(
-        () => tradeJson(made),
-        (style) => tradeView(made, style),
-      ),
-    }),
-    context.upkeep(sessionId),
+  const result = await desk.execute({ ...parsed, sessionId }, context.upkeep(sessionId));
+  context.present.show(
+    () => tradeJson(result),
+    (style) => tradeView(result, style),
   );
-  present.print(text);
   if (result.duplicate) {
     const { side, quantity, symbol } = orderRecord(result.order);
-    present.hint(
+    context.present.hint(
       `This client id was seen before, with ${side} ${quantity} ${symbol}: nothing was changed.`,
     );
   }

@@ -30,10 +30,7 @@ async function repair(results: readonly Verification[], context: Context): Promi
   const verifier = await (await context.services()).verifier();
   const wrong = results.filter(differs);
   if (!context.globals.json) {
-    context.present.show(
-      () => ({}),
-      (style) => verifyView(wrong, style),
-    );
+    context.present.show({}, (style) => verifyView(wrong, style));
   }
   const names = wrong.map(({ sessionId }) => sessionId).join(', ');
   const question = `Rewrite the wallet and the positions of ${names} by the journal?`;
@@ -53,10 +50,7 @@ function show(results: readonly Verification[], context: Context, repaired?: str
     sessions: results.map(verificationJson),
     ...(repaired !== undefined && { repaired: repaired.split(', ') }),
   };
-  context.present.show(
-    () => document,
-    (style) => verifyView(results, style),
-  );
+  context.present.show(document, (style) => verifyView(results, style));
 }
 
 /** Rejects with DIFFERENCE_FOUND when the books and the journal differ anywhere. */

@@ -14,10 +14,7 @@ export async function runVersion(context: Context): Promise<void> {
     platform: `${platform}-${arch}`,
     notes: newestNotes(changelog),
   };
-  context.present.show(
-    () => document,
-    (style) => versionView(document, style),
-  );
+  context.present.show(document, (style) => versionView(document, style));
 }
 
 /** The first section of a changelog that has entries, without its heading. */
