@@ -1,4 +1,4 @@
-import { fstatSync, readlinkSync, statSync, writeSync } from 'node:fs';
+import { fstatSync, readlinkSync, statSync, writevSync } from 'node:fs';
 import type { CliProcess } from './context.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { main, tellAtOnce } from './main.ts';
@@ -71,10 +71,11 @@ class Output {
     else this.#writeNow(Buffer.from(text));
   }
 
+  /** With `writev`, for which Node does half as much as for `write`. */
   #writeNow(bytes: Buffer): void {
-    let written = 0;
+    let rest = bytes;
     try {
-      while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+      while (rest.length > 0) rest = rest.subarray(writevSync(this.#fd, [rest]));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== 'EAGAIN') {
@@ -83,7 +84,7 @@ class Output {
       }
       outliveReaders(this.#process);
       this.#stream = this.#process[this.#name];
-      this.#stream.write(bytes.subarray(written));
+      this.#stream.write(rest);
     }
   }
 }
