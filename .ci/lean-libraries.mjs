@@ -63,6 +63,24 @@ const CHANGED = {
   // A whole program, for scripts that want no more than one.
   'commander/index.js': [[/^exports\.program = .*$/m, '']],
 
+  // V8 prepares a pattern at its first and again at its second use, which takes longer than what these
+  // ask of some twenty short texts in every start.
+  'commander/lib/option.js': [
+    ['/\\w\\.\\.\\.[>\\]]$/.test(flags)', "(flags.endsWith('...>') || flags.endsWith('...]'))"],
+    ['/^-[^-]$/', "{ test: (text) => text.length === 2 && text[0] === '-' && text[1] !== '-' }"],
+    [
+      '/^--[^-]/',
+      "{ test: (text) => text.length > 2 && text.startsWith('--') && text[2] !== '-' }",
+    ],
+    ['flags.split(/[ |,]+/)', "flags.replace(',', '').split(' ')"],
+    ["this.long.replace(/^--/, '')", "this.long.slice('--'.length)"],
+    ["this.name().replace(/^no-/, '')", "this.name().slice('no-'.length)"],
+  ],
+  'commander/lib/command.js': [
+    ["option.long.replace(/^--no-/, '--')", "option.long.replace('--no-', '--')"],
+    ['/^--[^=]+=/.test(arg)', "arg.startsWith('--') && arg.indexOf('=') > '--'.length"],
+  ],
+
   // Numbers of a thousand digits, for logarithms and angles: made of their texts when asked for. A
   // hundred functions are put on an object one by one: one that lost a field takes them without a
   // new shape for each. And fifty more on each constructor, for whom methods are not enough.
@@ -70,6 +88,21 @@ const CHANGED = {
     [/^LN10 = new Decimal\(LN10\);\s+PI = new Decimal\(PI\);/m, ''],
     ['P = { toStringTag: tag };', 'P = { lost: 0, toStringTag: tag }; delete P.lost;'],
     [/^ {2}Decimal\.abs = abs;.*^ {2}Decimal\.trunc = trunc;/ms, ''],
+    // Patterns again: of digits with at most one point nobody need ask more.
+    [
+      'function parseDecimal(',
+      `function isPlain(text) {
+        let points = 0;
+        for (let at = 0; at < text.length; at += 1) {
+          if (text[at] === '.') points += 1;
+          else if (text[at] < '0' || text[at] > '9') return false;
+        }
+        return points <= 1 && text.length > points;
+      }
+      $&`,
+    ],
+    ['isDecimal.test(v)', 'isPlain(v) || isDecimal.test(v)'],
+    ['str.search(/e/i)', "Math.max(str.indexOf('e'), str.indexOf('E'))"],
   ],
 
   // Its binary: find-binary.cjs opens it.
