@@ -39,7 +39,7 @@ export async function loadConfig(words: ConfigWords): Promise<LoadedConfig> {
     ...environmentLayers(words.env),
     ...optionLayers(words),
   ];
-  const merged = layers.reduce<Tree>((all, { tree }) => merge(all, tree), {});
+  const merged = layers.map(({ tree }) => tree).reduce((under, over) => merge(under, over));
   const config = isPlain(merged, files)
     ? (merged as unknown as Config)
     : (await import('./check.ts')).check(merged, sourcesOf(layers));

@@ -75,10 +75,19 @@ export function quoteSafely(value: string): string {
 }
 
 /** Whether a text has nothing that could move a terminal's cursor or hide text. */
-export const isPrintable = (text: string): boolean =>
-  // ASCII and what our own views draw; the classes of Unicode take longer to load than a small command.
-  /^[\x20-\x7e\xb7\u20b9\u2191\u2193\u2500-\u259f]*$/.test(text) ||
-  !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
+export function isPrintable(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    // The classes of Unicode take longer to load than a small command: few texts need them.
+    if (!isUsual(text.charCodeAt(at))) return !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
+  }
+  return true;
+}
+
+/** ASCII and what our own views draw: `·`, `₹`, arrows, and the lines and blocks of tables and charts. */
+const isUsual = (unit: number): boolean =>
+  (unit >= 0x20 && unit <= 0x7e) || (unit >= 0x2500 && unit <= 0x259f) || OWN_SIGNS.includes(unit);
+
+const OWN_SIGNS = [0xb7, 0x20b9, 0x2191, 0x2193];
 
 /** Replaces what could move a terminal's cursor or hide text (controls, bidi marks, separators). */
 export function escapeControls(value: string): string {

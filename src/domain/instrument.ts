@@ -1,5 +1,6 @@
 import { invalidValue, isPrintable } from './errors.ts';
 import { price, text, type Price } from './money.ts';
+import { once } from './once.ts';
 
 /** The exchange segments of the Indian market, as brokers' interfaces name them. */
 export const SEGMENTS = [
@@ -92,7 +93,7 @@ export function instrumentFrom(words: InstrumentWords): Instrument {
 /** A symbol that ends in FUT is a future's, unless an option is described. */
 function futureDetails(symbol: string, words: InstrumentWords): ContractDetails | undefined {
   if (words.optionType !== undefined || words.strike !== undefined) return undefined;
-  const written = isDated(symbol) ? FUTURE.exec(symbol)?.groups?.['underlying'] : undefined;
+  const written = isDated(symbol) ? forms().future.exec(symbol)?.groups?.['underlying'] : undefined;
   if (written === undefined) return undefined;
   return { expiry: words.expiry ?? '', underlying: words.underlying ?? written.toUpperCase() };
 }
@@ -169,23 +170,26 @@ const MONTHS = 'JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC';
 const STRIKE = String.raw`(?<strike>\d+(?:\.\d{1,4})?)`;
 const TYPE = '(?<type>CE|PE)';
 const NAME = String.raw`(?<underlying>[A-Z][A-Z0-9&_-]*?)`;
-const FORMS = [
-  new RegExp(`^${NAME}-(?:\\d{1,2})?(?:${MONTHS})(?:\\d{4}|\\d{2})-${STRIKE}-${TYPE}$`, 'i'),
-  new RegExp(`^${NAME}\\d{2}(?:${MONTHS})${STRIKE}${TYPE}$`, 'i'),
-  new RegExp(`^${NAME}(?<day>\\d{2}[1-9OND][0-3]\\d)${STRIKE}${TYPE}$`, 'i'),
-];
+
+/** How exchanges write contracts, made when the first is met: most commands meet none. */
+const forms = once(() => ({
+  options: [
+    new RegExp(`^${NAME}-(?:\\d{1,2})?(?:${MONTHS})(?:\\d{4}|\\d{2})-${STRIKE}-${TYPE}$`, 'i'),
+    new RegExp(`^${NAME}\\d{2}(?:${MONTHS})${STRIKE}${TYPE}$`, 'i'),
+    new RegExp(`^${NAME}(?<day>\\d{2}[1-9OND][0-3]\\d)${STRIKE}${TYPE}$`, 'i'),
+  ],
+  future: new RegExp(
+    `^${NAME}(?:\\d{2}(?:${MONTHS})|-(?:\\d{1,2})?(?:${MONTHS})(?:\\d{4}|\\d{2})-)FUT$`,
+    'i',
+  ),
+}));
 
 /** A contract's symbol says when it expires; the names of shares are spared the long patterns. */
 const isDated = (symbol: string): boolean => /\d/.test(symbol);
 
-const FUTURE = new RegExp(
-  `^${NAME}(?:\\d{2}(?:${MONTHS})|-(?:\\d{1,2})?(?:${MONTHS})(?:\\d{4}|\\d{2})-)FUT$`,
-  'i',
-);
-
 /** Reads what an exchange's option symbol says; undefined for any other symbol. */
 export function readOptionSymbol(symbol: string): OptionDetails | undefined {
-  for (const form of isDated(symbol) ? FORMS : []) {
+  for (const form of isDated(symbol) ? forms().options : []) {
     const parts = form.exec(symbol)?.groups;
     if (parts === undefined) continue;
     return {

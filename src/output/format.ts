@@ -31,8 +31,13 @@ export function grouped(count: Quantity): string {
 
 const rounded = (amount: Amount): Amount => round<Amount>(amount);
 
+/** Three digits at the end, then pairs. */
 function group(digits: string): string {
-  return digits.replace(/\B(?=(?:\d{2})*\d{3}$)/g, ',');
+  let grouped = digits.slice(-3);
+  for (let end = digits.length - 3; end > 0; end -= 2) {
+    grouped = `${digits.slice(Math.max(0, end - 2), end)},${grouped}`;
+  }
+  return grouped;
 }
 
 /** `2025-09-15 09:23:31` from an ISO time; empty stays empty. */

@@ -32,7 +32,7 @@ export class Calendar {
   #write(second: number) {
     const moment = second * 1000;
     const minutes = this.#offset(moment);
-    const time = new Date(moment + minutes * 60_000).toISOString().slice(0, -5);
+    const time = utcTime(moment + minutes * 60_000);
     const stamp = time.replaceAll('-', '').replaceAll(':', '').replace('T', '_');
     return { second, time, stamp, offset: offsetText(minutes) };
   }
@@ -60,10 +60,25 @@ export class Calendar {
   }
 }
 
+/** `2025-09-15T09:23:31`. For `toISOString` V8 looks up the machine's own zone, which takes a start longer. */
+function utcTime(moment: number): string {
+  const at = new Date(moment);
+  const day = [
+    digits(at.getUTCFullYear(), 4),
+    digits(at.getUTCMonth() + 1),
+    digits(at.getUTCDate()),
+  ];
+  const time = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map((part) =>
+    digits(part),
+  );
+  return `${day.join('-')}T${time.join(':')}`;
+}
+
+const digits = (part: number, length = 2): string => String(Math.trunc(part)).padStart(length, '0');
+
 function offsetText(minutes: number): string {
   const size = Math.abs(minutes);
-  const two = (part: number): string => String(Math.trunc(part)).padStart(2, '0');
-  return `${minutes < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`;
+  return `${minutes < 0 ? '-' : '+'}${digits(size / 60)}:${digits(size % 60)}`;
 }
 
 /** Minutes between two ISO times, with 2 decimals, as text; empty when one is missing. */
