@@ -2,6 +2,7 @@ import type { Balance } from '../../domain/balance.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import { isLive, type Order } from '../../domain/order.ts';
 import type { Position } from '../../domain/position.ts';
+import { once } from '../../domain/once.ts';
 import type { Fields } from '../../domain/records.ts';
 import { encodeEntry } from '../codec/journal.ts';
 import { encodeOrder } from '../codec/order.ts';
@@ -97,13 +98,15 @@ export function orderRow(order: Order): Fields {
   return isLive(order) ? { ...row, is_open: '1' } : row;
 }
 
-const UPDATE_ORDER = `UPDATE orders SET ${COLUMNS.orders.map((name) => `${name} = ?`).join(', ')}
-  WHERE session_id = ? AND client_order_id = ?`;
+const updateSql = once(
+  () => `UPDATE orders SET ${COLUMNS.orders.map((name) => `${name} = ?`).join(', ')}
+  WHERE session_id = ? AND client_order_id = ?`,
+);
 
 function orderUpdate(order: Order): Statement {
   const row = orderRow(order);
   const values = COLUMNS.orders.map((name) => row[name] ?? '');
-  return { sql: UPDATE_ORDER, values: [...values, order.sessionId, order.clientOrderId] };
+  return { sql: updateSql(), values: [...values, order.sessionId, order.clientOrderId] };
 }
 
 const REMOVE_POSITION = `DELETE FROM positions

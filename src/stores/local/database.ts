@@ -4,10 +4,11 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   mkdirSync,
   openSync,
+  readvSync,
   statSync,
-  type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
@@ -29,11 +30,11 @@ export type Row = Record<string, string | number | null>;
  * own `_metadata` to a row that is read alone.
  */
 export function fieldsOf(row: Row): Fields {
-  return Object.fromEntries(
-    Object.entries(row)
-      .filter(([name]) => name !== '_metadata')
-      .map(([name, value]) => [name, String(value ?? '')]),
-  );
+  const fields: Record<string, string> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (name !== '_metadata') fields[name] = String(value ?? '');
+  }
+  return fields;
 }
 
 /** The database file: opened safely, statements prepared once, every error a PapertradeError. */
@@ -41,6 +42,7 @@ export class Database {
   readonly path: string;
   readonly #statements = new Map<string, Libsql.Statement>();
   #handle: Libsql.Database | undefined;
+  #writes = false;
 
   private constructor(path: string, handle: Libsql.Database) {
     this.path = path;
@@ -69,7 +71,10 @@ export class Database {
 
   /** Gives the count of the rows that it changed. */
   run(sql: string, values: readonly (string | number)[]): number {
-    return this.#run(() => this.#prepare(sql).run(values).changes);
+    return this.#run(() => {
+      this.#beforeWriting();
+      return this.#prepare(sql).run(values).changes;
+    });
   }
 
   runAll(statements: readonly Statement[]): void {
@@ -79,6 +84,7 @@ export class Database {
   /** Runs `work` in a transaction that takes the write lock first. */
   write<T>(work: () => T): T {
     return this.#run((handle) => {
+      this.#beforeWriting();
       retryWhileBusy(() => handle.exec('BEGIN IMMEDIATE'));
       try {
         const result = work();
@@ -111,6 +117,13 @@ export class Database {
     handle?.close();
   }
 
+  /** Looking at files takes a start longer than what most commands read of them. */
+  #beforeWriting(): void {
+    if (this.#writes) return;
+    closeToOthers(this.path);
+    this.#writes = true;
+  }
+
   #prepare(sql: string): Libsql.Statement {
     const known = this.#statements.get(sql);
     if (known) return known;
@@ -140,13 +153,15 @@ export class Database {
  * connections to it, as POSIX has it, and another program would remove the log that they write.
  */
 function prepareFile(path: string): void {
-  const found = statSync(path, { throwIfNoEntry: false }) ?? createFile(path);
+  if (!existsSync(path)) createFile(path);
   accessSync(path, constants.R_OK | constants.W_OK);
-  if (found.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
-  if ((found.mode & 0o077) !== 0) chmodSync(path, 0o600);
+  // A folder alone has itself inside.
+  if (existsSync(`${path}/.`)) {
+    throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+  }
 }
 
-function createFile(path: string): Stats {
+function createFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
     closeSync(openSync(path, 'wx', 0o600));
@@ -154,8 +169,17 @@ function createFile(path: string): Stats {
     // Another program was faster.
     if (codeOf(error) !== 'EEXIST') throw error;
   }
-  return statSync(path);
 }
+
+/** For a file that others may read, such as a copy; what was committed last is in its log. */
+function closeToOthers(path: string): void {
+  for (const file of [path, logOf(path)]) {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found && (found.mode & 0o077) !== 0) chmodSync(file, 0o600);
+  }
+}
+
+const logOf = (path: string): string => `${path}-wal`;
 
 /** The timeout goes to the constructor: a pragma could meet SQLITE_BUSY before it is set. */
 function openHandle(path: string, steps: readonly string[]): Libsql.Database {
@@ -191,13 +215,23 @@ function withOneThread<T>(open: () => T): T {
  * would grow for ever, and each of them read all of it. What others are reading stays for later.
  */
 function shortenLog(handle: Libsql.Database, path: string): void {
-  const size = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-  if (size < LONG_LOG_BYTES) return;
+  const log = logOf(path);
+  if (!existsSync(log) || !reaches(log, LONG_LOG_BYTES)) return;
   try {
     handle.pragma('busy_timeout = 0');
     handle.pragma('wal_checkpoint(TRUNCATE)');
   } catch {
     // Nothing is lost: what was committed is in the log.
+  }
+}
+
+/** Whether a file has a byte at a place: to look at its size takes a start longer than to read it. */
+function reaches(path: string, place: number): boolean {
+  const file = openSync(path, 'r');
+  try {
+    return readvSync(file, [new Uint8Array(1)], place) === 1;
+  } finally {
+    closeSync(file);
   }
 }
 

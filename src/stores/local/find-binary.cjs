@@ -4,7 +4,6 @@
  * of opening the database; where the GNU loader lies at its standard place there is no need to.
  */
 const { existsSync } = require('node:fs');
-const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
 
 /* global __PACKAGE__ -- the package's folder, from the bundle */
@@ -45,6 +44,8 @@ function load(target) {
       return binary.exports;
     }
   }
+  // Loaded here, since it brings Node's module loader for the web's kind of modules.
+  const { createRequire } = require('node:module');
   const database = createRequire(join(PACKAGE, 'package.json')).resolve('libsql');
   return createRequire(database)(name);
 }

@@ -145,8 +145,9 @@ const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';
 const POSITIONS = 'SELECT * FROM positions WHERE session_id = ? ORDER BY created_at, symbol, side';
 const POSITIONS_DUE = `SELECT * FROM positions
   WHERE session_id = ?1 AND net_qty <> '0' AND expiry_date <> '' AND expiry_date <= ?2
-  UNION SELECT * FROM positions
+  UNION ALL SELECT * FROM positions
   WHERE session_id = ?1 AND net_qty <> '0' AND product = 'INTRADAY' AND trading_day <= ?2
+    AND NOT (expiry_date <> '' AND expiry_date <= ?2)
   ORDER BY created_at, symbol, side`;
 const POSITION = `SELECT * FROM positions
   WHERE session_id = ? AND exchange_segment = ? AND security_id = ? AND side = ?`;

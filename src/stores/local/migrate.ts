@@ -2,7 +2,7 @@ import Libsql from 'libsql';
 import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { versionAfter } from './migrations.ts';
-import { CREATE } from './schema.ts';
+import { createTables } from './schema.ts';
 
 /**
  * Brings an opened file to today's schema in one transaction: creates a new one, or keeps a copy
@@ -16,7 +16,7 @@ export function migrate(handle: Libsql.Database, path: string, steps: readonly s
   try {
     const found = version(handle);
     if (found > wanted) throw newerSchema(path, found, wanted);
-    if (found === 0) handle.exec(CREATE);
+    if (found === 0) handle.exec(createTables());
     else if (found < wanted) {
       keepCopy(path, found);
       for (const step of steps.slice(found - 1)) handle.exec(step);

@@ -86,10 +86,9 @@ const columns = (table: TableName): string =>
     )
     .join(', ');
 
-const LISTING_COLUMNS = LISTING_FIELDS.map((name) => `${name} TEXT NOT NULL`).join(', ');
 const instrumentTable = (name: string): string => `
-CREATE TABLE ${name} (${LISTING_COLUMNS}, PRIMARY KEY (security_id, exchange_segment))
-  WITHOUT ROWID;`;
+CREATE TABLE ${name} (${LISTING_FIELDS.map((field) => `${field} TEXT NOT NULL`).join(', ')},
+  PRIMARY KEY (security_id, exchange_segment)) WITHOUT ROWID;`;
 
 /** Made anew at the end of an import: filling them row by row would take most of its time. */
 export const instrumentIndexes = (table: string) => [
@@ -98,13 +97,14 @@ export const instrumentIndexes = (table: string) => [
 ];
 
 /** The instrument master: `masters` says which of the two tables is read (see instruments.ts). */
-const INSTRUMENT_TABLES = `${['instruments_a', 'instruments_b'].map(instrumentTable).join('')}
+const instrumentTables =
+  (): string => `${['instruments_a', 'instruments_b'].map(instrumentTable).join('')}
 CREATE TABLE masters (name TEXT PRIMARY KEY, id TEXT NOT NULL, "table" TEXT NOT NULL,
   count TEXT NOT NULL, source TEXT NOT NULL, imported_at TEXT NOT NULL);
 `;
 
 /** Creates everything; `number` keeps an order's place, so that the newest are read first. */
-export const CREATE = `
+export const createTables = (): string => `
 CREATE TABLE sessions (${columns('sessions')}, expires_at INTEGER, PRIMARY KEY (session_id));
 CREATE TABLE balances (${columns('balances')}, PRIMARY KEY (session_id));
 CREATE TABLE positions (${columns('positions')},
@@ -124,4 +124,4 @@ CREATE TABLE journal (${columns('journal')},
 CREATE TABLE quotes (${columns('quotes')}, PRIMARY KEY (exchange_segment, security_id)) WITHOUT ROWID;
 CREATE TABLE reports (session_id TEXT PRIMARY KEY, report TEXT NOT NULL);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-${INSTRUMENT_TABLES}`;
+${instrumentTables()}`;

@@ -20,17 +20,31 @@ describeStore('local', () => {
   });
 });
 
+const mode = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+
 describe('the local file', () => {
   it("is its owner's alone", async () => {
     const path = join(temporary(), 'data', 'papertrade.db');
     const store = await openLocalStore({ path });
     await store.createSession(aSession('A'), aBalance());
-    const mode = (file: string): string => (statSync(file).mode & 0o777).toString(8);
     expect([mode(join(path, '..')), mode(path), mode(`${path}-wal`)]).toEqual([
       '700',
       '600',
       '600',
     ]);
+    await store.close();
+  });
+
+  it('that others may read, such as a copy, is closed to them before anything is written', async () => {
+    const path = join(temporary(), 'papertrade.db');
+    const first = await openLocalStore({ path });
+    await first.createSession(aSession('A'), aBalance());
+    await first.close();
+    chmodSync(path, 0o644);
+    chmodSync(`${path}-wal`, 0o644);
+    const store = await openLocalStore({ path });
+    await store.createSession(aSession('B'), aBalance());
+    expect([mode(path), mode(`${path}-wal`)]).toEqual(['600', '600']);
     await store.close();
   });
 
