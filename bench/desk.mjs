@@ -9,10 +9,10 @@ const keys = new program.RedisKeys('dhan_scalper:v1', false);
 
 export async function openDesk(url, { sessionId = 'BENCH', localPath, cluster } = {}) {
   const store = await openBenchStore(program, url, localPath, cluster);
-  const services = await program.createServices(store, config, time);
+  const services = program.createServices(store, config, time);
   const startingBalance = program.money('1000000000000000');
   await services.sessions.start({ id: sessionId, startingBalance });
-  return services;
+  return { ...services, ...(await services.trading()) };
 }
 
 export const share = (symbol) => program.instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' });

@@ -6,6 +6,7 @@ import type { Present } from '../output/present.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from '../services/calendar.ts';
 import type { Services } from './services.ts';
+import type { Trading } from './trading.ts';
 
 /** The process as the program sees it; a test gives its own. */
 export interface CliProcess {
@@ -44,6 +45,8 @@ export interface Context {
   readonly present: Present;
   config(): Promise<LoadedConfig>;
   services(): Promise<Services>;
+  /** Of the services those that trade. */
+  trading(): Promise<Trading>;
   /** The services over the same store, with another clock. */
   servicesAt(now: Clock): Promise<Services>;
   /** Today, `YYYY-MM-DD`, in the configured zone. */

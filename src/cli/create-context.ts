@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../config/load.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
+import { once } from '../domain/once.ts';
 import type { Present } from '../output/present.ts';
 import type { Kept } from '../services/upkeep.ts';
 import type { Store } from '../stores/store.ts';
@@ -31,6 +32,7 @@ export function createContext(deps: ContextDeps): Context {
     present,
     config,
     services,
+    trading: async () => (await services()).trading(),
     async servicesAt(now) {
       const { createServices } = await import('./services.ts');
       const { store } = await services();
@@ -102,11 +104,6 @@ async function openServices(
 ): Promise<Services> {
   const [loaded, { createServices }] = await Promise.all([config(), import('./services.ts')]);
   return createServices(await deps.openStore(loaded), loaded.config, deps.time);
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
 
 async function confirm(question: string, globals: Globals, process: CliProcess): Promise<boolean> {

@@ -1,22 +1,17 @@
 import { milliseconds } from '../config/duration.ts';
 import type { Config } from '../config/schema.ts';
+import { once } from '../domain/once.ts';
 import { Calendar, type Clock, type ZoneOffset } from '../services/calendar.ts';
 import type { Housekeeper } from '../services/housekeeper.ts';
-import { Matcher } from '../services/matcher.ts';
-import { OrderChanges } from '../services/order-changes.ts';
-import { OrderDesk } from '../services/order-desk.ts';
-import type { OrderBatch } from '../services/order-batch.ts';
 import { Instruments } from '../services/instruments.ts';
 import { PositionTracker } from '../services/position-tracker.ts';
-import { Quotes } from '../services/quotes.ts';
 import type { SessionReporter } from '../services/session-reporter.ts';
 import { Sessions } from '../services/sessions.ts';
-import { TradeDesk } from '../services/trade-desk.ts';
+import { Upkeep, type DueTimes } from '../services/upkeep.ts';
 import type { Verifier } from '../services/verifier.ts';
 import { Wallet } from '../services/wallet.ts';
-import { Upkeep, type DueTimes } from '../services/upkeep.ts';
 import type { Store } from '../stores/store.ts';
-import { tradingRules } from './trading-rules.ts';
+import type { Trading } from './trading.ts';
 
 /** Where the time comes from: the clock, and how a zone's offset is found. */
 export interface Time {
@@ -24,7 +19,10 @@ export interface Time {
   readonly zoneOffset: (zone: string) => ZoneOffset;
 }
 
-/** The services over one open store; those that few commands use are loaded when they are asked for. */
+/**
+ * The services over one open store. What every command needs is there; what only some do is loaded
+ * when it is asked for, trading itself too: most commands look, and nothing is due.
+ */
 export interface Services {
   readonly store: Store;
   readonly calendar: Calendar;
@@ -32,34 +30,27 @@ export interface Services {
   readonly wallet: Wallet;
   readonly tracker: PositionTracker;
   readonly instruments: Instruments;
-  readonly quotes: Quotes;
+  readonly upkeep: Upkeep;
+  readonly trading: () => Promise<Trading>;
   readonly reporter: () => Promise<SessionReporter>;
   readonly verifier: () => Promise<Verifier>;
   readonly housekeeper: () => Promise<Housekeeper>;
-  readonly changes: OrderChanges;
-  readonly upkeep: Upkeep;
-  readonly desk: TradeDesk;
-  readonly batch: () => Promise<OrderBatch>;
 }
 
-export async function createServices(store: Store, config: Config, time: Time): Promise<Services> {
+export function createServices(store: Store, config: Config, time: Time): Services {
   const calendar = new Calendar(time.zoneOffset(config.trading.time_zone), time.now);
   const tracker = new PositionTracker(store);
   const wallet = new Wallet({ store, tracker, calendar });
-  const rules = await tradingRules(config, { store, tracker });
-  const matcher = new Matcher({ store, calendar, rules });
-  const changes = new OrderChanges({ store, calendar, rules, matcher });
-  const orders = new OrderDesk({ store, calendar, rules, matcher, changes });
-  const deskOn = (other: Store) => new TradeDesk({ store: other, calendar, rules, newId, orders });
-  const desk = deskOn(store);
-  const keepEnded = keepEndedSeconds(config);
-  const upkeep = new Upkeep({
+  const times = dueTimes(config);
+  const upkeep: Upkeep = new Upkeep({
     store,
     calendar,
-    rules,
-    changes,
-    times: dueTimes(config),
-    newId,
+    times,
+    dueWork: async () => (await trading()).dueWork,
+  });
+  const trading = once(async () => {
+    const { createTrading } = await import('./trading.ts');
+    return createTrading(config, { store, calendar, tracker, upkeep, times });
   });
   return {
     store,
@@ -68,9 +59,14 @@ export async function createServices(store: Store, config: Config, time: Time): 
     wallet,
     sessions: new Sessions(store, calendar, wallet),
     instruments: new Instruments(store.master, calendar),
-    quotes: new Quotes(store, calendar, matcher, upkeep),
+    upkeep,
+    trading,
     async reporter() {
       const { SessionReporter } = await import('../services/session-reporter.ts');
+      const cancelAll = async (id: string, reason?: string) =>
+        (await trading()).changes.cancelAll(id, reason);
+      const changes = { cancelAll };
+      const keepEnded = keepEndedSeconds(config);
       return new SessionReporter({ store, tracker, calendar, changes, keepEnded });
     },
     async verifier() {
@@ -80,13 +76,6 @@ export async function createServices(store: Store, config: Config, time: Time): 
     async housekeeper() {
       const { Housekeeper } = await import('../services/housekeeper.ts');
       return new Housekeeper(store, calendar.now);
-    },
-    changes,
-    upkeep,
-    desk,
-    async batch() {
-      const { OrderBatch } = await import('../services/order-batch.ts');
-      return new OrderBatch({ store, desk, deskOn, together: !rules.readsBooks });
     },
   };
 }
@@ -101,12 +90,3 @@ function dueTimes({ trading }: Config): DueTimes {
   const { square_off: squareOff, settlement_time: settlement } = trading;
   return { settlement, ...(squareOff !== 'off' && { squareOff }) };
 }
-
-/**
- * 48 random bits: two programs don't make the same order id in the same second. An id is no
- * secret, and loading the cryptographic library would take longer than the order.
- */
-const newId = (): string =>
-  Math.floor(Math.random() * 2 ** 48)
-    .toString(16)
-    .padStart(12, '0');

@@ -16,6 +16,7 @@ import {
   tradeJson,
 } from '../output/json.ts';
 import { newestFills } from '../services/newest-fills.ts';
+import { knownQuote } from '../services/quotes.ts';
 import { requireSession } from '../services/require-session.ts';
 import { parseSessionId } from '../services/sessions.ts';
 import type {
@@ -34,8 +35,9 @@ import type {
  * The public face of the services. Its answers are the command line's JSON documents, so a field
  * means the same in both; the casts only name those documents' fields.
  */
-export function createDesk(services: Services, config: Config): Desk {
-  const { store, sessions, desk, quotes } = services;
+export async function createDesk(services: Services, config: Config): Promise<Desk> {
+  const { store, sessions, trading } = services;
+  const { desk, quotes } = await trading();
   const finder = {
     config: () => Promise.resolve({ config }),
     services: () => Promise.resolve(services),
@@ -85,7 +87,7 @@ export function createDesk(services: Services, config: Config): Desk {
     },
     async quote(symbol, options = {}) {
       return quoteJson(
-        await quotes.show(await findInstrument({ symbol, ...quoteWords(options) }, finder)),
+        await knownQuote(store, await findInstrument({ symbol, ...quoteWords(options) }, finder)),
       );
     },
     close: () => store.close(),

@@ -24,7 +24,7 @@ export const openDesk: typeof OpenDesk = async (options = {}) => {
     session,
   });
   const opened = await openStore(storeSettings(loaded.config, dataFolder({ env })));
-  const services = await createServices(opened, loaded.config, TIME);
+  const services = createServices(opened, loaded.config, TIME);
   return createDesk(services, loaded.config);
 };
 

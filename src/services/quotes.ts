@@ -69,16 +69,13 @@ export class Quotes {
     }
     return { revalued, orders };
   }
+}
 
-  async show(instrument: Instrument): Promise<Quote> {
-    const quote = await this.#store.quote(instrument);
-    if (quote === undefined) throw noQuote(instrument);
-    return quote;
-  }
-
-  list(): Promise<readonly Quote[]> {
-    return this.#store.quotes();
-  }
+/** The last quote of an instrument. Rejects with NO_QUOTE. */
+export async function knownQuote(store: Store, instrument: Instrument): Promise<Quote> {
+  const quote = await store.quote(instrument);
+  if (quote === undefined) throw noQuote(instrument);
+  return quote;
 }
 
 /** The quotes that concern each session, in their order. */

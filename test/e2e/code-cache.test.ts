@@ -92,6 +92,7 @@ describe('a start loads no more than its command needs', () => {
   const { desk, caches } = newcomer();
   const TABLES = 'top-mid';
   const WORDS_OF_BUY = 'price of one unit';
+  const TRADING = 'its validity has ended';
   const REDIS = 'Connection is closed';
   const LOCAL = 'PRAGMA journal_mode';
 
@@ -99,7 +100,7 @@ describe('a start loads no more than its command needs', () => {
 
   it.each([
     ['the overview, no command and no store', ['--help'], '--help', [TABLES, WORDS_OF_BUY, LOCAL]],
-    ['the wallet, no table and no other command', ['balance'], 'balance', [TABLES, WORDS_OF_BUY]],
+    ['the wallet, no table and nothing that trades', ['balance'], 'balance', [TABLES, TRADING]],
     ['an order, no table', ['buy', 'INFY', '1', '--price', '10'], 'buy', [TABLES, REDIS]],
   ])('%s', async (_, words, name, others) => {
     expect((await desk.run(...words)).status).toBe(0);
@@ -114,6 +115,7 @@ describe('a start loads no more than its command needs', () => {
     const read = (name: string) => readFileSync(join(caches, folder, `${name}.code`), 'latin1');
     expect(read('orders')).toContain(TABLES);
     expect(read('buy')).toContain(WORDS_OF_BUY);
+    expect(read('buy')).toContain(TRADING);
     expect(read('balance')).toContain(LOCAL);
   });
 });

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Services } from '../../src/cli/services.ts';
 import { instrumentFrom } from '../../src/domain/instrument.ts';
 import type { Listing } from '../../src/domain/listing.ts';
 import { money, price, quantity, text } from '../../src/domain/money.ts';
 import type { TradeRequest } from '../../src/services/trade-request.ts';
 import type { Store } from '../../src/stores/store.ts';
 import { openDay } from '../support/day.ts';
+import type { TradingServices } from '../support/services.ts';
 
 const share = (symbol: string) => instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' });
 const order = (symbol: string, words: Partial<TradeRequest> = {}): TradeRequest => ({
@@ -18,7 +18,7 @@ const order = (symbol: string, words: Partial<TradeRequest> = {}): TradeRequest 
 });
 
 let day: Awaited<ReturnType<typeof openDay>>;
-let mine: Services;
+let mine: TradingServices;
 let reads: string[];
 let outcomes: string[];
 /** What happens just before the next commit. */

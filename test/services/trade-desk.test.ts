@@ -3,21 +3,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
-import { createServices, type Services } from '../../src/cli/services.ts';
 import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { money, price, quantity, text } from '../../src/domain/money.ts';
 import { openLocalStore } from '../../src/stores/local/local-store.ts';
+import { tradingServices, type TradingServices } from '../support/services.ts';
 
 const NINE = Date.parse('2025-09-15T09:15:00+05:30');
 
 let folder: string;
-const opened: Services[] = [];
+const opened: TradingServices[] = [];
 
 /** A program of its own on the shared books. */
-async function aProgram(): Promise<Services> {
+async function aProgram(): Promise<TradingServices> {
   const store = await openLocalStore({ path: join(folder, 'papertrade.db') });
   const { config } = await loadConfig({ env: { HOME: folder }, cwd: folder });
-  const services = await createServices(store, config, {
+  const services = await tradingServices(store, config, {
     now: () => NINE,
     zoneOffset: () => () => 330,
   });

@@ -3,13 +3,13 @@ import { afterEach, expect } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServices } from '../../src/cli/services.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { money, price, quantity, text } from '../../src/domain/money.ts';
 import type { TradeRequest } from '../../src/services/trade-request.ts';
 import { openLocalStore } from '../../src/stores/local/local-store.ts';
 import type { Store } from '../../src/stores/store.ts';
+import { tradingServices } from './services.ts';
 
 export const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
 
@@ -46,7 +46,7 @@ export async function openDay(trading = '', start = '100000') {
     const store = await openLocalStore({ path: join(folder, 'papertrade.db') });
     opened.push(store);
     const seen = { ...store, ...between(store) };
-    return createServices(seen, config, { now: () => clock.now, zoneOffset });
+    return tradingServices(seen, config, { now: () => clock.now, zoneOffset });
   };
   const services = await joinDay();
   await services.sessions.start({ id: 'S', startingBalance: money(start) });

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { createServices, type Services } from '../../src/cli/services.ts';
 import { storeSettings } from '../../src/cli/store-settings.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { PapertradeError } from '../../src/domain/errors.ts';
 import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { money, price, quantity } from '../../src/domain/money.ts';
 import { openStore } from '../../src/stores/open-store.ts';
+import { tradingServices, type TradingServices } from '../support/services.ts';
 import { instant, writeLine, type Asked, type Told } from './log.ts';
 import { Random } from './random.ts';
 
@@ -47,11 +47,11 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => (stopping = true));
   const { config } = await loadConfig({ env: {}, cwd: place.folder, store: place.url });
   const open = async () =>
-    createServices(await openStore(storeSettings(config, place.folder)), config, {
+    tradingServices(await openStore(storeSettings(config, place.folder)), config, {
       now: () => Date.now() + skew,
       zoneOffset: () => () => 330,
     });
-  let services: Services | undefined;
+  let services: TradingServices | undefined;
   while (!stopping) {
     try {
       services ??= await open();
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
 }
 
 /** One random operation; a failure that is no answer to a trader is the harness's finding. */
-async function act(services: Services): Promise<void> {
+async function act(services: TradingServices): Promise<void> {
   count += 1;
   if (random.next() < 0.01) jumpClock();
   if (sessions.length === 0 || random.next() < 0.2) {
@@ -98,7 +98,7 @@ async function record(
   writeLine(place.log, { ...answer, op, until: instant() });
 }
 
-function order(services: Services, session: string): Promise<void> {
+function order(services: TradingServices, session: string): Promise<void> {
   const words: OrderWords = {
     action: random.one(['BUY', 'BUY', 'SELL'] as const),
     symbol: random.one(SYMBOLS),
@@ -135,7 +135,7 @@ async function insist(send: () => Promise<Answer>, tries: number): Promise<Answe
 }
 
 async function desk(
-  services: Services,
+  services: TradingServices,
   session: string,
   mark: string,
   words: OrderWords,
@@ -202,7 +202,7 @@ function answerOf(code: string, message: string): Answer {
 const wrong = (what: string): void => writeLine(place.log, { wrong: what });
 
 /** An acknowledged order, sent again: the first one answers. */
-async function repeat(services: Services): Promise<void> {
+async function repeat(services: TradingServices): Promise<void> {
   if (mine.length === 0) return;
   const { session, mark, orderId, words } = random.one(mine);
   const answer = await desk(services, session, mark, words);
@@ -212,7 +212,7 @@ async function repeat(services: Services): Promise<void> {
   if (answer.told === 'refused') wrong(`${mark} was filled, then refused (${answer.code ?? ''})`);
 }
 
-function cash(services: Services, session: string): Promise<void> {
+function cash(services: TradingServices, session: string): Promise<void> {
   const kind = random.weighted({ DEPOSIT: 60, WITHDRAWAL: 36, RESET: 4 });
   const most = kind === 'RESET' ? 100_000 : 0;
   const mark = (most + unique() / 100).toFixed(2);
@@ -228,7 +228,7 @@ function cash(services: Services, session: string): Promise<void> {
   });
 }
 
-function quote(services: Services, session: string): Promise<void> {
+function quote(services: TradingServices, session: string): Promise<void> {
   const mark = (100 + unique() / 10_000).toFixed(4);
   const instrument = instrumentFrom({ symbol: random.one(SYMBOLS), defaultSegment: 'NSE_EQ' });
   return record({ kind: 'quote', session, mark: price(mark).toFixed() }, async () => {
@@ -241,7 +241,7 @@ function quote(services: Services, session: string): Promise<void> {
   });
 }
 
-async function view(services: Services, session: string): Promise<void> {
+async function view(services: TradingServices, session: string): Promise<void> {
   if (random.next() < 0.1) await (await services.reporter()).report(session);
   await record({ kind: 'view', session, mark: '' }, async () => {
     try {
@@ -253,7 +253,7 @@ async function view(services: Services, session: string): Promise<void> {
   });
 }
 
-async function endAndStart(services: Services, session: string): Promise<void> {
+async function endAndStart(services: TradingServices, session: string): Promise<void> {
   await record({ kind: 'end', session, mark: '' }, async () => {
     try {
       await (await services.reporter()).end(session);

@@ -18,7 +18,7 @@ export async function runBatch(file: string, words: BatchWords, context: Context
   const sessionId = await context.sessionId();
   const orders = () => readOrders(file, idPrefix, sessionId, context);
   if (file !== '-') await check(orders());
-  const batch = await (await context.services()).batch();
+  const batch = await (await context.trading()).batch();
   const totals = new BatchTotals();
   const print = new Printer(words.format, context);
   let stopped = false;

@@ -33,7 +33,8 @@ export async function runFeed(
     );
   }
   const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
-  const { quotes, calendar } = await context.services();
+  const { calendar, trading } = await context.services();
+  const { quotes } = await trading();
   const ticks = await ticksOf(file, words, context);
   const due = speed === undefined ? ticks : paced(ticks, speed, calendar.now);
   // What another program stored is there already, and may have been replaced since.
@@ -63,7 +64,8 @@ export async function runReplay(file: string, words: ReplayWords, context: Conte
   const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
   const { config } = await context.config();
   let time = 0;
-  const { quotes, calendar } = await context.servicesAt(() => time);
+  const { calendar, trading } = await context.servicesAt(() => time);
+  const { quotes } = await trading();
   const reader = new TickReader(config.trading.default_segment, calendar);
   const ticks = () => inOrder(readTicks(file, reader, context.process));
   for await (const group of ticks()) {

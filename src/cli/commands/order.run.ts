@@ -16,7 +16,8 @@ export interface ModifyWords {
 
 export async function showOrder(id: string, context: Context): Promise<void> {
   const sessionId = await context.sessionId();
-  const { store, changes } = await context.services();
+  const { store, trading } = await context.services();
+  const { changes } = await trading();
   requireSession(await store.sessionState(sessionId), sessionId);
   const order = await changes.find(sessionId, id);
   context.present.show({ order: orderJson(order) }, (style) => orderView(order, style));
@@ -25,14 +26,15 @@ export async function showOrder(id: string, context: Context): Promise<void> {
 export async function modifyOrder(id: string, words: ModifyWords, context: Context): Promise<void> {
   const modification = parseModification(words);
   const sessionId = await context.sessionId();
-  const { changes } = await context.services();
+  const { changes } = await context.trading();
   const changed = await changes.modify(sessionId, id, modification);
   context.present.show(orderChangeJson(changed), (style) => orderView(changed.order, style));
 }
 
 export async function cancelOrder(id: string, context: Context): Promise<void> {
   const sessionId = await context.sessionId();
-  const { store, changes } = await context.services();
+  const { store, trading } = await context.services();
+  const { changes } = await trading();
   if (id !== 'all') {
     const changed = await changes.cancel(sessionId, id);
     context.present.show(orderChangeJson(changed), (style) => orderView(changed.order, style));

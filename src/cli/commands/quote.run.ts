@@ -4,6 +4,7 @@ import { orderJson, quoteJson } from '../../output/json.ts';
 import { quotesView } from '../../output/history-view.ts';
 import type { Quote } from '../../stores/store.ts';
 import type { Calendar } from '../../services/calendar.ts';
+import { knownQuote } from '../../services/quotes.ts';
 import type { Context } from '../context.ts';
 import { findInstrument } from './find-instrument.ts';
 import type { InstrumentOptions } from './parse-instrument.ts';
@@ -25,7 +26,8 @@ export async function setQuote(
   const instrument = await findInstrument(words, context);
   const price = parsePrice(typed);
   const depth = parseDepth(words);
-  const { quotes, calendar } = await context.services();
+  const { calendar, trading } = await context.services();
+  const { quotes } = await trading();
   const { quote, revalued, orders } = await quotes.set(instrument, price, depth);
   const document = {
     quote: quoteJson(quote),
@@ -58,8 +60,8 @@ export async function showQuotes(
     await showQuote({ ...words, symbol }, context);
     return;
   }
-  const { quotes, calendar } = await context.services();
-  const list = await quotes.list();
+  const { store, calendar } = await context.services();
+  const list = await store.quotes();
   await context.present.list({ quotes: list.map(quoteJson) }, 'quotes', (style) =>
     quotesView(list, inZone(calendar), style),
   );
@@ -68,8 +70,8 @@ export async function showQuotes(
 
 async function showQuote(words: InstrumentOptions, context: Context): Promise<void> {
   const instrument = await findInstrument(words, context);
-  const { quotes, calendar } = await context.services();
-  const quote = await quotes.show(instrument);
+  const { store, calendar } = await context.services();
+  const quote = await knownQuote(store, instrument);
   await context.present.list({ quotes: [quoteJson(quote)] }, 'quotes', (style) =>
     quotesView([quote], inZone(calendar), style),
   );

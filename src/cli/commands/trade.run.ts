@@ -25,7 +25,7 @@ export interface TradeWords extends InstrumentOptions, OrderWords {
 export async function runTrade(words: TradeWords, context: Context): Promise<void> {
   const parsed = await readTrade(words, context);
   const sessionId = await context.sessionId(undefined, { upkeep: false });
-  const { desk } = await context.services();
+  const { desk } = await context.trading();
   const result = await desk.execute({ ...parsed, sessionId }, context.upkeep(sessionId));
   context.present.show(
     () => tradeJson(result),

@@ -140,7 +140,8 @@ class LiveScreen {
       this.#set({ message: '' });
       return;
     }
-    const { order } = await this.#services.desk.execute({
+    const { desk } = await this.#services.trading();
+    const { order } = await desk.execute({
       sessionId: this.#model.moment.session.id,
       action: position.side === 'LONG' ? 'SELL' : 'BUY',
       instrument: position.instrument,
