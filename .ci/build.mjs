@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
  * Modules of Node that packages require at their top and most commands never use; together they
  * take longer to load than a whole command. Each loads when something of it is first used.
  */
-const LAZY = ['assert', 'child_process', 'crypto', 'dns', 'net', 'os', 'tls', 'tty'];
+const LAZY = ['assert', 'child_process', 'crypto', 'dns', 'fs/promises', 'net', 'os', 'tls', 'tty'];
 
 const lazyNodeModules = {
   name: 'lazy-node-modules',

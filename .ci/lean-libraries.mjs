@@ -105,6 +105,36 @@ const CHANGED = {
     ['str.search(/e/i)', "Math.max(str.indexOf('e'), str.indexOf('E'))"],
   ],
 
+  // For each cell it puts together the names of what all have in common, and shortens its text for a log.
+  'cli-table3/src/cell.js': [
+    ['let chars = (this.chars = {});', 'let chars = (this.chars = tableOptions.cellChars ??= {});'],
+    ['CHAR_NAMES.forEach(', 'if (chars.middle === undefined) $&'],
+    [
+      /setOption\(style, tableStyle, 'padding-left', this\);\s+setOption\(.*, this\);/,
+      "this.paddingLeft = tableStyle['padding-left']; this.paddingRight = tableStyle['padding-right'];",
+    ],
+    ['let content = utils.truncate(this.content, 10, this.truncate);', ''],
+    [/^ {4}if \(!lineNum\) \{.*?^ {4}\}$/ms, ''],
+  ],
+  // It looks for colours in texts that have none, and measures each of their lines twice.
+  'cli-table3/src/utils.js': [
+    [
+      'let code = codeRegex();',
+      "if (!/[\\u001b\\n]/.test(str)) return stringWidth('' + str);\n  $&",
+    ],
+    [
+      'function colorizeLines(input) {',
+      "$&\n  if (!input.some((line) => line.includes('\\u001b'))) return input;",
+    ],
+  ],
+  // Beside each cell it compares each with all above it, lest one is missing or wider than the others.
+  'cli-table3/src/layout-manager.js': [
+    [
+      'let w_max = maxWidth(table);',
+      '$&\n    if (table.every((row) => row.length === w_max)) return;',
+    ],
+  ],
+
   // Its binary: find-binary.cjs opens it.
   'libsql/index.js': [['require(`@libsql/${target}`)', 'load(target)']],
 };
