@@ -1,20 +1,27 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { versionView } from '../../output/version-view.ts';
 import type { Context } from '../context.ts';
 
-export async function runVersion(context: Context): Promise<void> {
-  const path = join(import.meta.dirname, '../../CHANGELOG.md');
-  // Only a package that somebody took apart has no changelog; the version is known all the same.
-  const changelog = await readFile(path, 'utf8').catch(() => '');
+export function runVersion(context: Context): Promise<void> {
   const { versions, platform, arch } = process;
   const document = {
     version: __VERSION__,
     node: versions.node,
     platform: `${platform}-${arch}`,
-    notes: newestNotes(changelog),
+    notes: newestNotes(readChangelog()),
   };
   context.present.show(document, (style) => versionView(document, style));
+  return Promise.resolve();
+}
+
+/** Only a package that somebody took apart has none; the version is known all the same. */
+function readChangelog(): string {
+  try {
+    return readFileSync(join(import.meta.dirname, '../../CHANGELOG.md'), 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** The first section of a changelog that has entries, without its heading. */

@@ -1,5 +1,6 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { elapsed } from '../elapsed.ts';
 import type { HealthWarning, LocalHealth } from '../store.ts';
 import type { Database } from './database.ts';
 
@@ -40,9 +41,9 @@ export function health(db: Database, thorough: boolean): LocalHealth {
 
 function roundTrip(db: Database): string {
   const times = Array.from({ length: ROUND_TRIPS }, () => {
-    const start = performance.now();
+    const start = elapsed();
     db.get('SELECT count(*) FROM settings');
-    return performance.now() - start;
+    return elapsed() - start;
   });
   return (times.sort((a, b) => a - b)[Math.floor(ROUND_TRIPS / 2)] ?? 0).toFixed(2);
 }

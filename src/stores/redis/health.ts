@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { elapsed } from '../elapsed.ts';
 import type { RedisHealth, RedisNode, Session } from '../store.ts';
 import type { RedisKeys } from './keys.ts';
 import { namespaceSize } from './namespace-size.ts';
@@ -55,9 +56,9 @@ export async function health(
 async function roundTrip(client: SessionClient): Promise<string> {
   const times: number[] = [];
   for (let count = 0; count <= PINGS; count += 1) {
-    const start = performance.now();
+    const start = elapsed();
     await client.run((redis) => redis.ping());
-    times.push(performance.now() - start);
+    times.push(elapsed() - start);
   }
   const [, ...afterConnecting] = times;
   const median = afterConnecting.sort((a, b) => a - b)[Math.floor(PINGS / 2)];

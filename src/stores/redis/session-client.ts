@@ -1,5 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
+import { elapsed } from '../elapsed.ts';
 import { Awake } from './awake.ts';
 import commitLua from './commit.lua';
 import createSessionLua from './create-session.lua';
@@ -128,15 +129,14 @@ export class SessionClient {
 
   /** Where another server takes over, tries again until it has. */
   async #patiently<T>(attempt: () => Promise<T>, mayRepeat: (error: unknown) => boolean) {
-    // Loading the clock takes longer than asking the server.
-    const until = this.#patience && performance.now() + this.#patience;
+    const until = this.#patience && elapsed() + this.#patience;
     for (;;) {
       if (this.#closed) throw closedStore();
       this.#awake.begin();
       try {
         return await attempt();
       } catch (error) {
-        const again = until > 0 && performance.now() < until && mayRepeat(error);
+        const again = until > 0 && elapsed() < until && mayRepeat(error);
         if (!again) throw redisError(this.#cause(error), this.where);
         if (this.mode === 'sentinel') await this.#drop();
         await pause(RETRY_PAUSE_MS);
