@@ -30,13 +30,10 @@ export async function createProgram(
   const named: string[] = [];
   program.on('option:session', (id: string) => named.push(id));
   const word = argv && firstWord(program, argv);
-  const all = Object.entries(COMMANDS).flatMap(([group, commands]) =>
-    Object.entries(commands).map(([name, listed]) => ({ group, name, ...listed })),
-  );
   // Help may be asked for any command.
-  const only = all.find(({ name }) => name === word && name !== 'help');
+  const only = word === undefined || word === 'help' ? undefined : findCommand(word);
   const isOverview = argv !== undefined && word === undefined;
-  for (const { group, name, usage = '', summary, load } of only ? [only] : all) {
+  for (const { group, name, usage = '', summary, load } of only ? [only] : allCommands()) {
     const command = isOverview ? new Command(name).usage(usage) : (await load())(launch, named);
     program.addCommand(command.summary(summary).helpGroup(group));
   }
@@ -50,6 +47,19 @@ export async function createProgram(
   }
   return prepare(program, process);
 }
+
+function findCommand(name: string) {
+  for (const [group, commands] of Object.entries(COMMANDS)) {
+    const listed = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (listed) return { group, name, ...listed };
+  }
+  return undefined;
+}
+
+const allCommands = () =>
+  Object.entries(COMMANDS).flatMap(([group, commands]) =>
+    Object.entries(commands).map(([name, listed]) => ({ group, name, ...listed })),
+  );
 
 /** The first word after the options of all commands; none where those ask for the overview. */
 function firstWord(program: Command, argv: readonly string[]): string | undefined {

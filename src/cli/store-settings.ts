@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { milliseconds } from '../config/duration.ts';
 import type { Config } from '../config/schema.ts';
 import type { StoreSettings } from '../stores/open-store.ts';
@@ -9,7 +8,7 @@ export function storeSettings({ store }: Config, dataFolder: string): StoreSetti
   const { tls } = redis;
   return {
     url: store.url,
-    localPath: join(dataFolder, 'papertrade.db'),
+    localPath: `${dataFolder}/papertrade.db`,
     redis: {
       namespace: store.namespace,
       cluster: redis.cluster === 'true',

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import defaults from '../../config/default.yaml';
 import { invalidConfig } from './invalid.ts';
 import { readYaml } from './read-yaml.ts';
@@ -63,14 +62,14 @@ function isPlain({ store }: Tree, files: readonly string[]): boolean {
 
 /** The user's own file: `$XDG_CONFIG_HOME/papertrade/config.yaml`. */
 export function userConfigPath(env: Environment): string {
-  const folder = env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config');
-  return join(folder, 'papertrade', 'config.yaml');
+  const folder = env['XDG_CONFIG_HOME'] || `${env['HOME'] || homedir()}/.config`;
+  return `${folder}/papertrade/config.yaml`;
 }
 
 /** The files that are read, lowest precedence first. */
 function configFiles(words: ConfigWords): string[] {
   const named = words.file ?? (words.env['PAPERTRADE_CONFIG'] || undefined);
-  const usual = [userConfigPath(words.env), join(words.cwd, 'papertrade.yaml')].filter((path) =>
+  const usual = [userConfigPath(words.env), `${words.cwd}/papertrade.yaml`].filter((path) =>
     existsSync(path),
   );
   return named === undefined ? usual : [...usual, named];

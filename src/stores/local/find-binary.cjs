@@ -4,10 +4,9 @@
  * of opening the database; where the GNU loader lies at its standard place there is no need to.
  */
 const { existsSync } = require('node:fs');
-const { dirname, join } = require('node:path');
 
 /* global __PACKAGE__ -- the package's folder, from the bundle */
-const PACKAGE = join(__dirname, __PACKAGE__);
+const PACKAGE = `${__dirname}/${__PACKAGE__}`;
 
 const GNU_LOADERS = {
   x64: '/lib64/ld-linux-x86-64.so.2',
@@ -36,8 +35,8 @@ function currentTarget() {
  */
 function load(target) {
   const name = `@libsql/${target}`;
-  for (const modules of [join(PACKAGE, 'node_modules'), dirname(PACKAGE)]) {
-    const path = join(modules, name, 'index.node');
+  for (const modules of [`${PACKAGE}/node_modules`, `${PACKAGE}/..`]) {
+    const path = `${modules}/${name}/index.node`;
     if (existsSync(path)) {
       const binary = { exports: {} };
       process.dlopen(binary, path);
@@ -46,7 +45,7 @@ function load(target) {
   }
   // Loaded here, since it brings Node's module loader for the web's kind of modules.
   const { createRequire } = require('node:module');
-  const database = createRequire(join(PACKAGE, 'package.json')).resolve('libsql');
+  const database = createRequire(`${PACKAGE}/package.json`).resolve('libsql');
   return createRequire(database)(name);
 }
 
