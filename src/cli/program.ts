@@ -5,7 +5,8 @@ import type { CliProcess, Launch } from './context.ts';
 /**
  * The command tree with the options that all commands share. Making all commands takes longer than
  * running one: where `argv` names one that needs no other, it is the only one in the tree, and where
- * it names none, which shows an overview, they have no more than that shows.
+ * it names none, which shows an overview, they have no more than that shows. The shared options are
+ * left out where none of them is said or shown.
  */
 export async function createProgram(
   process: CliProcess,
@@ -16,17 +17,8 @@ export async function createProgram(
     .description(
       'Practise trading Indian options and shares with virtual money, exact to the paisa.',
     )
-    .version(__VERSION__, '--version', 'print the version')
-    .helpOption('-h, --help', 'show help')
-    .helpCommand(false)
-    .option('--config <file>', 'read this configuration file too')
-    .option('--store <url>', 'local, local:FILE, redis://HOST:PORT, rediss://, unix:SOCKET')
-    .option('--session <id>', 'the session to use instead of the current one')
-    .option('--json', 'print one JSON document')
-    .option('--no-color', 'print without colour')
-    .option('--quiet', 'print no hints')
-    .option('--yes', 'answer yes to every question')
-    .option('--verbose', 'show where an error happened');
+    .helpCommand(false);
+  if (mayNeedOptions(argv)) addSharedOptions(program);
   const named: string[] = [];
   program.on('option:session', (id: string) => named.push(id));
   const word = argv && firstWord(program, argv);
@@ -47,6 +39,24 @@ export async function createProgram(
   }
   return prepare(program, process);
 }
+
+function addSharedOptions(program: Command): void {
+  program
+    .version(__VERSION__, '--version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .option('--config <file>', 'read this configuration file too')
+    .option('--store <url>', 'local, local:FILE, redis://HOST:PORT, rediss://, unix:SOCKET')
+    .option('--session <id>', 'the session to use instead of the current one')
+    .option('--json', 'print one JSON document')
+    .option('--no-color', 'print without colour')
+    .option('--quiet', 'print no hints')
+    .option('--yes', 'answer yes to every question')
+    .option('--verbose', 'show where an error happened');
+}
+
+/** Whether one may be said, or they are shown by the overview or by `help`. */
+const mayNeedOptions = (argv: readonly string[] | undefined): boolean =>
+  !argv || argv.length === 0 || argv[0] === 'help' || argv.some((word) => word.startsWith('-'));
 
 function findCommand(name: string) {
   for (const [group, commands] of Object.entries(COMMANDS)) {
