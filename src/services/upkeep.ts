@@ -103,11 +103,10 @@ export class Upkeep {
   async run(sessionId: string, { all = false } = {}): Promise<Kept> {
     const { store, calendar, times, dueWork } = this.#deps;
     const now = calendar.iso();
-    const [state, ended, resting, positions] = await Promise.all([
+    const [state, { orders: ended, positions }, resting] = await Promise.all([
       store.sessionState(sessionId),
-      store.ordersDue(sessionId, now),
+      store.due(sessionId, now),
       times.squareOff === undefined ? [] : store.openOrders(sessionId),
-      store.positionsDue(sessionId, now.slice(0, 10)),
     ]);
     if (state?.session.status !== 'active' || !state.adopted) return NOTHING;
     const intraday = resting.filter(({ product }) => product === 'INTRADAY');

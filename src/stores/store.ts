@@ -160,6 +160,14 @@ export interface Ending {
   readonly expireAfter?: number | undefined;
 }
 
+/** What time ends or closes in a session. */
+export interface Due {
+  /** Orders that rest and whose validity has ended. */
+  readonly orders: readonly RestingOrder[];
+  /** Open positions whose contract expires that day or before it, or that are INTRADAY of one. */
+  readonly positions: readonly Position[];
+}
+
 /**
  * The port: what papertrade asks of any store. Operations are semantic and atomic; no connection
  * or transaction shows. Every method rejects with a PapertradeError (STORE_UNREACHABLE,
@@ -189,19 +197,14 @@ export interface Store {
   ): Promise<TradingState | undefined>;
   /** Every position, closed ones too, by creation time and id. */
   positions(sessionId: string): Promise<readonly Position[]>;
-  /**
-   * The open ones that time closes by itself on a day (`YYYY-MM-DD`) or before it: their contract
-   * expires, or they are INTRADAY. It costs the same however many others there are.
-   */
-  positionsDue(sessionId: string, day: string): Promise<readonly Position[]>;
+  /** What falls due by a moment (ISO 8601). It costs the same however much else there is. */
+  due(sessionId: string, now: string): Promise<Due>;
   /** Newest first; `limit` absent for all. */
   orders(sessionId: string, limit?: number): Promise<readonly Order[]>;
   /** The order with an id. */
   order(sessionId: string, orderId: string): Promise<Order | undefined>;
   /** The orders that rest, first placed first. */
   openOrders(sessionId: string): Promise<readonly RestingOrder[]>;
-  /** Those of them whose validity has ended by a moment (ISO 8601). */
-  ordersDue(sessionId: string, until: string): Promise<readonly RestingOrder[]>;
   /** The order with a client order id. */
   orderByClientId(sessionId: string, clientOrderId: string): Promise<Order | undefined>;
   /** The journal, oldest first unless `newestFirst`; streamed. */

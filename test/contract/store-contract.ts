@@ -10,10 +10,19 @@ import {
 import { instrumentFrom } from '../../src/domain/instrument.ts';
 import { money, price, quantity, text } from '../../src/domain/money.ts';
 import type { Listing } from '../../src/domain/listing.ts';
+import { emptyCommit } from '../../src/services/empty-commit.ts';
 import { firstDifference, transferSession } from '../../src/services/session-transfer.ts';
 import type { Position } from '../../src/domain/position.ts';
 import type { Commit, SessionPart, Store } from '../../src/stores/store.ts';
-import { AT, aBalance, aFill, anOrder, aSession, commitOf } from '../support/ledger.ts';
+import {
+  AT,
+  aBalance,
+  aFill,
+  anOrder,
+  aRestingOrder,
+  aSession,
+  commitOf,
+} from '../support/ledger.ts';
 
 /** One isolated, empty storage; every `open` gives another handle on it. */
 export interface StoreFixture {
@@ -377,7 +386,9 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
 
     it('knows the open positions that time closes, by their day', async () => {
       const due = async (id: string, day: string): Promise<string[]> =>
-        (await store.positionsDue(id, day)).map((each) => each.instrument.symbol).sort();
+        (await store.due(id, `${day}T10:00:00.000+05:30`)).positions
+          .map((each) => each.instrument.symbol)
+          .sort();
       const buy = async (clientId: string, words: Parameters<typeof aFill>[1]): Promise<void> => {
         const fill = aFill(clientId, { quantity: quantity('75'), price: price('10'), ...words });
         const state = (await store.tradingState('A', fill.instrument, clientId))!;
@@ -396,11 +407,17 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       await buy('intraday', { symbol: 'TCS', product: 'INTRADAY' });
       await buy('near', { instrument: option('2025-09-18') });
       await buy('far', { instrument: option('2025-09-25') });
+      await buy('both', { instrument: option('2025-09-16'), product: 'INTRADAY' });
       expect(await due('A', '2025-09-14')).toEqual([]);
-      expect(await due('A', '2025-09-15')).toEqual(['TCS']);
-      expect(await due('A', '2025-09-18')).toEqual(['NIFTY-2025-09-18', 'TCS']);
+      expect(await due('A', '2025-09-15')).toEqual(['NIFTY-2025-09-16', 'TCS']);
+      expect(await due('A', '2025-09-18')).toEqual(['NIFTY-2025-09-16', 'NIFTY-2025-09-18', 'TCS']);
 
       await buy('closed', { instrument: option('2025-09-18'), action: 'SELL' });
+      await buy('squared', {
+        instrument: option('2025-09-16'),
+        product: 'INTRADAY',
+        action: 'SELL',
+      });
       await buy('odd', { instrument: option('someday') });
       expect((await store.positions('A')).map((each) => each.instrument.symbol)).toContain(
         'NIFTY-someday',
@@ -409,6 +426,24 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       for (const id of ['A', 'B']) {
         expect(await due(id, '2025-12-31')).toEqual(['NIFTY-2025-09-25', 'TCS']);
       }
+    });
+
+    it('knows the orders whose validity ends, by the moment', async () => {
+      const { balance } = (await store.sessionState('A'))!;
+      const until = (id: string, validUntil: string) =>
+        aRestingOrder(id, { id, sessionId: 'A' }, { validUntil });
+      const evening = '2025-09-15T15:30:00.000+05:30';
+      await store.commit({
+        ...emptyCommit('A', balance),
+        balance: { ...balance, revision: balance.revision + 1 },
+        orders: [until('today', evening), until('tomorrow', '2025-09-16T15:30:00.000+05:30')],
+        entries: [],
+      });
+      const due = async (now: string) => (await store.due('A', now)).orders.map(({ id }) => id);
+      expect(await due('2025-09-15T15:29:59.999+05:30')).toEqual([]);
+      expect(await due(evening)).toEqual(['today']);
+      expect((await due('2025-09-17T09:15:00.000+05:30')).sort()).toEqual(['today', 'tomorrow']);
+      expect((await store.due('B', evening)).orders).toEqual([]);
     });
 
     it('keeps the last quote, and knows who holds the instrument', async () => {

@@ -16,6 +16,7 @@ import {
 import type {
   Commit,
   CommitOutcome,
+  Due,
   Ending,
   Halt,
   InstrumentId,
@@ -84,14 +85,13 @@ function createLocalStore(db: Database): Store {
       db.read(() => tradingState(db, id, instrument, clientOrderId)),
     ),
     positions: asPromise((id) => db.all(POSITIONS, id).map(toPosition)),
-    positionsDue: asPromise((id, day) => db.all(POSITIONS_DUE, id, day).map(toPosition)),
+    due: asPromise((id, now) => readDue(db, id, now)),
     orders: asPromise((id, limit) => db.all(ORDERS, id, limit ?? -1).map(toOrder)),
     order: asPromise((id, orderId) => {
       const row = db.get(ORDER_BY_ID, id, orderId);
       return row && toOrder(row);
     }),
     openOrders: asPromise((id) => restingOrders(db.all(OPEN_ORDERS, id))),
-    ordersDue: asPromise((id, until) => restingOrders(db.all(ORDERS_DUE, id, until))),
     orderByClientId: asPromise((id, clientId) => orderByClientId(db, id, clientId)),
     journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
     commit: asPromise((commit: Commit) => write(planCommit(commit))),
@@ -143,11 +143,12 @@ const STATUSES =
   'SELECT status, count(*) AS count FROM orders WHERE session_id = ? GROUP BY status';
 const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';
 const POSITIONS = 'SELECT * FROM positions WHERE session_id = ? ORDER BY created_at, symbol, side';
-const POSITIONS_DUE = `SELECT * FROM positions
-  WHERE session_id = ?1 AND net_qty <> '0' AND expiry_date <> '' AND expiry_date <= ?2
+/** Of each condition there is an index. */
+const EXPIRING = "net_qty <> '0' AND expiry_date <> '' AND expiry_date <= ?2";
+const INTRADAY = "net_qty <> '0' AND product = 'INTRADAY' AND trading_day <= ?2";
+const POSITIONS_DUE = `SELECT * FROM positions WHERE session_id = ?1 AND ${EXPIRING}
   UNION ALL SELECT * FROM positions
-  WHERE session_id = ?1 AND net_qty <> '0' AND product = 'INTRADAY' AND trading_day <= ?2
-    AND NOT (expiry_date <> '' AND expiry_date <= ?2)
+  WHERE session_id = ?1 AND ${INTRADAY} AND NOT (${EXPIRING})
   ORDER BY created_at, symbol, side`;
 const POSITION = `SELECT * FROM positions
   WHERE session_id = ? AND exchange_segment = ? AND security_id = ? AND side = ?`;
@@ -156,6 +157,10 @@ const ORDER = 'SELECT * FROM orders WHERE session_id = ? AND client_order_id = ?
 const ORDER_BY_ID = 'SELECT * FROM orders WHERE session_id = ? AND id = ?';
 const OPEN_ORDERS = "SELECT * FROM orders WHERE session_id = ? AND is_open = '1'";
 const ORDERS_DUE = `${OPEN_ORDERS} AND valid_until <> '' AND valid_until <= ?`;
+const IS_DUE = `SELECT 1 FROM positions WHERE session_id = ?1 AND ${EXPIRING}
+  UNION ALL SELECT 1 FROM positions WHERE session_id = ?1 AND ${INTRADAY}
+  UNION ALL SELECT 1 FROM orders
+  WHERE session_id = ?1 AND is_open = '1' AND valid_until <> '' AND valid_until <= ?3 LIMIT 1`;
 const ORDERS_IN = `SELECT * FROM orders
   WHERE exchange_segment = ? AND security_id = ? AND session_id = ? AND is_open = '1'`;
 const REPORT = 'SELECT report FROM reports WHERE session_id = ?';
@@ -184,6 +189,16 @@ const toOrder = (row: Row) => decodeOrder(fieldsOf(row), 'orders');
 /** First placed first. */
 const restingOrders = (rows: readonly Row[]): RestingOrder[] =>
   rows.map(toOrder).filter(isLive).sort(byPlace);
+/** On most days nothing is, which one short statement tells. */
+function readDue(db: Database, id: string, now: string): Due {
+  const day = now.slice(0, 'YYYY-MM-DD'.length);
+  if (!db.get(IS_DUE, id, day, now)) return { orders: [], positions: [] };
+  return db.read(() => ({
+    orders: restingOrders(db.all(ORDERS_DUE, id, now)),
+    positions: db.all(POSITIONS_DUE, id, day).map(toPosition),
+  }));
+}
+
 const toQuote = (row: Row): Quote =>
   decodeQuote(fieldsOf(row), String(row['exchange_segment']), String(row['security_id']));
 

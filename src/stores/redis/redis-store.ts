@@ -8,6 +8,7 @@ import type {
   Adoption,
   Commit,
   CommitOutcome,
+  Due,
   Ending,
   InstrumentId,
   SessionState,
@@ -79,11 +80,10 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     tradingState: (id, instrument, clientOrderId) =>
       readTradingState(client, keys, id, instrument, clientOrderId),
     positions: (id) => readPositions(client, keys, id),
-    positionsDue: (id, day) => readPositionsDue(client, keys, id, day),
+    due: (id, now) => readDue(client, keys, id, now),
     orders: (id, limit) => readOrders(client, keys, id, limit),
     order: (id, orderId) => orderOf(client, keys, id, orderId),
     openOrders: (id) => readOpenOrders(client, keys, id, '+inf'),
-    ordersDue: (id, until) => readOpenOrders(client, keys, id, String(Date.parse(until))),
     orderByClientId: (id, clientId) => readOrder(client, keys, id, clientId),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => prepareCommit(client, keys, commit, held)(),
@@ -215,6 +215,19 @@ async function readTradingState(
 async function readPositions(client: SessionClient, keys: RedisKeys, id: string) {
   const [ids] = (await client.read([['smembers', keys.positions(id)]])) as [string[]];
   return positionsNamed(client, keys, id, ids);
+}
+
+async function readDue(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  now: string,
+): Promise<Due> {
+  const [orders, positions] = await Promise.all([
+    readOpenOrders(client, keys, id, String(Date.parse(now))),
+    readPositionsDue(client, keys, id, now.slice(0, 'YYYY-MM-DD'.length)),
+  ]);
+  return { orders, positions };
 }
 
 async function readPositionsDue(client: SessionClient, keys: RedisKeys, id: string, day: string) {
