@@ -20,8 +20,8 @@ import type { Statement } from './rows.ts';
 /** How long SQLite itself waits for another writer, and how often opening is tried again. */
 const BUSY_TIMEOUT_MS = 5000;
 const MOST_TRIES = 200;
-/** Of some thirty orders: reading it takes a fraction of a millisecond. */
-const LONG_LOG_BYTES = 1_000_000;
+/** Of some six orders. Every start reads it all, which takes a millisecond for a megabyte. */
+const LONG_LOG_BYTES = 200_000;
 
 export type Row = Record<string, string | number | null>;
 
