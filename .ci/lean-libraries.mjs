@@ -76,6 +76,18 @@ const CHANGED = {
     ["this.long.replace(/^--/, '')", "this.long.slice('--'.length)"],
     ["this.name().replace(/^no-/, '')", "this.name().slice('no-'.length)"],
   ],
+  'commander/lib/help.js': [
+    [
+      'if (width < this.minWidthToWrap) return str;',
+      "if (width < this.minWidthToWrap || (str.length <= width && str.trimEnd() === str && !str.includes('\\n'))) return str;",
+    ],
+    [
+      'return str.replace(sgrPattern',
+      "return !str.includes('\\x1b') ? str : str.replace(sgrPattern",
+    ],
+    ['return /\\n[^', "return str.includes('\\n') && /\\n[^"],
+    ['.replace(/\\n/g, `\\n${itemIndentStr}`)', ".replaceAll('\\n', `\\n${itemIndentStr}`)"],
+  ],
   'commander/lib/command.js': [
     ["option.long.replace(/^--no-/, '--')", "option.long.replace('--no-', '--')"],
     ['/^--[^=]+=/.test(arg)', "arg.startsWith('--') && arg.indexOf('=') > '--'.length"],

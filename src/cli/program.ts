@@ -97,7 +97,7 @@ function prepare(command: Command, process: CliProcess): Command {
       showGlobalOptions: command.parent !== null,
       // Every command has options: to say so each time leaves little room for what it does.
       subcommandTerm: (each) =>
-        `${each.name()} ${each.usage()}`.replace(/ \[(?:options|command)\]/g, ''),
+        `${each.name()} ${each.usage()}`.replaceAll(' [options]', '').replaceAll(' [command]', ''),
       minWidthToWrap: 20,
     });
   for (const child of command.commands) prepare(child, process);

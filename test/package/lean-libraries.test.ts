@@ -116,6 +116,26 @@ describe('a library that does less at its start does the same with', () => {
       });
     expect(parsed(lean)).toEqual(parsed(whole));
   });
+
+  it.each([20, 40, 80, 200])('a page of help in %d columns', (columns) => {
+    const page = ({ commander: { Command, Option } }: Libraries) =>
+      new Command('trade')
+        .description(
+          `${'A description that is long enough to be wrapped. '.repeat(3)}\n\n  And more.`,
+        )
+        .configureOutput({ getOutHelpWidth: () => columns })
+        .addOption(
+          new Option('-p, --price <price>', 'of one unit, in rupees, or what the market gives'),
+        )
+        .option('--short', 'ends with a space ')
+        .option('--quiet')
+        .addCommand(new Command('list').description('\u001b[1mbold\u001b[22m words for a list'))
+        .addCommand(
+          new Command('show').argument('<id>', 'one\nof\n  several lines').summary('show'),
+        )
+        .helpInformation();
+    expect(page(lean)).toBe(page(whole));
+  });
 });
 
 const RED = '\u001b[31m-₹5.00\u001b[39m';
