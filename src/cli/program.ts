@@ -54,9 +54,9 @@ function addSharedOptions(program: Command): void {
     .option('--verbose', 'show where an error happened');
 }
 
-/** Whether one may be said, or they are shown by the overview or by `help`. */
+/** Whether one may be said, or the overview or `help`, also of one command, shows them. */
 const mayNeedOptions = (argv: readonly string[] | undefined): boolean =>
-  !argv || argv.length === 0 || argv[0] === 'help' || argv.some((word) => word.startsWith('-'));
+  !argv?.length || argv.includes('help') || argv.some((word) => word.startsWith('-'));
 
 function findCommand(name: string) {
   for (const [group, commands] of Object.entries(COMMANDS)) {

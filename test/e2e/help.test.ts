@@ -18,6 +18,7 @@ describe('papertrade help', () => {
   it('shows the help of a command, the same as --help', async () => {
     const { stdout } = await desk.run('help', 'session', 'start');
     expect(stdout.trim()).toBe((await desk.run('session', 'start', '--help')).stdout.trim());
+    expect((await desk.run('session', 'help', 'start')).stdout).toBe(stdout);
     expect((await desk.run('help')).stdout.trim()).toBe((await desk.run('--help')).stdout.trim());
   });
 

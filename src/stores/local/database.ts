@@ -216,8 +216,8 @@ function withOneThread<T>(open: () => T): T {
  */
 function shortenLog(handle: Libsql.Database, path: string): void {
   const log = logOf(path);
-  if (!existsSync(log) || !reaches(log, LONG_LOG_BYTES)) return;
   try {
+    if (!existsSync(log) || !reaches(log, LONG_LOG_BYTES)) return;
     handle.pragma('busy_timeout = 0');
     handle.pragma('wal_checkpoint(TRUNCATE)');
   } catch {
