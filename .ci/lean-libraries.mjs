@@ -132,7 +132,7 @@ const CHANGED = {
   'cli-table3/src/utils.js': [
     [
       'let code = codeRegex();',
-      "if (!/[\\u001b\\n]/.test(str)) return stringWidth('' + str);\n  $&",
+      "str = '' + str;\n  if (!str.includes('\\u001b') && !str.includes('\\n')) return stringWidth(str);\n  $&",
     ],
     [
       'function colorizeLines(input) {',
