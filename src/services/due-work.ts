@@ -23,7 +23,8 @@ export interface DueWorkDeps {
   readonly newId: () => string;
 }
 
-interface Due {
+/** What is done about one thing that is due, and when it fell due. */
+interface Task {
   readonly at: string;
   apply(): Promise<Happened | undefined>;
 }
@@ -49,8 +50,8 @@ export class DueWork {
     return { happened, unsettled };
   }
 
-  #expiries({ sessionId, ended }: MayBeDue): Due[] {
-    return ended.map(({ id, resting }) =>
+  #expiries({ sessionId, orders }: MayBeDue): Task[] {
+    return orders.map(({ id, resting }) =>
       this.#ending(sessionId, id, 'ORDER_EXPIRED', resting.validUntil, 'its validity has ended'),
     );
   }
@@ -61,7 +62,7 @@ export class DueWork {
     type: 'ORDER_EXPIRED' | 'ORDER_CANCELLED',
     at: string,
     reason: string,
-  ): Due {
+  ): Task {
     return {
       at,
       apply: async () => {
@@ -72,7 +73,7 @@ export class DueWork {
   }
 
   /** INTRADAY orders are cancelled and INTRADAY positions closed at the price known at that time. */
-  #squareOffs({ sessionId, now, intraday, positions }: MayBeDue): Due[] {
+  #squareOffs({ sessionId, now, intraday, positions }: MayBeDue): Task[] {
     const { squareOff } = this.#deps.times;
     if (squareOff === undefined) return [];
     const timeOf = (day: string): string => momentOf(day, squareOff, now);
@@ -93,8 +94,8 @@ export class DueWork {
     now,
     positions,
     all,
-  }: MayBeDue): Promise<{ settlements: Due[]; unsettled: Unsettled[] }> {
-    const settlements: Due[] = [];
+  }: MayBeDue): Promise<{ settlements: Task[]; unsettled: Unsettled[] }> {
+    const settlements: Task[] = [];
     const unsettled: Unsettled[] = [];
     for (const position of positions) {
       const { instrument } = position;
@@ -130,7 +131,7 @@ export class DueWork {
     what: 'SQUARE_OFF' | 'SETTLEMENT',
     at: string,
     price?: Price,
-  ): Due {
+  ): Task {
     return {
       at,
       apply: async () => {

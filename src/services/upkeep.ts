@@ -1,6 +1,6 @@
 import type { Order, RestingOrder } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
-import type { Store } from '../stores/store.ts';
+import type { Due, Store } from '../stores/store.ts';
 import type { Calendar } from './calendar.ts';
 
 /** When what falls due in a day falls due. */
@@ -37,16 +37,12 @@ export interface Kept {
   readonly unsettled: readonly Unsettled[];
 }
 
-/** What may have fallen due in a session by `now`, the ISO time of its calendar. */
-export interface MayBeDue {
+/** What falls due in a session on the day of `now`, the ISO time of its calendar. */
+export interface MayBeDue extends Due {
   readonly sessionId: string;
   readonly now: string;
-  /** Orders whose validity has ended. */
-  readonly ended: readonly RestingOrder[];
   /** INTRADAY orders that rest, where there is a square-off. */
   readonly intraday: readonly RestingOrder[];
-  /** Positions that expire or are squared off today, or should have been before. */
-  readonly positions: readonly Position[];
   /** Whether contracts that were opened after their expiry are settled too, as `session settle` does. */
   readonly all: boolean;
 }
@@ -103,16 +99,16 @@ export class Upkeep {
   async run(sessionId: string, { all = false } = {}): Promise<Kept> {
     const { store, calendar, times, dueWork } = this.#deps;
     const now = calendar.iso();
-    const [state, { orders: ended, positions }, resting] = await Promise.all([
+    const [state, { orders, positions }, resting] = await Promise.all([
       store.sessionState(sessionId),
       store.due(sessionId, now),
       times.squareOff === undefined ? [] : store.openOrders(sessionId),
     ]);
     if (state?.session.status !== 'active' || !state.adopted) return NOTHING;
     const intraday = resting.filter(({ product }) => product === 'INTRADAY');
-    if (ended.length + intraday.length + positions.length === 0) return NOTHING;
+    if (orders.length + intraday.length + positions.length === 0) return NOTHING;
     const work = await dueWork();
-    return work.bringAbout({ sessionId, now, ended, intraday, positions, all });
+    return work.bringAbout({ sessionId, now, orders, intraday, positions, all });
   }
 }
 

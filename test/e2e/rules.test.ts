@@ -21,6 +21,18 @@ async function refusal(desk: Desk, ...args: string[]) {
 const buy = (symbol: string, count: string, at: string) => ['buy', symbol, count, '--price', at];
 const sell = (symbol: string, count: string, at: string) => ['sell', symbol, count, '--price', at];
 
+describe('what time brought about', () => {
+  it('is done and told by the next command, also one that only looks', async () => {
+    const desk = await openDesk('trading: {square_off: "00:00"}');
+    await desk.json(...buy('INFY', '10', '100'), '--product', 'INTRADAY');
+    const { status, stderr } = await desk.run('balance');
+    expect(status).toBe(0);
+    expect(stderr).toContain('SELL 10 INFY: SQUARE_OFF at 100');
+    expect(await desk.json('balance')).toMatchObject({ used: '0', total: '99960' });
+    expect((await desk.run('verify')).status).toBe(0);
+  });
+});
+
 describe('the kill switch', () => {
   it('refuses what opens, with its reason, and takes what closes, until resumed', async () => {
     const desk = await openDesk('');

@@ -33,8 +33,8 @@ export async function runFeed(
     );
   }
   const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
-  const { calendar, trading } = await context.services();
-  const { quotes } = await trading();
+  const { calendar } = await context.services();
+  const { quotes } = await context.trading();
   const ticks = await ticksOf(file, words, context);
   const due = speed === undefined ? ticks : paced(ticks, speed, calendar.now);
   // What another program stored is there already, and may have been replaced since.

@@ -16,8 +16,8 @@ export interface ModifyWords {
 
 export async function showOrder(id: string, context: Context): Promise<void> {
   const sessionId = await context.sessionId();
-  const { store, trading } = await context.services();
-  const { changes } = await trading();
+  const { store } = await context.services();
+  const { changes } = await context.trading();
   requireSession(await store.sessionState(sessionId), sessionId);
   const order = await changes.find(sessionId, id);
   context.present.show({ order: orderJson(order) }, (style) => orderView(order, style));
@@ -33,8 +33,8 @@ export async function modifyOrder(id: string, words: ModifyWords, context: Conte
 
 export async function cancelOrder(id: string, context: Context): Promise<void> {
   const sessionId = await context.sessionId();
-  const { store, trading } = await context.services();
-  const { changes } = await trading();
+  const { store } = await context.services();
+  const { changes } = await context.trading();
   if (id !== 'all') {
     const changed = await changes.cancel(sessionId, id);
     context.present.show(orderChangeJson(changed), (style) => orderView(changed.order, style));

@@ -26,8 +26,8 @@ export async function setQuote(
   const instrument = await findInstrument(words, context);
   const price = parsePrice(typed);
   const depth = parseDepth(words);
-  const { calendar, trading } = await context.services();
-  const { quotes } = await trading();
+  const { calendar } = await context.services();
+  const { quotes } = await context.trading();
   const { quote, revalued, orders } = await quotes.set(instrument, price, depth);
   const document = {
     quote: quoteJson(quote),

@@ -191,7 +191,7 @@ const restingOrders = (rows: readonly Row[]): RestingOrder[] =>
   rows.map(toOrder).filter(isLive).sort(byPlace);
 /** On most days nothing is, which one short statement tells. */
 function readDue(db: Database, id: string, now: string): Due {
-  const day = now.slice(0, 'YYYY-MM-DD'.length);
+  const day = now.slice(0, 10);
   if (!db.get(IS_DUE, id, day, now)) return { orders: [], positions: [] };
   return db.read(() => ({
     orders: restingOrders(db.all(ORDERS_DUE, id, now)),

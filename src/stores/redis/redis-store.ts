@@ -225,7 +225,7 @@ async function readDue(
 ): Promise<Due> {
   const [orders, positions] = await Promise.all([
     readOpenOrders(client, keys, id, String(Date.parse(now))),
-    readPositionsDue(client, keys, id, now.slice(0, 'YYYY-MM-DD'.length)),
+    readPositionsDue(client, keys, id, now.slice(0, 10)),
   ]);
   return { orders, positions };
 }
