@@ -205,7 +205,7 @@ async function bundleWhole(entryPoint) {
 const [program, library, commitWorker] = await Promise.all([
   bundleProgram(),
   bundleWhole('src/library/main.ts'),
-  bundleWhole('src/stores/local/commit-worker.ts'),
+  bundleWhole('src/storage/sqlite/commit-worker.ts'),
 ]);
 const keeper = await readFile(join(ROOT, 'src/cli/keep-code.cjs'), 'utf8');
 const hash = createHash('sha256').update(keeper);

@@ -71,7 +71,7 @@ const knownScripts = {
         : undefined,
     );
     onLoad({ filter: /./, namespace: 'known-scripts' }, async () => {
-      const folder = join(ROOT, 'src/stores/redis');
+      const folder = join(ROOT, 'src/storage/redis');
       const files = (await readdir(folder)).filter((name) => name.endsWith('.lua'));
       const scripts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
       const names = scripts.map((lua) => createHash('sha1').update(lua).digest('hex'));

@@ -177,7 +177,7 @@ const changedFiles = {
 const findBinary = {
   name: 'find-binary',
   setup({ onResolve }) {
-    const path = join(ROOT, 'src/stores/local/find-binary.cjs');
+    const path = join(ROOT, 'src/storage/sqlite/find-binary.cjs');
     onResolve({ filter: /^(@neon-rs\/load|detect-libc)$/ }, ({ importer }) =>
       importer.includes('libsql') ? { path } : undefined,
     );

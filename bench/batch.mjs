@@ -14,7 +14,10 @@ const WARM_UP = 5;
 const ORDERS = 2000;
 const PIPELINED = 128;
 const redis = await startServer();
-const lua = readFileSync(join(import.meta.dirname, '../src/stores/redis/commit.lua'), 'utf8');
+const lua = readFileSync(
+  join(import.meta.dirname, '../src/storage/redis/scripts/commit.lua'),
+  'utf8',
+);
 
 /** Databases of one server with the same session. */
 const ours = await openDesk(`${redis.url}/0`);

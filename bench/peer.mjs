@@ -17,7 +17,10 @@ const WARM_UP = 15;
 const FILLS = 400;
 const AT_ONCE = 8;
 const redis = await startServer();
-const lua = readFileSync(join(import.meta.dirname, '../src/stores/redis/commit.lua'), 'utf8');
+const lua = readFileSync(
+  join(import.meta.dirname, '../src/storage/redis/scripts/commit.lua'),
+  'utf8',
+);
 const { openDesk: openLibrary } = createRequire(import.meta.url)('../dist/library.cjs');
 
 /** Databases of one server with the same session: one for each side. */

@@ -9,17 +9,17 @@ const ENTRY = `
   export { processZone } from './src/cli/process-zone.ts';
   export { createServices } from './src/cli/services.ts';
   export { loadConfig } from './src/config/load.ts';
-  export { instrumentFrom } from './src/domain/instrument.ts';
-  export { holdingOf, LedgerReplay, positionKey } from './src/domain/journal.ts';
-  export { decide } from './src/domain/order.ts';
-  export { money, price, quantity, ratio } from './src/domain/money.ts';
-  export { filledOrder } from './src/services/order-record.ts';
-  export { Calendar } from './src/services/calendar.ts';
-  export { PositionTracker } from './src/services/position-tracker.ts';
-  export { SessionReporter } from './src/services/session-reporter.ts';
-  export { openStore } from './src/stores/open-store.ts';
-  export { commitScript } from './src/stores/redis/commit.ts';
-  export { RedisKeys } from './src/stores/redis/keys.ts';
+  export { instrumentFrom } from './src/domain/instruments/instrument.ts';
+  export { accountOf, LedgerReplay, positionKey } from './src/domain/ledger/journal.ts';
+  export { decide } from './src/domain/orders/order.ts';
+  export { money, price, quantity, ratio } from './src/domain/money/money.ts';
+  export { filledOrder } from './src/app/trading/order-record.ts';
+  export { Calendar } from './src/app/market/calendar.ts';
+  export { PositionTracker } from './src/app/market/position-tracker.ts';
+  export { SessionReporter } from './src/app/reporting/session-reporter.ts';
+  export { openStore } from './src/storage/open-store.ts';
+  export { commitScript } from './src/storage/redis/commit.ts';
+  export { RedisKeys } from './src/storage/redis/keys.ts';
 `;
 
 export async function loadProgram() {

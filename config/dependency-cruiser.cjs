@@ -41,13 +41,13 @@ module.exports = {
     {
       name: 'ioredis-in-one-folder',
       severity: 'error',
-      from: { pathNot: '^src/stores/redis' },
+      from: { pathNot: '^src/storage/redis' },
       to: { path: 'node_modules/ioredis' },
     },
     {
       name: 'database-in-one-folder',
       severity: 'error',
-      from: { pathNot: '^src/stores/local' },
+      from: { pathNot: '^src/storage/sqlite' },
       to: { path: 'node_modules/libsql' },
     },
     only('output', '^src/output', [

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Readable } from 'node:stream';
 import type { LoadedConfig } from '../config/load.ts';
-import type { ListFormat } from '../output/list-formats.ts';
-import type { Present } from '../output/present.ts';
-import type { Store } from '../stores/store.ts';
-import type { Clock } from '../services/calendar.ts';
+import type { ListFormat } from '../presentation/tables/list-formats.ts';
+import type { Present } from '../presentation/tables/present.ts';
+import type { Store } from '../storage/ports/store.ts';
+import type { Clock } from '../app/market/calendar.ts';
 import type { Services } from './services.ts';
 import type { Trading } from './trading.ts';
 

@@ -1,9 +1,9 @@
 import type { LoadedConfig } from '../config/load.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
-import { once } from '../domain/once.ts';
-import type { Present } from '../output/present.ts';
-import type { Kept } from '../services/upkeep.ts';
-import type { Store } from '../stores/store.ts';
+import { lazy } from '../domain/lazy.ts';
+import type { Present } from '../presentation/tables/present.ts';
+import type { Kept } from '../app/trading/upkeep.ts';
+import type { Store } from '../storage/ports/store.ts';
 import type { CliProcess, Context, Globals } from './context.ts';
 import type { Services, Time } from './services.ts';
 
@@ -19,11 +19,11 @@ export interface ContextDeps {
   readonly time: Time;
 }
 
-/** Makes the context of one command; configuration and store are read once, when first needed. */
+/** Makes the context of one command; configuration and store are read lazy, when first needed. */
 export function createContext(deps: ContextDeps): Context {
   const { globals, process, present } = deps;
-  const config = once(() => readConfig(deps));
-  const services = once(() => openServices(deps, config));
+  const config = lazy(() => readConfig(deps));
+  const services = lazy(() => openServices(deps, config));
   const upkeep = async (sessionId: string) =>
     tellKept(await (await services()).upkeep.run(sessionId), present);
   return {
@@ -39,12 +39,12 @@ export function createContext(deps: ContextDeps): Context {
       return createServices(store, (await config()).config, { ...deps.time, now });
     },
     async today() {
-      const { Calendar } = await import('../services/calendar.ts');
+      const { Calendar } = await import('../app/market/calendar.ts');
       const { time_zone: zone } = (await config()).config.trading;
       return new Calendar(deps.time.zoneOffset(zone), deps.time.now).day();
     },
     async sessionId(named, options) {
-      const { parseSessionId } = await import('../services/sessions.ts');
+      const { parseSessionId } = await import('../app/sessions/sessions.ts');
       const loaded = await config();
       const said = named ?? loaded.config.session;
       const known = said === undefined ? undefined : parseSessionId(said);
@@ -70,7 +70,7 @@ export function createContext(deps: ContextDeps): Context {
  */
 async function tellKept({ happened, unsettled }: Kept, present: Present): Promise<boolean> {
   if (happened.length + unsettled.length === 0) return false;
-  const { orderRecord } = await import('../domain/records.ts');
+  const { orderRecord } = await import('../domain/ledger/records.ts');
   for (const { at, what, order } of happened) {
     if (!order) continue;
     const { side, quantity, symbol, price } = orderRecord(order);

@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.ts';
-import { nextTradingDay } from '../domain/market-hours.ts';
-import type { Quantity } from '../domain/money.ts';
-import { isDelivered, onDay, undelivered, type Position } from '../domain/position.ts';
+import { nextTradingDay } from '../domain/calendar/market-hours.ts';
+import type { Quantity } from '../domain/money/money.ts';
+import { isDelivered, onDay, undelivered, type Position } from '../domain/ledger/position.ts';
 
 /** Of each position that is carried as shares, how many are not holdings yet on a day. */
 export async function undeliveredOf(

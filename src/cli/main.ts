@@ -1,8 +1,8 @@
 import { CommanderError, type Command } from 'commander';
 import { ErrorCode, escapeControls, PapertradeError } from '../domain/errors.ts';
-import { createPlainPresent, createPresent, type Present } from '../output/present.ts';
+import { createPlainPresent, createPresent, type Present } from '../presentation/tables/present.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import type { Store } from '../stores/store.ts';
+import type { Store } from '../storage/ports/store.ts';
 import { createContext } from './create-context.ts';
 import { dataFolder } from './data-folder.ts';
 import type { CliProcess, Globals, Launch } from './context.ts';
@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
   const opened: Store[] = [];
   const stores = async ({ config }: LoadedConfig) => {
     const [{ openStore: open, messagesOf }, { storeSettings }] = await Promise.all([
-      import('../stores/open-store.ts'),
+      import('../storage/open-store.ts'),
       import('./store-settings.ts'),
     ]);
     return { open, messagesOf, settings: storeSettings(config, dataFolder(process)) };

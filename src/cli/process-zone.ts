@@ -1,4 +1,4 @@
-import type { ZoneOffset } from '../services/calendar.ts';
+import type { ZoneOffset } from '../app/market/calendar.ts';
 
 /** The zone of most sessions, whose clocks nobody has changed since 1945: V8 need not look it up. */
 const INDIA = 'Asia/Kolkata';

@@ -1,16 +1,16 @@
 import { milliseconds } from '../config/duration.ts';
 import type { Config } from '../config/schema.ts';
-import { once } from '../domain/once.ts';
-import { Calendar, type Clock, type ZoneOffset } from '../services/calendar.ts';
-import type { Housekeeper } from '../services/housekeeper.ts';
-import { Instruments } from '../services/instruments.ts';
-import { PositionTracker } from '../services/position-tracker.ts';
-import type { SessionReporter } from '../services/session-reporter.ts';
-import { Sessions } from '../services/sessions.ts';
-import { Upkeep, type DueTimes } from '../services/upkeep.ts';
-import type { Verifier } from '../services/verifier.ts';
-import { Wallet } from '../services/wallet.ts';
-import type { Store } from '../stores/store.ts';
+import { lazy } from '../domain/lazy.ts';
+import { Calendar, type Clock, type ZoneOffset } from '../app/market/calendar.ts';
+import type { Housekeeper } from '../app/sessions/housekeeper.ts';
+import { Instruments } from '../app/instruments/instruments.ts';
+import { PositionTracker } from '../app/market/position-tracker.ts';
+import type { SessionReporter } from '../app/reporting/session-reporter.ts';
+import { Sessions } from '../app/sessions/sessions.ts';
+import { Upkeep, type DueTimes } from '../app/trading/upkeep.ts';
+import type { Verifier } from '../app/integrity/verifier.ts';
+import { Wallet } from '../app/sessions/wallet.ts';
+import type { Store } from '../storage/ports/store.ts';
 import type { Trading } from './trading.ts';
 
 /** Where the time comes from: the clock, and how a zone's offset is found. */
@@ -48,7 +48,7 @@ export function createServices(store: Store, config: Config, time: Time): Servic
     times,
     dueWork: async () => (await trading()).dueWork,
   });
-  const trading = once(async () => {
+  const trading = lazy(async () => {
     const { createTrading } = await import('./trading.ts');
     return createTrading(config, { store, calendar, tracker, upkeep, times });
   });
@@ -62,7 +62,7 @@ export function createServices(store: Store, config: Config, time: Time): Servic
     upkeep,
     trading,
     async reporter() {
-      const { SessionReporter } = await import('../services/session-reporter.ts');
+      const { SessionReporter } = await import('../app/reporting/session-reporter.ts');
       const cancelAll = async (id: string, reason?: string) =>
         (await trading()).changes.cancelAll(id, reason);
       const changes = { cancelAll };
@@ -70,11 +70,11 @@ export function createServices(store: Store, config: Config, time: Time): Servic
       return new SessionReporter({ store, tracker, calendar, changes, keepEnded });
     },
     async verifier() {
-      const { Verifier } = await import('../services/verifier.ts');
+      const { Verifier } = await import('../app/integrity/verifier.ts');
       return new Verifier(store);
     },
     async housekeeper() {
-      const { Housekeeper } = await import('../services/housekeeper.ts');
+      const { Housekeeper } = await import('../app/sessions/housekeeper.ts');
       return new Housekeeper(store, calendar.now);
     },
   };

@@ -1,6 +1,6 @@
 import { milliseconds } from '../config/duration.ts';
 import type { Config } from '../config/schema.ts';
-import type { StoreSettings } from '../stores/open-store.ts';
+import type { StoreSettings } from '../storage/open-store.ts';
 
 /** The configuration's words about the store, as the store takes them. */
 export function storeSettings({ store }: Config, dataFolder: string): StoreSettings {

@@ -1,9 +1,13 @@
 import { milliseconds } from '../config/duration.ts';
 import type { Config } from '../config/schema.ts';
-import { flatCharges } from '../domain/charges.ts';
-import { fundingOf, type Margins } from '../domain/margin.ts';
-import { endOfDay } from '../domain/exits.ts';
-import { closedRefusal, closingTime, type MarketCalendar } from '../domain/market-hours.ts';
+import { flatCharges } from '../domain/charges/charges.ts';
+import { fundingOf, type Margins } from '../domain/margin/margin.ts';
+import { endOfDay } from '../domain/orders/exits.ts';
+import {
+  closedRefusal,
+  closingTime,
+  type MarketCalendar,
+} from '../domain/calendar/market-hours.ts';
 import {
   money,
   percentOf,
@@ -12,15 +16,15 @@ import {
   ratio,
   type Price,
   type Ratio,
-} from '../domain/money.ts';
-import type { Product } from '../domain/position.ts';
-import { bySchedule, type ChargesOf } from '../domain/round-trip.ts';
-import type { Slippage } from '../domain/slippage.ts';
-import { masterRefusal } from '../services/order-rules.ts';
-import type { PositionTracker } from '../services/position-tracker.ts';
-import { RiskGuard, type LossLimit, type RiskLimits } from '../services/risk-limits.ts';
-import type { TradingRules } from '../services/trading-rules.ts';
-import type { Store } from '../stores/store.ts';
+} from '../domain/money/money.ts';
+import type { Product } from '../domain/ledger/position.ts';
+import { bySchedule, type ChargesOf } from '../domain/charges/round-trip.ts';
+import type { Slippage } from '../domain/orders/slippage.ts';
+import { masterRefusal } from '../app/trading/order-rules.ts';
+import type { PositionTracker } from '../app/market/position-tracker.ts';
+import { RiskGuard, type LossLimit, type RiskLimits } from '../app/trading/risk-limits.ts';
+import type { TradingRules } from '../app/trading/trading-rules.ts';
+import type { Store } from '../storage/ports/store.ts';
 
 /** The configuration's words about trading, as the services take them. */
 export async function tradingRules(config: Config, books: Books): Promise<TradingRules> {

@@ -1,15 +1,15 @@
 import type { Config } from '../config/schema.ts';
-import type { Calendar } from '../services/calendar.ts';
-import { DueWork } from '../services/due-work.ts';
-import { Matcher } from '../services/matcher.ts';
-import { OrderChanges } from '../services/order-changes.ts';
-import { OrderDesk } from '../services/order-desk.ts';
-import type { OrderBatch } from '../services/order-batch.ts';
-import type { PositionTracker } from '../services/position-tracker.ts';
-import { Quotes } from '../services/quotes.ts';
-import { TradeDesk } from '../services/trade-desk.ts';
-import type { DueTimes, Upkeep } from '../services/upkeep.ts';
-import type { Store } from '../stores/store.ts';
+import type { Calendar } from '../app/market/calendar.ts';
+import { DueWork } from '../app/trading/due-work.ts';
+import { Matcher } from '../app/trading/quote-matcher.ts';
+import { OrderChanges } from '../app/trading/order-changes.ts';
+import { OrderDesk } from '../app/trading/order-desk.ts';
+import type { OrderBatch } from '../app/trading/order-batch.ts';
+import type { PositionTracker } from '../app/market/position-tracker.ts';
+import { Quotes } from '../app/market/quotes.ts';
+import { TradeDesk } from '../app/trading/trade-desk.ts';
+import type { DueTimes, Upkeep } from '../app/trading/upkeep.ts';
+import type { Store } from '../storage/ports/store.ts';
 import { tradingRules } from './trading-rules.ts';
 
 /** What changes books, by the configured rules. */
@@ -43,7 +43,7 @@ export async function createTrading(config: Config, deps: TradingDeps): Promise<
     quotes: new Quotes(store, calendar, matcher, upkeep),
     dueWork: new DueWork({ store, rules, changes, times, newId }),
     async batch() {
-      const { OrderBatch } = await import('../services/order-batch.ts');
+      const { OrderBatch } = await import('../app/trading/order-batch.ts');
       return new OrderBatch({ store, desk, deskOn, together: !rules.readsBooks });
     },
   };

@@ -7,10 +7,10 @@ import {
   type ChargeSchedule,
   type Rate,
   type RatedItem,
-} from '../domain/charges.ts';
+} from '../domain/charges/charges.ts';
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
-import { parseDate } from '../domain/instrument.ts';
-import { money, ratio, scale, text } from '../domain/money.ts';
+import { parseDate } from '../domain/instruments/instrument.ts';
+import { money, ratio, scale, text } from '../domain/money/money.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** The schedules in the package; each is loaded only when it is asked for. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
-import { SEGMENTS } from '../domain/instrument.ts';
+import { SEGMENTS } from '../domain/instruments/instrument.ts';
 import { isHours } from './schema.ts';
 
 const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date as 2026-01-26'));

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
-import { parsePrice, type Price } from '../domain/money.ts';
+import { parsePrice, type Price } from '../domain/money/money.ts';
 import { readYaml } from './read-yaml.ts';
 import { parses } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Hours, MarketCalendar, SpecialDay } from '../domain/market-hours.ts';
+import type { Hours, MarketCalendar, SpecialDay } from '../domain/calendar/market-hours.ts';
 import type { Holidays } from './check-holidays.ts';
 import { readYaml } from './read-yaml.ts';
 import type { Config } from './schema.ts';

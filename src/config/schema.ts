@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { SEGMENTS } from '../domain/instrument.ts';
-import { parseFee, parseMoney, parsePrice } from '../domain/money.ts';
-import { PRODUCTS, type Product } from '../domain/position.ts';
+import { SEGMENTS } from '../domain/instruments/instrument.ts';
+import { parseFee, parseMoney, parsePrice } from '../domain/money/money.ts';
+import { PRODUCTS, type Product } from '../domain/ledger/position.ts';
 import { DURATION } from './duration.ts';
 
 /**

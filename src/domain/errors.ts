@@ -62,16 +62,16 @@ export function invalidValue(name: string, value: string, expected: string): Pap
   return new PapertradeError(
     ErrorCode.INVALID_VALUE,
     `Invalid ${name} ${quoteSafely(value)}: expected ${expected}.`,
-    { name, value: escapeControls(value).slice(0, LONGEST_ECHO) },
+    { name, value: escapeControls(value).slice(0, MAX_ECHO) },
   );
 }
 
-const LONGEST_ECHO = 80;
+const MAX_ECHO = 80;
 
 /** Quotes a value for a message: control characters escaped, long values cut. */
 export function quoteSafely(value: string): string {
   const safe = escapeControls(value);
-  return safe.length > LONGEST_ECHO ? `"${safe.slice(0, LONGEST_ECHO)}..."` : `"${safe}"`;
+  return safe.length > MAX_ECHO ? `"${safe.slice(0, MAX_ECHO)}..."` : `"${safe}"`;
 }
 
 /** Whether a text has nothing that could move a terminal's cursor or hide text. */

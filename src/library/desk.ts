@@ -4,9 +4,9 @@ import { parseNote, parseTrade, type TradeWords } from '../cli/commands/trade.ru
 import { positionsOn } from '../cli/holdings.ts';
 import type { Services } from '../cli/services.ts';
 import { invalidValue } from '../domain/errors.ts';
-import { money, parseMoney, parsePrice } from '../domain/money.ts';
-import { isOpen } from '../domain/position.ts';
-import { entryRecord } from '../domain/records.ts';
+import { money, parseMoney, parsePrice } from '../domain/money/money.ts';
+import { isOpen } from '../domain/ledger/position.ts';
+import { entryRecord } from '../domain/ledger/records.ts';
 import {
   balanceJson,
   orderJson,
@@ -14,11 +14,11 @@ import {
   quoteJson,
   sessionJson,
   tradeJson,
-} from '../output/json.ts';
-import { newestFills } from '../services/newest-fills.ts';
-import { knownQuote } from '../services/quotes.ts';
-import { requireSession } from '../services/require-session.ts';
-import { parseSessionId } from '../services/sessions.ts';
+} from '../presentation/json/json.ts';
+import { recentFills } from '../app/market/recent-fills.ts';
+import { knownQuote } from '../app/market/quotes.ts';
+import { requireSession } from '../app/sessions/require-session.ts';
+import { parseSessionId } from '../app/sessions/sessions.ts';
 import type {
   BalanceFields,
   Decimal,
@@ -122,7 +122,7 @@ function readingsOf(
     async trades({ limit } = {}) {
       const id = await sessionId();
       requireSession(await store.sessionState(id), id);
-      const fills = await newestFills(store, id, { limit: count(limit) });
+      const fills = await recentFills(store, id, { limit: count(limit) });
       return fills.map(entryRecord) as unknown as TradeFields[];
     },
   };

@@ -4,7 +4,7 @@ import { storeSettings } from '../cli/store-settings.ts';
 import { createServices } from '../cli/services.ts';
 import { loadConfig } from '../config/load.ts';
 import { PapertradeError } from '../domain/errors.ts';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../storage/open-store.ts';
 import { createDesk } from './desk.ts';
 import type { openDesk as OpenDesk, PapertradeError as PublicError } from './library.d.ts';
 

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { JournalEntry } from '../../src/domain/journal.ts';
+import type { JournalEntry } from '../../src/domain/ledger/journal.ts';
 import {
   balanceRecord,
   entryRecord,
   orderRecord,
   positionRecord,
   type Fields,
-} from '../../src/domain/records.ts';
-import { instrumentFrom } from '../../src/domain/instrument.ts';
-import { money, price, quantity, text } from '../../src/domain/money.ts';
-import type { Listing } from '../../src/domain/listing.ts';
-import { emptyCommit } from '../../src/services/empty-commit.ts';
-import { firstDifference, transferSession } from '../../src/services/session-transfer.ts';
-import type { Position } from '../../src/domain/position.ts';
-import type { Commit, SessionPart, Store } from '../../src/stores/store.ts';
+} from '../../src/domain/ledger/records.ts';
+import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { money, price, quantity, text } from '../../src/domain/money/money.ts';
+import type { Listing } from '../../src/domain/instruments/listing.ts';
+import { emptyCommit } from '../../src/app/trading/empty-commit.ts';
+import { firstDifference, transferSession } from '../../src/app/integrity/session-transfer.ts';
+import type { Position } from '../../src/domain/ledger/position.ts';
+import type { Commit, SessionPart, Store } from '../../src/storage/ports/store.ts';
 import {
   AT,
   aBalance,
@@ -58,7 +58,7 @@ async function trade(store: Store, sessionId: string, clientId: string, words = 
   for (;;) {
     const state = await store.tradingState(sessionId, INFY, clientId);
     if (state!.previous) return;
-    const outcome = await store.commit(commitOf(sessionId, state!.holding, aFill(clientId, words)));
+    const outcome = await store.commit(commitOf(sessionId, state!.account, aFill(clientId, words)));
     if (outcome.kind === 'committed') return;
   }
 }
@@ -110,13 +110,13 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
     it('reads a commit back exactly, through another handle', async () => {
       const state = await store.tradingState('A', INFY, 'c1');
       const fill = aFill('c1', { note: 'a "quoted" ₹ note' });
-      const commit = commitOf('A', state!.holding, fill);
+      const commit = commitOf('A', state!.account, fill);
       expect(await store.commit(commit)).toEqual({ kind: 'committed' });
 
       const other = await open();
       const read = await other.tradingState('A', INFY, 'c1');
       expect(balanceRecord(read!.balance)).toEqual(balanceRecord(commit.balance));
-      expect(positionRecord(read!.holding.long!, 'A')).toEqual(
+      expect(positionRecord(read!.account.long!, 'A')).toEqual(
         positionRecord(commit.positions[0]!, 'A'),
       );
       expect(orderRecord(read!.previous!)).toEqual(orderRecord(commit.orders[0]!));
@@ -173,7 +173,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
     it('writes nothing of a commit that was decided on an old revision', async () => {
       const state = await store.tradingState('A', INFY, 'x');
       await trade(store, 'A', 'first');
-      const late = commitOf('A', state!.holding, aFill('late'));
+      const late = commitOf('A', state!.account, aFill('late'));
       expect(await store.commit(late)).toEqual({ kind: 'conflict' });
       expect(await store.orders('A')).toHaveLength(1);
       expect(await entriesOf(store, 'A')).toHaveLength(1);
@@ -181,9 +181,9 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
     });
 
     it('writes nothing of a commit that was decided before a halt, or before its end', async () => {
-      const { holding } = (await store.tradingState('A', INFY, 'x'))!;
+      const { account } = (await store.tradingState('A', INFY, 'x'))!;
       const decided = (id: string, haltedAt: string) => ({
-        ...commitOf('A', holding, aFill(id)),
+        ...commitOf('A', account, aFill(id)),
         haltedAt,
       });
       await store.setHalt('A', { at: AT, reason: '' });
@@ -210,7 +210,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
 
     it('knows a client order id again, also when the answer to its commit was lost', async () => {
       const state = await store.tradingState('A', INFY, 'same');
-      const commit = commitOf('A', state!.holding, aFill('same'));
+      const commit = commitOf('A', state!.account, aFill('same'));
       await store.commit(commit);
       expect(await store.commit(commit)).toEqual({ kind: 'duplicate', clientOrderId: 'same' });
       expect((await store.orderByClientId('A', 'same'))?.id).toBe('P-same');
@@ -280,7 +280,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       });
       expect(await store.endSession(ending)).toEqual({ kind: 'committed' });
       expect(await store.endSession(ending)).toEqual({ kind: 'ended' });
-      expect(await store.commit(commitOf('A', state!.holding, aFill('late')))).toEqual({
+      expect(await store.commit(commitOf('A', state!.account, aFill('late')))).toEqual({
         kind: 'ended',
       });
       expect(await store.report('A')).toBe('{"total_pnl":"1"}');
@@ -341,7 +341,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       const refused = anOrder('A', aFill('no'), 'too little cash');
       const { balance } = (await store.sessionState('A'))!;
       await store.commit({
-        ...commitOf('A', state!.holding, aFill('no')),
+        ...commitOf('A', state!.account, aFill('no')),
         expectedRevision: balance.revision,
         balance,
         positions: [],
@@ -381,7 +381,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
         entries: [{ type: 'RESET', revision: 2, at: AT, startingBalance: amount, amount }],
       });
       expect(await store.positions('A')).toEqual([]);
-      expect((await store.tradingState('A', INFY, 'x'))!.holding.long).toBeUndefined();
+      expect((await store.tradingState('A', INFY, 'x'))!.account.long).toBeUndefined();
     });
 
     it('knows the open positions that time closes, by their day', async () => {
@@ -392,7 +392,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       const buy = async (clientId: string, words: Parameters<typeof aFill>[1]): Promise<void> => {
         const fill = aFill(clientId, { quantity: quantity('75'), price: price('10'), ...words });
         const state = (await store.tradingState('A', fill.instrument, clientId))!;
-        await store.commit(commitOf('A', state.holding, fill));
+        await store.commit(commitOf('A', state.account, fill));
       };
       const option = (expiry: string) =>
         instrumentFrom({
@@ -618,7 +618,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
         quantity: quantity('10000000'),
       });
       const state = await store.tradingState('A', instrument, 'c1');
-      await store.commit(commitOf('A', state!.holding, fill));
+      await store.commit(commitOf('A', state!.account, fill));
       const [position] = await store.positions('A');
       expect(position!.instrument).toEqual(instrument);
       expect(text(position!.costBasis)).toBe('1000');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isPrintable } from '../../src/domain/errors.ts';
-import { isSymbol } from '../../src/domain/instrument.ts';
+import { isSymbol } from '../../src/domain/instruments/instrument.ts';
 
 const HIDDEN = [
   ['a bell', '\u0007'],

@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { escapeControls } from '../../src/domain/errors.ts';
-import { instrumentFrom, parseSymbol, readOptionSymbol } from '../../src/domain/instrument.ts';
-import { parseFee, parseMoney, parsePrice, parseQuantity, text } from '../../src/domain/money.ts';
+import {
+  instrumentFrom,
+  parseSymbol,
+  readOptionSymbol,
+} from '../../src/domain/instruments/instrument.ts';
+import {
+  parseFee,
+  parseMoney,
+  parsePrice,
+  parseQuantity,
+  text,
+} from '../../src/domain/money/money.ts';
 
 describe('a quantity', () => {
   it.each(['1', '75', '10000000', '007'])('may be %s', (typed) => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LIST_COLUMNS } from '../../src/output/list-columns.ts';
+import { LIST_COLUMNS } from '../../src/presentation/tables/list-columns.ts';
 import { Desk } from '../support/program.ts';
 
 const desk = new Desk();

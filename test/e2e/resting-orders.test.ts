@@ -180,7 +180,7 @@ describe('what an order may not say', () => {
   it.each([
     ['--type LIMIT', /--price/],
     ['--type SL --price 100', /--trigger/],
-    ['--type NONE', /NONE/],
+    ['--type NONE', /ZERO_QUANTITY/],
     ['--type LIMIT --price 100 --validity WEEK', /WEEK/],
     ['--price 100 --product CASH', /CASH/],
     ['--price 100 --target 90', /target/],

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadMarketCalendar } from '../../src/config/market-calendar.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { closedRefusal } from '../../src/domain/market-hours.ts';
+import { closedRefusal } from '../../src/domain/calendar/market-hours.ts';
 import { Desk } from '../support/program.ts';
 
 async function openDesk(settings: string): Promise<Desk> {

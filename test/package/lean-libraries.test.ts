@@ -8,8 +8,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leanLibraries } from '../../.ci/lean-libraries.mjs';
-import type { Column, table } from '../../src/output/table.ts';
-import { NO_COLORS } from '../../src/output/style.ts';
+import type { Column, table } from '../../src/presentation/tables/table.ts';
+import { NO_COLORS } from '../../src/presentation/tables/style.ts';
 import { runs, SEED } from '../support/fuzz-seed.ts';
 
 interface Libraries {
@@ -21,7 +21,7 @@ interface Libraries {
 const ENTRY = `
   export { Decimal } from 'decimal.js';
   export * as commander from 'commander';
-  export { table } from './src/output/table.ts';
+  export { table } from './src/presentation/tables/table.ts';
 `;
 const ROOT = join(import.meta.dirname, '../..');
 

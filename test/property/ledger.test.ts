@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { runs } from '../support/fuzz-seed.ts';
 import fc from 'fast-check';
-import { openBalance } from '../../src/domain/balance.ts';
+import { openBalance } from '../../src/domain/ledger/wallet.ts';
 import { PapertradeError } from '../../src/domain/errors.ts';
-import { replay, type Ledger } from '../../src/domain/journal.ts';
-import { subtract, text } from '../../src/domain/money.ts';
-import { isOpen } from '../../src/domain/position.ts';
-import { balanceRecord, entryRecord, positionRecord } from '../../src/domain/records.ts';
-import { decodeEntry } from '../../src/stores/codec/journal.ts';
+import { replay, type Ledger } from '../../src/domain/ledger/journal.ts';
+import { subtract, text } from '../../src/domain/money/money.ts';
+import { isOpen } from '../../src/domain/ledger/position.ts';
+import { balanceRecord, entryRecord, positionRecord } from '../../src/domain/ledger/records.ts';
+import { decodeEntry } from '../../src/storage/codec/journal.ts';
 import { START, Trader } from '../support/trader.ts';
 
 const symbol = fc.constantFrom('INFY', 'NIFTY25SEP25000CE', 'NIFTY25SEP25000PE');

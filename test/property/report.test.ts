@@ -2,11 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import { runs } from '../support/fuzz-seed.ts';
 import fc from 'fast-check';
 import { PapertradeError } from '../../src/domain/errors.ts';
-import { CurveSampler, MOST_POINTS } from '../../src/domain/metrics/curve.ts';
-import { HoldingTimes } from '../../src/domain/metrics/holding-time.ts';
-import { TripTally } from '../../src/domain/metrics/trip-tally.ts';
-import { DIMENSIONS } from '../../src/domain/metrics/breakdown.ts';
-import { add, greater, isZero, money, subtract, sum, text, ZERO } from '../../src/domain/money.ts';
+import { CurveSampler, MAX_POINTS } from '../../src/domain/performance/curve.ts';
+import { HoldingTimes } from '../../src/domain/performance/holding-time.ts';
+import { TripTally } from '../../src/domain/performance/trip-tally.ts';
+import { DIMENSIONS } from '../../src/domain/performance/breakdown.ts';
+import {
+  add,
+  greater,
+  isZero,
+  money,
+  subtract,
+  sum,
+  text,
+  ZERO,
+} from '../../src/domain/money/money.ts';
 import { metricsOf } from '../support/report.ts';
 import { Trader } from '../support/trader.ts';
 
@@ -170,7 +179,7 @@ describe('in bounded memory', () => {
     }
     const points = sampler.points();
     expect(sampler.count).toBe(total);
-    expect(points).toHaveLength(MOST_POINTS);
+    expect(points).toHaveLength(MAX_POINTS);
     expect([points[0]!.at, points.at(-1)!.at]).toEqual(['0000000', '0999999']);
     expect(points.map(({ at }) => at)).toEqual(points.map(({ at }) => at).toSorted());
     const values = points.map((point) => text(point.pnl));

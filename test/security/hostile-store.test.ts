@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COLUMNS } from '../../src/stores/local/schema.ts';
+import { COLUMNS } from '../../src/storage/sqlite/schema.ts';
 import { SEED } from '../support/fuzz-seed.ts';
 import { runMain } from '../support/in-process.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
-import { instrumentFrom } from '../../src/domain/instrument.ts';
-import { money, price, quantity, text } from '../../src/domain/money.ts';
-import type { TradeRequest } from '../../src/services/trade-request.ts';
-import { openLocalStore } from '../../src/stores/local/local-store.ts';
-import type { Store } from '../../src/stores/store.ts';
+import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { money, price, quantity, text } from '../../src/domain/money/money.ts';
+import type { TradeRequest } from '../../src/app/trading/trade-request.ts';
+import { openLocalStore } from '../../src/storage/sqlite/sqlite-store.ts';
+import type { Store } from '../../src/storage/ports/store.ts';
 import { tradingServices } from './services.ts';
 
 export const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });

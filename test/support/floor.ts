@@ -1,11 +1,11 @@
-import { brokenIdentities, openBalance } from '../../src/domain/balance.ts';
-import { flatCharges } from '../../src/domain/charges.ts';
-import { Draft, type Book } from '../../src/domain/draft.ts';
-import { instrumentFrom } from '../../src/domain/instrument.ts';
-import { isLess, money, price, quantity, ratio, sum, text } from '../../src/domain/money.ts';
-import { react, requirement, type BookRules } from '../../src/domain/order-book.ts';
-import type { RestingOrder, Validity } from '../../src/domain/order.ts';
-import type { Product } from '../../src/domain/position.ts';
+import { brokenIdentities, openBalance } from '../../src/domain/ledger/wallet.ts';
+import { flatCharges } from '../../src/domain/charges/charges.ts';
+import { LedgerTransaction, type Book } from '../../src/domain/ledger/ledger-transaction.ts';
+import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { isLess, money, price, quantity, ratio, sum, text } from '../../src/domain/money/money.ts';
+import { react, requirement, type BookRules } from '../../src/domain/orders/matching-engine.ts';
+import type { RestingOrder, Validity } from '../../src/domain/orders/order.ts';
+import type { Product } from '../../src/domain/ledger/position.ts';
 import { aRestingOrder } from './ledger.ts';
 import { START } from './trader.ts';
 
@@ -71,47 +71,56 @@ export function restingOrder(id: string, words: OrderWords = {}): RestingOrder {
 /** One session's book in one instrument, driven by ticks as the services drive it. */
 export class Floor {
   readonly rules: BookRules;
-  draft: Draft;
+  transaction: LedgerTransaction;
   #count = 0;
 
   constructor(rules = rulesWith(), start = '100000') {
     this.rules = rules;
-    this.draft = new Draft(openBalance(money(start), START), new Map<never, Book>(), START);
+    this.transaction = new LedgerTransaction(
+      openBalance(money(start), START),
+      new Map<never, Book>(),
+      START,
+    );
   }
 
   /** Places an order if the cash suffices, as the desk does. */
   place(words: OrderWords): this {
     this.#count += 1;
     const bare = restingOrder(`P-${this.#count}`, words);
-    const reserved = requirement(bare, this.draft.holding(INFY), bare.quantity, this.rules);
-    if (isLess(this.draft.balance.available, reserved)) return this;
-    this.draft.place({ ...bare, resting: { ...bare.resting, reserved } });
+    const reserved = requirement(bare, this.transaction.account(INFY), bare.quantity, this.rules);
+    if (isLess(this.transaction.balance.available, reserved)) return this;
+    this.transaction.place({ ...bare, resting: { ...bare.resting, reserved } });
     return this;
   }
 
   tick(last: string, volume?: string): this {
     let left = volume === undefined ? undefined : quantity(volume);
     for (;;) {
-      const filled = react(this.draft, INFY, { price: price(last), volume: left }, this.rules);
+      const filled = react(
+        this.transaction,
+        INFY,
+        { price: price(last), volume: left },
+        this.rules,
+      );
       if (filled === undefined) break;
       left = left && quantity(text(left.minus(filled) as never));
     }
-    this.draft.mark(INFY, price(last));
+    this.transaction.mark(INFY, price(last));
     return this;
   }
 
   cancel(): this {
-    const [order] = this.draft.book(INFY).resting;
-    if (order) this.draft.end(order, 'ORDER_CANCELLED', { code: '', reason: 'test' });
+    const [order] = this.transaction.book(INFY).resting;
+    if (order) this.transaction.end(order, 'ORDER_CANCELLED', { code: '', reason: 'test' });
     return this;
   }
 
   get open(): readonly RestingOrder[] {
-    return this.draft.book(INFY).resting;
+    return this.transaction.book(INFY).resting;
   }
 
   get figures() {
-    const { balance } = this.draft;
+    const { balance } = this.transaction;
     const { available, used, blocked, realizedPnl, fees } = balance;
     return {
       available: text(available),
@@ -124,6 +133,6 @@ export class Floor {
 
   get broken() {
     const reserved = sum(this.open.map(({ resting }) => resting.reserved));
-    return brokenIdentities(this.draft.balance, this.draft.positions, reserved);
+    return brokenIdentities(this.transaction.balance, this.transaction.positions, reserved);
   }
 }

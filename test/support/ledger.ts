@@ -1,9 +1,21 @@
-import { openBalance, type Balance } from '../../src/domain/balance.ts';
-import type { Fill, Holding } from '../../src/domain/fill.ts';
-import { instrumentFrom } from '../../src/domain/instrument.ts';
-import { money, NONE, price, quantity, ratio, ZERO } from '../../src/domain/money.ts';
-import { decide, type Order, type Resting, type RestingOrder } from '../../src/domain/order.ts';
-import type { Commit, Session } from '../../src/stores/store.ts';
+import { openBalance, type Balance } from '../../src/domain/ledger/wallet.ts';
+import type { Fill, Account } from '../../src/domain/ledger/fill.ts';
+import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import {
+  money,
+  ZERO_QUANTITY,
+  price,
+  quantity,
+  ratio,
+  ZERO,
+} from '../../src/domain/money/money.ts';
+import {
+  decide,
+  type Order,
+  type Resting,
+  type RestingOrder,
+} from '../../src/domain/orders/order.ts';
+import type { Commit, Session } from '../../src/storage/ports/store.ts';
 
 export const AT = '2025-09-15T09:15:00.000+05:30';
 
@@ -41,15 +53,15 @@ export function aFill(id: string, words: Partial<Fill> & { symbol?: string } = {
   };
 }
 
-/** The commit that a fill leads to from a holding, as the trade desk makes it. */
-export function commitOf(sessionId: string, holding: Holding, fill: Fill): Commit {
-  const decision = decide(holding, fill, true);
+/** The commit that a fill leads to from a account, as the trade desk makes it. */
+export function commitOf(sessionId: string, account: Account, fill: Fill): Commit {
+  const decision = decide(account, fill, true);
   if (decision.kind === 'refused') throw decision.refusal;
   const { change } = decision;
   const { revision, startingBalance } = change.balance;
   return {
     sessionId,
-    expectedRevision: holding.balance.revision,
+    expectedRevision: account.balance.revision,
     balance: change.balance,
     positions: change.positions,
     removed: [],
@@ -83,7 +95,7 @@ export function anOrder(sessionId: string, fill: Fill, reason = ''): Order {
     price: each,
     orderType: 'MARKET',
     status: filled ? 'FILLED' : 'REJECTED',
-    filledQuantity: filled ? count : NONE,
+    filledQuantity: filled ? count : ZERO_QUANTITY,
     filledPrice: filled ? each : undefined,
     fee: filled ? fee : ZERO,
     reasonCode: filled ? '' : 'INSUFFICIENT_FUNDS',
@@ -105,7 +117,7 @@ export function aRestingOrder(
     ...anOrder('S', aFill(id)),
     orderType: 'LIMIT',
     status: 'OPEN',
-    filledQuantity: NONE,
+    filledQuantity: ZERO_QUANTITY,
     filledPrice: undefined,
     fee: ZERO,
     filledAt: '',

@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tzOffset } from '@date-fns/tz';
 import { loadChargeSchedule } from '../../src/config/charge-schedules.ts';
-import { bySchedule } from '../../src/domain/round-trip.ts';
-import { money, ratio } from '../../src/domain/money.ts';
-import { Calendar } from '../../src/services/calendar.ts';
+import { bySchedule } from '../../src/domain/charges/round-trip.ts';
+import { money, ratio } from '../../src/domain/money/money.ts';
+import { Calendar } from '../../src/app/market/calendar.ts';
 import {
   FileMigration,
   type Migration,
   type MigrationRequest,
-} from '../../src/services/file-migration/migration.ts';
-import type { Reject } from '../../src/services/file-migration/rejects.ts';
-import { PositionTracker } from '../../src/services/position-tracker.ts';
-import { SessionReporter } from '../../src/services/session-reporter.ts';
-import { Verifier } from '../../src/services/verifier.ts';
-import { openLocalStore } from '../../src/stores/local/local-store.ts';
-import type { SessionPart, Store } from '../../src/stores/store.ts';
+} from '../../src/migration/files/migration.ts';
+import type { Reject } from '../../src/migration/files/rejects.ts';
+import { PositionTracker } from '../../src/app/market/position-tracker.ts';
+import { SessionReporter } from '../../src/app/reporting/session-reporter.ts';
+import { Verifier } from '../../src/app/integrity/verifier.ts';
+import { openLocalStore } from '../../src/storage/sqlite/sqlite-store.ts';
+import type { SessionPart, Store } from '../../src/storage/ports/store.ts';
 
 const temporary = (): string => mkdtempSync(join(tmpdir(), 'papertrade-migrate-'));
 

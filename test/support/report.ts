@@ -1,9 +1,9 @@
-import { instrumentFrom } from '../../src/domain/instrument.ts';
-import { LedgerReplay, type JournalEntry } from '../../src/domain/journal.ts';
-import type { RoundTrip } from '../../src/domain/metrics/round-trips.ts';
-import { SessionMetrics } from '../../src/domain/metrics/session-metrics.ts';
-import type { CurvePoint } from '../../src/domain/metrics/curve.ts';
-import { money, price, quantity, subtract } from '../../src/domain/money.ts';
+import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { LedgerReplay, type JournalEntry } from '../../src/domain/ledger/journal.ts';
+import type { RoundTrip } from '../../src/domain/performance/round-trips.ts';
+import { SessionMetrics } from '../../src/domain/performance/session-metrics.ts';
+import type { CurvePoint } from '../../src/domain/performance/curve.ts';
+import { money, price, quantity, subtract } from '../../src/domain/money/money.ts';
 import { START, type Trader } from './trader.ts';
 
 /** The metrics of a journal, with every round trip and point that passed. */

@@ -1,7 +1,7 @@
 import { createServices, type Services, type Time } from '../../src/cli/services.ts';
 import type { Trading } from '../../src/cli/trading.ts';
 import type { Config } from '../../src/config/schema.ts';
-import type { Store } from '../../src/stores/store.ts';
+import type { Store } from '../../src/storage/ports/store.ts';
 
 export type TradingServices = Services & Trading;
 

@@ -1,9 +1,9 @@
-import { money, price, quantity, ratio } from '../../src/domain/money.ts';
-import { instrumentFrom } from '../../src/domain/instrument.ts';
-import { openRedisStore } from '../../src/stores/redis/redis-store.ts';
-import type { RedisOptions } from '../../src/stores/redis/connection.ts';
-import type { Store } from '../../src/stores/store.ts';
-import { Verifier } from '../../src/services/verifier.ts';
+import { money, price, quantity, ratio } from '../../src/domain/money/money.ts';
+import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { openRedisStore } from '../../src/storage/redis/redis-store.ts';
+import type { RedisOptions } from '../../src/storage/redis/connection.ts';
+import type { Store } from '../../src/storage/ports/store.ts';
+import { Verifier } from '../../src/app/integrity/verifier.ts';
 import { aFill, commitOf } from './ledger.ts';
 
 /** Settings of a store in Redis, as the configuration has them by default. */
@@ -34,7 +34,7 @@ export async function buyOne(store: Store, sessionId: string, clientId: string):
       fee: money('0'),
       marginRate: ratio('1'),
     });
-    const outcome = await store.commit(commitOf(sessionId, state!.holding, fill));
+    const outcome = await store.commit(commitOf(sessionId, state!.account, fill));
     if (outcome.kind === 'committed') return;
   }
 }

@@ -1,5 +1,5 @@
-import type { Instrument } from '../../src/domain/instrument.ts';
-import { price } from '../../src/domain/money.ts';
+import type { Instrument } from '../../src/domain/instruments/instrument.ts';
+import { price } from '../../src/domain/money/money.ts';
 
 /** An option, and the fields under which it and a share are stored. */
 export const CALL: Instrument = {

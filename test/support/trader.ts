@@ -1,16 +1,16 @@
-import { brokenIdentities, equity, openBalance, total } from '../../src/domain/balance.ts';
-import type { Action, Fill } from '../../src/domain/fill.ts';
-import { instrumentFrom, type Instrument } from '../../src/domain/instrument.ts';
-import { holdingOf, LedgerReplay, type JournalEntry } from '../../src/domain/journal.ts';
-import { money, price, quantity, ratio, sum, text } from '../../src/domain/money.ts';
-import { decide } from '../../src/domain/order.ts';
+import { brokenIdentities, equity, openBalance, total } from '../../src/domain/ledger/wallet.ts';
+import type { Action, Fill } from '../../src/domain/ledger/fill.ts';
+import { instrumentFrom, type Instrument } from '../../src/domain/instruments/instrument.ts';
+import { accountOf, LedgerReplay, type JournalEntry } from '../../src/domain/ledger/journal.ts';
+import { money, price, quantity, ratio, sum, text } from '../../src/domain/money/money.ts';
+import { decide } from '../../src/domain/orders/order.ts';
 import {
   buyAverage,
   costPrice,
   isOpen,
   unrealizedPnl,
   type Position,
-} from '../../src/domain/position.ts';
+} from '../../src/domain/ledger/position.ts';
 
 export const START = '2025-09-15T09:15:00.000+05:30';
 
@@ -126,7 +126,7 @@ export class Trader {
   ): this {
     const fill = this.#fill(action, count, at, symbol, options.day);
     const allowShort = options.short ?? this.#terms.allowShort;
-    const decision = decide(holdingOf(this.ledger, fill.instrument), fill, allowShort);
+    const decision = decide(accountOf(this.ledger, fill.instrument), fill, allowShort);
     if (decision.kind === 'refused') throw decision.refusal;
     const { realized } = decision.change;
     return this.#enter({ type: 'FILL', fill, realizedPnl: realized, ...this.#next() });

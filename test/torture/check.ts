@@ -1,8 +1,8 @@
-import type { JournalEntry } from '../../src/domain/journal.ts';
-import { text } from '../../src/domain/money.ts';
-import type { Order } from '../../src/domain/order.ts';
-import { Verifier } from '../../src/services/verifier.ts';
-import type { Session, Store } from '../../src/stores/store.ts';
+import type { JournalEntry } from '../../src/domain/ledger/journal.ts';
+import { text } from '../../src/domain/money/money.ts';
+import type { Order } from '../../src/domain/orders/order.ts';
+import { Verifier } from '../../src/app/integrity/verifier.ts';
+import type { Session, Store } from '../../src/storage/ports/store.ts';
 import type { History, Operation } from './log.ts';
 
 export interface Findings {

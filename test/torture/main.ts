@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { money, ZERO } from '../../src/domain/money.ts';
-import { openBalance } from '../../src/domain/balance.ts';
-import type { Store } from '../../src/stores/store.ts';
+import { money, ZERO } from '../../src/domain/money/money.ts';
+import { openBalance } from '../../src/domain/ledger/wallet.ts';
+import type { Store } from '../../src/storage/ports/store.ts';
 import { check, type Findings } from './check.ts';
 import { localGrounds, redisGrounds, type Grounds } from './grounds.ts';
 import { readHistory } from './log.ts';

@@ -1,6 +1,6 @@
-import { adoptionJson, adoptionView } from '../../output/adoption-view.ts';
-import { SessionAdoption } from '../../services/adoption.ts';
-import { parseSessionId } from '../../services/sessions.ts';
+import { adoptionJson, adoptionView } from '../../presentation/tables/adoption-view.ts';
+import { SessionAdoption } from '../../migration/adoption.ts';
+import { parseSessionId } from '../../app/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { marginRateOf } from '../trading-rules.ts';
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { restoreBackup } from '../../backup/restore.ts';
-import { writeBackup } from '../../backup/write.ts';
+import { restoreBackup } from '../../app/integrity/backup/restore.ts';
+import { writeBackup } from '../../app/integrity/backup/write.ts';
 import { quoteSafely } from '../../domain/errors.ts';
-import { backupView, restoreView } from '../../output/backup-view.ts';
-import { requireSession } from '../../services/require-session.ts';
-import { parseSessionId } from '../../services/sessions.ts';
-import type { Store } from '../../stores/store.ts';
+import { backupView, restoreView } from '../../presentation/tables/backup-view.ts';
+import { requireSession } from '../../app/sessions/require-session.ts';
+import { parseSessionId } from '../../app/sessions/sessions.ts';
+import type { Store } from '../../storage/ports/store.ts';
 import type { Context } from '../context.ts';
 
 export interface BackupWords {

@@ -1,6 +1,6 @@
-import { parseMoney } from '../../domain/money.ts';
-import { balanceView } from '../../output/balance-view.ts';
-import { balanceJson } from '../../output/json.ts';
+import { parseMoney } from '../../domain/money/money.ts';
+import { balanceView } from '../../presentation/tables/balance-view.ts';
+import { balanceJson } from '../../presentation/json/json.ts';
 import type { Context } from '../context.ts';
 
 export type CashChange = 'deposit' | 'withdraw' | 'reset';

@@ -1,7 +1,7 @@
 import type { Option } from 'commander';
 import { invalidValue, type PapertradeError } from '../../domain/errors.ts';
-import { parseId } from '../../domain/instrument.ts';
-import type { TradeRequest } from '../../services/trade-request.ts';
+import { parseId } from '../../domain/instruments/instrument.ts';
+import type { TradeRequest } from '../../app/trading/trade-request.ts';
 import type { Context } from '../context.ts';
 import { atLine, readRows, type Columns, type Row } from '../input/rows.ts';
 import { openText } from '../input/text-source.ts';

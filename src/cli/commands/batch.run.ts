@@ -1,7 +1,7 @@
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import { parseId } from '../../domain/instrument.ts';
-import { jsonText } from '../../output/json-text.ts';
-import { BatchTotals, batchJson, batchLine } from '../../output/batch-view.ts';
+import { parseId } from '../../domain/instruments/instrument.ts';
+import { jsonText } from '../../presentation/json/json-text.ts';
+import { BatchTotals, batchJson, batchLine } from '../../presentation/tables/batch-view.ts';
 import type { Context } from '../context.ts';
 import { readOrders, type BatchOrder } from './batch-orders.ts';
 

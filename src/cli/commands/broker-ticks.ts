@@ -1,5 +1,5 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import type { InstrumentId } from '../../stores/store.ts';
+import type { InstrumentId } from '../../storage/ports/store.ts';
 import type { Context } from '../context.ts';
 import { DhanQuotes } from '../input/dhan-quotes.ts';
 import { pause } from '../input/tick-source.ts';

@@ -1,9 +1,9 @@
-import type { ChargedProduct } from '../../domain/charges.ts';
+import type { ChargedProduct } from '../../domain/charges/charges.ts';
 import { invalidValue } from '../../domain/errors.ts';
-import { parseDate } from '../../domain/instrument.ts';
-import { parsePrice, parseQuantity } from '../../domain/money.ts';
-import { roundTrip } from '../../domain/round-trip.ts';
-import { roundTripJson, roundTripView } from '../../output/charges-view.ts';
+import { parseDate } from '../../domain/instruments/instrument.ts';
+import { parsePrice, parseQuantity } from '../../domain/money/money.ts';
+import { roundTrip } from '../../domain/charges/round-trip.ts';
+import { roundTripJson, roundTripView } from '../../presentation/tables/charges-view.ts';
 import type { Context } from '../context.ts';
 import { chargesBy } from '../trading-rules.ts';
 import { findInstrument } from './find-instrument.ts';

@@ -1,8 +1,8 @@
 import { milliseconds } from '../../config/duration.ts';
 import { invalidValue } from '../../domain/errors.ts';
-import { sessionJson } from '../../output/json.ts';
-import { sessionListView } from '../../output/session-view.ts';
-import type { Session } from '../../stores/store.ts';
+import { sessionJson } from '../../presentation/json/json.ts';
+import { sessionListView } from '../../presentation/tables/session-view.ts';
+import type { Session } from '../../storage/ports/store.ts';
 import type { Context } from '../context.ts';
 
 export interface CleanupWords {

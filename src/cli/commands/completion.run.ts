@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { escapeControls } from '../../domain/errors.ts';
-import { isOpen } from '../../domain/position.ts';
+import { isOpen } from '../../domain/ledger/position.ts';
 import { complete, type Candidate, type StoredValues } from '../completion/candidates.ts';
 import { readLine } from '../completion/cursor.ts';
 import { SCRIPTS } from '../completion/scripts.ts';

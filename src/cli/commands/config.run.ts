@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hideSecrets, userConfigPath } from '../../config/load.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { configView } from '../../output/verify-view.ts';
+import { configView } from '../../presentation/tables/verify-view.ts';
 import type { Context } from '../context.ts';
 
 export async function showConfig(context: Context): Promise<void> {

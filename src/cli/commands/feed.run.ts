@@ -1,7 +1,7 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import { FeedTotals, feedView } from '../../output/feed-view.ts';
-import type { Recorded } from '../../services/quotes.ts';
-import type { Quote } from '../../stores/store.ts';
+import { FeedTotals, feedView } from '../../presentation/tables/feed-view.ts';
+import type { Recorded } from '../../app/market/quotes.ts';
+import type { Quote } from '../../storage/ports/store.ts';
 import type { Context } from '../context.ts';
 import { inOrder, paced, readTicks } from '../input/tick-source.ts';
 import { TickReader, type Tick } from '../input/ticks.ts';

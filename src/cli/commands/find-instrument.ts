@@ -1,7 +1,12 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { contractOf, parseDate, parseSegment, type Instrument } from '../../domain/instrument.ts';
-import { instrumentOf, readContractWords } from '../../domain/listing.ts';
-import { parseQuantity, quantity, text, times, type Quantity } from '../../domain/money.ts';
+import {
+  contractOf,
+  parseDate,
+  parseSegment,
+  type Instrument,
+} from '../../domain/instruments/instrument.ts';
+import { instrumentOf, readContractWords } from '../../domain/instruments/listing.ts';
+import { parseQuantity, quantity, text, times, type Quantity } from '../../domain/money/money.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Services } from '../services.ts';
 import { parseInstrument, type InstrumentOptions } from './parse-instrument.ts';

@@ -1,6 +1,10 @@
-import { haltView, haltJson } from '../../output/rules-view.ts';
-import { requireSession, requireTradable, sessionEnded } from '../../services/require-session.ts';
-import type { Halt } from '../../stores/store.ts';
+import { haltView, haltJson } from '../../presentation/tables/rules-view.ts';
+import {
+  requireSession,
+  requireTradable,
+  sessionEnded,
+} from '../../app/sessions/require-session.ts';
+import type { Halt } from '../../storage/ports/store.ts';
 import type { Context } from '../context.ts';
 import { parseNote } from './trade.run.ts';
 

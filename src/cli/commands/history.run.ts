@@ -1,11 +1,11 @@
 import { invalidValue } from '../../domain/errors.ts';
-import { parseDate } from '../../domain/instrument.ts';
-import type { Order } from '../../domain/order.ts';
-import { entryRecord } from '../../domain/records.ts';
-import { orderJson } from '../../output/json.ts';
-import { ordersView, tradesView } from '../../output/history-view.ts';
-import { newestFills } from '../../services/newest-fills.ts';
-import { requireSession } from '../../services/require-session.ts';
+import { parseDate } from '../../domain/instruments/instrument.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import { entryRecord } from '../../domain/ledger/records.ts';
+import { orderJson } from '../../presentation/json/json.ts';
+import { ordersView, tradesView } from '../../presentation/tables/history-view.ts';
+import { recentFills } from '../../app/market/recent-fills.ts';
+import { requireSession } from '../../app/sessions/require-session.ts';
 import type { Context } from '../context.ts';
 
 export interface HistoryWords {
@@ -37,7 +37,7 @@ export async function runTrades(words: HistoryWords, context: Context): Promise<
   const id = await context.sessionId();
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);
-  const trades = await newestFills(store, id, { limit, since });
+  const trades = await recentFills(store, id, { limit, since });
   const document = { trades: trades.map(entryRecord) };
   await context.present.list(document, 'trades', (style) => tradesView(trades, style));
   if (trades.length === 0) context.present.hint('No trades yet.');

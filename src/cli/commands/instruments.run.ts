@@ -1,6 +1,6 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import { parseDate, parseId } from '../../domain/instrument.ts';
-import { parsePrice, price, subtract, type Price } from '../../domain/money.ts';
+import { parseDate, parseId } from '../../domain/instruments/instrument.ts';
+import { parsePrice, price, subtract, type Price } from '../../domain/money/money.ts';
 import {
   chainJson,
   chainRows,
@@ -12,7 +12,7 @@ import {
   masterJson,
   masterView,
   type ChainRow,
-} from '../../output/instruments-view.ts';
+} from '../../presentation/tables/instruments-view.ts';
 import type { Context } from '../context.ts';
 import { openSource } from '../input/import-source.ts';
 

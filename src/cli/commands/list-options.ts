@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { LIST_FORMATS } from '../../output/list-formats.ts';
+import { LIST_FORMATS } from '../../presentation/tables/list-formats.ts';
 
 /** The options of every command that prints a list. */
 export function addListOptions(command: Command): Command {

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { parseSegment } from '../../domain/instrument.ts';
-import { money, parseFee, parseMoney, type Money } from '../../domain/money.ts';
-import { migrationJson, migrationView } from '../../output/migration-view.ts';
-import { createProgress } from '../../output/progress.ts';
-import { FileMigration, type Migration } from '../../services/file-migration/migration.ts';
-import { parseSessionId } from '../../services/sessions.ts';
+import { parseSegment } from '../../domain/instruments/instrument.ts';
+import { money, parseFee, parseMoney, type Money } from '../../domain/money/money.ts';
+import { migrationJson, migrationView } from '../../presentation/tables/migration-view.ts';
+import { createProgress } from '../../presentation/tables/progress.ts';
+import { FileMigration, type Migration } from '../../migration/files/migration.ts';
+import { parseSessionId } from '../../app/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { RejectsFile } from '../rejects-file.ts';
 import { keepEndedSeconds } from '../services.ts';

@@ -1,14 +1,14 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import { isLess, parsePrice, text, type Price } from '../../domain/money.ts';
+import { isLess, parsePrice, text, type Price } from '../../domain/money/money.ts';
 import {
   ORDER_TYPES,
   VALIDITIES,
   type Exits,
   type OrderType,
   type Validity,
-} from '../../domain/order.ts';
-import type { Product } from '../../domain/position.ts';
-import type { TradeRequest } from '../../services/trade-request.ts';
+} from '../../domain/orders/order.ts';
+import type { Product } from '../../domain/ledger/position.ts';
+import type { TradeRequest } from '../../app/trading/trade-request.ts';
 
 /** The words that say how an order waits and leaves, as typed. */
 export interface OrderWords {

@@ -1,9 +1,9 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import { parsePrice, parseQuantity } from '../../domain/money.ts';
-import { orderChangeJson, orderJson, walletJson } from '../../output/json.ts';
-import { ordersView } from '../../output/history-view.ts';
-import { orderView } from '../../output/order-view.ts';
-import { requireSession } from '../../services/require-session.ts';
+import { parsePrice, parseQuantity } from '../../domain/money/money.ts';
+import { orderChangeJson, orderJson, walletJson } from '../../presentation/json/json.ts';
+import { ordersView } from '../../presentation/tables/history-view.ts';
+import { orderView } from '../../presentation/tables/order-view.ts';
+import { requireSession } from '../../app/sessions/require-session.ts';
 import type { Context } from '../context.ts';
 import { parseValidity } from './order-terms.ts';
 

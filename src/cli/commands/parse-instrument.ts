@@ -6,8 +6,8 @@ import {
   parseSegment,
   type Instrument,
   type Segment,
-} from '../../domain/instrument.ts';
-import { parsePrice } from '../../domain/money.ts';
+} from '../../domain/instruments/instrument.ts';
+import { parsePrice } from '../../domain/money/money.ts';
 
 /** What names an instrument, as typed. */
 export interface InstrumentOptions {

@@ -1,7 +1,7 @@
 import { milliseconds } from '../../config/duration.ts';
 import { invalidValue } from '../../domain/errors.ts';
-import { parseId, parseSegment } from '../../domain/instrument.ts';
-import type { InstrumentId } from '../../stores/store.ts';
+import { parseId, parseSegment } from '../../domain/instruments/instrument.ts';
+import type { InstrumentId } from '../../storage/ports/store.ts';
 
 /** What is asked for, how often, and whether only once. */
 export interface PollingWords {

@@ -1,7 +1,7 @@
-import { isOpen } from '../../domain/position.ts';
-import { positionsJson } from '../../output/json.ts';
-import { positionsView } from '../../output/positions-view.ts';
-import { requireSession } from '../../services/require-session.ts';
+import { isOpen } from '../../domain/ledger/position.ts';
+import { positionsJson } from '../../presentation/json/json.ts';
+import { positionsView } from '../../presentation/tables/positions-view.ts';
+import { requireSession } from '../../app/sessions/require-session.ts';
 import type { Context } from '../context.ts';
 import { positionsOn } from '../holdings.ts';
 

@@ -1,10 +1,10 @@
-import { parsePrice, parseQuantity } from '../../domain/money.ts';
-import { orderView } from '../../output/order-view.ts';
-import { orderJson, quoteJson } from '../../output/json.ts';
-import { quotesView } from '../../output/history-view.ts';
-import type { Quote } from '../../stores/store.ts';
-import type { Calendar } from '../../services/calendar.ts';
-import { knownQuote } from '../../services/quotes.ts';
+import { parsePrice, parseQuantity } from '../../domain/money/money.ts';
+import { orderView } from '../../presentation/tables/order-view.ts';
+import { orderJson, quoteJson } from '../../presentation/json/json.ts';
+import { quotesView } from '../../presentation/tables/history-view.ts';
+import type { Quote } from '../../storage/ports/store.ts';
+import type { Calendar } from '../../app/market/calendar.ts';
+import { knownQuote } from '../../app/market/quotes.ts';
 import type { Context } from '../context.ts';
 import { findInstrument } from './find-instrument.ts';
 import type { InstrumentOptions } from './parse-instrument.ts';

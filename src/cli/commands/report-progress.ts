@@ -1,4 +1,4 @@
-import type { Progress } from '../../services/report/follow-journal.ts';
+import type { Progress } from '../../app/reporting/follow-journal.ts';
 import type { Context } from '../context.ts';
 
 const FIRST_MS = 1000;

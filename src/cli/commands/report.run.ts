@@ -1,9 +1,9 @@
-import { jsonText } from '../../output/json-text.ts';
+import { jsonText } from '../../presentation/json/json-text.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import { parseDate } from '../../domain/instrument.ts';
-import { SORTS, type ListingQuery } from '../../services/report/listing.ts';
-import type { SessionReport, SessionReporter } from '../../services/session-reporter.ts';
-import { parseSessionId } from '../../services/sessions.ts';
+import { parseDate } from '../../domain/instruments/instrument.ts';
+import { SORTS, type ListingQuery } from '../../app/reporting/listing.ts';
+import type { SessionReport, SessionReporter } from '../../app/reporting/session-reporter.ts';
+import { parseSessionId } from '../../app/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { journalProgress } from './report-progress.ts';
 import { writeReport } from './report-write.ts';
@@ -39,8 +39,8 @@ export async function runReport(words: Request, context: Context): Promise<void>
 export async function runCompare(a: string, b: string, context: Context): Promise<void> {
   const [left, right] = [parseSessionId(a), parseSessionId(b)];
   const reporter = await reporterOf(context);
-  const { compareReports } = await import('../../services/report/comparison.ts');
-  const { comparisonView } = await import('../../output/report/listing-view.ts');
+  const { compareReports } = await import('../../app/reporting/comparison.ts');
+  const { comparisonView } = await import('../../presentation/tables/report/listing-view.ts');
   const comparison = compareReports(await reporter.report(left), await reporter.report(right));
   context.present.show(comparison, (style) => comparisonView(comparison, style));
 }
@@ -48,7 +48,8 @@ export async function runCompare(a: string, b: string, context: Context): Promis
 async function showList(query: ListingQuery, context: Context): Promise<void> {
   const reporter = await reporterOf(context);
   const sessions = await reporter.list(query);
-  const { listedJson, reportListView } = await import('../../output/report/listing-view.ts');
+  const { listedJson, reportListView } =
+    await import('../../presentation/tables/report/listing-view.ts');
   context.present.show({ sessions: sessions.map(listedJson) }, (style) =>
     reportListView(sessions, style),
   );
@@ -62,7 +63,7 @@ async function showOne(shape: Shape, words: Request, context: Context): Promise<
   const reporter = await reporterOf(context);
   const progress = journalProgress(context);
   if (shape.format === 'csv' && shape.table !== undefined && shape.table !== 'positions') {
-    const { journalCsv } = await import('../../output/report/csv.ts');
+    const { journalCsv } = await import('../../presentation/csv/report-csv.ts');
     const lines = journalCsv(shape.table, reporter.steps(id, progress.onProgress));
     await writeReport(lines, words.out, context);
   } else {
@@ -106,7 +107,7 @@ async function show(
 ): Promise<void> {
   if (out === undefined && format === 'json') context.present.document(report);
   else if (out === undefined && format === 'table') {
-    const { reportView } = await import('../../output/report-view.ts');
+    const { reportView } = await import('../../presentation/tables/report-view.ts');
     context.present.show(report, (style) => reportView(report, style));
   } else await writeReport(await textOf(report, format, table, context), out, context);
 }
@@ -119,15 +120,15 @@ async function textOf(
 ): Promise<string> {
   if (format === 'json') return `${jsonText(report, 2)}\n`;
   if (format === 'html') {
-    const { reportPage } = await import('../../output/report/page/page.ts');
+    const { reportPage } = await import('../../presentation/page/page.ts');
     return reportPage(report);
   }
   if (format === 'csv') {
-    const { positionsCsv, sectionedCsv } = await import('../../output/report/csv.ts');
+    const { positionsCsv, sectionedCsv } = await import('../../presentation/csv/report-csv.ts');
     const { calendar } = await context.services();
     return table === 'positions' ? positionsCsv(report) : sectionedCsv(report, calendar.iso());
   }
-  const { reportView } = await import('../../output/report-view.ts');
+  const { reportView } = await import('../../presentation/tables/report-view.ts');
   return `${reportView(report, context.present.plain)}\n`;
 }
 

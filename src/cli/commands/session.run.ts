@@ -1,11 +1,11 @@
-import { money, parseMoney } from '../../domain/money.ts';
-import { isOpen } from '../../domain/position.ts';
-import { ordersView } from '../../output/history-view.ts';
-import { balanceJson, orderJson, sessionJson, walletJson } from '../../output/json.ts';
-import { balanceView } from '../../output/balance-view.ts';
-import { sessionListView, sessionView } from '../../output/session-view.ts';
-import { requireTradable } from '../../services/require-session.ts';
-import { parseSessionId } from '../../services/sessions.ts';
+import { money, parseMoney } from '../../domain/money/money.ts';
+import { isOpen } from '../../domain/ledger/position.ts';
+import { ordersView } from '../../presentation/tables/history-view.ts';
+import { balanceJson, orderJson, sessionJson, walletJson } from '../../presentation/json/json.ts';
+import { balanceView } from '../../presentation/tables/balance-view.ts';
+import { sessionListView, sessionView } from '../../presentation/tables/session-view.ts';
+import { requireTradable } from '../../app/sessions/require-session.ts';
+import { parseSessionId } from '../../app/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { parseNote } from './trade.run.ts';
 
@@ -72,7 +72,7 @@ export async function endSession(named: string | undefined, context: Context): P
     return;
   }
   const { session, report } = await (await reporter()).end(id);
-  const { reportView } = await import('../../output/report-view.ts');
+  const { reportView } = await import('../../presentation/tables/report-view.ts');
   const current = await store.currentSession();
   context.present.show({ session: sessionJson(session, current), report }, (style) =>
     reportView(report, style),

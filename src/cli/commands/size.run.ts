@@ -1,10 +1,10 @@
-import { total } from '../../domain/balance.ts';
+import { total } from '../../domain/ledger/wallet.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import { parsePrice, percentOf, type Ratio } from '../../domain/money.ts';
-import { sizeOrder } from '../../domain/sizing.ts';
-import { sizingJson, sizingView } from '../../output/rules-view.ts';
-import { requireQuote } from '../../services/quotes.ts';
-import { requireSession } from '../../services/require-session.ts';
+import { parsePrice, percentOf, type Ratio } from '../../domain/money/money.ts';
+import { sizeOrder } from '../../domain/orders/sizing.ts';
+import { sizingJson, sizingView } from '../../presentation/tables/rules-view.ts';
+import { requireQuote } from '../../app/market/quotes.ts';
+import { requireSession } from '../../app/sessions/require-session.ts';
 import { milliseconds } from '../../config/duration.ts';
 import type { Context } from '../context.ts';
 import { findInstrument, lotSizeOf } from './find-instrument.ts';

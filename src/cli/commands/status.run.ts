@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import { jsonText } from '../../output/json-text.ts';
-import { isHealthy, statusJson } from '../../output/status-json.ts';
-import { statusView } from '../../output/status-view.ts';
-import type { StoreHealth } from '../../stores/store.ts';
+import { jsonText } from '../../presentation/json/json-text.ts';
+import { isHealthy, statusJson } from '../../presentation/json/status-json.ts';
+import { statusView } from '../../presentation/tables/status-view.ts';
+import type { StoreHealth } from '../../storage/ports/store.ts';
 import type { Context } from '../context.ts';
 
 export interface StatusWords {

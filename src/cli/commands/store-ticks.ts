@@ -1,7 +1,7 @@
 import { invalidValue } from '../../domain/errors.ts';
-import { instrumentKey } from '../../domain/instrument.ts';
-import { isOpen } from '../../domain/position.ts';
-import type { InstrumentId, Store } from '../../stores/store.ts';
+import { instrumentKey } from '../../domain/instruments/instrument.ts';
+import { isOpen } from '../../domain/ledger/position.ts';
+import type { InstrumentId, Store } from '../../storage/ports/store.ts';
 import type { Context } from '../context.ts';
 import { jsonFields } from '../input/rows.ts';
 import { pause } from '../input/tick-source.ts';

@@ -1,7 +1,7 @@
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import { copiesJson, copiesView } from '../../output/copies-view.ts';
-import { StoreCopy, type SessionCopy } from '../../services/store-copy.ts';
-import { parseSessionId } from '../../services/sessions.ts';
+import { copiesJson, copiesView } from '../../presentation/tables/copies-view.ts';
+import { StoreCopy, type SessionCopy } from '../../app/integrity/store-copy.ts';
+import { parseSessionId } from '../../app/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 
 export interface CopyWords {

@@ -1,10 +1,10 @@
 import { invalidValue, isPrintable } from '../../domain/errors.ts';
-import { parseId, type Instrument } from '../../domain/instrument.ts';
-import { parseFee, parsePrice, parseQuantity } from '../../domain/money.ts';
-import { orderRecord } from '../../domain/records.ts';
-import { tradeJson } from '../../output/json.ts';
-import { tradeView } from '../../output/trade-view.ts';
-import type { TradeRequest } from '../../services/trade-request.ts';
+import { parseId, type Instrument } from '../../domain/instruments/instrument.ts';
+import { parseFee, parsePrice, parseQuantity } from '../../domain/money/money.ts';
+import { orderRecord } from '../../domain/ledger/records.ts';
+import { tradeJson } from '../../presentation/json/json.ts';
+import { tradeView } from '../../presentation/tables/trade-view.ts';
+import type { TradeRequest } from '../../app/trading/trade-request.ts';
 import type { Context } from '../context.ts';
 import { parseTerms, type OrderWords } from './order-terms.ts';
 import { findInstrument, unitsOf } from './find-instrument.ts';

@@ -1,7 +1,7 @@
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import { verificationJson } from '../../output/json.ts';
-import { verifyView } from '../../output/verify-view.ts';
-import type { Verification } from '../../services/verifier.ts';
+import { verificationJson } from '../../presentation/json/json.ts';
+import { verifyView } from '../../presentation/tables/verify-view.ts';
+import type { Verification } from '../../app/integrity/verifier.ts';
 import type { Context } from '../context.ts';
 
 export interface VerifyWords {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { versionView } from '../../output/version-view.ts';
+import { versionView } from '../../presentation/tables/version-view.ts';
 import type { Context } from '../context.ts';
 
 export function runVersion(context: Context): Promise<void> {

@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, escapeControls, PapertradeError } from '../../domain/errors.ts';
-import type { Money } from '../../domain/money.ts';
-import type { Position } from '../../domain/position.ts';
-import { grouped, rupees } from '../../output/format.ts';
-import { colorsFor, type Colors } from '../../output/style.ts';
-import { SORTS, sorted, watchView, type WatchModel } from '../../output/watch-view.ts';
-import { SessionWatcher } from '../../services/session-watcher.ts';
+import type { Money } from '../../domain/money/money.ts';
+import type { Position } from '../../domain/ledger/position.ts';
+import { grouped, rupees } from '../../presentation/tables/format.ts';
+import { colorsFor, type Colors } from '../../presentation/tables/style.ts';
+import { SORTS, sorted, watchView, type WatchModel } from '../../presentation/tables/watch-view.ts';
+import { SessionWatcher } from '../../app/sessions/session-watcher.ts';
 import type { Context } from '../context.ts';
 import type { Services } from '../services.ts';
 import { TerminalScreen, type Key } from '../terminal-screen.ts';
 
 /** How many points of the equity curve are kept. */
-const LONGEST_CURVE = 200;
+const MAX_CURVE = 200;
 /** A longer journal is not read for the curve: it begins when the screen opens. */
-const LONGEST_JOURNAL = 20_000;
+const MAX_JOURNAL = 20_000;
 
 /** The live screen, until a key quits it. */
 export async function watchOnScreen(id: string, every: number, context: Context): Promise<void> {
@@ -163,7 +163,7 @@ class LiveScreen {
 
   async #read(id: string): Promise<void> {
     const moment = await this.#watcher.moment(id);
-    const curve = [...this.#model.curve, moment.equity].slice(-LONGEST_CURVE);
+    const curve = [...this.#model.curve, moment.equity].slice(-MAX_CURVE);
     const last = Math.max(0, moment.positions.length - 1);
     const chosen = Math.min(this.#model.chosen, last);
     this.#set({ moment, curve, chosen, at: this.#services.calendar.iso() });
@@ -182,7 +182,7 @@ class LiveScreen {
 async function firstModel(id: string, services: Services): Promise<WatchModel> {
   const watcher = new SessionWatcher(services.store, services.tracker);
   const moment = await watcher.moment(id);
-  const short = moment.balance.revision <= LONGEST_JOURNAL;
+  const short = moment.balance.revision <= MAX_JOURNAL;
   const curve = [...(short ? await pastEquity(id, services) : []), moment.equity];
   const at = services.calendar.iso();
   return { moment, curve, sort: SORTS[0], chosen: 0, message: '', at };
@@ -192,7 +192,7 @@ async function pastEquity(id: string, { reporter }: Services): Promise<Money[]> 
   const curve: Money[] = [];
   for await (const { point } of (await reporter()).steps(id)) {
     curve.push(point.equity);
-    if (curve.length > LONGEST_CURVE) curve.shift();
+    if (curve.length > MAX_CURVE) curve.shift();
   }
   return curve;
 }

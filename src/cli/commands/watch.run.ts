@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { milliseconds } from '../../config/duration.ts';
 import { invalidValue } from '../../domain/errors.ts';
-import { jsonText } from '../../output/json-text.ts';
-import { eventJson, snapshotJson } from '../../output/watch-json.ts';
+import { jsonText } from '../../presentation/json/json-text.ts';
+import { eventJson, snapshotJson } from '../../presentation/json/watch-json.ts';
 import {
   eventsBetween,
   SessionWatcher,
   type SessionMoment,
-} from '../../services/session-watcher.ts';
+} from '../../app/sessions/session-watcher.ts';
 import type { Context } from '../context.ts';
 import { undeliveredOf } from '../holdings.ts';
 

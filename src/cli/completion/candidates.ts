@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { SEGMENTS } from '../../domain/instrument.ts';
+import { SEGMENTS } from '../../domain/instruments/instrument.ts';
 import { TOPICS } from '../help/topics.ts';
 import { optionsOf, type TypedLine, type ValueOf } from './cursor.ts';
 

@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { parsePrice } from '../../domain/money.ts';
-import type { InstrumentId, Quote } from '../../stores/store.ts';
+import { parsePrice } from '../../domain/money/money.ts';
+import type { InstrumentId, Quote } from '../../storage/ports/store.ts';
 import { pause } from './tick-source.ts';
 
 export interface DhanSettings {
@@ -12,8 +12,8 @@ export interface DhanSettings {
   readonly now: () => number;
 }
 
-const MOST_A_CALL = 1000;
-const MOST_TRIES = 6;
+const MAX_PER_CALL = 1000;
+const MAX_TRIES = 6;
 const TIMEOUT_MS = 10_000;
 
 /**
@@ -33,8 +33,8 @@ export class DhanQuotes {
   /** The quotes of those instruments that the broker knows. */
   async quotes(instruments: readonly InstrumentId[]): Promise<readonly Quote[]> {
     const quotes: Quote[] = [];
-    for (let from = 0; from < instruments.length; from += MOST_A_CALL) {
-      quotes.push(...(await this.#ask(instruments.slice(from, from + MOST_A_CALL))));
+    for (let from = 0; from < instruments.length; from += MAX_PER_CALL) {
+      quotes.push(...(await this.#ask(instruments.slice(from, from + MAX_PER_CALL))));
     }
     return quotes;
   }
@@ -42,18 +42,18 @@ export class DhanQuotes {
   async #ask(instruments: readonly InstrumentId[]): Promise<readonly Quote[]> {
     const body = JSON.stringify(bySegment(instruments));
     let reason = '';
-    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
       await this.#turn();
       const answer = await this.#post(body);
       this.#next = this.#settings.now() + this.#settings.between;
       if ('quotes' in answer) return answer.quotes;
       reason = answer.reason;
       const backOff = this.#settings.between * 2 ** (tries - 1);
-      if (tries < MOST_TRIES) await pause(Math.max(backOff, answer.wait));
+      if (tries < MAX_TRIES) await pause(Math.max(backOff, answer.wait));
     }
     throw new PapertradeError(
       ErrorCode.BROKER_UNREACHABLE,
-      `${this.#where} gave no quotes after ${MOST_TRIES} calls: ${reason}. The quotes that were ` +
+      `${this.#where} gave no quotes after ${MAX_TRIES} calls: ${reason}. The quotes that were ` +
         'recorded before stay. Run the command again later.',
       { reason },
     );

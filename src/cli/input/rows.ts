@@ -9,7 +9,7 @@ export interface Row {
 }
 
 /** No order and no tick is this long: a quote that is never closed is found here. */
-const LONGEST_RECORD = 64 * 1024;
+const MAX_RECORD = 64 * 1024;
 
 /**
  * Reads CSV with a header, or NDJSON, and gives the rows in groups, as soon as they are there.
@@ -31,7 +31,7 @@ export async function* readRows(
     const { rows, used } = format.read(rest, false);
     rest = rest.slice(used);
     if (rows.length > 0) yield rows;
-    if (rest.length > LONGEST_RECORD) throw format.tooLong();
+    if (rest.length > MAX_RECORD) throw format.tooLong();
   }
   format ??= formatOf(`${rest}\n`, source.name, columns);
   if (!format) throw atLine(source.name, 1, new Error('there is nothing in it'));

@@ -5,10 +5,10 @@ import {
   parseId,
   parseSegment,
   type Segment,
-} from '../../domain/instrument.ts';
-import { parsePrice, parseQuantity, type Price } from '../../domain/money.ts';
-import type { InstrumentId, Quote } from '../../stores/store.ts';
-import type { Calendar } from '../../services/calendar.ts';
+} from '../../domain/instruments/instrument.ts';
+import { parsePrice, parseQuantity, type Price } from '../../domain/money/money.ts';
+import type { InstrumentId, Quote } from '../../storage/ports/store.ts';
+import type { Calendar } from '../../app/market/calendar.ts';
 import type { Columns, Row } from './rows.ts';
 
 /** A quote and the moment at which it was made, Unix milliseconds. */

@@ -1,0 +1,57 @@
+import { sum, type Money } from '../../domain/money/money.ts';
+import {
+  isOpen,
+  marketValue,
+  markPosition,
+  unrealizedPnl,
+  type Position,
+} from '../../domain/ledger/position.ts';
+import type { Quote, Store } from '../../storage/ports/store.ts';
+
+export interface PositionTotals {
+  readonly realizedPnl: Money;
+  readonly unrealizedPnl: Money;
+  readonly costBasis: Money;
+  readonly marketValue: Money;
+}
+
+/** Reads a session's positions, marked to market at the last quotes. */
+export class PositionTracker {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Every position of the session, closed ones too, each at its current price. */
+  async positions(sessionId: string): Promise<readonly Position[]> {
+    return this.valued(await this.#store.positions(sessionId));
+  }
+
+  /** Positions at the last quotes; with `until` (Unix milliseconds) none that came later counts. */
+  async valued(positions: readonly Position[], until = Infinity): Promise<readonly Position[]> {
+    const open = positions.filter(isOpen);
+    const quotes = await this.#store.quotesFor(open.map((each) => each.instrument));
+    const known = quotes.map((quote) => (quote && quote.ts * 1000 <= until ? quote : undefined));
+    const marked = new Map(open.map((each, index) => [each, atQuote(each, known[index])]));
+    return positions.map((each) => marked.get(each) ?? each);
+  }
+}
+
+/** Takes a quote only when it is newer than the position's last fill or mark. */
+function atQuote(position: Position, quote: Quote | undefined): Position {
+  if (quote === undefined) return position;
+  const updated = Math.floor(Date.parse(position.lastUpdated) / 1000);
+  return quote.ts > updated ? markPosition(position, quote.price, position.lastUpdated) : position;
+}
+
+/** Realized P&L of all positions given; the other totals of the open ones. */
+export function totalsOf(positions: readonly Position[]): PositionTotals {
+  const open = positions.filter(isOpen);
+  return {
+    realizedPnl: sum(positions.map((each) => each.realizedPnl)),
+    unrealizedPnl: sum(open.map(unrealizedPnl)),
+    costBasis: sum(open.map((each) => each.costBasis)),
+    marketValue: sum(open.map(marketValue)),
+  };
+}

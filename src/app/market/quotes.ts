@@ -1,0 +1,123 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { instrumentKey, type Instrument } from '../../domain/instruments/instrument.ts';
+import { text, type Price } from '../../domain/money/money.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import type { Quote, Store, Watched } from '../../storage/ports/store.ts';
+import type { Calendar } from './calendar.ts';
+import type { Matcher } from '../trading/quote-matcher.ts';
+import type { Upkeep } from '../trading/upkeep.ts';
+
+/** What quotes did. */
+export interface Recorded {
+  /** The sessions whose positions were revalued. */
+  readonly revalued: readonly string[];
+  /** The orders that they filled, triggered, moved or ended, as they are now. */
+  readonly orders: readonly Order[];
+}
+
+/** Records market prices, and revalues by them the positions of every active session. */
+export class Quotes {
+  readonly #store: Store;
+  readonly #calendar: Calendar;
+  readonly #matcher: Matcher;
+  readonly #upkeep: Pick<Upkeep, 'beforeQuotes' | 'beforeAnyQuote'>;
+
+  constructor(store: Store, calendar: Calendar, matcher: Matcher, upkeep: Upkeep) {
+    this.#upkeep = upkeep;
+    this.#matcher = matcher;
+    this.#store = store;
+    this.#calendar = calendar;
+  }
+
+  /** Stores the quote, then marks open positions. Gives the sessions that it revalued. */
+  async set(
+    instrument: Instrument,
+    mark: Price,
+    depth: Pick<Quote, 'bid' | 'ask' | 'volume'> = {},
+  ): Promise<Recorded & { readonly quote: Quote }> {
+    const { segment, securityId } = instrument;
+    const ts = Math.floor(this.#calendar.now() / 1000);
+    const quote: Quote = { segment, securityId, price: mark, ts, ...depth };
+    return { quote, ...(await this.record([quote])) };
+  }
+
+  /**
+   * Takes quotes in the order in which they came: stores them, and brings every active session that
+   * they concern up to date: fills its orders, each fill a commit, and revalues what it holds. Costs
+   * one round trip where they concern none, however many positions and orders there are in other
+   * instruments.
+   */
+  async record(quotes: readonly Quote[]): Promise<Recorded> {
+    const due = await this.#upkeep.beforeAnyQuote();
+    const recorded = await this.#act(await this.#store.saveQuotes(quotes), quotes);
+    return { ...recorded, orders: [...due, ...recorded.orders] };
+  }
+
+  /** As `record`, for quotes that another program stored: it may have stored newer ones since. */
+  async heed(quotes: readonly Quote[]): Promise<Recorded> {
+    return this.#act(await this.#store.watched(quotes), quotes);
+  }
+
+  async #act(watched: readonly Watched[], quotes: readonly Quote[]): Promise<Recorded> {
+    const revalued: string[] = [];
+    const orders: Order[] = [];
+    for (const [sessionId, concerning] of bySession(watched, quotes)) {
+      orders.push(...(await this.#upkeep.beforeQuotes(sessionId)));
+      const taken = await this.#matcher.take(sessionId, concerning);
+      if (taken.revalued) revalued.push(sessionId);
+      orders.push(...taken.orders);
+    }
+    return { revalued, orders };
+  }
+}
+
+/** The last quote of an instrument. Rejects with NO_QUOTE. */
+export async function knownQuote(store: Store, instrument: Instrument): Promise<Quote> {
+  const quote = await store.quote(instrument);
+  if (quote === undefined) throw noQuote(instrument);
+  return quote;
+}
+
+/** The quotes that concern each session, in their order. */
+function bySession(
+  watched: readonly Watched[],
+  quotes: readonly Quote[],
+): Map<string, readonly Quote[]> {
+  const keys = new Map<string, Set<string>>();
+  for (const each of watched) {
+    for (const id of each.sessions) {
+      keys.set(id, (keys.get(id) ?? new Set<string>()).add(instrumentKey(each)));
+    }
+  }
+  const concerning = (names: Set<string>) =>
+    quotes.filter((each) => names.has(instrumentKey(each)));
+  return new Map([...keys].map(([id, names]) => [id, concerning(names)]));
+}
+
+/** The quote of an order that names no price: the last one, unless it is missing or too old. */
+export function requireQuote(
+  quote: Quote | undefined,
+  instrument: Instrument,
+  now: number,
+  maxAge: number,
+): Quote {
+  if (quote === undefined) throw noQuote(instrument);
+  const age = Math.floor(now / 1000) - quote.ts;
+  if (age <= maxAge) return quote;
+  throw new PapertradeError(
+    ErrorCode.QUOTE_NOT_FOUND,
+    `The last quote of ${quoteSafely(instrument.symbol)}, ${text(quote.price)}, is ${age} seconds ` +
+      `old; at most ${maxAge} are allowed (quotes.max_age). Give --price, or a new quote with ` +
+      '"papertrade quote set".',
+    { symbol: instrument.symbol, ltp: text(quote.price), age_seconds: age, max_age: maxAge },
+  );
+}
+
+function noQuote(instrument: Instrument): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.QUOTE_NOT_FOUND,
+    `There is no quote for ${quoteSafely(instrument.symbol)} in ${instrument.segment}. ` +
+      'Give --price, or record one with "papertrade quote set SYMBOL PRICE".',
+    { symbol: instrument.symbol, exchange_segment: instrument.segment },
+  );
+}

@@ -1,0 +1,150 @@
+import { openBalance, type Balance } from '../../domain/ledger/wallet.ts';
+import { SessionMetrics } from '../../domain/performance/session-metrics.ts';
+import { add, subtract, ZERO } from '../../domain/money/money.ts';
+import type { Position } from '../../domain/ledger/position.ts';
+import { positionRecord, type Fields } from '../../domain/ledger/records.ts';
+import type { Session, SessionState, Store } from '../../storage/ports/store.ts';
+import { minutesBetween, type Calendar } from '../market/calendar.ts';
+import type { PositionTracker } from '../market/position-tracker.ts';
+import { REPORT_VERSION, type SessionReport } from './document.ts';
+import {
+  breakdownRecord,
+  listFigures,
+  moneyFigures,
+  performanceFigures,
+  riskFigures,
+  tradeFigures,
+} from './figures.ts';
+import { followJournal, Listed, type Progress } from './follow-journal.ts';
+import { worthOf } from './worth.ts';
+
+interface Deps {
+  readonly store: Store;
+  readonly tracker: PositionTracker;
+  readonly calendar: Calendar;
+}
+
+/** What the sessions so far add up to. */
+interface Sum {
+  readonly metrics: SessionMetrics;
+  readonly listed: Listed;
+  readonly statuses: Map<string, number>;
+  readonly positions: Position[];
+  readonly records: Fields[];
+  balance: Balance | undefined;
+}
+
+/**
+ * One report over many sessions, oldest first: as if one account, opened with the first session's
+ * cash, had made the P&L of all of them, one session after the other. Sessions without a journal
+ * (the predecessor's, before they are adopted) are left out.
+ */
+export async function combinedReport(
+  deps: Deps,
+  sessions: readonly Session[],
+  onProgress?: Progress,
+): Promise<SessionReport> {
+  const states: SessionState[] = [];
+  for (const { id } of sessions) {
+    const state = await deps.store.sessionState(id);
+    if (state?.adopted) states.push(state);
+  }
+  const all = states.reduce((total, { balance }) => total + balance.revision, 0);
+  const first = await addUp(deps, states, new Map(), (read) => onProgress?.(read, all));
+  // A reset drops what its own session did before; the others' sums must not go with it.
+  const { sum } = first.resets.size === 0 ? first : await addUp(deps, states, first.resets);
+  return documentOf(deps, states, sum);
+}
+
+async function addUp(
+  deps: Deps,
+  states: readonly SessionState[],
+  resets: ReadonlyMap<string, number>,
+  onRead?: (read: number) => void,
+): Promise<{ sum: Sum; resets: Map<string, number> }> {
+  const sum: Sum = {
+    metrics: new SessionMetrics(),
+    listed: new Listed(),
+    statuses: new Map(),
+    positions: [],
+    records: [],
+    balance: undefined,
+  };
+  const seen = new Map<string, number>();
+  let read = 0;
+  for (const state of states) {
+    const { id } = state.session;
+    const fromReset = resets.get(id);
+    const before = read;
+    const onProgress = (entries: number): void => onRead?.(before + entries);
+    const run = followJournal(deps.store, state, sum.metrics, { fromReset, onProgress });
+    for await (const step of run.steps) {
+      if (step.entry.type === 'RESET') seen.set(id, step.entry.revision);
+      else sum.listed.add(step);
+    }
+    read += state.balance.revision;
+    await close(deps, state, run.ledger, sum);
+  }
+  return { sum, resets: seen };
+}
+
+async function close(
+  { store, tracker, calendar }: Deps,
+  { session }: SessionState,
+  ledger: { readonly balance: Balance; readonly positions: ReadonlyMap<string, Position> },
+  sum: Sum,
+): Promise<void> {
+  const until = session.endTime || calendar.iso();
+  const positions = await tracker.valued([...ledger.positions.values()], Date.parse(until));
+  sum.metrics.finish(until, ledger.balance, worthOf(positions));
+  sum.positions.push(...positions);
+  sum.records.push(...positions.map((each) => positionRecord(each, session.id)));
+  for (const [status, count] of await store.orderStatuses(session.id)) {
+    sum.statuses.set(status, (sum.statuses.get(status) ?? 0) + count);
+  }
+  sum.balance = sum.balance ? joined(sum.balance, ledger.balance) : ledger.balance;
+}
+
+/** The second session's cash is not new cash: only what it made and paid is added. */
+function joined(account: Balance, next: Balance): Balance {
+  const gained = add(subtract(next.realizedPnl, next.fees), next.deposits);
+  return {
+    ...account,
+    deposits: add(account.deposits, next.deposits),
+    realizedPnl: add(account.realizedPnl, next.realizedPnl),
+    fees: add(account.fees, next.fees),
+    used: add(account.used, next.used),
+    available: add(account.available, subtract(gained, next.used)),
+  };
+}
+
+function documentOf({ calendar }: Deps, states: readonly SessionState[], sum: Sum): SessionReport {
+  const { metrics, listed, positions } = sum;
+  const sessions = states.map(({ session }) => session);
+  const now = calendar.iso();
+  const start = sessions[0]?.startTime ?? now;
+  const active = sessions.some(({ status }) => status === 'active');
+  const ends = sessions.map(({ endTime }) => endTime).filter((each) => each !== '');
+  const end = active ? '' : (ends.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? '');
+  const balance = sum.balance ?? openBalance(ZERO, now);
+  if (sessions.length === 0) metrics.begin(start, balance.startingBalance);
+  return {
+    report_version: REPORT_VERSION,
+    session_id: 'all',
+    name: '',
+    mode: 'paper',
+    status: active ? 'active' : 'completed',
+    start_time: start,
+    end_time: end,
+    duration_minutes: minutesBetween(start, end || now),
+    symbols_traded: [...listed.symbols].sort(),
+    ...tradeFigures(metrics, sum.statuses),
+    ...moneyFigures(balance, positions),
+    risk_metrics: riskFigures(metrics, end || now),
+    performance_summary: performanceFigures(metrics, balance, positions),
+    breakdown: breakdownRecord(metrics),
+    positions: sum.records,
+    ...listFigures(metrics, listed),
+    sessions: sessions.map(({ id }) => id),
+  };
+}

@@ -1,0 +1,139 @@
+import { equity, type Balance } from '../../domain/ledger/wallet.ts';
+import type { FillEntry } from '../../domain/ledger/journal.ts';
+import type { Money } from '../../domain/money/money.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import { isOpen, type Position } from '../../domain/ledger/position.ts';
+import type { Session, Store } from '../../storage/ports/store.ts';
+import { totalsOf, type PositionTracker } from '../market/position-tracker.ts';
+import { atOneMoment } from '../integrity/consistent-read.ts';
+
+/** A session at a moment, as a screen shows it. */
+export interface SessionMoment {
+  readonly session: Session;
+  readonly balance: Balance;
+  readonly unrealizedPnl: Money;
+  readonly equity: Money;
+  /** Open positions at the last quotes. */
+  readonly positions: readonly Position[];
+  /** The newest orders, newest first. */
+  readonly orders: readonly Order[];
+  /** The newest fills, newest first; all of those after the revision that was asked for. */
+  readonly trades: readonly FillEntry[];
+}
+
+/** What became of a session between two moments; `order` tells of a new or changed one. */
+export type SessionEvent =
+  | { readonly event: 'trade'; readonly trade: FillEntry }
+  | { readonly event: 'order'; readonly order: Order }
+  | { readonly event: 'position'; readonly position: Position }
+  | { readonly event: 'closed'; readonly position: Position }
+  | { readonly event: 'balance' }
+  | { readonly event: 'ended' };
+
+const NEWEST_ORDERS = 200;
+const NEWEST_TRADES = 20;
+/** How far back the journal is read for the newest fills, marks between them counted. */
+const FURTHEST_BACK = 2000;
+const DONE = ['FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED'];
+
+export const isWaiting = (order: Order): boolean => !DONE.includes(order.status);
+
+/** Follows a session that any program may trade. */
+export class SessionWatcher {
+  readonly #store: Store;
+  readonly #tracker: PositionTracker;
+
+  constructor(store: Store, tracker: PositionTracker) {
+    this.#store = store;
+    this.#tracker = tracker;
+  }
+
+  /** Rejects with SESSION_NOT_FOUND. `since`: all fills after this revision are wanted. */
+  async moment(sessionId: string, since?: number): Promise<SessionMoment> {
+    const read = () =>
+      Promise.all([
+        this.#tracker.positions(sessionId),
+        this.#store.orders(sessionId, NEWEST_ORDERS),
+        this.#recentFills(sessionId, since),
+      ]);
+    const [{ session, balance }, [positions, orders, trades]] = await atOneMoment(
+      this.#store,
+      sessionId,
+      read,
+    );
+    const { unrealizedPnl } = totalsOf(positions);
+    return {
+      session,
+      balance,
+      unrealizedPnl,
+      equity: equity(balance, unrealizedPnl),
+      positions: positions.filter(isOpen),
+      orders,
+      trades,
+    };
+  }
+
+  /** Changes whenever what `moment` shows may have changed; one cheap reading. */
+  changeMark({ session, positions }: SessionMoment): Promise<string> {
+    return this.#store.changeMark(
+      session.id,
+      positions.map(({ instrument }) => instrument),
+    );
+  }
+
+  async #recentFills(sessionId: string, since = Infinity): Promise<FillEntry[]> {
+    const fills: FillEntry[] = [];
+    let read = 0;
+    for await (const entry of this.#store.journal(sessionId, { newestFirst: true })) {
+      read += 1;
+      const enough = fills.length >= NEWEST_TRADES || read > FURTHEST_BACK;
+      if (enough && !(entry.revision > since)) break;
+      if (entry.type === 'FILL') fills.push(entry);
+    }
+    return fills;
+  }
+}
+
+/** What happened between two moments of one session, in the order in which it happened. */
+export function eventsBetween(before: SessionMoment, after: SessionMoment): SessionEvent[] {
+  const { revision } = before.balance;
+  const trades = after.trades.filter((trade) => trade.revision > revision).reverse();
+  const gone = before.positions.filter((each) => !after.positions.some((one) => same(one, each)));
+  return [
+    ...changedOrders(before, after).map((order) => ({ event: 'order', order }) as const),
+    ...trades.map((trade) => ({ event: 'trade', trade }) as const),
+    ...changedPositions(before, after).map(
+      (position) => ({ event: 'position', position }) as const,
+    ),
+    ...gone.map((position) => ({ event: 'closed', position }) as const),
+    ...(figures(before) === figures(after) ? [] : [{ event: 'balance' } as const]),
+    ...(before.session.status === after.session.status ? [] : [{ event: 'ended' } as const]),
+  ];
+}
+
+function changedOrders(before: SessionMoment, after: SessionMoment): Order[] {
+  const state = ({ status, filledQuantity, quantity, price, resting }: Order): string =>
+    [status, filledQuantity, quantity, price, resting?.triggerPrice, resting?.validUntil].join(' ');
+  const known = new Map(before.orders.map((order) => [order.id, state(order)]));
+  const oldest = before.orders.at(-1)?.createdAt ?? '';
+  return after.orders
+    .filter((order) => known.get(order.id) !== state(order) && order.createdAt >= oldest)
+    .reverse();
+}
+
+function changedPositions(before: SessionMoment, after: SessionMoment): Position[] {
+  const state = (each: Position): string =>
+    [each.netQty, each.currentPrice, each.realizedPnl, each.fees].map(String).join(' ');
+  return after.positions.filter((each) => {
+    const known = before.positions.find((one) => same(one, each));
+    return known === undefined || state(known) !== state(each);
+  });
+}
+
+const same = (a: Position, b: Position): boolean =>
+  a.side === b.side &&
+  a.instrument.segment === b.instrument.segment &&
+  a.instrument.securityId === b.instrument.securityId;
+
+const figures = ({ balance, equity: worth }: SessionMoment): string =>
+  [balance.available, balance.used, balance.realizedPnl, balance.fees, worth].map(String).join(' ');

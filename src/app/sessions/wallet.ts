@@ -1,0 +1,104 @@
+import { equity, type Balance } from '../../domain/ledger/wallet.ts';
+import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
+import { applyCash, type CashEntry } from '../../domain/ledger/journal.ts';
+import { isLess, text, ZERO, type Money } from '../../domain/money/money.ts';
+import type { Order, RestingOrder } from '../../domain/orders/order.ts';
+import type { Session, Store } from '../../storage/ports/store.ts';
+import type { Calendar } from '../market/calendar.ts';
+import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
+import { emptyCommit } from '../trading/empty-commit.ts';
+import { atOneMoment } from '../integrity/consistent-read.ts';
+import { totalsOf, type PositionTracker } from '../market/position-tracker.ts';
+import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
+
+/** The wallet with what its open positions are worth now. */
+export interface WalletView {
+  readonly session: Session;
+  readonly balance: Balance;
+  readonly unrealizedPnl: Money;
+  readonly equity: Money;
+}
+
+export interface WalletDeps {
+  readonly store: Store;
+  readonly tracker: PositionTracker;
+  readonly calendar: Calendar;
+}
+
+/** The session's cash. Trades move it through the trade desk; here it is put in and taken out. */
+export class Wallet {
+  readonly #deps: WalletDeps;
+
+  constructor(deps: WalletDeps) {
+    this.#deps = deps;
+  }
+
+  async view(sessionId: string): Promise<WalletView> {
+    const { store, tracker } = this.#deps;
+    const read = () => tracker.positions(sessionId);
+    const [{ session, balance }, positions] = await atOneMoment(store, sessionId, read);
+    const { unrealizedPnl } = totalsOf(positions);
+    return { session, balance, unrealizedPnl, equity: equity(balance, unrealizedPnl) };
+  }
+
+  deposit(sessionId: string, amount: Money): Promise<void> {
+    return this.#change(sessionId, 'DEPOSIT', amount);
+  }
+
+  /** Rejects with INSUFFICIENT_FUNDS when more than the available cash is asked for. */
+  withdraw(sessionId: string, amount: Money): Promise<void> {
+    return this.#change(sessionId, 'WITHDRAWAL', amount);
+  }
+
+  /** Starts the ledger anew: positions, P&L, fees and deposits are gone; the history stays. */
+  reset(sessionId: string, startingBalance: Money): Promise<void> {
+    return this.#change(sessionId, 'RESET', startingBalance);
+  }
+
+  #change(sessionId: string, type: CashEntry['type'], amount: Money): Promise<void> {
+    return untilCommitted(sessionId, () => this.#attempt(sessionId, type, amount));
+  }
+
+  async #attempt(
+    sessionId: string,
+    type: CashEntry['type'],
+    amount: Money,
+  ): Promise<Attempt<void>> {
+    const { store, calendar } = this.#deps;
+    const state = requireSession(await store.sessionState(sessionId), sessionId);
+    requireTradable(state);
+    if (type === 'WITHDRAWAL') requireCash(state.balance, amount);
+    const removed = type === 'RESET' ? await store.positions(sessionId) : [];
+    const open = type === 'RESET' ? await store.openOrders(sessionId) : [];
+    const at = calendar.iso();
+    const balance = applyCash(state.balance, type, amount, at);
+    const { revision, startingBalance } = balance;
+    const outcome = await store.commit({
+      ...emptyCommit(sessionId, state.balance),
+      balance,
+      removed,
+      updated: open.map(dropped),
+      entries: [{ type, revision, at, startingBalance, amount }],
+    });
+    if (outcome.kind === 'ended') throw sessionEnded(sessionId);
+    return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
+  }
+}
+
+/** A reset takes the resting orders with it; the entry itself sets free what they reserved. */
+const dropped = (order: RestingOrder): Order => ({
+  ...order,
+  status: 'CANCELLED',
+  reason: 'the ledger was reset',
+  resting: { ...order.resting, reserved: ZERO },
+});
+
+function requireCash({ available }: Balance, amount: Money): void {
+  if (!isLess(available, amount)) return;
+  throw new PapertradeError(
+    ErrorCode.INSUFFICIENT_FUNDS,
+    `Cannot withdraw ${text(amount)}: only ${text(available)} is available. ` +
+      'Withdraw less, or close a position first.',
+    { required: text(amount), available: text(available) },
+  );
+}

@@ -1,0 +1,262 @@
+import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
+import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { instrumentKey } from '../../domain/instruments/instrument.ts';
+import { hasLimit } from '../../domain/orders/matching.ts';
+import {
+  add,
+  equals,
+  isLess,
+  subtract,
+  text,
+  type Price,
+  type Quantity,
+} from '../../domain/money/money.ts';
+import { requirement, uncommitted } from '../../domain/orders/matching-engine.ts';
+import {
+  insufficientFunds,
+  isLive,
+  remaining,
+  type Order,
+  type RestingOrder,
+  type Validity,
+} from '../../domain/orders/order.ts';
+import type { Balance } from '../../domain/ledger/wallet.ts';
+import type { Store, TradingState } from '../../storage/ports/store.ts';
+import type { Calendar } from '../market/calendar.ts';
+import { untilCommitted, type Attempt } from './commit-loop.ts';
+import { commitOf, type Matcher } from './quote-matcher.ts';
+import { asFill } from './order-record.ts';
+import {
+  haltOf,
+  requireSession,
+  requireTradable,
+  sessionEnded,
+} from '../sessions/require-session.ts';
+import type { TradingRules } from './trading-rules.ts';
+
+/** What is to be different about an order that rests. */
+export interface Modification {
+  readonly price?: Price | undefined;
+  readonly triggerPrice?: Price | undefined;
+  readonly quantity?: Quantity | undefined;
+  readonly validity?: Exclude<Validity, 'IOC'> | undefined;
+}
+
+export interface OrderChange {
+  readonly order: Order;
+  readonly balance: Balance;
+}
+
+export interface OrderChangesDeps {
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly rules: TradingRules;
+  readonly matcher: Matcher;
+}
+
+type End = 'ORDER_CANCELLED' | 'ORDER_EXPIRED';
+type Act = (
+  transaction: LedgerTransaction,
+  order: RestingOrder,
+  state: TradingState,
+) => void | Promise<void>;
+
+/** Cancels and modifies orders that rest. An order is named by its id or its client id. */
+export class OrderChanges {
+  readonly #deps: OrderChangesDeps;
+
+  constructor(deps: OrderChangesDeps) {
+    this.#deps = deps;
+  }
+
+  async find(sessionId: string, id: string): Promise<Order> {
+    const { store } = this.#deps;
+    const order =
+      (await store.order(sessionId, id)) ?? (await store.orderByClientId(sessionId, id));
+    if (order?.sessionId === sessionId) return order;
+    throw new PapertradeError(
+      ErrorCode.ORDER_NOT_FOUND,
+      `There is no order ${quoteSafely(id)} in this session. See "papertrade orders --open".`,
+      { order_id: id },
+    );
+  }
+
+  /** Rejects with ORDER_NOT_FOUND, and with ORDER_NOT_OPEN for one that rests no more. */
+  cancel(sessionId: string, id: string, reason = 'cancelled by request'): Promise<OrderChange> {
+    return this.end(sessionId, id, 'ORDER_CANCELLED', reason);
+  }
+
+  /** Cancels every order that rests, of which others may end while it does. */
+  async cancelAll(sessionId: string, reason = 'cancelled by request'): Promise<Order[]> {
+    const { store } = this.#deps;
+    requireTradable(requireSession(await store.sessionState(sessionId), sessionId));
+    const cancelled: Order[] = [];
+    for (const { id } of await store.openOrders(sessionId)) {
+      const ended = await this.endIfOpen(sessionId, id, 'ORDER_CANCELLED', reason);
+      if (ended) cancelled.push(ended);
+    }
+    return cancelled;
+  }
+
+  /** Ends an order; undefined when it is not open any more. `at` is now unless it is said. */
+  async endIfOpen(
+    sessionId: string,
+    id: string,
+    type: End,
+    reason: string,
+    at?: string,
+  ): Promise<Order | undefined> {
+    try {
+      return (await this.end(sessionId, id, type, reason, at)).order;
+    } catch (error) {
+      if (error instanceof PapertradeError && error.code === ErrorCode.ORDER_NOT_OPEN)
+        return undefined;
+      throw error;
+    }
+  }
+
+  end(sessionId: string, id: string, type: End, reason: string, at?: string): Promise<OrderChange> {
+    return this.#change(
+      sessionId,
+      id,
+      (transaction, order) => {
+        transaction.end(order, type, { code: '', reason });
+      },
+      at,
+    );
+  }
+
+  /**
+   * A new price or a larger quantity loses the order's place in time. Rejects with INVALID_VALUE
+   * for what the order has not, INSUFFICIENT_FUNDS or _QUANTITY for what it may not be, and with
+   * what the rules refuse a new order for.
+   */
+  async modify(sessionId: string, id: string, words: Modification): Promise<OrderChange> {
+    const changed = await this.#change(sessionId, id, async (transaction, order, state) => {
+      const { rules } = this.#deps;
+      const bare = modified(order, words, transaction, rules);
+      // Less of an order is always allowed, as cancelling it is.
+      const less = !isLess(order.quantity, bare.quantity) && samePrices(bare, order);
+      const broken = less
+        ? undefined
+        : await rules.refuse(state, asFill(bare, rules, transaction.at));
+      if (broken) throw broken;
+      const left = remaining(bare);
+      const asked = requirement(bare, state.account, left, rules);
+      const after = { ...bare, resting: { ...bare.resting, reserved: asked } };
+      refuseShortage(order, after, state);
+      transaction.change('ORDER_MODIFIED', order, after);
+    });
+    const { instrument } = changed.order;
+    await this.#deps.matcher.matchLast(sessionId, instrument);
+    const state = await this.#deps.store.sessionState(sessionId);
+    const order = await this.find(sessionId, changed.order.id);
+    return { order, balance: state?.balance ?? changed.balance };
+  }
+
+  #change(sessionId: string, id: string, act: Act, at?: string): Promise<OrderChange> {
+    return untilCommitted(sessionId, () => this.#attempt(sessionId, id, act, at));
+  }
+
+  async #attempt(
+    sessionId: string,
+    id: string,
+    act: Act,
+    at: string | undefined,
+  ): Promise<Attempt<OrderChange>> {
+    const { store, calendar } = this.#deps;
+    const { instrument, ...named } = await this.find(sessionId, id);
+    const found = await store.tradingState(sessionId, instrument, named.clientOrderId);
+    const state = requireSession(found, sessionId);
+    requireTradable(state);
+    const order = state.resting.find((each) => each.id === named.id);
+    if (!order) throw notOpen(state.previous ?? { instrument, ...named });
+    const { long, short } = state.account;
+    const books = new Map([[instrumentKey(instrument), { long, short, resting: state.resting }]]);
+    const transaction = new LedgerTransaction(state.balance, books, at ?? calendar.iso());
+    await act(transaction, order, state);
+    const commit = { ...commitOf(sessionId, transaction), haltedAt: haltOf(state) };
+    const outcome = await store.commit(commit);
+    if (outcome.kind === 'ended') throw sessionEnded(sessionId);
+    if (outcome.kind !== 'committed') return 'conflict';
+    const [after = order] = transaction.updated.filter((each) => each.id === order.id);
+    return { done: { order: after, balance: transaction.balance } };
+  }
+}
+
+function samePrices(a: RestingOrder, b: RestingOrder): boolean {
+  const [trigger, other] = [a.resting.triggerPrice, b.resting.triggerPrice];
+  return equals(a.price, b.price) && (!trigger || !other || equals(trigger, other));
+}
+
+function notOpen(order: Order): PapertradeError {
+  const status = isLive(order) ? 'changing' : order.status;
+  return new PapertradeError(
+    ErrorCode.ORDER_NOT_OPEN,
+    `Order ${quoteSafely(order.id)} is ${status}: only an open order can be changed. ` +
+      'See "papertrade orders --open".',
+    { order_id: order.id, status },
+  );
+}
+
+/** Refuses what the order has not, or has had. */
+function requireChangeable(order: RestingOrder, words: Modification): void {
+  const { price, triggerPrice, quantity } = words;
+  if (price && !hasLimit(order)) {
+    throw invalidValue('price', text(price), `no price for an order of type ${order.orderType}`);
+  }
+  if (triggerPrice && (!order.resting.triggerPrice || order.status !== 'OPEN')) {
+    throw invalidValue('trigger', text(triggerPrice), 'an order whose stop waits for its trigger');
+  }
+  if (quantity && !isLess(order.filledQuantity, quantity)) {
+    const more = `more than the ${text(order.filledQuantity)} that filled already`;
+    throw invalidValue('quantity', text(quantity), more);
+  }
+}
+
+/** The order as it would be, without what it reserves. */
+function modified(
+  order: RestingOrder,
+  words: Modification,
+  transaction: LedgerTransaction,
+  { dayEnds }: Pick<TradingRules, 'dayEnds'>,
+): RestingOrder {
+  requireChangeable(order, words);
+  const { price = order.price, quantity = order.quantity, validity } = words;
+  const behind = !equals(price, order.price) || isLess(order.quantity, quantity);
+  const lasts = validity === 'GTT' && order.product !== 'INTRADAY';
+  return {
+    ...order,
+    price,
+    quantity,
+    validity: validity ?? order.validity,
+    resting: {
+      ...order.resting,
+      triggerPrice: words.triggerPrice ?? order.resting.triggerPrice,
+      sequence: behind ? transaction.balance.revision + 1 : order.resting.sequence,
+      ...(validity && {
+        validUntil: lasts ? '' : dayEnds(order.instrument.segment, transaction.at),
+      }),
+    },
+  };
+}
+
+function refuseShortage(
+  before: RestingOrder,
+  after: RestingOrder,
+  { account, balance, resting }: TradingState,
+): void {
+  const { symbol } = after.instrument;
+  const more = subtract(after.resting.reserved, before.resting.reserved);
+  if (isLess(balance.available, more)) {
+    throw insufficientFunds(more, balance.available, subtract(more, balance.available), symbol);
+  }
+  if (!after.resting.reduceOnly || !isLess(before.quantity, after.quantity)) return;
+  const free = add(uncommitted({ resting }, account, after.action), remaining(before));
+  if (!isLess(free, remaining(after))) return;
+  throw new PapertradeError(
+    ErrorCode.INSUFFICIENT_QUANTITY,
+    `Order ${quoteSafely(after.id)} can close at most ${text(free)} of ${quoteSafely(symbol)}.`,
+    { symbol, requested: text(remaining(after)), open_quantity: text(free) },
+  );
+}

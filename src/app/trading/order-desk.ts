@@ -1,0 +1,281 @@
+import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
+import { exitOrders } from '../../domain/orders/exits.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { instrumentKey } from '../../domain/instruments/instrument.ts';
+import {
+  isLess,
+  ZERO_QUANTITY,
+  price,
+  subtract,
+  text,
+  ZERO,
+  type Quantity,
+} from '../../domain/money/money.ts';
+import { requirement, uncommitted } from '../../domain/orders/matching-engine.ts';
+import {
+  insufficientFunds,
+  productRefusal,
+  quantityRefusal,
+  type Order,
+  type RestingOrder,
+} from '../../domain/orders/order.ts';
+import { reducedPosition } from '../../domain/ledger/fill.ts';
+import type { Store, TradingState } from '../../storage/ports/store.ts';
+import type { Calendar } from '../market/calendar.ts';
+import { untilCommitted, type Attempt } from './commit-loop.ts';
+import { emptyCommit } from './empty-commit.ts';
+import { commitOf, type Matcher } from './quote-matcher.ts';
+import type { OrderChanges } from './order-changes.ts';
+import { asFill } from './order-record.ts';
+import {
+  haltOf,
+  requireSession,
+  requireTradable,
+  sessionEnded,
+} from '../sessions/require-session.ts';
+import {
+  heldProduct,
+  openQuantity,
+  positionOf,
+  repeated,
+  type NamedRequest,
+  type TradeResult,
+} from './trade-request.ts';
+import type { TradingRules } from './trading-rules.ts';
+
+export interface OrderDeskDeps {
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly rules: TradingRules;
+  readonly matcher: Matcher;
+  readonly changes: OrderChanges;
+}
+
+/** An IOC order whose program dies before it ends the order must not fill at a later quote. */
+const IOC_MS = 10_000;
+
+/** Places the orders that rest, each with its reservation in one commit. */
+export class OrderDesk {
+  readonly #deps: OrderDeskDeps;
+
+  constructor(deps: OrderDeskDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Puts the order into the book, then lets the last quote act on it, if it is young enough: what
+   * it crosses fills at once. Of an IOC order what does not is cancelled.
+   */
+  async place(request: NamedRequest): Promise<TradeResult> {
+    const { sessionId, instrument, clientOrderId } = request;
+    const placed = await untilCommitted(sessionId, () => this.#attempt(request));
+    if (placed.duplicate || placed.dryRun) return placed;
+    // The quote is read after the order stands, so that none falls between the two.
+    await this.#deps.matcher.matchLast(sessionId, instrument);
+    if (request.validity === 'IOC') await this.#endRest(sessionId, placed.order.id);
+    const { store } = this.#deps;
+    const found = await store.tradingState(sessionId, instrument, clientOrderId);
+    const state = requireSession(found, sessionId);
+    const exits = await this.#again(sessionId, placed.exits);
+    return {
+      ...placed,
+      order: state.previous ?? placed.order,
+      position: positionOf(request.action, state.account),
+      balance: state.balance,
+      ...(exits && { exits }),
+    };
+  }
+
+  #again(sessionId: string, orders: readonly Order[] | undefined): Promise<Order[] | undefined> {
+    if (!orders) return Promise.resolve(undefined);
+    const { store } = this.#deps;
+    return Promise.all(orders.map(async (each) => (await store.order(sessionId, each.id)) ?? each));
+  }
+
+  async #attempt(request: NamedRequest): Promise<Attempt<TradeResult>> {
+    const { store, calendar } = this.#deps;
+    const { sessionId, instrument } = request;
+    const found = await store.tradingState(sessionId, instrument, request.clientOrderId);
+    const state = requireSession(found, sessionId);
+    if (state.previous) return { done: repeated(state.previous, state.account) };
+    requireTradable(state);
+    const { long, short } = state.account;
+    const books = new Map([[instrumentKey(instrument), { long, short, resting: state.resting }]]);
+    const transaction = new LedgerTransaction(state.balance, books, calendar.iso());
+    const order = this.#orderOf(request, state, transaction);
+    const broken = await this.#deps.rules.refuse(
+      state,
+      asFill(order, this.#deps.rules, order.createdAt),
+    );
+    const refusal = broken ?? this.#refusal(order, state);
+    if (refusal) return this.#refuse(request, state, order, refusal);
+    const pair = request.orderType === 'GTT' ? pairOf(order, request, transaction) : [order];
+    for (const each of pair) transaction.place(each);
+    const result: TradeResult = {
+      order: pair[0] ?? order,
+      position: positionOf(request.action, state.account),
+      balance: transaction.balance,
+      realized: undefined,
+      duplicate: false,
+      dryRun: request.dryRun === true,
+      ...(pair.length > 1 && { exits: pair }),
+    };
+    if (request.dryRun) return { done: result };
+    const commit = { ...commitOf(sessionId, transaction), haltedAt: haltOf(state) };
+    const outcome = await store.commit(commit);
+    if (outcome.kind === 'ended') throw sessionEnded(sessionId);
+    return outcome.kind === 'committed' ? { done: result } : 'conflict';
+  }
+
+  #orderOf(
+    request: NamedRequest,
+    state: TradingState,
+    transaction: LedgerTransaction,
+  ): RestingOrder {
+    const { rules } = this.#deps;
+    const { instrument, action, validity = 'DAY', orderType = 'LIMIT' } = request;
+    const product = request.product ?? heldProduct(state.account) ?? rules.defaultProduct;
+    const allowShort = request.allowShort ?? rules.allowShort;
+    const closes = reducedPosition(state.account, action) !== undefined;
+    const bare: RestingOrder = {
+      id: request.orderId,
+      sessionId: request.sessionId,
+      mode: state.session.mode,
+      instrument,
+      action,
+      quantity: request.quantity === 'all' ? openQuantity(state, request) : request.quantity,
+      price: request.price ?? price('0'),
+      orderType,
+      product,
+      validity: orderType === 'GTT' ? 'GTT' : validity,
+      status: 'OPEN',
+      filledQuantity: ZERO_QUANTITY,
+      filledPrice: undefined,
+      fee: ZERO,
+      reasonCode: '',
+      reason: '',
+      clientOrderId: request.clientOrderId,
+      note: request.note ?? '',
+      createdAt: transaction.at,
+      filledAt: '',
+      resting: {
+        sequence: transaction.balance.revision + 1,
+        reserved: ZERO,
+        filledValue: ZERO,
+        validUntil: this.#validUntil(transaction.at, product, request),
+        triggerPrice: request.triggerPrice,
+        reduceOnly: !allowShort && closes,
+        allowShort,
+        group: '',
+        ...(orderType !== 'GTT' && request.exits),
+        feeGiven: request.fee,
+      },
+    };
+    const reserved = requirement(bare, state.account, bare.quantity, rules);
+    return { ...bare, resting: { ...bare.resting, reserved } };
+  }
+
+  /** DAY and INTRADAY orders end with the day, GTT never, IOC when its program has looked. */
+  #validUntil(
+    at: string,
+    product: Order['product'],
+    { instrument, validity = 'DAY', orderType }: NamedRequest,
+  ): string {
+    const { calendar, rules } = this.#deps;
+    if (validity === 'IOC') return calendar.iso(Date.parse(at) + IOC_MS);
+    const lasts = validity === 'GTT' || orderType === 'GTT';
+    return lasts && product !== 'INTRADAY' ? '' : rules.dayEnds(instrument.segment, at);
+  }
+
+  /** The rule of trading that refuses the order, as it stands with the others that rest. */
+  #refusal(order: RestingOrder, state: TradingState): PapertradeError | undefined {
+    const { account, balance, resting } = state;
+    const { reserved, allowShort, reduceOnly } = order.resting;
+    const { instrument, action, product } = order;
+    const byRule =
+      productRefusal(account, { instrument, product }) ??
+      quantityRefusal(account, order, allowShort) ??
+      (order.orderType === 'GTT' && !reduceOnly ? nothingToClose(order) : undefined);
+    if (byRule) return byRule;
+    const free = uncommitted({ resting }, account, action);
+    if (reduceOnly && isLess(free, order.quantity)) return alreadyCommitted(order, free);
+    if (!isLess(balance.available, reserved)) return undefined;
+    const shortfall = subtract(reserved, balance.available);
+    return insufficientFunds(reserved, balance.available, shortfall, instrument.symbol);
+  }
+
+  async #refuse(
+    request: NamedRequest,
+    state: TradingState,
+    order: RestingOrder,
+    refusal: PapertradeError,
+  ): Promise<Attempt<TradeResult>> {
+    if (!request.dryRun) {
+      const rejected: Order = {
+        ...order,
+        status: 'REJECTED',
+        reason: refusal.message,
+        reasonCode: refusal.code,
+        resting: { ...order.resting, reserved: ZERO },
+      };
+      const outcome = await this.#deps.store.commit({
+        ...emptyCommit(request.sessionId, state.balance),
+        orders: [rejected],
+      });
+      if (outcome.kind === 'ended') throw sessionEnded(request.sessionId);
+      if (outcome.kind !== 'committed') return 'conflict';
+    }
+    throw refusal;
+  }
+
+  async #endRest(sessionId: string, orderId: string): Promise<void> {
+    const reason = 'IOC: what does not fill at once is cancelled';
+    await this.#deps.changes.endIfOpen(sessionId, orderId, 'ORDER_CANCELLED', reason);
+  }
+}
+
+/** The two orders of a pair, for a position that is open: one cancels the other. */
+function pairOf(
+  order: RestingOrder,
+  { exits = {} }: NamedRequest,
+  transaction: LedgerTransaction,
+): RestingOrder[] {
+  const opened = { ...order, action: order.action === 'SELL' ? 'BUY' : 'SELL' } as const;
+  const last = positionOf(
+    order.action === 'SELL' ? 'BUY' : 'SELL',
+    transaction.account(order.instrument),
+  );
+  const from = last?.currentPrice ?? order.price;
+  const [first, ...others] = exitOrders(
+    opened,
+    exits,
+    { quantity: order.quantity, price: from },
+    transaction,
+  ).map((each) => withWords(each, order));
+  // The first carries the client id that the trader gave, so that a repeat finds the pair.
+  return first ? [{ ...first, clientOrderId: order.clientOrderId }, ...others] : [];
+}
+
+const withWords = (exit: RestingOrder, { validity, resting }: RestingOrder): RestingOrder => ({
+  ...exit,
+  validity,
+  resting: { ...exit.resting, validUntil: resting.validUntil, feeGiven: resting.feeGiven },
+});
+
+function nothingToClose({ instrument }: Order): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.INSUFFICIENT_QUANTITY,
+    `A GTT pair closes a position, and nothing of ${quoteSafely(instrument.symbol)} is open on the ` +
+      'other side. Give --target and --stop with the order that opens it.',
+    { symbol: instrument.symbol },
+  );
+}
+
+function alreadyCommitted({ instrument, quantity }: Order, free: Quantity): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.INSUFFICIENT_QUANTITY,
+    `Only ${text(free)} of ${quoteSafely(instrument.symbol)} are free to close, the rest has orders ` +
+      'already. See "papertrade orders --open", and cancel one, or close less.',
+    { symbol: instrument.symbol, requested: text(quantity), open_quantity: text(free) },
+  );
+}

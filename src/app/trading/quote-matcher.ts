@@ -1,0 +1,175 @@
+import { LedgerTransaction, type Book } from '../../domain/ledger/ledger-transaction.ts';
+import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
+import { subtract, type Quantity } from '../../domain/money/money.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import { react, type BookRules } from '../../domain/orders/matching-engine.ts';
+import type {
+  Commit,
+  InstrumentId,
+  Quote,
+  SessionState,
+  Store,
+} from '../../storage/ports/store.ts';
+import type { Calendar } from '../market/calendar.ts';
+import { untilCommitted, type Attempt } from './commit-loop.ts';
+
+/** What quotes did to one session. */
+export interface Taken {
+  readonly revalued: boolean;
+  /** The orders that changed, as they are now. */
+  readonly orders: readonly Order[];
+}
+
+export interface MatcherDeps {
+  readonly store: Store;
+  readonly calendar: Calendar;
+  /** `quoteMaxAge`: the oldest quote, in seconds, that a new order may fill at. */
+  readonly rules: BookRules & { readonly quoteMaxAge: number };
+}
+
+/** How far a session has come with the quotes that it was given. */
+interface Progress {
+  /** Whether the quotes revalue what is held. */
+  readonly marks: boolean;
+  next: number;
+  /** What is left of the next quote's volume. */
+  left: Quantity | undefined;
+  revalued: boolean;
+  readonly orders: Map<string, Order>;
+}
+
+interface Known {
+  readonly state: SessionState;
+  readonly books: ReadonlyMap<InstrumentKey, Book>;
+}
+
+/**
+ * Lets quotes act on a session: fills its resting orders, each fill one commit, and values what it
+ * holds. What a session held at its last revision is remembered, so that a quote that moves nothing
+ * needs one read for the whole batch. Two programs may do this at once: a commit that was decided on
+ * an older revision is refused, and the loser looks again before it decides again.
+ */
+export class Matcher {
+  readonly #deps: MatcherDeps;
+  readonly #known = new Map<string, Known>();
+
+  constructor(deps: MatcherDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes quotes of any instruments, in the order in which they came, and revalues by them. */
+  take(sessionId: string, quotes: readonly Quote[]): Promise<Taken> {
+    return this.#run(sessionId, quotes, true);
+  }
+
+  /** Lets the last quote, if it is young enough, act on the orders that rest in an instrument. */
+  async matchLast(sessionId: string, instrument: InstrumentId): Promise<void> {
+    const { store, calendar, rules } = this.#deps;
+    const quote = await store.quote(instrument);
+    const now = Math.floor(calendar.now() / 1000);
+    if (quote && now - quote.ts <= rules.quoteMaxAge) await this.#run(sessionId, [quote], false);
+  }
+
+  async #run(sessionId: string, quotes: readonly Quote[], marks: boolean): Promise<Taken> {
+    const progress: Progress = {
+      marks,
+      next: 0,
+      left: quotes[0]?.volume,
+      revalued: false,
+      orders: new Map(),
+    };
+    await untilCommitted(sessionId, () => this.#attempt(sessionId, quotes, progress));
+    return { revalued: progress.revalued, orders: [...progress.orders.values()] };
+  }
+
+  async #attempt(
+    sessionId: string,
+    quotes: readonly Quote[],
+    progress: Progress,
+  ): Promise<Attempt<void>> {
+    const known = await this.#load(sessionId, quotes.slice(progress.next));
+    if (known === 'conflict') return 'conflict';
+    if (known === undefined) return { done: undefined };
+    const { calendar } = this.#deps;
+    let transaction = new LedgerTransaction(known.state.balance, known.books, calendar.iso());
+    let { next, left } = progress;
+    for (let quote = quotes[next]; quote !== undefined; quote = quotes[next]) {
+      transaction.at = calendar.iso();
+      const filled = react(transaction, quote, { ...quote, volume: left }, this.#deps.rules);
+      if (filled === undefined) {
+        if (progress.marks && transaction.mark(quote, quote.price)) progress.revalued = true;
+        next += 1;
+        left = quotes[next]?.volume;
+        continue;
+      }
+      left = left && subtract(left, filled);
+      if (!(await this.#commit(known.state, transaction, progress))) return 'conflict';
+      Object.assign(progress, { next, left });
+      transaction = new LedgerTransaction(transaction.balance, transaction.books, transaction.at);
+    }
+    if (!(await this.#commit(known.state, transaction, progress))) return 'conflict';
+    return { done: undefined };
+  }
+
+  /** The session's wallet and the books of the quoted instruments; undefined if it takes no quotes. */
+  async #load(
+    sessionId: string,
+    quotes: readonly Quote[],
+  ): Promise<Known | 'conflict' | undefined> {
+    const { store } = this.#deps;
+    const state = await store.sessionState(sessionId);
+    if (state?.session.status !== 'active' || !state.adopted) return undefined;
+    const { revision } = state.balance;
+    const known = this.#known.get(sessionId);
+    const books = new Map(known?.state.balance.revision === revision ? known.books : []);
+    const instruments = new Map(quotes.map((each) => [instrumentKey(each), each]));
+    const missing = [...instruments].filter(([key]) => !books.has(key));
+    const read = await Promise.all(
+      missing.map(([, each]) => store.tradingState(sessionId, each, '')),
+    );
+    for (const [index, each] of read.entries()) {
+      if (each?.balance.revision !== revision) return 'conflict';
+      const key = missing[index]?.[0];
+      const { account, resting } = each;
+      if (key) books.set(key, { long: account.long, short: account.short, resting });
+    }
+    this.#known.set(sessionId, { state, books });
+    return { state, books };
+  }
+
+  /** Writes a transaction that changed something; false when another program was faster. */
+  async #commit(
+    state: SessionState,
+    transaction: LedgerTransaction,
+    progress: Progress,
+  ): Promise<boolean> {
+    if (transaction.entries.length === 0) return true;
+    const { id } = state.session;
+    const outcome = await this.#deps.store.commit(commitOf(id, transaction));
+    if (outcome.kind !== 'committed') {
+      this.#known.delete(id);
+      return outcome.kind === 'ended';
+    }
+    this.#known.set(id, {
+      state: { ...state, balance: transaction.balance },
+      books: transaction.books,
+    });
+    for (const order of [...transaction.placed, ...transaction.updated])
+      progress.orders.set(order.id, order);
+    return true;
+  }
+}
+
+/** The commit that writes a transaction. */
+export function commitOf(sessionId: string, transaction: LedgerTransaction): Commit {
+  return {
+    sessionId,
+    expectedRevision: transaction.from.revision,
+    balance: transaction.balance,
+    positions: transaction.positions,
+    removed: [],
+    orders: transaction.placed,
+    updated: transaction.updated,
+    entries: transaction.entries,
+  };
+}

@@ -1,0 +1,58 @@
+import type { PapertradeError } from '../../domain/errors.ts';
+import type { TradingState } from '../../storage/ports/store.ts';
+import { totalCharges, type ChargedTrade } from '../../domain/charges/charges.ts';
+import type { Fill, Account } from '../../domain/ledger/fill.ts';
+import type { Segment } from '../../domain/instruments/instrument.ts';
+import type { Money } from '../../domain/money/money.ts';
+import { soldOn, type BookRules } from '../../domain/orders/matching-engine.ts';
+import type { Product } from '../../domain/ledger/position.ts';
+import type { ChargesOf } from '../../domain/charges/round-trip.ts';
+
+/** What the configuration says about every order. */
+export interface TradingRules extends BookRules {
+  readonly allowShort: boolean;
+  /** The product of an order that names none, in an instrument that isn't held. */
+  readonly defaultProduct: Product;
+  /** What settling a LONG that is worth something costs; absent where a flat fee is charged. */
+  readonly exerciseChargesOf?: ChargesOf | undefined;
+  /** Oldest quote, in seconds, that an order without a price may take. */
+  readonly quoteMaxAge: number;
+  /** Whether a rule looks at other orders and positions, so that each order must be written first. */
+  readonly readsBooks: boolean;
+  /** When an order ends that is placed at a time and valid for its day. */
+  readonly dayEnds: (segment: Segment, at: string) => string;
+  /** Says which rule beside those of accounting a fill breaks; reads only what that needs. */
+  readonly refuse: (state: RuledState, fill: Fill) => Promise<PapertradeError | undefined>;
+}
+
+/** What the rules are asked about. */
+export type RuledState = Pick<TradingState, 'session' | 'account' | 'listing'>;
+
+/** A fill before its charges. */
+export type UnchargedFill = Omit<Fill, 'fee' | 'charges'>;
+
+/** Charges a fill: by the rules, or the fee that the order named, which is one figure. */
+export function charged(
+  fill: UnchargedFill,
+  account: Account,
+  rules: Pick<TradingRules, 'chargesOf'>,
+  fee: Money | undefined,
+): Fill {
+  // Assigned: V8 takes five times as long to spread an object and add fields to it.
+  if (fee !== undefined) return Object.assign({}, fill, { fee });
+  const charges = rules.chargesOf(chargedTrade(fill, account));
+  return Object.assign({}, fill, { fee: totalCharges(charges), charges });
+}
+
+/** The depository charges a scrip once a day, at its first sale. */
+function chargedTrade(fill: UnchargedFill, account: Account): ChargedTrade {
+  return {
+    instrument: fill.instrument,
+    product: fill.product ?? 'DELIVERY',
+    side: fill.action,
+    quantity: fill.quantity,
+    price: fill.price,
+    day: fill.tradingDay,
+    dpPaid: soldOn(account, fill.tradingDay),
+  };
+}

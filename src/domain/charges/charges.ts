@@ -1,0 +1,229 @@
+import { invalidValue } from '../errors.ts';
+import type { Instrument, Segment } from '../instruments/instrument.ts';
+import {
+  add,
+  isZero,
+  lesser,
+  money,
+  roundHalfUp,
+  scale,
+  sum,
+  text,
+  valueOf,
+  ZERO,
+  type Money,
+  type Price,
+  type Quantity,
+  type Ratio,
+} from '../money/money.ts';
+
+/** What an order costs, item by item; NSE's IPFT is within `transaction`, as on contract notes. */
+export const CHARGE_ITEMS = [
+  'brokerage',
+  'stt',
+  'transaction',
+  'sebi',
+  'stamp',
+  'gst',
+  'dp',
+] as const;
+export type ChargeItem = (typeof CHARGE_ITEMS)[number];
+export type Charges = Readonly<Record<ChargeItem, Money>>;
+
+/** The items that a schedule states rates for. */
+export const RATED_ITEMS = [...CHARGE_ITEMS, 'ipft'] as const;
+export type RatedItem = (typeof RATED_ITEMS)[number];
+
+/** The kinds of trade that rates are given by. */
+export const CHARGE_KINDS = [
+  'equity_delivery',
+  'equity_intraday',
+  'equity_futures',
+  'equity_options',
+  'currency_futures',
+  'currency_options',
+  'commodity_futures',
+  'commodity_options',
+] as const;
+type ChargeKind = (typeof CHARGE_KINDS)[number];
+
+export const EXCHANGES = ['NSE', 'BSE', 'MCX'] as const;
+type Exchange = (typeof EXCHANGES)[number];
+
+/** EXERCISE is a long option's cash settlement; its price is the intrinsic value. */
+type ChargedSide = 'BUY' | 'SELL' | 'EXERCISE';
+
+/** A share of the traded value (0.0003 for 0.03%), an amount an order, or the lower of both. */
+export interface Rate {
+  readonly share?: Ratio;
+  readonly amount?: Money;
+}
+
+/** Rates in force from a day on. An absent side or kind pays nothing; `all` is any other kind. */
+export interface ChargeRow {
+  readonly item: RatedItem;
+  readonly from: string;
+  readonly exchange?: Exchange | undefined;
+  readonly rates: Readonly<
+    Partial<Record<ChargeKind | 'all', Readonly<Partial<Record<ChargedSide, Rate>>>>>
+  >;
+}
+
+export interface ChargeSchedule {
+  readonly name: string;
+  readonly rows: readonly ChargeRow[];
+  /** Contract notes round these two to the rupee, on the whole day; here it is by order. */
+  readonly roundTaxes: 'paisa' | 'rupee';
+}
+
+/** Of a share: DELIVERY is carried, INTRADAY is closed on the day. Derivatives know no difference. */
+export type ChargedProduct = 'DELIVERY' | 'INTRADAY';
+
+export interface ChargedTrade {
+  readonly instrument: Instrument;
+  readonly product: ChargedProduct;
+  readonly side: ChargedSide;
+  readonly quantity: Quantity;
+  readonly price: Price;
+  /** The day of the trade, `YYYY-MM-DD`: it decides the rates. */
+  readonly day: string;
+  /** Whether this scrip's depository charge was paid by an earlier sale of the day. */
+  readonly dpPaid: boolean;
+}
+
+const NOTHING: Charges = {
+  brokerage: ZERO,
+  stt: ZERO,
+  transaction: ZERO,
+  sebi: ZERO,
+  stamp: ZERO,
+  gst: ZERO,
+  dp: ZERO,
+};
+
+/** A charge that was given as one figure counts as brokerage. */
+export const flatCharges = (fee: Money): Charges => ({ ...NOTHING, brokerage: fee });
+
+export const totalCharges = (charges: Charges): Money =>
+  sum(CHARGE_ITEMS.map((item) => charges[item]));
+
+export function addCharges(left: Charges, right: Charges): Charges {
+  const items = CHARGE_ITEMS.map((item) => [item, add(left[item], right[item])] as const);
+  return Object.fromEntries(items) as Record<ChargeItem, Money>;
+}
+
+/**
+ * The charges of one order by the rates of its day. Every item is rounded half-up to the paisa; GST
+ * is taken on the rounded brokerage, transaction charge and SEBI fee. Throws INVALID_VALUE for a
+ * day before the schedule begins and for what nobody can trade (an index).
+ */
+export function chargesOf(trade: ChargedTrade, schedule: ChargeSchedule): Charges {
+  const kind = kindOf(trade.instrument, trade.product);
+  requireStarted(trade.day, schedule);
+  const value = valueOf(trade.price, trade.quantity);
+  const rateOf = (item: RatedItem): Rate => findRate(item, kind, trade, schedule) ?? {};
+  const paisa = (item: RatedItem): Money => roundHalfUp(apply(rateOf(item), value), 2);
+  const tax = (item: RatedItem): Money =>
+    roundHalfUp(apply(rateOf(item), value), schedule.roundTaxes === 'rupee' ? 0 : 2);
+  const exercised = trade.side === 'EXERCISE';
+  const brokerage = exercised ? ZERO : paisa('brokerage');
+  const transaction = roundHalfUp(
+    add(apply(rateOf('transaction'), value), apply(rateOf('ipft'), value)),
+    2,
+  );
+  const sebi = paisa('sebi');
+  const taxed = add(add(brokerage, transaction), sebi);
+  return {
+    brokerage,
+    stt: tax('stt'),
+    transaction,
+    sebi,
+    stamp: tax('stamp'),
+    gst: roundHalfUp(apply(rateOf('gst'), taxed), 2),
+    dp: trade.dpPaid ? ZERO : paisa('dp'),
+  };
+}
+
+function apply({ share, amount }: Rate, value: Money): Money {
+  const shared = share === undefined ? undefined : scale(value, share);
+  if (shared === undefined) return amount ?? ZERO;
+  return amount === undefined ? shared : lesser(shared, amount);
+}
+
+/** The newest row that is in force, of the exchange, and names the kind (or else all kinds). */
+function findRate(
+  item: RatedItem,
+  kind: ChargeKind,
+  trade: ChargedTrade,
+  { rows }: ChargeSchedule,
+): Rate | undefined {
+  const exchange = exchangeOf(trade.instrument.segment);
+  let newest: ChargeRow | undefined;
+  for (const row of rows) {
+    const fits =
+      row.item === item &&
+      row.from <= trade.day &&
+      (row.exchange === undefined || row.exchange === exchange) &&
+      (row.rates[kind] ?? row.rates.all) !== undefined;
+    if (fits && (newest === undefined || newest.from < row.from)) newest = row;
+  }
+  return (newest?.rates[kind] ?? newest?.rates.all)?.[trade.side];
+}
+
+/** A schedule begins with its first brokerage. */
+function requireStarted(day: string, { name, rows }: ChargeSchedule): void {
+  const starts = rows.filter(({ item }) => item === 'brokerage').map(({ from }) => from);
+  const first = starts.sort()[0] ?? '';
+  if (day < first) throw invalidValue('date', day, `${first} or later, when "${name}" begins`);
+}
+
+const exchangeOf = (segment: Segment): Exchange => {
+  if (segment.startsWith('BSE')) return 'BSE';
+  return segment === 'MCX_COMM' ? 'MCX' : 'NSE';
+};
+
+function kindOf({ segment, option }: Instrument, product: ChargedProduct): ChargeKind {
+  const form = option ? 'options' : 'futures';
+  switch (segment) {
+    case 'NSE_EQ':
+    case 'BSE_EQ':
+      return product === 'INTRADAY' ? 'equity_intraday' : 'equity_delivery';
+    case 'NSE_FNO':
+    case 'BSE_FNO':
+      return `equity_${form}`;
+    case 'NSE_CURRENCY':
+    case 'BSE_CURRENCY':
+      return `currency_${form}`;
+    case 'MCX_COMM':
+      return `commodity_${form}`;
+    case 'IDX_I':
+      throw invalidValue('segment', segment, 'one that can be traded: an index has no charges');
+  }
+}
+
+/**
+ * The stored form of charges: what is not nothing, as JSON; empty for nothing. Redis keeps a hash that
+ * has a longer text in it in three times the memory.
+ */
+export function chargesText(charges: Charges): string {
+  const paid: Partial<Record<ChargeItem, string>> = {};
+  for (const item of CHARGE_ITEMS) {
+    const charge = charges[item];
+    if (!isZero(charge)) paid[item] = text(charge);
+  }
+  const record = JSON.stringify(paid);
+  return record === '{}' ? '' : record;
+}
+
+/** The printed form of charges: item by item, as decimal strings. */
+export function chargesRecord(charges: Charges): Readonly<Record<ChargeItem, string>> {
+  const record: Partial<Record<ChargeItem, string>> = {};
+  for (const item of CHARGE_ITEMS) record[item] = text(charges[item]);
+  return record as Record<ChargeItem, string>;
+}
+
+/** Reads either form; an absent item is 0. */
+export function readCharges(record: Readonly<Partial<Record<string, string>>>): Charges {
+  const items = CHARGE_ITEMS.map((item) => [item, money(record[item] ?? '0')] as const);
+  return Object.fromEntries(items) as Record<ChargeItem, Money>;
+}

@@ -1,0 +1,97 @@
+import {
+  addCharges,
+  chargesOf,
+  totalCharges,
+  type ChargedTrade,
+  type Charges,
+  type ChargeSchedule,
+} from './charges.ts';
+import {
+  add,
+  isLess,
+  price,
+  subtract,
+  text,
+  valueOf,
+  type Money,
+  type Price,
+} from '../money/money.ts';
+
+/** A buy and a sale of the same quantity on one day. */
+export interface RoundTrip {
+  readonly buy: Charges;
+  readonly sell: Charges;
+  readonly both: Charges;
+  readonly gross: Money;
+  readonly net: Money;
+  /** The smallest sale price, to the paisa, that leaves no loss after all charges. */
+  readonly breakEven: Price;
+}
+
+export type Bought = Omit<ChargedTrade, 'side' | 'dpPaid'>;
+
+/** How charges are computed: by a schedule, or a flat fee. */
+export type ChargesOf = (trade: ChargedTrade) => Charges;
+
+export const bySchedule =
+  (schedule: ChargeSchedule): ChargesOf =>
+  (trade) =>
+    chargesOf(trade, schedule);
+
+/** gross = (sale - purchase) * quantity; net = gross - charges of both orders. */
+export function roundTrip(bought: Bought, soldAt: Price, charge: ChargesOf): RoundTrip {
+  const buy = charge({ ...bought, side: 'BUY', dpPaid: false });
+  const sell = charge({ ...bought, side: 'SELL', price: soldAt, dpPaid: false });
+  const both = addCharges(buy, sell);
+  const gross = subtract(valueOf(soldAt, bought.quantity), valueOf(bought.price, bought.quantity));
+  return {
+    buy,
+    sell,
+    both,
+    gross,
+    net: subtract(gross, totalCharges(both)),
+    breakEven: breakEven(bought, buy, charge),
+  };
+}
+
+/** More rupees than rounding moves one sale: STT and stamp duty to the rupee, five items to the paisa. */
+const ROUNDING = 2;
+
+/**
+ * The smallest price in paise at which the sale brings in what the purchase cost. Charges are
+ * rounded, so a price a few paise lower may do as well: the search halves the range, then looks at
+ * every price below that rounding could have hidden.
+ */
+function breakEven(bought: Bought, buy: Charges, charge: ChargesOf): Price {
+  const { quantity } = bought;
+  const spent = add(valueOf(bought.price, quantity), totalCharges(buy));
+  const loses = (paise: number): boolean => {
+    const at = fromPaise(paise);
+    const sold = charge({ ...bought, side: 'SELL', price: at, dpPaid: false });
+    return isLess(subtract(valueOf(at, quantity), totalCharges(sold)), spent);
+  };
+  const found = smallestBy(loses);
+  const hidden = Math.ceil((ROUNDING * 100) / Number.parseInt(text(quantity), 10)) + 1;
+  for (let paise = Math.max(1, found - hidden); paise < found; paise += 1) {
+    if (!loses(paise)) return fromPaise(paise);
+  }
+  return fromPaise(found);
+}
+
+/** A number that doesn't lose while the one before it does. */
+function smallestBy(loses: (paise: number) => boolean): number {
+  let low = 0;
+  let high = 1;
+  while (loses(high)) {
+    low = high;
+    high *= 2;
+  }
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (loses(middle)) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+const fromPaise = (paise: number): Price => price(`${paise}e-2`);

@@ -1,0 +1,182 @@
+import { book, deposit, openBalance, reserve, withdraw, type Balance } from './wallet.ts';
+import { applyFill, type Action, type Change, type Fill, type Account } from './fill.ts';
+import { instrumentKey, type Instrument, type InstrumentKey } from '../instruments/instrument.ts';
+import { ZERO, sum, type Money, type Price, type Quantity } from '../money/money.ts';
+import { lockedAmount, isOpen, markPosition, type Position, type Side } from './position.ts';
+
+interface Entry {
+  /** The revision that the entry made; also its place in the journal, from 1 without gaps. */
+  readonly revision: number;
+  readonly at: string;
+  /** Repeated in every entry, so that the journal alone rebuilds the ledger. */
+  readonly startingBalance: Money;
+}
+export interface FillEntry extends Entry {
+  readonly type: 'FILL';
+  readonly fill: Fill;
+  readonly realizedPnl: Money;
+}
+export interface CashEntry extends Entry {
+  readonly type: 'DEPOSIT' | 'WITHDRAWAL' | 'RESET';
+  readonly amount: Money;
+}
+/** A quote for an instrument that was held. */
+interface MarkEntry extends Entry {
+  readonly type: 'MARK';
+  readonly segment: string;
+  readonly securityId: string;
+  readonly price: Price;
+}
+/** What a ledger took over from the predecessor: its positions, with all that they did before. */
+export interface OpeningEntry extends Entry {
+  readonly type: 'OPENING';
+  readonly positions: readonly Position[];
+}
+/** What happened to an order that rests. */
+export const ORDER_EVENTS = [
+  'ORDER_PLACED',
+  'ORDER_MODIFIED',
+  'ORDER_TRIGGERED',
+  'ORDER_CANCELLED',
+  'ORDER_EXPIRED',
+  'ORDER_REJECTED',
+] as const;
+export interface OrderEntry extends Entry {
+  readonly type: (typeof ORDER_EVENTS)[number];
+  readonly orderId: string;
+  readonly clientOrderId: string;
+  readonly instrument: Instrument;
+  readonly action: Action;
+  readonly orderType: string;
+  readonly quantity: Quantity;
+  readonly price: Price;
+  readonly triggerPrice?: Price | undefined;
+  /** Cash that the event reserves; negative for cash that it sets free. */
+  readonly amount: Money;
+}
+export type JournalEntry = FillEntry | CashEntry | MarkEntry | OpeningEntry | OrderEntry;
+
+/** The state that a journal leads to. */
+export interface Ledger {
+  readonly balance: Balance;
+  readonly positions: ReadonlyMap<PositionKey, Position>;
+}
+export type PositionKey = `${InstrumentKey} ${Side}`;
+
+export function positionKey(position: Position): PositionKey {
+  return `${instrumentKey(position.instrument)} ${position.side}`;
+}
+
+/** One entry's effect on the ledger, step by step; `reset` says that all positions are gone. */
+export interface Step extends Change {
+  readonly reset: boolean;
+}
+
+/** Folds a journal, entry by entry, in constant memory but for the positions themselves. */
+export class LedgerReplay implements Ledger {
+  balance: Balance;
+  readonly positions = new Map<PositionKey, Position>();
+
+  constructor(startingBalance: Money, startedAt: string) {
+    this.balance = openBalance(startingBalance, startedAt);
+  }
+
+  apply(entry: JournalEntry): Step {
+    const step = stepOf(entry, this);
+    if (step.reset) this.positions.clear();
+    for (const position of step.positions) this.positions.set(positionKey(position), position);
+    this.balance = step.balance;
+    return step;
+  }
+}
+
+/** Rebuilds the ledger from its journal. The journal's own starting balance counts. */
+export function replay(entries: Iterable<JournalEntry>, opening: Balance): Ledger {
+  const ledger = new LedgerReplay(opening.startingBalance, opening.lastUpdated);
+  for (const entry of entries) ledger.apply(entry);
+  return ledger;
+}
+
+/** What an entry does to a ledger. */
+function stepOf(entry: JournalEntry, ledger: Ledger): Step {
+  if (entry.type === 'FILL') {
+    return { ...applyFill(accountOf(ledger, entry.fill.instrument), entry.fill), reset: false };
+  }
+  if (entry.type === 'MARK') {
+    const account = accountOf(ledger, entry);
+    return { ...applyMark(account, entry.price, entry.at), reset: false };
+  }
+  if (entry.type === 'OPENING') return { ...applyOpening(ledger.balance, entry), reset: false };
+  if ('orderId' in entry) {
+    return {
+      balance: applyOrder(ledger.balance, entry),
+      positions: [],
+      realized: ZERO,
+      reset: false,
+    };
+  }
+  return {
+    balance: applyCash(ledger.balance, entry.type, entry.amount, entry.at),
+    positions: [],
+    realized: ZERO,
+    reset: entry.type === 'RESET',
+  };
+}
+
+export function accountOf(
+  ledger: Ledger,
+  instrument: { readonly segment: string; readonly securityId: string },
+): Account {
+  const key = instrumentKey(instrument);
+  return {
+    balance: ledger.balance,
+    long: ledger.positions.get(`${key} LONG`),
+    short: ledger.positions.get(`${key} SHORT`),
+  };
+}
+
+/** Values the open side of an instrument at a quote. */
+export function applyMark(account: Account, mark: Price, at: string): Change {
+  const open = [account.long, account.short].filter(
+    (position): position is Position => position !== undefined && isOpen(position),
+  );
+  return {
+    balance: { ...account.balance, revision: account.balance.revision + 1, lastUpdated: at },
+    positions: open.map((position) => markPosition(position, mark, at)),
+    realized: ZERO,
+  };
+}
+
+/** Books what positions that were taken over lock, realized and paid. */
+export function applyOpening(balance: Balance, entry: OpeningEntry): Change {
+  const { positions, at, revision } = entry;
+  let booked = balance;
+  for (const position of positions) {
+    const { realizedPnl: realized, fees: fee } = position;
+    booked = book(booked, { locked: lockedAmount(position), realized, fee, at });
+  }
+  const realized = sum(positions.map((each) => each.realizedPnl));
+  return { balance: { ...booked, revision }, positions, realized };
+}
+
+/** An order's event moves cash between `available` and `blocked`. */
+export function applyOrder(
+  balance: Balance,
+  { amount, at }: Pick<OrderEntry, 'amount' | 'at'>,
+): Balance {
+  const reserved = reserve(balance, amount);
+  return { ...reserved, revision: balance.revision + 1, lastUpdated: at };
+}
+
+/** Cash put in, taken out, or the ledger started anew with `amount`. */
+export function applyCash(
+  balance: Balance,
+  type: CashEntry['type'],
+  amount: Money,
+  at: string,
+): Balance {
+  const revision = balance.revision + 1;
+  if (type === 'RESET') return openBalance(amount, at, revision);
+  const changed = type === 'DEPOSIT' ? deposit(balance, amount) : withdraw(balance, amount);
+  return { ...changed, revision, lastUpdated: at };
+}

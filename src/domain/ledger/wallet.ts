@@ -1,0 +1,129 @@
+import { add, equals, negate, subtract, sum, text, ZERO, type Money } from '../money/money.ts';
+import { lockedAmount, isOpen, unrealizedPnl, type Position } from './position.ts';
+
+/** A session's wallet. `total` is never stored: it is `available + used + blocked`. */
+export interface Balance {
+  readonly startingBalance: Money;
+  readonly deposits: Money;
+  readonly available: Money;
+  readonly used: Money;
+  /** What resting orders reserve. */
+  readonly blocked: Money;
+  readonly realizedPnl: Money;
+  readonly fees: Money;
+  /** Counts the ledger's changes; equals the id of the journal's last entry. */
+  readonly revision: number;
+  readonly lastUpdated: string;
+}
+
+export function openBalance(startingBalance: Money, at: string, revision = 0): Balance {
+  return {
+    startingBalance,
+    deposits: ZERO,
+    available: startingBalance,
+    used: ZERO,
+    blocked: ZERO,
+    realizedPnl: ZERO,
+    fees: ZERO,
+    revision,
+    lastUpdated: at,
+  };
+}
+
+export const total = ({ available, used, blocked }: Balance): Money =>
+  add(add(available, used), blocked);
+
+/** total + unrealized P&L. */
+export const equity = (balance: Balance, unrealized: Money): Money =>
+  add(total(balance), unrealized);
+
+/** What a fill moves in the wallet. */
+interface Booking {
+  /** Cash that positions lock (positive) or set free (negative). */
+  readonly locked: Money;
+  readonly realized: Money;
+  readonly fee: Money;
+  readonly at: string;
+}
+
+/** Moves cash between `available` and `used`, books realized P&L, and pays the fee: one revision. */
+export function book(balance: Balance, { locked, realized, fee, at }: Booking): Balance {
+  const net = subtract(subtract(realized, locked), fee);
+  return {
+    startingBalance: balance.startingBalance,
+    deposits: balance.deposits,
+    available: add(balance.available, net),
+    used: add(balance.used, locked),
+    blocked: balance.blocked,
+    realizedPnl: add(balance.realizedPnl, realized),
+    fees: add(balance.fees, fee),
+    revision: balance.revision + 1,
+    lastUpdated: at,
+  };
+}
+
+/** Reserves cash for a resting order; a negative amount sets it free again. */
+export function reserve(balance: Balance, amount: Money): Balance {
+  return {
+    ...balance,
+    available: subtract(balance.available, amount),
+    blocked: add(balance.blocked, amount),
+  };
+}
+
+/** Adds cash; a withdrawal is a negative deposit. */
+export function deposit(balance: Balance, amount: Money): Balance {
+  return {
+    ...balance,
+    available: add(balance.available, amount),
+    deposits: add(balance.deposits, amount),
+  };
+}
+
+export const withdraw = (balance: Balance, amount: Money): Balance =>
+  deposit(balance, negate(amount));
+
+/** An identity that does not hold: its formula and its two sides. */
+export interface BrokenIdentity {
+  readonly identity: string;
+  readonly left: string;
+  readonly right: string;
+}
+
+/**
+ * Checks the ledger's identities; an empty list is a sound ledger. `reserved` is what the open
+ * orders reserve together.
+ */
+export function brokenIdentities(
+  balance: Balance,
+  positions: readonly Position[],
+  reserved: Money = balance.blocked,
+): BrokenIdentity[] {
+  const open = positions.filter(isOpen);
+  const grown = add(balance.startingBalance, balance.deposits);
+  const unrealized = sum(open.map(unrealizedPnl));
+  const gain = subtract(add(balance.realizedPnl, unrealized), balance.fees);
+  const checks: [string, Money, Money][] = [
+    [
+      'available + used + blocked = starting_balance + deposits + realized_pnl - fees',
+      total(balance),
+      subtract(add(grown, balance.realizedPnl), balance.fees),
+    ],
+    [
+      'equity = starting_balance + deposits + total_pnl',
+      equity(balance, unrealized),
+      add(grown, gain),
+    ],
+    [
+      'sum of positions realized_pnl = realized_pnl',
+      sum(positions.map((position) => position.realizedPnl)),
+      balance.realizedPnl,
+    ],
+    ['sum of open positions blocked = used', sum(open.map(lockedAmount)), balance.used],
+    ['sum of open orders reserved = blocked', reserved, balance.blocked],
+    ['sum of positions fees = fees', sum(positions.map((position) => position.fees)), balance.fees],
+  ];
+  return checks
+    .filter(([, left, right]) => !equals(left, right))
+    .map(([identity, left, right]) => ({ identity, left: text(left), right: text(right) }));
+}

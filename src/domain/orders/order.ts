@@ -1,0 +1,194 @@
+import type { Charges } from '../charges/charges.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../errors.ts';
+import {
+  applyFill,
+  lockedBy,
+  reducedPosition,
+  splitQuantity,
+  type Action,
+  type Change,
+  type Fill,
+  type Account,
+} from '../ledger/fill.ts';
+import { isOpen, type Product } from '../ledger/position.ts';
+import type { Instrument } from '../instruments/instrument.ts';
+import {
+  add,
+  isLess,
+  isZero,
+  subtract,
+  text,
+  ZERO,
+  type Money,
+  type Price,
+  type Quantity,
+} from '../money/money.ts';
+
+export const ORDER_TYPES = ['MARKET', 'LIMIT', 'SL', 'SL-M'] as const;
+export type OrderType = (typeof ORDER_TYPES)[number];
+
+/** DAY ends with its trading day, IOC takes what is there at once, GTT rests until cancelled. */
+export const VALIDITIES = ['DAY', 'IOC', 'GTT'] as const;
+export type Validity = (typeof VALIDITIES)[number];
+
+/** An order with one of these rests and may still fill. */
+const LIVE = ['OPEN', 'TRIGGERED', 'PARTIALLY_FILLED'] as const;
+export const ORDER_STATUSES = [...LIVE, 'FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED'] as const;
+type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** Prices at which an entry's exits are placed, once it fills. */
+export interface Exits {
+  readonly target?: Price | undefined;
+  readonly stop?: Price | undefined;
+  /** How far the stop stays behind the best price since it was placed. */
+  readonly trail?: Price | undefined;
+}
+
+/** What an order that rests knows beside what was asked. */
+export interface Resting extends Exits {
+  /** Its place in time: the revision at which it was placed, or lost its place by a change. */
+  readonly sequence: number;
+  /** Cash that it reserves now. */
+  readonly reserved: Money;
+  readonly filledValue: Money;
+  /** When its validity ends, ISO 8601; empty for never. */
+  readonly validUntil: string;
+  readonly triggerPrice?: Price | undefined;
+  /** It only closes what is open, and goes when nothing is. */
+  readonly reduceOnly: boolean;
+  readonly allowShort: boolean;
+  /** Orders of one group cancel each other; empty for none. */
+  readonly group: string;
+  /** The charge that was given for this order; absent: by the rules. */
+  readonly feeGiven?: Money | undefined;
+}
+
+/** An order as it is kept: what was asked, and what became of it. */
+export interface Order {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly mode: string;
+  readonly instrument: Instrument;
+  readonly action: Action;
+  readonly quantity: Quantity;
+  readonly price: Price;
+  /** MARKET, LIMIT, SL, SL-M; SETTLEMENT and SQUARE_OFF are the program's own. */
+  readonly orderType: string;
+  readonly product?: Product | undefined;
+  readonly validity?: Validity | undefined;
+  readonly status: OrderStatus;
+  readonly filledQuantity: Quantity;
+  readonly filledPrice: Price | undefined;
+  readonly fee: Money;
+  /** The fee item by item; absent where it was given as one figure. */
+  readonly charges?: Charges | undefined;
+  /** Why it was rejected: the error's code and its message; both empty for a filled order. */
+  readonly reasonCode: string;
+  readonly reason: string;
+  readonly clientOrderId: string;
+  readonly note: string;
+  readonly createdAt: string;
+  readonly filledAt: string;
+  /** Absent for an order that was done at once. */
+  readonly resting?: Resting | undefined;
+}
+
+export type RestingOrder = Order & { readonly resting: Resting };
+
+/** Whether it rests and may still fill. */
+export const isLive = (order: Order): order is RestingOrder =>
+  order.resting !== undefined && LIVE.some((status) => status === order.status);
+
+/** Sorts by the place in time. */
+export const byPlace = (a: RestingOrder, b: RestingOrder): number =>
+  a.resting.sequence - b.resting.sequence || (a.id < b.id ? -1 : 1);
+
+/** What is still to fill. */
+export const remaining = (order: Order): Quantity => subtract(order.quantity, order.filledQuantity);
+
+export type Decision =
+  | { readonly kind: 'filled'; readonly change: Change }
+  | { readonly kind: 'refused'; readonly refusal: PapertradeError };
+
+/**
+ * Decides whether a fill may happen, by the rules of accounting: an opening needs its value (a
+ * SHORT its margin) and the fee; a closing is never refused for lack of funds.
+ */
+export function decide(account: Account, fill: Fill, allowShort: boolean): Decision {
+  const refusal = productRefusal(account, fill) ?? quantityRefusal(account, fill, allowShort);
+  if (refusal) return { kind: 'refused', refusal };
+  const change = applyFill(account, fill);
+  const shortage = fundsRefusal(account, fill, change);
+  return shortage ? { kind: 'refused', refusal: shortage } : { kind: 'filled', change };
+}
+
+/** An instrument is held as one product at a time. */
+export function productRefusal(
+  { long, short }: Account,
+  { instrument, product }: Pick<Fill, 'instrument' | 'product'>,
+): PapertradeError | undefined {
+  const held = [long, short].find((each) => each !== undefined && isOpen(each));
+  if (!held || product === undefined) return undefined;
+  const open = held.product ?? 'DELIVERY';
+  if (open === product) return undefined;
+  const { symbol } = instrument;
+  return new PapertradeError(
+    ErrorCode.PRODUCT_MISMATCH,
+    `${quoteSafely(symbol)} is open as ${open}: trade it with --product ${open}, or close it before ` +
+      `you trade it as ${product}.`,
+    { symbol, open_product: open, product },
+  );
+}
+
+export function quantityRefusal(
+  account: Account,
+  fill: Pick<Fill, 'instrument' | 'action' | 'quantity'>,
+  allowShort: boolean,
+): PapertradeError | undefined {
+  const reduced = reducedPosition(account, fill.action);
+  if (allowShort || (fill.action === 'BUY' && !reduced)) return undefined;
+  const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
+  if (isZero(opening)) return undefined;
+  const symbol = quoteSafely(fill.instrument.symbol);
+  const held = reduced ? `only ${text(closing)} ${reduced.side} open` : 'nothing open';
+  const verb = fill.action === 'BUY' ? 'buy' : 'sell';
+  const rest = reduced ? `trade at most ${text(closing)}, ` : 'buy first, ';
+  return new PapertradeError(
+    ErrorCode.INSUFFICIENT_QUANTITY,
+    `Cannot ${verb} ${text(fill.quantity)} of ${symbol}: ${held} in ${fill.instrument.segment}. ` +
+      `${capital(rest)}or give --short to open the other side.`,
+    {
+      symbol: fill.instrument.symbol,
+      requested: text(fill.quantity),
+      open_quantity: text(closing),
+    },
+  );
+}
+
+function fundsRefusal(account: Account, fill: Fill, change: Change): PapertradeError | undefined {
+  if (!isLess(change.balance.available, ZERO)) return undefined;
+  const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
+  if (isZero(opening)) return undefined;
+  const locked = lockedBy(fill, opening);
+  const required = isZero(closing) ? add(locked, fill.fee) : locked;
+  const available = add(change.balance.available, required);
+  const shortfall = subtract(required, available);
+  return insufficientFunds(required, available, shortfall, fill.instrument.symbol);
+}
+
+export function insufficientFunds(
+  required: Money,
+  available: Money,
+  shortfall: Money,
+  symbol: string,
+): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.INSUFFICIENT_FUNDS,
+    `Insufficient funds for ${quoteSafely(symbol)}: it needs ${text(required)} with the fee, ` +
+      `${text(available)} is available, ${text(shortfall)} is missing. ` +
+      'Trade less, close a position, or add cash with "papertrade balance deposit".',
+    { required: text(required), available: text(available), shortfall: text(shortfall), symbol },
+  );
+}
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

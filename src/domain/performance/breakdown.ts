@@ -1,0 +1,98 @@
+import { contractOf, readOptionSymbol, type Instrument } from '../instruments/instrument.ts';
+import {
+  add,
+  subtract,
+  percentage,
+  isNegative,
+  isPositive,
+  quantity,
+  ZERO,
+  type Money,
+  type Ratio,
+} from '../money/money.ts';
+import type { RoundTrip } from './round-trips.ts';
+
+/** What an instrument is: an option by its type, a future, or equity. */
+type InstrumentKind = 'CE' | 'PE' | 'FUT' | 'EQ';
+
+const DERIVATIVES = /_(?:FNO|CURRENCY|COMM)$/;
+
+/** An option says its type; of the rest, derivatives segments hold futures. */
+function kindOf({ option, symbol, segment }: Instrument): InstrumentKind {
+  const type = (option ?? readOptionSymbol(symbol))?.type;
+  if (type !== undefined) return type;
+  return DERIVATIVES.test(segment) || /\d{2}[A-Z]{3}FUT$/.test(symbol) ? 'FUT' : 'EQ';
+}
+
+/** NIFTY of an option or a future on it; a share stands for itself. */
+function underlyingOf(instrument: Instrument): string {
+  const { symbol } = instrument;
+  const named = (contractOf(instrument) ?? readOptionSymbol(symbol))?.underlying;
+  if (named !== undefined && named !== '') return named;
+  if (kindOf(instrument) !== 'FUT') return symbol;
+  return symbol.replace(/(?:\d{2}[A-Z]{3}FUT|-.*FUT)$/, '') || symbol;
+}
+
+/** The closed round trips of one group. */
+export interface Group {
+  readonly key: string;
+  readonly roundTrips: number;
+  readonly wins: number;
+  readonly losses: number;
+  readonly grossPnl: Money;
+  readonly fees: Money;
+  readonly netPnl: Money;
+  /** wins / roundTrips * 100, 2 decimals. */
+  readonly winRate: Ratio;
+}
+
+export const DIMENSIONS = ['underlying', 'type', 'side', 'hour', 'day'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Hour (`09`) and day are those of the closing, in the session's time zone. */
+const keyOf: Readonly<Record<Dimension, (trip: RoundTrip) => string>> = {
+  underlying: ({ instrument }) => underlyingOf(instrument),
+  type: ({ instrument }) => kindOf(instrument),
+  side: ({ side }) => side,
+  hour: ({ closedAt }) => closedAt.slice(11, 13),
+  day: ({ closedAt }) => closedAt.slice(0, 10),
+};
+
+type Counted = Pick<Group, 'roundTrips' | 'wins' | 'losses' | 'grossPnl' | 'fees'>;
+const NOTHING: Counted = { roundTrips: 0, wins: 0, losses: 0, grossPnl: ZERO, fees: ZERO };
+
+/** Splits the round trips' results by underlying, instrument type, side, hour and day. */
+export class Breakdown {
+  readonly #groups = new Map<Dimension, Map<string, Counted>>(
+    DIMENSIONS.map((name) => [name, new Map()]),
+  );
+
+  add(trip: RoundTrip): void {
+    for (const [dimension, groups] of this.#groups) {
+      const key = keyOf[dimension](trip);
+      groups.set(key, counted(groups.get(key) ?? NOTHING, trip));
+    }
+  }
+
+  /** The groups of a dimension, by key. */
+  by(dimension: Dimension): Group[] {
+    return [...(this.#groups.get(dimension) ?? [])]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, group]) => ({
+        key,
+        ...group,
+        netPnl: subtract(group.grossPnl, group.fees),
+        winRate: percentage(quantity(String(group.wins)), quantity(String(group.roundTrips))),
+      }));
+  }
+}
+
+function counted(group: Counted, trip: RoundTrip): Counted {
+  return {
+    roundTrips: group.roundTrips + 1,
+    wins: group.wins + (isPositive(trip.pnl) ? 1 : 0),
+    losses: group.losses + (isNegative(trip.pnl) ? 1 : 0),
+    grossPnl: add(group.grossPnl, trip.grossPnl),
+    fees: add(group.fees, trip.fees),
+  };
+}

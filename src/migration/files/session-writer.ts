@@ -1,0 +1,246 @@
+import type { Balance } from '../../domain/ledger/wallet.ts';
+import {
+  applyMark,
+  positionKey,
+  type JournalEntry,
+  type PositionKey,
+} from '../../domain/ledger/journal.ts';
+import { isOpen, type Position } from '../../domain/ledger/position.ts';
+import { decide, type Order } from '../../domain/orders/order.ts';
+import { entryRecord } from '../../domain/ledger/records.ts';
+import { equals, text } from '../../domain/money/money.ts';
+import type { CommitOutcome, Session, SessionState, Store } from '../../storage/ports/store.ts';
+import { untilCommitted, type Attempt } from '../../app/trading/commit-loop.ts';
+import { emptyCommit } from '../../app/trading/empty-commit.ts';
+import { filledOrder } from '../../app/trading/order-record.ts';
+import {
+  requireSession,
+  requireTradable,
+  sessionEnded,
+} from '../../app/sessions/require-session.ts';
+import type { Bookkeeper, Step } from './bookkeeper.ts';
+import { reject, type RejectSink } from './rejects.ts';
+
+/** Orders in one commit: more would hold other programs up, and fill the memory. */
+const BATCH = 250;
+
+/** What a step adds; of its balance and positions only the last of a batch are written. */
+type Change = Pick<Step, 'entry' | 'order' | 'source'>;
+
+/** Steps that one commit writes. What the next step replaces is not kept, it would fill the memory. */
+class Batch {
+  readonly changes: Change[] = [];
+  readonly positions = new Map<PositionKey, Position>();
+  /** Undefined before the first step. */
+  balance: Balance | undefined;
+
+  add({ entry, order, source, positions, balance }: Step): void {
+    this.changes.push({ entry, order, source });
+    for (const position of positions) this.positions.set(positionKey(position), position);
+    this.balance = balance;
+  }
+}
+
+export interface WriterDeps {
+  readonly store: Store;
+  readonly rejected: RejectSink;
+  readonly allowShort: boolean;
+}
+
+/**
+ * Writes the steps of a migration and adds only what is missing. While the stored journal is what
+ * the files lead to, its entries are passed over; from its end on batches are committed. In a
+ * session that went another way (traded meanwhile, other terms), each order is looked up by its
+ * client id, and what is missing is decided on the session as it is.
+ */
+export class SessionWriter {
+  readonly #deps: WriterDeps;
+  readonly #sessionId: string;
+  #mode: 'passing' | 'appending' | 'merging';
+  #stored: AsyncIterator<JournalEntry> | undefined;
+  /** What the commits that are ready or written lead to. */
+  #balance: Balance;
+  #batch = new Batch();
+  /** The commit that is on its way, while the next orders are decided. */
+  #sent: Promise<void> = Promise.resolve();
+  imported = 0;
+  skipped = 0;
+
+  private constructor(deps: WriterDeps, state: SessionState, isNew: boolean) {
+    this.#deps = deps;
+    this.#sessionId = state.session.id;
+    this.#balance = state.balance;
+    this.#mode = isNew ? 'appending' : 'passing';
+    if (!isNew) this.#stored = deps.store.journal(state.session.id)[Symbol.asyncIterator]();
+  }
+
+  /** Opens the session when it is not there; what was current stays so. */
+  static async open(
+    deps: WriterDeps,
+    session: Session,
+    books: Pick<Bookkeeper, 'balance'>,
+  ): Promise<SessionWriter> {
+    const { store } = deps;
+    const found = await store.sessionState(session.id);
+    if (found && !found.adopted) requireTradable(found);
+    if (found) return new SessionWriter(deps, found, false);
+    const current = await store.currentSession();
+    await store.createSession(session, books.balance);
+    if (current !== undefined) await store.selectSession(current);
+    const state = { session, balance: books.balance, adopted: true };
+    return new SessionWriter(deps, state, true);
+  }
+
+  async write(step: Step): Promise<void> {
+    if (this.#mode === 'passing' && (await this.#isStored(step))) {
+      if (step.order) this.skipped += 1;
+      return;
+    }
+    this.#batch.add(step);
+    if (this.#batch.changes.length === BATCH || this.#mode === 'merging') await this.#send();
+  }
+
+  /** Commits what is waiting, and waits until it is written. */
+  async flush(): Promise<void> {
+    await this.#send();
+    await this.#sent;
+  }
+
+  /**
+   * One commit after another, since each is decided on the balance that the last one leaves; the next
+   * is made ready meanwhile.
+   */
+  async #send(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = new Batch();
+    const commit = this.#mode === 'appending' ? this.#prepare(batch) : undefined;
+    await this.#sent;
+    this.#sent = this.#write(batch.changes, commit);
+    // Whoever waits for it next is told; until then nobody listens, which Node takes for a bug.
+    this.#sent.catch(() => undefined);
+  }
+
+  #prepare({ changes, positions, balance }: Batch): (() => Promise<CommitOutcome>) | undefined {
+    if (balance === undefined) return undefined;
+    const commit = this.#deps.store.prepare({
+      ...emptyCommit(this.#sessionId, this.#balance),
+      balance,
+      positions: [...positions.values()],
+      orders: changes.flatMap(({ order }) => (order ? [order] : [])),
+      entries: changes.map(({ entry }) => entry),
+    });
+    this.#balance = balance;
+    return commit;
+  }
+
+  async #write(
+    changes: readonly Change[],
+    commit: (() => Promise<CommitOutcome>) | undefined,
+  ): Promise<void> {
+    const outcome = this.#mode === 'merging' ? undefined : await commit?.();
+    if (outcome?.kind === 'ended') throw sessionEnded(this.#sessionId);
+    if (outcome?.kind === 'committed') {
+      this.imported += changes.filter(({ order }) => order !== undefined).length;
+      return;
+    }
+    if (outcome) this.#mode = 'merging';
+    for (const change of changes) await this.#merge(change);
+  }
+
+  /** Whether the stored journal's next entry is this one. At its end, writing begins. */
+  async #isStored(step: Step): Promise<boolean> {
+    const next = await this.#stored?.next();
+    if (next && next.done !== true) {
+      if (sameEntry(next.value, step.entry)) return true;
+      this.#mode = 'merging';
+      return false;
+    }
+    const { revision, startingBalance } = this.#balance;
+    const follows =
+      revision === step.entry.revision - 1 && equals(startingBalance, step.entry.startingBalance);
+    this.#mode = follows ? 'appending' : 'merging';
+    return false;
+  }
+
+  async #merge(change: Change): Promise<void> {
+    if (change.order) await this.#mergeOrder(change, change.order);
+    else await untilCommitted(this.#sessionId, () => this.#attemptMark(change));
+  }
+
+  async #mergeOrder(change: Change, order: Order): Promise<void> {
+    const { store } = this.#deps;
+    const known = await store.orderByClientId(this.#sessionId, order.clientOrderId);
+    if (known === undefined) {
+      await untilCommitted(this.#sessionId, () => this.#attemptOrder(change, order));
+    } else if (sameOrder(known, order)) {
+      this.skipped += 1;
+    } else {
+      this.#reject(change, `The session has another order of the id ${order.clientOrderId}.`);
+    }
+  }
+
+  async #attemptOrder(change: Change, order: Order): Promise<Attempt<void>> {
+    const { store, allowShort } = this.#deps;
+    if (change.entry.type !== 'FILL') return { done: undefined };
+    const { fill } = change.entry;
+    const id = this.#sessionId;
+    const found = await store.tradingState(id, fill.instrument, fill.clientOrderId);
+    const state = requireSession(found, id);
+    requireTradable(state);
+    if (state.previous) return { done: undefined };
+    const mayShort = change.source?.opensShort ?? allowShort;
+    const decision = decide(state.account, fill, mayShort);
+    if (decision.kind === 'refused') {
+      this.#reject(change, decision.refusal.message);
+      return { done: undefined };
+    }
+    const { balance, positions, realized } = decision.change;
+    const { revision, startingBalance } = balance;
+    const outcome = await store.commit({
+      ...emptyCommit(id, state.balance),
+      balance,
+      positions,
+      orders: [filledOrder(id, order.mode, fill)],
+      entries: [{ ...change.entry, revision, startingBalance, realizedPnl: realized }],
+    });
+    if (outcome.kind !== 'committed') return 'conflict';
+    this.imported += 1;
+    return { done: undefined };
+  }
+
+  /** A recorded price counts when nothing newer happened to the position. */
+  async #attemptMark({ entry }: Change): Promise<Attempt<void>> {
+    if (entry.type !== 'MARK') return { done: undefined };
+    const { store } = this.#deps;
+    const state = requireSession(
+      await store.tradingState(this.#sessionId, entry, ''),
+      this.#sessionId,
+    );
+    const { account } = state;
+    const open = [account.long, account.short].find((each) => each !== undefined && isOpen(each));
+    const newer = open !== undefined && Date.parse(entry.at) > Date.parse(open.lastUpdated);
+    if (!newer || state.session.status === 'completed') return { done: undefined };
+    const { balance, positions } = applyMark(account, entry.price, entry.at);
+    const { revision, startingBalance } = balance;
+    const outcome = await store.commit({
+      ...emptyCommit(this.#sessionId, state.balance),
+      balance,
+      positions,
+      entries: [{ ...entry, revision, startingBalance }],
+    });
+    return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
+  }
+
+  #reject({ source }: Change, reason: string): void {
+    if (source) reject(source.place, reason, this.#deps.rejected);
+  }
+}
+
+const sameEntry = (left: JournalEntry, right: JournalEntry): boolean =>
+  JSON.stringify(entryRecord(left)) === JSON.stringify(entryRecord(right));
+
+function sameOrder(left: Order, right: Order): boolean {
+  const words = ({ instrument, action, quantity, price, filledAt }: Order): string =>
+    [instrument.securityId, action, text(quantity), text(price), filledAt].join(' ');
+  return words(left) === words(right);
+}

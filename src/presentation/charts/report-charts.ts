@@ -1,0 +1,114 @@
+import { plot } from 'simple-ascii-chart';
+import { money, paise } from '../../domain/money/money.ts';
+import type { GroupRecord } from '../../app/reporting/document.ts';
+import type { SessionReport } from '../../app/reporting/session-reporter.ts';
+import { visible } from '../json/fields.ts';
+import { clockTime, gain, rupees } from '../tables/format.ts';
+import type { Style } from '../tables/style.ts';
+import { escapeControls } from '../../domain/errors.ts';
+
+const EQUITY_ROWS = 9;
+const DRAWDOWN_ROWS = 4;
+const FEWEST_COLUMNS = 20;
+
+type Curve = SessionReport['equity_curve'];
+
+/** Equity and, below it, how far it stood under its peak; a chart needs two points. */
+export function curveCharts(curve: Curve, style: Style, width: number): string[] {
+  if (curve.length < 2) return [];
+  const equity = curve.map((point) => paise(money(point['equity'] ?? '0')));
+  const under = curve.map((point) => -paise(money(point['drawdown'] ?? '0')));
+  const labels = Math.max(
+    ...[...ticks(equity, 5), ...ticks(under, 3)].map((tick) => label(tick).length),
+  );
+  const columns = Math.max(FEWEST_COLUMNS, width - labels - 4);
+  const from = clockTime(curve[0]?.['at'] ?? '').slice(0, 16);
+  const to = clockTime(curve.at(-1)?.['at'] ?? '').slice(0, 16);
+  const span = ' '.repeat(labels + 1) + from + to.padStart(columns - from.length);
+  const charts = [
+    `${style.color.bold('Equity')}\n${draw(equity, { columns, labels, rows: EQUITY_ROWS, marks: 5 })}\n${style.color.dim(escapeControls(span))}`,
+  ];
+  if (under.some((value) => value < 0)) {
+    const chart = draw(under, { columns, labels, rows: DRAWDOWN_ROWS, marks: 3 });
+    charts.push(`${style.color.bold('Drawdown')}\n${style.color.red(chart)}`);
+  }
+  return charts;
+}
+
+interface Size {
+  readonly columns: number;
+  readonly labels: number;
+  readonly rows: number;
+  readonly marks: number;
+}
+
+/** One line, sampled at every column, with its ticks evenly spread. */
+function draw(values: readonly number[], { columns, labels, rows, marks }: Size): string {
+  const last = values.length - 1;
+  const points = Array.from({ length: columns }, (_, column): [number, number] => [
+    column,
+    values[Math.round((column * last) / (columns - 1))] ?? 0,
+  ]);
+  const drawn = plot(points, {
+    width: columns,
+    height: rows,
+    hideXAxis: true,
+    customYAxisTicks: ticks(
+      points.map(([, y]) => y),
+      marks,
+    ),
+    formatter: (value) => label(value).padStart(labels),
+    symbols: { axis: { n: ' ', y: '┤', ns: '│' } },
+  });
+  return trimmed(drawn);
+}
+
+function ticks(values: readonly number[], count: number): number[] {
+  const lowest = Math.min(...values);
+  const highest = Math.max(...values);
+  if (lowest === highest) return [lowest];
+  return Array.from({ length: count }, (_, index) =>
+    Math.round(lowest + ((highest - lowest) * index) / (count - 1)),
+  );
+}
+
+/** Whole rupees of paise. */
+const label = (paiseCount: number): string =>
+  rupees(money(String(Math.round(paiseCount / 100)))).replace('.00', '');
+
+const trimmed = (chart: string): string =>
+  chart
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line, index, all) => line !== '' && !(index >= all.length - 2 && /^\s*│$/.test(line)))
+    .join('\n');
+
+const WIDEST_BAR = 40;
+
+/** A bar for each group's net P&L, in proportion to the largest, with its win rate. */
+export function bars(
+  title: string,
+  groups: readonly GroupRecord[],
+  style: Style,
+  width: number,
+): string {
+  const rows = groups.map((group) => ({
+    name: escapeControls(group.key),
+    net: gain(money(group.net_pnl), style),
+    size: Math.abs(paise(money(group.net_pnl))),
+    lost: group.net_pnl.startsWith('-'),
+    detail: `${group.wins}/${group.round_trips} won`,
+  }));
+  const names = Math.max(...rows.map(({ name }) => name.length));
+  const nets = Math.max(...rows.map(({ net }) => visible(net).length));
+  const details = Math.max(...rows.map(({ detail }) => detail.length));
+  const most = Math.max(1, ...rows.map(({ size }) => size));
+  const room = Math.min(WIDEST_BAR, Math.max(8, width - names - nets - details - 6));
+  const lines = rows.map(({ name, net, size, lost, detail }) => {
+    const bar = '█'.repeat(size === 0 ? 0 : Math.max(1, Math.round((size / most) * room)));
+    const colored = lost ? style.color.red(bar) : style.color.green(bar);
+    const padding = ' '.repeat(nets - visible(net).length);
+    return `${name.padEnd(names)}  ${padding}${net}  ${style.color.dim(detail.padStart(details))}  ${colored}`;
+  });
+  return `${style.color.bold(title)}\n${lines.join('\n')}`;
+}

@@ -1,0 +1,26 @@
+import type { Style } from '../tables/style.ts';
+
+/** Two columns, a name and its value, for one thing's fields; figures go to the right. */
+export function fields(
+  rows: readonly (readonly [string, string])[],
+  style: Style,
+  align: 'left' | 'right' = 'right',
+): string {
+  const widest = Math.max(...rows.map(([name]) => name.length));
+  const width = Math.max(...rows.map(([, value]) => visible(value).length));
+  return rows
+    .map(
+      ([name, value]) =>
+        `${style.color.dim(name.padEnd(widest))}  ${align === 'right' ? padStart(value, width) : value}`,
+    )
+    .join('\n');
+}
+
+const padStart = (value: string, width: number): string =>
+  ' '.repeat(Math.max(0, width - visible(value).length)) + value;
+
+// A colour starts with the escape character.
+const ESCAPE = String.fromCharCode(27);
+const COLOR = new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g');
+export const visible = (value: string): string =>
+  value.includes(ESCAPE) ? value.replace(COLOR, '') : value;

@@ -1,0 +1,29 @@
+import { total } from '../../domain/ledger/wallet.ts';
+import { isZero } from '../../domain/money/money.ts';
+import type { WalletView } from '../../app/sessions/wallet.ts';
+import { fields } from '../json/fields.ts';
+import { gain, rupees } from './format.ts';
+import type { Style } from './style.ts';
+
+export function balanceView({ balance, unrealizedPnl, equity }: WalletView, style: Style): string {
+  const rows: [string, string][] = [
+    ['Starting balance', rupees(balance.startingBalance)],
+    ['Deposits', rupees(balance.deposits)],
+    ['Available', rupees(balance.available)],
+    ['Used', rupees(balance.used)],
+    ['Blocked', rupees(balance.blocked)],
+    ['Total', rupees(total(balance))],
+    ['Realized P&L', gain(balance.realizedPnl, style)],
+    ['Fees', rupees(balance.fees)],
+    ['Unrealized P&L', gain(unrealizedPnl, style)],
+    ['Equity', style.color.bold(rupees(equity))],
+  ];
+  const empty = [
+    ...(isZero(balance.deposits) ? ['Deposits'] : []),
+    ...(isZero(balance.blocked) ? ['Blocked'] : []),
+  ];
+  return fields(
+    rows.filter(([name]) => !empty.includes(name)),
+    style,
+  );
+}

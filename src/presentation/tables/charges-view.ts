@@ -1,0 +1,82 @@
+import { CHARGE_ITEMS, totalCharges, type Charges } from '../../domain/charges/charges.ts';
+import { chargesRecord } from '../../domain/charges/charges.ts';
+import { text, type Price, type Quantity } from '../../domain/money/money.ts';
+import type { RoundTrip } from '../../domain/charges/round-trip.ts';
+import { CHARGE_NAMES } from './charge-names.ts';
+import { fields } from '../json/fields.ts';
+import { gain, grouped, rupees } from './format.ts';
+import type { Style } from './style.ts';
+import { table } from './table.ts';
+
+/** What was asked: a purchase and a sale. */
+export interface RoundTripQuestion {
+  readonly symbol: string;
+  readonly quantity: Quantity;
+  readonly buy: Price;
+  readonly sell: Price;
+  readonly day: string;
+  readonly schedule: string;
+}
+
+export function roundTripJson(trip: RoundTrip, question: RoundTripQuestion) {
+  const side = (charges: Charges, price: Price) => ({
+    price: text(price),
+    items: chargesRecord(charges),
+    total: text(totalCharges(charges)),
+  });
+  return {
+    symbol: question.symbol,
+    quantity: text(question.quantity),
+    date: question.day,
+    schedule: question.schedule,
+    items: chargesRecord(trip.both),
+    total: text(totalCharges(trip.both)),
+    gross: text(trip.gross),
+    net: text(trip.net),
+    break_even: text(trip.breakEven),
+    buy: side(trip.buy, question.buy),
+    sell: side(trip.sell, question.sell),
+  };
+}
+
+/** The items of both orders side by side, then what is left. */
+export function roundTripView(trip: RoundTrip, question: RoundTripQuestion, style: Style): string {
+  const rows = CHARGE_ITEMS.map((item) => ({
+    name: CHARGE_NAMES[item],
+    buy: trip.buy[item],
+    sell: trip.sell[item],
+    both: trip.both[item],
+  }));
+  const total = {
+    name: 'total',
+    buy: totalCharges(trip.buy),
+    sell: totalCharges(trip.sell),
+    both: totalCharges(trip.both),
+  };
+  const columns = [
+    { title: 'Charge', cell: (row: typeof total) => row.name },
+    {
+      title: `Buy @ ${rupees(question.buy)}`,
+      cell: (row: typeof total) => rupees(row.buy),
+      right: true,
+    },
+    {
+      title: `Sell @ ${rupees(question.sell)}`,
+      cell: (row: typeof total) => rupees(row.sell),
+      right: true,
+    },
+    { title: 'Both', cell: (row: typeof total) => rupees(row.both), right: true },
+  ];
+  const what = style.color.bold(`${grouped(question.quantity)} ${question.symbol}`);
+  const figures = fields(
+    [
+      ['Gross P&L', gain(trip.gross, style)],
+      ['Charges', rupees(total.both)],
+      ['Net P&L', gain(trip.net, style)],
+      ['Break-even sale', rupees(trip.breakEven)],
+    ],
+    style,
+  );
+  const title = `${what} on ${question.day} by "${question.schedule}"`;
+  return [title, '', table(columns, [...rows, total], style), '', figures].join('\n');
+}

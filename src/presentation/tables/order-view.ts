@@ -1,0 +1,42 @@
+import { isZero } from '../../domain/money/money.ts';
+import { isLive, remaining, type Order } from '../../domain/orders/order.ts';
+import { clockTime, grouped, rupees } from './format.ts';
+import type { Style } from './style.ts';
+
+const STATUS_WORDS: Readonly<Record<Order['status'], string>> = {
+  OPEN: 'rests',
+  TRIGGERED: 'is triggered and rests',
+  PARTIALLY_FILLED: 'is filled in part and rests',
+  FILLED: 'is filled',
+  REJECTED: 'is rejected',
+  CANCELLED: 'is cancelled',
+  EXPIRED: 'has expired',
+};
+
+/** An order in two or three lines: what it is, where it stands, what it waits for. */
+export function orderView(order: Order, style: Style): string {
+  const what = style.color.bold(
+    `${order.action} ${grouped(order.quantity)} ${order.instrument.symbol}`,
+  );
+  const lines = [`${what} ${termsOf(order)} ${STATUS_WORDS[order.status]}: ${order.id}`];
+  if (!isZero(order.filledQuantity) && order.filledPrice) {
+    const average = rupees(order.filledPrice);
+    lines.push(`Filled ${grouped(order.filledQuantity)} @ ${average}, fee ${rupees(order.fee)}`);
+  }
+  if (isLive(order)) lines.push(`Open ${grouped(remaining(order))}, ${waiting(order)}`);
+  if (order.reason) lines.push(`Reason: ${order.reason}`);
+  return lines.join('\n');
+}
+
+/** `LIMIT ₹1,490.00`, `SL-M trigger ₹1,450.00`. */
+function termsOf({ orderType, price, resting }: Order): string {
+  const limit = isZero(price) ? '' : ` ${rupees(price)}`;
+  const trigger = resting?.triggerPrice ? ` trigger ${rupees(resting.triggerPrice)}` : '';
+  return `${orderType}${limit}${trigger}`;
+}
+
+function waiting({ validity = 'DAY', resting }: Order): string {
+  const until = resting?.validUntil ? ` until ${clockTime(resting.validUntil)}` : '';
+  const reserved = resting ? `, ${rupees(resting.reserved)} reserved` : '';
+  return `${validity}${until}${reserved}`;
+}

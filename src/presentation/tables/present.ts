@@ -1,0 +1,121 @@
+import { escapeControls, type PapertradeError } from '../../domain/errors.ts';
+import { jsonText } from '../json/json-text.ts';
+import type { ListName } from './list-columns.ts';
+import type { ListDocument, ListWords } from './list.ts';
+import { colorsFor, NO_COLORS, PLAIN, type Colors, type Style } from './style.ts';
+
+/** Where a command's words go: data to stdout, all the rest to stderr. */
+export interface Present {
+  /** Prints the document with --json, else the view; what makes a document is called only then. */
+  show(document: object | (() => object), view: (style: Style) => string): void;
+  /** Prints the list under `key` as --format, --columns and --json ask for, else the view. */
+  list<K extends ListName>(
+    document: ListDocument<K>,
+    key: K,
+    view: (style: Style) => string,
+  ): Promise<void>;
+  /** Prints one line of a result that has many. */
+  line(view: (style: Style) => string): void;
+  /** Prints a JSON document whatever the options say. */
+  document(document: object): void;
+  /** A hint or the next step, for people only. */
+  hint(words: string): void;
+  failure(error: PapertradeError, cause: unknown): void;
+  /** A style without colour or width, for files. */
+  readonly plain: Style;
+}
+
+interface Stream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+interface Output {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+}
+interface Options extends Pick<ListWords, 'format' | 'columns'> {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** With the colours that the outputs take. */
+export async function createPresent(output: Output, options: Options): Promise<Present> {
+  const colorsOf = ({ isTTY }: Stream): Promise<Colors> =>
+    colorsFor({ env: output.env, isTerminal: isTTY === true, color: options.color !== false });
+  const [stdout, stderr] = await Promise.all([colorsOf(output.stdout), colorsOf(output.stderr)]);
+  return presentOn(output, options, { stdout, stderr });
+}
+
+/** Without colours. */
+export const createPlainPresent = (output: Output, options: Options): Present =>
+  presentOn(output, options, { stdout: NO_COLORS, stderr: NO_COLORS });
+
+function presentOn(
+  { stdout, stderr }: Output,
+  options: Options,
+  colors: Readonly<Record<'stdout' | 'stderr', Colors>>,
+): Present {
+  const style = (): Style => ({ color: colors.stdout, width: widthOf(stdout) });
+  const print = (shown: string): void => {
+    stdout.write(`${shown}\n`);
+  };
+  const document = (value: object): void => {
+    print(jsonText(value, 2));
+  };
+  return {
+    document,
+    show(value, view) {
+      if (options.json) document(isMaker(value) ? value() : value);
+      else print(visibly(view(style())));
+    },
+    line(view) {
+      print(view(style()));
+    },
+    async list(value, key, view) {
+      const { listText } = await import('./list.ts');
+      const text = await listText(value, key, options, style(), view);
+      if (text !== '') print(text);
+    },
+    hint(words) {
+      if (options.json || options.quiet) return;
+      stderr.write(`${colors.stderr.dim(escapeControls(words))}\n`);
+    },
+    failure(error, cause) {
+      const stack = options.verbose ? stackOf(cause) : '';
+      if (options.json) {
+        const { code, message, details } = error;
+        stderr.write(`${jsonText({ error: { code, message, details } })}\n`);
+      } else {
+        stderr.write(`${colors.stderr.red('error:')} ${visibly(error.message)}\n`);
+      }
+      if (stack) stderr.write(`${stack}\n`);
+    },
+    plain: PLAIN,
+  };
+}
+
+const isMaker = (document: object): document is () => object => typeof document === 'function';
+
+/** It is asked for each time: a terminal may change its size. */
+const widthOf = ({ isTTY, columns }: Stream): number | undefined =>
+  isTTY === true ? (columns ?? 80) : undefined;
+
+/** The last net before a terminal: only lines and our own colours pass. */
+const visibly = (view: string): string =>
+  view.includes(ESCAPE)
+    ? view
+        .split(new RegExp(`(${ESCAPE}\\[[0-9;]*m)`))
+        .map((part, index) => (index % 2 === 1 ? part : visibleLines(part)))
+        .join('')
+    : visibleLines(view);
+
+const visibleLines = (text: string): string => text.split('\n').map(escapeControls).join('\n');
+
+const ESCAPE = String.fromCharCode(27);
+
+const stackOf = (cause: unknown): string =>
+  cause instanceof Error ? (cause.stack ?? '').split('\n').map(escapeControls).join('\n') : '';

@@ -1,0 +1,79 @@
+import { escapeControls } from '../../domain/errors.ts';
+import type { SessionReport } from '../../app/reporting/session-reporter.ts';
+import { fields } from '../json/fields.ts';
+import { clockTime } from './format.ts';
+import { bars, curveCharts } from '../charts/report-charts.ts';
+import { beside } from './report/layout.ts';
+import {
+  legacyTable,
+  legacyRows,
+  openPositions,
+  positionsTable,
+  tripsTable,
+} from './report/lists.ts';
+import { ratioNote, sectionsOf } from './report/sections.ts';
+import { duration } from './report/show.ts';
+import { summaryLine } from './report/summary.ts';
+import type { Style } from './style.ts';
+
+const USUAL_WIDTH = 80;
+const WIDEST = 140;
+
+/** The report for a terminal: the result in a sentence, then figures, charts and lists. */
+export function reportView(report: SessionReport, style: Style): string {
+  const width = Math.min(WIDEST, style.width ?? USUAL_WIDTH);
+  const { color } = style;
+  const title = (words: string, body: string): string => `${color.bold(words)}\n${body}`;
+  const parts = [
+    heading(report, style),
+    beside(
+      sectionsOf(report, style).map((section) => title(section.title, fields(section.rows, style))),
+      width,
+    ),
+    color.dim(ratioNote(report)),
+    ...curveCharts(report.equity_curve, style, width),
+    breakdowns(report, style, width),
+  ];
+  if (report.best_trades.length > 0) {
+    parts.push(title('Best round trips', tripsTable(report.best_trades, style)));
+  }
+  if (report.worst_trades.length > 0) {
+    parts.push(title('Worst round trips', tripsTable(report.worst_trades, style)));
+  }
+  const open = openPositions(report);
+  if (open.length > 0) parts.push(title('Open positions', positionsTable(open, style)));
+  if (legacyRows(report).length > 0) parts.push(legacyTable(report, style));
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function heading(report: SessionReport, style: Style): string {
+  const { color } = style;
+  const name = report.name ? ` "${escapeControls(report.name)}"` : '';
+  const ended = report.end_time ? clockTime(report.end_time) : 'now';
+  const lasted = duration(report.duration_minutes);
+  const many = report.sessions ? `, ${report.sessions.length} sessions` : '';
+  return [
+    color.bold(summaryLine(report, style)),
+    color.dim(
+      `Session ${escapeControls(report.session_id)}${name}: ${escapeControls(report.status)}${many}`,
+    ),
+    color.dim(
+      `${clockTime(escapeControls(report.start_time))} to ${escapeControls(ended)}, ${lasted}`,
+    ),
+  ].join('\n');
+}
+
+function breakdowns(report: SessionReport, style: Style, width: number): string {
+  const { underlying, type, side, hour, day } = report.breakdown;
+  const half = width >= 120 ? Math.floor(width / 2) - 2 : width;
+  const shown: string[] = [];
+  if (hour.length > 0) {
+    const hours = hour.map((each) => ({ ...each, key: `${each.key}:00` }));
+    shown.push(bars('By hour of closing', hours, style, half));
+  }
+  if (underlying.length > 0) shown.push(bars('By underlying', underlying, style, half));
+  if (type.length > 1) shown.push(bars('By type', type, style, half));
+  if (side.length > 1) shown.push(bars('By side', side, style, half));
+  if (day.length > 1) shown.push(bars('By day', day.slice(-31), style, half));
+  return beside(shown, width);
+}

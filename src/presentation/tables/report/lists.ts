@@ -1,0 +1,101 @@
+import { escapeControls } from '../../../domain/errors.ts';
+import { average, isZero, money, quantity } from '../../../domain/money/money.ts';
+import type { Fields } from '../../../domain/ledger/records.ts';
+import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
+import { clockTime, grouped, rupees } from '../format.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
+import { amount, duration, plain, signed } from './show.ts';
+
+const word = (record: Fields, name: string): string => escapeControls(record[name] ?? '');
+const whole = (record: Fields, name: string): string => grouped(quantity(record[name] ?? '0'));
+
+export function tripsTable(trips: readonly Fields[], style: Style): string {
+  return table(
+    [
+      { title: 'Closed', cell: (trip: Fields) => clockTime(word(trip, 'closed_at')) },
+      { title: 'Symbol', cell: (trip) => word(trip, 'symbol') },
+      { title: 'Side', cell: (trip) => word(trip, 'side'), drop: 2 },
+      { title: 'Qty', cell: (trip) => whole(trip, 'quantity'), right: true },
+      { title: 'Entry', cell: (trip) => amount(trip['entry_price']), right: true, drop: 3 },
+      { title: 'Exit', cell: (trip) => amount(trip['exit_price']), right: true, drop: 3 },
+      { title: 'Held', cell: (trip) => duration(trip['holding_minutes']), right: true, drop: 1 },
+      { title: 'Gross', cell: (trip) => signed(trip['gross_pnl'], style), right: true, drop: 5 },
+      { title: 'Fees', cell: (trip) => amount(trip['fees']), right: true, drop: 4 },
+      { title: 'Net P&L', cell: (trip) => signed(trip['net_pnl'], style), right: true },
+    ],
+    trips,
+    style,
+  );
+}
+
+/** What is still open, at its current price. */
+export const openPositions = (report: SessionReport): readonly Fields[] =>
+  report.positions.filter((each) => !isZero(quantity(each['net_qty'] ?? '0')));
+
+export function positionsTable(positions: readonly Fields[], style: Style): string {
+  const entry = (each: Fields): string =>
+    rupees(average(money(each['cost_basis'] ?? '0'), quantity(each['net_qty'] ?? '0')));
+  return table(
+    [
+      { title: 'Symbol', cell: (each: Fields) => word(each, 'symbol') },
+      { title: 'Side', cell: (each) => word(each, 'side') },
+      { title: 'Qty', cell: (each) => whole(each, 'net_qty'), right: true },
+      { title: 'Entry', cell: entry, right: true },
+      { title: 'Current', cell: (each) => amount(each['current_price']), right: true },
+      { title: 'Cost', cell: (each) => amount(each['cost_basis']), right: true, drop: 2 },
+      {
+        title: 'Unrealized',
+        cell: (each) => signed(each['unrealized_pnl'], style),
+        right: true,
+      },
+      {
+        title: 'Realized',
+        cell: (each) => signed(each['realized_pnl'], style),
+        right: true,
+        drop: 1,
+      },
+    ],
+    positions,
+    style,
+  );
+}
+
+/** The figures that the predecessor's reports have, with the names of ours. */
+const LEGACY: readonly (readonly [name: string, key: string, ours: keyof SessionReport])[] = [
+  ['Net P&L', 'total_pnl', 'total_pnl'],
+  ['Orders', 'total_trades', 'total_trades'],
+  ['Win rate', 'win_rate', 'win_rate'],
+  ['Average trade', 'average_trade_pnl', 'average_trade_pnl'],
+  ['Max profit', 'max_profit', 'max_profit'],
+  ['Max drawdown', 'max_drawdown', 'max_drawdown'],
+  ['Starting balance', 'starting_balance', 'starting_balance'],
+  ['Available', 'ending_balance', 'available_balance'],
+  ['Used', 'used_balance', 'used_balance'],
+  ['Total', 'total_balance', 'total_balance'],
+];
+
+/** Rows of `name, as the predecessor stored it, today's figure`; none without its figures. */
+export function legacyRows(report: SessionReport): (readonly [string, string, string])[] {
+  const { legacy } = report;
+  if (legacy === undefined) return [];
+  return LEGACY.flatMap(([name, key, ours]) => {
+    const stored = legacy[key];
+    if (typeof stored !== 'number' && typeof stored !== 'string') return [];
+    const today = report[ours];
+    const shown = typeof today === 'number' || typeof today === 'string' ? String(today) : null;
+    return [[name, plain(String(stored)), plain(shown)] as const];
+  });
+}
+
+export function legacyTable(report: SessionReport, style: Style): string {
+  return table(
+    [
+      { title: 'Figure', cell: (row: readonly [string, string, string]) => row[0] },
+      { title: 'As the predecessor stored it', cell: (row) => row[1], right: true },
+      { title: 'Here', cell: (row) => row[2], right: true },
+    ],
+    legacyRows(report),
+    style,
+  );
+}

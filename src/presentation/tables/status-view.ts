@@ -1,0 +1,100 @@
+import { escapeControls } from '../../domain/errors.ts';
+import type {
+  HealthWarning,
+  LocalHealth,
+  RedisHealth,
+  RedisNode,
+  StoreHealth,
+} from '../../storage/ports/store.ts';
+import { fields } from '../json/fields.ts';
+import { clockTime } from './format.ts';
+import { isHealthy } from '../json/status-json.ts';
+import type { Style } from './style.ts';
+
+type Row = [name: string, value: string];
+
+/** What the store is, whether it is healthy, and each warning with what mends it. */
+export function statusView(health: StoreHealth, current: string | undefined, style: Style): string {
+  const { color } = style;
+  const rows: Row[] = [
+    ['Healthy', isHealthy(health) ? color.green('yes') : color.red('no')],
+    ['Store', `${health.kind} ${health.version}`],
+    ['Location', escapeControls(health.location)],
+    ['Round trip', `${health.roundTripMs} ms`],
+    ['Durable', health.durable ? color.green('yes') : color.yellow('no')],
+    ...continued(health.durability, style),
+    ...(health.kind === 'local' ? localRows(health) : redisRows(health)),
+    ['Sessions', String(health.sessions)],
+    ['Current session', current === undefined ? '-' : escapeControls(current)],
+    ['Schema', String(health.schemaVersion)],
+  ];
+  const warnings = health.warnings.map((each) => warningView(each, style));
+  return [fields(rows, style, 'left'), ...warnings].join('\n\n');
+}
+
+function localRows({ file }: LocalHealth): Row[] {
+  return [
+    ['File', `${megabytes(file.bytes)}, write-ahead log ${megabytes(file.walBytes)}`],
+    ['Integrity', file.integrity === '' ? 'not looked at' : escapeControls(file.integrity)],
+    ['Permissions', `${file.permissions}, folder ${file.folderPermissions}`],
+    ['Free disk', megabytes(file.freeDiskBytes)],
+  ];
+}
+
+function redisRows({ mode, nodes, namespace }: RedisHealth): Row[] {
+  const about = namespace.exact ? '' : 'about ';
+  return [
+    ['Mode', mode],
+    ...nodes.flatMap((node) => nodeRows(node, nodes.length > 1)),
+    [
+      'Namespace',
+      `${escapeControls(namespace.name)}: ${about}${namespace.keys} keys, ${megabytes(namespace.bytes)}, ` +
+        `${namespace.expiring} will expire`,
+    ],
+  ];
+}
+
+function nodeRows(node: RedisNode, named: boolean): Row[] {
+  const memory = `${megabytes(node.usedBytes)}${node.maxBytes ? ` of ${megabytes(node.maxBytes)}` : ''}`;
+  const aof = node.aofEnabled
+    ? `AOF ${node.aofFsync || 'on'}, last write ${node.aofLastWrite}`
+    : 'AOF off';
+  const replicas = node.replicas.map(
+    ({ address, state, lagSeconds }) => `${address} ${state}, ${lagSeconds} s behind`,
+  );
+  return [
+    ...(named ? [['Server', `${node.address} ${node.role}`] as Row] : []),
+    ['Persistence', aof],
+    [
+      '',
+      `snapshot ${clockTime(node.rdbLastSave)} UTC ${node.rdbLastStatus}, ${node.rdbUnsavedChanges} changes since`,
+    ],
+    ['Memory', `${memory}, ${node.evictionPolicy || 'eviction policy unknown'}`],
+    ['Replicas', replicas[0] ?? 'none'],
+    ...replicas.slice(1).map((each): Row => ['', each]),
+  ];
+}
+
+function warningView({ code, level, message, remedy }: HealthWarning, style: Style): string {
+  const { color } = style;
+  const title = level === 'error' ? color.red(`error: ${code}`) : color.yellow(`risk: ${code}`);
+  return [title, ...wrap(`${message}.`, style), ...wrap(`Mend it: ${remedy}.`, style)].join('\n');
+}
+
+/** A long value on as many lines as it needs, beside the names. */
+function continued(value: string, style: Style): Row[] {
+  return wrap(value, style, 20).map((line) => ['', line.trim()]);
+}
+
+function wrap(text: string, { width }: Style, indent = 2): string[] {
+  const room = Math.max(20, (width ?? 100) - indent);
+  const lines = [''];
+  for (const word of escapeControls(text).split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + word.length + 1 > room) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.map((line) => `  ${line}`);
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;

@@ -1,0 +1,43 @@
+import { CHARGE_ITEMS, type Charges } from '../../domain/charges/charges.ts';
+import { isOpen, costPrice } from '../../domain/ledger/position.ts';
+import { isZero } from '../../domain/money/money.ts';
+import type { TradeResult } from '../../app/trading/trade-request.ts';
+import { CHARGE_NAMES } from './charge-names.ts';
+import { gain, grouped, rupees } from './format.ts';
+import { orderView } from './order-view.ts';
+import type { Style } from './style.ts';
+
+/** What an order did, in two or three lines. */
+export function tradeView(result: TradeResult, style: Style): string {
+  const { order, position, balance, realized, exits = [] } = result;
+  const verb = order.action === 'BUY' ? 'Bought' : 'Sold';
+  const lead = result.dryRun ? `Would have ${verb.toLowerCase()}` : verb;
+  const what = style.color.bold(`${grouped(order.quantity)} ${order.instrument.symbol}`);
+  const lines = order.resting
+    ? [`${result.dryRun ? 'Would place: ' : ''}${orderView(order, style)}`]
+    : [`${lead} ${what} @ ${rupees(order.price)}, fee ${rupees(order.fee)}`];
+  if (order.charges) lines.push(...itemised(order.charges));
+  if (realized && !isZero(realized)) lines.push(`Realized ${gain(realized, style)}`);
+  for (const exit of exits) {
+    if (exit.id !== order.id) lines.push(`Exit ${orderView(exit, style)}`);
+  }
+  if (position) {
+    const state = isOpen(position)
+      ? `${position.side} ${grouped(position.netQty)} @ ${rupees(costPrice(position))}`
+      : 'closed';
+    lines.push(
+      `Position ${state} · available ${rupees(balance.available)} · used ${rupees(balance.used)}` +
+        (isZero(balance.blocked) ? '' : ` · blocked ${rupees(balance.blocked)}`),
+    );
+  }
+  return lines.join('\n');
+}
+
+/** `Charges: brokerage ₹20.00 · STT ₹13.50 ...`; nothing where one item is all. */
+function itemised(charges: Charges): string[] {
+  const paid = CHARGE_ITEMS.filter((item) => !isZero(charges[item]));
+  if (paid.length < 2) return [];
+  return [
+    `Charges: ${paid.map((item) => `${CHARGE_NAMES[item]} ${rupees(charges[item])}`).join(' · ')}`,
+  ];
+}

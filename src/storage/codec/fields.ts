@@ -1,0 +1,107 @@
+import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import type { Fields } from '../../domain/ledger/records.ts';
+export type { Fields } from '../../domain/ledger/records.ts';
+
+const DECIMAL = /^[+-]?\d{1,60}(?:\.\d{1,60})?(?:e[+-]?\d{1,3})?$/i;
+const MAX_DIGITS = 60;
+const MAX_OF_COUNT = 15;
+
+/**
+ * Reads stored fields, and says which field of which key is wrong. Plain decimals are what we
+ * write; a BigDecimal's exponent form is what the predecessor wrote.
+ */
+export class FieldReader {
+  readonly #fields: Fields;
+  readonly #key: string;
+
+  constructor(fields: Fields, key: string) {
+    this.#fields = fields;
+    this.#key = key;
+  }
+
+  has(name: string): boolean {
+    return this.#fields[name] !== undefined;
+  }
+
+  /** A text. What another program put there may hold control characters: they come escaped. */
+  text(name: string): string {
+    return escapeControls(this.#fields[name] ?? '');
+  }
+
+  /** The digits of a decimal field; `fallback` where the field is absent or empty. */
+  decimal(name: string, fallback?: string): string {
+    const value = this.#fields[name];
+    if ((value === undefined || value === '') && fallback !== undefined) return fallback;
+    if (value === undefined || !isDecimal(value)) throw this.#corrupt(name, value, 'a decimal');
+    return value;
+  }
+
+  count(name: string, fallback?: number): number {
+    const value = this.#fields[name];
+    if ((value === undefined || value === '') && fallback !== undefined) return fallback;
+    if (value === undefined || value.length > MAX_OF_COUNT || !areDigits(value)) {
+      throw this.#corrupt(name, value, 'a whole number');
+    }
+    return Number.parseInt(value, 10);
+  }
+
+  /** A record of decimals stored as JSON text; undefined where the field is absent or empty. */
+  decimals(name: string): Readonly<Record<string, string>> | undefined {
+    const value = this.#fields[name];
+    if (value === undefined || value === '') return undefined;
+    const record = parseRecord(value);
+    const valid = Object.values(record).every((each) => isDecimal(String(each)));
+    if (!valid || Object.keys(record).length === 0) throw this.#corrupt(name, value, 'decimals');
+    return record as Record<string, string>;
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly T[]): T {
+    const value = this.#fields[name];
+    const found = allowed.find((each) => each === value);
+    if (found === undefined) throw this.#corrupt(name, value, allowed.join(' or '));
+    return found;
+  }
+
+  #corrupt(name: string, value: string | undefined, expected: string): PapertradeError {
+    const found = value === undefined ? 'nothing' : quoteSafely(value);
+    return new PapertradeError(
+      ErrorCode.STORE_CORRUPT,
+      `The stored field ${name} of ${quoteSafely(this.#key)} is ${found}, expected ${expected}. ` +
+        'Run "papertrade verify" to see what else differs.',
+      { key: this.#key, field: name },
+    );
+  }
+}
+
+/**
+ * Nearly all that is stored is digits with at most one point, which is told without the pattern: V8
+ * prepares one at its first and again at its second use, longer than a command reads its figures.
+ */
+const isDecimal = (value: string): boolean => isPlain(value) || DECIMAL.test(value);
+
+function isPlain(value: string): boolean {
+  const figure = value.startsWith('-') ? value.slice(1) : value;
+  const point = figure.indexOf('.');
+  if (point < 0) return areDigits(figure);
+  return areDigits(figure.slice(0, point)) && areDigits(figure.slice(point + 1));
+}
+
+function areDigits(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit < ZERO || unit > NINE) return false;
+  }
+  return text.length > 0 && text.length <= MAX_DIGITS;
+}
+
+const ZERO = '0'.charCodeAt(0);
+const NINE = '9'.charCodeAt(0);
+
+/** The object that a JSON text holds; empty when it holds none. */
+function parseRecord(value: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(value)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

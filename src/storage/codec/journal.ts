@@ -1,0 +1,108 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { ACTIONS, type Fill } from '../../domain/ledger/fill.ts';
+import {
+  ORDER_EVENTS,
+  type FillEntry,
+  type JournalEntry,
+  type OrderEntry,
+} from '../../domain/ledger/journal.ts';
+import type { Position } from '../../domain/ledger/position.ts';
+import { money, price, quantity, ratio } from '../../domain/money/money.ts';
+import { FieldReader, type Fields } from './fields.ts';
+import { decodePosition } from './position.ts';
+import { decodeInstrument } from './instrument.ts';
+
+export { entryRecord as encodeEntry } from '../../domain/ledger/records.ts';
+
+const CASH_TYPES = ['DEPOSIT', 'WITHDRAWAL', 'RESET'] as const;
+const TYPES = ['FILL', ...CASH_TYPES, 'MARK', 'OPENING', ...ORDER_EVENTS] as const;
+
+export function decodeEntry(stored: Fields, key: string): JournalEntry {
+  const fields = new FieldReader(stored, key);
+  const type = fields.oneOf('type', TYPES);
+  const common = {
+    revision: fields.count('revision'),
+    startingBalance: money(fields.decimal('starting_balance')),
+    at: fields.text('created_at'),
+  };
+  if (type === 'FILL') return { ...common, type, ...decodeFill(fields) };
+  if (type === 'OPENING') {
+    return { ...common, type, positions: decodePositions(fields.text('positions'), key) };
+  }
+  if (type === 'MARK') {
+    return {
+      ...common,
+      type,
+      segment: fields.text('exchange_segment'),
+      securityId: fields.text('security_id'),
+      price: price(fields.decimal('price')),
+    };
+  }
+  const event = ORDER_EVENTS.find((each) => each === type);
+  if (event) return { ...common, type: event, ...decodeOrderEvent(fields) };
+  const cash = fields.oneOf('type', CASH_TYPES);
+  return { ...common, type: cash, amount: money(fields.decimal('amount')) };
+}
+
+function decodeOrderEvent(
+  fields: FieldReader,
+): Omit<OrderEntry, 'type' | 'revision' | 'at' | 'startingBalance'> {
+  const trigger = fields.text('trigger_price');
+  return {
+    orderId: fields.text('order_id'),
+    clientOrderId: fields.text('client_order_id'),
+    instrument: decodeInstrument(fields),
+    action: fields.oneOf('side', ACTIONS),
+    orderType: fields.text('order_type'),
+    quantity: quantity(fields.decimal('quantity')),
+    price: price(fields.decimal('price')),
+    ...(trigger && { triggerPrice: price(fields.decimal('trigger_price')) }),
+    amount: money(fields.decimal('amount')),
+  };
+}
+
+function decodePositions(words: string, key: string): Position[] {
+  try {
+    return (JSON.parse(words) as Fields[]).map((each) => decodePosition(each, key));
+  } catch (error) {
+    if (error instanceof PapertradeError) throw error;
+    throw new PapertradeError(
+      ErrorCode.STORE_CORRUPT,
+      `The opening entry of ${quoteSafely(key)} does not parse.`,
+      { key, field: 'positions' },
+      error,
+    );
+  }
+}
+
+function decodeFill(fields: FieldReader): Pick<FillEntry, 'fill' | 'realizedPnl'> {
+  return {
+    realizedPnl: money(fields.decimal('realized_pnl')),
+    fill: {
+      orderId: fields.text('order_id'),
+      clientOrderId: fields.text('client_order_id'),
+      instrument: decodeInstrument(fields),
+      action: fields.oneOf('side', ACTIONS),
+      quantity: quantity(fields.decimal('quantity')),
+      price: price(fields.decimal('price')),
+      fee: money(fields.decimal('fee')),
+      marginRate: ratio(fields.decimal('margin_rate')),
+      ...decodeExtras(fields),
+      tradingDay: fields.text('trading_day'),
+      at: fields.text('created_at'),
+      note: fields.text('note'),
+    },
+  };
+}
+
+function decodeExtras(
+  fields: FieldReader,
+): Pick<Fill, 'marginPerUnit' | 'orderType' | 'product' | 'released'> {
+  const has = (name: string): boolean => fields.text(name) !== '';
+  return {
+    ...(has('margin_per_unit') && { marginPerUnit: price(fields.decimal('margin_per_unit')) }),
+    ...(has('order_type') && { orderType: fields.text('order_type') }),
+    ...(fields.text('product') === 'INTRADAY' && { product: 'INTRADAY' }),
+    ...(has('released') && { released: money(fields.decimal('released')) }),
+  };
+}

@@ -1,0 +1,96 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { SEGMENTS } from '../../domain/instruments/instrument.ts';
+import type { Listing } from '../../domain/instruments/listing.ts';
+import { compare, price } from '../../domain/money/money.ts';
+import { FieldReader, type Fields } from './fields.ts';
+
+/** The stored names of a listing's fields, in the order of its compact form. */
+export const LISTING_FIELDS = [
+  'exchange_segment',
+  'security_id',
+  'symbol',
+  'trading_symbol',
+  'name',
+  'underlying_symbol',
+  'instrument',
+  'expiry_date',
+  'strike_price',
+  'option_type',
+  'lot_size',
+  'tick_size',
+] as const;
+
+/** A listing's values in the order of `LISTING_FIELDS`. */
+export function listingValues(listing: Listing): string[] {
+  return [
+    listing.segment,
+    listing.securityId,
+    listing.symbol,
+    listing.tradingSymbol,
+    listing.name,
+    listing.underlying,
+    listing.kind,
+    listing.expiry,
+    listing.strike,
+    listing.optionType,
+    listing.lotSize,
+    listing.tickSize,
+  ];
+}
+
+export function decodeListing(stored: Fields, key: string): Listing {
+  const fields = new FieldReader(stored, key);
+  return {
+    segment: fields.oneOf('exchange_segment', SEGMENTS),
+    securityId: fields.text('security_id'),
+    symbol: fields.text('symbol'),
+    tradingSymbol: fields.text('trading_symbol'),
+    name: fields.text('name'),
+    underlying: fields.text('underlying_symbol'),
+    kind: fields.text('instrument'),
+    expiry: fields.text('expiry_date'),
+    strike: fields.text('strike_price'),
+    optionType: fields.oneOf('option_type', ['CE', 'PE', '']),
+    lotSize: fields.decimal('lot_size', '1'),
+    tickSize: fields.decimal('tick_size', '0.05'),
+  };
+}
+
+/** The compact form: a JSON array, a third of the size of named fields. */
+export const packListing = (listing: Listing): string => JSON.stringify(listingValues(listing));
+
+export function unpackListing(packed: string, key: string): Listing {
+  const values = readArray(packed);
+  if (values?.length !== LISTING_FIELDS.length) {
+    throw new PapertradeError(
+      ErrorCode.STORE_CORRUPT,
+      `${quoteSafely(key)} holds ${quoteSafely(packed)}, which is not an instrument. ` +
+        'Import the master again with "papertrade instruments import".',
+      { key },
+    );
+  }
+  const fields = LISTING_FIELDS.map((name, index) => [name, String(values[index])]);
+  return decodeListing(Object.fromEntries(fields) as Fields, key);
+}
+
+function readArray(packed: string): unknown[] | undefined {
+  try {
+    const values: unknown = JSON.parse(packed);
+    return Array.isArray(values) ? values : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Derivatives by expiry, strike (futures first), option type and segment. */
+export function sortContracts(listings: readonly Listing[]): Listing[] {
+  return [...listings].sort(
+    (a, b) =>
+      byText(a.expiry, b.expiry) ||
+      compare(price(a.strike || '0'), price(b.strike || '0')) ||
+      byText(a.optionType, b.optionType) ||
+      SEGMENTS.indexOf(a.segment) - SEGMENTS.indexOf(b.segment),
+  );
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,53 @@
+import {
+  money,
+  price,
+  quantity,
+  subtract,
+  text,
+  valueOf,
+  type Money,
+} from '../../domain/money/money.ts';
+import { PRODUCTS, SIDES, type Position } from '../../domain/ledger/position.ts';
+import { FieldReader, type Fields } from './fields.ts';
+import { decodeInstrument } from './instrument.ts';
+
+export { positionRecord as encodePosition } from '../../domain/ledger/records.ts';
+
+/**
+ * Reads a position. What the predecessor did not write is derived from what it did: values from
+ * averages, the cost basis from its one average.
+ */
+export function decodePosition(stored: Fields, key: string): Position {
+  const fields = new FieldReader(stored, key);
+  const side = fields.oneOf('side', SIDES);
+  const netQty = quantity(fields.decimal('net_qty'));
+  const buyQty = quantity(fields.decimal('buy_qty'));
+  const sellQty = quantity(fields.decimal('sell_qty', '0'));
+  const buyAvg = price(fields.decimal('buy_avg', '0'));
+  const sellAvg = price(fields.decimal('sell_avg', '0'));
+  const derived = valueOf(side === 'LONG' ? buyAvg : sellAvg, netQty);
+  const amount = (name: string, fallback: Money): Money =>
+    money(fields.decimal(name, text(fallback)));
+  const none = subtract(derived, derived);
+  return {
+    instrument: decodeInstrument(fields),
+    side,
+    netQty,
+    buyQty,
+    buyValue: amount('buy_value', valueOf(buyAvg, buyQty)),
+    sellQty,
+    sellValue: amount('sell_value', valueOf(sellAvg, sellQty)),
+    costBasis: amount('cost_basis', derived),
+    margin: amount('margin', none),
+    ...(fields.text('margined') && { margined: fields.text('margined') === 'true' }),
+    ...(fields.text('product') && { product: fields.oneOf('product', PRODUCTS) }),
+    realizedPnl: money(fields.decimal('realized_pnl')),
+    fees: amount('fees', none),
+    currentPrice: price(fields.decimal('current_price', '0')),
+    dayBuyQty: quantity(fields.decimal('day_buy_qty', '0')),
+    daySellQty: quantity(fields.decimal('day_sell_qty', '0')),
+    tradingDay: fields.text('trading_day'),
+    createdAt: fields.text('created_at'),
+    lastUpdated: fields.text('last_updated'),
+  };
+}

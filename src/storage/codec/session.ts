@@ -1,0 +1,126 @@
+import type { Balance } from '../../domain/ledger/wallet.ts';
+import { isPositive, money, price, quantity, text } from '../../domain/money/money.ts';
+import type { Halt, Quote, Session, SessionFigures } from '../ports/store.ts';
+import { FieldReader, type Fields } from './fields.ts';
+
+export { balanceRecord as encodeBalance } from '../../domain/ledger/records.ts';
+
+export function decodeBalance(stored: Fields, key: string): Balance {
+  const fields = new FieldReader(stored, key);
+  return {
+    startingBalance: money(fields.decimal('starting_balance', '0')),
+    deposits: money(fields.decimal('deposits', '0')),
+    available: money(fields.decimal('available')),
+    used: money(fields.decimal('used')),
+    blocked: money(fields.decimal('blocked', '0')),
+    realizedPnl: money(fields.decimal('realized_pnl', '0')),
+    fees: money(fields.decimal('fees', '0')),
+    revision: fields.count('revision', 0),
+    lastUpdated: fields.text('last_updated'),
+  };
+}
+
+/** The predecessor's balances carry no revision; they are read, and traded on after adoption. */
+export const isAdopted = (balance: Fields): boolean => (balance['revision'] ?? '') !== '';
+
+export function encodeSession(session: Session): Fields {
+  return {
+    session_id: session.id,
+    name: session.name,
+    mode: session.mode,
+    start_time: session.startTime,
+    end_time: session.endTime,
+    total_pnl: text(session.totalPnl),
+    total_trades: String(session.totalTrades),
+    status: session.status,
+    created_at: session.createdAt,
+    ...(session.halt && encodeHalt(session.halt)),
+    ...(session.figures && encodeFigures(session.figures)),
+  };
+}
+
+/** Both fields are empty once the session goes on. */
+export const encodeHalt = (halt: Halt | undefined): Fields => ({
+  halted_at: halt?.at ?? '',
+  halt_reason: halt?.reason ?? '',
+});
+
+function encodeFigures(figures: SessionFigures): Fields {
+  return {
+    round_trips: String(figures.roundTrips),
+    win_rate: figures.winRate,
+    max_drawdown: text(figures.maxDrawdown),
+    fees: text(figures.fees),
+    sparkline: figures.sparkline,
+  };
+}
+
+function decodeFigures(fields: FieldReader): SessionFigures {
+  return {
+    roundTrips: fields.count('round_trips'),
+    winRate: fields.decimal('win_rate', ''),
+    maxDrawdown: money(fields.decimal('max_drawdown', '0')),
+    fees: money(fields.decimal('fees', '0')),
+    sparkline: fields.text('sparkline'),
+  };
+}
+
+export function decodeSession(stored: Fields, key: string): Session {
+  const fields = new FieldReader(stored, key);
+  const haltedAt = fields.text('halted_at');
+  return {
+    id: fields.text('session_id'),
+    name: fields.text('name'),
+    mode: fields.text('mode'),
+    status: fields.text('status') === 'completed' ? 'completed' : 'active',
+    startTime: fields.text('start_time'),
+    endTime: fields.text('end_time'),
+    createdAt: fields.text('created_at') || fields.text('start_time'),
+    ...(haltedAt && { halt: { at: haltedAt, reason: fields.text('halt_reason') } }),
+    totalPnl: money(fields.decimal('total_pnl', '0')),
+    totalTrades: fields.count('total_trades', 0),
+    ...(fields.text('round_trips') !== '' && { figures: decodeFigures(fields) }),
+  };
+}
+
+/** The depth says of which quote it is: what other quotes leave beside it is old. */
+export function encodeQuote({ price: ltp, ts, bid, ask, volume }: Quote): Fields {
+  const quote = { ltp: text(ltp), ts: String(ts) };
+  if (!bid && !ask && !volume) return quote;
+  return {
+    ...quote,
+    bid: bid ? text(bid) : '',
+    ask: ask ? text(ask) : '',
+    vol: volume ? text(volume) : '',
+    depth_ts: quote.ts,
+    depth_ltp: quote.ltp,
+  };
+}
+
+/**
+ * Other feeders write fractions of a second, which are cut, 0 where nobody bids or asks, and a `vol`
+ * that counts the day: a quantity is one only where it says that it is this quote's.
+ */
+export function decodeQuote(stored: Fields, segment: string, securityId: string): Quote {
+  const fields = new FieldReader(stored, `ticks ${segment} ${securityId}`);
+  const ts = fields.decimal('ts', '0');
+  const ltp = fields.decimal('ltp');
+  const isOf = (name: string, value: string): boolean => ['', value].includes(fields.text(name));
+  return {
+    segment,
+    securityId,
+    price: price(text(price(ltp))),
+    ts: Number.parseInt(ts, 10),
+    ...(isOf('depth_ts', ts) && isOf('depth_ltp', ltp) && decodeTouch(fields)),
+    ...(fields.text('depth_ts') === ts && isOf('depth_ltp', ltp) && decodeVolume(fields)),
+  };
+}
+
+function decodeTouch(fields: FieldReader): Pick<Quote, 'bid' | 'ask'> {
+  const [bid, ask] = ['bid', 'ask'].map((name) => price(fields.decimal(name, '0')));
+  return { ...(bid && isPositive(bid) && { bid }), ...(ask && isPositive(ask) && { ask }) };
+}
+
+function decodeVolume(fields: FieldReader): Pick<Quote, 'volume'> {
+  return fields.text('vol') === '' ? {} : { volume: quantity(String(fields.count('vol'))) };
+}

@@ -1,0 +1,50 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
+import type { RedisOptions } from './redis/connection.ts';
+import type { Store } from './ports/store.ts';
+
+export interface StoreSettings {
+  readonly url: string;
+  /** File of the local store when the URL names none. */
+  readonly localPath: string;
+  readonly redis: Omit<RedisOptions, 'url'>;
+}
+
+const REDIS = ['redis://', 'rediss://', 'unix:'];
+const LOCAL_FILE = 'local:';
+
+/** Opens the store that the URL names, and loads only its code. */
+export async function openStore(settings: StoreSettings): Promise<Store> {
+  const { url } = settings;
+  if (REDIS.some((scheme) => url.startsWith(scheme))) {
+    const { openRedisStore } = await import('./redis/redis-store.ts');
+    return openRedisStore({ ...settings.redis, url });
+  }
+  if (url === 'local' || (url.startsWith(LOCAL_FILE) && url !== LOCAL_FILE)) {
+    const { openLocalStore } = await import('./sqlite/sqlite-store.ts');
+    return openLocalStore({ path: url.slice(LOCAL_FILE.length) || settings.localPath });
+  }
+  throw new PapertradeError(
+    ErrorCode.INVALID_CONFIG,
+    `Invalid store ${quoteSafely(hideUserInfo(url))}: expected local, local:FILE, ` +
+      'redis://HOST:PORT, rediss://HOST:PORT or unix:SOCKET.',
+  );
+}
+
+/** What is published on a channel of the store. Rejects with USAGE where the store has none. */
+export async function messagesOf(
+  settings: StoreSettings,
+  channel: string,
+): Promise<AsyncIterable<readonly string[]>> {
+  const { url, redis } = settings;
+  if (url.startsWith('local')) {
+    throw new PapertradeError(
+      ErrorCode.USAGE,
+      '--redis-channel needs a store in Redis: name it with --store redis://HOST:PORT.',
+    );
+  }
+  const { messages } = await import('./redis/channel.ts');
+  return messages({ ...redis, url }, channel);
+}
+
+/** A mistyped URL may hold a password all the same. */
+const hideUserInfo = (url: string): string => url.replace(/\/\/.*@/s, '//***@');

@@ -1,0 +1,334 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import type { JournalEntry } from '../../domain/ledger/journal.ts';
+import { isOpen, type Position } from '../../domain/ledger/position.ts';
+import { decodeEntry } from '../codec/journal.ts';
+import { decodePosition } from '../codec/position.ts';
+import { decodeBalance, decodeSession, encodeSession, isAdopted } from '../codec/session.ts';
+import type {
+  Adoption,
+  Commit,
+  CommitOutcome,
+  Due,
+  Ending,
+  InstrumentId,
+  SessionState,
+  Store,
+} from '../ports/store.ts';
+import { adoptScript } from './adopt-session.ts';
+import {
+  flat,
+  haltScript,
+  holderWrites,
+  outcomeOf,
+  repairScript,
+  unflat,
+  watchedAfter,
+} from './commit.ts';
+import { createClient, type RedisOptions } from './connection.ts';
+import { expireSession, noteExpiry } from './expiry.ts';
+import { changeMark } from './change-mark.ts';
+import { createRedisMaster, listingRead, toListing } from './instruments.ts';
+import { positionId, RedisKeys, watchedMember } from './keys.ts';
+import { removeSession } from './remove-session.ts';
+import type { Read } from './key-commands.ts';
+import { SessionClient, type Evidence } from './session-client.ts';
+import { readOrderStatuses } from './order-statuses.ts';
+import { listSessions, pageOfSessions } from './session-list.ts';
+import { readQuotes, readWatched, saveQuotes, toQuote } from './quotes.ts';
+import {
+  orderOf,
+  present,
+  readAll,
+  readOpenOrders,
+  readOrder,
+  readOrders,
+  restingOrders,
+} from './orders.ts';
+import { scan } from './scan.ts';
+import { repeating } from './retry-until-known.ts';
+import { readyCommit, sendEnding } from './write-commit.ts';
+import { sendSession } from './write-session.ts';
+
+const PAGE = 1000;
+
+/** Opens the store in Redis; the connection is made at the first command. */
+export async function openRedisStore(options: RedisOptions): Promise<Store> {
+  const keys = new RedisKeys(options.namespace, options.cluster);
+  const client = await createClient(options);
+  return createRedisStore(new SessionClient(client, options, keys.schemaVersion()), keys);
+}
+
+function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
+  const held = new Set<string>();
+  return {
+    createSession: async (session, balance) => {
+      if (!(await sendSession(client, keys, session, balance))) throw sessionExists(session.id);
+      await client.confirm(isThere(keys.meta(session.id)));
+    },
+    master: createRedisMaster(client, keys),
+    currentSession: async () => {
+      const [id] = await client.read([['get', keys.current()]]);
+      return typeof id === 'string' ? id : undefined;
+    },
+    selectSession: async (id) => {
+      await client.run((redis) => redis.set(keys.current(), id));
+    },
+    setHalt: (id, halt) => client.writeIf(haltScript(id, halt, keys)),
+    sessions: () => listSessions(client, keys),
+    sessionPage: (query) => pageOfSessions(client, keys, query),
+    sessionState: (id) => readSessionState(client, keys, id),
+    tradingState: (id, instrument, clientOrderId) =>
+      readTradingState(client, keys, id, instrument, clientOrderId),
+    positions: (id) => readPositions(client, keys, id),
+    due: (id, now) => readDue(client, keys, id, now),
+    orders: (id, limit) => readOrders(client, keys, id, limit),
+    order: (id, orderId) => orderOf(client, keys, id, orderId),
+    openOrders: (id) => readOpenOrders(client, keys, id, '+inf'),
+    orderByClientId: (id, clientId) => readOrder(client, keys, id, clientId),
+    journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
+    commit: (commit) => prepareCommit(client, keys, commit, held)(),
+    prepare: (commit) => prepareCommit(client, keys, commit, held),
+    adoptSession: (adoption) => adoptSession(client, keys, adoption),
+    exportSession: (id) => exportParts(client, keys, id),
+    importSession: async (parts) =>
+      (await import('./import-session.ts')).importSession(client, keys, parts),
+    endSession: (ending) => writeEnding(client, keys, ending),
+    removeSession: (id) => removeSession(client, keys, id),
+    repairSession: (repair) => client.writeIf(repairScript(repair, keys)),
+    report: async (id) => {
+      const [report] = await client.read([['get', keys.report(id)]]);
+      return typeof report === 'string' ? report : undefined;
+    },
+    saveReport: async (session, report) => {
+      const args = [report, ...flat(encodeSession(session))];
+      return (await client.saveReport({ keys: reportKeys(keys, session.id), args })) === 1;
+    },
+    orderStatuses: (id) => readOrderStatuses(client, keys, id),
+    quote: async (instrument) => (await readQuotes(client, keys, [instrument]))[0],
+    quotesFor: (instruments) => readQuotes(client, keys, instruments),
+    quotes: async () => {
+      const found = await scan(client, keys.ticks({ segment: '*', securityId: '*' }));
+      const quotes = await readQuotes(
+        client,
+        keys,
+        found.sort().map((key) => keys.instrumentOf(key)),
+      );
+      return quotes.filter((quote) => quote !== undefined);
+    },
+    saveQuotes: (quotes) => saveQuotes(client, keys, quotes),
+    watched: (instruments) => readWatched(client, keys, instruments),
+    changeMark: (id, instruments) => changeMark(client, keys, id, instruments),
+    health: async () => {
+      const { health } = await import('./health.ts');
+      return health(client, keys, await listSessions(client, keys));
+    },
+    close: () => client.close(),
+  };
+}
+
+/** Few commands move a session; its code is loaded for them. */
+async function* exportParts(client: SessionClient, keys: RedisKeys, id: string) {
+  const { exportSession } = await import('./export-session.ts');
+  yield* exportSession(client, keys, id);
+}
+
+function sessionExists(id: string): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.SESSION_EXISTS,
+    `Session ${quoteSafely(id)} exists already. Choose another --id, or switch to it ` +
+      'with "papertrade session use".',
+    { session_id: id },
+  );
+}
+
+const isThere = (key: string): Evidence => ({
+  words: ['EXISTS', key],
+  holds: (answer) => answer === 1,
+});
+
+const reportKeys = (keys: RedisKeys, id: string): string[] => [keys.meta(id), keys.report(id)];
+
+const sessionReads = (keys: RedisKeys, id: string): Read[] => [
+  ['hgetall', keys.meta(id)],
+  ['hgetall', keys.balance(id)],
+];
+
+function toSessionState(keys: RedisKeys, id: string, answers: unknown[]): SessionState | undefined {
+  const meta = present(answers[0]);
+  const balance = present(answers[1]);
+  if (!meta || !balance) return undefined;
+  return {
+    session: decodeSession({ ...meta, session_id: id }, keys.meta(id)),
+    balance: decodeBalance(balance, keys.balance(id)),
+    adopted: isAdopted(balance),
+  };
+}
+
+async function readSessionState(client: SessionClient, keys: RedisKeys, id: string) {
+  return toSessionState(keys, id, await client.read(sessionReads(keys, id)));
+}
+
+async function readTradingState(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  instrument: InstrumentId,
+  clientOrderId: string,
+) {
+  const side = (name: string) =>
+    keys.position(id, `${id}:${instrument.segment}:${instrument.securityId}:${name}`);
+  const answers = await client.read([
+    ...sessionReads(keys, id),
+    ['hgetall', side('LONG')],
+    ['hgetall', side('SHORT')],
+    ['hgetall', keys.ticks(instrument)],
+    ['get', keys.idempotency(id, clientOrderId)],
+    ['zrange', keys.openOrdersIn(id, instrument), '0', '-1'],
+    listingRead(keys, instrument),
+  ]);
+  const state = toSessionState(keys, id, answers);
+  if (!state) return undefined;
+  const [, , long, short, tick, orderId, open, line] = answers;
+  const position = (value: unknown, name: string): Position | undefined => {
+    const fields = present(value);
+    return fields && decodePosition(fields, side(name));
+  };
+  const account = {
+    balance: state.balance,
+    long: position(long, 'LONG'),
+    short: position(short, 'SHORT'),
+  };
+  const previous =
+    typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
+  if (previous) await client.confirm(isThere(keys.order(id, previous.id)));
+  const resting = await restingOrders(client, keys, id, open as string[]);
+  return {
+    ...state,
+    account,
+    quote: toQuote(tick, instrument),
+    previous,
+    resting,
+    listing: toListing(line, keys),
+  };
+}
+
+async function readPositions(client: SessionClient, keys: RedisKeys, id: string) {
+  const [ids] = (await client.read([['smembers', keys.positions(id)]])) as [string[]];
+  return positionsNamed(client, keys, id, ids);
+}
+
+async function readDue(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  now: string,
+): Promise<Due> {
+  const [orders, positions] = await Promise.all([
+    readOpenOrders(client, keys, id, String(Date.parse(now))),
+    readPositionsDue(client, keys, id, now.slice(0, 10)),
+  ]);
+  return { orders, positions };
+}
+
+async function readPositionsDue(client: SessionClient, keys: RedisKeys, id: string, day: string) {
+  const until = String(Date.parse(day));
+  const due = ['zrangebyscore', keys.positionsDue(id), '-inf', until] as const;
+  const [ids] = (await client.read([due])) as [string[]];
+  return (await positionsNamed(client, keys, id, ids)).filter(isOpen);
+}
+
+async function positionsNamed(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  ids: readonly string[],
+): Promise<Position[]> {
+  const names = ids.map((each) => keys.position(id, each));
+  const positions = await readAll(client, names, decodePosition);
+  const order = (each: Position): string => `${each.createdAt} ${positionId(id, each)}`;
+  return positions.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+}
+
+async function* readJournal(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  newestFirst: boolean,
+): AsyncGenerator<JournalEntry> {
+  const key = keys.journal(id);
+  let from = newestFirst ? '+' : '-';
+  for (;;) {
+    const page = await client.ask((redis) =>
+      newestFirst
+        ? redis.xrevrange(key, from, '-', 'COUNT', PAGE)
+        : redis.xrange(key, from, '+', 'COUNT', PAGE),
+    );
+    for (const [, values] of page) yield decodeEntry(unflat(values), key);
+    const last = page.at(-1);
+    if (page.length < PAGE || !last) return;
+    from = `(${last[0]}`;
+  }
+}
+
+function prepareCommit(
+  client: SessionClient,
+  keys: RedisKeys,
+  commit: Commit,
+  held: Set<string>,
+): () => Promise<CommitOutcome> {
+  const fresh = freshlyHeld(commit, held);
+  // In a cluster the commit's script may not touch other slots.
+  const inCluster = client.mode === 'cluster';
+  const send = readyCommit(client, keys, commit, inCluster ? [] : fresh);
+  if (fresh.length === 0) return send;
+  return async () => {
+    if (inCluster) await noteHolders(client, keys, commit, fresh);
+    const outcome = await send();
+    if (outcome.kind === 'committed') for (const each of fresh) held.add(account(commit, each));
+    return outcome;
+  };
+}
+
+async function adoptSession(
+  client: SessionClient,
+  keys: RedisKeys,
+  adoption: Adoption,
+): Promise<CommitOutcome> {
+  const { session, positions } = adoption;
+  await noteHolders(client, keys, { sessionId: session.id }, watchedAfter({ positions }));
+  const script = await adoptScript(client, keys, adoption);
+  return outcomeOf(await client.commit(script), { orders: [] }, client.where);
+}
+
+/** What a commit leaves watched, and this program has not noted yet. */
+function freshlyHeld(commit: Commit, held: ReadonlySet<string>): InstrumentId[] {
+  return watchedAfter(commit).filter((each) => !held.has(account(commit, each)));
+}
+
+const account = ({ sessionId }: Pick<Commit, 'sessionId'>, each: InstrumentId): string =>
+  `${sessionId} ${watchedMember(each)}`;
+
+async function noteHolders(
+  client: SessionClient,
+  keys: RedisKeys,
+  { sessionId }: Pick<Commit, 'sessionId'>,
+  instruments: readonly InstrumentId[],
+): Promise<void> {
+  await Promise.all(instruments.map((each) => client.write(holderWrites(keys, sessionId, each))));
+}
+
+async function writeEnding(
+  client: SessionClient,
+  keys: RedisKeys,
+  ending: Ending,
+): Promise<CommitOutcome> {
+  const { expireAfter, session } = ending;
+  const at = expireAfter === undefined ? undefined : Date.now() + expireAfter * 1000;
+  await noteExpiry(client, keys, session.id, at);
+  const outcome = await sendEnding(client, keys, ending);
+  if (outcome.kind === 'committed' && at !== undefined) {
+    await repeating(() => expireSession(client, keys, session.id, at), client.where);
+  }
+  if (outcome.kind === 'committed') await client.confirm(isThere(keys.meta(session.id)));
+  return outcome;
+}

@@ -1,0 +1,131 @@
+import {
+  INSTRUMENT_FIELDS,
+  ORDER_FIELDS,
+  POSITION_FIELDS,
+} from '../../domain/ledger/record-fields.ts';
+import { LISTING_FIELDS } from '../codec/listing.ts';
+
+/**
+ * The local store's tables. Columns bear the names of the Redis fields and are TEXT, since every
+ * figure is a decimal string; the plain `sqlite3` program can read them. What changes here needs a
+ * step in migrations.ts for files that exist already.
+ */
+export const COLUMNS = {
+  sessions: [
+    'session_id',
+    'name',
+    'mode',
+    'start_time',
+    'end_time',
+    'total_pnl',
+    'total_trades',
+    'status',
+    'created_at',
+    'halted_at',
+    'halt_reason',
+    'round_trips',
+    'win_rate',
+    'max_drawdown',
+    'fees',
+    'sparkline',
+  ],
+  balances: [
+    'session_id',
+    'available',
+    'used',
+    'blocked',
+    'total',
+    'realized_pnl',
+    'starting_balance',
+    'last_updated',
+    'fees',
+    'deposits',
+    'revision',
+  ],
+  positions: [
+    'session_id',
+    ...INSTRUMENT_FIELDS,
+    ...POSITION_FIELDS,
+    // Only of a session that was not adopted: the name that the predecessor gave.
+    'position_id',
+  ],
+  orders: ['session_id', ...INSTRUMENT_FIELDS, 'id', ...ORDER_FIELDS, 'is_open'],
+  journal: [
+    'revision',
+    'session_id',
+    ...INSTRUMENT_FIELDS,
+    'type',
+    'starting_balance',
+    'created_at',
+    'order_id',
+    'client_order_id',
+    'side',
+    'quantity',
+    'price',
+    'fee',
+    'realized_pnl',
+    'margin_rate',
+    'trading_day',
+    'note',
+    'amount',
+    // Only of an opening entry: the positions that it took over, as JSON.
+    'positions',
+    'order_type',
+    'trigger_price',
+    'margin_per_unit',
+    'product',
+    'released',
+  ],
+  quotes: ['exchange_segment', 'security_id', 'ltp', 'ts', 'bid', 'ask', 'vol', 'depth_ts'],
+} as const;
+export type TableName = keyof typeof COLUMNS;
+
+/** Only an entry's place is a number. */
+const columns = (table: TableName): string =>
+  COLUMNS[table]
+    .map((name) =>
+      name === 'revision' && table === 'journal'
+        ? 'revision INTEGER NOT NULL'
+        : `${name} TEXT NOT NULL DEFAULT ''`,
+    )
+    .join(', ');
+
+const instrumentTable = (name: string): string => `
+CREATE TABLE ${name} (${LISTING_FIELDS.map((field) => `${field} TEXT NOT NULL`).join(', ')},
+  PRIMARY KEY (security_id, exchange_segment)) WITHOUT ROWID;`;
+
+/** Made anew at the end of an import: filling them row by row would take most of its time. */
+export const instrumentIndexes = (table: string) => [
+  { name: `${table}_symbol`, on: `${table} (trading_symbol, expiry_date)` },
+  { name: `${table}_underlying`, on: `${table} (underlying_symbol, expiry_date)` },
+];
+
+/** The instrument master: `masters` says which of the two tables is read (see instruments.ts). */
+const instrumentTables =
+  (): string => `${['instruments_a', 'instruments_b'].map(instrumentTable).join('')}
+CREATE TABLE masters (name TEXT PRIMARY KEY, id TEXT NOT NULL, "table" TEXT NOT NULL,
+  count TEXT NOT NULL, source TEXT NOT NULL, imported_at TEXT NOT NULL);
+`;
+
+/** Creates everything; `number` keeps an order's place, so that the newest are read first. */
+export const createTables = (): string => `
+CREATE TABLE sessions (${columns('sessions')}, expires_at INTEGER, PRIMARY KEY (session_id));
+CREATE TABLE balances (${columns('balances')}, PRIMARY KEY (session_id));
+CREATE TABLE positions (${columns('positions')},
+  PRIMARY KEY (session_id, exchange_segment, security_id, side)) WITHOUT ROWID;
+CREATE INDEX positions_open ON positions (exchange_segment, security_id) WHERE net_qty <> '0';
+CREATE INDEX positions_expiry ON positions (session_id, expiry_date)
+  WHERE net_qty <> '0' AND expiry_date <> '';
+CREATE INDEX positions_intraday ON positions (session_id, trading_day)
+  WHERE net_qty <> '0' AND product = 'INTRADAY';
+CREATE TABLE orders (number INTEGER PRIMARY KEY, ${columns('orders')});
+CREATE UNIQUE INDEX orders_client ON orders (session_id, client_order_id);
+CREATE INDEX orders_session ON orders (session_id, number);
+CREATE INDEX orders_open ON orders (exchange_segment, security_id, session_id) WHERE is_open = '1';
+CREATE INDEX orders_due ON orders (session_id, valid_until) WHERE is_open = '1';
+CREATE TABLE journal (${columns('journal')},
+  PRIMARY KEY (session_id, revision)) WITHOUT ROWID;
+CREATE TABLE quotes (${columns('quotes')}, PRIMARY KEY (exchange_segment, security_id)) WITHOUT ROWID;
+CREATE TABLE reports (session_id TEXT PRIMARY KEY, report TEXT NOT NULL);
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+${instrumentTables()}`;

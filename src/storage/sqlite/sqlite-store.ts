@@ -1,0 +1,329 @@
+import { instrumentKey } from '../../domain/instruments/instrument.ts';
+import type { JournalEntry } from '../../domain/ledger/journal.ts';
+import { byPlace, isLive, type RestingOrder } from '../../domain/orders/order.ts';
+import type { Position } from '../../domain/ledger/position.ts';
+import { decodeEntry } from '../codec/journal.ts';
+import { decodeOrder } from '../codec/order.ts';
+import { decodePosition } from '../codec/position.ts';
+import {
+  decodeBalance,
+  decodeQuote,
+  decodeSession,
+  encodeHalt,
+  encodeQuote,
+  isAdopted,
+} from '../codec/session.ts';
+import type {
+  Commit,
+  CommitOutcome,
+  Due,
+  Ending,
+  Halt,
+  InstrumentId,
+  Repair,
+  Quote,
+  Session,
+  SessionQuery,
+  SessionState,
+  Store,
+  Watched,
+} from '../ports/store.ts';
+import { planCommit, runCommit, type CommitPlan } from './commit.ts';
+import { CommitThread } from './commit-thread.ts';
+import { Database, fieldsOf, type Row } from './database.ts';
+import { createLocalMaster, listing } from './instruments.ts';
+import { writeRows } from './rows.ts';
+import { adoptRows, createRows, endRows, repairRows, saveReportRows } from './write.ts';
+
+/** Orders in a commit for which another thread is worth its start. */
+const LARGE = 100;
+const JOURNAL_PAGE = 1000;
+const SET_HALT = `UPDATE sessions SET halted_at = ?, halt_reason = ?
+  WHERE session_id = ? AND status = 'active'`;
+const PURGE = ['positions', 'orders', 'journal', 'reports', 'balances', 'sessions'] as const;
+
+/** Opens the embedded store; creates its folder and file when they are missing. */
+export function openLocalStore(options: { readonly path: string }): Promise<Store> {
+  return new Promise((resolve) => {
+    const db = Database.open(options.path);
+    purgeExpired(db);
+    resolve(createLocalStore(db));
+  });
+}
+
+/** The calls are synchronous inside; a promise makes a thrown error a rejection. */
+const asPromise =
+  <A extends unknown[], T>(work: (...values: A) => T) =>
+  (...values: A): Promise<T> =>
+    new Promise((resolve) => {
+      resolve(work(...values));
+    });
+
+function createLocalStore(db: Database): Store {
+  const write = (plan: CommitPlan): CommitOutcome => db.write(() => runCommit(db, plan));
+  const thread = new CommitThread(db.path);
+  return {
+    createSession: asPromise((session, balance) => {
+      db.write(() => {
+        createRows(db, session, balance);
+        setCurrent(db, session.id);
+      });
+    }),
+    master: createLocalMaster(db),
+    currentSession: asPromise(() => text(db.get(CURRENT)?.['value'])),
+    selectSession: asPromise((id) => {
+      setCurrent(db, id);
+    }),
+    setHalt: asPromise((id: string, halt: Halt | undefined) => {
+      const { halted_at: at = '', halt_reason: reason = '' } = encodeHalt(halt);
+      return db.run(SET_HALT, [at, reason, id]) === 1;
+    }),
+    sessions: asPromise(() => listSessions(db)),
+    sessionPage: asPromise((query) => pageOfSessions(db, query)),
+    sessionState: asPromise((id) => db.read(() => sessionState(db, id))),
+    tradingState: asPromise((id, instrument, clientOrderId) =>
+      db.read(() => tradingState(db, id, instrument, clientOrderId)),
+    ),
+    positions: asPromise((id) => db.all(POSITIONS, id).map(toPosition)),
+    due: asPromise((id, now) => readDue(db, id, now)),
+    orders: asPromise((id, limit) => db.all(ORDERS, id, limit ?? -1).map(toOrder)),
+    order: asPromise((id, orderId) => {
+      const row = db.get(ORDER_BY_ID, id, orderId);
+      return row && toOrder(row);
+    }),
+    openOrders: asPromise((id) => restingOrders(db.all(OPEN_ORDERS, id))),
+    orderByClientId: asPromise((id, clientId) => orderByClientId(db, id, clientId)),
+    journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
+    commit: asPromise((commit: Commit) => write(planCommit(commit))),
+    prepare: (commit) => {
+      const plan = planCommit(commit);
+      const isLarge = commit.orders.length >= LARGE;
+      return isLarge ? () => thread.run(plan) : asPromise(() => write(plan));
+    },
+    endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
+    adoptSession: asPromise((adoption) => db.write(() => adoptRows(db, adoption))),
+    exportSession: (id) => exportParts(db, id),
+    importSession: async (parts) => (await import('./transfer.ts')).importSession(db, parts),
+    repairSession: asPromise((repair: Repair) => db.write(() => repairRows(db, repair))),
+    removeSession: asPromise((id: string) => db.write(() => removeSession(db, id))),
+    report: asPromise((id) => text(db.get(REPORT, id)?.['report'])),
+    saveReport: asPromise((session: Session, report: string): boolean =>
+      db.write(() => saveReportRows(db, session, report)),
+    ),
+    orderStatuses: asPromise((id) => orderStatuses(db, id)),
+    quote: asPromise((instrument) => quote(db, instrument)),
+    quotesFor: asPromise((instruments) => instruments.map((each) => quote(db, each))),
+    quotes: asPromise(() => db.all('SELECT * FROM quotes ORDER BY 1, 2').map(toQuote)),
+    saveQuotes: asPromise((quotes: readonly Quote[]) => saveQuotes(db, quotes)),
+    watched: asPromise((instruments) => instruments.flatMap((each) => watchers(db, each))),
+    changeMark: asPromise(() => changeMark(db)),
+    health: async (options) => (await import('./health.ts')).health(db, options?.thorough ?? false),
+    close: async () => {
+      await thread.close();
+      db.close();
+    },
+  };
+}
+
+/** Few commands move a session; its code is loaded for them. */
+async function* exportParts(db: Database, id: string) {
+  const { exportSession } = await import('./transfer.ts');
+  yield* exportSession(db, id);
+}
+
+const CURRENT = "SELECT value FROM settings WHERE name = 'current_session'";
+const SESSION = 'SELECT * FROM sessions WHERE session_id = ?';
+const SESSIONS = `SELECT *, CASE status WHEN 'active' THEN
+    (SELECT count(*) FROM orders WHERE orders.session_id = sessions.session_id) END AS orders
+  FROM sessions ORDER BY status = 'completed', created_at DESC`;
+const SESSION_PAGE = `SELECT * FROM sessions
+  WHERE unixepoch(created_at, 'subsec') * 1000 >= ? AND unixepoch(created_at, 'subsec') * 1000 < ?
+  ORDER BY unixepoch(created_at, 'subsec') DESC, session_id DESC LIMIT ? OFFSET ?`;
+const STATUSES =
+  'SELECT status, count(*) AS count FROM orders WHERE session_id = ? GROUP BY status';
+const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';
+const POSITIONS = 'SELECT * FROM positions WHERE session_id = ? ORDER BY created_at, symbol, side';
+/** Of each condition there is an index. */
+const EXPIRING = "net_qty <> '0' AND expiry_date <> '' AND expiry_date <= ?2";
+const INTRADAY = "net_qty <> '0' AND product = 'INTRADAY' AND trading_day <= ?2";
+const POSITIONS_DUE = `SELECT * FROM positions WHERE session_id = ?1 AND ${EXPIRING}
+  UNION ALL SELECT * FROM positions
+  WHERE session_id = ?1 AND ${INTRADAY} AND NOT (${EXPIRING})
+  ORDER BY created_at, symbol, side`;
+const POSITION = `SELECT * FROM positions
+  WHERE session_id = ? AND exchange_segment = ? AND security_id = ? AND side = ?`;
+const ORDERS = 'SELECT * FROM orders WHERE session_id = ? ORDER BY number DESC LIMIT ?';
+const ORDER = 'SELECT * FROM orders WHERE session_id = ? AND client_order_id = ?';
+const ORDER_BY_ID = 'SELECT * FROM orders WHERE session_id = ? AND id = ?';
+const OPEN_ORDERS = "SELECT * FROM orders WHERE session_id = ? AND is_open = '1'";
+const ORDERS_DUE = `${OPEN_ORDERS} AND valid_until <> '' AND valid_until <= ?`;
+const IS_DUE = `SELECT 1 FROM positions WHERE session_id = ?1 AND ${EXPIRING}
+  UNION ALL SELECT 1 FROM positions WHERE session_id = ?1 AND ${INTRADAY}
+  UNION ALL SELECT 1 FROM orders
+  WHERE session_id = ?1 AND is_open = '1' AND valid_until <> '' AND valid_until <= ?3 LIMIT 1`;
+const ORDERS_IN = `SELECT * FROM orders
+  WHERE exchange_segment = ? AND security_id = ? AND session_id = ? AND is_open = '1'`;
+const REPORT = 'SELECT report FROM reports WHERE session_id = ?';
+const QUOTE = 'SELECT * FROM quotes WHERE exchange_segment = ? AND security_id = ?';
+const HOLDING = `SELECT session_id FROM positions JOIN sessions USING (session_id)
+  WHERE exchange_segment = ? AND security_id = ? AND net_qty <> '0' AND status = 'active'
+  UNION SELECT session_id FROM orders
+  WHERE exchange_segment = ? AND security_id = ? AND is_open = '1'`;
+
+/** SQLite counts the commits of others, and this connection counts its own. */
+function changeMark(db: Database): string {
+  const others = db.get('PRAGMA data_version')?.['data_version'];
+  const own = db.get('SELECT total_changes() AS own')?.['own'];
+  return `${others}.${own}`;
+}
+
+function setCurrent(db: Database, id: string): void {
+  db.run("INSERT OR REPLACE INTO settings VALUES ('current_session', ?)", [id]);
+}
+
+const text = (value: Row[string] | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+const toPosition = (row: Row): Position => decodePosition(fieldsOf(row), 'positions');
+const toOrder = (row: Row) => decodeOrder(fieldsOf(row), 'orders');
+/** First placed first. */
+const restingOrders = (rows: readonly Row[]): RestingOrder[] =>
+  rows.map(toOrder).filter(isLive).sort(byPlace);
+/** On most days nothing is, which one short statement tells. */
+function readDue(db: Database, id: string, now: string): Due {
+  const day = now.slice(0, 10);
+  if (!db.get(IS_DUE, id, day, now)) return { orders: [], positions: [] };
+  return db.read(() => ({
+    orders: restingOrders(db.all(ORDERS_DUE, id, now)),
+    positions: db.all(POSITIONS_DUE, id, day).map(toPosition),
+  }));
+}
+
+const toQuote = (row: Row): Quote =>
+  decodeQuote(fieldsOf(row), String(row['exchange_segment']), String(row['security_id']));
+
+function quote(db: Database, { segment, securityId }: InstrumentId): Quote | undefined {
+  const row = db.get(QUOTE, segment, securityId);
+  return row && toQuote(row);
+}
+
+/** Writes quotes, of each instrument the last, and finds which of the instruments are watched. */
+function saveQuotes(db: Database, quotes: readonly Quote[]): Watched[] {
+  const latest = new Map(quotes.map((each) => [instrumentKey(each), each]));
+  return db.write(() =>
+    [...latest.values()].flatMap((each) => {
+      const id = { exchange_segment: each.segment, security_id: each.securityId };
+      db.runAll(writeRows('quotes', [encodeQuote(each)], id));
+      return watchers(db, each);
+    }),
+  );
+}
+
+/** The sessions that an instrument may concern, if there are any. */
+function watchers(db: Database, { segment, securityId }: InstrumentId): Watched[] {
+  const key = [segment, securityId];
+  const sessions = db.all(HOLDING, ...key, ...key).map((row) => String(row['session_id']));
+  return sessions.length === 0 ? [] : [{ segment, securityId, sessions }];
+}
+
+function orderByClientId(db: Database, id: string, clientOrderId: string) {
+  const row = db.get(ORDER, id, clientOrderId);
+  return row && toOrder(row);
+}
+
+function sessionState(db: Database, id: string): SessionState | undefined {
+  const session = db.get(SESSION, id);
+  const balance = db.get(BALANCE, id);
+  if (!session || !balance) return undefined;
+  return {
+    session: decodeSession(fieldsOf(session), `sessions ${id}`),
+    balance: decodeBalance(fieldsOf(balance), `balances ${id}`),
+    adopted: isAdopted(fieldsOf(balance)),
+  };
+}
+
+function tradingState(db: Database, id: string, instrument: InstrumentId, clientOrderId: string) {
+  const state = sessionState(db, id);
+  if (!state) return undefined;
+  const { segment, securityId } = instrument;
+  const side = (name: string) => {
+    const row = db.get(POSITION, id, segment, securityId, name);
+    return row && toPosition(row);
+  };
+  const account = { balance: state.balance, long: side('LONG'), short: side('SHORT') };
+  const previous = orderByClientId(db, id, clientOrderId);
+  const resting = restingOrders(db.all(ORDERS_IN, segment, securityId, id));
+  return {
+    ...state,
+    account,
+    quote: quote(db, instrument),
+    previous,
+    resting,
+    listing: listing(db, instrument),
+  };
+}
+
+function listSessions(db: Database): Session[] {
+  purgeExpired(db);
+  return db.all(SESSIONS).map((row) => {
+    const session = decodeSession(fieldsOf(row), 'sessions');
+    const orders = row['orders'];
+    const counted = session.status === 'active' && typeof orders === 'number';
+    return counted ? { ...session, totalTrades: orders } : session;
+  });
+}
+
+function orderStatuses(db: Database, id: string): Map<string, number> {
+  const rows = db.all(STATUSES, id) as { status: string; count: number }[];
+  return new Map(rows.map(({ status, count }) => [status, count]));
+}
+
+function pageOfSessions(db: Database, { since, until, from, limit }: SessionQuery): Session[] {
+  purgeExpired(db);
+  const [lowest, highest] = [since ?? 0, until ?? Number.MAX_SAFE_INTEGER];
+  return db
+    .all(SESSION_PAGE, lowest, highest, limit, from)
+    .map((row) => decodeSession(fieldsOf(row), 'sessions'));
+}
+
+/** Ended sessions go when their time has come, as Redis expires its keys. */
+function purgeExpired(db: Database): void {
+  const expired = db.all('SELECT session_id FROM sessions WHERE expires_at <= ?', Date.now());
+  if (expired.length === 0) return;
+  db.write(() => {
+    for (const row of expired) {
+      removeRows(db, String(row['session_id']));
+    }
+  });
+}
+
+function removeSession(db: Database, id: string): boolean {
+  const active = db.get("SELECT 1 FROM sessions WHERE session_id = ? AND status = 'active'", id);
+  if (active) return false;
+  removeRows(db, id);
+  db.run("DELETE FROM settings WHERE name = 'current_session' AND value = ?", [id]);
+  return true;
+}
+
+function removeRows(db: Database, id: string): void {
+  for (const table of PURGE) db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
+}
+
+/** Reads pages, so that a long journal needs little memory and holds no lock. */
+async function* journal(
+  db: Database,
+  id: string,
+  newestFirst: boolean,
+): AsyncGenerator<JournalEntry> {
+  const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
+  const page = `SELECT * FROM journal WHERE session_id = ? AND revision ${beyond} ?
+    ORDER BY revision ${order} LIMIT ${JOURNAL_PAGE}`;
+  let from = newestFirst ? Number.MAX_SAFE_INTEGER : 0;
+  for (;;) {
+    const rows = await Promise.resolve(db.all(page, id, from));
+    for (const row of rows) yield decodeEntry(fieldsOf(row), `journal ${id}`);
+    const last = rows.at(-1)?.['revision'];
+    if (rows.length < JOURNAL_PAGE || typeof last !== 'number') return;
+    from = last;
+  }
+}

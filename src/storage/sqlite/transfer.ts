@@ -1,0 +1,202 @@
+import { decodeEntry, encodeEntry } from '../codec/journal.ts';
+import { decodeOrder, encodeOrder } from '../codec/order.ts';
+import { decodePosition, encodePosition } from '../codec/position.ts';
+import {
+  decodeBalance,
+  decodeSession,
+  encodeBalance,
+  encodeSession,
+  isAdopted,
+} from '../codec/session.ts';
+import {
+  checkPart,
+  importExists,
+  importOvertaken,
+  newImportId,
+  requireHead,
+} from '../codec/session-part.ts';
+import type { Fields } from '../codec/fields.ts';
+import type { SessionHead, SessionPart, StoredRow } from '../ports/store.ts';
+import { orderRow } from './commit.ts';
+import { fieldsOf, type Database } from './database.ts';
+import { addRows, writeRows } from './rows.ts';
+
+const PAGE = 500;
+
+/** What the predecessor wrote; any other field that is empty was not there. */
+const LEGACY_FIELDS = new Set(
+  (
+    'session_id mode start_time end_time total_pnl total_trades status created_at available used ' +
+    'total realized_pnl starting_balance last_updated exchange_segment security_id side net_qty ' +
+    'buy_qty buy_avg sell_qty sell_avg day_buy_qty day_sell_qty unrealized_pnl current_price ' +
+    'option_type strike_price expiry_date underlying_symbol symbol'
+  ).split(' '),
+);
+
+const legacyFields = (fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => value !== '' || LEGACY_FIELDS.has(name)),
+  );
+
+const without = (fields: Fields, ...names: readonly string[]): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+
+/** The session at one moment: head and positions in one read, then pages up to that moment. */
+export async function* exportSession(db: Database, id: string): AsyncGenerator<SessionPart> {
+  const snapshot = await Promise.resolve(db.read(() => takeSnapshot(db, id)));
+  if (!snapshot) return;
+  yield snapshot.head;
+  for (let from = 0; from < snapshot.positions.length; from += PAGE) {
+    yield { type: 'positions', rows: snapshot.positions.slice(from, from + PAGE) };
+  }
+  yield* orderPages(db, id, snapshot.lastOrder);
+  yield* journalPages(db, id, snapshot.revision);
+}
+
+function takeSnapshot(db: Database, id: string) {
+  const session = db.get('SELECT * FROM sessions WHERE session_id = ?', id);
+  const balance = db.get('SELECT * FROM balances WHERE session_id = ?', id);
+  if (!session || !balance) return undefined;
+  const adopted = isAdopted(fieldsOf(balance));
+  const report = db.get('SELECT report FROM reports WHERE session_id = ?', id)?.['report'];
+  const { expires_at: expiresAt } = session;
+  const head: SessionHead = {
+    type: 'session',
+    id,
+    session: sessionFields(fieldsOf({ ...session, expires_at: null }), adopted),
+    balance: balanceFields(fieldsOf(balance), adopted),
+    report: typeof report === 'string' ? report : null,
+    expiresAt: typeof expiresAt === 'number' ? expiresAt : null,
+  };
+  const rows = db.all('SELECT * FROM positions WHERE session_id = ?', id).map(fieldsOf);
+  const last = db.get('SELECT max(number) AS last FROM orders WHERE session_id = ?', id)?.['last'];
+  return {
+    head,
+    positions: rows.map((fields) => positionRow(fields, id, adopted)),
+    lastOrder: typeof last === 'number' ? last : 0,
+    revision: Number.parseInt(head.balance['revision'] ?? '0', 10),
+  };
+}
+
+const sessionFields = (fields: Fields, adopted: boolean): Fields =>
+  adopted ? encodeSession(decodeSession(fields, 'sessions')) : legacyFields(fields);
+
+const balanceFields = (fields: Fields, adopted: boolean): Fields =>
+  adopted
+    ? encodeBalance(decodeBalance(fields, 'balances'))
+    : without(legacyFields(fields), 'session_id');
+
+function positionRow(fields: Fields, id: string, adopted: boolean): StoredRow {
+  const position = decodePosition(fields, 'positions');
+  const { segment, securityId } = position.instrument;
+  const name = fields['position_id'] || `${id}:${segment}:${securityId}:${position.side}`;
+  if (adopted) return { id: name, fields: encodePosition(position, id) };
+  return { id: name, fields: without(legacyFields(fields), 'session_id', 'position_id') };
+}
+
+async function* orderPages(db: Database, id: string, last: number): AsyncGenerator<SessionPart> {
+  const page = `SELECT * FROM orders WHERE session_id = ? AND number > ? AND number <= ?
+    ORDER BY number LIMIT ${PAGE}`;
+  let from = 0;
+  for (;;) {
+    const rows = await Promise.resolve(db.all(page, id, from, last));
+    const orders = rows.map((row) => encodeOrder(decodeOrder(fieldsOf(row), 'orders')));
+    const stored = orders.map((fields) => ({ id: fields['id'] ?? '', fields }));
+    if (stored.length > 0) yield { type: 'orders', rows: stored };
+    const number = rows.at(-1)?.['number'];
+    if (rows.length < PAGE || typeof number !== 'number') return;
+    from = number;
+  }
+}
+
+async function* journalPages(
+  db: Database,
+  id: string,
+  revision: number,
+): AsyncGenerator<SessionPart> {
+  const page = `SELECT * FROM journal WHERE session_id = ? AND revision > ? AND revision <= ?
+    ORDER BY revision LIMIT ${PAGE}`;
+  for (let from = 0; from < revision; from += PAGE) {
+    const rows = await Promise.resolve(db.all(page, id, from, revision));
+    const entries = rows.map((row) => encodeEntry(decodeEntry(fieldsOf(row), `journal ${id}`)));
+    const stored = entries.map((fields) => ({ id: fields['revision'] ?? '', fields }));
+    if (stored.length > 0) yield { type: 'journal', rows: stored };
+    from = Number.parseInt(stored.at(-1)?.id ?? String(revision), 10) - PAGE;
+  }
+}
+
+/** Writes a whole session; its row in `sessions`, by which it is found, comes last. */
+export async function importSession(
+  db: Database,
+  parts: AsyncIterable<SessionPart>,
+): Promise<void> {
+  const source = parts[Symbol.asyncIterator]();
+  const first = await source.next();
+  const head = requireHead(first.done === true ? undefined : first.value);
+  const importId = newImportId();
+  db.write(() => {
+    beginImport(db, head.id, importId);
+  });
+  for (let next = await source.next(); next.done !== true; next = await source.next()) {
+    const part = next.value;
+    checkPart(part);
+    db.write(() => {
+      requireOwned(db, head.id, importId);
+      if (part.type !== 'session') writePart(db, head.id, part);
+    });
+  }
+  db.write(() => {
+    requireOwned(db, head.id, importId);
+    finishImport(db, head);
+  });
+}
+
+const IMPORT = 'SELECT value FROM settings WHERE name = ?';
+const importName = (id: string): string => `import ${id}`;
+
+/** An empty balance takes the id, so that no session of that name is opened meanwhile. */
+function beginImport(db: Database, id: string, importId: string): void {
+  const known = db.get('SELECT 1 FROM balances WHERE session_id = ?', id);
+  if (known && !db.get(IMPORT, importName(id))) throw importExists(id);
+  for (const table of ['positions', 'orders', 'journal', 'reports', 'balances']) {
+    db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
+  }
+  db.runAll(writeRows('balances', [{ session_id: id }]));
+  db.run('INSERT OR REPLACE INTO settings VALUES (?, ?)', [importName(id), importId]);
+}
+
+function requireOwned(db: Database, id: string, importId: string): void {
+  if (db.get(IMPORT, importName(id))?.['value'] !== importId) throw importOvertaken(id);
+}
+
+function writePart(db: Database, id: string, part: Exclude<SessionPart, SessionHead>): void {
+  const shared = { session_id: id };
+  const rows = part.rows.map(({ fields }) => fields);
+  if (part.type === 'journal') db.runAll(addRows('journal', rows, shared));
+  else if (part.type === 'orders') {
+    const orders = part.rows.map(({ id: name, fields }) => orderRow(decodeOrder(fields, name)));
+    db.runAll(addRows('orders', orders, shared));
+  } else {
+    const named = part.rows.map((row) => ({ ...row.fields, position_id: foreignName(id, row.id) }));
+    db.runAll(writeRows('positions', named, shared));
+  }
+}
+
+/** Today's names follow from the position; only the predecessor's are kept. */
+const foreignName = (id: string, name: string): string => (name.startsWith(`${id}:`) ? '' : name);
+
+function finishImport(
+  db: Database,
+  { id, session, balance, report, expiresAt }: SessionHead,
+): void {
+  const shared = { session_id: id };
+  db.runAll([
+    ...writeRows('sessions', [session], shared),
+    ...writeRows('balances', [balance], shared),
+  ]);
+  if (report !== null) db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [id, report]);
+  if (expiresAt !== null) {
+    db.run('UPDATE sessions SET expires_at = ? WHERE session_id = ?', [expiresAt, id]);
+  }
+  db.run('DELETE FROM settings WHERE name = ?', [importName(id)]);
+}

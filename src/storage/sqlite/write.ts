@@ -1,0 +1,76 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import type { Balance } from '../../domain/ledger/wallet.ts';
+import { encodeSession } from '../codec/session.ts';
+import type { Adoption, CommitOutcome, Ending, Repair, Session } from '../ports/store.ts';
+import { balanceRow, entryRows, positionRows, refusalOf } from './commit.ts';
+import type { Database } from './database.ts';
+import { writeRows } from './rows.ts';
+
+/** What runs within one write transaction. */
+export function createRows(db: Database, session: Session, balance: Balance): void {
+  if (db.get('SELECT 1 FROM balances WHERE session_id = ?', session.id)) {
+    throw new PapertradeError(
+      ErrorCode.SESSION_EXISTS,
+      `Session ${quoteSafely(session.id)} exists already. Choose another --id, or switch to it ` +
+        'with "papertrade session use".',
+      { session_id: session.id },
+    );
+  }
+  db.runAll([
+    ...writeRows('sessions', [encodeSession(session)]),
+    ...balanceRow(session.id, balance),
+  ]);
+}
+
+/** Rewrites the predecessor's rows, unless the session has today's form already. */
+export function adoptRows(db: Database, adoption: Adoption): CommitOutcome {
+  const { session, balance, positions, entry } = adoption;
+  const { id } = session;
+  const found = db.get('SELECT revision FROM balances WHERE session_id = ?', id);
+  if (found?.['revision'] !== '') return { kind: 'conflict' };
+  db.run('DELETE FROM positions WHERE session_id = ?', [id]);
+  db.runAll([
+    ...writeRows('sessions', [encodeSession(session)]),
+    ...balanceRow(id, balance),
+    ...positionRows(id, positions),
+    ...entryRows(id, [entry]),
+  ]);
+  return { kind: 'committed' };
+}
+
+/** Rewrites what a journal leads to; false when the session was traded meanwhile. */
+export function repairRows(db: Database, repair: Repair): boolean {
+  const { sessionId, expectedRevision, balance, positions } = repair;
+  const found = db.get('SELECT revision FROM balances WHERE session_id = ?', sessionId);
+  if (found?.['revision'] !== String(expectedRevision)) return false;
+  db.run('DELETE FROM positions WHERE session_id = ?', [sessionId]);
+  db.runAll([...balanceRow(sessionId, balance), ...positionRows(sessionId, positions)]);
+  return true;
+}
+
+export function endRows(db: Database, ending: Ending): CommitOutcome {
+  const { session, expectedRevision, expireAfter } = ending;
+  const refusal = refusalOf(db, { sessionId: session.id, expectedRevision, clientOrderIds: [] });
+  if (refusal) return refusal;
+  db.runAll(writeRows('sessions', [encodeSession(session)]));
+  db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, ending.report]);
+  if (expireAfter !== undefined) {
+    const expiresAt = Date.now() + expireAfter * 1000;
+    db.run('UPDATE sessions SET expires_at = ? WHERE session_id = ?', [expiresAt, session.id]);
+  }
+  return { kind: 'committed' };
+}
+
+/** Keeps when the session may go, which its row holds too. */
+export function saveReportRows(db: Database, session: Session, report: string): boolean {
+  const ended = "SELECT expires_at FROM sessions WHERE session_id = ? AND status = 'completed'";
+  const found = db.get(ended, session.id);
+  if (!found) return false;
+  db.runAll(writeRows('sessions', [encodeSession(session)]));
+  db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, report]);
+  const expiresAt = found['expires_at'];
+  if (typeof expiresAt === 'number') {
+    db.run('UPDATE sessions SET expires_at = ? WHERE session_id = ?', [expiresAt, session.id]);
+  }
+  return true;
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import { applyFill, type Fill, type Account } from '../../../src/domain/ledger/fill.ts';
+import { price, quantity } from '../../../src/domain/money/money.ts';
+import { decide, productRefusal } from '../../../src/domain/orders/order.ts';
+import type { Product } from '../../../src/domain/ledger/position.ts';
+import { aBalance, aFill } from '../../support/ledger.ts';
+import { Trader } from '../../support/trader.ts';
+
+/** What trading was refused with. */
+function refusal(trade: () => unknown) {
+  try {
+    trade();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe('an opening that costs too much', () => {
+  it('names what it needs with the fee, what is there, what is missing, and what helps', () => {
+    expect(refusal(() => new Trader().buy('1000', '100'))).toMatchObject({
+      code: 'INSUFFICIENT_FUNDS',
+      message:
+        'Insufficient funds for "INFY": it needs 100020 with the fee, 100000 is available, ' +
+        '20 is missing. Trade less, close a position, or add cash with "papertrade balance deposit".',
+      details: { required: '100020', available: '100000', shortfall: '20', symbol: 'INFY' },
+    });
+  });
+
+  it('after a close that paid the fee needs its own value alone', () => {
+    const trader = new Trader({ allowShort: true }).buy('10', '100');
+    expect(refusal(() => trader.sell('2000', '100'))).toMatchObject({
+      code: 'INSUFFICIENT_FUNDS',
+      details: { required: '199000', available: '99960', shortfall: '99040' },
+    });
+  });
+
+  it('is decided as filled where it costs no more than is available', () => {
+    const fill = aFill('x', { price: price('99') });
+    expect(decide({ balance: aBalance('1010') }, fill, false)).toMatchObject({ kind: 'filled' });
+    expect(decide({ balance: aBalance('1009.99') }, fill, false)).toMatchObject({
+      kind: 'refused',
+      refusal: { details: { shortfall: '0.01' } },
+    });
+  });
+});
+
+describe('a quantity that is not there', () => {
+  it.each([
+    [
+      'a sale of more than is held',
+      () => new Trader().buy('75', '100').sell('76', '100'),
+      'Cannot sell 76 of "INFY": only 75 LONG open in NSE_EQ. ' +
+        'Trade at most 75, or give --short to open the other side.',
+      { symbol: 'INFY', requested: '76', open_quantity: '75' },
+    ],
+    [
+      'a cover of more than was sold',
+      () => new Trader().short('10', '100').buy('11', '100'),
+      'Cannot buy 11 of "INFY": only 10 SHORT open in NSE_EQ. ' +
+        'Trade at most 10, or give --short to open the other side.',
+      { symbol: 'INFY', requested: '11', open_quantity: '10' },
+    ],
+    [
+      'a sale of what is not held',
+      () => new Trader().sell('1', '100'),
+      'Cannot sell 1 of "INFY": nothing open in NSE_EQ. ' +
+        'Buy first, or give --short to open the other side.',
+      { symbol: 'INFY', requested: '1', open_quantity: '0' },
+    ],
+  ])('refuses %s, and says what may be done', (_what, trade, message, details) => {
+    expect(refusal(trade)).toMatchObject({ code: 'INSUFFICIENT_QUANTITY', message, details });
+  });
+
+  it('is not missed by a sale of exactly what is held', () => {
+    expect(new Trader().buy('75', '100').sell('75', '100').open).toEqual([]);
+  });
+});
+
+describe('an instrument is held as one product at a time', () => {
+  const after = (...fills: readonly Partial<Fill>[]): Account => {
+    let account: Account = { balance: aBalance() };
+    for (const words of fills) {
+      const { balance, positions } = applyFill(account, aFill('x', words));
+      const sides = positions.map((each) => [each.side.toLowerCase(), each]);
+      account = { ...account, balance, ...Object.fromEntries(sides) };
+    }
+    return account;
+  };
+  const asked = (account: Account, product?: Product) =>
+    productRefusal(account, aFill('y', { product }));
+  const SHORT = { action: 'SELL', product: 'INTRADAY' } as const;
+
+  it('so the other is refused, with both', () => {
+    expect(asked(after({ product: 'INTRADAY' }), 'DELIVERY')).toMatchObject({
+      code: 'PRODUCT_MISMATCH',
+      message:
+        '"INFY" is open as INTRADAY: trade it with --product INTRADAY, or close it before you ' +
+        'trade it as DELIVERY.',
+      details: { symbol: 'INFY', open_product: 'INTRADAY', product: 'DELIVERY' },
+    });
+  });
+
+  it('and is DELIVERY where nothing was said', () => {
+    expect(asked(after({}), 'INTRADAY')).toMatchObject({
+      details: { open_product: 'DELIVERY', product: 'INTRADAY' },
+    });
+    expect(asked(after({}), 'DELIVERY')).toBeUndefined();
+  });
+
+  it('whichever side is open', () => {
+    expect(asked(after(SHORT), 'DELIVERY')).toMatchObject({ code: 'PRODUCT_MISMATCH' });
+    const turned = after({ quantity: quantity('5') }, { ...SHORT, quantity: quantity('15') });
+    expect(asked(turned, 'DELIVERY')).toMatchObject({ details: { open_product: 'INTRADAY' } });
+  });
+
+  it.each([
+    ['nothing is held', after(), 'INTRADAY'],
+    ['the same is asked for', after({ product: 'INTRADAY' }), 'INTRADAY'],
+    ['no product is asked for', after({ product: 'INTRADAY' }), undefined],
+    ['what was held is closed', after({ product: 'INTRADAY' }, { action: 'SELL' }), 'DELIVERY'],
+  ] as const)('and nothing is refused where %s', (_when, account, product) => {
+    expect(asked(account, product)).toBeUndefined();
+  });
+
+  it('before anything else is asked of the order', () => {
+    const fill = aFill('y', { product: 'INTRADAY', quantity: quantity('10000') });
+    expect(decide(after({}), fill, false)).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'PRODUCT_MISMATCH' },
+    });
+  });
+});

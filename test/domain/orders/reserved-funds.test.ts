@@ -1,0 +1,189 @@
+import { describe, expect, it } from '@jest/globals';
+import { flatCharges, type ChargedTrade } from '../../../src/domain/charges/charges.ts';
+import { accountOf } from '../../../src/domain/ledger/journal.ts';
+import {
+  money,
+  price,
+  quantity,
+  ratio,
+  scale,
+  text,
+  valueOf,
+} from '../../../src/domain/money/money.ts';
+import {
+  requirement,
+  soldOn,
+  uncommitted,
+  type BookRules,
+} from '../../../src/domain/orders/matching-engine.ts';
+import type { RestingOrder } from '../../../src/domain/orders/order.ts';
+import { Floor, INFY, restingOrder, rulesWith, type OrderWords } from '../../support/floor.ts';
+import { Trader } from '../../support/trader.ts';
+
+const flat = () => new Trader();
+const account = (trader: Trader) => accountOf(trader.ledger, INFY);
+const reserves = (
+  order: OrderWords | RestingOrder,
+  trader = flat(),
+  rules: Partial<BookRules> = {},
+  count = '10',
+) => {
+  const resting = 'id' in order ? order : restingOrder('P-1', order);
+  return text(requirement(resting, account(trader), quantity(count), rulesWith(rules)));
+};
+
+describe('what an order for 10 reserves (fee 20)', () => {
+  const short: OrderWords = { action: 'SELL', short: true, limit: '100' };
+  it.each<[string, OrderWords, string]>([
+    ['LIMIT: its value and the fee', { limit: '100' }, '1020'],
+    ['SL-M: its value at the trigger', { type: 'SL-M', trigger: '105' }, '1070'],
+    ['SL: its value at the limit', { type: 'SL', trigger: '105', limit: '106' }, '1080'],
+    ['a SELL that only closes: nothing', { action: 'SELL', limit: '100' }, '0'],
+    ['with a fee that was given', { limit: '100', fee: '5' }, '1005'],
+  ])('%s', (_what, words, amount) => {
+    expect(reserves(words)).toBe(amount);
+  });
+
+  it('nothing once nothing of it is left', () => {
+    expect(reserves({ limit: '100' }, flat(), {}, '0')).toBe('0');
+  });
+
+  it('a SHORT: its margin, as a share or for each unit', () => {
+    expect(reserves(short, flat(), { funding: () => ({ marginRate: ratio('0.2') }) })).toBe('220');
+    const marginPerUnit = price('15');
+    const perUnit = () => ({ marginRate: ratio('0.2'), marginPerUnit });
+    expect(reserves(short, flat(), { funding: perUnit })).toBe('170');
+  });
+
+  it('only for what it opens, after what it closes', () => {
+    const sold = () => new Trader({ allowShort: true }).sell('10', '100');
+    expect(reserves({ limit: '100' }, sold())).toBe('0');
+    expect(reserves({ limit: '100', count: '15' }, sold(), {}, '15')).toBe('520');
+  });
+
+  it('asks for the margin of its instrument, side and product', () => {
+    const asked: unknown[] = [];
+    const funding: BookRules['funding'] = (...words) => {
+      asked.push(words);
+      return { marginRate: ratio('1') };
+    };
+    reserves({ limit: '100' }, flat(), { funding });
+    reserves({ ...short, product: 'INTRADAY' }, flat(), { funding });
+    expect(asked).toEqual([
+      [INFY, 'BUY', 'DELIVERY'],
+      [INFY, 'SELL', 'INTRADAY'],
+    ]);
+  });
+});
+
+describe('the charge of an order that fills in parts', () => {
+  const onePercent: BookRules['chargesOf'] = ({ price: each, quantity: count }) =>
+    flatCharges(scale(valueOf(each, count), ratio('0.01')));
+  const partly = (paid: string, words: OrderWords = {}): RestingOrder => ({
+    ...restingOrder('P-1', { limit: '100', filled: '4', ...words }),
+    fee: money(paid),
+  });
+
+  it('is that of the whole order, less what its fills paid', () => {
+    expect(reserves(partly('4'), flat(), { chargesOf: onePercent }, '6')).toBe('606');
+  });
+
+  it('is never paid back where its fills paid more', () => {
+    expect(reserves(partly('12'), flat(), { chargesOf: onePercent }, '6')).toBe('600');
+    expect(reserves(partly('5', { fee: '5' }), flat(), {}, '6')).toBe('600');
+  });
+
+  it("knows whether the day's depository charge was paid", () => {
+    const asked: ChargedTrade[] = [];
+    const chargesOf: BookRules['chargesOf'] = (trade) => {
+      asked.push(trade);
+      return flatCharges(money('20'));
+    };
+    const sale: OrderWords = { action: 'SELL', short: true, limit: '90' };
+    reserves(sale, flat(), { chargesOf });
+    const soldToday = new Trader().buy('10', '100').sell('4', '100');
+    reserves({ ...sale, count: '20' }, soldToday, { chargesOf }, '20');
+    const once = {
+      ...partly('20', sale),
+      charges: { ...flatCharges(money('20')), dp: money('13') },
+    };
+    reserves(once, flat(), { chargesOf }, '6');
+    reserves({ ...once, charges: flatCharges(money('20')) }, flat(), { chargesOf }, '6');
+    reserves(partly('20', sale), flat(), { chargesOf }, '6');
+    expect(asked.map(({ dpPaid }) => dpPaid)).toEqual([false, true, false, true, true]);
+    expect(asked[0]).toMatchObject({
+      instrument: INFY,
+      product: 'DELIVERY',
+      side: 'SELL',
+      day: '2025-09-15',
+    });
+    expect([asked[0]!, asked[2]!].map(({ quantity: all }) => text(all))).toEqual(['10', '10']);
+  });
+
+  it('a share counts as sold on the day of its sale alone', () => {
+    const day = (trader: Trader, at: string) => soldOn(account(trader), at);
+    const bought = () => new Trader().buy('10', '100');
+    expect(day(flat(), '2025-09-15')).toBe(false);
+    expect(day(bought(), '2025-09-15')).toBe(false);
+    expect(day(bought().sell('1', '100'), '2025-09-15')).toBe(true);
+    expect(day(bought().sell('1', '100'), '2025-09-16')).toBe(false);
+  });
+});
+
+describe('what of 10 held shares no order is to close yet', () => {
+  const held = (...orders: OrderWords[]) => {
+    const floor = new Floor().place({ limit: '100' }).tick('100');
+    for (const each of orders) floor.place(each);
+    const state = floor.transaction.account(INFY);
+    return text(uncommitted(floor.transaction.book(INFY), state, 'SELL'));
+  };
+  const sale: OrderWords = { action: 'SELL', limit: '110' };
+
+  it.each<[string, OrderWords[], string]>([
+    ['all, without orders', [], '10'],
+    ['less than an order is for', [{ ...sale, count: '4' }], '6'],
+    [
+      'less than several are for',
+      [
+        { ...sale, count: '4' },
+        { ...sale, count: '5' },
+      ],
+      '1',
+    ],
+    [
+      'a pair counts once',
+      [
+        { ...sale, group: 'G' },
+        { ...sale, group: 'G' },
+      ],
+      '0',
+    ],
+    [
+      'a pair counts by its larger order, whichever came first',
+      [
+        { ...sale, group: 'G', count: '7' },
+        { ...sale, group: 'G', count: '3' },
+        { ...sale, group: 'H', count: '1' },
+        { ...sale, group: 'H', count: '2' },
+      ],
+      '1',
+    ],
+    [
+      'none, where orders are for more',
+      [
+        { ...sale, count: '8' },
+        { ...sale, count: '8' },
+      ],
+      '0',
+    ],
+    ['orders that may open do not count', [{ ...sale, short: true }], '10'],
+    ['orders that buy do not count', [{ limit: '90' }], '10'],
+  ])('%s', (_what, orders, left) => {
+    expect(held(...orders)).toBe(left);
+  });
+
+  it('nothing, where nothing is held', () => {
+    const { transaction } = new Floor();
+    expect(text(uncommitted(transaction.book(INFY), transaction.account(INFY), 'SELL'))).toBe('0');
+  });
+});

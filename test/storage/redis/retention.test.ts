@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
+import { AT, aBalance, aFill, anOrder, aSession, commitOf } from '../../support/ledger.ts';
+import { startRedis, type RedisServer } from '../../support/redis-server.ts';
+import type { Store } from '../../../src/storage/ports/store.ts';
+
+let server: RedisServer;
+let redis: Redis;
+beforeAll(async () => {
+  server = await startRedis();
+  redis = new Redis(server.url);
+});
+afterAll(async () => {
+  await redis.quit();
+  await server.stop();
+});
+
+const open = (namespace: string): Promise<Store> =>
+  openRedisStore({
+    url: server.url,
+    namespace,
+    cluster: false,
+    connectTimeoutMs: 2000,
+    commandTimeoutMs: 5000,
+    failoverTimeoutMs: 0,
+    waitReplicas: 0,
+    nodes: [],
+  });
+
+const ending = (id: string, expireAfter?: number) => ({
+  session: { ...aSession(id), status: 'completed', endTime: AT } as const,
+  expectedRevision: 1,
+  report: '{}',
+  expireAfter,
+});
+
+/** A session with a fill, a refused order, and a neighbour that must not be touched. */
+async function traded(namespace: string): Promise<Store> {
+  const store = await open(namespace);
+  for (const id of ['A', 'AB']) {
+    await store.createSession(aSession(id), aBalance());
+    const commit = commitOf(id, { balance: aBalance() }, aFill(`${id}-1`));
+    await store.commit(commit);
+    const refused = anOrder(id, aFill(`${id}-2`), 'Insufficient funds');
+    const nothing = { positions: [], removed: [], entries: [], expectedRevision: 1 };
+    await store.commit({ sessionId: id, balance: commit.balance, orders: [refused], ...nothing });
+  }
+  return store;
+}
+
+const shared =
+  /:(sessions|sessions_indexed|current_session|schema_version|watched|holders:.*|expiring)$/;
+/** The expiry of every key that is not shared between sessions, by session. */
+async function expiries(namespace: string, id: string): Promise<number[]> {
+  const names = (await redis.keys(`${namespace}:*`)).filter((name) => !shared.test(name));
+  const own = names.filter((name) => new RegExp(`[:-]${id}(?:[:-]|$)`).test(name));
+  expect(own.length).toBeGreaterThanOrEqual(10);
+  return Promise.all(own.map((name) => redis.pexpiretime(name)));
+}
+
+describe('an ended session that is kept for a time', () => {
+  it('gives all of its keys one moment of expiry, and no other key any', async () => {
+    const store = await traded('one');
+    await store.endSession(ending('A', 3600));
+    const moments = new Set(await expiries('one', 'A'));
+    expect([moments.size, [...moments][0]! > Date.now()]).toEqual([1, true]);
+    expect(new Set(await expiries('one', 'AB'))).toEqual(new Set([-1]));
+    expect(await redis.exists('one:expiring')).toBe(0);
+    await store.close();
+  });
+
+  it('gets the rest of its expiry from the next program when the first one died', async () => {
+    const store = await traded('two');
+    await store.endSession(ending('A', 3600));
+    const [at] = await expiries('two', 'A');
+    for (const name of await redis.keys('two:*')) await redis.persist(name);
+    await redis.zadd('two:expiring', at!, 'A');
+    await redis.pexpireat('two:idemp:A:A-1', String(at));
+
+    const next = await open('two');
+    expect((await next.sessions()).map(({ id }) => id)).toEqual(['AB', 'A']);
+    expect(new Set(await expiries('two', 'A'))).toEqual(new Set([at]));
+    expect(await redis.exists('two:expiring')).toBe(0);
+    await Promise.all([store.close(), next.close()]);
+  });
+
+  it('is not touched while it is still active, though its end was begun', async () => {
+    const store = await traded('three');
+    await redis.zadd('three:expiring', Date.now() + 1000, 'A');
+    await store.sessions();
+    expect(new Set(await expiries('three', 'A'))).toEqual(new Set([-1]));
+    await store.endSession(ending('A'));
+    await store.sessions();
+    expect(new Set(await expiries('three', 'A'))).toEqual(new Set([-1]));
+    await store.close();
+  });
+
+  it('leaves nothing behind when it is removed, also after an interrupted removal', async () => {
+    const store = await traded('four');
+    expect(await store.removeSession('A')).toBe(false);
+    await expiries('four', 'A');
+    await store.endSession(ending('A'));
+    await redis.del('four:order:P-A-1', 'four:idemp:A:A-1', 'four:balance:A');
+    await store.selectSession('A');
+    expect(await store.removeSession('A')).toBe(true);
+    expect((await redis.keys('four:*')).filter((name) => /[:-]A(?:[:-]|$)/.test(name))).toEqual([]);
+    expect(await store.currentSession()).toBeUndefined();
+    expect(await redis.zrange('four:sessions', 0, '-1')).toEqual(['AB']);
+    expect(await redis.smembers('four:holders:NSE_EQ:INFY')).toEqual(['AB']);
+    await expiries('four', 'AB');
+    await store.close();
+  });
+});
