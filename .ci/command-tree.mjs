@@ -1,25 +1,23 @@
-/** The program's command tree, without running anything of it. */
-import { build } from 'esbuild';
+/** The program's command tree, without running anything of it, and helpers of the generators. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleOptions } from './bundle.mjs';
+import { build } from 'rolldown';
+import { source } from '../config/rolldown.config.mjs';
 
 /** Bundles a module of the source and gives what it exports. */
 export async function load(entry) {
-  const { outputFiles } = await build({
-    ...bundleOptions,
-    entryPoints: [entry],
-    write: false,
-    format: 'cjs',
-  });
-  const folder = await mkdtemp(join(tmpdir(), 'papertrade-docs-'));
+  const dir = await mkdtemp(join(tmpdir(), 'papertrade-docs-'));
   try {
-    await writeFile(join(folder, 'module.cjs'), outputFiles[0].contents);
-    return createRequire(import.meta.url)(join(folder, 'module.cjs'));
+    await build({
+      ...source,
+      input: { module: entry },
+      output: { file: join(dir, 'module.cjs'), format: 'cjs', codeSplitting: false },
+    });
+    return createRequire(import.meta.url)(join(dir, 'module.cjs'));
   } finally {
-    await rm(folder, { recursive: true });
+    await rm(dir, { recursive: true });
   }
 }
 

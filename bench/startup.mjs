@@ -30,9 +30,10 @@ const commands = {
   'buy, Redis': ['buy', 'INFY', '1', '--price', '10'],
 };
 const TARGETS = {
-  '--help': 'at most 1.2',
-  'balance, local': 'at most 1.4',
-  'buy, Redis': 'at most 1.9',
+  '--help': 'at most 1.6',
+  'balance, local': 'at most 2.0',
+  'buy, local': 'at most 2.3',
+  'buy, Redis': 'at most 3.0',
 };
 const cases = Object.entries(commands).map(([name, words]) => {
   const env = name.endsWith('Redis') ? onRedis : local;

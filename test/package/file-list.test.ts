@@ -17,6 +17,7 @@ it('the package has what runs and what explains it, and nothing else', () => {
     [
       'CHANGELOG.md',
       'LICENSE',
+      'NOTICE',
       'README.md',
       'package.json',
       'config/default.yaml',

@@ -1,19 +1,19 @@
 /** Bundles the torture harness beside the installed packages and runs it. */
-import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleOptions, ROOT } from '../../.ci/bundle.mjs';
+import { build } from 'rolldown';
+import { ROOT, source } from '../../config/rolldown.config.mjs';
 
 const out = join(ROOT, 'node_modules/.cache', `papertrade-torture-${process.pid}`);
 
 await mkdir(out, { recursive: true });
 await build({
-  ...bundleOptions,
-  entryPoints: ['main', 'worker'].map((name) => join(ROOT, `test/torture/${name}.ts`)),
-  outdir: out,
-  outExtension: { '.js': '.cjs' },
-  format: 'cjs',
+  ...source,
+  input: Object.fromEntries(
+    ['main', 'worker'].map((name) => [name, join(ROOT, `test/torture/${name}.ts`)]),
+  ),
+  output: { dir: out, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
 });
 
 const words = [join(out, 'main.cjs'), ...process.argv.slice(2)];

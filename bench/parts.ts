@@ -1,0 +1,15 @@
+/** What the benches measure of the program's own parts. */
+export { processZone } from '../src/cli/process-zone.ts';
+export { createServices } from '../src/cli/services.ts';
+export { loadConfig } from '../src/config/load.ts';
+export { instrumentFrom } from '../src/domain/instruments/instrument.ts';
+export { accountOf, LedgerReplay, positionKey } from '../src/domain/ledger/journal.ts';
+export { decide } from '../src/domain/orders/order.ts';
+export { money, price, quantity, ratio } from '../src/domain/money/money.ts';
+export { filledOrder } from '../src/app/trading/order-record.ts';
+export { Calendar } from '../src/app/market/calendar.ts';
+export { PositionTracker } from '../src/app/market/position-tracker.ts';
+export { SessionReporter } from '../src/app/reporting/session-reporter.ts';
+export { openStore } from '../src/storage/open-store.ts';
+export { commitScript } from '../src/storage/redis/commit.ts';
+export { RedisKeys } from '../src/storage/redis/keys.ts';

@@ -1,0 +1,86 @@
+/** Bundles the program (dist/main.cjs) and the library (dist/library.cjs), split where the source imports dynamically. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import license from 'rollup-plugin-license';
+import { parse } from 'yaml';
+
+export const ROOT = join(import.meta.dirname, '..');
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+/** Settings that ship are parsed when the program is built; every value stays text. */
+const yaml = {
+  name: 'yaml',
+  transform: {
+    filter: { id: /\.yaml$/ },
+    handler: (text) => ({
+      code: `export default ${JSON.stringify(parse(text, { schema: 'failsafe' }))};`,
+      moduleType: 'js',
+    }),
+  },
+};
+
+/** The licences of all that is bundled; the build fails for one that isn't listed here. */
+const notice = license({
+  thirdParty: {
+    allow: {
+      test: '(MIT OR ISC OR BSD-2-Clause OR BSD-3-Clause OR Apache-2.0 OR 0BSD)',
+      failOnUnlicensed: true,
+      failOnViolation: true,
+    },
+    output: join(ROOT, 'NOTICE'),
+  },
+});
+
+/** The library for `import`: one implementation, so that an error is one class in both forms. */
+const library = {
+  name: 'library',
+  generateBundle() {
+    const types = readFileSync(join(ROOT, 'src/library/library.d.ts'), 'utf8');
+    for (const kind of ['mts', 'cts']) {
+      this.emitFile({ type: 'asset', fileName: `library.d.${kind}`, source: types });
+    }
+    this.emitFile({
+      type: 'asset',
+      fileName: 'library.mjs',
+      source:
+        "import library from './library.cjs';\nexport const { openDesk, PapertradeError } = library;\n",
+    });
+  },
+};
+
+/** What every bundle of the source shares: those that ship, and those of the documents' generators. */
+export const source = {
+  cwd: ROOT,
+  platform: 'node',
+  logLevel: 'warn',
+  // debug asks for supports-color where it is installed.
+  external: ['libsql', /^@libsql\//, 'supports-color'],
+  moduleTypes: { '.lua': 'text' },
+  plugins: [yaml],
+  transform: {
+    target: 'node20',
+    define: {
+      __VERSION__: JSON.stringify(version),
+      'import.meta.dirname': '__dirname',
+      __COMMIT_WORKER__: '"./commit-worker.cjs"',
+    },
+  },
+};
+
+export default {
+  ...source,
+  input: {
+    main: 'src/cli/run.ts',
+    library: 'src/library/main.ts',
+    'commit-worker': 'src/storage/sqlite/commit-worker.ts',
+  },
+  plugins: [yaml, notice, library],
+  output: {
+    dir: join(ROOT, 'dist'),
+    format: 'cjs',
+    cleanDir: true,
+    minify: true,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'parts/[name]-[hash].cjs',
+  },
+};
