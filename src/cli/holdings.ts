@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import { nextTradingDay } from '../domain/calendar/market-hours.ts';
+import { nextTradingDay } from '../domain/calendar/market-calendar.ts';
 import type { Quantity } from '../domain/money/money.ts';
 import { isDelivered, onDay, undelivered, type Position } from '../domain/ledger/position.ts';
 

@@ -3,11 +3,8 @@ import type { Config } from '../config/schema.ts';
 import { flatCharges } from '../domain/charges/charges.ts';
 import { fundingOf, type Margins } from '../domain/margin/margin.ts';
 import { endOfDay } from '../domain/orders/exits.ts';
-import {
-  closedRefusal,
-  closingTime,
-  type MarketCalendar,
-} from '../domain/calendar/market-hours.ts';
+import type { MarketCalendar } from '../domain/calendar/market-calendar.ts';
+import { closedRefusal, closingTime } from '../domain/calendar/market-hours.ts';
 import {
   money,
   percentOf,

@@ -1,32 +1,90 @@
-import type { Hours, MarketCalendar, SpecialDay } from '../domain/calendar/market-hours.ts';
-import type { Holidays } from './check-holidays.ts';
+import type {
+  Hours,
+  HoursRow,
+  MarketCalendar,
+  SpecialDay,
+} from '../domain/calendar/market-calendar.ts';
+import type { Segment } from '../domain/instruments/instrument.ts';
+import type { CalendarFile } from './calendar-file.ts';
 import { readYaml } from './read-yaml.ts';
 import type { Config } from './schema.ts';
 
-/** The configured hours with the holidays of `nse`, of a YAML file of that form, or with `none`. */
+/**
+ * The exchanges' calendar of config/calendar; with the days (and hours, where it has some) of a YAML
+ * file of that form, or without days for `none`. `trading.hours` wins over the hours of a usual day.
+ */
 export async function loadMarketCalendar({ trading }: Config): Promise<MarketCalendar> {
-  const { hours } = trading;
-  const bySegment: Readonly<Record<string, string | undefined>> = hours;
+  const own: Readonly<Record<string, string | undefined>> = trading.hours;
   return {
-    hours: (segment) => toHours(bySegment[segment] ?? hours.default),
-    days: await loadDays(trading.holidays),
+    ...(await loadDays(trading.holidays)),
+    ownHours: (segment) => {
+      const typed = own[segment] ?? own['default'];
+      return typed === undefined ? undefined : toHours(typed);
+    },
   };
 }
 
-async function loadDays(name: string): Promise<readonly SpecialDay[]> {
-  if (name === 'none') return [];
-  const { closed, open = [] } = await readHolidays(name);
-  return [...open.map((each) => ({ ...each, hours: toHours(each.hours) })), ...closed];
+type Days = Pick<MarketCalendar, 'hours' | 'days'>;
+
+async function loadDays(name: string): Promise<Days> {
+  if (name === 'nse') return shippedCalendar();
+  const shipped = await shippedHours();
+  if (name === 'none') return { hours: shipped, days: [] };
+  const { checkCalendar } = await import('./calendar-file.ts');
+  const own = toDays([checkCalendar(await readYaml(name), name)]);
+  return { hours: own.hours.length > 0 ? own.hours : shipped, days: own.days };
 }
 
-async function readHolidays(name: string): Promise<Holidays> {
+/** The calendar of the exchanges, whatever the configuration says: for contracts' expiry days. */
+export async function shippedCalendar(): Promise<Days> {
   // What is shipped is sound, a test says so: loading the schema takes longer than a view of positions.
-  if (name === 'nse') return (await import('../../config/holidays/nse.yaml')).default as Holidays;
-  const { checkHolidays } = await import('./check-holidays.ts');
-  return checkHolidays(await readYaml(name), name);
+  const files = await Promise.all([
+    import('../../config/calendar/hours.yaml'),
+    import('../../config/calendar/nse.yaml'),
+    import('../../config/calendar/currency.yaml'),
+    import('../../config/calendar/mcx.yaml'),
+  ]);
+  return toDays(files.map((file) => file.default as CalendarFile));
 }
 
-function toHours(typed: string): Hours {
+async function shippedHours(): Promise<readonly HoursRow[]> {
+  const file = (await import('../../config/calendar/hours.yaml')).default as CalendarFile;
+  return toDays([file]).hours;
+}
+
+function toDays(files: readonly CalendarFile[]): Days {
+  return { hours: files.flatMap(hoursRows), days: files.flatMap(specialDays) };
+}
+
+const hoursRows = ({ hours = [] }: CalendarFile): HoursRow[] =>
+  hours.map((row) => ({
+    segments: row.segments,
+    from: row.from,
+    hours: toHours(row.hours),
+    usWinter: row.us_winter === undefined ? undefined : toHours(row.us_winter),
+  }));
+
+function specialDays({ segments, closed = [], open = [] }: CalendarFile): SpecialDay[] {
+  const only = (own: readonly Segment[] | undefined) => own ?? segments;
+  return [
+    ...open.map((each) => ({
+      date: each.date,
+      name: each.name,
+      segments: only(each.segments),
+      hours: toHours(each.hours),
+    })),
+    ...closed.map((each) => ({
+      date: each.date,
+      name: each.name,
+      segments: only(each.segments),
+      opens: each.opens,
+      closes: each.closes,
+    })),
+  ];
+}
+
+/** `09:15-15:30`. */
+export function toHours(typed: string): Hours {
   const [from = '', until = ''] = typed.split('-');
   return { from, until };
 }

@@ -34,7 +34,8 @@ const segment = v.picklist(SEGMENTS, `expected one of ${SEGMENTS.join(', ')}`);
 const rate = checked('a rate above 0 and at most 10, such as 1.00 or 0.20', (text) =>
   /^(?:[1-9]|10|0(?=\.\d*[1-9])|[1-9](?=\.))(?:\.\d{1,4})?$/.test(text),
 );
-const isClock = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text);
+/** `15:20`. */
+export const isClock = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text);
 const duration = checked('a time such as 30s, 15m, 12h or 90d', (text) => DURATION.test(text));
 const retention = checked(
   '"keep", or a time such as 90d',
@@ -130,7 +131,7 @@ export const ConfigSchema = v.strictObject({
     time_zone: zone,
     enforce_market_hours: flag,
     hours: v.strictObject({
-      default: hours,
+      default: v.optional(hours),
       ...Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(hours)])),
     }),
     holidays: checked('nse, none, or the path of a .yaml file', (text) =>

@@ -41,14 +41,6 @@ describe('files that settings name', () => {
     return (await load({ file })).config;
   };
 
-  it('the shipped holidays pass the check of a file of holidays', async () => {
-    const shipped = await loadMarketCalendar((await load()).config);
-    const path = join(import.meta.dirname, '../../config/holidays/nse.yaml');
-    const checked = await loadMarketCalendar(await named(`{ holidays: ${path} }`));
-    expect(checked.days).toEqual(shipped.days);
-    expect(shipped.days.length).toBeGreaterThan(10);
-  });
-
   it.each([
     ['holidays', 'title: &a x\nsource: *a\nclosed: []\n', loadMarketCalendar],
     [

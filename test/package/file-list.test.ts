@@ -24,7 +24,7 @@ it('the package has what runs and what explains it, and nothing else', () => {
       'docs/papertrade.1',
       ...folder('bin'),
       ...folder('config/charges'),
-      ...folder('config/holidays'),
+      ...folder('config/calendar'),
       ...folder('dist'),
     ].sort(),
   );

@@ -1,28 +1,10 @@
 import { ErrorCode, PapertradeError } from '../errors.ts';
 import type { Segment } from '../instruments/instrument.ts';
-
-/** `HH:MM` from and until (exclusive). */
-export interface Hours {
-  readonly from: string;
-  readonly until: string;
-}
-
-/** A day that is closed, or opened out of the usual; without segments it holds for all. */
-export interface SpecialDay {
-  readonly date: string;
-  readonly name: string;
-  readonly hours?: Hours | undefined;
-  readonly segments?: readonly Segment[] | undefined;
-}
-
-export interface MarketCalendar {
-  readonly hours: (segment: Segment) => Hours;
-  readonly days: readonly SpecialDay[];
-}
+import { nextTradingDay, tradingDay, type MarketCalendar } from './market-calendar.ts';
 
 /**
- * Why a segment is closed at a local time (`2025-09-15T09:23:31...`); undefined while it is open. A
- * session out of the usual counts before a holiday, and both before the weekday.
+ * Why a segment is closed at a local time (`2025-09-15T09:23:31...`), and when it opens next;
+ * undefined while it is open.
  */
 export function closedRefusal(
   segment: Segment,
@@ -35,47 +17,41 @@ export function closedRefusal(
   const { from, until } = hours;
   if (closed === undefined && from <= time && time < until) return undefined;
   const why = closed === undefined ? `its hours are ${from} to ${until}` : `it is ${closed}`;
+  const opens = nextOpening(segment, at, calendar).slice(0, 16).replace('T', ' ');
   return new PapertradeError(
     ErrorCode.MARKET_CLOSED,
-    `${segment} is closed at ${day} ${time}: ${why}. Trade when it is open, or set ` +
-      'trading.enforce_market_hours: false.',
-    { exchange_segment: segment, at: `${day} ${time}`, from, until, reason: closed ?? 'hours' },
+    `${segment} is closed at ${day} ${time}: ${why}. It opens at ${opens}.`,
+    {
+      exchange_segment: segment,
+      at: `${day} ${time}`,
+      from,
+      until,
+      opens,
+      reason: closed ?? 'hours',
+    },
   );
 }
 
-/** The hours of a day, and why it has none. */
-function tradingDay(
-  segment: Segment,
-  day: string,
-  calendar: MarketCalendar,
-): { readonly hours: Hours; readonly closed: string | undefined } {
-  const special = calendar.days.filter(
-    ({ date, segments }) => date === day && (segments?.includes(segment) ?? true),
-  );
-  const opened = special.find(({ hours }) => hours !== undefined);
-  const usual = calendar.hours(segment);
-  if (opened) return { hours: opened.hours ?? usual, closed: undefined };
-  const closed = special[0]?.name ?? (isWeekend(day) ? 'the weekend' : undefined);
-  return { hours: usual, closed };
+export const isOpenAt = (segment: Segment, at: string, calendar: MarketCalendar): boolean =>
+  closedRefusal(segment, at, calendar) === undefined;
+
+/** The first opening at or after a time: later today, else on the next trading day. */
+export function nextOpening(segment: Segment, at: string, calendar: MarketCalendar): string {
+  const today = at.slice(0, 10);
+  const { hours, closed } = tradingDay(segment, today, calendar);
+  if (closed === undefined && at.slice(11, 16) < hours.from) return timeOf(today, hours.from, at);
+  const day = nextTradingDay(segment, today, calendar);
+  return timeOf(day, tradingDay(segment, day, calendar).hours.from, at);
 }
 
-/** The moment on a time's day at which its segment closes. */
-export function closingTime(segment: Segment, at: string, calendar: MarketCalendar): string {
-  const { until } = tradingDay(segment, at.slice(0, 10), calendar).hours;
-  return `${at.slice(0, 10)}T${until}:00.000${at.slice(23)}`;
-}
+/** The moment on a time's day at which its segment opens. */
+export const openingTime = (segment: Segment, at: string, calendar: MarketCalendar): string =>
+  timeOf(at.slice(0, 10), tradingDay(segment, at.slice(0, 10), calendar).hours.from, at);
 
-/** The first day after `day` on which a segment is open. */
-export function nextTradingDay(segment: Segment, day: string, calendar: MarketCalendar): string {
-  let next = day;
-  do {
-    const tomorrow = Date.parse(`${next}T00:00:00Z`) + 86_400_000;
-    next = new Date(tomorrow).toISOString().slice(0, 10);
-  } while (tradingDay(segment, next, calendar).closed !== undefined);
-  return next;
-}
+/** The moment on a time's day at which its segment closes; contracts expire and settle then. */
+export const closingTime = (segment: Segment, at: string, calendar: MarketCalendar): string =>
+  timeOf(at.slice(0, 10), tradingDay(segment, at.slice(0, 10), calendar).hours.until, at);
 
-function isWeekend(day: string): boolean {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return weekday === 0 || weekday === 6;
-}
+/** `HH:MM` of a day as an ISO time, in the zone of another; 24:00 is its last moment. */
+export const timeOf = (day: string, time: string, zoneOf: string): string =>
+  `${day}T${time === '24:00' ? '23:59:59.999' : `${time}:00.000`}${zoneOf.slice(23)}`;

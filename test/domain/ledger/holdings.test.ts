@@ -1,18 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
 import {
-  closingTime,
   nextTradingDay,
   type MarketCalendar,
-} from '../../../src/domain/calendar/market-hours.ts';
+} from '../../../src/domain/calendar/market-calendar.ts';
+import { closingTime } from '../../../src/domain/calendar/market-hours.ts';
 import { quantity, text } from '../../../src/domain/money/money.ts';
 import { emptyPosition, undelivered, type Position } from '../../../src/domain/ledger/position.ts';
 import { AT, aFill } from '../../support/ledger.ts';
 
 /** 2025-09-15 is a Monday; Friday the 19th is a holiday, Saturday the 20th is open by exception. */
 const calendar: MarketCalendar = {
-  hours: (segment) =>
-    segment === 'MCX_COMM' ? { from: '09:00', until: '23:30' } : { from: '09:15', until: '15:30' },
+  hours: [{ segments: ['MCX_COMM'], from: '2018-10-01', hours: { from: '09:00', until: '23:30' } }],
   days: [
     { date: '2025-09-19', name: 'a holiday', segments: ['NSE_EQ'] },
     { date: '2025-09-20', name: 'a session', hours: { from: '11:00', until: '12:00' } },
