@@ -10,7 +10,7 @@ import type { Trading } from './trading.ts';
 
 /** The process as the program sees it; a test gives its own. */
 export interface CliProcess {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Record<string, string | undefined>;
   readonly stdout: CliStream;
   readonly stderr: CliStream;
   readonly stdin: Readable & { readonly isTTY?: boolean };

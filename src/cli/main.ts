@@ -17,6 +17,8 @@ const PROCESS_TIME = { now: Date.now, zoneOffset: processZone };
  * where an error becomes words and a status.
  */
 export async function main(argv: readonly string[], process: CliProcess): Promise<number> {
+  // Where DEBUG is set, the Redis client prints all that it sends, the password too.
+  delete process.env['DEBUG'];
   const opened: Store[] = [];
   const stores = async ({ config }: LoadedConfig) => {
     const [{ openStore: open, messagesOf }, { storeSettings }] = await Promise.all([
@@ -27,6 +29,14 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
   };
   const openStore = async (loaded: LoadedConfig) => {
     const { open, settings } = await stores(loaded);
+    if (loaded.withheld.length > 0) {
+      const { hint } = await createPresent(process, globalsOf(argv));
+      hint(
+        `./papertrade.yaml names the store, so the user name and password of ` +
+          `${loaded.withheld.join(', ')} are not sent to it. If it is your store, name it in your ` +
+          'own settings, in PAPERTRADE_STORE or with --store.',
+      );
+    }
     const store = await open(settings);
     opened.push(store);
     return store;

@@ -16,7 +16,7 @@ export function check(merged: Tree, sources: Readonly<Record<string, string>>): 
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     throw invalidConfig(source, path, `unknown setting; ${knownBeside(path)}`);
   }
-  const value = typeof issue.input === 'string' ? quoteSafely(issue.input) : issue.received;
+  const value = describeValue(path, issue.input, issue.received);
   const expected = issue.type === 'strict_object' ? 'expected settings' : issue.message;
   throw invalidConfig(source, path, `${expected}, found ${value}`);
 }
@@ -27,4 +27,10 @@ function knownBeside(path: string): string {
   for (const key of parent) node = isTree(node) ? node[key] : undefined;
   const names = isTree(node) ? Object.keys(node) : [];
   return names.length > 0 ? `known here are ${names.join(', ')}` : 'see config/default.yaml';
+}
+
+/** What was found there. A setting of the store may hold a password, in whatever place it was typed. */
+function describeValue(path: string, input: unknown, received: string): string {
+  if (path === 'store' || path.startsWith('store.')) return 'something else (not shown)';
+  return typeof input === 'string' ? quoteSafely(input) : received;
 }

@@ -4,6 +4,7 @@ import defaults from '../../config/default.yaml';
 import { invalidConfig } from './invalid.ts';
 import { readYaml } from './read-yaml.ts';
 import type { Config } from './schema.ts';
+import { shownUrl, withholdSecrets, type Layer } from './store-secrets.ts';
 import { isTree, type Tree } from './tree.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,22 +23,20 @@ export interface LoadedConfig {
   /** Where each setting came from, by its path (`trading.fee_per_order`). */
   readonly sources: Readonly<Record<string, string>>;
   readonly files: readonly string[];
-}
-
-interface Layer {
-  readonly source: string;
-  readonly tree: Tree;
+  /** Places whose user name or password is not used, since the folder's file names the store. */
+  readonly withheld: readonly string[];
 }
 
 /** Merges option, environment, files and defaults, the first named winning, and checks it all. */
 export async function loadConfig(words: ConfigWords): Promise<LoadedConfig> {
   const files = configFiles(words);
-  const layers: Layer[] = [
+  const found: Layer[] = [
     { source: 'default', tree: defaults as Tree },
     ...(await Promise.all(files.map(readLayer))),
     ...environmentLayers(words.env),
     ...optionLayers(words),
   ];
+  const { layers, withheld } = withholdSecrets(found, folderConfigPath(words.cwd));
   const merged = layers.map(({ tree }) => tree).reduce((under, over) => merge(under, over));
   const config = isPlain(merged, files)
     ? (merged as unknown as Config)
@@ -45,6 +44,7 @@ export async function loadConfig(words: ConfigWords): Promise<LoadedConfig> {
   return {
     config,
     files,
+    withheld,
     get sources() {
       return sourcesOf(layers);
     },
@@ -66,10 +66,13 @@ export function userConfigPath(env: Environment): string {
   return `${folder}/papertrade/config.yaml`;
 }
 
+/** The file of the current folder, which may have come with somebody else's files. */
+const folderConfigPath = (cwd: string): string => `${cwd}/papertrade.yaml`;
+
 /** The files that are read, lowest precedence first. */
 function configFiles(words: ConfigWords): string[] {
   const named = words.file ?? (words.env['PAPERTRADE_CONFIG'] || undefined);
-  const usual = [userConfigPath(words.env), `${words.cwd}/papertrade.yaml`].filter((path) =>
+  const usual = [userConfigPath(words.env), folderConfigPath(words.cwd)].filter((path) =>
     existsSync(path),
   );
   return named === undefined ? usual : [...usual, named];
@@ -137,9 +140,6 @@ const HIDDEN = '********';
 export function hideSecrets(config: Config): Config {
   const { store } = config;
   const { password } = store.redis;
-  const url = store.url
-    .replace(/(\/\/[^:@/]*):.*@/s, `$1:${HIDDEN}@`)
-    .replace(/\?.*$/s, `?${HIDDEN}`);
   const redis = password === undefined ? store.redis : { ...store.redis, password: HIDDEN };
-  return { ...config, store: { ...store, url, redis } };
+  return { ...config, store: { ...store, url: shownUrl(store.url), redis } };
 }

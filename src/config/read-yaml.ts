@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
 import { invalidConfig } from './invalid.ts';
 
-/** The text of a configuration file. Throws FILE_NOT_FOUND. */
+/** Beyond this a file is no configuration; reading one of a megabyte takes minutes. */
+const MAX_BYTES = 64 * 1024;
+
+/** The text of a configuration file. Throws FILE_NOT_FOUND, INVALID_CONFIG. */
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    if (statSync(path).size <= MAX_BYTES) return readFileSync(path, 'utf8');
   } catch (error) {
     throw new PapertradeError(
       ErrorCode.FILE_NOT_FOUND,
@@ -14,6 +17,7 @@ function readText(path: string): string {
       error,
     );
   }
+  throw invalidConfig(path, '', `expected at most ${MAX_BYTES / 1024} KiB`);
 }
 
 /** What a YAML file says, every scalar as text. Rejects with FILE_NOT_FOUND, INVALID_CONFIG. */

@@ -1,4 +1,4 @@
-import { ErrorCode, PapertradeError, quoteSafely } from '../domain/errors.ts';
+import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import type { RedisOptions } from './redis/connection.ts';
 import type { Store } from './ports/store.ts';
 
@@ -25,8 +25,8 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
   }
   throw new PapertradeError(
     ErrorCode.INVALID_CONFIG,
-    `Invalid store ${quoteSafely(hideUserInfo(url))}: expected local, local:FILE, ` +
-      'redis://HOST:PORT, rediss://HOST:PORT or unix:SOCKET.',
+    'The store does not read (it is not shown, since it may hold a password): expected local, ' +
+      'local:FILE, redis://HOST:PORT, rediss://HOST:PORT or unix:SOCKET.',
   );
 }
 
@@ -45,6 +45,3 @@ export async function messagesOf(
   const { messages } = await import('./redis/channel.ts');
   return messages({ ...redis, url }, channel);
 }
-
-/** A mistyped URL may hold a password all the same. */
-const hideUserInfo = (url: string): string => url.replace(/\/\/.*@/s, '//***@');

@@ -68,7 +68,11 @@ function parseUrl(typed: string): string {
     const local = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
     if (protocol === 'https:' || (protocol === 'http:' && local)) return typed;
   }
-  throw invalidValue('DHAN_BASE_URL', typed, 'an https:// address');
+  throw new PapertradeError(
+    ErrorCode.INVALID_VALUE,
+    'DHAN_BASE_URL is not an address: expected one that begins with https://.',
+    { name: 'DHAN_BASE_URL' },
+  );
 }
 
 function required(env: Context['process']['env'], name: string): string {

@@ -58,7 +58,7 @@ export function location({ url, sentinel }: RedisOptions): string {
   if (sentinel) return `sentinel ${sentinel.name}`;
   if (url.startsWith('unix:')) return url.replace(/\?.*$/, '');
   const { hostname, port, pathname } = parseUrl(url);
-  return `${hostname}:${port || '6379'}${pathname === '/' ? '' : pathname}`;
+  return `${hostname}:${port || '6379'}${/^\/\d+$/.test(pathname) ? pathname : ''}`;
 }
 
 function clientOptions(options: RedisOptions): ClientOptions {
