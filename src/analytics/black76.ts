@@ -92,7 +92,12 @@ export interface SpotTerms extends Omit<OptionTerms, 'forward'> {
 }
 
 /** The forward that a spot price grows to: `S exp((r - q) T)`. */
-export const forwardOf = ({ spot, rate, dividendYield = 0, years }: SpotTerms): number =>
+export const forwardOf = ({
+  spot,
+  rate,
+  dividendYield = 0,
+  years,
+}: Pick<SpotTerms, 'spot' | 'rate' | 'dividendYield' | 'years'>): number =>
   spot * Math.exp((rate - dividendYield) * Math.max(0, years));
 
 /** The Black-Scholes-Merton price of an option on a spot price: Black's, on its forward. */
