@@ -178,6 +178,21 @@ export const lotsWithin = (amount: Money, perLot: Money): Quantity =>
 export const isMultiple = <T extends Amount>(amount: T, step: T): boolean =>
   amount.modulo(step).isZero();
 
+/** The largest quantity of which every one is a multiple; 0 of none. */
+export function commonUnit(quantities: Iterable<Quantity>): Quantity {
+  let unit = ZERO_QUANTITY;
+  for (const each of quantities) {
+    let [larger, smaller]: [Decimal, Decimal] = [each.abs(), unit];
+    while (!smaller.isZero()) [larger, smaller] = [smaller, larger.modulo(smaller)];
+    unit = larger as unknown as Quantity;
+  }
+  return unit;
+}
+
+/** The amount without its sign. */
+export const magnitude = <T extends Amount>(amount: T): T =>
+  isNegative(amount) ? negate(amount) : amount;
+
 /** The multiples of a step next below (or at) and above an amount. */
 export function stepsAround<T extends Amount>(amount: T, step: T): [T, T] {
   const below = amount.dividedToIntegerBy(step).times(step);

@@ -1,0 +1,135 @@
+import { instrumentKey, type Instrument, type InstrumentKey } from '../instruments/instrument.ts';
+import type { Action } from '../ledger/fill.ts';
+import {
+  add,
+  equals,
+  isZero,
+  lesser,
+  magnitude,
+  proportion,
+  subtract,
+  ZERO,
+  ZERO_QUANTITY,
+  type Money,
+  type Price,
+  type Quantity,
+} from '../money/money.ts';
+import { applyToHolding, emptyHolding, reduces, isHeld, type LegHolding } from './leg-holding.ts';
+
+/** A fill of the journal, as the strategies see it. */
+export interface TaggedFill {
+  readonly instrument: Instrument;
+  readonly action: Action;
+  readonly quantity: Quantity;
+  readonly price: Price;
+  readonly fee: Money;
+  /** The strategy that it belongs to; absent where the trader named none. */
+  readonly strategyId?: string | undefined;
+  readonly leg?: number | undefined;
+  /** Set where a contract was settled: nothing of it is left anywhere. */
+  readonly settles?: boolean | undefined;
+}
+
+/** The book of what belongs to no strategy. */
+export const UNTAGGED = '';
+
+type Book = ReadonlyMap<InstrumentKey, LegHolding>;
+
+/**
+ * What each strategy of a session holds by its own fills, while the account nets them by
+ * instrument. Fills are told in the order of the journal.
+ */
+export class StrategyBooks {
+  /** By strategy, the oldest first; untagged fills have a book of their own. */
+  readonly #books = new Map<string, Map<InstrumentKey, LegHolding>>([[UNTAGGED, new Map()]]);
+
+  book(strategyId: string): Book {
+    return this.#books.get(strategyId) ?? new Map<InstrumentKey, LegHolding>();
+  }
+
+  get strategyIds(): readonly string[] {
+    return [...this.#books.keys()].filter((id) => id !== UNTAGGED);
+  }
+
+  /**
+   * Books a fill. One that names a strategy is that strategy's. Any other closes what belongs to no
+   * strategy first, then what the oldest strategy holds; what closes nothing opens untagged.
+   */
+  apply(fill: TaggedFill): void {
+    if (fill.settles) {
+      this.#settle(fill);
+      return;
+    }
+    if (fill.strategyId) {
+      this.#book(fill.strategyId, fill);
+      return;
+    }
+    let rest = fill;
+    for (const [id, book] of this.#books) {
+      const held = book.get(instrumentKey(fill.instrument));
+      if (!held || !reduces(fill.action, held)) continue;
+      const taken = lesser(magnitude(held.units), rest.quantity);
+      this.#book(id, partOf(rest, taken));
+      rest = remainderOf(rest, taken);
+      if (isZero(rest.quantity)) return undefined;
+    }
+    this.#book(UNTAGGED, rest);
+  }
+
+  /**
+   * Expiry: every book's units go at the settlement price, though the account had netted them. The
+   * fee is the account's for what it held; it goes to the first book on its side.
+   */
+  #settle(fill: TaggedFill): void {
+    let { fee } = fill;
+    for (const [id, book] of this.#books) {
+      const held = book.get(instrumentKey(fill.instrument));
+      if (!held || !isHeld(held)) continue;
+      const action: Action = held.units.isNegative() ? 'BUY' : 'SELL';
+      const paid = action === fill.action ? fee : ZERO;
+      this.#book(id, { ...fill, action, quantity: magnitude(held.units), fee: paid });
+      if (action === fill.action) fee = ZERO;
+    }
+  }
+
+  #book(strategyId: string, fill: TaggedFill): void {
+    const book = this.#books.get(strategyId) ?? new Map<InstrumentKey, LegHolding>();
+    this.#books.set(strategyId, book);
+    const key = instrumentKey(fill.instrument);
+    const held = book.get(key) ?? emptyHolding(fill.instrument, fill.leg ?? book.size + 1);
+    book.set(key, applyToHolding(held, fill));
+  }
+
+  /** Moves units between books at what they cost: what `adopt` and `release` do. */
+  move(instrument: Instrument, from: string, to: string, units: Quantity, leg?: number): void {
+    const source = this.#books.get(from);
+    const key = instrumentKey(instrument);
+    const held = source?.get(key);
+    if (!source || !held) return;
+    const open = magnitude(held.units);
+    const taken = lesser(open, magnitude(units));
+    if (isZero(taken)) return;
+    const cost = proportion(held.cost, taken, open);
+    const signed = held.units.isNegative() ? subtract(ZERO_QUANTITY, taken) : taken;
+    source.set(key, {
+      ...held,
+      units: subtract(held.units, signed),
+      cost: subtract(held.cost, cost),
+    });
+    const target = this.#books.get(to) ?? new Map<InstrumentKey, LegHolding>();
+    this.#books.set(to, target);
+    const before = target.get(key) ?? emptyHolding(instrument, leg ?? target.size + 1);
+    target.set(key, { ...before, units: add(before.units, signed), cost: add(before.cost, cost) });
+  }
+}
+
+const partOf = (fill: TaggedFill, quantity: Quantity): TaggedFill => ({
+  ...fill,
+  quantity,
+  fee: equals(quantity, fill.quantity) ? fill.fee : proportion(fill.fee, quantity, fill.quantity),
+});
+
+function remainderOf(fill: TaggedFill, taken: Quantity): TaggedFill {
+  const { fee } = partOf(fill, taken);
+  return { ...fill, quantity: subtract(fill.quantity, taken), fee: subtract(fill.fee, fee) };
+}

@@ -1,0 +1,87 @@
+import type { Instrument } from '../instruments/instrument.ts';
+import type { Action } from '../ledger/fill.ts';
+import {
+  add,
+  equals,
+  isNegative,
+  isZero,
+  lesser,
+  magnitude,
+  negate,
+  proportion,
+  subtract,
+  valueOf,
+  ZERO,
+  ZERO_QUANTITY,
+  type Money,
+  type Price,
+  type Quantity,
+} from '../money/money.ts';
+
+/** What a strategy holds, or held, of one contract by its own fills. */
+export interface LegHolding {
+  readonly instrument: Instrument;
+  /** The leg's number in its strategy; 0 where none was said. */
+  readonly leg: number;
+  /** Signed units: below 0 is sold. */
+  readonly units: Quantity;
+  /** What the open units were bought or sold for; 0 or more. */
+  readonly cost: Money;
+  readonly realizedPnl: Money;
+  readonly fees: Money;
+}
+
+export const emptyHolding = (instrument: Instrument, leg: number): LegHolding => ({
+  instrument,
+  leg,
+  units: ZERO_QUANTITY,
+  cost: ZERO,
+  realizedPnl: ZERO,
+  fees: ZERO,
+});
+
+export const isHeld = ({ units }: LegHolding): boolean => !isZero(units);
+
+/** A fill's part that belongs to one holding. */
+export interface HoldingFill {
+  readonly action: Action;
+  readonly quantity: Quantity;
+  readonly price: Price;
+  readonly fee: Money;
+}
+
+/** Whether a fill closes some of a holding. */
+export const reduces = (action: Action, { units }: LegHolding): boolean =>
+  !isZero(units) && isNegative(units) === (action === 'BUY');
+
+/**
+ * A holding after a fill. Closing takes its part of the cost to the paisa, and all that is left when
+ * the last unit goes, so that a closed leg has realized exactly the sum of its fills.
+ */
+export function applyToHolding(holding: LegHolding, fill: HoldingFill): LegHolding {
+  const signed = fill.action === 'BUY' ? fill.quantity : negate(fill.quantity);
+  const fees = add(holding.fees, fill.fee);
+  if (!reduces(fill.action, holding)) {
+    const cost = add(holding.cost, valueOf(fill.price, fill.quantity));
+    return { ...holding, fees, units: add(holding.units, signed), cost };
+  }
+  const open = magnitude(holding.units);
+  const closing = lesser(open, fill.quantity);
+  const released = proportion(holding.cost, closing, open);
+  const value = valueOf(fill.price, closing);
+  const gained = isNegative(holding.units) ? subtract(released, value) : subtract(value, released);
+  const opening = valueOf(fill.price, subtract(fill.quantity, closing));
+  return {
+    ...holding,
+    fees,
+    units: add(holding.units, signed),
+    cost: equals(closing, fill.quantity) ? subtract(holding.cost, released) : opening,
+    realizedPnl: add(holding.realizedPnl, gained),
+  };
+}
+
+/** What the open units would make at a price. */
+export function unrealizedOf({ units, cost }: LegHolding, mark: Price): Money {
+  const value = valueOf(mark, magnitude(units));
+  return isNegative(units) ? subtract(cost, value) : subtract(value, cost);
+}

@@ -1,0 +1,59 @@
+import { invalidValue } from '../errors.ts';
+import type { Action } from '../ledger/fill.ts';
+import { parsePrice, parseQuantity, type Price, type Quantity } from '../money/money.ts';
+import { parseContract, type ContractWords } from './contract-words.ts';
+
+/** One leg as a trader says it. */
+export interface LegWords {
+  readonly action: Action;
+  /** Lots, or units where the trader counts in them. */
+  readonly count: Quantity;
+  readonly contract: ContractWords;
+  /** What the leg is priced at, where it isn't the market. */
+  readonly price?: Price;
+}
+
+export const MAX_LEGS = 20;
+
+const SIGNED = /^([+-])(\d+)$/;
+const VERB = /^(buy|sell)$/i;
+const EXPECTED = 'legs such as "+1 NIFTY26DEC24000CE -1 NIFTY26DEC24200CE" or "buy 1 X sell 1 Y"';
+
+/**
+ * Reads legs, word by word: `+1 X -1 Y` or `buy 1 X sell 1 Y`; `X@104.25` prices a leg. From 1 to 20.
+ * Throws INVALID_VALUE with the words that don't read.
+ */
+export function parseLegs(words: readonly string[]): readonly LegWords[] {
+  const legs: LegWords[] = [];
+  let at = 0;
+  while (at < words.length) {
+    const { action, count, length } = readCount(words, at);
+    const contract = words[at + length];
+    if (contract === undefined) throw invalidValue('legs', words.join(' '), EXPECTED);
+    legs.push({ action, count, ...readContract(contract) });
+    at += length + 1;
+  }
+  if (legs.length === 0 || legs.length > MAX_LEGS) {
+    throw invalidValue('legs', words.join(' '), `1 to ${MAX_LEGS} legs`);
+  }
+  return legs;
+}
+
+function readCount(words: readonly string[], at: number) {
+  const first = words[at] ?? '';
+  const signed = SIGNED.exec(first);
+  if (signed?.[2]) {
+    const action: Action = signed[1] === '+' ? 'BUY' : 'SELL';
+    return { action, count: parseQuantity(signed[2], 'count of a leg'), length: 1 };
+  }
+  if (!VERB.test(first)) throw invalidValue('leg', first, EXPECTED);
+  const count = parseQuantity(words[at + 1] ?? '', 'count of a leg');
+  return { action: first.toUpperCase() as Action, count, length: 2 };
+}
+
+function readContract(typed: string): Pick<LegWords, 'contract' | 'price'> {
+  const sign = typed.lastIndexOf('@');
+  if (sign < 1) return { contract: parseContract(typed) };
+  const price = parsePrice(typed.slice(sign + 1), 'price of a leg');
+  return { contract: parseContract(typed.slice(0, sign)), price };
+}

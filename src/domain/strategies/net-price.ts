@@ -1,0 +1,88 @@
+import { ErrorCode, PapertradeError } from '../errors.ts';
+import type { Action } from '../ledger/fill.ts';
+import {
+  add,
+  commonUnit,
+  divide,
+  isLess,
+  isNegative,
+  isZero,
+  magnitude,
+  negate,
+  price,
+  text,
+  valueOf,
+  ZERO,
+  type Money,
+  type Price,
+  type Quantity,
+} from '../money/money.ts';
+
+export type NetKind = 'credit' | 'debit';
+
+/** What all legs together cost or bring. */
+export interface Net {
+  readonly kind: NetKind;
+  /** For one unit of the strategy, 0 or more. */
+  readonly price: Price;
+  /** For all of it: above 0 is paid, below 0 is received. */
+  readonly paid: Money;
+  /** How many units of the strategy the legs make: 75 of each leg are 75. */
+  readonly units: Quantity;
+}
+
+interface PricedLeg {
+  readonly action: Action;
+  readonly quantity: Quantity;
+  readonly price: Price;
+}
+
+/**
+ * The net price of legs. A unit of a strategy is the most that every leg's quantity is a multiple of:
+ * of 75 bought and 150 sold, one bought and two sold. Exactly nothing is a debit of 0.
+ */
+export function netOf(legs: readonly PricedLeg[]): Net {
+  const units = commonUnit(legs.map(({ quantity }) => quantity));
+  const paid = legs.reduce((total, leg) => {
+    const value = valueOf(leg.price, leg.quantity);
+    return add(total, leg.action === 'BUY' ? value : negate(value));
+  }, ZERO);
+  const each = isZero(units) ? null : divide(magnitude(paid), units, NET_DECIMALS);
+  return {
+    kind: isNegative(paid) ? 'credit' : 'debit',
+    price: price(each ? text(each) : '0'),
+    paid,
+    units,
+  };
+}
+
+/** Prices have at most four decimals, and quantities are multiples of the unit: nothing is lost. */
+const NET_DECIMALS = 4;
+
+/** The least credit or the highest debit that a trader takes, for one unit. */
+export interface NetLimit {
+  readonly kind: NetKind;
+  readonly price: Price;
+}
+
+/** Refuses a net price that is worse than the limit, with the one that was to be had. */
+export function netRefusal(net: Net, limit: NetLimit | undefined): PapertradeError | undefined {
+  if (!limit || isMet(net, limit)) return undefined;
+  return new PapertradeError(
+    ErrorCode.NET_LIMIT_NOT_MET,
+    `The legs can be had for a net ${net.kind} of ${text(net.price)} a unit, and the limit is a net ` +
+      `${limit.kind} of ${text(limit.price)}.`,
+    {
+      net: text(net.price),
+      net_kind: net.kind,
+      limit: text(limit.price),
+      limit_kind: limit.kind,
+    },
+  );
+}
+
+/** A credit where a debit was allowed is better than asked; a debit never meets a credit. */
+function isMet(net: Net, limit: NetLimit): boolean {
+  if (limit.kind === 'debit') return net.kind === 'credit' || !isLess(limit.price, net.price);
+  return net.kind === 'credit' && !isLess(net.price, limit.price);
+}
