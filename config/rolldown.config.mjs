@@ -70,8 +70,8 @@ export const source = {
 export default {
   ...source,
   input: {
-    main: 'src/cli/run.ts',
-    library: 'src/library/main.ts',
+    main: 'src/cli/main.ts',
+    library: 'src/library/index.ts',
     'commit-worker': 'src/storage/sqlite/commit-worker.ts',
   },
   plugins: [yaml, notice, library],

@@ -1,165 +1,259 @@
 import type { Command } from 'commander';
 import type { Launch } from './context.ts';
 
-/** Makes one command; `named` collects every --session. */
-type Create = (launch: Launch, named: readonly string[]) => Command;
-
-/** A command as the overview shows it, and what makes it: of most commands no start needs more. */
-interface ListedCommand {
-  /** Its arguments; a test compares them with those that the command takes. */
-  readonly usage?: string;
-  readonly summary: string;
-  readonly load: () => Promise<Create>;
+/** What the file of a command exports: it adds description, arguments, options and action. */
+interface CommandFile {
+  readonly define: (command: Command, launch: Launch) => void;
 }
 
-/** The commands by group, in the order of the help. */
+/** A command's name, its line in the overview, its file, and its own commands. */
+export interface ListedCommand {
+  readonly summary: string;
+  readonly load: () => Promise<CommandFile>;
+  readonly commands?: Readonly<Record<string, ListedCommand>>;
+  readonly hidden?: boolean;
+}
+
+/** Every command by group, in the order of the help. Only the one that is asked for is loaded. */
 export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCommand>>>> = {
   'Sessions:': {
     session: {
       summary: 'start, list, show, switch and end sessions',
-      load: async () => (await import('./commands/session.ts')).createSessionCommand,
+      load: () => import('./commands/sessions/session.ts'),
+      commands: {
+        start: {
+          summary: 'open a session and make it the current one',
+          load: () => import('./commands/sessions/start.ts'),
+        },
+        list: {
+          summary: 'all sessions, active ones first',
+          load: () => import('./commands/sessions/list.ts'),
+        },
+        show: {
+          summary: 'a session with its wallet',
+          load: () => import('./commands/sessions/show.ts'),
+        },
+        use: {
+          summary: 'make a session the current one',
+          load: () => import('./commands/sessions/use.ts'),
+        },
+        settle: {
+          summary: 'settle contracts that have expired',
+          load: () => import('./commands/sessions/settle.ts'),
+        },
+        end: {
+          summary: 'end a session and store its report',
+          load: () => import('./commands/sessions/end.ts'),
+        },
+        adopt: {
+          summary: "take over one of the predecessor's sessions",
+          load: () => import('./commands/sessions/adopt.ts'),
+        },
+      },
     },
     report: {
-      usage: '[id]',
       summary: "a session's results: figures, charts, a page, CSV",
-      load: async () => (await import('./commands/report.ts')).createReportCommand,
+      load: () => import('./commands/reporting/report.ts'),
+      commands: {
+        compare: {
+          summary: 'the figures of two sessions side by side',
+          load: () => import('./commands/reporting/compare.ts'),
+        },
+      },
     },
   },
   'Trading:': {
-    buy: {
-      usage: '<symbol> <quantity>',
-      summary: 'buy on paper',
-      load: () => trade('buy'),
-    },
-    sell: {
-      usage: '<symbol> <quantity>',
-      summary: 'sell on paper',
-      load: () => trade('sell'),
-    },
+    buy: { summary: 'buy on paper', load: () => import('./commands/trading/buy.ts') },
+    sell: { summary: 'sell on paper', load: () => import('./commands/trading/sell.ts') },
     batch: {
-      usage: '<file>',
       summary: 'execute many orders from a file or a pipe',
-      load: async () => (await import('./commands/batch.ts')).createBatchCommand,
+      load: () => import('./commands/trading/batch.ts'),
     },
     order: {
-      summary: 'show, modify and cancel an order that rests',
-      load: async () => (await import('./commands/order.ts')).createOrderCommand,
-    },
-    quote: {
-      summary: 'record and show market prices',
-      load: async () => (await import('./commands/quote.ts')).createQuoteCommand,
+      summary: 'show, modify and cancel an open order',
+      load: () => import('./commands/trading/order.ts'),
+      commands: {
+        show: {
+          summary: 'an order, with what it blocks and waits for',
+          load: () => import('./commands/trading/order-show.ts'),
+        },
+        modify: {
+          summary: 'change an open order',
+          load: () => import('./commands/trading/order-modify.ts'),
+        },
+        cancel: {
+          summary: 'cancel an open order, or all',
+          load: () => import('./commands/trading/order-cancel.ts'),
+        },
+      },
     },
     size: {
-      usage: '<symbol>',
       summary: 'how many lots to trade, by risk or by allocation',
-      load: async () => (await import('./commands/size.ts')).createSizeCommand,
+      load: () => import('./commands/trading/size.ts'),
+    },
+    charges: {
+      summary: 'what buying and selling costs, and the break-even price',
+      load: () => import('./commands/trading/charges.ts'),
     },
     halt: {
       summary: 'kill switch: take only orders that close',
-      load: async () => (await import('./commands/halt.ts')).createHaltCommand,
+      load: () => import('./commands/trading/halt.ts'),
     },
-    resume: {
-      summary: 'end a halt',
-      load: async () => (await import('./commands/halt.ts')).createResumeCommand,
-    },
-    feed: {
-      usage: '[file]',
-      summary: 'take market prices from a file, a pipe or a broker',
-      load: async () => (await import('./commands/feed.ts')).createFeedCommand,
-    },
-    replay: {
-      usage: '<file>',
-      summary: 'run a day of recorded prices through the session',
-      load: async () => (await import('./commands/feed.ts')).createReplayCommand,
-    },
-    charges: {
-      usage: '<symbol> <quantity>',
-      summary: 'what a round trip costs, and its break-even price',
-      load: async () => (await import('./commands/charges.ts')).createChargesCommand,
-    },
-    instruments: {
-      summary: "the exchanges' instruments: import, search, chain",
-      load: async () => (await import('./commands/instruments.ts')).createInstrumentsCommand,
-    },
+    resume: { summary: 'end a halt', load: () => import('./commands/trading/resume.ts') },
   },
-  'The books:': {
+  'Account:': {
     balance: {
       summary: 'the wallet: show, deposit, withdraw, reset',
-      load: async () => (await import('./commands/balance.ts')).createBalanceCommand,
+      load: () => import('./commands/account/balance.ts'),
+      commands: {
+        deposit: {
+          summary: 'put cash in',
+          load: () => import('./commands/account/balance-deposit.ts'),
+        },
+        withdraw: {
+          summary: 'take available cash out',
+          load: () => import('./commands/account/balance-withdraw.ts'),
+        },
+        reset: {
+          summary: "start the session's ledger anew",
+          load: () => import('./commands/account/balance-reset.ts'),
+        },
+      },
     },
     positions: {
       summary: 'open positions at the last quotes',
-      load: async () => (await import('./commands/positions.ts')).createPositionsCommand,
+      load: () => import('./commands/account/positions.ts'),
     },
     orders: {
       summary: 'every order, rejected ones too',
-      load: async () => (await import('./commands/history.ts')).createOrdersCommand,
+      load: () => import('./commands/account/orders.ts'),
     },
     trades: {
       summary: 'the journal of fills',
-      load: async () => (await import('./commands/history.ts')).createTradesCommand,
+      load: () => import('./commands/account/trades.ts'),
     },
     watch: {
-      usage: '[id]',
       summary: 'a live screen: equity, positions, trades',
-      load: async () => (await import('./commands/watch.ts')).createWatchCommand,
+      load: () => import('./commands/account/watch.ts'),
     },
   },
-  'Housekeeping:': {
+  'Market:': {
+    quote: {
+      summary: 'record and show market prices',
+      load: () => import('./commands/market/quote.ts'),
+      commands: {
+        set: {
+          summary: 'record a market price',
+          load: () => import('./commands/market/quote-set.ts'),
+        },
+        show: {
+          summary: 'the last quote of an instrument, or of all',
+          load: () => import('./commands/market/quote-show.ts'),
+        },
+      },
+    },
+    feed: {
+      summary: 'take market prices from a file, a pipe or a broker',
+      load: () => import('./commands/market/feed.ts'),
+    },
+    replay: {
+      summary: 'run a day of recorded prices through the session',
+      load: () => import('./commands/market/replay.ts'),
+    },
+    instruments: {
+      summary: "the exchanges' instruments: import, search, chain",
+      load: () => import('./commands/instruments/instruments.ts'),
+      commands: {
+        import: {
+          summary: 'replace the instrument master',
+          load: () => import('./commands/instruments/import.ts'),
+        },
+        search: {
+          summary: 'find instruments by words',
+          load: () => import('./commands/instruments/search.ts'),
+        },
+        chain: {
+          summary: 'the options of an underlying at one expiry',
+          load: () => import('./commands/instruments/chain.ts'),
+        },
+        info: {
+          summary: 'what was imported, from where and when',
+          load: () => import('./commands/instruments/info.ts'),
+        },
+      },
+    },
+  },
+  'Data:': {
     verify: {
-      usage: '[id]',
       summary: 'replay the journal and compare',
-      load: async () => (await import('./commands/verify.ts')).createVerifyCommand,
+      load: () => import('./commands/data/verify.ts'),
     },
     status: {
       summary: 'the store: reachable, durable, how full',
-      load: async () => (await import('./commands/status.ts')).createStatusCommand,
+      load: () => import('./commands/data/status.ts'),
     },
     cleanup: {
       summary: 'remove old ended sessions',
-      load: async () => (await import('./commands/cleanup.ts')).createCleanupCommand,
+      load: () => import('./commands/data/cleanup.ts'),
     },
     backup: {
-      usage: '[id...]',
       summary: 'write sessions to one file',
-      load: async () => (await import('./commands/backup.ts')).createBackupCommand,
+      load: () => import('./commands/data/backup.ts'),
     },
     restore: {
-      usage: '<file>',
       summary: 'bring back the sessions of a backup',
-      load: async () => (await import('./commands/backup.ts')).createRestoreCommand,
+      load: () => import('./commands/data/restore.ts'),
     },
     'migrate-files': {
-      usage: '<dir>',
       summary: "move the predecessor's CSV and JSON files into the store",
-      load: async () => (await import('./commands/migrate-files.ts')).createMigrateFilesCommand,
+      load: () => import('./commands/data/migrate-files.ts'),
     },
     store: {
       summary: 'copy sessions between stores',
-      load: async () => (await import('./commands/store.ts')).createStoreCommand,
+      load: () => import('./commands/data/store.ts'),
+      commands: {
+        copy: {
+          summary: 'copy sessions to another store',
+          load: () => import('./commands/data/store-copy.ts'),
+        },
+      },
     },
+  },
+  'Setup:': {
     config: {
       summary: 'the settings and where they come from',
-      load: async () => (await import('./commands/config.ts')).createConfigCommand,
+      load: () => import('./commands/setup/config.ts'),
+      commands: {
+        show: {
+          summary: 'every setting with its value and source',
+          load: () => import('./commands/setup/config-show.ts'),
+        },
+        path: {
+          summary: 'where your own configuration file is',
+          load: () => import('./commands/setup/config-path.ts'),
+        },
+        init: {
+          summary: 'write the defaults to your own configuration file',
+          load: () => import('./commands/setup/config-init.ts'),
+        },
+      },
     },
     completion: {
-      usage: '<shell>',
       summary: 'a completion script for your shell',
-      load: async () => (await import('./commands/completion.ts')).createCompletionCommand,
+      load: () => import('./commands/setup/completion.ts'),
     },
     version: {
       summary: 'the version, and what is new in it',
-      load: async () => (await import('./commands/version.ts')).createVersionCommand,
+      load: () => import('./commands/setup/version.ts'),
     },
     help: {
-      usage: '[topic...]',
       summary: 'a topic (accounting, store, scripting) or a command',
-      load: async () => (await import('./commands/help.ts')).createHelpCommand,
+      load: () => import('./commands/setup/help.ts'),
+    },
+    __complete: {
+      summary: 'what the completion scripts ask',
+      load: () => import('./commands/setup/complete.ts'),
+      hidden: true,
     },
   },
 };
-
-async function trade(name: 'buy' | 'sell'): Promise<Create> {
-  const { createTradeCommand } = await import('./commands/trade.ts');
-  return (launch) => createTradeCommand(name, launch);
-}

@@ -26,7 +26,9 @@ interface CliStream {
 export interface Globals {
   readonly config?: string;
   readonly store?: string;
-  readonly session?: string;
+  readonly session?: string | undefined;
+  /** Every --session that was given. */
+  readonly sessions: readonly string[];
   readonly json?: boolean;
   /** false for --no-color. */
   readonly color?: boolean;

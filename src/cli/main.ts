@@ -1,3 +1,4 @@
+import { tzOffset } from '@date-fns/tz';
 import { CommanderError, type Command } from 'commander';
 import { ErrorCode, escapeControls, PapertradeError } from '../domain/errors.ts';
 import { createPlainPresent, createPresent, type Present } from '../presentation/tables/present.ts';
@@ -7,10 +8,20 @@ import { createContext } from './create-context.ts';
 import { dataFolder } from './data-folder.ts';
 import type { CliProcess, Globals, Launch } from './context.ts';
 import { exitStatus } from './exit-status.ts';
-import { processZone } from './process-zone.ts';
+import { watchOutput } from './output/watch-output.ts';
 import { createProgram } from './program.ts';
 
-const PROCESS_TIME = { now: Date.now, zoneOffset: processZone };
+const TIME = {
+  now: Date.now,
+  zoneOffset: (zone: string) => (moment: number) => tzOffset(zone, new Date(moment)),
+};
+
+/** The program: runs the command that the process's words name, and sets its exit status. */
+export async function run(process: NodeJS.Process): Promise<void> {
+  const argv = process.argv.slice(2);
+  watchOutput(process, (error) => tell(error, createPlainPresent(process, told(argv))));
+  process.exitCode = await main(argv, process);
+}
 
 /**
  * Runs one command and answers with the exit status. The one place where stores are opened and
@@ -46,16 +57,16 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
     return messagesOf(settings, channel);
   };
   const launch: Launch = async (command, work) => {
-    const globals = command.optsWithGlobals<Globals>();
+    const globals = globalsOf(command);
     const present = await createPresent(process, globals);
-    await work(createContext({ globals, process, present, openStore, listen, time: PROCESS_TIME }));
+    await work(createContext({ globals, process, present, openStore, listen, time: TIME }));
   };
   const program = await createProgram(process, launch, argv);
   try {
     await parse(program, argv);
     return 0;
   } catch (error) {
-    return tell(error, await createPresent(process, globalsOf(argv)));
+    return tell(error, await createPresent(process, told(argv)));
   } finally {
     await Promise.all(opened.map((store) => store.close()));
   }
@@ -74,12 +85,16 @@ function tell(error: unknown, present: Present): number {
   return exitStatus(known.code);
 }
 
-/** The same where nothing can be waited for, and so without colours. */
-export const tellAtOnce = (error: unknown, argv: readonly string[], process: CliProcess): number =>
-  tell(error, createPlainPresent(process, globalsOf(argv)));
+/** --session collects what it was told: the last one is the session that the command is about. */
+function globalsOf(command: Command): Globals {
+  const { session: sessions = [], ...globals } = command.optsWithGlobals<
+    Omit<Globals, 'session' | 'sessions'> & { session?: readonly string[] }
+  >();
+  return { ...globals, sessions, session: sessions.at(-1) };
+}
 
 /** How an error is told, also where the command line does not parse. */
-const globalsOf = (argv: readonly string[]): Globals => ({
+const told = (argv: readonly string[]) => ({
   json: argv.includes('--json'),
   verbose: argv.includes('--verbose'),
   color: !argv.includes('--no-color'),

@@ -1,85 +1,84 @@
 import { Command } from 'commander';
-import { COMMANDS } from './command-list.ts';
+import { COMMANDS, type ListedCommand } from './command-list.ts';
 import type { CliProcess, Launch } from './context.ts';
+import { EXAMPLES } from './help/examples.ts';
+
+/** Words that lead to a command, such as `session start`. */
+type Path = readonly string[];
 
 /**
- * The command tree with the options that all commands share. Making all commands takes longer than
- * running one: where `argv` names one that needs no other, it is the only one in the tree, and where
- * it names none, which shows an overview, they have no more than that shows. The shared options are
- * left out where none of them is said or shown.
+ * The command tree, with the options that all commands share. Of the commands only those are
+ * loaded that `argv` asks for: one that runs or whose help is shown. Without `argv` all are.
  */
 export async function createProgram(
   process: CliProcess,
   launch: Launch,
   argv?: readonly string[],
 ): Promise<Command> {
-  const program = new Command('papertrade')
+  const program = addSharedOptions(new Command('papertrade'))
     .description(
       'Practise trading Indian options and shares with virtual money, exact to the paisa.',
     )
-    .helpCommand(false);
-  if (mayNeedOptions(argv)) addSharedOptions(program);
-  const named: string[] = [];
-  program.on('option:session', (id: string) => named.push(id));
-  const word = argv && firstWord(program, argv);
-  // Help may be asked for any command.
-  const only = word === undefined || word === 'help' ? undefined : findCommand(word);
-  const isOverview = argv !== undefined && word === undefined;
-  for (const { group, name, usage = '', summary, load } of only ? [only] : allCommands()) {
-    const command = isOverview ? new Command(name).usage(usage) : (await load())(launch, named);
-    program.addCommand(command.summary(summary).helpGroup(group));
-  }
-  if (!only) {
-    const { EXAMPLES } = await import('./help/examples.ts');
-    program.addHelpText('after', EXAMPLES);
-  }
-  if (!only && !isOverview) {
-    const { createCompleteCommand } = await import('./commands/completion.ts');
-    program.addCommand(createCompleteCommand(launch), { hidden: true });
+    .helpCommand(false)
+    .addHelpText('after', EXAMPLES);
+  const paths = argv && pathsIn(program, argv);
+  for (const [group, commands] of Object.entries(COMMANDS)) {
+    for (const [name, listed] of Object.entries(commands)) {
+      const command = await createCommand(name, listed, launch, paths);
+      program.addCommand(command.helpGroup(group), { hidden: listed.hidden === true });
+    }
   }
   return prepare(program, process);
 }
 
-function addSharedOptions(program: Command): void {
+const addSharedOptions = (program: Command): Command =>
   program
     .version(__VERSION__, '--version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .option('--config <file>', 'read this configuration file too')
     .option('--store <url>', 'local, local:FILE, redis://HOST:PORT, rediss://, unix:SOCKET')
-    .option('--session <id>', 'the session to use instead of the current one')
+    .option('--session <id>', 'the session to use instead of the current one', collect)
     .option('--json', 'print one JSON document')
     .option('--no-color', 'print without colour')
     .option('--quiet', 'print no hints')
     .option('--yes', 'answer yes to every question')
     .option('--verbose', 'show where an error happened');
-}
 
-/** Whether one may be said, or the overview or `help`, also of one command, shows them. */
-const mayNeedOptions = (argv: readonly string[] | undefined): boolean =>
-  !argv?.length || argv.includes('help') || argv.some((word) => word.startsWith('-'));
+/** `store copy` takes --session more than once. */
+const collect = (id: string, ids: readonly string[] = []): readonly string[] => [...ids, id];
 
-function findCommand(name: string) {
-  for (const [group, commands] of Object.entries(COMMANDS)) {
-    const listed = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (listed) return { group, name, ...listed };
+/** A command with its own ones; no more than name and summary where no path leads to it. */
+async function createCommand(
+  name: string,
+  listed: ListedCommand,
+  launch: Launch,
+  paths: readonly Path[] | undefined,
+): Promise<Command> {
+  const command = new Command(name).summary(listed.summary);
+  const here = paths?.filter(([first]) => first === name).map((path) => path.slice(1));
+  if (here?.length === 0) return command;
+  const children = Object.entries(listed.commands ?? {});
+  const isNamed = here?.some(([first]) => children.some(([child]) => child === first));
+  for (const [child, each] of children) {
+    // Where none of them is named, the help shows what each takes.
+    command.addCommand(await createCommand(child, each, launch, isNamed ? here : undefined));
   }
-  return undefined;
+  (await listed.load()).define(command, launch);
+  return command;
 }
 
-const allCommands = () =>
-  Object.entries(COMMANDS).flatMap(([group, commands]) =>
-    Object.entries(commands).map(([name, listed]) => ({ group, name, ...listed })),
-  );
-
-/** The first word after the options of all commands; none where those ask for the overview. */
-function firstWord(program: Command, argv: readonly string[]): string | undefined {
+/** Of the words those that are no option and no value of a shared one. */
+function pathsIn(program: Command, argv: readonly string[]): readonly Path[] {
+  const words: string[] = [];
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? '';
-    if (word === '-h' || word === '--help') return undefined;
-    if (!word.startsWith('-')) return word;
-    if (program.options.some(({ long, required }) => long === word && required)) at += 1;
+    if (words.length === 0 && (word === '-h' || word === '--help')) return [];
+    if (!word.startsWith('-')) words.push(word);
+    else if (program.options.some(({ long, required }) => long === word && required)) at += 1;
   }
-  return undefined;
+  // Both are about another command: its help, or what may follow it.
+  const isAbout = words[0] === 'help' || words[0] === '__complete';
+  return isAbout ? [words, words.slice(1)] : [words];
 }
 
 /** Errors become exceptions, and what commander writes goes to the streams that were passed in. */
@@ -95,11 +94,15 @@ function prepare(command: Command, process: CliProcess): Command {
     })
     .configureHelp({
       showGlobalOptions: command.parent !== null,
-      // Every command has options: to say so each time leaves little room for what it does.
+      // The overview has names; the help of a command what its own ones take.
       subcommandTerm: (each) =>
-        `${each.name()} ${each.usage()}`.replaceAll(' [options]', '').replaceAll(' [command]', ''),
+        command.parent ? `${each.name()} ${argumentsOf(each)}` : each.name(),
       minWidthToWrap: 20,
     });
   for (const child of command.commands) prepare(child, process);
   return command;
 }
+
+/** Every command has options: to say so each time leaves little room for what it does. */
+const argumentsOf = (command: Command): string =>
+  command.usage().replace('[options]', '').replace('[command]', '').trim();

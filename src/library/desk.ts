@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.ts';
-import { findInstrument, namedInstrument } from '../cli/commands/find-instrument.ts';
-import { parseNote, parseTrade, type TradeWords } from '../cli/commands/trade.run.ts';
+import { findInstrument, namedInstrument } from '../cli/input/find-instrument.ts';
+import { parseNote, parseTrade, type TradeWords } from '../cli/shared/place-order.ts';
 import { positionsOn } from '../cli/holdings.ts';
 import type { Services } from '../cli/services.ts';
 import { invalidValue } from '../domain/errors.ts';

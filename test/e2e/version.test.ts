@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { newestNotes } from '../../src/cli/commands/version.run.ts';
+import { newestNotes } from '../../src/cli/commands/setup/version.ts';
 import { Desk } from '../support/program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

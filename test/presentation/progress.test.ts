@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
-import { journalProgress } from '../../src/cli/commands/report-progress.ts';
+import { journalProgress } from '../../src/cli/output/journal-progress.ts';
 import { createProgress } from '../../src/presentation/tables/progress.ts';
 
 describe('a progress line', () => {
@@ -44,7 +44,7 @@ describe('reading a long journal for a report', () => {
       stdin: Readable.from([]),
       cwd: () => '/',
     };
-    const globals = words.json === undefined ? {} : { json: words.json };
+    const globals = { sessions: [], ...(words.json !== undefined && { json: words.json }) };
     const progress = journalProgress({ globals, process }, () => clock);
     for (const [moment, read] of Object.entries(moments)) {
       clock = Number(moment);

@@ -71,3 +71,12 @@ export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds);
   });
+
+/** How many times as fast ticks come as they were made. Throws INVALID_VALUE. */
+export function parseSpeed(typed: string): number {
+  const parts = /^(\d{1,6})(?:\.(\d{1,3}))?$/.exec(typed);
+  const [, whole = '0', decimals = ''] = parts ?? [];
+  const thousandths = Number.parseInt(`${whole}${decimals.padEnd(3, '0')}`, 10);
+  if (thousandths > 0) return thousandths / 1000;
+  throw invalidValue('speed', typed, 'a factor such as 1, 10 or 0.5');
+}

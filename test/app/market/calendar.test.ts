@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
 import { tzOffset } from '@date-fns/tz';
-import { processZone } from '../../../src/cli/process-zone.ts';
 import { Calendar } from '../../../src/app/market/calendar.ts';
 
 const inZone = (zone: string): Calendar =>
@@ -36,12 +35,4 @@ it('knows the moment at which the clocks of its zone show a time', () => {
     Date.parse('2026-11-01T12:00-05:00'),
     NaN,
   ]);
-});
-
-it('knows the clocks of India by heart', () => {
-  const ours = new Calendar(processZone('Asia/Kolkata'), Date.now);
-  for (const day of ['1995-02-01', '2026-01-15', '2026-07-15']) {
-    const moment = Date.parse(`${day}T12:00:00Z`);
-    expect(ours.iso(moment)).toBe(inZone('Asia/Kolkata').iso(moment));
-  }
 });

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { addListOptions } from '../../input/list-options.ts';
+import { parseLimit } from '../../input/limit.ts';
+import type { Order } from '../../../domain/orders/order.ts';
+import { orderJson } from '../../../presentation/json/json.ts';
+import { ordersView } from '../../../presentation/tables/history-view.ts';
+import { requireSession } from '../../../app/sessions/require-session.ts';
+
+export interface OrdersWords {
+  readonly limit?: string;
+  readonly open?: boolean;
+}
+
+export function define(command: Command, launch: Launch): void {
+  addListOptions(command)
+    .description('Show orders, newest first, rejected ones too.')
+    .option('--limit <count>', 'at most this many')
+    .option('--open', 'only those that rest and may still fill, first placed first')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade orders --limit 20\n  papertrade orders --open\n  papertrade orders --format csv --columns created_at,side,symbol,quantity,price',
+    )
+    .action(() => launch(command, (context) => runOrders(command.opts<OrdersWords>(), context)));
+}
+
+export async function runOrders(words: OrdersWords, context: Context): Promise<void> {
+  const limit = parseLimit(words.limit);
+  const id = await context.sessionId();
+  const { store } = await context.services();
+  requireSession(await store.sessionState(id), id);
+  const orders = words.open
+    ? newest(await store.openOrders(id), limit)
+    : await store.orders(id, limit);
+  const document = { orders: orders.map(orderJson) };
+  await context.present.list(document, 'orders', (style) => ordersView(orders, style));
+  if (orders.length === 0) context.present.hint(words.open ? 'No order rests.' : 'No orders yet.');
+}
+
+/** Of orders that rest, first placed first. */
+const newest = (orders: readonly Order[], limit: number | undefined): readonly Order[] =>
+  limit === undefined ? orders : orders.slice(-limit);

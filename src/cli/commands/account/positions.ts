@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { addListOptions } from '../../input/list-options.ts';
+import { isOpen } from '../../../domain/ledger/position.ts';
+import { positionsJson } from '../../../presentation/json/json.ts';
+import { positionsView } from '../../../presentation/tables/positions-view.ts';
+import { requireSession } from '../../../app/sessions/require-session.ts';
+import { positionsOn } from '../../holdings.ts';
+
+export interface PositionsWords {
+  readonly all?: boolean;
+  readonly watch?: boolean;
+}
+
+export function define(command: Command, launch: Launch): void {
+  addListOptions(command)
+    .description('Show open positions, valued at the last quotes, with totals.')
+    .option('--all', 'closed positions too')
+    .option('--watch', 'the live screen of "papertrade watch"')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade positions --all\n  papertrade positions --format csv --columns symbol,net_qty,unrealized_pnl',
+    )
+    .action(async () => {
+      const words = command.opts<PositionsWords>();
+      if (words.watch) {
+        const { runWatch } = await import('../../screen/watch.ts');
+        await launch(command, (context) => runWatch({}, context));
+      } else await launch(command, (context) => runPositions(words, context));
+    });
+}
+
+export async function runPositions(words: PositionsWords, context: Context): Promise<void> {
+  const id = await context.sessionId();
+  const { store, tracker, calendar } = await context.services();
+  const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
+  requireSession(state, id);
+  const listed = held.filter((each) => words.all === true || isOpen(each));
+  const { config } = await context.config();
+  const [shown, t1] = await positionsOn(calendar.day(), listed, config);
+  await context.present.list(positionsJson(shown, id, t1), 'positions', (style) =>
+    positionsView(shown, style, t1),
+  );
+  if (shown.length === 0)
+    context.present.hint('No open positions. See "papertrade positions --all".');
+}

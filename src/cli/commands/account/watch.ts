@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { Launch } from '../../context.ts';
+import type { WatchWords } from '../../screen/watch.ts';
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Show a session live: equity, positions, open orders and last trades, as quotes and fills ' +
+        'of any program arrive. With --json, or where there is no terminal, one event a line.',
+    )
+    .argument('[id]', 'default: the current session')
+    .option('--interval <time>', 'how often to look for changes: 100ms, 1s, ... (default: 250ms)')
+    .addHelpText('after', EXAMPLES)
+    .action(async (id?: string) => {
+      const { runWatch } = await import('../../screen/watch.ts');
+      await launch(command, (context) => runWatch({ ...command.opts<WatchWords>(), id }, context));
+    });
+}
+
+const EXAMPLES = `
+Keys: s sort, up and down choose a position, c close it (asks), n next session,
+      q quit
+
+Examples:
+  papertrade watch
+  papertrade watch --json | jq -r 'select(.event == "trade") | .trade.symbol'`;

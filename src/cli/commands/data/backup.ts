@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { writeBackup } from '../../../app/integrity/backup/write.ts';
+import { quoteSafely } from '../../../domain/errors.ts';
+import { backupView } from '../../../presentation/tables/backup-view.ts';
+import { requireSession } from '../../../app/sessions/require-session.ts';
+import { parseSessionId } from '../../../app/sessions/sessions.ts';
+import type { Store } from '../../../storage/ports/store.ts';
+
+export interface BackupWords {
+  readonly ids: readonly string[];
+  readonly out: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Write all sessions, or the ones named, to one compressed and checksummed file, while they ' +
+        'are traded on. It appears only when it is whole, and only you can read it.',
+    )
+    .argument('[id...]', 'only these sessions')
+    .requiredOption('--out <file>', 'the file to write, such as papertrade.backup')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade backup --out monday.backup\n' +
+        '  papertrade backup WEEK48 --out week48.backup',
+    )
+    .action((ids: string[]) =>
+      launch(command, (context) =>
+        runBackup({ ...command.opts<Omit<BackupWords, 'ids'>>(), ids }, context),
+      ),
+    );
+}
+
+export async function runBackup(words: BackupWords, context: Context): Promise<void> {
+  const path = resolve(context.process.cwd(), words.out);
+  const { store, calendar } = await context.services();
+  const sessionIds = await sessionsToSave(words.ids.map(parseSessionId), store);
+  if (existsSync(path) && !(await context.confirm(`Replace ${quoteSafely(path)}?`))) {
+    context.present.hint('Nothing was written.');
+    return;
+  }
+  const header = {
+    created_at: calendar.iso(),
+    program: __VERSION__,
+    current_session: (await store.currentSession()) ?? null,
+  };
+  const { sessions, bytes, sha256 } = await writeBackup({ store, sessionIds, path, header });
+  const document = { file: path, sessions, bytes, sha256 };
+  context.present.show(document, (style) => backupView(path, sessions, bytes, style));
+  context.present.hint(`Check it: papertrade restore ${words.out} --dry-run`);
+}
+
+async function sessionsToSave(named: readonly string[], store: Store): Promise<readonly string[]> {
+  if (named.length === 0) return (await store.sessions()).map(({ id }) => id);
+  for (const id of named) requireSession(await store.sessionState(id), id);
+  return [...new Set(named)];
+}

@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { milliseconds } from '../../../config/duration.ts';
+import { invalidValue } from '../../../domain/errors.ts';
+import { sessionJson } from '../../../presentation/json/json.ts';
+import { sessionListView } from '../../../presentation/tables/session-view.ts';
+import type { Session } from '../../../storage/ports/store.ts';
+
+export interface CleanupWords {
+  readonly olderThan: string;
+  readonly dryRun?: boolean;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Remove sessions that ended long ago, with all that belongs to them. They are listed first, ' +
+        'and an active session is never removed.',
+    )
+    .requiredOption('--older-than <time>', 'ended longer ago than this: 30d, 12h, 90m')
+    .option('--dry-run', 'list them and remove nothing')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade cleanup --older-than 30d --dry-run\n' +
+        '  papertrade cleanup --older-than 90d --yes',
+    )
+    .action(() => launch(command, (context) => runCleanup(command.opts<CleanupWords>(), context)));
+}
+
+/** Lists, asks, removes. */
+export async function runCleanup(words: CleanupWords, context: Context): Promise<void> {
+  const age = parseAge(words.olderThan);
+  const { store, ...services } = await context.services();
+  const housekeeper = await services.housekeeper();
+  const current = await store.currentSession();
+  const found = await housekeeper.endedBefore(age);
+  if (words.dryRun || found.length === 0) {
+    tell(found, current, words, 0, context);
+    if (found.length > 0) context.present.hint('Nothing was removed. Without --dry-run it is.');
+    return;
+  }
+  if (!context.globals.json) {
+    context.present.show({}, (style) => sessionListView(found, current, style));
+  }
+  const count = counted(found.length);
+  if (!(await context.confirm(`Remove ${count} for good?`))) {
+    context.present.hint('Nothing was removed.');
+    return;
+  }
+  const removed = await housekeeper.remove(found);
+  const document = documentOf(removed, current, words, removed.length);
+  context.present.show(document, () => `Removed ${counted(removed.length)}.`);
+}
+
+function tell(
+  found: readonly Session[],
+  current: string | undefined,
+  words: CleanupWords,
+  removed: number,
+  context: Context,
+): void {
+  context.present.show(documentOf(found, current, words, removed), (style) =>
+    found.length === 0
+      ? `No session ended longer ago than ${words.olderThan}.`
+      : sessionListView(found, current, style),
+  );
+}
+
+const documentOf = (
+  sessions: readonly Session[],
+  current: string | undefined,
+  { dryRun }: CleanupWords,
+  removed: number,
+) => ({
+  sessions: sessions.map((each) => sessionJson(each, current)),
+  removed,
+  dry_run: dryRun === true,
+});
+
+const counted = (count: number): string => `${count} session${count === 1 ? '' : 's'}`;
+
+function parseAge(typed: string): number {
+  if (/^\d{1,6}[smhd]$/.test(typed)) return milliseconds(typed);
+  throw invalidValue('time', typed, 'a time such as 30d, 12h or 90m');
+}

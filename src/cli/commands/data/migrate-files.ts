@@ -1,0 +1,148 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { resolve } from 'node:path';
+import type { Config } from '../../../config/schema.ts';
+import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import { parseSegment } from '../../../domain/instruments/instrument.ts';
+import { money, parseFee, parseMoney, type Money } from '../../../domain/money/money.ts';
+import { migrationJson, migrationView } from '../../../presentation/tables/migration-view.ts';
+import { createProgress } from '../../../presentation/tables/progress.ts';
+import { FileMigration, type Migration } from '../../../migration/files/migration.ts';
+import { parseSessionId } from '../../../app/sessions/sessions.ts';
+import { RejectsFile } from '../../output/rejects-file.ts';
+import { keepEndedSeconds } from '../../services.ts';
+import { chargesBy, marginRateOf } from '../../trading-rules.ts';
+
+export interface MigrateWords {
+  readonly folder: string;
+  readonly dryRun?: boolean;
+  readonly strict?: boolean;
+  readonly onError?: string;
+  readonly startingBalance?: string;
+  readonly fee?: string;
+  readonly rejects?: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      "Move the predecessor's files into the store: its orders are replayed through the ledger, " +
+        'and the result is compared with what the files say. The folder is only read. A second ' +
+        'run adds only what is missing.',
+    )
+    .argument('<dir>', "the predecessor's data folder")
+    .option('--dry-run', 'show the plan and the comparison, and write nothing')
+    .option('--strict', 'refuse when a figure of the files differs from the ledger')
+    .option('--on-error <what>', 'skip or stop: what a row that cannot be used does', 'skip')
+    .option('--starting-balance <amount>', "default: the report's, else what balance.json implies")
+    .option('--fee <amount>', 'charge of an order (default: as orders are charged)')
+    .option(
+      '--rejects <file>',
+      'where rows go that cannot be used (default: ./papertrade-rejects.csv)',
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade migrate-files ./data --dry-run\n' +
+        '  papertrade migrate-files ./data --store redis://127.0.0.1:6379\n' +
+        '  papertrade migrate-files ./data --session OLD_BOOKS --strict --on-error stop',
+    )
+    .action((folder: string) =>
+      launch(command, (context) =>
+        migrateFiles({ ...command.opts<MigrateWords>(), folder }, context),
+      ),
+    );
+}
+
+export async function migrateFiles(words: MigrateWords, context: Context): Promise<void> {
+  const { process, globals, present } = context;
+  const folder = resolve(process.cwd(), words.folder);
+  const dryRun = words.dryRun === true;
+  const rejects = new RejectsFile(words.rejects, { folder, cwd: process.cwd(), dryRun });
+  const progress = createProgress(process.stderr, {
+    isShown: process.stderr.isTTY === true && !globals.json && !globals.quiet,
+    now: Date.now,
+  });
+  const request = await requestOf(words, context);
+  const migration = await createMigration(context);
+  let result: Migration;
+  try {
+    result = await migration.run({
+      ...request,
+      folder,
+      dryRun,
+      rejected: (reject) => rejects.add(reject),
+      progress: ({ orders, done }) => progress.show(orders, done),
+    });
+  } finally {
+    progress.clear();
+    rejects.close();
+  }
+  present.show(migrationJson(result, dryRun), (style) => migrationView(result, dryRun, style));
+  tellNotes(result, dryRun, context);
+  if (result.rejected > 0) throw rowsRejected(result.rejected, rejects.path, dryRun);
+}
+
+async function requestOf(words: MigrateWords, context: Context) {
+  const { config } = await context.config();
+  const { onError = 'skip', startingBalance, fee } = words;
+  if (onError !== 'skip' && onError !== 'stop') {
+    throw invalidValue('--on-error', onError, 'skip or stop');
+  }
+  const { session } = context.globals;
+  return {
+    sessionId: session === undefined ? undefined : parseSessionId(session),
+    startingBalance: startingBalance === undefined ? undefined : parseMoney(startingBalance),
+    fee: fee === undefined ? flatFee(config) : parseFee(fee),
+    strict: words.strict === true,
+    stopAtReject: onError === 'stop',
+  };
+}
+
+/** Absent where a schedule says what an order costs. */
+const flatFee = ({ trading }: Config): Money | undefined =>
+  trading.charges === 'flat' ? money(trading.fee_per_order) : undefined;
+
+async function createMigration(context: Context): Promise<FileMigration> {
+  const [{ config }, { store, reporter, calendar }] = await Promise.all([
+    context.config(),
+    context.services(),
+  ]);
+  return new FileMigration({
+    store,
+    reporter: await reporter(),
+    calendar,
+    defaultSegment: parseSegment(config.trading.default_segment),
+    defaultBalance: money(config.trading.starting_balance),
+    terms: {
+      allowShort: config.trading.allow_short === 'true',
+      marginRate: marginRateOf(config),
+      chargesOf: await chargesBy(config),
+    },
+    keepEnded: keepEndedSeconds(config),
+  });
+}
+
+function tellNotes(result: Migration, dryRun: boolean, { present }: Context): void {
+  for (const { file, ignoredColumns } of result.files) {
+    if (ignoredColumns.length > 0) {
+      present.hint(
+        `${quoteSafely(file)}: nobody reads ${ignoredColumns.map(quoteSafely).join(', ')}.`,
+      );
+    }
+  }
+  const [session] = result.sessions;
+  if (dryRun) present.hint('Nothing was written.');
+  else if (session) present.hint(`Next: papertrade verify ${session.sessionId}`);
+}
+
+function rowsRejected(count: number, path: string, dryRun: boolean): PapertradeError {
+  const rows = count === 1 ? '1 row' : `${count} rows`;
+  const where = dryRun
+    ? 'Run without --dry-run to have them in a file'
+    : `See ${quoteSafely(path)}`;
+  return new PapertradeError(
+    ErrorCode.ROWS_REJECTED,
+    `${rows} could not be used. ${where}, correct them, and run again: only they are added then.`,
+    { rejected: count, rejects_file: path },
+  );
+}

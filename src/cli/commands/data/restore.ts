@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { resolve } from 'node:path';
+import { restoreBackup } from '../../../app/integrity/backup/restore.ts';
+import { restoreView } from '../../../presentation/tables/backup-view.ts';
+
+export interface RestoreWords {
+  readonly file: string;
+  readonly dryRun?: boolean;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Bring the sessions of a backup into the store. A damaged or newer file is refused before ' +
+        'anything is written, and so is a session that exists there with other content.',
+    )
+    .argument('<file>', 'a file that "papertrade backup" wrote')
+    .option('--dry-run', 'check the file, show what it holds, and write nothing')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade restore monday.backup --dry-run\n' +
+        '  papertrade restore monday.backup --store local:rescue.db',
+    )
+    .action((file: string) =>
+      launch(command, (context) =>
+        runRestore({ ...command.opts<Omit<RestoreWords, 'file'>>(), file }, context),
+      ),
+    );
+}
+
+export async function runRestore(words: RestoreWords, context: Context): Promise<void> {
+  const path = resolve(context.process.cwd(), words.file);
+  const dryRun = words.dryRun === true;
+  const { store } = await context.services();
+  const result = await restoreBackup(store, path, dryRun);
+  const { header, restored, unchanged } = result;
+  const document = {
+    file: path,
+    created_at: header.created_at,
+    restored: dryRun ? [] : restored,
+    unchanged,
+    missing: dryRun ? restored : [],
+    dry_run: dryRun,
+  };
+  context.present.show(document, (style) => restoreView(path, document, style));
+  if (!dryRun && restored.length > 0) context.present.hint('Next: papertrade verify --all');
+}

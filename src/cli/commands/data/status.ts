@@ -1,0 +1,100 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
+import { jsonText } from '../../../presentation/json/json-text.ts';
+import { isHealthy, statusJson } from '../../../presentation/json/status-json.ts';
+import { statusView } from '../../../presentation/tables/status-view.ts';
+import type { StoreHealth } from '../../../storage/ports/store.ts';
+
+export interface StatusWords {
+  /** true, or seconds as typed. */
+  readonly watch?: true | string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Show what the store is, whether it is healthy and durable, how full, and what can be lost. ' +
+        'Status 0 when it is healthy, 5 when it is not.',
+    )
+    .option('--watch [seconds]', 'show it again every 2 seconds, or as often as said')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade status\n  papertrade status --watch 5\n' +
+        '  papertrade status --json | jq -r ".warnings[].remedy"',
+    )
+    .action(() => launch(command, (context) => runStatus(command.opts<StatusWords>(), context)));
+}
+
+const WATCH_SECONDS = 2;
+/** Moves to the top left corner and clears what is below. */
+const REDRAW = '\u001b[H\u001b[J';
+
+/** Shows the store's state; rejects with STORE_UNUSABLE when reading or writing fails. */
+export async function runStatus(words: StatusWords, context: Context): Promise<void> {
+  if (words.watch !== undefined) return watch(parseSeconds(words.watch), context);
+  const { health, current } = await look(context, true);
+  context.present.show(statusJson(health, current), (style) => statusView(health, current, style));
+  if (!isHealthy(health)) throw notHealthy(health);
+}
+
+async function look(
+  context: Context,
+  thorough: boolean,
+): Promise<{ health: StoreHealth; current: string | undefined }> {
+  const { store } = await context.services();
+  const [health, current] = await Promise.all([store.health({ thorough }), store.currentSession()]);
+  return { health, current };
+}
+
+/** Until it is interrupted. The file is read for damage once; with --json a document a line. */
+async function watch(seconds: number, context: Context): Promise<never> {
+  for (let thorough = true; ; thorough = false) {
+    const { stdout } = context.process;
+    try {
+      const { health, current } = await look(context, thorough);
+      if (context.globals.json) printLine(statusJson(health, current), context);
+      else {
+        if (stdout.isTTY) stdout.write(REDRAW);
+        context.present.show({}, (style) => `${statusView(health, current, style)}\n`);
+      }
+    } catch (error) {
+      showFailure(error, context);
+    }
+    await pause(seconds * 1000);
+  }
+}
+
+/** A store that goes away may come back: it is told, and looked at again. */
+function showFailure(error: unknown, context: Context): void {
+  if (!(error instanceof PapertradeError) || error.code !== ErrorCode.STORE_UNREACHABLE) {
+    throw error;
+  }
+  const { code, message } = error;
+  if (context.globals.json) {
+    printLine({ reachable: false, healthy: false, error: { code, message } }, context);
+  } else {
+    context.present.failure(error, error);
+  }
+}
+
+function printLine(document: object, context: Context): void {
+  context.process.stdout.write(`${jsonText(document)}\n`);
+}
+
+function parseSeconds(typed: true | string): number {
+  if (typed === true) return WATCH_SECONDS;
+  if (!/^[1-9]\d{0,4}$/.test(typed)) {
+    throw invalidValue('number of seconds', typed, 'a whole number from 1 to 99999');
+  }
+  return Number.parseInt(typed, 10);
+}
+
+function notHealthy({ warnings }: StoreHealth): PapertradeError {
+  const errors = warnings.filter(({ level }) => level === 'error');
+  const words = errors.map(({ message, remedy }) => `${message}; ${remedy}`).join('. ');
+  return new PapertradeError(ErrorCode.STORE_UNUSABLE, `The store is not healthy: ${words}.`, {
+    warnings: errors.map(({ code }) => code).join(' '),
+  });
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import { copiesJson, copiesView } from '../../../presentation/tables/copies-view.ts';
+import { StoreCopy, type SessionCopy } from '../../../app/integrity/store-copy.ts';
+import { parseSessionId } from '../../../app/sessions/sessions.ts';
+
+export interface CopyWords {
+  readonly to: string;
+  readonly sessions: readonly string[];
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Copy sessions to another store, exactly, and check each by replaying its journal there. A ' +
+        'session that is there already is left as it is; a second run finishes what was interrupted.',
+    )
+    .requiredOption('--to <url>', 'local, local:FILE, redis://HOST:PORT, rediss://, unix:SOCKET')
+    .argument('[ids...]', 'only these sessions, also with --session ID (default: all)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade store copy --to redis://127.0.0.1:6379\n' +
+        '  papertrade store copy --store redis://127.0.0.1 --to local --session MONDAY TUESDAY',
+    )
+    .action((ids: string[]) => {
+      const { to } = command.opts<{ to: string }>();
+      return launch(command, (context) =>
+        copyStore({ to, sessions: [...context.globals.sessions, ...ids] }, context),
+      );
+    });
+}
+
+export async function copyStore({ to, sessions }: CopyWords, context: Context): Promise<void> {
+  const named = [...new Set(sessions.map(parseSessionId))];
+  const { store } = await context.services();
+  const target = await context.openStore(to);
+  const copy = new StoreCopy(store, target);
+  const ids = named.length > 0 ? named : (await store.sessions()).map(({ id }) => id);
+  const copies: SessionCopy[] = [];
+  for (const id of ids) copies.push(await copy.copy(id));
+  context.present.show(copiesJson(copies), (style) => copiesView(copies, style));
+  const wrong = copies.filter(({ differences }) => differences.length > 0);
+  if (wrong.length === 0) return;
+  const names = wrong.map(({ sessionId }) => sessionId).join(', ');
+  throw new PapertradeError(
+    ErrorCode.DIFFERENCE_FOUND,
+    `The copy of ${names} differs from its journal, as its source does. See "papertrade verify".`,
+    { sessions: names },
+  );
+}

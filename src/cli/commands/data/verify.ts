@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import { verificationJson } from '../../../presentation/json/json.ts';
+import { verifyView } from '../../../presentation/tables/verify-view.ts';
+import type { Verification } from '../../../app/integrity/verifier.ts';
+
+export interface VerifyWords {
+  readonly id: string | undefined;
+  readonly all?: boolean;
+  readonly repair?: boolean;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Replay the journal and compare what it leads to with what is stored.')
+    .argument('[id]', 'default: the current session')
+    .option('--all', 'every session')
+    .option('--repair', 'show what differs, ask, and rewrite wallet and positions by the journal')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade verify --all\n  papertrade verify MONDAY --repair',
+    )
+    .action((id?: string) =>
+      launch(command, (context) =>
+        runVerify({ ...command.opts<Omit<VerifyWords, 'id'>>(), id }, context),
+      ),
+    );
+}
+
+export async function runVerify(words: VerifyWords, context: Context): Promise<void> {
+  const { store, ...services } = await context.services();
+  const verifier = await services.verifier();
+  const ids = words.all
+    ? (await store.sessions()).map(({ id }) => id)
+    : [await context.sessionId(words.id)];
+  const results: Verification[] = [];
+  for (const id of ids) results.push(await verifier.verify(id));
+  if (words.repair && results.some(differs)) return repair(results, context);
+  show(results, context);
+  requireEqual(results);
+}
+
+const differs = ({ differences }: Verification): boolean => differences.length > 0;
+
+/** Shows what differs, asks, rebuilds each such session from its journal, and verifies it again. */
+async function repair(results: readonly Verification[], context: Context): Promise<void> {
+  const verifier = await (await context.services()).verifier();
+  const wrong = results.filter(differs);
+  if (!context.globals.json) {
+    context.present.show({}, (style) => verifyView(wrong, style));
+  }
+  const names = wrong.map(({ sessionId }) => sessionId).join(', ');
+  const question = `Rewrite the wallet and the positions of ${names} by the journal?`;
+  if (!(await context.confirm(question))) {
+    context.present.hint('Nothing was changed.');
+    requireEqual(results);
+    return;
+  }
+  const repaired: Verification[] = [];
+  for (const { sessionId } of wrong) repaired.push(await verifier.repair(sessionId));
+  show([...results.filter((each) => !differs(each)), ...repaired], context, names);
+  requireEqual(repaired);
+}
+
+function show(results: readonly Verification[], context: Context, repaired?: string): void {
+  const document = {
+    sessions: results.map(verificationJson),
+    ...(repaired !== undefined && { repaired: repaired.split(', ') }),
+  };
+  context.present.show(document, (style) => verifyView(results, style));
+}
+
+/** Rejects with DIFFERENCE_FOUND when the books and the journal differ anywhere. */
+function requireEqual(results: readonly Verification[]): void {
+  const wrong = results.filter(differs);
+  if (wrong.length === 0) return;
+  const names = wrong.map(({ sessionId }) => sessionId).join(', ');
+  throw new PapertradeError(
+    ErrorCode.DIFFERENCE_FOUND,
+    `The books differ from the journal in ${names}. Don't trade there until it is understood; ` +
+      '"papertrade verify --repair" shows what it would rewrite, and asks.',
+    { sessions: names },
+  );
+}

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { parseDate, parseId } from '../../../domain/instruments/instrument.ts';
+import { parsePrice, price, subtract, type Price } from '../../../domain/money/money.ts';
+import {
+  chainJson,
+  chainRows,
+  chainView,
+  type ChainRow,
+} from '../../../presentation/tables/instruments-view.ts';
+
+export interface SearchWords {
+  readonly limit?: string;
+}
+export interface ChainWords {
+  readonly expiry?: string;
+  readonly around?: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Show the options of an underlying at one expiry, with their last quotes.')
+    .argument('<underlying>', 'such as NIFTY')
+    .option('--expiry <date>', 'YYYY-MM-DD (default: the nearest)')
+    .option('--around <price>', 'only the 10 strikes nearest to a price')
+    .addHelpText('after', '\nExample:\n  papertrade instruments chain NIFTY --around 25000')
+    .action((underlying: string) =>
+      launch(command, (context) => showChain(underlying, command.opts<ChainWords>(), context)),
+    );
+}
+
+export async function showChain(typed: string, words: ChainWords, context: Context): Promise<void> {
+  const underlying = parseId(typed, 'underlying').toUpperCase();
+  const wanted = words.expiry === undefined ? undefined : parseDate(words.expiry, 'expiry');
+  const around = words.around === undefined ? undefined : parsePrice(words.around);
+  const { instruments, store } = await context.services();
+  const { expiry, expiries, options } = await instruments.chain(underlying, wanted);
+  const rows = nearest(chainRows(options, await store.quotesFor(options)), around);
+  context.present.show(chainJson(underlying, expiry, expiries, rows), (style) =>
+    chainView(underlying, expiry, rows, style),
+  );
+  const others = expiries.filter((each) => each !== expiry).slice(0, 4);
+  if (others.length > 0) context.present.hint(`Other expiries: ${others.join(', ')}`);
+}
+
+const AROUND = 10;
+
+function nearest(rows: readonly ChainRow[], around: Price | undefined): readonly ChainRow[] {
+  if (around === undefined) return rows;
+  const distance = ({ strike }: ChainRow) => subtract(price(strike), around).abs();
+  const chosen = new Set(
+    [...rows].sort((a, b) => distance(a).comparedTo(distance(b))).slice(0, AROUND),
+  );
+  return rows.filter((row) => chosen.has(row));
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { importJson, importView } from '../../../presentation/tables/instruments-view.ts';
+import { openSource } from '../../input/import-source.ts';
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description("Replace the master by a CSV file in Dhan's detailed form, or by a URL's.")
+    .argument('<source>', 'a file, a http(s) URL, or - for standard input')
+    .addHelpText(
+      'after',
+      '\nExample:\n  papertrade instruments import api-scrip-master-detailed.csv',
+    )
+    .action((source: string) => launch(command, (context) => importInstruments(source, context)));
+}
+
+export async function importInstruments(source: string, context: Context): Promise<void> {
+  const { stream, name } = await openSource(source, context.process);
+  const { instruments } = await context.services();
+  const count = { rows: 0, skipped: 0, problems: [] };
+  const stop = showProgress(context, () => `${count.rows} rows read`);
+  try {
+    const result = await instruments.import(stream, name, count);
+    stop();
+    context.present.show(importJson(result), (style) => importView(result, style));
+    context.present.hint('Now: papertrade instruments search NIFTY');
+  } finally {
+    stop();
+    stream.destroy();
+  }
+}
+
+/** Counts on a terminal while it takes long; gives what ends it. */
+function showProgress({ process, globals }: Context, words: () => string): () => void {
+  const { stderr } = process;
+  if (!stderr.isTTY || globals.quiet || globals.json) return () => undefined;
+  const timer = setInterval(() => stderr.write(`\r${words()} `), 250);
+  let shown = true;
+  return () => {
+    clearInterval(timer);
+    if (shown) stderr.write('\r\u001b[K');
+    shown = false;
+  };
+}

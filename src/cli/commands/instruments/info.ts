@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import { masterJson, masterView } from '../../../presentation/tables/instruments-view.ts';
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Show what was imported, from where and when.')
+    .addHelpText('after', '\nExample:\n  papertrade instruments info')
+    .action(() => launch(command, showMasterInfo));
+}
+
+export async function showMasterInfo(context: Context): Promise<void> {
+  const { instruments } = await context.services();
+  const info = await instruments.info();
+  if (!info) {
+    throw new PapertradeError(
+      ErrorCode.INSTRUMENT_NOT_FOUND,
+      'No instrument master was imported. Run "papertrade instruments import FILE".',
+    );
+  }
+  context.present.show(masterJson(info), (style) => masterView(info, style));
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { invalidValue } from '../../../domain/errors.ts';
+import { listingJson, listingsView } from '../../../presentation/tables/instruments-view.ts';
+
+export interface SearchWords {
+  readonly limit?: string;
+}
+export interface ChainWords {
+  readonly expiry?: string;
+  readonly around?: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Find instruments that have all words in their symbol, name or id.')
+    .argument('<text...>', 'words, in any order')
+    .option('--limit <count>', 'show at most so many (default: 20)')
+    .addHelpText('after', '\nExample:\n  papertrade instruments search BANKNIFTY FUT')
+    .action((text: string[]) =>
+      launch(command, (context) =>
+        searchInstruments(text.join(' '), command.opts<SearchWords>(), context),
+      ),
+    );
+}
+
+export async function searchInstruments(
+  text: string,
+  words: SearchWords,
+  context: Context,
+): Promise<void> {
+  const limit = words.limit ?? '20';
+  if (!/^[1-9]\d{0,4}$/.test(limit)) {
+    throw invalidValue('limit', limit, 'a whole number from 1 to 99999');
+  }
+  const { instruments } = await context.services();
+  const found = await instruments.search(text, Number.parseInt(limit, 10));
+  context.present.show({ instruments: found.map(listingJson) }, (style) =>
+    listingsView(found, style),
+  );
+  if (found.length === 0 && !(await instruments.info())) {
+    context.present.hint('No master was imported yet: papertrade instruments import FILE');
+  }
+}

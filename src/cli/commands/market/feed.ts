@@ -1,0 +1,98 @@
+import { Option, type Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { takeTicks } from '../../input/take-ticks.ts';
+import { parseSpeed } from '../../input/tick-source.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import type { Quote } from '../../../storage/ports/store.ts';
+import { paced, readTicks } from '../../input/tick-source.ts';
+import { TickReader, type Tick } from '../../input/ticks.ts';
+import { brokerTicks } from '../../input/broker-ticks.ts';
+import type { PollingWords } from '../../input/polling.ts';
+import { channelTicks, storedTicks } from '../../input/store-ticks.ts';
+
+export interface FeedWords extends PollingWords {
+  readonly speed?: string;
+  readonly broker?: 'dhan';
+  readonly ticks?: boolean;
+  readonly redisChannel?: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Take market prices from CSV (with a header) or NDJSON, or from a broker: record them, and ' +
+        'bring every active session up to date. Columns: time, symbol (or segment and ' +
+        'security_id), ltp, and if there are any bid, ask and volume.',
+    )
+    .argument('[file]', 'the file, or - for standard input')
+    .option(
+      '--speed <factor>',
+      'times as fast as the ticks were made: 1, 10, 0.5 (default: at once)',
+    )
+    .addOption(new Option('--broker <name>', 'poll a broker instead').choices(['dhan']))
+    .option('--ticks', 'act on the ticks that other programs write into the store')
+    .option(
+      '--redis-channel <name>',
+      'take ticks that are published on a channel of the Redis store',
+    )
+    .option(
+      '--watch <list>',
+      'what to look for: NSE_FNO:40001,NSE_EQ:1333 (default: what is held or has orders)',
+    )
+    .option('--interval <time>', 'time between two looks at a broker or the store (default: 1s)')
+    .option('--once', 'look once (or take one message), then end')
+    .addHelpText('after', EXAMPLES)
+    .action((file?: string) =>
+      launch(command, (context) => runFeed(file, command.opts<FeedWords>(), context)),
+    );
+}
+
+/** Takes ticks from a file, a pipe, a broker or other programs, and tells what they did. */
+export async function runFeed(
+  file: string | undefined,
+  words: FeedWords,
+  context: Context,
+): Promise<void> {
+  const sources = [file, words.broker, words.ticks, words.redisChannel];
+  if (sources.filter((each) => each !== undefined).length !== 1) {
+    throw new PapertradeError(
+      ErrorCode.USAGE,
+      'Give a file, - for standard input, --broker dhan, --ticks or --redis-channel: one of them.',
+    );
+  }
+  const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
+  const { calendar } = await context.services();
+  const { quotes } = await context.trading();
+  const ticks = await ticksOf(file, words, context);
+  const due = speed === undefined ? ticks : paced(ticks, speed, calendar.now);
+  // What another program stored is there already, and may have been replaced since.
+  const record = (fresh: readonly Quote[]) =>
+    words.ticks ? quotes.heed(fresh) : quotes.record(fresh);
+  await takeTicks(due, record, context);
+}
+
+async function ticksOf(
+  file: string | undefined,
+  words: FeedWords,
+  context: Context,
+): Promise<AsyncIterable<readonly Tick[]>> {
+  if (words.broker) return brokerTicks(words, context);
+  if (words.ticks) return storedTicks(words, context);
+  const { config } = await context.config();
+  const { calendar } = await context.services();
+  const reader = new TickReader(config.trading.default_segment, calendar);
+  return words.redisChannel === undefined
+    ? readTicks(file ?? '-', reader, context.process)
+    : channelTicks(words.redisChannel, reader, words, context);
+}
+
+const EXAMPLES = `
+Examples:
+  papertrade feed ticks.csv
+  papertrade feed monday.ndjson --speed 10
+  my-ticker | papertrade feed -
+  papertrade feed --broker dhan --watch NSE_FNO:40001
+  papertrade feed --ticks --interval 250ms
+  papertrade feed --redis-channel prices --store redis://127.0.0.1:6379
+
+Dhan's client id and token come from DHAN_CLIENT_ID and DHAN_ACCESS_TOKEN.`;

@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { addInstrumentOptions } from '../../input/instrument-options.ts';
+import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
+import { orderView } from '../../../presentation/tables/order-view.ts';
+import { orderJson, quoteJson } from '../../../presentation/json/json.ts';
+import { quotesView } from '../../../presentation/tables/history-view.ts';
+import type { Quote } from '../../../storage/ports/store.ts';
+import type { Calendar } from '../../../app/market/calendar.ts';
+import { findInstrument } from '../../input/find-instrument.ts';
+import type { InstrumentOptions } from '../../input/parse-instrument.ts';
+
+export type QuoteWords = Omit<InstrumentOptions, 'symbol'>;
+
+/** What `quote set` may say beside the last price, as typed. */
+export interface DepthWords {
+  readonly bid?: string;
+  readonly ask?: string;
+  readonly vol?: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  addInstrumentOptions(command)
+    .description('Record a market price, and revalue the positions that hold the instrument.')
+    .argument('<symbol>', 'a share or an exchange option symbol')
+    .argument('<price>', 'the last traded price')
+    .option('--bid <price>', "the best buyer's price")
+    .option('--ask <price>', "the best seller's price")
+    .option('--vol <quantity>', 'units at this quote: orders that rest take no more together')
+    .addHelpText('after', EXAMPLES)
+    .action((symbol: string, price: string) => {
+      const words = { ...command.opts<QuoteWords & DepthWords>(), symbol };
+      return launch(command, (context) => setQuote(words, price, context));
+    });
+}
+
+export async function setQuote(
+  words: InstrumentOptions & DepthWords,
+  typed: string,
+  context: Context,
+): Promise<void> {
+  const instrument = await findInstrument(words, context);
+  const price = parsePrice(typed);
+  const depth = parseDepth(words);
+  const { calendar } = await context.services();
+  const { quotes } = await context.trading();
+  const { quote, revalued, orders } = await quotes.set(instrument, price, depth);
+  const document = {
+    quote: quoteJson(quote),
+    revalued_sessions: revalued,
+    orders: orders.map(orderJson),
+  };
+  context.present.show(document, (style) => quotesView([quote], inZone(calendar), style));
+  for (const order of orders) {
+    for (const line of orderView(order, context.present.plain).split('\n')) {
+      context.present.hint(line);
+    }
+  }
+  if (revalued.length > 0) context.present.hint(`Revalued: ${revalued.join(', ')}`);
+}
+
+function parseDepth({ bid, ask, vol }: DepthWords): Pick<Quote, 'bid' | 'ask' | 'volume'> {
+  return {
+    ...(bid !== undefined && { bid: parsePrice(bid, 'bid') }),
+    ...(ask !== undefined && { ask: parsePrice(ask, 'ask') }),
+    ...(vol !== undefined && { volume: parseQuantity(vol, 'vol') }),
+  };
+}
+
+const inZone = (calendar: Calendar) => (ts: number) => calendar.iso(ts * 1000);
+
+const EXAMPLES = `
+Examples:
+  papertrade quote set NIFTY25SEP25000CE 118.40
+  papertrade quote set INFY 1512.50 --bid 1512.40 --ask 1512.60 --vol 500`;

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { addListOptions } from '../../input/list-options.ts';
+import { addInstrumentOptions } from '../../input/instrument-options.ts';
+import { quoteJson } from '../../../presentation/json/json.ts';
+import { quotesView } from '../../../presentation/tables/history-view.ts';
+import type { Calendar } from '../../../app/market/calendar.ts';
+import { knownQuote } from '../../../app/market/quotes.ts';
+import { findInstrument } from '../../input/find-instrument.ts';
+import type { InstrumentOptions } from '../../input/parse-instrument.ts';
+
+export type QuoteWords = Omit<InstrumentOptions, 'symbol'>;
+
+export function define(command: Command, launch: Launch): void {
+  addListOptions(addInstrumentOptions(command))
+    .description('Show the last quote of an instrument, or of all.')
+    .argument('[symbol]', 'default: every quote')
+    .addHelpText('after', '\nExample:\n  papertrade quote show INFY')
+    .action((symbol?: string) => {
+      const options = command.opts<QuoteWords>();
+      return launch(command, (context) =>
+        symbol === undefined ? showQuotes(context) : showQuote({ ...options, symbol }, context),
+      );
+    });
+}
+
+async function showQuotes(context: Context): Promise<void> {
+  const { store, calendar } = await context.services();
+  const list = await store.quotes();
+  await context.present.list({ quotes: list.map(quoteJson) }, 'quotes', (style) =>
+    quotesView(list, inZone(calendar), style),
+  );
+  if (list.length === 0) context.present.hint('No quotes yet: papertrade quote set SYMBOL PRICE');
+}
+
+async function showQuote(words: InstrumentOptions, context: Context): Promise<void> {
+  const instrument = await findInstrument(words, context);
+  const { store, calendar } = await context.services();
+  const quote = await knownQuote(store, instrument);
+  await context.present.list({ quotes: [quoteJson(quote)] }, 'quotes', (style) =>
+    quotesView([quote], inZone(calendar), style),
+  );
+}
+
+const inZone = (calendar: Calendar) => (ts: number) => calendar.iso(ts * 1000);

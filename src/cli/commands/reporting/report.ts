@@ -1,0 +1,208 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { jsonText } from '../../../presentation/json/json-text.ts';
+import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
+import { parseDate } from '../../../domain/instruments/instrument.ts';
+import { SORTS, type ListingQuery } from '../../../app/reporting/listing.ts';
+import type { SessionReport, SessionReporter } from '../../../app/reporting/session-reporter.ts';
+import { journalProgress } from '../../output/journal-progress.ts';
+import { writeReport } from '../../output/write-report.ts';
+import { parseFormat, type ReportFormat, type ReportTable } from '../../input/report-words.ts';
+
+export interface ReportWords {
+  readonly latest?: boolean;
+  readonly all?: boolean;
+  readonly list?: boolean;
+  readonly since?: string;
+  readonly until?: string;
+  readonly status?: string;
+  readonly sort?: string;
+  readonly limit?: string;
+  readonly format?: string;
+  readonly table?: string;
+  readonly out?: string;
+}
+type Request = ReportWords & { readonly id: string | undefined };
+
+type Shape = { readonly format: ReportFormat; readonly table: ReportTable | undefined };
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      "Show a session's report: the result in a sentence, round trips, risk, charts, best and " +
+        'worst trades. Other formats keep it or send it.',
+    )
+    .argument('[id]', 'default: the current session')
+    .option('--latest', 'the session that ended last')
+    .option('--all', 'one report over all sessions')
+    .option('--list', 'list the sessions with their figures')
+    .option('--since <date>', 'one report over (or a list of) the sessions from this day on')
+    .option('--until <date>', 'up to and with this day')
+    .option('--status <status>', 'only active or only completed sessions')
+    .option('--sort <order>', 'of the list: time, pnl, trades, win-rate or drawdown')
+    .option('--limit <count>', 'at most this many of the list')
+    .option('--format <format>', 'table, json, csv or html', 'table')
+    .option('--table <name>', 'of CSV only this: trades, positions, equity or round-trips')
+    .option('--out <file>', 'write to this file instead of the terminal')
+    .addHelpText('after', EXAMPLES)
+    .action((id?: string) =>
+      launch(command, (context) => runReport({ ...command.opts<ReportWords>(), id }, context)),
+    );
+}
+
+export async function runReport(words: Request, context: Context): Promise<void> {
+  const shape = parseFormat(words, context.globals.json === true);
+  const query = await parseQuery(words, context);
+  if (words.list) {
+    await showList(query, context);
+    return;
+  }
+  const many = words.all === true || words.since !== undefined || words.until !== undefined;
+  if (many) await showMany(shape, query, words, context);
+  else await showOne(shape, words, context);
+}
+
+async function showList(query: ListingQuery, context: Context): Promise<void> {
+  const reporter = await reporterOf(context);
+  const sessions = await reporter.list(query);
+  const { listedJson, reportListView } =
+    await import('../../../presentation/tables/report/listing-view.ts');
+  context.present.show({ sessions: sessions.map(listedJson) }, (style) =>
+    reportListView(sessions, style),
+  );
+  if (sessions.length === 0) context.present.hint('Start one: papertrade session start');
+}
+
+async function showOne(shape: Shape, words: Request, context: Context): Promise<void> {
+  const id = words.latest ? await latestEnded(context) : await context.sessionId(words.id);
+  const reporter = await reporterOf(context);
+  const progress = journalProgress(context);
+  if (shape.format === 'csv' && shape.table !== undefined && shape.table !== 'positions') {
+    const { journalCsv } = await import('../../../presentation/csv/report-csv.ts');
+    const lines = journalCsv(shape.table, reporter.steps(id, progress.onProgress));
+    await writeReport(lines, words.out, context);
+  } else {
+    await show(await reporter.report(id, progress.onProgress), shape, words, context);
+  }
+  progress.done();
+}
+
+async function showMany(
+  shape: Shape,
+  query: ListingQuery,
+  words: Request,
+  context: Context,
+): Promise<void> {
+  if (shape.table !== undefined && shape.table !== 'positions') {
+    throw invalidValue('table', shape.table, 'positions, for a report over many sessions');
+  }
+  const reporter = await reporterOf(context);
+  const sessions = [...(await reporter.list({ ...query, sort: 'time' }))].reverse();
+  if (sessions.length === 0) {
+    throw new PapertradeError(
+      ErrorCode.SESSION_NOT_FOUND,
+      'No session fits. "papertrade report --list" shows them all.',
+    );
+  }
+  const progress = journalProgress(context);
+  const report = await reporter.combined(sessions, progress.onProgress);
+  progress.done();
+  const skipped = sessions.length - (report.sessions?.length ?? 0);
+  await show(report, shape, words, context);
+  if (skipped > 0) {
+    context.present.hint(`Left out, not adopted yet: ${skipped} of the predecessor's sessions.`);
+  }
+}
+
+async function show(
+  report: SessionReport,
+  { format, table }: Shape,
+  { out }: Request,
+  context: Context,
+): Promise<void> {
+  if (out === undefined && format === 'json') context.present.document(report);
+  else if (out === undefined && format === 'table') {
+    const { reportView } = await import('../../../presentation/tables/report-view.ts');
+    context.present.show(report, (style) => reportView(report, style));
+  } else await writeReport(await textOf(report, format, table, context), out, context);
+}
+
+async function textOf(
+  report: SessionReport,
+  format: ReportFormat,
+  table: ReportTable | undefined,
+  context: Context,
+): Promise<string> {
+  if (format === 'json') return `${jsonText(report, 2)}\n`;
+  if (format === 'html') {
+    const { reportPage } = await import('../../../presentation/page/page.ts');
+    return reportPage(report);
+  }
+  if (format === 'csv') {
+    const { positionsCsv, sectionedCsv } = await import('../../../presentation/csv/report-csv.ts');
+    const { calendar } = await context.services();
+    return table === 'positions' ? positionsCsv(report) : sectionedCsv(report, calendar.iso());
+  }
+  const { reportView } = await import('../../../presentation/tables/report-view.ts');
+  return `${reportView(report, context.present.plain)}\n`;
+}
+
+async function latestEnded(context: Context): Promise<string> {
+  const reporter = await reporterOf(context);
+  const ended = [...(await reporter.list({ status: 'completed', sort: 'time' }))];
+  const latest = ended.sort((a, b) => Date.parse(b.endTime) - Date.parse(a.endTime))[0];
+  if (latest) return latest.id;
+  throw new PapertradeError(
+    ErrorCode.SESSION_NOT_FOUND,
+    'No session has ended yet. "papertrade report" shows the current one.',
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+async function parseQuery(words: Request, context: Context): Promise<ListingQuery> {
+  const { sort = 'time', status, limit } = words;
+  const order = SORTS.find((each) => each === sort);
+  if (order === undefined) throw invalidValue('sort', sort, `one of ${SORTS.join(', ')}`);
+  if (status !== undefined && status !== 'active' && status !== 'completed') {
+    throw invalidValue('status', status, 'active or completed');
+  }
+  if (limit !== undefined && !/^[1-9]\d{0,8}$/.test(limit)) {
+    throw invalidValue('limit', limit, 'a whole number from 1');
+  }
+  const days = await parseDays(words, context);
+  const most = limit === undefined ? undefined : Number.parseInt(limit, 10);
+  return { ...days, status, sort: order, limit: most };
+}
+
+/** The moments at which the days typed begin and end, in the configured zone. */
+async function parseDays(
+  words: Request,
+  context: Context,
+): Promise<Pick<ListingQuery, 'since' | 'until'>> {
+  const days = [words.since, words.until].map((typed) =>
+    typed === undefined ? undefined : parseDate(typed, 'date'),
+  );
+  const [since, until] = days;
+  if (since === undefined && until === undefined) return {};
+  const { calendar } = await context.services();
+  return {
+    since: since === undefined ? undefined : calendar.dayStart(since),
+    until: until === undefined ? undefined : calendar.dayStart(dayAfter(until)),
+  };
+}
+
+const dayAfter = (day: string): string =>
+  new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
+
+const reporterOf = async (context: Context): Promise<SessionReporter> =>
+  (await context.services()).reporter();
+
+const EXAMPLES = `
+Examples:
+  papertrade report
+  papertrade report MONDAY --format html --out monday.html
+  papertrade report MONDAY --format csv --table round-trips --out trips.csv
+  papertrade report --list --since 2025-09-01 --sort pnl --limit 10
+  papertrade report --since 2025-09-01
+  papertrade report compare MONDAY TUESDAY`;

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { adoptionJson, adoptionView } from '../../../presentation/tables/adoption-view.ts';
+import { SessionAdoption } from '../../../migration/adoption.ts';
+import { parseSessionId } from '../../../app/sessions/sessions.ts';
+import { marginRateOf } from '../../trading-rules.ts';
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Take over a session that the predecessor wrote to Redis, so that it can be traded. Shows ' +
+        'its figures before and after, and asks before it writes.',
+    )
+    .argument('<id>', 'the session')
+    .addHelpText('after', '\nExample:\n  papertrade session adopt PAPER_20250917')
+    .action((id: string) => launch(command, (context) => adoptSession(id, context)));
+}
+
+export async function adoptSession(typed: string, context: Context): Promise<void> {
+  const id = parseSessionId(typed);
+  const [{ config }, { store, calendar }] = await Promise.all([
+    context.config(),
+    context.services(),
+  ]);
+  const adoption = new SessionAdoption({ store, calendar, marginRate: marginRateOf(config) });
+  const plan = await adoption.plan(id);
+  const { globals, present } = context;
+  if (!globals.json) present.show({}, (style) => adoptionView(plan, style));
+  if (!(await context.confirm(`Rewrite session ${id} in today's form?`))) {
+    present.hint('Nothing was changed.');
+    return;
+  }
+  await adoption.adopt(plan);
+  if (globals.json) present.document(adoptionJson(plan));
+  present.hint(`Adopted. Next: papertrade verify ${id}`);
+}

@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { isOpen } from '../../../domain/ledger/position.ts';
+import { sessionJson } from '../../../presentation/json/json.ts';
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('End a session: its report is stored, and nothing can be traded in it any more.')
+    .argument('[id]', 'default: the current session')
+    .addHelpText('after', '\nExample:\n  papertrade session end --yes')
+    .action((id?: string) => launch(command, (context) => endSession(id, context)));
+}
+
+/** Ends a session; asks when positions are still open, since they stay open in the report. */
+export async function endSession(named: string | undefined, context: Context): Promise<void> {
+  const id = await context.sessionId(named);
+  const { sessions, tracker, reporter, store } = await context.services();
+  const state = await sessions.find(id);
+  const open = (await tracker.positions(id)).filter(isOpen).length;
+  const question = `Session ${id} has ${open} open position${open === 1 ? '' : 's'}. End it?`;
+  if (state.session.status === 'active' && open > 0 && !(await context.confirm(question))) {
+    context.present.hint('Nothing was changed.');
+    return;
+  }
+  const { session, report } = await (await reporter()).end(id);
+  const { reportView } = await import('../../../presentation/tables/report-view.ts');
+  const current = await store.currentSession();
+  context.present.show({ session: sessionJson(session, current), report }, (style) =>
+    reportView(report, style),
+  );
+  context.present.hint('Next: papertrade session start');
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { addListOptions } from '../../input/list-options.ts';
+import { sessionJson } from '../../../presentation/json/json.ts';
+import { sessionListView } from '../../../presentation/tables/session-view.ts';
+
+export function define(command: Command, launch: Launch): void {
+  addListOptions(command)
+    .description('List all sessions, active ones first.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  papertrade session list --json | jq -r ".sessions[].session_id"',
+    )
+    .action(() => launch(command, listSessions));
+}
+
+export async function listSessions(context: Context): Promise<void> {
+  const { sessions } = await context.services();
+  const { sessions: list, current } = await sessions.list();
+  const document = { sessions: list.map((each) => sessionJson(each, current)) };
+  await context.present.list(document, 'sessions', (style) =>
+    sessionListView(list, current, style),
+  );
+  if (list.length === 0) context.present.hint('Start one: papertrade session start');
+}

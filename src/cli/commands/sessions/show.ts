@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { balanceJson, sessionJson } from '../../../presentation/json/json.ts';
+import { balanceView } from '../../../presentation/tables/balance-view.ts';
+import { sessionView } from '../../../presentation/tables/session-view.ts';
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Show a session with its wallet.')
+    .argument('[id]', 'default: the current session')
+    .addHelpText('after', '\nExample:\n  papertrade session show MONDAY')
+    .action((id?: string) => launch(command, (context) => showSession(id, context)));
+}
+
+export async function showSession(named: string | undefined, context: Context): Promise<void> {
+  const id = await context.sessionId(named);
+  const { wallet, store } = await context.services();
+  const [view, current] = await Promise.all([wallet.view(id), store.currentSession()]);
+  const document = { session: sessionJson(view.session, current), balance: balanceJson(view) };
+  context.present.show(document, (style) =>
+    [sessionView(view.session, style), balanceView(view, style)].join('\n'),
+  );
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { money, parseMoney } from '../../../domain/money/money.ts';
+import { sessionJson } from '../../../presentation/json/json.ts';
+import { sessionView } from '../../../presentation/tables/session-view.ts';
+import { parseSessionId } from '../../../app/sessions/sessions.ts';
+import { parseNote } from '../../shared/place-order.ts';
+
+export interface StartWords {
+  readonly id?: string;
+  readonly balance?: string;
+  readonly name?: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Open a session and make it the current one.')
+    .option('--id <id>', 'letters, digits, "_" and "-", at most 64 (default: PAPER_<date>_<time>)')
+    .option('--balance <amount>', 'starting cash (default: trading.starting_balance)')
+    .option('--name <text>', 'a name for the list')
+    .addHelpText(
+      'after',
+      '\nExample:\n  papertrade session start --balance 200000 --name "Week 48"',
+    )
+    .action(() => launch(command, (context) => startSession(command.opts<StartWords>(), context)));
+}
+
+export async function startSession(words: StartWords, context: Context): Promise<void> {
+  const { config } = await context.config();
+  const typed = words.balance;
+  const request = {
+    id: words.id === undefined ? undefined : parseSessionId(words.id),
+    name: words.name === undefined ? undefined : parseNote(words.name, 'name'),
+    startingBalance:
+      typed === undefined ? money(config.trading.starting_balance) : parseMoney(typed),
+  };
+  const { sessions } = await context.services();
+  const { session } = await sessions.start(request);
+  context.present.show({ session: sessionJson(session, session.id) }, (style) =>
+    sessionView(session, style),
+  );
+  context.present.hint('Next: papertrade buy SYMBOL QTY --price P');
+}

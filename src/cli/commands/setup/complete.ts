@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { escapeControls } from '../../../domain/errors.ts';
+import { isOpen } from '../../../domain/ledger/position.ts';
+import { complete, type Candidate, type StoredValues } from '../../completion/candidates.ts';
+import { readLine } from '../../completion/cursor.ts';
+
+/** What the completion scripts ask: the words typed so far, the last one under the cursor. */
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Print candidates for the last word, one a line, each with its description.')
+    .argument('[words...]', 'the words after the program name')
+    .action((words: string[]) => runComplete(words, command, launch));
+}
+
+/** Answers a shell. It never fails aloud: an error in the middle of a line only disturbs. */
+export async function runComplete(
+  words: readonly string[],
+  self: Command,
+  launch: Launch,
+): Promise<void> {
+  const root = self.parent ?? self;
+  const line = readLine(root, words);
+  // The options already on the line say which store and session to look into.
+  for (const [name, value] of Object.entries(line.options)) {
+    if (['store', 'config', 'session'].includes(name)) root.setOptionValue(name, value);
+  }
+  await launch(self, async (context) => {
+    const found = await complete(line, storedValues(context)).catch(() => []);
+    const lines = typeof found === 'string' ? [`:${found}`] : found.map(toLine);
+    if (lines.length > 0) context.process.stdout.write(`${lines.join('\n')}\n`);
+  });
+}
+
+const toLine = ({ value, description }: Candidate): string =>
+  `${escapeControls(value)}\t${escapeControls(description)}`;
+
+function storedValues(context: Context): StoredValues {
+  const held = async (): Promise<Candidate[]> => {
+    const { store } = await context.services();
+    const positions = await store.positions(await context.sessionId());
+    return positions.filter(isOpen).map(({ instrument, side, netQty }) => ({
+      value: instrument.symbol,
+      description: `${side} ${netQty.toFixed()}`,
+    }));
+  };
+  return {
+    held,
+    sessions: async () => {
+      const { store } = await context.services();
+      const sessions = await store.sessions();
+      return sessions.map(({ id, name, status }) => ({
+        value: id,
+        description: name === '' ? status : `${status}, ${name}`,
+      }));
+    },
+    instruments: async () => {
+      const { store } = await context.services();
+      const [positions, quotes] = await Promise.all([held().catch(() => []), store.quotes()]);
+      const quoted = quotes.map(({ securityId, price }) => ({
+        value: securityId,
+        description: `quoted ${price.toFixed()}`,
+      }));
+      const known = new Set(positions.map(({ value }) => value));
+      return [...positions, ...quoted.filter(({ value }) => !known.has(value))];
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { Argument, type Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { SHELLS } from '../../completion/shells.ts';
+import { SCRIPTS } from '../../completion/scripts.ts';
+import type { Shell } from '../../completion/shells.ts';
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Print a script that completes commands, options, session ids and symbols.')
+    .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
+    .addHelpText('after', EXAMPLES)
+    .action((shell: Shell) => launch(command, (context) => printCompletion(shell, context)));
+}
+
+export function printCompletion(shell: Shell, context: Context): Promise<void> {
+  const script = SCRIPTS[shell];
+  context.present.show({ shell, script }, () => script.trimEnd());
+  return Promise.resolve();
+}
+
+const EXAMPLES = `
+Examples:
+  bash, now         source <(papertrade completion bash)
+  bash, for good    papertrade completion bash > ~/.local/share/bash-completion/completions/papertrade
+  zsh, for good     papertrade completion zsh > "\${fpath[1]}/_papertrade"
+  fish, for good    papertrade completion fish > ~/.config/fish/completions/papertrade.fish`;

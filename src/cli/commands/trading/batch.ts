@@ -1,0 +1,123 @@
+import { Option, type Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import { parseId } from '../../../domain/instruments/instrument.ts';
+import { jsonText } from '../../../presentation/json/json-text.ts';
+import { BatchTotals, batchJson, batchLine } from '../../../presentation/tables/batch-view.ts';
+import { readOrders, type BatchOrder } from '../../input/batch-orders.ts';
+
+export interface BatchWords {
+  readonly idPrefix?: string;
+  readonly stopOnError?: boolean;
+  readonly format?: 'table' | 'ndjson';
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Execute orders from CSV (with a header) or NDJSON, in their order. The columns are side, ' +
+        'symbol, quantity and the options of buy and sell with underscores (client_id, ' +
+        'security_id, ...). A file is checked whole before its first order; a pipe is read as it ' +
+        'comes. Ends with status 3 when an order was refused.',
+    )
+    .argument('<file>', 'the file, or - for standard input')
+    .option('--id-prefix <text>', 'client ids PREFIX-LINE for rows without one')
+    .option('--stop-on-error', 'execute nothing after an order that was refused')
+    .addOption(
+      new Option('--format <format>', 'how to print the results').choices(['table', 'ndjson']),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action((file: string) =>
+      launch(command, (context) => runBatch(file, command.opts<BatchWords>(), context)),
+    );
+}
+
+/** Executes the orders of a file, with one result line each, and tells the totals. */
+export async function runBatch(file: string, words: BatchWords, context: Context): Promise<void> {
+  const { idPrefix, stopOnError = false } = words;
+  if (idPrefix !== undefined) parseId(idPrefix, 'id prefix');
+  const sessionId = await context.sessionId();
+  const orders = () => readOrders(file, idPrefix, sessionId, context);
+  if (file !== '-') await check(orders());
+  const batch = await (await context.trading()).batch();
+  const totals = new BatchTotals();
+  const print = new Printer(words.format, context);
+  let stopped = false;
+  try {
+    for await (const group of orders()) {
+      const outcomes = await batch.run(
+        group.map(({ request }) => request),
+        stopOnError,
+      );
+      outcomes.forEach((outcome, index) => {
+        totals.add(outcome);
+        print.result(group[index] as BatchOrder, outcome);
+      });
+      stopped = stopOnError && outcomes.some(({ kind }) => kind === 'refused');
+      if (stopped) break;
+    }
+  } finally {
+    print.end(totals);
+  }
+  if (totals.refused > 0) throw refused(totals, stopped);
+}
+
+/** Reads all of it once, so that a mistake is told before the first order. */
+async function check(orders: AsyncIterable<readonly BatchOrder[]>): Promise<void> {
+  const iterator = orders[Symbol.asyncIterator]();
+  while (!(await iterator.next()).done);
+}
+
+/** Prints results as they come. A document is begun with its first and closed at the end. */
+class Printer {
+  readonly #format: BatchWords['format'] | 'json';
+  readonly #context: Context;
+  #printed = 0;
+
+  constructor(format: BatchWords['format'], context: Context) {
+    this.#format = format ?? (context.globals.json ? 'json' : 'table');
+    this.#context = context;
+  }
+
+  result(order: BatchOrder, outcome: Parameters<typeof batchJson>[2]): void {
+    const { process, present } = this.#context;
+    const json = () => jsonText(batchJson(order.line, order.request, outcome));
+    if (this.#format === 'table') {
+      present.line((style) => batchLine(order.line, order.request, outcome, style));
+    } else if (this.#format === 'ndjson') {
+      process.stdout.write(`${json()}\n`);
+    } else {
+      process.stdout.write(`${this.#printed === 0 ? '{"results": [' : ','}\n  ${json()}`);
+    }
+    this.#printed += 1;
+  }
+
+  end(totals: BatchTotals): void {
+    const { process, present } = this.#context;
+    if (this.#format === 'json') {
+      const start = this.#printed === 0 ? '{"results": [' : '';
+      process.stdout.write(`${start}\n], "totals": ${jsonText(totals.json())}}\n`);
+    }
+    present.hint(totals.words());
+  }
+}
+
+function refused(totals: BatchTotals, stopped: boolean): PapertradeError {
+  const rest = stopped ? ' The orders after it were not executed.' : '';
+  return new PapertradeError(
+    ErrorCode.ORDERS_REFUSED,
+    `${totals.refused} of ${totals.orders} orders refused; each line says why.${rest}`,
+    { refused: totals.refused, orders: totals.orders },
+  );
+}
+
+const EXAMPLES = `
+Examples:
+  papertrade batch orders.csv
+  papertrade batch orders.csv --id-prefix monday
+  tail -n +1 -f signals.ndjson | papertrade batch - --format ndjson
+
+A file of orders:
+  side,symbol,quantity,price,client_id
+  buy,INFY,10,1500,morning-1
+  sell,INFY,10,1512.50,morning-2`;

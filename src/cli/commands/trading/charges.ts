@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { addInstrumentOptions } from '../../input/instrument-options.ts';
+import type { ChargedProduct } from '../../../domain/charges/charges.ts';
+import { invalidValue } from '../../../domain/errors.ts';
+import { parseDate } from '../../../domain/instruments/instrument.ts';
+import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
+import { roundTrip } from '../../../domain/charges/round-trip.ts';
+import { roundTripJson, roundTripView } from '../../../presentation/tables/charges-view.ts';
+import { chargesBy } from '../../trading-rules.ts';
+import { findInstrument } from '../../input/find-instrument.ts';
+import type { InstrumentOptions } from '../../input/parse-instrument.ts';
+
+export interface ChargesWords extends InstrumentOptions {
+  readonly quantity: string;
+  readonly buy: string;
+  readonly sell: string;
+  readonly date?: string;
+  readonly schedule?: string;
+  readonly product?: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Show the charges of buying and selling, item by item, and the sale price that breaks even.',
+    )
+    .argument('<symbol>', 'a share (INFY) or an exchange option symbol (NIFTY25SEP25000CE)')
+    .argument('<quantity>', 'units bought and sold')
+    .requiredOption('--buy <price>', 'price of the purchase')
+    .requiredOption('--sell <price>', 'price of the sale')
+    .option('--date <date>', 'day of the trade, YYYY-MM-DD (default: today)')
+    .option('--schedule <name>', 'flat, dhan, zerodha or a .yaml file (default: trading.charges)')
+    .option('--product <product>', 'DELIVERY or INTRADAY, for shares (default: DELIVERY)');
+  addInstrumentOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action((symbol: string, quantity: string) => {
+      const options = command.opts<Omit<ChargesWords, 'symbol' | 'quantity'>>();
+      return launch(command, (context) => runCharges({ ...options, symbol, quantity }, context));
+    });
+}
+
+/** Computes a round trip; needs no store. */
+export async function runCharges(words: ChargesWords, context: Context): Promise<void> {
+  const { config } = await context.config();
+  const instrument = await findInstrument(words, context);
+  const quantity = parseQuantity(words.quantity);
+  const buy = parsePrice(words.buy, 'buying price');
+  const sell = parsePrice(words.sell, 'selling price');
+  const product = parseProduct(words.product ?? 'DELIVERY');
+  const day = words.date === undefined ? await context.today() : parseDate(words.date, 'date');
+  const schedule = parseSchedule(words.schedule ?? config.trading.charges);
+  const charge = await chargesBy(config, schedule);
+  const trip = roundTrip({ instrument, product, quantity, price: buy, day }, sell, charge);
+  const question = { symbol: instrument.symbol, quantity, buy, sell, day, schedule };
+  context.present.show(roundTripJson(trip, question), (style) =>
+    roundTripView(trip, question, style),
+  );
+}
+
+function parseProduct(typed: string): ChargedProduct {
+  const product = typed.toUpperCase();
+  if (product === 'DELIVERY' || product === 'CNC' || product === 'NRML') return 'DELIVERY';
+  if (product === 'INTRADAY' || product === 'MIS') return 'INTRADAY';
+  throw invalidValue('product', typed, 'DELIVERY or INTRADAY');
+}
+
+function parseSchedule(typed: string): string {
+  if (/^(?:flat|dhan|zerodha|.*\.ya?ml)$/.test(typed)) return typed;
+  throw invalidValue('schedule', typed, 'flat, dhan, zerodha, or the path of a .yaml file');
+}
+
+const EXAMPLES = `
+Examples:
+  papertrade charges NIFTY25SEP25000CE 75 --buy 100 --sell 120 --schedule zerodha
+  papertrade charges INFY 10 --buy 1500 --sell 1512 --product INTRADAY --schedule dhan
+  papertrade charges INFY 10 --buy 1500 --sell 1512 --date 2024-09-30 --json | jq -r .break_even`;

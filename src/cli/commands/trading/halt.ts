@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { setHalt } from '../../shared/set-halt.ts';
+import { parseNote } from '../../shared/place-order.ts';
+
+export interface HaltWords {
+  readonly reason?: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Halt the session: orders that open are refused until "resume", closing goes on.')
+    .option('--reason <text>', 'kept, and told with every refusal')
+    .addHelpText('after', '\nExample:\n  papertrade halt --reason "lost the thread"')
+    .action(() => launch(command, (context) => runHalt(command.opts<HaltWords>(), context)));
+}
+
+export async function runHalt(words: HaltWords, context: Context): Promise<void> {
+  const reason = parseNote(words.reason ?? '', 'reason');
+  const { calendar } = await context.services();
+  await setHalt({ at: calendar.iso(), reason }, context);
+  context.present.hint('Orders that close are still taken. To go on: papertrade resume');
+}

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { orderChangeJson, orderJson, walletJson } from '../../../presentation/json/json.ts';
+import { ordersView } from '../../../presentation/tables/history-view.ts';
+import { orderView } from '../../../presentation/tables/order-view.ts';
+import { requireSession } from '../../../app/sessions/require-session.ts';
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Cancel an order that rests, or "all"; what it reserved is free again.')
+    .argument('<id>', 'its id or client id, or "all"')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade order cancel morning-1\n  papertrade order cancel all',
+    )
+    .action((id: string) => launch(command, (context) => cancelOrder(id, context)));
+}
+
+export async function cancelOrder(id: string, context: Context): Promise<void> {
+  const sessionId = await context.sessionId();
+  const { store } = await context.services();
+  const { changes } = await context.trading();
+  if (id !== 'all') {
+    const changed = await changes.cancel(sessionId, id);
+    context.present.show(orderChangeJson(changed), (style) => orderView(changed.order, style));
+    return;
+  }
+  const orders = await changes.cancelAll(sessionId);
+  const { balance } = requireSession(await store.sessionState(sessionId), sessionId);
+  const document = { orders: orders.map(orderJson), balance: walletJson(sessionId, balance) };
+  context.present.show(document, (style) => ordersView(orders, style));
+  if (orders.length === 0) context.present.hint('No order rests.');
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { orderJson } from '../../../presentation/json/json.ts';
+import { orderView } from '../../../presentation/tables/order-view.ts';
+import { requireSession } from '../../../app/sessions/require-session.ts';
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Show an order, with what it reserves and waits for.')
+    .argument('<id>', 'its id or client id')
+    .addHelpText('after', '\nExample:\n  papertrade order show morning-1')
+    .action((id: string) => launch(command, (context) => showOrder(id, context)));
+}
+
+export async function showOrder(id: string, context: Context): Promise<void> {
+  const sessionId = await context.sessionId();
+  const { store } = await context.services();
+  const { changes } = await context.trading();
+  requireSession(await store.sessionState(sessionId), sessionId);
+  const order = await changes.find(sessionId, id);
+  context.present.show({ order: orderJson(order) }, (style) => orderView(order, style));
+}

@@ -1,0 +1,7 @@
+import type { Command } from 'commander';
+
+export function define(command: Command): void {
+  command
+    .description('Show an order, or change one that rests. It is named by its id or client id.')
+    .addHelpText('after', '\nExample:\n  papertrade order cancel morning-1');
+}

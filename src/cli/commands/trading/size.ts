@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { addInstrumentOptions } from '../../input/instrument-options.ts';
+import { total } from '../../../domain/ledger/wallet.ts';
+import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
+import { parsePrice, percentOf, type Ratio } from '../../../domain/money/money.ts';
+import { sizeOrder } from '../../../domain/orders/sizing.ts';
+import { sizingJson, sizingView } from '../../../presentation/tables/rules-view.ts';
+import { requireQuote } from '../../../app/market/quotes.ts';
+import { requireSession } from '../../../app/sessions/require-session.ts';
+import { milliseconds } from '../../../config/duration.ts';
+import { findInstrument, lotSizeOf } from '../../input/find-instrument.ts';
+import type { InstrumentOptions } from '../../input/parse-instrument.ts';
+
+export interface SizeWords extends InstrumentOptions {
+  readonly risk?: string;
+  readonly stop?: string;
+  readonly allocation?: string;
+  readonly price?: string;
+  readonly buffer?: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Work out how many lots to trade: by what a stop may lose, or by a share of the cash.',
+    )
+    .argument('<symbol>', 'a share, an option symbol, or a contract such as "NIFTY 25000 CE"')
+    .option('--risk <percent>', 'the most to lose at --stop, of the total cash, such as 1%')
+    .option('--stop <price>', 'where the position would be closed at a loss')
+    .option('--allocation <percent>', 'the most to spend, of the available cash, such as 30%')
+    .option('--price <price>', 'price of one unit (default: the last quote)')
+    .option(
+      '--buffer <percent>',
+      'added to the price for slippage (default: sizing.slippage_buffer)',
+    );
+  addInstrumentOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action((symbol: string) => {
+      const words = { ...command.opts<Omit<SizeWords, 'symbol'>>(), symbol };
+      return launch(command, (context) => runSize(words, context));
+    });
+}
+
+export async function runSize(words: SizeWords, context: Context): Promise<void> {
+  const { config } = await context.config();
+  const risk = words.risk === undefined ? undefined : parsePercent(words.risk, 'risk');
+  const allocation =
+    words.allocation === undefined ? undefined : parsePercent(words.allocation, 'allocation');
+  const stop = words.stop === undefined ? undefined : parsePrice(words.stop, 'stop');
+  const typed = words.price === undefined ? undefined : parsePrice(words.price);
+  const buffer = parsePercent(words.buffer ?? config.sizing.slippage_buffer, 'buffer');
+  if ((risk === undefined) !== (stop === undefined) || (risk ?? allocation) === undefined) {
+    throw new PapertradeError(
+      ErrorCode.USAGE,
+      'Give --risk with --stop, or --allocation, such as: --risk 1% --stop 95, or --allocation 30%.',
+    );
+  }
+  const instrument = await findInstrument(words, context);
+  const id = await context.sessionId();
+  const { store, calendar } = await context.services();
+  const { balance } = requireSession(await store.sessionState(id), id);
+  const maxAge = Math.floor(milliseconds(config.quotes.max_age) / 1000);
+  const price =
+    typed ?? requireQuote(await store.quote(instrument), instrument, calendar.now(), maxAge).price;
+  const lotSize = await lotSizeOf(instrument, context);
+  const { available } = balance;
+  const request = { price, lotSize, available, total: total(balance), slippageBuffer: buffer };
+  const sizing = sizeOrder({ ...request, allocation, risk, stop });
+  const shown = { instrument, price, lotSize, stop, ...sizing };
+  context.present.show(sizingJson(shown), (style) => sizingView(shown, style));
+}
+
+function parsePercent(typed: string, name: string): Ratio {
+  const valid = /^(?:100|\d{1,2}(?:\.\d{1,4})?)%$/.test(typed);
+  if (!valid) throw invalidValue(name, typed, 'a percentage from 0% to 100%, such as 1% or 30%');
+  return percentOf(typed);
+}
+
+const EXAMPLES = `
+Examples:
+  papertrade size INFY --risk 1% --price 1500 --stop 1480
+  papertrade size NIFTY25SEP25000CE --allocation 30% --price 104.25`;

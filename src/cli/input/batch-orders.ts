@@ -1,0 +1,88 @@
+import { Command, type Option } from 'commander';
+import { invalidValue, type PapertradeError } from '../../domain/errors.ts';
+import { parseId } from '../../domain/instruments/instrument.ts';
+import type { TradeRequest } from '../../app/trading/trade-request.ts';
+import type { Context } from '../context.ts';
+import { atLine, readRows, type Columns, type Row } from './rows.ts';
+import { openText } from './text-source.ts';
+import { addOrderOptions } from '../shared/place-order.ts';
+import { readTrade, type TradeWords } from '../shared/place-order.ts';
+
+/** An order of a file, and the line on which it stands. */
+export interface BatchOrder {
+  readonly line: number;
+  readonly request: TradeRequest;
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (each) => `_${each.toLowerCase()}`);
+
+/** The options of `buy` and `sell`, by column; a whole batch is never a dry run. */
+const OPTIONS: ReadonlyMap<string, Option> = new Map(
+  addOrderOptions(new Command())
+    .options.filter((option) => option.attributeName() !== 'dryRun')
+    .map((option) => [snake(option.attributeName()), option]),
+);
+
+const COLUMNS: Columns = {
+  aliases: { action: 'side', qty: 'quantity', exchange_segment: 'segment' },
+  required: [['side'], ['symbol'], ['quantity']],
+  known: new Set(['side', 'symbol', 'quantity', ...OPTIONS.keys()]),
+};
+
+/** Reads the orders of a file or a pipe in groups. Rejects with the line that does not parse. */
+export async function* readOrders(
+  file: string,
+  idPrefix: string | undefined,
+  sessionId: string,
+  context: Context,
+): AsyncGenerator<readonly BatchOrder[], void, undefined> {
+  const source = await openText(file, context.process);
+  for await (const rows of readRows(source, COLUMNS)) {
+    const orders: BatchOrder[] = [];
+    let problem: PapertradeError | undefined;
+    for (const row of rows) {
+      try {
+        const words = wordsOf(row, idPrefix);
+        orders.push({
+          line: row.line,
+          request: { ...(await readTrade(words, context)), sessionId },
+        });
+      } catch (error) {
+        problem = atLine(source.name, row.line, error);
+        break;
+      }
+    }
+    if (orders.length > 0) yield orders;
+    if (problem !== undefined) throw problem;
+  }
+}
+
+function wordsOf({ line, fields }: Row, idPrefix: string | undefined): TradeWords {
+  const { side, symbol, quantity, ...options } = fields;
+  const words: Record<string, string | boolean> = {};
+  for (const [column, value] of Object.entries(options)) {
+    const option = OPTIONS.get(column);
+    if (!option || value === undefined) continue;
+    const isFlag = option.isBoolean();
+    words[option.attributeName()] = isFlag ? parseFlag(column, value) : value;
+  }
+  if (idPrefix !== undefined) words['clientId'] ??= parseId(`${idPrefix}-${line}`, 'client id');
+  return {
+    ...words,
+    action: parseSide(side ?? ''),
+    symbol: symbol ?? '',
+    quantity: quantity ?? '',
+  };
+}
+
+function parseSide(typed: string): 'BUY' | 'SELL' {
+  const side = typed.toUpperCase();
+  if (side === 'BUY' || side === 'SELL') return side;
+  throw invalidValue('side', typed, 'buy or sell');
+}
+
+function parseFlag(name: string, typed: string): boolean {
+  if (/^(?:true|yes|1)$/i.test(typed)) return true;
+  if (/^(?:false|no|0)$/i.test(typed)) return false;
+  throw invalidValue(name, typed, 'true or false');
+}
