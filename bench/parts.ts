@@ -1,5 +1,5 @@
 /** What the benches measure of the program's own parts. */
-export { processZone } from '../src/cli/process-zone.ts';
+export { tzOffset } from '@date-fns/tz';
 export { createServices } from '../src/cli/services.ts';
 export { loadConfig } from '../src/config/load.ts';
 export { instrumentFrom } from '../src/domain/instruments/instrument.ts';
