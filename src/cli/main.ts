@@ -41,7 +41,7 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
   const openStore = async (loaded: LoadedConfig) => {
     const { open, settings } = await stores(loaded);
     if (loaded.withheld.length > 0) {
-      const { hint } = await createPresent(process, globalsOf(argv));
+      const { hint } = await createPresent(process, told(argv));
       hint(
         `./papertrade.yaml names the store, so the user name and password of ` +
           `${loaded.withheld.join(', ')} are not sent to it. If it is your store, name it in your ` +
