@@ -1,0 +1,150 @@
+import type {
+  ContractRules,
+  Cycle,
+  ExpiryRow,
+  FigureRow,
+  MonthDay,
+  UnderlyingRules,
+} from '../domain/instruments/contract-rules.ts';
+import type { Segment } from '../domain/instruments/instrument.ts';
+import { readYaml } from './read-yaml.ts';
+
+/** A document in the form of config/contracts, each scalar as text. */
+export interface ContractDocument {
+  readonly segment: Segment;
+  readonly underlyings: Readonly<Record<string, UnderlyingWords>>;
+  readonly stocks?: UnderlyingWords | undefined;
+}
+export interface UnderlyingWords {
+  /** Another underlying of the document, whose words hold where these are silent. */
+  readonly like?: string | undefined;
+  readonly kind?: UnderlyingRules['kind'] | undefined;
+  readonly index_id?: string | undefined;
+  readonly index_names?: readonly string[] | undefined;
+  readonly strikes?: string | undefined;
+  readonly expiry?: readonly ExpiryWords[] | undefined;
+  readonly announced?: readonly string[] | undefined;
+  readonly lot?: readonly FigureWords[] | undefined;
+  readonly freeze?: readonly FigureWords[] | undefined;
+  readonly multiplier?: readonly FigureWords[] | undefined;
+  readonly tick?: readonly FigureWords[] | undefined;
+}
+interface ExpiryWords {
+  readonly from: string;
+  readonly monthly: string;
+  readonly weekly?: string | undefined;
+  readonly months?: readonly string[] | undefined;
+  readonly options_before?: string | undefined;
+}
+interface FigureWords {
+  readonly from: string;
+  readonly expiry_from?: string | undefined;
+  readonly cycle?: Cycle | undefined;
+  readonly size: string;
+}
+
+/**
+ * The contract rules: `standard` for those in the package, or the path of a YAML file in the form of
+ * config/contracts, whose underlyings and stocks replace or join the package's. Rejects with
+ * INVALID_CONFIG (the place and what is allowed), FILE_NOT_FOUND.
+ */
+export async function loadContractRules(name: string): Promise<ContractRules> {
+  const documents = await shipped();
+  if (name === 'standard') return toRules(documents);
+  const { checkContracts } = await import('./check-contracts.ts');
+  return toRules([...documents, checkContracts(await readYaml(name), name)]);
+}
+
+/** What is shipped is sound, a test says so: checking it would take longer than most commands. */
+async function shipped(): Promise<ContractDocument[]> {
+  const modules = await Promise.all([
+    import('../../config/contracts/nse.yaml'),
+    import('../../config/contracts/bse.yaml'),
+    import('../../config/contracts/mcx.yaml'),
+    import('../../config/contracts/currency.yaml'),
+  ]);
+  return modules.map((each) => each.default as ContractDocument);
+}
+
+function toRules(documents: readonly ContractDocument[]): ContractRules {
+  const underlyings = new Map<string, UnderlyingRules>();
+  const stocks = new Map<Segment, UnderlyingRules>();
+  for (const document of documents) {
+    const { segment } = document;
+    for (const name of Object.keys(document.underlyings)) {
+      underlyings.set(name, toUnderlying(name, segment, wordsOf(name, document)));
+    }
+    if (document.stocks) stocks.set(segment, toUnderlying('', segment, document.stocks));
+  }
+  return { underlyings, stocks };
+}
+
+/** An underlying's words, over those of the one that it is like. */
+function wordsOf(name: string, document: ContractDocument): UnderlyingWords {
+  const words = document.underlyings[name] ?? {};
+  return words.like === undefined ? words : { ...wordsOf(words.like, document), ...words };
+}
+
+function toUnderlying(name: string, segment: Segment, words: UnderlyingWords): UnderlyingRules {
+  const [from = '0', to = '1000000000'] = words.strikes?.split('-') ?? [];
+  return {
+    name,
+    segment,
+    kind: words.kind ?? 'stock',
+    indexId: words.index_id,
+    indexNames: words.index_names ?? [],
+    expiries: (words.expiry ?? []).map(toExpiry),
+    announced: words.announced ?? [],
+    lots: (words.lot ?? []).map(toFigure),
+    freeze: (words.freeze ?? []).map(toFigure),
+    multipliers: (words.multiplier ?? []).map(toFigure),
+    ticks: (words.tick ?? []).map(toFigure),
+    strikes: { from, to },
+  };
+}
+
+const toFigure = ({ from, expiry_from, cycle, size }: FigureWords): FigureRow => ({
+  from,
+  expiryFrom: expiry_from,
+  cycle,
+  size,
+});
+
+const whole = (digits: string): number => Number.parseInt(digits, 10);
+
+const toExpiry = ({ from, monthly, weekly, months, options_before }: ExpiryWords): ExpiryRow => ({
+  from,
+  monthly: monthDay(monthly) ?? { is: 'trading day', beforeLast: 0 },
+  weekly: weekly === undefined ? undefined : WEEKDAYS.indexOf(weekly),
+  months: months?.map(whole),
+  optionsBefore: options_before === undefined ? undefined : whole(options_before),
+});
+
+export const WEEKDAYS = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+];
+const NTH = ['first', 'second', 'third', 'fourth'];
+
+/**
+ * `last Thursday`, `second Tuesday`, `day 19`, `last trading day`, `2 trading days before the last`;
+ * undefined for anything else.
+ */
+export function monthDay(text: string): MonthDay | undefined {
+  if (text === 'last trading day') return { is: 'trading day', beforeLast: 0 };
+  const before = /^([1-9]\d?) trading days before the last$/.exec(text)?.[1];
+  if (before !== undefined) return { is: 'trading day', beforeLast: whole(before) };
+  const day = /^day ([1-9]|[12]\d|3[01])$/.exec(text)?.[1];
+  if (day !== undefined) return { is: 'day', day: whole(day) };
+  const [which = '', name = ''] = text.split(' ');
+  const weekday = WEEKDAYS.indexOf(name);
+  if (weekday === -1) return undefined;
+  if (which === 'last') return { is: 'last weekday', weekday };
+  const nth = NTH.indexOf(which) + 1;
+  return nth === 0 ? undefined : { is: 'weekday', weekday, nth };
+}

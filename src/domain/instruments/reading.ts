@@ -1,0 +1,38 @@
+import type { ContractDetails } from './contract-rules.ts';
+import type { OptionType, Segment } from './instrument.ts';
+
+/** What a trader says about an instrument: a text, and perhaps more beside it. */
+export interface SymbolWords {
+  readonly symbol: string;
+  readonly segment?: Segment | undefined;
+  readonly expiry?: string | undefined;
+  readonly strike?: string | undefined;
+  readonly optionType?: OptionType | undefined;
+  readonly underlying?: string | undefined;
+  readonly future?: boolean | undefined;
+}
+
+export interface ShareReading {
+  readonly kind: 'equity';
+  readonly segment: Segment;
+  readonly symbol: string;
+  /** NSE's series where it is not the share itself. */
+  readonly series: string;
+}
+export interface IndexReading {
+  readonly kind: 'index';
+  readonly segment: 'IDX_I';
+  readonly symbol: string;
+}
+export interface ContractReading extends ContractDetails {
+  readonly kind: 'future' | 'option';
+  /** How much of the expiry was said; the rules gave the rest. */
+  readonly said: 'day' | 'month' | 'nothing';
+}
+/** An exchange's number, or an ISIN: only a master knows whose it is. */
+export interface IdReading {
+  readonly kind: 'id';
+  readonly segments: readonly Segment[];
+  readonly id: string;
+}
+export type Reading = ShareReading | IndexReading | ContractReading | IdReading;
