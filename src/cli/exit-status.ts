@@ -26,7 +26,6 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   TICK_SIZE: 3,
   CONTRACT_EXPIRED: 3,
   NOT_TRADABLE: 3,
-  FREEZE_QUANTITY: 3,
   MARKET_CLOSED: 3,
   RISK_LIMIT: 3,
   TRADING_HALTED: 3,

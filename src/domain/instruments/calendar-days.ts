@@ -1,11 +1,9 @@
-/** Arithmetic on calendar days written `YYYY-MM-DD`; weekdays count from Sunday, which is 0. */
+import { addDays } from '../calendar/market-calendar.ts';
 
-const DAY_MS = 86_400_000;
+/** Arithmetic on calendar days written `YYYY-MM-DD`; weekdays count from Sunday, which is 0. */
 
 const moment = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
-export const addDays = (day: string, count: number): string => dayOf(moment(day) + count * DAY_MS);
 
 export const weekdayOf = (day: string): number => new Date(moment(day)).getUTCDay();
 

@@ -1,4 +1,5 @@
-import { addDays, dayFrom, lastDayOfMonth, monthOf, weekdayOf, yearOf } from './calendar-days.ts';
+import { addDays } from '../calendar/market-calendar.ts';
+import { dayFrom, lastDayOfMonth, monthOf, weekdayOf, yearOf } from './calendar-days.ts';
 import {
   rulesOf,
   type ContractMarket,
