@@ -102,6 +102,8 @@ const ScheduleSchema = v.strictObject({
   stamp: rows(5),
   gst: rows(100),
   dp: rows(5),
+  auto_square_off: rows(5),
+  physical_delivery: rows(5),
 });
 
 function toRow(item: RatedItem, { from, exchange, rates }: Row): ChargeRow {

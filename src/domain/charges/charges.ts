@@ -2,11 +2,13 @@ import { invalidValue } from '../errors.ts';
 import type { Instrument, Segment } from '../instruments/instrument.ts';
 import {
   add,
+  isLess,
   isZero,
   lesser,
   money,
   roundHalfUp,
   scale,
+  subtract,
   sum,
   text,
   valueOf,
@@ -31,7 +33,12 @@ export type ChargeItem = (typeof CHARGE_ITEMS)[number];
 export type Charges = Readonly<Record<ChargeItem, Money>>;
 
 /** The items that a schedule states rates for. */
-export const RATED_ITEMS = [...CHARGE_ITEMS, 'ipft'] as const;
+export const RATED_ITEMS = [
+  ...CHARGE_ITEMS,
+  'ipft',
+  'auto_square_off',
+  'physical_delivery',
+] as const;
 export type RatedItem = (typeof RATED_ITEMS)[number];
 
 /** The kinds of trade that rates are given by. */
@@ -50,8 +57,11 @@ type ChargeKind = (typeof CHARGE_KINDS)[number];
 export const EXCHANGES = ['NSE', 'BSE', 'MCX'] as const;
 type Exchange = (typeof EXCHANGES)[number];
 
-/** EXERCISE is a long option's cash settlement; its price is the intrinsic value. */
-type ChargedSide = 'BUY' | 'SELL' | 'EXERCISE';
+/**
+ * EXERCISE is the cash settlement of a LONG option, its price the intrinsic value; EXPIRY that of any
+ * other contract that is worth something. Both pay brokerage and its GST, no exchange charge.
+ */
+type ChargedSide = 'BUY' | 'SELL' | 'EXERCISE' | 'EXPIRY';
 
 /** A share of the traded value (0.0003 for 0.03%), an amount an order, or the lower of both. */
 export interface Rate {
@@ -89,9 +99,13 @@ export interface ChargedTrade {
   readonly day: string;
   /** Whether this scrip's depository charge was paid by an earlier sale of the day. */
   readonly dpPaid: boolean;
+  /** The broker's own order: it squares off MIS, or shares change hands to settle a contract. */
+  readonly occasion?: 'SQUARE_OFF' | 'PHYSICAL' | undefined;
+  /** The most that one order may have: the broker counts an order for each such part. */
+  readonly perOrder?: Quantity | undefined;
 }
 
-const NOTHING: Charges = {
+export const NO_CHARGES: Charges = {
   brokerage: ZERO,
   stt: ZERO,
   transaction: ZERO,
@@ -102,13 +116,22 @@ const NOTHING: Charges = {
 };
 
 /** A charge that was given as one figure counts as brokerage. */
-export const flatCharges = (fee: Money): Charges => ({ ...NOTHING, brokerage: fee });
+export const flatCharges = (fee: Money): Charges => ({ ...NO_CHARGES, brokerage: fee });
 
 export const totalCharges = (charges: Charges): Money =>
   sum(CHARGE_ITEMS.map((item) => charges[item]));
 
-export function addCharges(left: Charges, right: Charges): Charges {
-  const items = CHARGE_ITEMS.map((item) => [item, add(left[item], right[item])] as const);
+export const addCharges = (left: Charges, right: Charges): Charges => combine(left, right, add);
+
+export const subtractCharges = (left: Charges, right: Charges): Charges =>
+  combine(left, right, subtract);
+
+function combine(
+  left: Charges,
+  right: Charges,
+  each: (left: Money, right: Money) => Money,
+): Charges {
+  const items = CHARGE_ITEMS.map((item) => [item, each(left[item], right[item])] as const);
   return Object.fromEntries(items) as Record<ChargeItem, Money>;
 }
 
@@ -125,13 +148,13 @@ export function chargesOf(trade: ChargedTrade, schedule: ChargeSchedule): Charge
   const paisa = (item: RatedItem): Money => roundHalfUp(apply(rateOf(item), value), 2);
   const tax = (item: RatedItem): Money =>
     roundHalfUp(apply(rateOf(item), value), schedule.roundTaxes === 'rupee' ? 0 : 2);
-  const exercised = trade.side === 'EXERCISE';
-  const brokerage = exercised ? ZERO : paisa('brokerage');
-  const transaction = roundHalfUp(
-    add(apply(rateOf('transaction'), value), apply(rateOf('ipft'), value)),
-    2,
-  );
-  const sebi = paisa('sebi');
+  // The exchange is not in what changes hands to settle a contract.
+  const exchanged = trade.occasion !== 'PHYSICAL';
+  const brokerage = brokerageOf(trade, rateOf);
+  const transaction = exchanged
+    ? roundHalfUp(add(apply(rateOf('transaction'), value), apply(rateOf('ipft'), value)), 2)
+    : ZERO;
+  const sebi = exchanged ? paisa('sebi') : ZERO;
   const taxed = add(add(brokerage, transaction), sebi);
   return {
     brokerage,
@@ -139,10 +162,36 @@ export function chargesOf(trade: ChargedTrade, schedule: ChargeSchedule): Charge
     transaction,
     sebi,
     stamp: tax('stamp'),
-    gst: roundHalfUp(apply(rateOf('gst'), taxed), 2),
+    gst: roundHalfUp(apply(gstRate(kind, trade, schedule), taxed), 2),
     dp: trade.dpPaid ? ZERO : paisa('dp'),
   };
 }
+
+/** Of each order that the quantity makes; a square-off by the broker costs something beside. */
+function brokerageOf(trade: ChargedTrade, rateOf: (item: RatedItem) => Rate): Money {
+  const rate = rateOf(trade.occasion === 'PHYSICAL' ? 'physical_delivery' : 'brokerage');
+  const extra = trade.occasion === 'SQUARE_OFF' ? rateOf('auto_square_off') : {};
+  const orders = slices(trade.quantity, trade.perOrder).map((count) => {
+    const value = valueOf(trade.price, count);
+    return roundHalfUp(add(apply(rate, value), apply(extra, value)), 2);
+  });
+  return sum(orders);
+}
+
+/** A quantity in parts of at most so much each. */
+export function slices(all: Quantity, most: Quantity | undefined): Quantity[] {
+  const parts: Quantity[] = [];
+  let left = all;
+  while (most !== undefined && isLess(most, left)) {
+    parts.push(most);
+    left = subtract(left, most);
+  }
+  return [...parts, left];
+}
+
+/** Of a settlement too: GST is on what is charged, whatever for. */
+const gstRate = (kind: ChargeKind, trade: ChargedTrade, schedule: ChargeSchedule): Rate =>
+  findRate('gst', kind, { ...trade, side: 'BUY' }, schedule) ?? {};
 
 function apply({ share, amount }: Rate, value: Money): Money {
   const shared = share === undefined ? undefined : scale(value, share);
@@ -167,8 +216,12 @@ function findRate(
       (row.rates[kind] ?? row.rates.all) !== undefined;
     if (fits && (newest === undefined || newest.from < row.from)) newest = row;
   }
-  return (newest?.rates[kind] ?? newest?.rates.all)?.[trade.side];
+  const side = BROKERS_OWN.has(item) && trade.side !== 'SELL' ? 'BUY' : trade.side;
+  return (newest?.rates[kind] ?? newest?.rates.all)?.[side];
 }
+
+/** A contract that is settled pays the broker as one that is traded. */
+const BROKERS_OWN: ReadonlySet<RatedItem> = new Set(['brokerage', 'auto_square_off']);
 
 /** A schedule begins with its first brokerage. */
 function requireStarted(day: string, { name, rows }: ChargeSchedule): void {

@@ -107,6 +107,10 @@ export function proportion(whole: Money, part: Quantity, all: Quantity): Money {
   return lesser(share, whole);
 }
 
+/** `amount * part / all`, not rounded; for what is rounded once at the end of a sum. */
+export const shareOf = (amount: Money, part: Quantity, all: Quantity): Money =>
+  amount.times(part).dividedBy(all) as unknown as Money;
+
 /** The share of `amount` that `part` has in `whole`, to the paisa; only for amounts >= 0. */
 export function proportionOf(amount: Money, part: Money, whole: Money): Money {
   return amount.times(part).dividedBy(whole).toDecimalPlaces(2) as unknown as Money;

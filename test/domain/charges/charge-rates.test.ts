@@ -184,8 +184,8 @@ describe('an order pays', () => {
     expect(charged(rows, {}, 'rupee')).toMatchObject({ stt: '1', stamp: '3', gst: '3.61' });
   });
 
-  it('no brokerage for what is exercised, and so no GST on it', () => {
-    expect(charged(rows, { side: 'EXERCISE' })).toMatchObject({ brokerage: '0', gst: '0.01' });
+  it('brokerage for what is exercised, and GST on it', () => {
+    expect(charged(rows, { side: 'EXERCISE' })).toMatchObject({ brokerage: '20', gst: '3.61' });
   });
 
   it('the depository once', () => {

@@ -83,9 +83,10 @@ describe('the day of the trade decides the rates', () => {
     expect(items({ side: 'SELL', price: price('120'), day }, dhan).stt).toBe(stt);
   });
 
-  it('an exercised option pays STT on its intrinsic value, and nothing else', () => {
+  it('an exercised option pays STT on its intrinsic value, brokerage and GST', () => {
     const settled = { side: 'EXERCISE', price: price('100') } as const;
-    expect(totalCharges(chargesOf(trade(settled), zerodha))).toEqual(money('11.25'));
+    expect(items(settled)).toMatchObject({ brokerage: '20', stt: '11.25', gst: '3.6' });
+    expect(totalCharges(chargesOf(trade(settled), zerodha))).toEqual(money('34.85'));
     expect(items({ ...settled, day: '2026-03-31' }).stt).toBe('9.38');
   });
 
@@ -176,5 +177,40 @@ describe('the break-even price', () => {
       }),
       { numRuns: runs(100) },
     );
+  });
+});
+
+describe("the broker's own orders", () => {
+  it.each([
+    ['a sold option that is settled pays no STT', { side: 'EXPIRY' } as const, '0', '20', '3.6'],
+    [
+      'what is above the freeze quantity counts as so many orders',
+      { side: 'EXERCISE', quantity: quantity('3000'), perOrder: quantity('1800') } as const,
+      '450',
+      '40',
+      '7.2',
+    ],
+  ])('%s', (_what, words, stt, brokerage, gst) => {
+    expect(items(words)).toMatchObject({ stt, brokerage, gst, transaction: '0', sebi: '0' });
+  });
+
+  // 100 shares @ 1000: brokerage 20 (0.03% = 30), and 50 for the broker's order; exchange 3.07, SEBI 0.10.
+  it('a square-off costs 50 beside, with GST', () => {
+    const words = share({ product: 'INTRADAY', side: 'SELL', occasion: 'SQUARE_OFF' });
+    expect(items(words)).toMatchObject({ brokerage: '70', stt: '25', gst: '13.17' });
+  });
+
+  // 100 shares @ 1000 = 100,000: 0.25% brokerage, STT 0.1%, stamp 0.015% where they are received.
+  it('shares that change hands to settle a contract pay 0.25%, and no exchange', () => {
+    expect(items(share({ occasion: 'PHYSICAL' }))).toEqual({
+      brokerage: '250',
+      stt: '100',
+      transaction: '0',
+      sebi: '0',
+      stamp: '15',
+      gst: '45',
+      dp: '0',
+    });
+    expect(items(share({ occasion: 'PHYSICAL', side: 'SELL' })).dp).toBe('15.34');
   });
 });

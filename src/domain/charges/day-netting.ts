@@ -1,0 +1,129 @@
+import {
+  add,
+  isLess,
+  isZero,
+  lesser,
+  quantity,
+  roundHalfUp,
+  shareOf,
+  subtract,
+  text,
+  ZERO,
+  ZERO_QUANTITY,
+  type Quantity,
+} from '../money/money.ts';
+import {
+  addCharges,
+  chargesText,
+  NO_CHARGES,
+  readCharges,
+  subtractCharges,
+  type Charges,
+} from './charges.ts';
+
+/** What a side's carried (CNC) trades of one share and day cost by each of the two lists of rates. */
+interface SideOfDay {
+  readonly quantity: Quantity;
+  readonly delivery: Charges;
+  readonly intraday: Charges;
+}
+
+/**
+ * One share's trades of one day that were asked for as delivery. What is bought and sold on a day is
+ * intraday for both sides, so what a trade costs is known only by the day's net. MIS trades are
+ * intraday in any case and are closed on their day: they don't change the net and are not in it.
+ */
+export interface ShareDay {
+  readonly day: string;
+  readonly buy: SideOfDay;
+  readonly sell: SideOfDay;
+}
+
+/** A trade's charges by both lists, each item rounded as that of an order. */
+export interface BothCharges {
+  readonly delivery: Charges;
+  readonly intraday: Charges;
+}
+
+const NOTHING: SideOfDay = {
+  quantity: ZERO_QUANTITY,
+  delivery: NO_CHARGES,
+  intraday: NO_CHARGES,
+};
+
+export const emptyDay = (day: string): ShareDay => ({ day, buy: NOTHING, sell: NOTHING });
+
+/** The state kept of an earlier day is nothing on a later one. */
+export const onShareDay = (known: ShareDay | undefined, day: string): ShareDay =>
+  known?.day === day ? known : emptyDay(day);
+
+/** The day with one more trade, or with what an order that fills in parts has come to. */
+export function withTrade(
+  day: ShareDay,
+  side: 'BUY' | 'SELL',
+  count: Quantity,
+  charges: BothCharges,
+  before: BothCharges = { delivery: NO_CHARGES, intraday: NO_CHARGES },
+): ShareDay {
+  const of = side === 'BUY' ? day.buy : day.sell;
+  const grown: SideOfDay = {
+    quantity: add(of.quantity, count),
+    delivery: addCharges(of.delivery, subtractCharges(charges.delivery, before.delivery)),
+    intraday: addCharges(of.intraday, subtractCharges(charges.intraday, before.intraday)),
+  };
+  return side === 'BUY' ? { ...day, buy: grown } : { ...day, sell: grown };
+}
+
+/**
+ * What the day's trades cost together, whatever their order. The smaller of what was bought and sold is
+ * intraday on both sides. STT and stamp duty of a side that is partly intraday are taken from both
+ * lists by quantity, rounded half-up to `decimals`; its brokerage, exchange charge and GST are those of
+ * intraday orders ("intraday charges apply to both orders, regardless of the quantity bought back").
+ * The depository charges only what leaves the demat: a day that sells more than it buys.
+ */
+export function chargesOfDay({ buy, sell }: ShareDay, decimals = 2): Charges {
+  const intraday = lesser(buy.quantity, sell.quantity);
+  const both = addCharges(
+    sideCharges(buy, intraday, decimals),
+    sideCharges(sell, intraday, decimals),
+  );
+  return { ...both, dp: isLess(buy.quantity, sell.quantity) ? sell.delivery.dp : ZERO };
+}
+
+/** By which the day's charges change with a trade: its own, and what it corrects of earlier ones. */
+export const chargesBetween = (before: ShareDay, after: ShareDay, decimals = 2): Charges =>
+  subtractCharges(chargesOfDay(after, decimals), chargesOfDay(before, decimals));
+
+function sideCharges(side: SideOfDay, intraday: Quantity, decimals: number): Charges {
+  if (isZero(intraday)) return side.delivery;
+  if (!isLess(intraday, side.quantity)) return side.intraday;
+  const mixed = (item: 'stt' | 'stamp') => {
+    const delivered = subtract(side.quantity, intraday);
+    const part = shareOf(side.intraday[item], intraday, side.quantity);
+    const rest = shareOf(side.delivery[item], delivered, side.quantity);
+    return roundHalfUp(add(part, rest), decimals);
+  };
+  return { ...side.intraday, stt: mixed('stt'), stamp: mixed('stamp') };
+}
+
+/** The stored form: the day, and of each side the quantity and both lists; empty for no day. */
+export function shareDayText(day: ShareDay | undefined): string {
+  if (day === undefined) return '';
+  const side = ({ quantity: count, delivery, intraday }: SideOfDay) =>
+    isZero(count) ? [] : [text(count), chargesText(delivery), chargesText(intraday)];
+  return JSON.stringify([day.day, side(day.buy), side(day.sell)]);
+}
+
+export function readShareDay(stored: string): ShareDay | undefined {
+  if (stored === '') return undefined;
+  const [day, buy, sell] = JSON.parse(stored) as [string, string[], string[]];
+  const side = ([count = '0', delivery = '', intraday = '']: string[]): SideOfDay => ({
+    quantity: quantity(count),
+    delivery: fromText(delivery),
+    intraday: fromText(intraday),
+  });
+  return { day, buy: side(buy), sell: side(sell) };
+}
+
+const fromText = (stored: string): Charges =>
+  stored === '' ? NO_CHARGES : readCharges(JSON.parse(stored) as Record<string, string>);
