@@ -25,6 +25,7 @@ it('the package has what runs and what explains it, and nothing else', () => {
       ...folder('bin'),
       ...folder('config/charges'),
       ...folder('config/calendar'),
+      ...folder('config/rules'),
       ...folder('dist'),
     ].sort(),
   );
