@@ -1,17 +1,21 @@
 import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
 import { LedgerReplay, type JournalEntry } from '../../src/domain/ledger/journal.ts';
 import type { RoundTrip } from '../../src/domain/performance/round-trips.ts';
-import { SessionMetrics } from '../../src/domain/performance/session-metrics.ts';
+import { SessionMetrics, type MetricsTerms } from '../../src/domain/performance/session-metrics.ts';
 import type { CurvePoint } from '../../src/domain/performance/curve.ts';
-import { money, price, quantity, subtract } from '../../src/domain/money/money.ts';
+import { add, money, quantity, subtract, ZERO, type Money } from '../../src/domain/money/money.ts';
 import { START, type Trader } from './trader.ts';
 
 /** The metrics of a journal, with every round trip and point that passed. */
 export function metricsOf(
   { journal, ledger }: Pick<Trader, 'journal' | 'ledger'>,
-  { startedAt = START, startingBalance = journal[0]?.startingBalance } = {},
+  {
+    startedAt = START,
+    startingBalance = journal[0]?.startingBalance,
+    ...terms
+  }: { startedAt?: string; startingBalance?: Money | undefined } & MetricsTerms = {},
 ) {
-  const metrics = new SessionMetrics();
+  const metrics = new SessionMetrics(terms);
   const replayed = new LedgerReplay(startingBalance ?? ledger.balance.startingBalance, startedAt);
   metrics.begin(startedAt, replayed.balance.startingBalance);
   const trips: RoundTrip[] = [];
@@ -21,6 +25,7 @@ export function metricsOf(
     trips.push(...followed.trips);
     points.push(followed.point);
   });
+  trips.push(...metrics.rest());
   return { metrics, trips, points, ledger: replayed };
 }
 
@@ -34,7 +39,10 @@ export function aTrip(gross: string, words: Partial<RoundTrip> & { fee?: string 
     openedAt: '2025-09-15T09:20:00.000+05:30',
     closedAt: '2025-09-15T09:30:00.000+05:30',
     entryValue: money('1000'),
-    exitPrice: price('100'),
+    exitValue: add(money('1000'), money(gross)),
+    mae: ZERO,
+    mfe: ZERO,
+    note: '',
     grossPnl: money(gross),
     fees,
     pnl: subtract(money(gross), fees),

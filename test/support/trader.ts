@@ -80,6 +80,24 @@ export class Trader {
     return this.#enter({ type, amount: money(amount), ...this.#next() });
   }
 
+  /** An order that waits, as the journal writes it. */
+  place(orderId: string, action: Action, count: string, at: string, symbol = 'INFY'): this {
+    return this.#order('ORDER_PLACED', orderId, action, count, at, symbol);
+  }
+
+  cancel(orderId: string): this {
+    return this.#order('ORDER_CANCELLED', orderId, 'BUY', '0', '0', 'INFY');
+  }
+
+  /** A part of an order that was placed, with the fee that this part pays. */
+  fill(orderId: string, action: Action, count: string, at: string, fee: string): this {
+    const fill = { ...this.#fill(action, count, at, 'INFY'), orderId, fee: money(fee) };
+    const decision = decide(accountOf(this.ledger, fill.instrument), fill, true);
+    if (decision.kind === 'refused') throw decision.refusal;
+    const realizedPnl = decision.change.realized;
+    return this.#enter({ type: 'FILL', fill, realizedPnl, ...this.#next() });
+  }
+
   get figures() {
     const { balance } = this.ledger;
     const unrealized = sum(this.open.map(unrealizedPnl));
@@ -115,6 +133,28 @@ export class Trader {
       dayBuyQty: text(position.dayBuyQty),
       daySellQty: text(position.daySellQty),
     };
+  }
+
+  #order(
+    type: 'ORDER_PLACED' | 'ORDER_CANCELLED',
+    orderId: string,
+    action: Action,
+    count: string,
+    at: string,
+    symbol: string,
+  ): this {
+    return this.#enter({
+      type,
+      orderId,
+      clientOrderId: orderId,
+      instrument: instrument(symbol),
+      action,
+      orderType: 'LIMIT',
+      quantity: quantity(count),
+      price: price(at),
+      amount: money('0'),
+      ...this.#next(),
+    });
   }
 
   #trade(

@@ -1,5 +1,5 @@
 import { openBalance, type Balance } from '../../domain/ledger/wallet.ts';
-import { SessionMetrics } from '../../domain/performance/session-metrics.ts';
+import type { SessionMetrics } from '../../domain/performance/session-metrics.ts';
 import { add, subtract, ZERO } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { positionRecord, type Fields } from '../../domain/ledger/records.ts';
@@ -7,21 +7,19 @@ import type { Session, SessionState, Store } from '../../storage/ports/store.ts'
 import { minutesBetween, type Calendar } from '../market/calendar.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
 import { REPORT_VERSION, type SessionReport } from './document.ts';
-import {
-  breakdownRecord,
-  listFigures,
-  moneyFigures,
-  performanceFigures,
-  riskFigures,
-  tradeFigures,
-} from './figures.ts';
+import { listFigures, moneyFigures, tradeFigures } from './figures.ts';
+import { measuredPart } from './measured.ts';
+import { figured } from './measures.ts';
 import { followJournal, Listed, type Progress } from './follow-journal.ts';
+import { metricsFor, type ReportChoice, type ReportTerms } from './terms.ts';
 import { worthOf } from './worth.ts';
 
 interface Deps {
   readonly store: Store;
   readonly tracker: PositionTracker;
   readonly calendar: Calendar;
+  readonly terms: ReportTerms;
+  readonly choice: ReportChoice;
 }
 
 /** What the sessions so far add up to. */
@@ -63,7 +61,7 @@ async function addUp(
   onRead?: (read: number) => void,
 ): Promise<{ sum: Sum; resets: Map<string, number> }> {
   const sum: Sum = {
-    metrics: new SessionMetrics(),
+    metrics: metricsFor(deps.terms, deps.choice),
     listed: new Listed(),
     statuses: new Map(),
     positions: [],
@@ -118,7 +116,11 @@ function joined(account: Balance, next: Balance): Balance {
   };
 }
 
-function documentOf({ calendar }: Deps, states: readonly SessionState[], sum: Sum): SessionReport {
+function documentOf(
+  { calendar, terms }: Deps,
+  states: readonly SessionState[],
+  sum: Sum,
+): SessionReport {
   const { metrics, listed, positions } = sum;
   const sessions = states.map(({ session }) => session);
   const now = calendar.iso();
@@ -140,9 +142,7 @@ function documentOf({ calendar }: Deps, states: readonly SessionState[], sum: Su
     symbols_traded: [...listed.symbols].sort(),
     ...tradeFigures(metrics, sum.statuses),
     ...moneyFigures(balance, positions),
-    risk_metrics: riskFigures(metrics, end || now),
-    performance_summary: performanceFigures(metrics, balance, positions),
-    breakdown: breakdownRecord(metrics),
+    ...measuredPart(figured(metrics, end || now, terms.riskFree), balance, positions),
     positions: sum.records,
     ...listFigures(metrics, listed),
     sessions: sessions.map(({ id }) => id),

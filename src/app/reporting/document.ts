@@ -2,7 +2,7 @@ import type { Dimension } from '../../domain/performance/breakdown.ts';
 import type { Fields } from '../../domain/ledger/records.ts';
 
 /** Grows when a report gets figures that a stored one lacks; such a report is made again. */
-export const REPORT_VERSION = 1;
+export const REPORT_VERSION = 2;
 
 /** A figure that nothing defines (no losses, no trades) is null. */
 type Figure = string | null;
@@ -19,8 +19,49 @@ export interface GroupRecord {
   readonly net_pnl: string;
 }
 
+/** A fall of the curve of returns; `end` is null while it lasts. */
+export interface DrawdownRecord {
+  readonly percent: string;
+  readonly start: string;
+  readonly bottom: string;
+  readonly end: string | null;
+  readonly minutes: Figure;
+}
+
+/** A trading day: the newest are listed, all are in `--table returns`. */
+export interface DayReturnRecord {
+  readonly date: string;
+  readonly return_percent: Figure;
+  readonly pnl: string;
+  readonly flow: string;
+  readonly equity: string;
+}
+
+export interface MonthReturnRecord {
+  readonly month: string;
+  readonly return_percent: Figure;
+  readonly pnl: string;
+  readonly trading_days: number;
+}
+
+/** The account beside a benchmark, of the days on which both have a return. */
+export interface BenchmarkRecord {
+  readonly symbol: string;
+  readonly days: number;
+  readonly alpha_percent: Figure;
+  readonly beta: Figure;
+  readonly correlation: Figure;
+  readonly return_percent: Figure;
+}
+
 export interface RiskMetrics {
+  /** The largest fall of the curve of returns, in percent of its peak, with its own dates. */
   readonly max_drawdown_percent: Figure;
+  readonly max_drawdown_percent_start: string | null;
+  readonly max_drawdown_percent_bottom: string | null;
+  readonly max_drawdown_percent_recovery: string | null;
+  readonly max_drawdown_percent_minutes: Figure;
+  /** Of `max_drawdown`, the largest fall in rupees. */
   readonly max_drawdown_start: string | null;
   readonly max_drawdown_bottom: string | null;
   readonly max_drawdown_recovery: string | null;
@@ -42,6 +83,25 @@ export interface RiskMetrics {
   readonly time_in_market_percent: Figure;
   readonly average_exposure_percent: Figure;
   readonly max_exposure: string;
+  readonly annual_volatility_percent: Figure;
+  readonly value_at_risk_95_percent: Figure;
+  readonly conditional_value_at_risk_95_percent: Figure;
+  readonly tail_ratio: Figure;
+  readonly skew: Figure;
+  readonly kurtosis: Figure;
+  readonly calmar_ratio: Figure;
+  readonly omega_ratio: Figure;
+  readonly gain_to_pain_ratio: Figure;
+  readonly recovery_factor: Figure;
+  readonly sqn: Figure;
+  readonly kelly_percent: Figure;
+  readonly probabilistic_sharpe_ratio: Figure;
+  readonly risk_of_ruin_percent: Figure;
+  readonly ulcer_index: Figure;
+  readonly longest_under_water_minutes: Figure;
+  readonly longest_under_water_start: string | null;
+  readonly longest_under_water_end: string | null;
+  readonly top_drawdowns: readonly DrawdownRecord[];
 }
 
 export interface PerformanceSummary {
@@ -49,14 +109,27 @@ export interface PerformanceSummary {
   readonly realized_pnl: string;
   readonly unrealized_pnl: string;
   readonly equity: string;
+  /** Time-weighted: what was put in and taken out is left out of it. */
   readonly return_percent: Figure;
+  /** Net P&L in percent of the starting balance. */
+  readonly net_return_on_start: Figure;
+  readonly cagr_percent: Figure;
+  readonly best_day: string | null;
+  readonly best_day_percent: Figure;
+  readonly worst_day: string | null;
+  readonly worst_day_percent: Figure;
+  readonly average_trip_return_percent: Figure;
   readonly fees_percent_of_gross: Figure;
   readonly turnover: string;
   readonly open_positions: number;
   readonly closed_positions: number;
   readonly average_holding_minutes: Figure;
   readonly median_holding_minutes: Figure;
+  readonly average_winner_minutes: Figure;
+  readonly average_loser_minutes: Figure;
+  /** Trading days from the first fill or quote to the last, and those of them with any. */
   readonly trading_days: number;
+  readonly active_days: number;
 }
 
 /** A session's report, ready as JSON: counts are numbers, every amount is a decimal string. */
@@ -103,6 +176,16 @@ export interface SessionReport {
   /** `at equity pnl drawdown`; all points, or those that the method kept. */
   readonly equity_curve: readonly Fields[];
   readonly equity_curve_sampling: { readonly method: string; readonly points: number };
+  /** How round trips were made: by which cost, and what is one. */
+  readonly cost_method: string;
+  readonly trip_grouping: string;
+  /** Yearly, in percent; what Sharpe, Sortino and alpha take off. */
+  readonly risk_free_rate_percent: string;
+  readonly daily_returns: readonly DayReturnRecord[];
+  readonly monthly_returns: readonly MonthReturnRecord[];
+  readonly benchmark?: BenchmarkRecord | undefined;
+  /** Of every figure that is null, the code of the reason, by the figure's name. */
+  readonly reasons: Readonly<Record<string, string>>;
   /** The sessions of a report over many. */
   readonly sessions?: readonly string[];
   /** What the predecessor stored for the session, as it stored it. */

@@ -2,31 +2,28 @@ import { equity, total, type Balance } from '../../domain/ledger/wallet.ts';
 import type { FillEntry } from '../../domain/ledger/journal.ts';
 import { DIMENSIONS, type Dimension, type Group } from '../../domain/performance/breakdown.ts';
 import { MAX_POINTS } from '../../domain/performance/curve.ts';
-import type { RoundTrip } from '../../domain/performance/round-trips.ts';
+import { tripReturn, type RoundTrip } from '../../domain/performance/round-trips.ts';
 import type { SessionMetrics } from '../../domain/performance/session-metrics.ts';
 import {
   add,
   average,
-  divide,
-  isPositive,
-  multiply,
+  round,
   subtract,
   text,
   type Money,
   type Ratio,
 } from '../../domain/money/money.ts';
-import { isOpen, type Position } from '../../domain/ledger/position.ts';
+import type { Position } from '../../domain/ledger/position.ts';
 import { entryRecord, type Fields } from '../../domain/ledger/records.ts';
 import { minutesBetween } from '../market/calendar.ts';
 import { totalsOf } from '../market/position-tracker.ts';
-import type { GroupRecord, PerformanceSummary, RiskMetrics } from './document.ts';
+import type { GroupRecord } from './document.ts';
 import type { Listed } from './follow-journal.ts';
 
 const orNull = (amount: Money | Ratio | null): string | null =>
   amount === null ? null : text(amount);
+const rounded = (amount: Ratio | null): Ratio | null => amount && round(amount, 4);
 const fixed = (amount: Ratio | null): string | null => amount?.toFixed(2) ?? null;
-const minutes = (seconds: number | null): string | null =>
-  seconds === null ? null : (seconds / 60).toFixed(2);
 
 /** How the orders and the closed round trips went. */
 export function tradeFigures(metrics: SessionMetrics, statuses: ReadonlyMap<string, number>) {
@@ -62,66 +59,6 @@ export function moneyFigures(balance: Balance, positions: readonly Position[]) {
   };
 }
 
-export function performanceFigures(
-  metrics: SessionMetrics,
-  balance: Balance,
-  positions: readonly Position[],
-): PerformanceSummary {
-  const { unrealizedPnl } = totalsOf(positions);
-  const worth = equity(balance, unrealizedPnl);
-  const gross = add(balance.realizedPnl, unrealizedPnl);
-  const net = subtract(gross, balance.fees);
-  const { holding } = metrics.trips;
-  return {
-    deposits: text(balance.deposits),
-    realized_pnl: text(balance.realizedPnl),
-    unrealized_pnl: text(unrealizedPnl),
-    equity: text(worth),
-    return_percent: fixed(divide(multiply(net, 100), balance.startingBalance)),
-    fees_percent_of_gross: isPositive(gross)
-      ? fixed(divide(multiply(balance.fees, 100), gross))
-      : null,
-    turnover: text(metrics.turnover),
-    open_positions: positions.filter(isOpen).length,
-    closed_positions: positions.filter((each) => !isOpen(each)).length,
-    average_holding_minutes: minutes(holding.mean),
-    median_holding_minutes: minutes(holding.median),
-    trading_days: metrics.daily.count,
-  };
-}
-
-/** `until` is the report's moment: a fall that is not recovered lasts until then. */
-export function riskFigures(metrics: SessionMetrics, until: string): RiskMetrics {
-  const { trips, exposure, daily, drawdown } = metrics;
-  const { worst } = drawdown;
-  const fell = worst.start !== '';
-  const [sharpe, sortino] = [daily.sharpe(), daily.sortino()];
-  return {
-    max_drawdown_percent: fell ? fixed(worst.percent) : '0.00',
-    max_drawdown_start: worst.start || null,
-    max_drawdown_bottom: worst.bottom || null,
-    max_drawdown_recovery: worst.recovery || null,
-    max_drawdown_minutes: fell ? minutesBetween(worst.start, worst.recovery || until) : null,
-    profit_factor: fixed(trips.profitFactor),
-    payoff_ratio: fixed(trips.payoffRatio),
-    average_win: orNull(trips.averageWin),
-    average_loss: orNull(trips.averageLoss),
-    largest_win: orNull(trips.largestWin),
-    largest_loss: orNull(trips.largestLoss),
-    expectancy: orNull(trips.expectancy),
-    expectancy_r: fixed(trips.expectancyR),
-    longest_winning_streak: trips.longestWinningStreak,
-    longest_losing_streak: trips.longestLosingStreak,
-    sharpe_ratio: fixed(sharpe.value),
-    sharpe_reason: sharpe.reason,
-    sortino_ratio: fixed(sortino.value),
-    sortino_reason: sortino.reason,
-    time_in_market_percent: fixed(exposure.timeInMarket),
-    average_exposure_percent: fixed(exposure.average),
-    max_exposure: text(exposure.highest),
-  };
-}
-
 export function breakdownRecord(
   metrics: SessionMetrics,
 ): Record<Dimension, readonly GroupRecord[]> {
@@ -152,13 +89,17 @@ export function tripRecord(trip: RoundTrip): Fields {
     side: trip.side,
     quantity: text(trip.quantity),
     entry_price: text(average(trip.entryValue, trip.quantity)),
-    exit_price: text(trip.exitPrice),
+    exit_price: text(average(trip.exitValue, trip.quantity)),
     opened_at: trip.openedAt,
     closed_at: trip.closedAt,
     holding_minutes: minutesBetween(trip.openedAt, trip.closedAt),
     gross_pnl: text(trip.grossPnl),
     fees: text(trip.fees),
     net_pnl: text(trip.pnl),
+    return_percent: orNull(rounded(tripReturn(trip))) ?? '',
+    mae: text(round(trip.mae)),
+    mfe: text(round(trip.mfe)),
+    note: trip.note,
     order_id: trip.orderId,
   };
 }

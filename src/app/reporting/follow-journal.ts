@@ -104,6 +104,7 @@ async function* stepsOf(
   { ledger, metrics, onProgress, fromReset = 0 }: Followers,
 ): AsyncGenerator<JournalStep> {
   let begun = false;
+  let last: JournalStep | undefined;
   const begin = (at: string): void => {
     if (!begun) metrics.begin(at, ledger.balance.startingBalance);
     begun = true;
@@ -116,8 +117,11 @@ async function* stepsOf(
     if (entry.revision < fromReset) continue;
     begin(entry.at);
     const kept = step.reset && fromReset > 0 ? { ...step, reset: false } : step;
-    const { trips, point } = metrics.follow(entry, kept);
-    yield { entry, trips, point };
+    const followed = metrics.follow(entry, kept);
+    if (last) yield last;
+    last = { entry, ...followed };
   }
   begin(session.startTime);
+  // Orders that still fill have closed something already: what they closed counts, too.
+  if (last) yield { ...last, trips: [...last.trips, ...metrics.rest()] };
 }

@@ -5,7 +5,9 @@ import type { Position } from '../../domain/ledger/position.ts';
 import type { SessionState } from '../../storage/ports/store.ts';
 import { minutesBetween } from '../market/calendar.ts';
 import { REPORT_VERSION, type SessionReport } from './document.ts';
-import { breakdownRecord, listFigures, performanceFigures, riskFigures } from './figures.ts';
+import { listFigures } from './figures.ts';
+import { measuredPart } from './measured.ts';
+import { figured } from './measures.ts';
 import { Listed } from './follow-journal.ts';
 
 /**
@@ -50,9 +52,7 @@ export function predecessorReport(
     ...listFigures(metrics, new Listed()),
     max_profit: figure('max_profit', '0'),
     max_drawdown: figure('max_drawdown', '0'),
-    risk_metrics: riskFigures(metrics, session.endTime),
-    performance_summary: performanceFigures(metrics, balance, positions),
-    breakdown: breakdownRecord(metrics),
+    ...measuredPart(figured(metrics, session.endTime), balance, positions),
     positions: positions.map((each) => positionRecord(each, session.id)),
     legacy,
   };

@@ -1,4 +1,3 @@
-import { SessionMetrics } from '../../domain/performance/session-metrics.ts';
 import { money } from '../../domain/money/money.ts';
 import { positionRecord } from '../../domain/ledger/records.ts';
 import type { Session, SessionState, Store } from '../../storage/ports/store.ts';
@@ -7,19 +6,16 @@ import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
 import type { OrderChanges } from '../trading/order-changes.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
 import { combinedReport } from './combined.ts';
-import { REPORT_VERSION, type SessionReport } from './document.ts';
-import {
-  breakdownRecord,
-  listFigures,
-  moneyFigures,
-  performanceFigures,
-  riskFigures,
-  tradeFigures,
-} from './figures.ts';
+import { REPORT_VERSION, type DayReturnRecord, type SessionReport } from './document.ts';
+import { listFigures, moneyFigures, tradeFigures } from './figures.ts';
+import { measuredPart } from './measured.ts';
+import { figured } from './measures.ts';
 import { followJournal, Listed, type JournalStep, type Progress } from './follow-journal.ts';
 import { listReports, type ListingQuery } from './listing.ts';
 import { predecessorReport } from './predecessor.ts';
 import { figuresOf, isCurrent, legacyOf, parseStored } from './stored.ts';
+import { dayReturnRecord } from './return-lists.ts';
+import { isUsual, metricsFor, USUAL_TERMS, type ReportChoice, type ReportTerms } from './terms.ts';
 import { worthOf } from './worth.ts';
 import { requireSession, requireTradable, sessionEnded } from '../sessions/require-session.ts';
 
@@ -32,6 +28,7 @@ export interface ReporterDeps {
   readonly changes: Pick<OrderChanges, 'cancelAll'>;
   /** Seconds for which an ended session is kept; absent for ever. */
   readonly keepEnded?: number | undefined;
+  readonly terms?: (() => Promise<ReportTerms>) | undefined;
 }
 
 /** Reports a session from its journal, and ends it with its report. */
@@ -46,28 +43,38 @@ export class SessionReporter {
    * An active session's report of this moment; an ended one's stored report, which is made and
    * stored when it is not there, or lacks what today's reports have.
    */
-  async report(sessionId: string, onProgress?: Progress): Promise<SessionReport> {
+  async report(
+    sessionId: string,
+    onProgress?: Progress,
+    choice: ReportChoice = {},
+  ): Promise<SessionReport> {
     const { store } = this.#deps;
     const state = requireSession(await store.sessionState(sessionId), sessionId);
     if (state.session.status === 'active' && state.adopted) {
-      return this.#build(state, onProgress);
+      return this.#build(state, onProgress, choice);
     }
     const text = await store.report(sessionId);
     const stored = text === undefined ? undefined : parseStored(text, sessionId);
-    if (isCurrent(stored)) return stored;
+    if (isCurrent(stored) && isUsual(choice)) return stored;
     const legacy = legacyOf(stored);
     if (!state.adopted) {
       return predecessorReport(state, await store.positions(sessionId), legacy ?? {});
     }
-    const built = await this.#build(state, onProgress);
+    const built = await this.#build(state, onProgress, choice);
     const report = legacy ? { ...built, legacy } : built;
+    if (!isUsual(choice)) return report;
     await store.saveReport(recordOf(state.session, report), JSON.stringify(report));
     return report;
   }
 
   /** One report over the sessions given, oldest first. */
-  combined(sessions: readonly Session[], onProgress?: Progress): Promise<SessionReport> {
-    return combinedReport(this.#deps, sessions, onProgress);
+  async combined(
+    sessions: readonly Session[],
+    onProgress?: Progress,
+    choice: ReportChoice = {},
+  ): Promise<SessionReport> {
+    const terms = await this.#terms();
+    return combinedReport({ ...this.#deps, terms, choice }, sessions, onProgress);
   }
 
   /** The stored figures of sessions, without reading their journals. */
@@ -76,10 +83,23 @@ export class SessionReporter {
   }
 
   /** A session's journal with what each entry meant, for the tables that list everything. */
-  async *steps(sessionId: string, onProgress?: Progress): AsyncGenerator<JournalStep> {
+  async *steps(
+    sessionId: string,
+    onProgress?: Progress,
+    choice: ReportChoice = {},
+  ): AsyncGenerator<JournalStep> {
+    const { store } = this.#deps;
+    const metrics = metricsFor(await this.#terms(), choice);
+    const state = requireSession(await store.sessionState(sessionId), sessionId);
+    yield* followJournal(store, state, metrics, { onProgress }).steps;
+  }
+
+  /** The trading days of a session, each with its return, for the table that lists all. */
+  async days(sessionId: string, onProgress?: Progress): Promise<readonly DayReturnRecord[]> {
     const { store } = this.#deps;
     const state = requireSession(await store.sessionState(sessionId), sessionId);
-    yield* followJournal(store, state, new SessionMetrics(), { onProgress }).steps;
+    const { metrics } = await this.#follow(state, onProgress, {});
+    return metrics.days.map(dayReturnRecord);
   }
 
   /**
@@ -115,25 +135,42 @@ export class SessionReporter {
     return outcome.kind === 'committed' ? { done: { session, report } } : 'conflict';
   }
 
-  async #build(state: SessionState, onProgress?: Progress): Promise<SessionReport> {
+  #terms(): Promise<ReportTerms> {
+    return this.#deps.terms?.() ?? Promise.resolve(USUAL_TERMS);
+  }
+
+  /** Reads a session's journal to its end, at which what is open is valued. */
+  async #follow(state: SessionState, onProgress: Progress | undefined, choice: ReportChoice) {
     const { store, tracker, calendar } = this.#deps;
-    const { session } = state;
-    const metrics = new SessionMetrics();
+    const metrics = metricsFor(await this.#terms(), choice);
     const listed = new Listed();
     const { ledger, steps } = followJournal(store, state, metrics, { onProgress });
     for await (const step of steps) listed.add(step);
-    const { balance } = ledger;
-    const until = session.endTime || calendar.iso();
+    const until = state.session.endTime || calendar.iso();
     const positions = await tracker.valued([...ledger.positions.values()], Date.parse(until));
-    metrics.finish(until, balance, worthOf(positions));
+    metrics.finish(until, ledger.balance, worthOf(positions));
+    return { metrics, listed, positions, until, balance: ledger.balance };
+  }
+
+  async #build(
+    state: SessionState,
+    onProgress?: Progress,
+    choice: ReportChoice = {},
+  ): Promise<SessionReport> {
+    const { store } = this.#deps;
+    const { session } = state;
+    const { riskFree } = await this.#terms();
+    const { metrics, listed, positions, until, balance } = await this.#follow(
+      state,
+      onProgress,
+      choice,
+    );
     return {
       ...identity(session, until),
       symbols_traded: [...listed.symbols].sort(),
       ...tradeFigures(metrics, await store.orderStatuses(session.id)),
       ...moneyFigures(balance, positions),
-      risk_metrics: riskFigures(metrics, until),
-      performance_summary: performanceFigures(metrics, balance, positions),
-      breakdown: breakdownRecord(metrics),
+      ...measuredPart(figured(metrics, until, riskFree), balance, positions),
       positions: positions.map((each) => positionRecord(each, session.id)),
       ...listFigures(metrics, listed),
     };

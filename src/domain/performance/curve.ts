@@ -46,6 +46,11 @@ export class CurveSampler {
     if (this.#bins.length > MAX_BINS) this.#join();
   }
 
+  /** The newest point; undefined without any. */
+  get last(): CurvePoint | undefined {
+    return this.#bins.at(-1)?.last.point;
+  }
+
   /** How many points were added. */
   get count(): number {
     return this.#count;

@@ -1,20 +1,9 @@
-import {
-  add,
-  compare,
-  isLess,
-  percentage,
-  subtract,
-  ZERO,
-  type Money,
-  type Ratio,
-} from '../money/money.ts';
+import { compare, isLess, subtract, ZERO, type Money } from '../money/money.ts';
 
-/** The deepest fall of P&L from an earlier peak. */
+/** The deepest fall of P&L from an earlier peak, in rupees. */
 export interface Drawdown {
   /** peak - bottom, at least 0. */
   readonly amount: Money;
-  /** amount / equity at the peak * 100, 2 decimals; null where the equity there was not above 0. */
-  readonly percent: Ratio | null;
   /** Time of the peak; empty when there was no fall. */
   readonly start: string;
   readonly bottom: string;
@@ -30,25 +19,22 @@ export interface Drawdown {
 export class DrawdownTracker {
   #peak = ZERO;
   #peakAt: string;
-  #peakEquity = ZERO;
   #worst: Drawdown;
   #worstPeak = ZERO;
 
-  constructor(startedAt: string, capital: Money) {
+  constructor(startedAt: string) {
     this.#peakAt = startedAt;
-    this.#peakEquity = capital;
-    this.#worst = { amount: ZERO, percent: null, start: '', bottom: '', recovery: '' };
+    this.#worst = { amount: ZERO, start: '', bottom: '', recovery: '' };
   }
 
   /** The next point; gives how far P&L stands below its peak now. */
-  follow(at: string, pnl: Money, capital: Money): Money {
+  follow(at: string, pnl: Money): Money {
     if (this.#worst.recovery === '' && this.#worst.start !== '' && !isLess(pnl, this.#worstPeak)) {
       this.#worst = { ...this.#worst, recovery: at };
     }
     if (!isLess(pnl, this.#peak)) {
       this.#peak = pnl;
       this.#peakAt = at;
-      this.#peakEquity = add(capital, pnl);
       return ZERO;
     }
     const fall = subtract(this.#peak, pnl);
@@ -66,9 +52,7 @@ export class DrawdownTracker {
   }
 
   #deepen(amount: Money, at: string): void {
-    const known = isLess(ZERO, this.#peakEquity);
-    const percent = known ? percentage<Money>(amount, this.#peakEquity) : null;
-    this.#worst = { amount, percent, start: this.#peakAt, bottom: at, recovery: '' };
+    this.#worst = { amount, start: this.#peakAt, bottom: at, recovery: '' };
     this.#worstPeak = this.#peak;
   }
 }

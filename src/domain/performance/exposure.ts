@@ -9,32 +9,37 @@ import {
   type Money,
   type Ratio,
 } from '../money/money.ts';
+import type { MarketClock } from './trading-times.ts';
 
 /**
- * How much of the time, and of the equity, was at risk. Gross exposure is the value of everything
- * open at its current price, SHORTs too.
+ * How much of the market's hours, and of the equity, was at risk. Gross exposure is the value of
+ * everything open at its current price, SHORTs too.
  */
 export class Exposure {
   /** The highest value held at once. */
   highest = ZERO;
+  readonly #clock: MarketClock;
   #held = ZERO;
   #equity = ZERO;
-  #at = Number.NaN;
+  #at = '';
   #all = 0;
   #invested = 0;
   #heldTime = ratio('0');
   #equityTime = ratio('0');
 
+  constructor(clock: MarketClock) {
+    this.#clock = clock;
+  }
+
   begin(at: string, equity: Money): void {
-    this.#at = Date.parse(at);
+    this.#at = at;
     this.#held = ZERO;
     this.#equity = equity;
   }
 
   /** From `at` on, `held` is the value of what is open. */
   follow(at: string, held: Money, equity: Money): void {
-    const now = Date.parse(at);
-    const span = now - this.#at;
+    const span = this.#clock.between(this.#at, at);
     if (span > 0) {
       this.#all += span;
       if (isPositive(this.#held)) {
@@ -43,13 +48,13 @@ export class Exposure {
       }
       this.#equityTime = add(this.#equityTime, multiply(this.#equity, span));
     }
-    if (!Number.isNaN(now)) this.#at = now;
+    if (at !== '') this.#at = at;
     this.#held = held;
     this.#equity = equity;
     this.highest = greater(this.highest, held);
   }
 
-  /** Time with something open / all the time * 100, 2 decimals; null without time. */
+  /** Market hours with something open / all market hours * 100, 2 decimals; null without any. */
   get timeInMarket(): Ratio | null {
     return divide(ratio(String(this.#invested * 100)), ratio(String(this.#all)));
   }

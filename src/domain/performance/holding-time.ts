@@ -1,10 +1,10 @@
-/** Distinct seconds that are kept apart before they are counted in coarser steps. */
+/** Distinct durations that are kept apart before they are counted in coarser steps. */
 const MAX_STEPS = 20_000;
 
 /**
- * Mean and median of durations in bounded memory: a histogram of whole seconds. It is exact until
- * more than 20,000 different seconds were seen; then neighbouring steps are joined, so the median
- * is exact to the width of a step (2 seconds, then 4, ...), while the mean stays exact.
+ * Mean and median of durations in bounded memory: a histogram of milliseconds. It is exact until
+ * more than 20,000 different durations were seen; then neighbouring steps are joined, so the median
+ * is exact to the width of a step (2 milliseconds, then 4, ...), while the mean stays exact.
  */
 export class HoldingTimes {
   #counts = new Map<number, number>();
@@ -12,27 +12,27 @@ export class HoldingTimes {
   #count = 0;
   #total = 0;
 
-  /** Adds a duration in milliseconds; the part of a second is cut. */
+  /** Adds a duration in milliseconds; below 0 counts as 0. */
   add(milliseconds: number): void {
-    const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+    const held = Math.max(0, milliseconds);
     this.#count += 1;
-    this.#total += seconds;
-    bump(this.#counts, Math.floor(seconds / this.#width), 1);
+    this.#total += held;
+    bump(this.#counts, Math.floor(held / this.#width), 1);
     if (this.#counts.size > MAX_STEPS) this.#coarsen();
   }
 
-  /** Mean in whole seconds; null without any. */
+  /** Mean in milliseconds; null without any. */
   get mean(): number | null {
-    return this.#count === 0 ? null : Math.round(this.#total / this.#count);
+    return this.#count === 0 ? null : this.#total / this.#count;
   }
 
-  /** The middle duration in whole seconds, the mean of the two middle ones when even; or null. */
+  /** The middle duration in milliseconds, the mean of the two middle ones when even; or null. */
   get median(): number | null {
     if (this.#count === 0) return null;
     const steps = [...this.#counts].sort(([a], [b]) => a - b);
     const lower = stepAt(steps, Math.floor((this.#count - 1) / 2));
     const upper = stepAt(steps, Math.floor(this.#count / 2));
-    return Math.round(((lower + upper) / 2) * this.#width);
+    return ((lower + upper) / 2) * this.#width;
   }
 
   #coarsen(): void {

@@ -2,144 +2,267 @@ import type { Instrument } from '../instruments/instrument.ts';
 import { positionKey, type JournalEntry, type PositionKey, type Step } from '../ledger/journal.ts';
 import {
   add,
+  divide,
+  greater,
   isLess,
-  isPositive,
   isZero,
   lesser,
-  ZERO_QUANTITY,
-  proportion,
+  multiply,
   subtract,
+  valueOf,
   ZERO,
+  ZERO_QUANTITY,
   type Money,
   type Price,
   type Quantity,
+  type Ratio,
 } from '../money/money.ts';
 import type { Position, Side } from '../ledger/position.ts';
+import { EXACT } from './exact.ts';
+import { entryBook, type CostMethod, type EntryBook } from './entries.ts';
+import { OrderProgress } from './order-progress.ts';
 
 /**
- * What one closing fill brought in: the quantity that it closed, with the entries that it is
- * matched with. A fill that flips a position closes one trip and opens the next.
+ * How fills become round trips: `fifo` makes one of every closing order, `flat` one of everything
+ * from the first entry until the position is flat again.
  */
+export const GROUPINGS = ['fifo', 'flat'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export interface TripMethod {
+  readonly cost: CostMethod;
+  readonly group: Grouping;
+}
+
+export const USUAL_METHOD: TripMethod = { cost: 'average', group: 'fifo' };
+
+/** A closed trade: what went out, with the entries that it is matched with. */
 export interface RoundTrip {
   readonly instrument: Instrument;
   readonly side: Side;
   readonly quantity: Quantity;
-  /** Time of the oldest matched entry. */
+  /** By FIFO the time of the oldest matched entry, by average their mean time. */
   readonly openedAt: string;
   readonly closedAt: string;
-  /** What the ledger released for the quantity, so `grossPnl` is the ledger's realized P&L. */
   readonly entryValue: Money;
-  readonly exitPrice: Price;
+  readonly exitValue: Money;
+  /** Of a LONG exitValue - entryValue, of a SHORT the reverse. */
   readonly grossPnl: Money;
   /** The exit's fee and the matched entries' shares of theirs. */
   readonly fees: Money;
   /** grossPnl - fees. */
   readonly pnl: Money;
+  /**
+   * The maximum adverse and favourable excursion (Sweeney, "Maximum Adverse Excursion", 1996): how
+   * far the quotes and fills went against the entry and in its favour, for the whole quantity, >= 0.
+   */
+  readonly mae: Money;
+  readonly mfe: Money;
   /** The order that closed it; empty for what no order closed. */
   readonly orderId: string;
+  /** The closing fill's note. */
+  readonly note: string;
 }
 
-/** An entry that is not closed yet, with the part of its fee that is not given out yet. */
-interface Lot {
-  readonly at: string;
+/** A round trip that further fills may still join. */
+interface Part {
+  readonly instrument: Instrument;
+  readonly side: Side;
   quantity: Quantity;
-  fee: Money;
-  next?: Lot;
+  entryValue: Money;
+  exitValue: Money;
+  gross: Money;
+  fees: Money;
+  /** The earliest opening, and the sum of quantity x opening. */
+  openedFirst: number;
+  openedSum: Ratio;
+  closedAt: string;
+  low: Price;
+  high: Price;
+  orderId: string;
+  note: string;
 }
 
-/** First in, first out. */
-class LotQueue {
-  #first: Lot | undefined;
-  #last: Lot | undefined;
-
-  push(lot: Lot): void {
-    if (this.#first && this.#last) this.#last.next = lot;
-    else this.#first = lot;
-    this.#last = lot;
-  }
-
-  /** Takes `quantity` from the oldest lots: when the first was opened, and their shares of fees. */
-  take(quantity: Quantity): { readonly openedAt: string | undefined; readonly fees: Money } {
-    const openedAt = this.#first?.at;
-    let left = quantity;
-    let fees = ZERO;
-    while (this.#first && isPositive(left)) {
-      const lot = this.#first;
-      const part = lesser(left, lot.quantity);
-      const share = proportion(lot.fee, part, lot.quantity);
-      lot.fee = subtract(lot.fee, share);
-      lot.quantity = subtract(lot.quantity, part);
-      fees = add(fees, share);
-      left = subtract(left, part);
-      if (isZero(lot.quantity)) this.#first = lot.next;
-    }
-    return { openedAt, fees };
-  }
+/** One position's entries, and the round trip that it is closing. */
+interface Followed {
+  readonly entries: EntryBook;
+  position: Position | undefined;
+  part?: Part | undefined;
 }
 
 /**
- * Matches fills into round trips: first in, first out within an instrument, one trip a closing
- * fill, flips split (as pyfolio's `extract_round_trips` does). Which entries are matched decides
- * the times and the shares of fees; the P&L is what the ledger realized, so that
- * `sum of grossPnl = realized_pnl` at every moment, with positions still open too. An entry's fee
- * is shared in proportion to the quantity, to the paisa; the last share takes the remainder.
- * One matcher follows one ledger from its start; a reset begins another.
+ * Matches fills into round trips, by one cost method in price, fee and time. An order that fills in
+ * pieces counts once: its trip is there when the order is done. Entries' fees are shared in
+ * proportion to the quantity, to the paisa; the last share takes the remainder. By average cost the
+ * P&L is what the ledger realized. One matcher follows one ledger from its start; a reset begins
+ * another.
  */
 export class RoundTripMatcher {
-  readonly #lots = new Map<PositionKey, LotQueue>();
-  readonly #before = new Map<PositionKey, Position>();
+  readonly #method: TripMethod;
+  readonly #positions = new Map<PositionKey, Followed>();
+  readonly #orders = new OrderProgress();
+  /** Positions with a part that is not done, by the order that closes it. */
+  readonly #unfinished = new Map<string, Set<Followed>>();
 
-  /** The trips that an entry of the journal closed: none, or one for each position it reduced. */
+  constructor(method: TripMethod = USUAL_METHOD) {
+    this.#method = method;
+  }
+
+  /** The trips that an entry of the journal completed. */
   follow(entry: JournalEntry, step: Pick<Step, 'positions'>): RoundTrip[] {
-    return step.positions.flatMap((position) => this.#leg(position, entry));
-  }
-
-  #leg(position: Position, entry: JournalEntry): RoundTrip[] {
-    const key = positionKey(position);
-    const before = this.#before.get(key);
-    this.#before.set(key, position);
-    const held = before?.netQty ?? ZERO_QUANTITY;
-    const fee = subtract(position.fees, before?.fees ?? ZERO);
-    if (isLess(held, position.netQty)) {
-      this.#queue(key).push({ at: entry.at, quantity: subtract(position.netQty, held), fee });
-      return [];
+    this.#orders.follow(entry);
+    const done: RoundTrip[] = [];
+    for (const position of step.positions) {
+      const trip = this.#change(position, entry);
+      if (trip) done.push(trip);
     }
-    const quantity = subtract(held, position.netQty);
-    if (before === undefined || isZero(quantity)) return [];
-    return [this.#close({ position, before, quantity, fee, entry })];
+    if ('orderId' in entry && !this.#orders.mayFill(entry.orderId)) {
+      for (const each of this.#unfinished.get(entry.orderId) ?? []) {
+        if (this.#method.group === 'fifo') done.push(...this.#finish(each));
+      }
+    }
+    return done;
   }
 
-  #close(closing: {
-    position: Position;
-    before: Position;
-    quantity: Quantity;
-    fee: Money;
-    entry: JournalEntry;
-  }): RoundTrip {
-    const { position, before, quantity, fee, entry } = closing;
-    const matched = this.#queue(positionKey(position)).take(quantity);
-    const grossPnl = subtract(position.realizedPnl, before.realizedPnl);
-    const fees = add(matched.fees, fee);
-    return {
+  /** The trips of orders that are still filling, and of positions that are not flat yet. */
+  rest(): RoundTrip[] {
+    return [...this.#positions.values()].flatMap((each) => this.#finish(each));
+  }
+
+  #change(position: Position, entry: JournalEntry): RoundTrip | undefined {
+    const followed = this.#of(position);
+    const before = followed.position;
+    followed.position = position;
+    const held = before?.netQty ?? ZERO_QUANTITY;
+    if (isLess(held, position.netQty)) enter(followed, before, position, entry);
+    else {
+      followed.entries.see(position.currentPrice);
+      if (before && isLess(position.netQty, held)) return this.#close(followed, before, entry);
+    }
+    return undefined;
+  }
+
+  #close(followed: Followed, before: Position, entry: JournalEntry): RoundTrip | undefined {
+    const { position = before } = followed;
+    const quantity = subtract(before.netQty, position.netQty);
+    const released = subtract(before.costBasis, position.costBasis);
+    const matched = followed.entries.take(quantity, released);
+    const entryValue = matched?.value ?? released;
+    // What the ledger realized tells the value of the exit, whatever closed it.
+    const realized = subtract(position.realizedPnl, before.realizedPnl);
+    const isLong = position.side === 'LONG';
+    const exitValue = isLong ? add(released, realized) : subtract(released, realized);
+    const openedAt = matched?.openedAt ?? Date.parse(before.createdAt);
+    const [fill] = entry.type === 'FILL' ? [entry.fill] : [];
+    const orderId = fill?.orderId ?? '';
+    const piece: Part = {
       instrument: position.instrument,
       side: position.side,
       quantity,
-      openedAt: matched.openedAt ?? before.createdAt,
+      entryValue,
+      exitValue,
+      gross: isLong ? subtract(exitValue, entryValue) : subtract(entryValue, exitValue),
+      fees: add(matched?.fees ?? ZERO, subtract(position.fees, before.fees)),
+      openedFirst: openedAt,
+      openedSum: multiply(quantity, openedAt),
       closedAt: entry.at,
-      entryValue: subtract(before.costBasis, position.costBasis),
-      exitPrice: position.currentPrice,
-      grossPnl,
-      fees,
-      pnl: subtract(grossPnl, fees),
-      orderId: entry.type === 'FILL' ? entry.fill.orderId : '',
+      low: matched?.low ?? position.currentPrice,
+      high: matched?.high ?? position.currentPrice,
+      orderId,
+      note: fill?.note ?? '',
     };
+    followed.part = followed.part ? joined(followed.part, piece) : piece;
+    const flat = isZero(position.netQty);
+    const done = this.#method.group === 'flat' ? flat : !this.#orders.mayFill(orderId) || flat;
+    if (done) return this.#finish(followed)[0];
+    const waiting = this.#unfinished.get(orderId) ?? new Set();
+    this.#unfinished.set(orderId, waiting.add(followed));
+    return undefined;
   }
 
-  #queue(key: PositionKey): LotQueue {
-    const known = this.#lots.get(key);
+  #finish(followed: Followed): RoundTrip[] {
+    const { part } = followed;
+    if (part === undefined) return [];
+    followed.part = undefined;
+    this.#unfinished.delete(part.orderId);
+    return [tripOf(part, this.#method.cost)];
+  }
+
+  #of(position: Position): Followed {
+    const key = positionKey(position);
+    const known = this.#positions.get(key);
     if (known) return known;
-    const made = new LotQueue();
-    this.#lots.set(key, made);
+    const made: Followed = { entries: entryBook(this.#method.cost), position: undefined };
+    this.#positions.set(key, made);
     return made;
   }
 }
+
+function enter(
+  { entries }: Followed,
+  before: Position | undefined,
+  position: Position,
+  entry: JournalEntry,
+): void {
+  entries.enter({
+    orderId: entry.type === 'FILL' ? entry.fill.orderId : '',
+    at: Date.parse(entry.at),
+    quantity: subtract(position.netQty, before?.netQty ?? ZERO_QUANTITY),
+    value: subtract(position.costBasis, before?.costBasis ?? ZERO),
+    fee: subtract(position.fees, before?.fees ?? ZERO),
+    price: position.currentPrice,
+  });
+}
+
+const joined = (part: Part, piece: Part): Part => ({
+  ...piece,
+  quantity: add(part.quantity, piece.quantity),
+  entryValue: add(part.entryValue, piece.entryValue),
+  exitValue: add(part.exitValue, piece.exitValue),
+  gross: add(part.gross, piece.gross),
+  fees: add(part.fees, piece.fees),
+  openedFirst: Math.min(part.openedFirst, piece.openedFirst),
+  openedSum: add(part.openedSum, piece.openedSum),
+  low: lesser(part.low, piece.low),
+  high: greater(part.high, piece.high),
+  note: piece.note || part.note,
+});
+
+function tripOf(part: Part, cost: CostMethod): RoundTrip {
+  const { instrument, side, quantity, entryValue, exitValue, fees, closedAt } = part;
+  const lost = subtract(entryValue, valueOf(part.low, quantity));
+  const won = subtract(valueOf(part.high, quantity), entryValue);
+  const [against, inFavour] = side === 'LONG' ? [lost, won] : [won, lost];
+  const meanTime = Number.parseInt((divide(part.openedSum, quantity, 0) ?? ZERO).toFixed(), 10);
+  return {
+    instrument,
+    side,
+    quantity,
+    openedAt: timeLike(closedAt, cost === 'fifo' ? part.openedFirst : meanTime),
+    closedAt,
+    entryValue,
+    exitValue,
+    grossPnl: part.gross,
+    fees,
+    pnl: subtract(part.gross, fees),
+    mae: greater(against, ZERO),
+    mfe: greater(inFavour, ZERO),
+    orderId: part.orderId,
+    note: part.note,
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** A moment in the form and the zone of another time. */
+function timeLike(time: string, moment: number): string {
+  const offset = /(?:Z|[+-]\d{2}:\d{2})$/.exec(time)?.[0] ?? 'Z';
+  const [sign, hours = '0', minutes = '0'] = [offset[0], offset.slice(1, 3), offset.slice(4, 6)];
+  const ahead = offset === 'Z' ? 0 : Number.parseInt(hours, 10) * 60 + Number.parseInt(minutes, 10);
+  const shown = moment + (sign === '-' ? -ahead : ahead) * MINUTE_MS;
+  return `${new Date(shown).toISOString().slice(0, 23)}${offset}`;
+}
+
+/** Net P&L in percent of the value that was entered; null where that is 0. */
+export const tripReturn = ({ pnl, entryValue }: RoundTrip): Ratio | null =>
+  divide(multiply(pnl, 100), entryValue, EXACT);

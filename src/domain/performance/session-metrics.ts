@@ -3,17 +3,26 @@ import { positionKey, type JournalEntry, type PositionKey, type Step } from '../
 import { add, compare, subtract, valueOf, ZERO, type Money } from '../money/money.ts';
 import { isOpen, marketValue, unrealizedPnl, type Position } from '../ledger/position.ts';
 import { Breakdown } from './breakdown.ts';
+import type { Segment } from '../instruments/instrument.ts';
 import { CurveSampler, type CurvePoint } from './curve.ts';
 import { DrawdownTracker } from './drawdown.ts';
 import { Exposure } from './exposure.ts';
-import { DailyReturns } from './ratios.ts';
-import { RoundTripMatcher, type RoundTrip } from './round-trips.ts';
+import { DailyReturns, type DayRecord } from './daily-returns.ts';
+import { Growth } from './growth.ts';
+import { RoundTripMatcher, USUAL_METHOD, type RoundTrip, type TripMethod } from './round-trips.ts';
+import { MarketClock, WEEKDAYS, type TradingTimes } from './trading-times.ts';
 import { TripTally } from './trip-tally.ts';
 
 /** What one entry of a journal meant. */
 export interface Followed {
   readonly trips: readonly RoundTrip[];
   readonly point: CurvePoint;
+}
+
+/** How a report counts: which days and hours, and how fills become round trips. */
+export interface MetricsTerms {
+  readonly times?: TradingTimes | undefined;
+  readonly method?: TripMethod | undefined;
 }
 
 interface Worth {
@@ -33,10 +42,16 @@ export class SessionMetrics {
   drawdown!: DrawdownTracker;
   exposure!: Exposure;
   daily!: DailyReturns;
+  growth!: Growth;
   curve!: CurveSampler;
   /** Value of all fills, bought and sold. */
   turnover = ZERO;
-  #matcher = new RoundTripMatcher();
+  readonly times: TradingTimes;
+  readonly method: TripMethod;
+  /** The segments that were traded. */
+  readonly segments = new Set<Segment>();
+  #matcher: RoundTripMatcher;
+  #clock: MarketClock;
   readonly #valued = new Map<PositionKey, Worth>();
   #worth = NOTHING;
   #started = false;
@@ -45,6 +60,23 @@ export class SessionMetrics {
   #account = ZERO;
   #deposits = ZERO;
   #last: { readonly pnl: Money; readonly deposits: Money } = { pnl: ZERO, deposits: ZERO };
+
+  constructor({ times = WEEKDAYS, method = USUAL_METHOD }: MetricsTerms = {}) {
+    this.times = times;
+    this.method = method;
+    this.#matcher = new RoundTripMatcher(method);
+    this.#clock = new MarketClock(times, this.segments);
+  }
+
+  /** The cash of the first session, and what was put in since: what the account was given. */
+  get account(): Money {
+    return this.#account;
+  }
+
+  /** The trading days from the first fill or quote to the last. */
+  get days(): readonly DayRecord[] {
+    return this.daily.days(this.times, this.segments);
+  }
 
   /** A session begins, with its cash, at an ISO time. */
   begin(at: string, capital: Money): void {
@@ -55,44 +87,66 @@ export class SessionMetrics {
       this.#clear(at, capital);
     }
     this.#started = true;
-    this.#enter(at, capital);
+    this.#enter(at);
   }
 
   /** `entry` has led to `step`; call it for every entry in order. */
   follow(entry: JournalEntry, step: Step): Followed {
     if (step.reset) this.#restart(entry.at, step.balance);
     const trips = this.#matcher.follow(entry, step);
-    for (const trip of trips) {
-      this.trips.add(trip);
-      this.breakdown.add(trip);
-    }
+    this.#count(trips);
     for (const position of step.positions) this.#value(position);
     if (entry.type === 'FILL') {
       this.turnover = add(this.turnover, valueOf(entry.fill.price, entry.fill.quantity));
+      this.#trade(entry.fill.instrument.segment);
     }
-    return { trips, point: this.#point(entry.at, step.balance) };
+    const moved = !('amount' in entry);
+    return { trips, point: this.#point(entry.at, step.balance, moved) };
+  }
+
+  /** The trips that were still waiting for further fills when the session's entries ended. */
+  rest(): readonly RoundTrip[] {
+    const trips = this.#matcher.rest();
+    this.#count(trips);
+    return trips;
   }
 
   /** The session's end, or now; `unrealized` and `held` are at the last quotes. */
   finish(at: string, balance: Balance, worth: Worth): CurvePoint | undefined {
     const moved = compare(worth.unrealized, this.#worth.unrealized) !== 0;
     this.#worth = worth;
-    this.exposure.follow(at, worth.held, equity(balance, worth.unrealized));
-    return moved ? this.#point(at, balance) : undefined;
+    this.exposure.follow(at, worth.held, this.#accountEquity(balance));
+    return moved ? this.#point(at, balance, true) : undefined;
+  }
+
+  #count(trips: readonly RoundTrip[]): void {
+    for (const trip of trips) {
+      this.trips.add(trip);
+      this.breakdown.add(trip);
+    }
+  }
+
+  #trade(segment: Segment): void {
+    if (this.segments.has(segment)) return;
+    this.segments.add(segment);
+    this.#clock.forget();
   }
 
   /** Only what came before the reset in this session goes; it cannot be told from others' sums. */
   #restart(at: string, balance: Balance): void {
     this.#clear(at, balance.startingBalance);
-    this.#enter(at, balance.startingBalance);
+    this.#enter(at);
   }
 
   #clear(at: string, capital: Money): void {
     this.trips = new TripTally();
     this.breakdown = new Breakdown();
-    this.drawdown = new DrawdownTracker(at, capital);
-    this.exposure = new Exposure();
-    this.daily = new DailyReturns();
+    this.drawdown = new DrawdownTracker(at);
+    this.exposure = new Exposure(this.#clock);
+    this.daily = new DailyReturns(capital);
+    this.growth = new Growth(at, capital);
+    this.segments.clear();
+    this.#clock.forget();
     this.curve = new CurveSampler();
     this.turnover = ZERO;
     this.#earlierPnl = ZERO;
@@ -100,13 +154,19 @@ export class SessionMetrics {
     this.#account = capital;
   }
 
-  #enter(at: string, capital: Money): void {
-    this.#matcher = new RoundTripMatcher();
+  #enter(at: string): void {
+    this.#matcher = new RoundTripMatcher(this.method);
     this.#valued.clear();
     this.#worth = NOTHING;
     this.#last = { pnl: ZERO, deposits: ZERO };
-    this.exposure.begin(at, capital);
-    this.daily.begin(capital);
+    this.exposure.begin(at, add(this.#account, add(this.#deposits, this.#earlierPnl)));
+  }
+
+  /** What the account is worth: the first session's cash, all flows, and what was made. */
+  #accountEquity(balance: Balance): Money {
+    const { startingBalance } = balance;
+    const own = subtract(equity(balance, this.#worth.unrealized), startingBalance);
+    return add(add(this.#account, add(this.#deposits, this.#earlierPnl)), own);
   }
 
   /** Keeps the sums of what is open, by the difference that one position makes. */
@@ -124,17 +184,20 @@ export class SessionMetrics {
     else this.#valued.delete(key);
   }
 
-  #point(at: string, balance: Balance): CurvePoint {
-    const now = equity(balance, this.#worth.unrealized);
-    const capital = add(balance.startingBalance, balance.deposits);
-    const own = subtract(now, capital);
+  /** `moved` says that something was filled or valued: cash and resting orders move no equity. */
+  #point(at: string, balance: Balance, moved: boolean): CurvePoint {
+    const own = subtract(
+      equity(balance, this.#worth.unrealized),
+      add(balance.startingBalance, balance.deposits),
+    );
+    const flow = subtract(balance.deposits, this.#last.deposits);
     this.#last = { pnl: own, deposits: balance.deposits };
-    this.exposure.follow(at, this.#worth.held, now);
-    this.daily.follow(at, own, capital);
     const pnl = add(this.#earlierPnl, own);
-    const put = add(this.#account, add(this.#deposits, balance.deposits));
-    const drawdown = this.drawdown.follow(at, pnl, put);
-    const point = { at, equity: add(put, pnl), pnl, drawdown };
+    const now = this.#accountEquity(balance);
+    this.exposure.follow(at, this.#worth.held, now);
+    this.daily.follow(at, now, flow, moved);
+    this.growth.follow(at, now, flow);
+    const point = { at, equity: now, pnl, drawdown: this.drawdown.follow(at, pnl) };
     this.curve.add(point);
     return point;
   }

@@ -1,13 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { text, type Money, type Ratio } from '../../../src/domain/money/money.ts';
+import { returnFigures } from '../../../src/domain/performance/return-figures.ts';
+import { ratio, text, type Money, type Ratio } from '../../../src/domain/money/money.ts';
 import type { SessionMetrics } from '../../../src/domain/performance/session-metrics.ts';
 import { Trader } from '../../support/trader.ts';
 import { metricsOf } from '../../support/report.ts';
 
 const show = (amount: Money | Ratio | null): string | null => (amount ? text(amount) : null);
 
-function figures({ trips, drawdown, exposure, daily, turnover }: SessionMetrics) {
+const ratiosOf = (metrics: SessionMetrics) => returnFigures(metrics.days, ratio('0'), ratio('1'));
+
+function figures(metrics: SessionMetrics) {
+  const { trips, drawdown, exposure, turnover } = metrics;
   const { worst } = drawdown;
+  const deepest = metrics.growth.deepest[0]?.percent;
   return {
     count: trips.count,
     wins: trips.wins,
@@ -29,12 +34,12 @@ function figures({ trips, drawdown, exposure, daily, turnover }: SessionMetrics)
     holding: [trips.holding.mean, trips.holding.median],
     turnover: text(turnover),
     maxProfit: text(drawdown.peak),
-    drawdown: [text(worst.amount), show(worst.percent)],
+    drawdown: [text(worst.amount), deepest?.toFixed(2) ?? null],
     fell: [worst.start, worst.bottom, worst.recovery].map((at) => at.slice(11, 16)),
     timeInMarket: show(exposure.timeInMarket),
     averageExposure: show(exposure.average),
     maxExposure: text(exposure.highest),
-    sharpe: daily.sharpe().reason,
+    sharpe: ratiosOf(metrics).sharpe.reason,
   };
 }
 
@@ -82,7 +87,7 @@ describe('sessions worked by hand', () => {
       expectancy: '290', // 1160 / 4
       expectancyR: '0.75', // 290 / 388 = 0.7474
       streaks: [1, 1],
-      holding: [1575, 1800], // 30, 10, 30, 35 min: mean 26.25 min; middle two are 30 and 30
+      holding: [1_575_000, 1_800_000], // 30, 10, 30, 35 min: mean 26.25 min; middle two are 30 and 30
       turnover: '26500', // 7500 + 9000 + 5000 + 1640 + 3120 + 100 + 140
       maxProfit: '1460',
       drawdown: ['940', '0.93'], // 1460 - 520; of an equity of 101460
@@ -92,7 +97,7 @@ describe('sessions worked by hand', () => {
       // 99980 x 30 + 101460 x 10 + 101440 x 10 + 100520 x 20 + 101160 x 10 + 101140 x 35 = 12090300.
       averageExposure: '2.71',
       maxExposure: '7500',
-      sharpe: '1 trading day, at least 20 are needed',
+      sharpe: 'too_few_days',
     });
   });
 
@@ -141,7 +146,7 @@ describe('sessions worked by hand', () => {
       expectancy: '60',
       expectancyR: '1',
       streaks: [1, 1],
-      holding: [1500, 1500], // 20 and 30 minutes
+      holding: [1_500_000, 1_500_000], // 20 and 30 minutes
       turnover: '5550', // 2000 + 2700 + 850
       maxProfit: '180',
       drawdown: ['210', '0.42'], // from the start, a peak of 0 at an equity of 50000
@@ -151,7 +156,7 @@ describe('sessions worked by hand', () => {
       // 49790 x 5 + 50790 x 10 + 51180 x 20 + 51080 x 10 = 2791200.
       averageExposure: '2.47',
       maxExposure: '2200',
-      sharpe: '1 trading day, at least 20 are needed',
+      sharpe: 'too_few_days',
     });
   });
 
@@ -168,9 +173,9 @@ describe('sessions worked by hand', () => {
     }
     const startedAt = '2025-09-01T09:15:00.000+05:30';
     const { metrics } = metricsOf(trader, { startedAt });
-    expect(metrics.daily.count).toBe(20);
-    expect(show(metrics.daily.sharpe().value)).toBe('5.16');
-    expect(show(metrics.daily.sortino().value)).toBe('11.22');
+    expect(metrics.daily.activeDays).toBe(20);
+    expect(show(ratiosOf(metrics).sharpe.value)).toBe('5.16');
+    expect(show(ratiosOf(metrics).sortino.value)).toBe('11.22');
     expect(figures(metrics)).toMatchObject({
       wins: 10,
       losses: 10,
@@ -178,7 +183,7 @@ describe('sessions worked by hand', () => {
       profitFactor: '2',
       expectancyR: '0.5',
       maxProfit: '11000', // after day 19: 10 x 2000 - 9 x 1000
-      drawdown: ['1000', '1'], // the first fall: of the 100000 that the withdrawal left
+      drawdown: ['1000', '1.00'], // the first fall: of the 100000 that the withdrawal left
     });
   });
 
@@ -218,8 +223,8 @@ describe('sessions worked by hand', () => {
         .buy('1', '5')
         .sell('1', '5');
     }
-    const { daily } = metricsOf(trader).metrics;
-    expect(daily.sharpe()).toEqual({ value: null, reason: 'the daily returns do not vary' });
-    expect(daily.sortino()).toEqual({ value: null, reason: 'no day has lost' });
+    const { sharpe, sortino } = ratiosOf(metricsOf(trader).metrics);
+    expect(sharpe).toEqual({ value: null, reason: 'no_variation' });
+    expect(sortino).toEqual({ value: null, reason: 'no_losing_day' });
   });
 });

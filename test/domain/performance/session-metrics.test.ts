@@ -43,10 +43,10 @@ describe('several sessions, one after the other', () => {
     expect(metrics.breakdown.by('side')).toMatchObject([{ key: 'LONG', roundTrips: 2 }]);
     expect(text(metrics.turnover)).toBe('4300'); // 1000 + 1500 + 1000 + 800
     expect(text(metrics.drawdown.worst.amount)).toBe('200');
-    expect(text(metrics.drawdown.worst.percent!)).toBe('1.9'); // of 10500
+    expect(metrics.growth.deepest[0]!.percent.toFixed(2)).toBe('1.90'); // of 10500
     expect(metrics.curve.count).toBe(5);
     expect(text(metrics.exposure.timeInMarket!)).toBe('66.67'); // 20 of 25, and 20 of 35 minutes
-    expect(metrics.daily.count).toBe(1);
+    expect(metrics.daily.activeDays).toBe(1);
   });
 
   it('carry the cash that an earlier one took in, and its loss', () => {
@@ -95,11 +95,11 @@ describe('a reset', () => {
     expect(metrics.trips).toMatchObject({ count: 1, wins: 0, losses: 1 });
     expect(text(metrics.turnover)).toBe('1900');
     expect(metrics.curve.count).toBe(3);
-    expect(text(metrics.drawdown.worst.percent!)).toBe('5');
+    expect(text(metrics.growth.deepest[0]!.percent)).toBe('5');
     expect(metrics.drawdown.worst.start.slice(11, 16)).toBe('10:20');
     expect(text(metrics.exposure.timeInMarket!)).toBe('50');
     expect(text(metrics.exposure.highest)).toBe('1000');
-    expect(metrics.daily.count).toBe(1);
+    expect(metrics.daily.activeDays).toBe(1);
     expect(metrics.breakdown.by('side')).toMatchObject([{ losses: 1, wins: 0 }]);
   });
 

@@ -24,7 +24,7 @@ describe('a round trip', () => {
   });
 
   it('was held from its first entry to its exit', () => {
-    expect(tallied('1').holding).toMatchObject({ mean: 600, median: 600 });
+    expect(tallied('1').holding).toMatchObject({ mean: 600_000, median: 600_000 });
   });
 });
 

@@ -1,0 +1,26 @@
+import { ratio, type Ratio } from '../../domain/money/money.ts';
+import { USUAL_METHOD, type TripMethod } from '../../domain/performance/round-trips.ts';
+import { SessionMetrics } from '../../domain/performance/session-metrics.ts';
+import { WEEKDAYS, type TradingTimes } from '../../domain/performance/trading-times.ts';
+
+/** What reports are counted by, from the configuration. */
+export interface ReportTerms {
+  /** The days and hours of the markets. */
+  readonly times: TradingTimes;
+  /** Yearly, a fraction. */
+  readonly riskFree: Ratio;
+}
+
+export const USUAL_TERMS: ReportTerms = { times: WEEKDAYS, riskFree: ratio('0') };
+
+/** What the reader of one report asks for. */
+export interface ReportChoice {
+  readonly method?: TripMethod | undefined;
+}
+
+export const metricsFor = ({ times }: ReportTerms, { method }: ReportChoice = {}): SessionMetrics =>
+  new SessionMetrics({ times, method });
+
+/** Whether a choice is what a stored report was made with. */
+export const isUsual = ({ method = USUAL_METHOD }: ReportChoice): boolean =>
+  method.cost === USUAL_METHOD.cost && method.group === USUAL_METHOD.group;

@@ -1,0 +1,195 @@
+import {
+  add,
+  divide,
+  greater,
+  isLess,
+  isPositive,
+  isZero,
+  lesser,
+  multiply,
+  proportion,
+  ratio,
+  subtract,
+  ZERO,
+  ZERO_QUANTITY,
+  type Money,
+  type Price,
+  type Quantity,
+  type Ratio,
+} from '../money/money.ts';
+
+/** Whether what is closed carries the average of the entries, or the oldest of them. */
+export type CostMethod = 'average' | 'fifo';
+export const COST_METHODS = ['average', 'fifo'] as const;
+
+/** An order that opened or added. */
+export interface Entered {
+  readonly orderId: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+  readonly quantity: Quantity;
+  readonly value: Money;
+  readonly fee: Money;
+  readonly price: Price;
+}
+
+/** The entries that a quantity was matched with, by one method in everything. */
+export interface Matched {
+  readonly value: Money;
+  readonly fees: Money;
+  /** Unix milliseconds: of the oldest lot (FIFO), or the mean weighted by quantity (average). */
+  readonly openedAt: number;
+  /** The lowest and highest price while any of it was open. */
+  readonly low: Price;
+  readonly high: Price;
+}
+
+/** What is open of one position, as a cost method sees it. */
+export interface EntryBook {
+  enter(entry: Entered): void;
+  /** A price of the instrument, from a quote or a fill. */
+  see(price: Price): void;
+  /** Takes a quantity out; `released` is what the ledger released for it, by average cost. */
+  take(quantity: Quantity, released: Money): Matched | undefined;
+}
+
+export const entryBook = (method: CostMethod): EntryBook =>
+  method === 'fifo' ? new LotQueue() : new Pool();
+
+/** All entries as one: what is taken out has the mean price, the mean fee and the mean time. */
+class Pool implements EntryBook {
+  #quantity = ZERO_QUANTITY;
+  #fee = ZERO;
+  /** The sum of quantity x time, exact. */
+  #time = ratio('0');
+  #low: Price | undefined;
+  #high: Price | undefined;
+
+  enter({ quantity, fee, at, price }: Entered): void {
+    this.#quantity = add(this.#quantity, quantity);
+    this.#fee = add(this.#fee, fee);
+    this.#time = add(this.#time, multiply(quantity, at));
+    this.see(price);
+  }
+
+  see(price: Price): void {
+    this.#low = this.#low ? lesser(this.#low, price) : price;
+    this.#high = this.#high ? greater(this.#high, price) : price;
+  }
+
+  take(quantity: Quantity, released: Money): Matched | undefined {
+    const { low, high } = { low: this.#low, high: this.#high };
+    if (isZero(this.#quantity) || low === undefined || high === undefined) return undefined;
+    const openedAt = toMilliseconds(this.#time, this.#quantity);
+    const fees = proportion(this.#fee, lesser(quantity, this.#quantity), this.#quantity);
+    const rest = subtract(this.#quantity, lesser(quantity, this.#quantity));
+    this.#fee = subtract(this.#fee, fees);
+    this.#time = multiply(rest, openedAt);
+    this.#quantity = rest;
+    if (isZero(rest)) this.#low = this.#high = undefined;
+    return { value: released, fees, openedAt, low, high };
+  }
+}
+
+/** One order's entry that is not closed yet, with the part of its fee that is not given out. */
+interface Lot {
+  readonly number: number;
+  readonly orderId: string;
+  readonly at: number;
+  quantity: Quantity;
+  value: Money;
+  fee: Money;
+  next?: Lot;
+}
+
+/** First in, first out. */
+class LotQueue implements EntryBook {
+  #first: Lot | undefined;
+  #last: Lot | undefined;
+  #count = 0;
+  readonly #lows = new Extremes((a, b) => isLess(a, b));
+  readonly #highs = new Extremes((a, b) => isLess(b, a));
+
+  enter(entry: Entered): void {
+    const last = this.#first && this.#last;
+    if (last && entry.orderId !== '' && last.orderId === entry.orderId) {
+      last.quantity = add(last.quantity, entry.quantity);
+      last.value = add(last.value, entry.value);
+      last.fee = add(last.fee, entry.fee);
+    } else {
+      const { orderId, at, quantity, value, fee } = entry;
+      const lot: Lot = { number: (this.#count += 1), orderId, at, quantity, value, fee };
+      if (last) last.next = lot;
+      else this.#first = lot;
+      this.#last = lot;
+    }
+    this.see(entry.price);
+  }
+
+  see(price: Price): void {
+    this.#lows.see(price, this.#count);
+    this.#highs.see(price, this.#count);
+  }
+
+  take(quantity: Quantity): Matched | undefined {
+    const oldest = this.#first;
+    if (oldest === undefined) return undefined;
+    const [low, high] = [this.#lows.since(oldest.number), this.#highs.since(oldest.number)];
+    if (low === undefined || high === undefined) return undefined;
+    let left = quantity;
+    let [value, fees] = [ZERO, ZERO];
+    while (this.#first && isPositive(left)) {
+      const lot = this.#first;
+      const part = lesser(left, lot.quantity);
+      const [cost, fee] = [lot.value, lot.fee].map((whole) =>
+        proportion(whole, part, lot.quantity),
+      ) as [Money, Money];
+      lot.value = subtract(lot.value, cost);
+      lot.fee = subtract(lot.fee, fee);
+      lot.quantity = subtract(lot.quantity, part);
+      [value, fees] = [add(value, cost), add(fees, fee)];
+      left = subtract(left, part);
+      if (isZero(lot.quantity)) this.#first = lot.next;
+    }
+    return { value, fees, openedAt: oldest.at, low, high };
+  }
+}
+
+/**
+ * The extreme price since each lot was entered (a monotonic queue): of the prices seen, only those
+ * that no later one exceeds, at most one for each lot.
+ */
+class Extremes {
+  readonly #exceeds: (a: Price, b: Price) => boolean;
+  #kept: { readonly lot: number; readonly price: Price }[] = [];
+  #from = 0;
+
+  constructor(exceeds: (a: Price, b: Price) => boolean) {
+    this.#exceeds = exceeds;
+  }
+
+  see(price: Price, lot: number): void {
+    let last = this.#kept.at(-1);
+    while (last && this.#kept.length > this.#from && !this.#exceeds(last.price, price)) {
+      this.#kept.pop();
+      last = this.#kept.at(-1);
+    }
+    const known = this.#kept.length > this.#from && last?.lot === lot;
+    if (!known) this.#kept.push({ lot, price });
+  }
+
+  /** Of the prices since a lot was entered; what was seen before it is forgotten. */
+  since(lot: number): Price | undefined {
+    while (this.#kept.length > this.#from && (this.#kept[this.#from]?.lot ?? lot) < lot) {
+      this.#from += 1;
+    }
+    if (this.#from > 1000 && this.#from * 2 > this.#kept.length) {
+      this.#kept = this.#kept.slice(this.#from);
+      this.#from = 0;
+    }
+    return this.#kept[this.#from]?.price;
+  }
+}
+
+const toMilliseconds = (time: Ratio, quantity: Quantity): number =>
+  Number.parseInt((divide(time, quantity, 0) ?? ZERO).toFixed(), 10);

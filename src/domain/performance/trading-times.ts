@@ -1,0 +1,75 @@
+import type { Segment } from '../instruments/instrument.ts';
+
+/** When a market is open, as far as a session's figures need it. */
+export interface TradingTimes {
+  /**
+   * The hours (`HH:MM` to `HH:MM`) of a day `YYYY-MM-DD` on which any of the segments is open;
+   * undefined on a holiday and at the weekend.
+   */
+  hours(day: string, segments: ReadonlySet<Segment>): OpenHours | undefined;
+}
+
+export interface OpenHours {
+  readonly from: string;
+  readonly until: string;
+}
+
+const NSE_HOURS: OpenHours = { from: '09:15', until: '15:30' };
+const DAY_MS = 86_400_000;
+
+/** Every weekday, in the hours of NSE: where no calendar is known. */
+export const WEEKDAYS: TradingTimes = {
+  hours: (day) => (isWeekend(day) ? undefined : NSE_HOURS),
+};
+
+function isWeekend(day: string): boolean {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return weekday === 0 || weekday === 6;
+}
+
+/** The day after a day. */
+export const dayAfter = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+
+/** Milliseconds of market hours in a span of time. */
+export class MarketClock {
+  readonly #times: TradingTimes;
+  readonly #segments: ReadonlySet<Segment>;
+  #day = '';
+  #open = 0;
+  #close = 0;
+
+  constructor(times: TradingTimes, segments: ReadonlySet<Segment>) {
+    this.#times = times;
+    this.#segments = segments;
+  }
+
+  /** Between two ISO times with offsets, whose dates are local; 0 where the second is not later. */
+  between(from: string, until: string): number {
+    const [start, end] = [Date.parse(from), Date.parse(until)];
+    if (!(end > start)) return 0;
+    let total = 0;
+    for (let day = from.slice(0, 10); day <= until.slice(0, 10); day = dayAfter(day)) {
+      this.#turnTo(day, until.slice(23));
+      total += Math.max(0, Math.min(end, this.#close) - Math.max(start, this.#open));
+    }
+    return total;
+  }
+
+  /** Another segment is traded from now on: a day's hours may be longer. */
+  forget(): void {
+    this.#day = '';
+  }
+
+  #turnTo(day: string, offset: string): void {
+    if (day === this.#day) return;
+    const hours = this.#times.hours(day, this.#segments);
+    this.#day = day;
+    this.#open = hours ? momentOf(day, hours.from, offset) : 0;
+    this.#close = hours ? momentOf(day, hours.until, offset) : 0;
+  }
+}
+
+/** 24:00 is the end of a day. */
+const momentOf = (day: string, clock: string, offset: string): number =>
+  Date.parse(`${day}T${clock}:00${offset}`);
