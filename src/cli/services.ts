@@ -6,6 +6,7 @@ import type { Housekeeper } from '../app/sessions/housekeeper.ts';
 import { Instruments } from '../app/instruments/instruments.ts';
 import { PositionTracker } from '../app/market/position-tracker.ts';
 import type { SessionReporter } from '../app/reporting/session-reporter.ts';
+import type { ReportTerms } from '../app/reporting/terms.ts';
 import { Sessions } from '../app/sessions/sessions.ts';
 import { Upkeep, type DueTimes } from '../app/trading/upkeep.ts';
 import type { Verifier } from '../app/integrity/verifier.ts';
@@ -67,7 +68,8 @@ export function createServices(store: Store, config: Config, time: Time): Servic
         (await trading()).changes.cancelAll(id, reason);
       const changes = { cancelAll };
       const keepEnded = keepEndedSeconds(config);
-      return new SessionReporter({ store, tracker, calendar, changes, keepEnded });
+      const terms = lazy(async () => reportTerms(config));
+      return new SessionReporter({ store, tracker, calendar, changes, keepEnded, terms });
     },
     async verifier() {
       const { Verifier } = await import('../app/integrity/verifier.ts');
@@ -77,6 +79,21 @@ export function createServices(store: Store, config: Config, time: Time): Servic
       const { Housekeeper } = await import('../app/sessions/housekeeper.ts');
       return new Housekeeper(store, calendar.now);
     },
+  };
+}
+
+/** By which days, hours and rate reports are counted. */
+async function reportTerms(config: Config): Promise<ReportTerms> {
+  const [{ loadMarketCalendar }, { timesOf }, { percentOf, ratio }] = await Promise.all([
+    import('../config/market-calendar.ts'),
+    import('../domain/performance/trading-times.ts'),
+    import('../domain/money/money.ts'),
+  ]);
+  const { risk_free_rate: rate } = config.report;
+  const usual = config.trading.default_segment;
+  return {
+    times: timesOf(await loadMarketCalendar(config), usual),
+    riskFree: rate === '0' ? ratio('0') : percentOf(rate),
   };
 }
 

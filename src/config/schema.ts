@@ -151,6 +151,12 @@ export const ConfigSchema = v.strictObject({
   }),
   sizing: v.strictObject({ slippage_buffer: percent }),
   quotes: v.strictObject({ max_age: duration }),
+  report: v.strictObject({
+    risk_free_rate: checked(
+      'a yearly rate such as 6.5%, or 0',
+      (text) => text === '0' || PERCENT.test(text),
+    ),
+  }),
   retention: v.strictObject({ ended_sessions: retention }),
   store: v.strictObject({
     url: filled,

@@ -1,3 +1,4 @@
+import { addDays, tradingDay, type MarketCalendar } from '../calendar/market-calendar.ts';
 import type { Segment } from '../instruments/instrument.ts';
 
 /** When a market is open, as far as a session's figures need it. */
@@ -15,7 +16,6 @@ export interface OpenHours {
 }
 
 const NSE_HOURS: OpenHours = { from: '09:15', until: '15:30' };
-const DAY_MS = 86_400_000;
 
 /** Every weekday, in the hours of NSE: where no calendar is known. */
 export const WEEKDAYS: TradingTimes = {
@@ -28,8 +28,30 @@ function isWeekend(day: string): boolean {
 }
 
 /** The day after a day. */
-export const dayAfter = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+export const dayAfter = (day: string): string => addDays(day, 1);
+
+/**
+ * The exchanges' calendar. A day is as long as the longest of the segments that were traded; before
+ * anything was, `usual` stands for them.
+ */
+export const timesOf = (calendar: MarketCalendar, usual: Segment): TradingTimes => ({
+  hours(day, segments) {
+    const traded = segments.size === 0 ? [usual] : [...segments];
+    const open = traded
+      .map((segment) => tradingDay(segment, day, calendar))
+      .filter(({ closed }) => closed === undefined)
+      .map(({ hours }) => hours);
+    const [first, ...others] = open;
+    if (first === undefined) return undefined;
+    return others.reduce<OpenHours>(
+      ({ from, until }, hours) => ({
+        from: hours.from < from ? hours.from : from,
+        until: hours.until > until ? hours.until : until,
+      }),
+      first,
+    );
+  },
+});
 
 /** Milliseconds of market hours in a span of time. */
 export class MarketClock {
