@@ -157,11 +157,6 @@ export function power(base: Ratio, exponent: Ratio): Ratio {
   return base.pow(exponent).toDecimalPlaces(30) as unknown as Ratio;
 }
 
-/** The amount without its sign. */
-export function magnitude<T extends Amount>(amount: T): T {
-  return amount.abs() as unknown as T;
-}
-
 /** Whole paise, as a number: only to place a point in a drawing, never to compute with. */
 export function paise(amount: Money): number {
   return Number.parseInt(amount.times(100).toFixed(0), 10);

@@ -17,6 +17,7 @@ import {
   type Quantity,
   type Ratio,
 } from '../money/money.ts';
+import type { Fill } from '../ledger/fill.ts';
 import type { Position, Side } from '../ledger/position.ts';
 import { EXACT } from './exact.ts';
 import { entryBook, type CostMethod, type EntryBook } from './entries.ts';
@@ -144,37 +145,12 @@ export class RoundTripMatcher {
 
   #close(followed: Followed, before: Position, entry: JournalEntry): RoundTrip | undefined {
     const { position = before } = followed;
-    const quantity = subtract(before.netQty, position.netQty);
-    const released = subtract(before.costBasis, position.costBasis);
-    const matched = followed.entries.take(quantity, released);
-    const entryValue = matched?.value ?? released;
-    // What the ledger realized tells the value of the exit, whatever closed it.
-    const realized = subtract(position.realizedPnl, before.realizedPnl);
-    const isLong = position.side === 'LONG';
-    const exitValue = isLong ? add(released, realized) : subtract(released, realized);
-    const openedAt = matched?.openedAt ?? Date.parse(before.createdAt);
-    const [fill] = entry.type === 'FILL' ? [entry.fill] : [];
-    const orderId = fill?.orderId ?? '';
-    const piece: Part = {
-      instrument: position.instrument,
-      side: position.side,
-      quantity,
-      entryValue,
-      exitValue,
-      gross: isLong ? subtract(exitValue, entryValue) : subtract(entryValue, exitValue),
-      fees: add(matched?.fees ?? ZERO, subtract(position.fees, before.fees)),
-      openedFirst: openedAt,
-      openedSum: multiply(quantity, openedAt),
-      closedAt: entry.at,
-      low: matched?.low ?? position.currentPrice,
-      high: matched?.high ?? position.currentPrice,
-      orderId,
-      note: fill?.note ?? '',
-    };
+    const piece = closed(followed, before, position, entry);
     followed.part = followed.part ? joined(followed.part, piece) : piece;
+    const { orderId } = piece;
     const flat = isZero(position.netQty);
-    const done = this.#method.group === 'flat' ? flat : !this.#orders.mayFill(orderId) || flat;
-    if (done) return this.#finish(followed)[0];
+    const ordered = this.#method.group === 'fifo' && !this.#orders.mayFill(orderId);
+    if (flat || ordered) return this.#finish(followed)[0];
     const waiting = this.#unfinished.get(orderId) ?? new Set();
     this.#unfinished.set(orderId, waiting.add(followed));
     return undefined;
@@ -213,6 +189,47 @@ function enter(
     price: position.currentPrice,
   });
 }
+
+/** What a change of a position took out of it. */
+function closed(
+  { entries }: Followed,
+  before: Position,
+  position: Position,
+  entry: JournalEntry,
+): Part {
+  const quantity = subtract(before.netQty, position.netQty);
+  const released = subtract(before.costBasis, position.costBasis);
+  const price = position.currentPrice;
+  const matched = entries.take(quantity, released) ?? {
+    value: released,
+    fees: ZERO,
+    openedAt: Date.parse(before.createdAt),
+    low: price,
+    high: price,
+  };
+  // What the ledger realized tells the value of the exit, whatever closed it.
+  const realized = subtract(position.realizedPnl, before.realizedPnl);
+  const isLong = position.side === 'LONG';
+  const exitValue = isLong ? add(released, realized) : subtract(released, realized);
+  const { value: entryValue, openedAt, low, high } = matched;
+  return {
+    instrument: position.instrument,
+    side: position.side,
+    quantity,
+    entryValue,
+    exitValue,
+    gross: isLong ? subtract(exitValue, entryValue) : subtract(entryValue, exitValue),
+    fees: add(matched.fees, subtract(position.fees, before.fees)),
+    openedFirst: openedAt,
+    openedSum: multiply(quantity, openedAt),
+    closedAt: entry.at,
+    low,
+    high,
+    ...(entry.type === 'FILL' ? ofFill(entry.fill) : { orderId: '', note: '' }),
+  };
+}
+
+const ofFill = ({ orderId, note }: Fill) => ({ orderId, note });
 
 const joined = (part: Part, piece: Part): Part => ({
   ...piece,
@@ -257,9 +274,10 @@ const MINUTE_MS = 60_000;
 /** A moment in the form and the zone of another time. */
 function timeLike(time: string, moment: number): string {
   const offset = /(?:Z|[+-]\d{2}:\d{2})$/.exec(time)?.[0] ?? 'Z';
-  const [sign, hours = '0', minutes = '0'] = [offset[0], offset.slice(1, 3), offset.slice(4, 6)];
-  const ahead = offset === 'Z' ? 0 : Number.parseInt(hours, 10) * 60 + Number.parseInt(minutes, 10);
-  const shown = moment + (sign === '-' ? -ahead : ahead) * MINUTE_MS;
+  const minutes = offset === 'Z' ? '0' : `${offset.slice(1, 3)}${offset.slice(4, 6)}`;
+  const ahead =
+    Math.floor(Number.parseInt(minutes, 10) / 100) * 60 + (Number.parseInt(minutes, 10) % 100);
+  const shown = moment + (offset.startsWith('-') ? -ahead : ahead) * MINUTE_MS;
   return `${new Date(shown).toISOString().slice(0, 23)}${offset}`;
 }
 
