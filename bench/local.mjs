@@ -2,7 +2,7 @@
  * Local store: fills one after another through the services, against prepared statements that write
  * the same rows in transactions of the same kind (WAL, synchronous FULL, BEGIN IMMEDIATE).
  */
-import Libsql from 'libsql';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { join } from 'node:path';
 import { openDesk, order } from './desk.mjs';
 import { median, row, temporaryFolder, timed } from './measure.mjs';
@@ -14,19 +14,17 @@ const TABLES = ['balances', 'positions', 'orders', 'journal'];
 const folder = temporaryFolder();
 const desk = await openDesk('local', { localPath: join(folder, 'ours.db') });
 await (await openDesk('local', { localPath: join(folder, 'bare.db') })).store.close();
-const bare = new Libsql(join(folder, 'bare.db'));
-bare.pragma('journal_mode = WAL');
-bare.pragma('synchronous = FULL');
+const bare = new DatabaseSync(join(folder, 'bare.db'));
+bare.exec('PRAGMA journal_mode = WAL');
+bare.exec('PRAGMA synchronous = FULL');
 
 /** The statements for the rows that our fills wrote, with the columns that hold something. */
 function statementsOf(table, rows) {
-  const names = Object.keys(rows[0]).filter(
-    (name) => !/^(number|_metadata)$/.test(name) && rows[0][name] !== '',
-  );
+  const names = Object.keys(rows[0]).filter((name) => name !== 'number' && rows[0][name] !== '');
   const verb = table === 'orders' || table === 'journal' ? 'INSERT' : 'INSERT OR REPLACE';
   const marks = names.map(() => '?').join(', ');
   const statement = bare.prepare(`${verb} INTO ${table} (${names.join(', ')}) VALUES (${marks})`);
-  return rows.map((each) => () => statement.run(names.map((name) => each[name])));
+  return rows.map((each) => () => statement.run(...names.map((name) => each[name])));
 }
 
 let seen = 0;
@@ -37,7 +35,7 @@ const duplicate = bare.prepare('SELECT 1 FROM orders WHERE session_id = ? AND cl
 
 /** What a fill wrote: its order, its entry, and the wallet and position, which the next replaces. */
 function fillsSince(number) {
-  const reader = new Libsql(join(folder, 'ours.db'));
+  const reader = new DatabaseSync(join(folder, 'ours.db'));
   const [balance, position] = ['balances', 'positions'].map((table) =>
     reader.prepare(`SELECT * FROM ${table}`).get(),
   );

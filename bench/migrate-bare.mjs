@@ -4,7 +4,7 @@
  * Arguments: the orders file, and a Redis URL or a path of a database file.
  */
 import { Redis } from 'ioredis';
-import Libsql from 'libsql';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { createReadStream } from 'node:fs';
 import Papa from 'papaparse';
 
@@ -68,9 +68,9 @@ function redisWriter() {
 }
 
 function localWriter() {
-  const db = new Libsql(target);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
+  const db = new DatabaseSync(target);
+  db.exec('PRAGMA journal_mode = WAL');
+  db.exec('PRAGMA synchronous = FULL');
   const names = Object.keys(entryOf(['', '', '', '', '', ''], 0));
   db.exec(`CREATE TABLE journal (${names.map((name) => `${name} TEXT`).join(', ')},
     PRIMARY KEY (revision)) WITHOUT ROWID`);

@@ -28,7 +28,7 @@ module.exports = {
       '^src/stores',
       '^src/domain',
       '^node:|^(fs|path|crypto|module|worker_threads)$',
-      'node_modules/(ioredis|libsql)',
+      'node_modules/(ioredis|@photostructure)',
     ]),
     only('backup-files', '^src/backup', [
       '^src/backup',
@@ -48,7 +48,7 @@ module.exports = {
       name: 'database-in-one-folder',
       severity: 'error',
       from: { pathNot: '^src/storage/sqlite' },
-      to: { path: 'node_modules/libsql' },
+      to: { path: 'node_modules/@photostructure' },
     },
     only('output', '^src/output', [
       '^src/output',

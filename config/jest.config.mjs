@@ -15,7 +15,7 @@ export default {
     '\\.(lua|yaml)$': '<rootDir>/test/support/asset-transform.cjs',
   },
   globalSetup: '<rootDir>/test/support/own-temporary-folder.mjs',
-  globals: { __VERSION__: 'test', __COMMIT_WORKER__: '../../../dist/commit-worker.cjs' },
+  globals: { __VERSION__: 'test' },
   maxWorkers: 2,
   testTimeout: 60_000,
 };

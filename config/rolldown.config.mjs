@@ -54,7 +54,7 @@ export const source = {
   platform: 'node',
   logLevel: 'warn',
   // debug asks for supports-color where it is installed.
-  external: ['libsql', /^@libsql\//, 'supports-color'],
+  external: ['@photostructure/sqlite', 'supports-color'],
   moduleTypes: { '.lua': 'text' },
   plugins: [yaml],
   transform: {
@@ -62,7 +62,6 @@ export const source = {
     define: {
       __VERSION__: JSON.stringify(version),
       'import.meta.dirname': '__dirname',
-      __COMMIT_WORKER__: '"./commit-worker.cjs"',
     },
   },
 };
@@ -72,7 +71,6 @@ export default {
   input: {
     main: 'src/cli/main.ts',
     library: 'src/library/index.ts',
-    'commit-worker': 'src/storage/sqlite/commit-worker.ts',
   },
   plugins: [yaml, notice, library],
   output: {

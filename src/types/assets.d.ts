@@ -9,5 +9,3 @@ declare module '*.yaml' {
 }
 /** The version in package.json, put in by the build. */
 declare const __VERSION__: string;
-/** Where the thread that writes large commits begins, from the folder of the program; likewise. */
-declare const __COMMIT_WORKER__: string;

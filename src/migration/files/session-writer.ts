@@ -106,23 +106,19 @@ export class SessionWriter {
     await this.#sent;
   }
 
-  /**
-   * One commit after another, since each is decided on the balance that the last one leaves; the next
-   * is made ready meanwhile.
-   */
+  /** One commit after another, since each is decided on the balance that the last one leaves. */
   async #send(): Promise<void> {
     const batch = this.#batch;
     this.#batch = new Batch();
-    const commit = this.#mode === 'appending' ? this.#prepare(batch) : undefined;
     await this.#sent;
-    this.#sent = this.#write(batch.changes, commit);
+    this.#sent = this.#write(batch.changes, this.#mode === 'appending' ? batch : undefined);
     // Whoever waits for it next is told; until then nobody listens, which Node takes for a bug.
     this.#sent.catch(() => undefined);
   }
 
-  #prepare({ changes, positions, balance }: Batch): (() => Promise<CommitOutcome>) | undefined {
+  async #commit({ changes, positions, balance }: Batch): Promise<CommitOutcome | undefined> {
     if (balance === undefined) return undefined;
-    const commit = this.#deps.store.prepare({
+    const outcome = await this.#deps.store.commit({
       ...emptyCommit(this.#sessionId, this.#balance),
       balance,
       positions: [...positions.values()],
@@ -130,14 +126,11 @@ export class SessionWriter {
       entries: changes.map(({ entry }) => entry),
     });
     this.#balance = balance;
-    return commit;
+    return outcome;
   }
 
-  async #write(
-    changes: readonly Change[],
-    commit: (() => Promise<CommitOutcome>) | undefined,
-  ): Promise<void> {
-    const outcome = this.#mode === 'merging' ? undefined : await commit?.();
+  async #write(changes: readonly Change[], batch: Batch | undefined): Promise<void> {
+    const outcome = batch && (await this.#commit(batch));
     if (outcome?.kind === 'ended') throw sessionEnded(this.#sessionId);
     if (outcome?.kind === 'committed') {
       this.imported += changes.filter(({ order }) => order !== undefined).length;

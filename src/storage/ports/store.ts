@@ -210,11 +210,6 @@ export interface Store {
   /** The journal, oldest first unless `newestFirst`; streamed. */
   journal(sessionId: string, options?: { newestFirst?: boolean }): AsyncIterable<JournalEntry>;
   commit(commit: Commit): Promise<CommitOutcome>;
-  /**
-   * Makes a commit ready; the answer writes it, once. Who writes many can make the next one ready, and
-   * decide what comes after it, while one is being written.
-   */
-  prepare(commit: Commit): () => Promise<CommitOutcome>;
   endSession(ending: Ending): Promise<CommitOutcome>;
   /** Rewrites a session of the predecessor in today's form; `conflict` when it is already. */
   adoptSession(adoption: Adoption): Promise<CommitOutcome>;

@@ -28,7 +28,7 @@ import { createClient, type RedisOptions } from './connection.ts';
 import { expireSession, noteExpiry } from './expiry.ts';
 import { changeMark } from './change-mark.ts';
 import { createRedisMaster, listingRead, toListing } from './instruments.ts';
-import { positionId, RedisKeys, watchedMember } from './keys.ts';
+import { positionId, RedisKeys } from './keys.ts';
 import { removeSession } from './remove-session.ts';
 import type { Read } from './key-commands.ts';
 import { SessionClient, type Evidence } from './session-client.ts';
@@ -46,7 +46,7 @@ import {
 } from './orders.ts';
 import { scan } from './scan.ts';
 import { repeating } from './retry-until-known.ts';
-import { readyCommit, sendEnding } from './write-commit.ts';
+import { sendCommit, sendEnding } from './write-commit.ts';
 import { sendSession } from './write-session.ts';
 
 const PAGE = 1000;
@@ -59,7 +59,6 @@ export async function openRedisStore(options: RedisOptions): Promise<Store> {
 }
 
 function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
-  const held = new Set<string>();
   return {
     createSession: async (session, balance) => {
       if (!(await sendSession(client, keys, session, balance))) throw sessionExists(session.id);
@@ -86,8 +85,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     openOrders: (id) => readOpenOrders(client, keys, id, '+inf'),
     orderByClientId: (id, clientId) => readOrder(client, keys, id, clientId),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
-    commit: (commit) => prepareCommit(client, keys, commit, held)(),
-    prepare: (commit) => prepareCommit(client, keys, commit, held),
+    commit: (commit) => writeCommit(client, keys, commit),
     adoptSession: (adoption) => adoptSession(client, keys, adoption),
     exportSession: (id) => exportParts(client, keys, id),
     importSession: async (parts) =>
@@ -270,23 +268,20 @@ async function* readJournal(
   }
 }
 
-function prepareCommit(
+/** In a cluster the commit's script may not touch the slots of the holders; then both go out at once. */
+async function writeCommit(
   client: SessionClient,
   keys: RedisKeys,
   commit: Commit,
-  held: Set<string>,
-): () => Promise<CommitOutcome> {
-  const fresh = freshlyHeld(commit, held);
-  // In a cluster the commit's script may not touch other slots.
-  const inCluster = client.mode === 'cluster';
-  const send = readyCommit(client, keys, commit, inCluster ? [] : fresh);
-  if (fresh.length === 0) return send;
-  return async () => {
-    if (inCluster) await noteHolders(client, keys, commit, fresh);
-    const outcome = await send();
-    if (outcome.kind === 'committed') for (const each of fresh) held.add(account(commit, each));
-    return outcome;
-  };
+): Promise<CommitOutcome> {
+  const watched = watchedAfter(commit);
+  if (client.mode !== 'cluster') return sendCommit(client, keys, commit, watched);
+  const note = () => noteHolders(client, keys, commit, watched);
+  const [outcome] = await Promise.all([
+    sendCommit(client, keys, commit, []),
+    repeating(note, client.where),
+  ]);
+  return outcome;
 }
 
 async function adoptSession(
@@ -299,14 +294,6 @@ async function adoptSession(
   const script = await adoptScript(client, keys, adoption);
   return outcomeOf(await client.commit(script), { orders: [] }, client.where);
 }
-
-/** What a commit leaves watched, and this program has not noted yet. */
-function freshlyHeld(commit: Commit, held: ReadonlySet<string>): InstrumentId[] {
-  return watchedAfter(commit).filter((each) => !held.has(account(commit, each)));
-}
-
-const account = ({ sessionId }: Pick<Commit, 'sessionId'>, each: InstrumentId): string =>
-  `${sessionId} ${watchedMember(each)}`;
 
 async function noteHolders(
   client: SessionClient,

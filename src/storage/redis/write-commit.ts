@@ -8,15 +8,15 @@ const COMMITTED: CommitOutcome = { kind: 'committed' };
 const isCommitted = (outcome: CommitOutcome): boolean => outcome.kind === 'committed';
 
 /**
- * Makes the script of a commit, which also notes who holds these instruments. The answer runs it, and
- * finds out what became of it when the connection drops.
+ * Writes a commit, and notes with it who holds these instruments. When the connection drops it finds
+ * out what became of it.
  */
-export function readyCommit(
+export function sendCommit(
   client: SessionClient,
   keys: RedisKeys,
   commit: Commit,
   noted: readonly InstrumentId[],
-): () => Promise<CommitOutcome> {
+): Promise<CommitOutcome> {
   const id = newCommitId();
   const script = commitScript(commit, keys, id, noted);
   const evidence = evidenceOf(keys, commit, id);
@@ -29,7 +29,7 @@ export function readyCommit(
     done: () => foundBy(client, evidence),
     where: client.where,
   };
-  return () => retryUntilKnown(step, isCommitted);
+  return retryUntilKnown(step, isCommitted);
 }
 
 /** Whether the evidence of a step is there; with `wait_replicas` also on the replicas. */

@@ -22,34 +22,20 @@ interface Terms {
   readonly clientOrderIds: readonly string[];
 }
 
-/** A commit as SQL, with nothing but text in it. */
-export interface CommitPlan extends Terms {
-  readonly statements: readonly Statement[];
-}
-
-export function planCommit(commit: Commit): CommitPlan {
-  const { sessionId, expectedRevision, haltedAt, balance, orders } = commit;
-  return {
-    sessionId,
-    expectedRevision,
-    haltedAt,
-    clientOrderIds: orders.map(({ clientOrderId }) => clientOrderId),
-    statements: [
-      ...(balance.revision === expectedRevision ? [] : balanceRow(sessionId, balance)),
-      ...commit.removed.map((each) => removal(sessionId, each)),
-      ...positionRows(sessionId, commit.positions),
-      ...addRows('orders', orders.map(orderRow)),
-      ...(commit.updated ?? []).map(orderUpdate),
-      ...entryRows(sessionId, commit.entries),
-    ],
-  };
-}
-
 /** Checks what a commit was decided on, then writes all of it; within one write transaction. */
-export function runCommit(db: Database, plan: CommitPlan): CommitOutcome {
-  const refusal = refusalOf(db, plan);
+export function runCommit(db: Database, commit: Commit): CommitOutcome {
+  const { sessionId, expectedRevision, balance, orders } = commit;
+  const clientOrderIds = orders.map(({ clientOrderId }) => clientOrderId);
+  const refusal = refusalOf(db, { ...commit, clientOrderIds });
   if (refusal) return refusal;
-  db.runAll(plan.statements);
+  db.runAll([
+    ...(balance.revision === expectedRevision ? [] : balanceRow(sessionId, balance)),
+    ...commit.removed.map((each) => removal(sessionId, each)),
+    ...positionRows(sessionId, commit.positions),
+    ...addRows('orders', orders.map(orderRow)),
+    ...(commit.updated ?? []).map(orderUpdate),
+    ...entryRows(sessionId, commit.entries),
+  ]);
   return { kind: 'committed' };
 }
 

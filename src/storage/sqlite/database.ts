@@ -1,54 +1,46 @@
-import Libsql from 'libsql';
 import {
-  accessSync,
-  chmodSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readvSync,
-  statSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
-import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+  DatabaseSync,
+  type DatabaseSyncInstance,
+  type StatementSyncInstance,
+} from '@photostructure/sqlite';
+import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import type { Fields } from '../../domain/ledger/records.ts';
-import { migrate } from './migrate.ts';
+import { closeToOthers, prepareFile } from './file.ts';
+import { migrate, requireOurs } from './migrate.ts';
 import { SCHEMA_STEPS } from './migrations.ts';
 import type { Statement } from './rows.ts';
+import { damagedText, isBusy, storeError } from './sqlite-errors.ts';
 
 /** How long SQLite itself waits for another writer, and how often opening is tried again. */
 const BUSY_TIMEOUT_MS = 5000;
 const MAX_TRIES = 200;
-/** Of some six orders. Every start reads it all, which takes a millisecond for a megabyte. */
-const LONG_LOG_BYTES = 200_000;
 
-export type Row = Record<string, string | number | null>;
+export type Value = string | number;
+export type Row = Record<string, Value | null>;
 
-/**
- * A row as the codec reads it; numbers are only revisions and order numbers. The driver adds its
- * own `_metadata` to a row that is read alone.
- */
+/** A row as the codec reads it; numbers are only revisions, moments and places. */
 export function fieldsOf(row: Row): Fields {
   const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(row)) {
-    if (name !== '_metadata') fields[name] = String(value ?? '');
-  }
+  for (const [name, value] of Object.entries(row)) fields[name] = String(value ?? '');
   return fields;
 }
 
 /** The database file: opened safely, statements prepared once, every error a PapertradeError. */
 export class Database {
   readonly path: string;
-  readonly #statements = new Map<string, Libsql.Statement>();
-  #handle: Libsql.Database | undefined;
-  #writes = false;
+  readonly #statements = new Map<string, StatementSyncInstance>();
+  #handle: DatabaseSyncInstance | undefined;
+  #hasWritten = false;
 
-  private constructor(path: string, handle: Libsql.Database) {
+  private constructor(path: string, handle: DatabaseSyncInstance) {
     this.path = path;
     this.#handle = handle;
   }
 
+  /**
+   * Opens a file, creates it where there is none, and brings an older one to today's schema. Throws
+   * STORE_UNUSABLE for what another program or a newer papertrade wrote, and changes nothing then.
+   */
   static open(path: string, steps: readonly string[] = SCHEMA_STEPS): Database {
     try {
       prepareFile(path);
@@ -61,19 +53,27 @@ export class Database {
     }
   }
 
-  all(sql: string, ...values: readonly (string | number)[]): Row[] {
-    return this.#run(() => this.#prepare(sql).all(values) as Row[]);
+  all(sql: string, ...values: readonly Value[]): Row[] {
+    return this.#run(() => {
+      const rows = this.#prepare(sql).all(...values.map(bindable)) as Row[];
+      for (const row of rows) this.#requireText(sql, values, row);
+      return rows;
+    });
   }
 
-  get(sql: string, ...values: readonly (string | number)[]): Row | undefined {
-    return this.#run(() => this.#prepare(sql).get(values) as Row | undefined);
+  get(sql: string, ...values: readonly Value[]): Row | undefined {
+    return this.#run(() => {
+      const row = this.#prepare(sql).get(...values.map(bindable)) as Row | undefined;
+      if (row) this.#requireText(sql, values, row);
+      return row;
+    });
   }
 
   /** Gives the count of the rows that it changed. */
-  run(sql: string, values: readonly (string | number)[]): number {
+  run(sql: string, values: readonly Value[]): number {
     return this.#run(() => {
-      this.#beforeWriting();
-      return this.#prepare(sql).run(values).changes;
+      this.#hasWritten = true;
+      return this.#prepare(sql).run(...values.map(bindable)).changes;
     });
   }
 
@@ -84,16 +84,10 @@ export class Database {
   /** Runs `work` in a transaction that takes the write lock first. */
   write<T>(work: () => T): T {
     return this.#run((handle) => {
-      this.#beforeWriting();
-      retryWhileBusy(() => handle.exec('BEGIN IMMEDIATE'));
-      try {
-        const result = work();
-        handle.exec('COMMIT');
-        return result;
-      } catch (error) {
-        if (handle.inTransaction) handle.exec('ROLLBACK');
-        throw error;
-      }
+      retryWhileBusy(() => {
+        handle.exec('BEGIN IMMEDIATE');
+      });
+      return finishing(handle, work);
     });
   }
 
@@ -101,30 +95,20 @@ export class Database {
   read<T>(work: () => T): T {
     return this.#run((handle) => {
       handle.exec('BEGIN');
-      try {
-        return work();
-      } finally {
-        handle.exec('COMMIT');
-      }
+      return finishing(handle, work);
     });
   }
 
+  /** What this program wrote goes into the file itself, so that nobody copies it without its log. */
   close(): void {
     const handle = this.#handle;
     this.#handle = undefined;
     this.#statements.clear();
-    if (handle) shortenLog(handle, this.path);
+    if (handle && this.#hasWritten) takeInLog(handle);
     handle?.close();
   }
 
-  /** Looking at files takes a start longer than what most commands read of them. */
-  #beforeWriting(): void {
-    if (this.#writes) return;
-    closeToOthers(this.path);
-    this.#writes = true;
-  }
-
-  #prepare(sql: string): Libsql.Statement {
+  #prepare(sql: string): StatementSyncInstance {
     const known = this.#statements.get(sql);
     if (known) return known;
     const statement = this.#open().prepare(sql);
@@ -132,12 +116,24 @@ export class Database {
     return statement;
   }
 
-  #open(): Libsql.Database {
+  /**
+   * The driver reads bytes that are no UTF-8, as a damaged page has them, as U+FFFD. Somebody may have
+   * typed that letter too: then the file holds what was read.
+   */
+  #requireText(sql: string, values: readonly Value[], row: Row): void {
+    for (const [name, value] of Object.entries(row)) {
+      if (typeof value !== 'string' || !value.includes('\uFFFD')) continue;
+      const stored = this.#open().prepare(`SELECT 1 FROM (${sql}) WHERE "${name}" = ?`);
+      if (!stored.get(...values, value)) throw damagedText(name);
+    }
+  }
+
+  #open(): DatabaseSyncInstance {
     if (this.#handle) return this.#handle;
     throw new PapertradeError(ErrorCode.STORE_UNUSABLE, 'The store was closed.');
   }
 
-  #run<T>(work: (handle: Libsql.Database) => T): T {
+  #run<T>(work: (handle: DatabaseSyncInstance) => T): T {
     const handle = this.#open();
     try {
       return work(handle);
@@ -147,44 +143,12 @@ export class Database {
   }
 }
 
-/**
- * The folder is for its owner alone, and so is the file; SQLite's own files follow the file. A file
- * that is there is never opened here: closing it would take the locks of this program's other
- * connections to it, as POSIX has it, and another program would remove the log that they write.
- */
-function prepareFile(path: string): void {
-  if (!existsSync(path)) createFile(path);
-  accessSync(path, constants.R_OK | constants.W_OK);
-  // A folder alone has itself inside.
-  if (existsSync(`${path}/.`)) {
-    throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
-  }
-}
-
-function createFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  try {
-    closeSync(openSync(path, 'wx', 0o600));
-  } catch (error) {
-    // Another program was faster.
-    if (codeOf(error) !== 'EEXIST') throw error;
-  }
-}
-
-/** For a file that others may read, such as a copy; what was committed last is in its log. */
-function closeToOthers(path: string): void {
-  for (const file of [path, logOf(path)]) {
-    const found = statSync(file, { throwIfNoEntry: false });
-    if (found && (found.mode & 0o077) !== 0) chmodSync(file, 0o600);
-  }
-}
-
-const logOf = (path: string): string => `${path}-wal`;
-
 /** The timeout goes to the constructor: a pragma could meet SQLITE_BUSY before it is set. */
-function openHandle(path: string, steps: readonly string[]): Libsql.Database {
-  const handle = withOneThread(() => new Libsql(path, { timeout: BUSY_TIMEOUT_MS }));
+function openHandle(path: string, steps: readonly string[]): DatabaseSyncInstance {
+  const handle = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
+    requireOurs(handle, path);
+    closeToOthers(path);
     handle.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     migrate(handle, path, steps);
     return handle;
@@ -194,45 +158,36 @@ function openHandle(path: string, steps: readonly string[]): Libsql.Database {
   }
 }
 
-/**
- * The driver starts a thread for each processor, and reads the system's files to count those, when
- * it first opens a file; what a file needs is done in our own thread.
- */
-function withOneThread<T>(open: () => T): T {
-  const { env } = process;
-  if (env['TOKIO_WORKER_THREADS'] !== undefined) return open();
-  env['TOKIO_WORKER_THREADS'] = '1';
+/** What others are reading stays in the log; nothing is lost by it. */
+function takeInLog(handle: DatabaseSyncInstance): void {
   try {
-    return open();
-  } finally {
-    delete env['TOKIO_WORKER_THREADS'];
-  }
-}
-
-/**
- * Takes a long log into the file. SQLite does that itself when its last connection closes, but the
- * driver leaves connections to the end of the process; then a log that only short programs write
- * would grow for ever, and each of them read all of it. What others are reading stays for later.
- */
-function shortenLog(handle: Libsql.Database, path: string): void {
-  const log = logOf(path);
-  try {
-    if (!existsSync(log) || !reaches(log, LONG_LOG_BYTES)) return;
-    handle.pragma('busy_timeout = 0');
-    handle.pragma('wal_checkpoint(TRUNCATE)');
+    handle.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
   } catch {
-    // Nothing is lost: what was committed is in the log.
+    // Another program does it later, or SQLite itself at the next commit.
   }
 }
 
-/** Whether a file has a byte at a place: to look at its size takes a start longer than to read it. */
-function reaches(path: string, place: number): boolean {
-  const file = openSync(path, 'r');
+/** Ends the open transaction: with a commit when `work` ends well, else by taking all back. */
+function finishing<T>(handle: DatabaseSyncInstance, work: () => T): T {
   try {
-    return readvSync(file, [new Uint8Array(1)], place) === 1;
-  } finally {
-    closeSync(file);
+    const result = work();
+    handle.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (handle.isTransaction) handle.exec('ROLLBACK');
+    throw error;
   }
+}
+
+/** The driver would store some other values as text that means something else, or as NULL. */
+function bindable(value: unknown): Value {
+  if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) {
+    return value;
+  }
+  throw new PapertradeError(
+    ErrorCode.INVALID_VALUE,
+    `Only text and numbers can be stored, not a value of type ${typeof value}. Nothing was written.`,
+  );
 }
 
 /** A file that another process recovers after a kill is busy in ways that no timeout covers. */
@@ -247,44 +202,6 @@ function retryWhileBusy<T>(work: () => T): T {
   }
 }
 
-const isBusy = (error: unknown): boolean =>
-  /SQLITE_BUSY|SQLITE_LOCKED|database is locked/.test(`${codeOf(error)} ${String(error)}`);
-
 function sleep(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}
-
-/** Read without instanceof: an error may come from another realm. */
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-
-function storeError(error: unknown, path: string): unknown {
-  if (error instanceof PapertradeError) return error;
-  const code = codeOf(error);
-  const known = /^(?:SQLITE_|EACCES|EPERM|EROFS|ENOSPC|EISDIR|ENOTDIR|ENOENT|ELOOP|EEXIST)/.test(
-    code,
-  );
-  if (!known) return error;
-  const reason = messageOf(error);
-  const busy = isBusy(error);
-  return new PapertradeError(
-    busy ? ErrorCode.STORE_UNREACHABLE : ErrorCode.STORE_UNUSABLE,
-    `The local store ${quoteSafely(path)} cannot be used: ${reason}. ${advice(code, busy)}`,
-    { path, reason: code },
-    error,
-  );
-}
-
-const messageOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'message' in error
-    ? String(error.message)
-    : String(error);
-
-function advice(code: string, busy: boolean): string {
-  if (busy) return 'Another program holds it; run the command again when that has finished.';
-  if (/NOTADB|CORRUPT/.test(code))
-    return 'Restore it from a backup, or choose another with --store local:FILE.';
-  if (/FULL|ENOSPC/.test(code))
-    return 'Free some disk space and run the command again; what failed wrote nothing.';
-  return 'Check its path and permissions, or choose another with --store local:FILE.';
 }

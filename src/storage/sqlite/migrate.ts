@@ -1,30 +1,56 @@
-import Libsql from 'libsql';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { versionAfter } from './migrations.ts';
 import { createTables } from './schema.ts';
 
+/** `PTRD`, in the header of every file of ours: no other program takes it for its own. */
+const APPLICATION_ID = 0x50_54_52_44;
+
+/**
+ * Throws STORE_UNUSABLE for a database that another program made, before anything of it is changed.
+ * Files of our first schema have no application id; they are known by their tables.
+ */
+export function requireOurs(handle: DatabaseSyncInstance, path: string): void {
+  const id = pragma(handle, 'application_id');
+  if (id === APPLICATION_ID) return;
+  const tables = handle.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  const names = new Set(tables.map((row) => (row as { name: string }).name));
+  const isFirstSchema = ['sessions', 'balances', 'journal'].every((name) => names.has(name));
+  if (id === 0 && (names.size === 0 || isFirstSchema)) return;
+  throw new PapertradeError(
+    ErrorCode.STORE_UNUSABLE,
+    `${quoteSafely(path)} is a database of another program. Nothing in it was changed; choose ` +
+      'another file with --store local:FILE.',
+    { path, application_id: id },
+  );
+}
+
 /**
  * Brings an opened file to today's schema in one transaction: creates a new one, or keeps a copy
  * of an older one beside it (`FILE.schema-1.bak`) and takes it through the steps that it lacks.
- * Rejects with STORE_UNUSABLE when a newer papertrade wrote it, and changes nothing then.
+ * Throws STORE_UNUSABLE when a newer papertrade wrote it, and changes nothing then.
  */
-export function migrate(handle: Libsql.Database, path: string, steps: readonly string[]): void {
+export function migrate(
+  handle: DatabaseSyncInstance,
+  path: string,
+  steps: readonly string[],
+): void {
   const wanted = versionAfter(steps);
-  if (version(handle) === wanted) return;
+  if (pragma(handle, 'user_version') === wanted) return;
   handle.exec('BEGIN IMMEDIATE');
   try {
-    const found = version(handle);
+    const found = pragma(handle, 'user_version');
     if (found > wanted) throw newerSchema(path, found, wanted);
     if (found === 0) handle.exec(createTables());
     else if (found < wanted) {
       keepCopy(path, found);
       for (const step of steps.slice(found - 1)) handle.exec(step);
     }
-    handle.exec(`PRAGMA user_version = ${wanted}`);
+    handle.exec(`PRAGMA user_version = ${wanted}; PRAGMA application_id = ${APPLICATION_ID}`);
     handle.exec('COMMIT');
   } catch (error) {
-    if (handle.inTransaction) handle.exec('ROLLBACK');
+    if (handle.isTransaction) handle.exec('ROLLBACK');
     throw error;
   }
 }
@@ -35,7 +61,7 @@ function keepCopy(path: string, found: number): void {
   const unfinished = `${copy}.${process.pid}`;
   rmSync(unfinished, { force: true });
   closeSync(openSync(unfinished, 'wx', 0o600));
-  const reader = new Libsql(path, { timeout: 5000 });
+  const reader = new DatabaseSync(path, { timeout: 5000 });
   try {
     reader.exec(`VACUUM INTO '${unfinished.replaceAll("'", "''")}'`);
   } finally {
@@ -48,9 +74,9 @@ function keepCopy(path: string, found: number): void {
   renameSync(unfinished, copy);
 }
 
-function version(handle: Libsql.Database): number {
-  const row = handle.prepare('PRAGMA user_version').get() as { user_version: number };
-  return row.user_version;
+function pragma(handle: DatabaseSyncInstance, name: 'application_id' | 'user_version'): number {
+  const row = handle.prepare(`PRAGMA ${name}`).get() as Record<string, number>;
+  return row[name] ?? 0;
 }
 
 function newerSchema(path: string, found: number, wanted: number): PapertradeError {

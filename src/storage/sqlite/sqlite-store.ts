@@ -28,15 +28,12 @@ import type {
   Store,
   Watched,
 } from '../ports/store.ts';
-import { planCommit, runCommit, type CommitPlan } from './commit.ts';
-import { CommitThread } from './commit-thread.ts';
+import { runCommit } from './commit.ts';
 import { Database, fieldsOf, type Row } from './database.ts';
 import { createLocalMaster, listing } from './instruments.ts';
 import { writeRows } from './rows.ts';
 import { adoptRows, createRows, endRows, repairRows, saveReportRows } from './write.ts';
 
-/** Orders in a commit for which another thread is worth its start. */
-const LARGE = 100;
 const JOURNAL_PAGE = 1000;
 const SET_HALT = `UPDATE sessions SET halted_at = ?, halt_reason = ?
   WHERE session_id = ? AND status = 'active'`;
@@ -60,8 +57,6 @@ const asPromise =
     });
 
 function createLocalStore(db: Database): Store {
-  const write = (plan: CommitPlan): CommitOutcome => db.write(() => runCommit(db, plan));
-  const thread = new CommitThread(db.path);
   return {
     createSession: asPromise((session, balance) => {
       db.write(() => {
@@ -94,12 +89,7 @@ function createLocalStore(db: Database): Store {
     openOrders: asPromise((id) => restingOrders(db.all(OPEN_ORDERS, id))),
     orderByClientId: asPromise((id, clientId) => orderByClientId(db, id, clientId)),
     journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
-    commit: asPromise((commit: Commit) => write(planCommit(commit))),
-    prepare: (commit) => {
-      const plan = planCommit(commit);
-      const isLarge = commit.orders.length >= LARGE;
-      return isLarge ? () => thread.run(plan) : asPromise(() => write(plan));
-    },
+    commit: asPromise((commit: Commit) => db.write(() => runCommit(db, commit))),
     endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
     adoptSession: asPromise((adoption) => db.write(() => adoptRows(db, adoption))),
     exportSession: (id) => exportParts(db, id),
@@ -118,10 +108,9 @@ function createLocalStore(db: Database): Store {
     watched: asPromise((instruments) => instruments.flatMap((each) => watchers(db, each))),
     changeMark: asPromise(() => changeMark(db)),
     health: async (options) => (await import('./health.ts')).health(db, options?.thorough ?? false),
-    close: async () => {
-      await thread.close();
+    close: asPromise(() => {
       db.close();
-    },
+    }),
   };
 }
 

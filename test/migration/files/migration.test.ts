@@ -459,30 +459,27 @@ describe('a session that was traded on after it was migrated', () => {
   });
 
   it('gets every order, once, when another program puts in cash while it is migrated', async () => {
-    const prepare = store.prepare.bind(store);
+    const commit = store.commit.bind(store);
     const outcomes: string[] = [];
-    store.prepare = (each) => {
-      const write = prepare(each);
-      return async () => {
-        // What another program does between the second batch and the third.
-        if (outcomes.push('') === 3) await depositElsewhere();
-        const outcome = await write();
-        outcomes[outcomes.length - 1] = outcome.kind;
-        return outcome;
-      };
+    store.commit = async (each) => {
+      // What another program does between the second batch and the third.
+      if (outcomes.length === 2) await depositElsewhere();
+      const outcome = await commit(each);
+      outcomes.push(outcome.kind);
+      return outcome;
     };
     const depositElsewhere = async (): Promise<void> => {
       const { balance } = (await store.sessionState(DAY))!;
       const [amount, revision] = [money('5'), balance.revision + 1];
       const entry = { at: AT, startingBalance: balance.startingBalance, revision, amount };
-      await store.commit({
+      await commit({
         ...emptyCommit(DAY, balance),
         balance: applyCash(balance, 'DEPOSIT', amount, AT),
         entries: [{ ...entry, type: 'DEPOSIT' }],
       });
     };
     const { result, rejects } = await migrate(store, folderOf({ 'orders.csv': manyOrders(1600) }));
-    expect(outcomes).toEqual(['committed', 'committed', 'conflict']);
+    expect(outcomes.slice(0, 3)).toEqual(['committed', 'committed', 'conflict']);
     expect([result.sessions[0]!.ordersImported, rejects]).toEqual([1600, []]);
     expect(await store.orders(DAY, 2000)).toHaveLength(1600);
     expect(await differencesIn(store, DAY)).toEqual([]);

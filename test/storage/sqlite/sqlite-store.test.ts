@@ -41,7 +41,6 @@ describe('the local file', () => {
     await first.createSession(aSession('A'), aBalance());
     await first.close();
     chmodSync(path, 0o644);
-    chmodSync(`${path}-wal`, 0o644);
     const store = await openLocalStore({ path });
     await store.createSession(aSession('B'), aBalance());
     expect([mode(path), mode(`${path}-wal`)]).toEqual(['600', '600']);

@@ -54,7 +54,7 @@ describe('a commit in the local file', () => {
       message: expect.stringMatching(/papertrade.db" cannot be used: .*journal/),
     };
     await expect(store.commit(bought)).rejects.toMatchObject(unusable);
-    await expect(store.prepare({ ...bought, orders })()).rejects.toMatchObject(unusable);
+    await expect(store.commit({ ...bought, orders })).rejects.toMatchObject(unusable);
     expect(sql('select count(*) from orders')).toBe('0');
   });
 
