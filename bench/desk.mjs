@@ -12,7 +12,7 @@ const keys = new program.RedisKeys('dhan_scalper:v1', false);
 
 export async function openDesk(url, { sessionId = 'BENCH', localPath, cluster } = {}) {
   const store = await openBenchStore(program, url, localPath, cluster);
-  const services = program.createServices(store, config, time);
+  const services = program.compose(store, program.settingsOf(config), time);
   const startingBalance = program.money('1000000000000000');
   await services.sessions.start({ id: sessionId, startingBalance });
   return { ...services, ...(await services.trading()) };

@@ -1,6 +1,7 @@
 /** What the benches measure of the program's own parts. */
 export { tzOffset } from '@date-fns/tz';
-export { createServices } from '../src/cli/services.ts';
+export { compose } from '../src/app/compose.ts';
+export { settingsOf } from '../src/config/settings.ts';
 export { loadConfig } from '../src/config/load.ts';
 export { instrumentFrom } from '../src/domain/instruments/instrument.ts';
 export { accountOf, LedgerReplay, positionKey } from '../src/domain/ledger/journal.ts';

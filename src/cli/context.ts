@@ -5,8 +5,10 @@ import type { ListFormat } from '../presentation/tables/list-formats.ts';
 import type { Present } from '../presentation/tables/present.ts';
 import type { Store } from '../storage/ports/store.ts';
 import type { Clock } from '../app/market/calendar.ts';
-import type { Services } from './services.ts';
-import type { Trading } from './trading.ts';
+import type { Services } from '../app/compose.ts';
+import type { Finder } from '../app/instruments/find-instrument.ts';
+import type { Settings } from '../app/settings.ts';
+import type { Trading } from '../app/trading/compose-trading.ts';
 
 /** The process as the program sees it; a test gives its own. */
 export interface CliProcess {
@@ -46,6 +48,9 @@ export interface Context {
   readonly process: CliProcess;
   readonly present: Present;
   config(): Promise<LoadedConfig>;
+  settings(): Promise<Settings>;
+  /** What finds instruments by words; it opens the store only where it must look them up. */
+  finder(): Promise<Finder>;
   services(): Promise<Services>;
   /** Of the services those that trade. */
   trading(): Promise<Trading>;

@@ -5,7 +5,7 @@ import type { Present } from '../presentation/tables/present.ts';
 import type { Kept } from '../app/trading/upkeep.ts';
 import type { Store } from '../storage/ports/store.ts';
 import type { CliProcess, Context, Globals } from './context.ts';
-import type { Services, Time } from './services.ts';
+import type { Time } from '../app/compose.ts';
 
 export interface ContextDeps {
   readonly globals: Globals;
@@ -23,7 +23,18 @@ export interface ContextDeps {
 export function createContext(deps: ContextDeps): Context {
   const { globals, process, present } = deps;
   const config = lazy(() => readConfig(deps));
-  const services = lazy(() => openServices(deps, config));
+  const settings = lazy(async () => {
+    const { settingsOf } = await import('../config/settings.ts');
+    return settingsOf((await config()).config);
+  });
+  const services = lazy(async () => {
+    const [loaded, set, { compose }] = await Promise.all([
+      config(),
+      settings(),
+      import('../app/compose.ts'),
+    ]);
+    return compose(await deps.openStore(loaded), set, deps.time);
+  });
   const upkeep = async (sessionId: string) =>
     tellKept(await (await services()).upkeep.run(sessionId), present);
   return {
@@ -31,17 +42,19 @@ export function createContext(deps: ContextDeps): Context {
     process,
     present,
     config,
+    settings,
+    finder: async () => ({ settings: await settings(), services }),
     services,
     trading: async () => (await services()).trading(),
     async servicesAt(now) {
-      const { createServices } = await import('./services.ts');
+      const { compose } = await import('../app/compose.ts');
       const { store } = await services();
-      return createServices(store, (await config()).config, { ...deps.time, now });
+      return compose(store, await settings(), { ...deps.time, now });
     },
     async today() {
       const { Calendar } = await import('../app/market/calendar.ts');
-      const { time_zone: zone } = (await config()).config.trading;
-      return new Calendar(deps.time.zoneOffset(zone), deps.time.now).day();
+      const { timeZone } = await settings();
+      return new Calendar(deps.time.zoneOffset(timeZone), deps.time.now).day();
     },
     async sessionId(named, options) {
       const { parseSessionId } = await import('../app/sessions/sessions.ts');
@@ -96,14 +109,6 @@ async function readConfig({ globals, process }: ContextDeps): Promise<LoadedConf
     store: globals.store,
     session: globals.session,
   });
-}
-
-async function openServices(
-  deps: ContextDeps,
-  config: () => Promise<LoadedConfig>,
-): Promise<Services> {
-  const [loaded, { createServices }] = await Promise.all([config(), import('./services.ts')]);
-  return createServices(await deps.openStore(loaded), loaded.config, deps.time);
 }
 
 async function confirm(question: string, globals: Globals, process: CliProcess): Promise<boolean> {

@@ -5,7 +5,7 @@ import { createPlainPresent, createPresent, type Present } from '../presentation
 import type { LoadedConfig } from '../config/load.ts';
 import type { Store } from '../storage/ports/store.ts';
 import { createContext } from './create-context.ts';
-import { dataFolder } from './data-folder.ts';
+import { dataFolder } from '../config/data-folder.ts';
 import type { CliProcess, Globals, Launch } from './context.ts';
 import { exitStatus } from './exit-status.ts';
 import { watchOutput } from './output/watch-output.ts';
@@ -34,15 +34,15 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
   const stores = async ({ config }: LoadedConfig) => {
     const [{ openStore: open, messagesOf }, { storeSettings }] = await Promise.all([
       import('../storage/open-store.ts'),
-      import('./store-settings.ts'),
+      import('../config/store-settings.ts'),
     ]);
-    return { open, messagesOf, settings: storeSettings(config, dataFolder(process)) };
+    return { open, messagesOf, settings: storeSettings(config, dataFolder(process.env)) };
   };
   const openStore = async (loaded: LoadedConfig) => {
     const { open, settings } = await stores(loaded);
     if (loaded.withheld.length > 0) {
-      const { hint } = await createPresent(process, told(argv));
-      hint(
+      const present = await createPresent(process, told(argv));
+      present.hint(
         `./papertrade.yaml names the store, so the user name and password of ` +
           `${loaded.withheld.join(', ')} are not sent to it. If it is your store, name it in your ` +
           'own settings, in PAPERTRADE_STORE or with --store.',

@@ -1,10 +1,10 @@
-import type { Config } from '../config/schema.ts';
-import { findInstrument, namedInstrument } from '../cli/input/find-instrument.ts';
-import { parseNote, parseTrade, type TradeWords } from '../cli/shared/place-order.ts';
-import { positionsOn } from '../cli/holdings.ts';
-import type { Services } from '../cli/services.ts';
+import type { Services } from '../app/compose.ts';
+import { findInstrument, namedInstrument } from '../app/instruments/find-instrument.ts';
+import { positionsOn } from '../app/market/holdings.ts';
+import { parseOrder, type OrderWords as TypedOrder } from '../app/trading/read-order.ts';
+import { parseNote } from '../domain/note.ts';
 import { invalidValue } from '../domain/errors.ts';
-import { money, parseMoney, parsePrice } from '../domain/money/money.ts';
+import { parseMoney, parsePrice } from '../domain/money/money.ts';
 import { isOpen } from '../domain/ledger/position.ts';
 import { entryRecord } from '../domain/ledger/records.ts';
 import {
@@ -35,20 +35,17 @@ import type {
  * The public face of the services. Its answers are the command line's JSON documents, so a field
  * means the same in both; the casts only name those documents' fields.
  */
-export async function createDesk(services: Services, config: Config): Promise<Desk> {
-  const { store, sessions, trading } = services;
+export async function createDesk(services: Services): Promise<Desk> {
+  const { store, sessions, trading, settings } = services;
   const { desk, quotes } = await trading();
-  const finder = {
-    config: () => Promise.resolve({ config }),
-    services: () => Promise.resolve(services),
-  };
-  let chosen = config.session === undefined ? undefined : parseSessionId(config.session);
+  const finder = { settings, services: () => Promise.resolve(services) };
+  let chosen = settings.session === undefined ? undefined : parseSessionId(settings.session);
   let queue: Promise<unknown> = Promise.resolve();
   const sessionId = async (): Promise<string> => (chosen ??= await sessions.resolveId(undefined));
   const order = async (action: 'BUY' | 'SELL', words: OrderWords): Promise<OrderAnswer> => {
     const typed = tradeWords(action, words);
-    const instrument = namedInstrument(typed, config) ?? (await findInstrument(typed, finder));
-    const request = parseTrade(typed, instrument);
+    const instrument = namedInstrument(typed, settings) ?? (await findInstrument(typed, finder));
+    const request = parseOrder(typed, instrument);
     // Assigned: V8 takes five times as long to spread an object and add fields to it.
     const addressed = Object.assign(request, { sessionId: chosen ?? (await sessionId()) });
     const answer = queue.then(() => desk.answer(addressed, tradeJson));
@@ -58,8 +55,7 @@ export async function createDesk(services: Services, config: Config): Promise<De
   return {
     async startSession({ id, balance, name } = {}) {
       const typed = balance === undefined ? undefined : decimal(balance, 'balance');
-      const start =
-        typed === undefined ? money(config.trading.starting_balance) : parseMoney(typed);
+      const start = typed === undefined ? settings.startingBalance : parseMoney(typed);
       const { session } = await sessions.start({
         id: id === undefined ? undefined : parseSessionId(id),
         name: name === undefined ? undefined : parseNote(name, 'name'),
@@ -79,7 +75,7 @@ export async function createDesk(services: Services, config: Config): Promise<De
     },
     buy: (symbol, quantity, options) => order('BUY', { symbol, quantity, ...options }),
     sell: (symbol, quantity, options) => order('SELL', { symbol, quantity, ...options }),
-    ...readingsOf(services, config, sessionId),
+    ...readingsOf(services, sessionId),
     async setQuote(symbol, price, options = {}) {
       const instrument = await findInstrument({ symbol, ...quoteWords(options) }, finder);
       const { quote } = await quotes.set(instrument, parsePrice(decimal(price, 'price')));
@@ -97,10 +93,9 @@ export async function createDesk(services: Services, config: Config): Promise<De
 /** What a desk can be asked about its session. */
 function readingsOf(
   services: Services,
-  config: Config,
   sessionId: () => Promise<string>,
 ): Pick<Desk, 'balance' | 'positions' | 'orders' | 'trades'> {
-  const { store, wallet, tracker, calendar } = services;
+  const { store, wallet, tracker, calendar, settings } = services;
   return {
     async balance() {
       return balanceJson(await wallet.view(await sessionId())) as unknown as BalanceFields;
@@ -110,7 +105,7 @@ function readingsOf(
       const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
       requireSession(state, id);
       const listed = all ? held : held.filter(isOpen);
-      const [shown, t1] = await positionsOn(calendar.day(), listed, config);
+      const [shown, t1] = await positionsOn(calendar.day(), listed, settings.market);
       return positionsJson(shown, id, t1) as unknown as PositionsAnswer;
     },
     async orders({ limit } = {}) {
@@ -133,7 +128,7 @@ type OrderWords = OrderOptions & {
   readonly quantity: Decimal | number;
 };
 
-function tradeWords(action: 'BUY' | 'SELL', words: OrderWords): TradeWords {
+function tradeWords(action: 'BUY' | 'SELL', words: OrderWords): TypedOrder {
   const { quantity } = words;
   return Object.assign({}, words, decimals(words, ['price', 'fee', 'strike']), {
     action,

@@ -1,8 +1,9 @@
 import { tzOffset } from '@date-fns/tz';
-import { dataFolder } from '../cli/data-folder.ts';
-import { storeSettings } from '../cli/store-settings.ts';
-import { createServices } from '../cli/services.ts';
+import { compose } from '../app/compose.ts';
+import { dataFolder } from '../config/data-folder.ts';
 import { loadConfig } from '../config/load.ts';
+import { settingsOf } from '../config/settings.ts';
+import { storeSettings } from '../config/store-settings.ts';
 import { PapertradeError } from '../domain/errors.ts';
 import { openStore } from '../storage/open-store.ts';
 import { createDesk } from './desk.ts';
@@ -23,9 +24,8 @@ export const openDesk: typeof OpenDesk = async (options = {}) => {
     store,
     session,
   });
-  const opened = await openStore(storeSettings(loaded.config, dataFolder({ env })));
-  const services = createServices(opened, loaded.config, TIME);
-  return createDesk(services, loaded.config);
+  const opened = await openStore(storeSettings(loaded.config, dataFolder(env)));
+  return createDesk(compose(opened, settingsOf(loaded.config), TIME));
 };
 
 const error: typeof PublicError = PapertradeError as unknown as typeof PublicError;

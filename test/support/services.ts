@@ -1,6 +1,7 @@
-import { createServices, type Services, type Time } from '../../src/cli/services.ts';
-import type { Trading } from '../../src/cli/trading.ts';
+import { compose, type Services, type Time } from '../../src/app/compose.ts';
+import type { Trading } from '../../src/app/trading/compose-trading.ts';
 import type { Config } from '../../src/config/schema.ts';
+import { settingsOf } from '../../src/config/settings.ts';
 import type { Store } from '../../src/storage/ports/store.ts';
 
 export type TradingServices = Services & Trading;
@@ -11,6 +12,6 @@ export async function tradingServices(
   config: Config,
   time: Time,
 ): Promise<TradingServices> {
-  const services = createServices(store, config, time);
+  const services = compose(store, settingsOf(config), time);
   return { ...services, ...(await services.trading()) };
 }

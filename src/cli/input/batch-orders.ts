@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { atLine, readRows, type Columns, type Row } from './rows.ts';
 import { openText } from './text-source.ts';
 import { addOrderOptions } from '../shared/place-order.ts';
-import { readTrade, type TradeWords } from '../shared/place-order.ts';
+import { readOrder, type OrderWords } from '../../app/trading/read-order.ts';
 
 /** An order of a file, and the line on which it stands. */
 export interface BatchOrder {
@@ -45,7 +45,7 @@ export async function* readOrders(
         const words = wordsOf(row, idPrefix);
         orders.push({
           line: row.line,
-          request: { ...(await readTrade(words, context)), sessionId },
+          request: { ...(await readOrder(words, await context.finder())), sessionId },
         });
       } catch (error) {
         problem = atLine(source.name, row.line, error);
@@ -57,7 +57,7 @@ export async function* readOrders(
   }
 }
 
-function wordsOf({ line, fields }: Row, idPrefix: string | undefined): TradeWords {
+function wordsOf({ line, fields }: Row, idPrefix: string | undefined): OrderWords {
   const { side, symbol, quantity, ...options } = fields;
   const words: Record<string, string | boolean> = {};
   for (const [column, value] of Object.entries(options)) {

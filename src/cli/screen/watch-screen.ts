@@ -7,7 +7,7 @@ import { colorsFor, type Colors } from '../../presentation/tables/style.ts';
 import { SORTS, sorted, watchView, type WatchModel } from '../../presentation/tables/watch-view.ts';
 import { SessionWatcher } from '../../app/sessions/session-watcher.ts';
 import type { Context } from '../context.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../../app/compose.ts';
 import { TerminalScreen, type Key } from './terminal-screen.ts';
 
 /** How many points of the equity curve are kept. */

@@ -9,7 +9,7 @@ import {
   type SessionMoment,
 } from '../../app/sessions/session-watcher.ts';
 import type { Context } from '../context.ts';
-import { undeliveredOf } from '../holdings.ts';
+import { undeliveredOf } from '../../app/market/holdings.ts';
 
 export interface WatchWords {
   readonly id?: string | undefined;
@@ -28,13 +28,13 @@ export async function runWatch(words: WatchWords, context: Context): Promise<voi
 
 /** Writes events until the session ends. */
 async function writeEvents(id: string, every: number, context: Context): Promise<void> {
-  const { store, tracker, calendar } = await context.services();
+  const { store, tracker, calendar, settings } = await context.services();
   const watcher = new SessionWatcher(store, tracker);
   const write = (document: object): void => {
     context.process.stdout.write(`${jsonText(document)}\n`);
   };
-  const { config } = await context.config();
-  const t1Of = ({ positions }: SessionMoment) => undeliveredOf(positions, calendar.day(), config);
+  const t1Of = ({ positions }: SessionMoment) =>
+    undeliveredOf(positions, calendar.day(), settings.market);
   let moment = await watcher.moment(id);
   let mark = await watcher.changeMark(moment);
   write(snapshotJson(moment, calendar.iso(), await t1Of(moment)));

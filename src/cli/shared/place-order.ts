@@ -1,32 +1,15 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../context.ts';
-import { invalidValue, isPrintable } from '../../domain/errors.ts';
-import { parseId, type Instrument } from '../../domain/instruments/instrument.ts';
-import { parseFee, parsePrice, parseQuantity } from '../../domain/money/money.ts';
 import { orderRecord } from '../../domain/ledger/records.ts';
 import { tradeJson } from '../../presentation/json/json.ts';
 import { tradeView } from '../../presentation/tables/trade-view.ts';
-import type { TradeRequest } from '../../app/trading/trade-request.ts';
-import { parseTerms, type OrderWords } from '../input/order-terms.ts';
-import { findInstrument, unitsOf } from '../input/find-instrument.ts';
-import type { InstrumentOptions } from '../input/parse-instrument.ts';
+import { readOrder, type OrderWords } from '../../app/trading/read-order.ts';
 import { addInstrumentOptions } from '../input/instrument-options.ts';
-
-/** What `buy` and `sell` were told, as typed. */
-export interface TradeWords extends InstrumentOptions, OrderWords {
-  readonly quantity: string;
-  readonly fee?: string;
-  readonly clientId?: string;
-  readonly note?: string;
-  readonly dryRun?: boolean;
-  readonly short?: boolean;
-  readonly lots?: boolean;
-}
 
 /** Adds what `buy` and `sell` have in common: their options and their work. */
 export function definePlaceOrder(command: Command, launch: Launch, action: 'BUY' | 'SELL'): void {
   addOrderOptions(command).action((symbol: string, quantity: string) => {
-    const options = command.opts<Omit<TradeWords, 'action' | 'symbol' | 'quantity'>>();
+    const options = command.opts<Omit<OrderWords, 'action' | 'symbol' | 'quantity'>>();
     return launch(command, (context) =>
       runTrade({ ...options, action, symbol, quantity }, context),
     );
@@ -52,8 +35,8 @@ export const addOrderOptions = (command: Command): Command =>
     .option('--dry-run', 'show what would happen, write nothing');
 
 /** Makes one order and shows what it did. */
-export async function runTrade(words: TradeWords, context: Context): Promise<void> {
-  const parsed = await readTrade(words, context);
+export async function runTrade(words: OrderWords, context: Context): Promise<void> {
+  const parsed = await readOrder(words, await context.finder());
   const sessionId = await context.sessionId(undefined, { upkeep: false });
   const { desk } = await context.trading();
   const result = await desk.execute({ ...parsed, sessionId }, context.upkeep(sessionId));
@@ -67,44 +50,4 @@ export async function runTrade(words: TradeWords, context: Context): Promise<voi
       `This client id was seen before, with ${side} ${quantity} ${symbol}: nothing was changed.`,
     );
   }
-}
-
-/** The request that the words of one order make; with --lots the quantity counts lots. */
-export async function readTrade(
-  words: TradeWords,
-  context: Context,
-): Promise<Omit<TradeRequest, 'sessionId'>> {
-  const instrument = await findInstrument(words, context);
-  const parsed = parseTrade(words, instrument);
-  if (!words.lots || parsed.quantity === 'all') return parsed;
-  return { ...parsed, quantity: await unitsOf(parsed.quantity, instrument, context) };
-}
-
-/** Turns the words of an order into a request. Throws INVALID_VALUE. */
-export function parseTrade(
-  words: TradeWords,
-  instrument: Instrument,
-): Omit<TradeRequest, 'sessionId'> {
-  return {
-    action: words.action,
-    instrument,
-    quantity: words.quantity === 'all' ? 'all' : parseQuantity(words.quantity),
-    price: optional(words.price, (typed) => parsePrice(typed)),
-    fee: optional(words.fee, (typed) => parseFee(typed)),
-    clientOrderId: optional(words.clientId, (typed) => parseId(typed, 'client id')),
-    note: optional(words.note, (typed) => parseNote(typed)),
-    allowShort: words.short,
-    dryRun: words.dryRun,
-    ...parseTerms(words),
-  };
-}
-
-function optional<T>(typed: string | undefined, parse: (typed: string) => T): T | undefined {
-  return typed === undefined ? undefined : parse(typed);
-}
-
-/** A note, a name or a reason: one line of at most 200 printable characters. */
-export function parseNote(typed: string, name = 'note'): string {
-  if (typed.length <= 200 && isPrintable(typed)) return typed;
-  throw invalidValue(name, typed, 'one line of at most 200 printable characters');
 }

@@ -5,7 +5,7 @@ import { isOpen } from '../../../domain/ledger/position.ts';
 import { positionsJson } from '../../../presentation/json/json.ts';
 import { positionsView } from '../../../presentation/tables/positions-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
-import { positionsOn } from '../../holdings.ts';
+import { positionsOn } from '../../../app/market/holdings.ts';
 
 export interface PositionsWords {
   readonly all?: boolean;
@@ -32,12 +32,11 @@ export function define(command: Command, launch: Launch): void {
 
 export async function runPositions(words: PositionsWords, context: Context): Promise<void> {
   const id = await context.sessionId();
-  const { store, tracker, calendar } = await context.services();
+  const { store, tracker, calendar, settings } = await context.services();
   const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
   requireSession(state, id);
   const listed = held.filter((each) => words.all === true || isOpen(each));
-  const { config } = await context.config();
-  const [shown, t1] = await positionsOn(calendar.day(), listed, config);
+  const [shown, t1] = await positionsOn(calendar.day(), listed, settings.market);
   await context.present.list(positionsJson(shown, id, t1), 'positions', (style) =>
     positionsView(shown, style, t1),
   );

@@ -1,17 +1,13 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { resolve } from 'node:path';
-import type { Config } from '../../../config/schema.ts';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
-import { parseSegment } from '../../../domain/instruments/instrument.ts';
-import { money, parseFee, parseMoney, type Money } from '../../../domain/money/money.ts';
+import { parseFee, parseMoney } from '../../../domain/money/money.ts';
 import { migrationJson, migrationView } from '../../../presentation/tables/migration-view.ts';
 import { createProgress } from '../../../presentation/tables/progress.ts';
 import { FileMigration, type Migration } from '../../../migration/files/migration.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { RejectsFile } from '../../output/rejects-file.ts';
-import { keepEndedSeconds } from '../../services.ts';
-import { chargesBy, marginRateOf } from '../../trading-rules.ts';
 
 export interface MigrateWords {
   readonly folder: string;
@@ -83,7 +79,7 @@ export async function migrateFiles(words: MigrateWords, context: Context): Promi
 }
 
 async function requestOf(words: MigrateWords, context: Context) {
-  const { config } = await context.config();
+  const settings = await context.settings();
   const { onError = 'skip', startingBalance, fee } = words;
   if (onError !== 'skip' && onError !== 'stop') {
     throw invalidValue('--on-error', onError, 'skip or stop');
@@ -92,33 +88,31 @@ async function requestOf(words: MigrateWords, context: Context) {
   return {
     sessionId: session === undefined ? undefined : parseSessionId(session),
     startingBalance: startingBalance === undefined ? undefined : parseMoney(startingBalance),
-    fee: fee === undefined ? flatFee(config) : parseFee(fee),
+    fee:
+      fee === undefined
+        ? settings.charges === 'flat'
+          ? settings.flatFee
+          : undefined
+        : parseFee(fee),
     strict: words.strict === true,
     stopAtReject: onError === 'stop',
   };
 }
 
-/** Absent where a schedule says what an order costs. */
-const flatFee = ({ trading }: Config): Money | undefined =>
-  trading.charges === 'flat' ? money(trading.fee_per_order) : undefined;
-
 async function createMigration(context: Context): Promise<FileMigration> {
-  const [{ config }, { store, reporter, calendar }] = await Promise.all([
-    context.config(),
-    context.services(),
-  ]);
+  const { store, reporter, calendar, settings } = await context.services();
   return new FileMigration({
     store,
     reporter: await reporter(),
     calendar,
-    defaultSegment: parseSegment(config.trading.default_segment),
-    defaultBalance: money(config.trading.starting_balance),
+    defaultSegment: settings.defaultSegment,
+    defaultBalance: settings.startingBalance,
     terms: {
-      allowShort: config.trading.allow_short === 'true',
-      marginRate: marginRateOf(config),
-      chargesOf: await chargesBy(config),
+      allowShort: settings.allowShort,
+      marginRate: settings.marginRate,
+      chargesOf: await settings.chargesOf(),
     },
-    keepEnded: keepEndedSeconds(config),
+    keepEnded: settings.keepEnded,
   });
 }
 

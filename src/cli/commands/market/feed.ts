@@ -78,9 +78,9 @@ async function ticksOf(
 ): Promise<AsyncIterable<readonly Tick[]>> {
   if (words.broker) return brokerTicks(words, context);
   if (words.ticks) return storedTicks(words, context);
-  const { config } = await context.config();
+  const { defaultSegment } = await context.settings();
   const { calendar } = await context.services();
-  const reader = new TickReader(config.trading.default_segment, calendar);
+  const reader = new TickReader(defaultSegment, calendar);
   return words.redisChannel === undefined
     ? readTicks(file ?? '-', reader, context.process)
     : channelTicks(words.redisChannel, reader, words, context);

@@ -7,10 +7,10 @@ import { orderJson, quoteJson } from '../../../presentation/json/json.ts';
 import { quotesView } from '../../../presentation/tables/history-view.ts';
 import type { Quote } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
-import { findInstrument } from '../../input/find-instrument.ts';
-import type { InstrumentOptions } from '../../input/parse-instrument.ts';
+import { findInstrument } from '../../../app/instruments/find-instrument.ts';
+import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
 
-export type QuoteWords = Omit<InstrumentOptions, 'symbol'>;
+export type QuoteWords = Omit<InstrumentWords, 'symbol'>;
 
 /** What `quote set` may say beside the last price, as typed. */
 export interface DepthWords {
@@ -35,11 +35,11 @@ export function define(command: Command, launch: Launch): void {
 }
 
 export async function setQuote(
-  words: InstrumentOptions & DepthWords,
+  words: InstrumentWords & DepthWords,
   typed: string,
   context: Context,
 ): Promise<void> {
-  const instrument = await findInstrument(words, context);
+  const instrument = await findInstrument(words, await context.finder());
   const price = parsePrice(typed);
   const depth = parseDepth(words);
   const { calendar } = await context.services();

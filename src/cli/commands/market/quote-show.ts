@@ -6,10 +6,10 @@ import { quoteJson } from '../../../presentation/json/json.ts';
 import { quotesView } from '../../../presentation/tables/history-view.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
 import { knownQuote } from '../../../app/market/quotes.ts';
-import { findInstrument } from '../../input/find-instrument.ts';
-import type { InstrumentOptions } from '../../input/parse-instrument.ts';
+import { findInstrument } from '../../../app/instruments/find-instrument.ts';
+import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
 
-export type QuoteWords = Omit<InstrumentOptions, 'symbol'>;
+export type QuoteWords = Omit<InstrumentWords, 'symbol'>;
 
 export function define(command: Command, launch: Launch): void {
   addListOptions(addInstrumentOptions(command))
@@ -33,8 +33,8 @@ async function showQuotes(context: Context): Promise<void> {
   if (list.length === 0) context.present.hint('No quotes yet: papertrade quote set SYMBOL PRICE');
 }
 
-async function showQuote(words: InstrumentOptions, context: Context): Promise<void> {
-  const instrument = await findInstrument(words, context);
+async function showQuote(words: InstrumentWords, context: Context): Promise<void> {
+  const instrument = await findInstrument(words, await context.finder());
   const { store, calendar } = await context.services();
   const quote = await knownQuote(store, instrument);
   await context.present.list({ quotes: [quoteJson(quote)] }, 'quotes', (style) =>

@@ -31,11 +31,11 @@ export function define(command: Command, launch: Launch): void {
 export async function runReplay(file: string, words: ReplayWords, context: Context): Promise<void> {
   if (file === '-') throw invalidValue('file', file, 'a file: it is checked before its first tick');
   const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
-  const { config } = await context.config();
+  const { defaultSegment } = await context.settings();
   let time = 0;
   const { calendar, trading } = await context.servicesAt(() => time);
   const { quotes } = await trading();
-  const reader = new TickReader(config.trading.default_segment, calendar);
+  const reader = new TickReader(defaultSegment, calendar);
   const ticks = () => inOrder(readTicks(file, reader, context.process));
   for await (const group of ticks()) {
     const untimed = group.find(({ at }) => at === 0);

@@ -3,7 +3,6 @@ import type { Context, Launch } from '../../context.ts';
 import { adoptionJson, adoptionView } from '../../../presentation/tables/adoption-view.ts';
 import { SessionAdoption } from '../../../migration/adoption.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
-import { marginRateOf } from '../../trading-rules.ts';
 
 export function define(command: Command, launch: Launch): void {
   command
@@ -18,11 +17,8 @@ export function define(command: Command, launch: Launch): void {
 
 export async function adoptSession(typed: string, context: Context): Promise<void> {
   const id = parseSessionId(typed);
-  const [{ config }, { store, calendar }] = await Promise.all([
-    context.config(),
-    context.services(),
-  ]);
-  const adoption = new SessionAdoption({ store, calendar, marginRate: marginRateOf(config) });
+  const { store, calendar, settings } = await context.services();
+  const adoption = new SessionAdoption({ store, calendar, marginRate: settings.marginRate });
   const plan = await adoption.plan(id);
   const { globals, present } = context;
   if (!globals.json) present.show({}, (style) => adoptionView(plan, style));

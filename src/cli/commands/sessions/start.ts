@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { money, parseMoney } from '../../../domain/money/money.ts';
+import { parseMoney } from '../../../domain/money/money.ts';
 import { sessionJson } from '../../../presentation/json/json.ts';
 import { sessionView } from '../../../presentation/tables/session-view.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
-import { parseNote } from '../../shared/place-order.ts';
+import { parseNote } from '../../../domain/note.ts';
 
 export interface StartWords {
   readonly id?: string;
@@ -26,13 +26,12 @@ export function define(command: Command, launch: Launch): void {
 }
 
 export async function startSession(words: StartWords, context: Context): Promise<void> {
-  const { config } = await context.config();
+  const { startingBalance } = await context.settings();
   const typed = words.balance;
   const request = {
     id: words.id === undefined ? undefined : parseSessionId(words.id),
     name: words.name === undefined ? undefined : parseNote(words.name, 'name'),
-    startingBalance:
-      typed === undefined ? money(config.trading.starting_balance) : parseMoney(typed),
+    startingBalance: typed === undefined ? startingBalance : parseMoney(typed),
   };
   const { sessions } = await context.services();
   const { session } = await sessions.start(request);

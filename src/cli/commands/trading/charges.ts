@@ -7,11 +7,10 @@ import { parseDate } from '../../../domain/instruments/instrument.ts';
 import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { roundTrip } from '../../../domain/charges/round-trip.ts';
 import { roundTripJson, roundTripView } from '../../../presentation/tables/charges-view.ts';
-import { chargesBy } from '../../trading-rules.ts';
-import { findInstrument } from '../../input/find-instrument.ts';
-import type { InstrumentOptions } from '../../input/parse-instrument.ts';
+import { findInstrument } from '../../../app/instruments/find-instrument.ts';
+import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
 
-export interface ChargesWords extends InstrumentOptions {
+export interface ChargesWords extends InstrumentWords {
   readonly quantity: string;
   readonly buy: string;
   readonly sell: string;
@@ -42,15 +41,15 @@ export function define(command: Command, launch: Launch): void {
 
 /** Computes a round trip; needs no store. */
 export async function runCharges(words: ChargesWords, context: Context): Promise<void> {
-  const { config } = await context.config();
-  const instrument = await findInstrument(words, context);
+  const settings = await context.settings();
+  const instrument = await findInstrument(words, await context.finder());
   const quantity = parseQuantity(words.quantity);
   const buy = parsePrice(words.buy, 'buying price');
   const sell = parsePrice(words.sell, 'selling price');
   const product = parseProduct(words.product ?? 'DELIVERY');
   const day = words.date === undefined ? await context.today() : parseDate(words.date, 'date');
-  const schedule = parseSchedule(words.schedule ?? config.trading.charges);
-  const charge = await chargesBy(config, schedule);
+  const schedule = parseSchedule(words.schedule ?? settings.charges);
+  const charge = await settings.chargesOf(schedule);
   const trip = roundTrip({ instrument, product, quantity, price: buy, day }, sell, charge);
   const question = { symbol: instrument.symbol, quantity, buy, sell, day, schedule };
   context.present.show(roundTripJson(trip, question), (style) =>

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { setHalt } from '../../shared/set-halt.ts';
-import { parseNote } from '../../shared/place-order.ts';
+import { parseNote } from '../../../domain/note.ts';
 
 export interface HaltWords {
   readonly reason?: string;

@@ -4,7 +4,7 @@ import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors
 import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { orderChangeJson } from '../../../presentation/json/json.ts';
 import { orderView } from '../../../presentation/tables/order-view.ts';
-import { parseValidity } from '../../input/order-terms.ts';
+import { parseValidity } from '../../../app/trading/order-words.ts';
 
 export interface ModifyWords {
   readonly price?: string;

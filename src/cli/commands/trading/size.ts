@@ -8,11 +8,10 @@ import { sizeOrder } from '../../../domain/orders/sizing.ts';
 import { sizingJson, sizingView } from '../../../presentation/tables/rules-view.ts';
 import { requireQuote } from '../../../app/market/quotes.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
-import { milliseconds } from '../../../config/duration.ts';
-import { findInstrument, lotSizeOf } from '../../input/find-instrument.ts';
-import type { InstrumentOptions } from '../../input/parse-instrument.ts';
+import { findInstrument, lotSizeOf } from '../../../app/instruments/find-instrument.ts';
+import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
 
-export interface SizeWords extends InstrumentOptions {
+export interface SizeWords extends InstrumentWords {
   readonly risk?: string;
   readonly stop?: string;
   readonly allocation?: string;
@@ -43,27 +42,28 @@ export function define(command: Command, launch: Launch): void {
 }
 
 export async function runSize(words: SizeWords, context: Context): Promise<void> {
-  const { config } = await context.config();
+  const { slippageBuffer, quoteMaxAge } = await context.settings();
   const risk = words.risk === undefined ? undefined : parsePercent(words.risk, 'risk');
   const allocation =
     words.allocation === undefined ? undefined : parsePercent(words.allocation, 'allocation');
   const stop = words.stop === undefined ? undefined : parsePrice(words.stop, 'stop');
   const typed = words.price === undefined ? undefined : parsePrice(words.price);
-  const buffer = parsePercent(words.buffer ?? config.sizing.slippage_buffer, 'buffer');
+  const buffer = words.buffer === undefined ? slippageBuffer : parsePercent(words.buffer, 'buffer');
   if ((risk === undefined) !== (stop === undefined) || (risk ?? allocation) === undefined) {
     throw new PapertradeError(
       ErrorCode.USAGE,
       'Give --risk with --stop, or --allocation, such as: --risk 1% --stop 95, or --allocation 30%.',
     );
   }
-  const instrument = await findInstrument(words, context);
+  const finder = await context.finder();
+  const instrument = await findInstrument(words, finder);
   const id = await context.sessionId();
   const { store, calendar } = await context.services();
   const { balance } = requireSession(await store.sessionState(id), id);
-  const maxAge = Math.floor(milliseconds(config.quotes.max_age) / 1000);
   const price =
-    typed ?? requireQuote(await store.quote(instrument), instrument, calendar.now(), maxAge).price;
-  const lotSize = await lotSizeOf(instrument, context);
+    typed ??
+    requireQuote(await store.quote(instrument), instrument, calendar.now(), quoteMaxAge).price;
+  const lotSize = await lotSizeOf(instrument, finder);
   const { available } = balance;
   const request = { price, lotSize, available, total: total(balance), slippageBuffer: buffer };
   const sizing = sizeOrder({ ...request, allocation, risk, stop });

@@ -1,8 +1,7 @@
 import { homedir } from 'node:os';
-import type { CliProcess } from './context.ts';
 
 /** The XDG data folder of the embedded store. */
-export function dataFolder({ env }: Pick<CliProcess, 'env'>): string {
+export function dataFolder(env: Readonly<Record<string, string | undefined>>): string {
   const data = env['XDG_DATA_HOME'] || `${env['HOME'] || homedir()}/.local/share`;
   return `${data}/papertrade`;
 }

@@ -1,9 +1,8 @@
-import { milliseconds } from '../config/duration.ts';
-import type { Config } from '../config/schema.ts';
-import type { StoreSettings } from '../storage/open-store.ts';
+import { milliseconds } from './duration.ts';
+import type { Config } from './schema.ts';
 
 /** The configuration's words about the store, as the store takes them. */
-export function storeSettings({ store }: Config, dataFolder: string): StoreSettings {
+export function storeSettings({ store }: Config, dataFolder: string) {
   const { redis } = store;
   const { tls } = redis;
   return {

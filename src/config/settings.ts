@@ -1,10 +1,7 @@
-import { milliseconds } from '../config/duration.ts';
-import type { Config } from '../config/schema.ts';
 import { flatCharges } from '../domain/charges/charges.ts';
-import { fundingOf, type Margins } from '../domain/margin/margin.ts';
-import { endOfDay } from '../domain/orders/exits.ts';
-import type { MarketCalendar } from '../domain/calendar/market-calendar.ts';
-import { closedRefusal, closingTime } from '../domain/calendar/market-hours.ts';
+import { bySchedule, type ChargesOf } from '../domain/charges/round-trip.ts';
+import type { Product } from '../domain/ledger/position.ts';
+import type { Margins } from '../domain/margin/margin.ts';
 import {
   money,
   percentOf,
@@ -14,40 +11,55 @@ import {
   type Price,
   type Ratio,
 } from '../domain/money/money.ts';
-import type { Product } from '../domain/ledger/position.ts';
-import { bySchedule, type ChargesOf } from '../domain/charges/round-trip.ts';
 import type { Slippage } from '../domain/orders/slippage.ts';
-import { masterRefusal } from '../app/trading/order-rules.ts';
-import type { PositionTracker } from '../app/market/position-tracker.ts';
-import { RiskGuard, type LossLimit, type RiskLimits } from '../app/trading/risk-limits.ts';
-import type { TradingRules } from '../app/trading/trading-rules.ts';
-import type { Store } from '../storage/ports/store.ts';
+import type { Settings } from '../app/settings.ts';
+import type { LossLimit, RiskLimits } from '../app/trading/risk-limits.ts';
+import { milliseconds } from './duration.ts';
+import type { Config } from './schema.ts';
 
-/** The configuration's words about trading, as the services take them. */
-export async function tradingRules(config: Config, books: Books): Promise<TradingRules> {
-  const { trading, quotes } = config;
-  const margins = await marginsOf(config);
-  const chargesOf = await chargesBy(config);
-  const market = trading.enforce_market_hours === 'true' ? await hoursOf(config) : undefined;
-  const guard = new RiskGuard({ ...books, limits: riskLimits(config) });
+/** The configuration's words, as values. */
+export function settingsOf(config: Config): Settings {
+  const { trading, retention, quotes } = config;
+  const { square_off: squareOff, settlement_time: settlement } = trading;
+  const kept = retention.ended_sessions;
+  const lotSizes = new Map(Object.entries(trading.lot_sizes));
   return {
-    chargesOf,
-    ...(trading.charges !== 'flat' && { exerciseChargesOf: chargesOf }),
+    timeZone: trading.time_zone,
+    session: config.session,
+    startingBalance: money(trading.starting_balance),
+    defaultSegment: trading.default_segment,
     allowShort: trading.allow_short === 'true',
     defaultProduct: trading.default_product,
-    funding: (instrument, action, product) => fundingOf(instrument, action, product, margins),
+    marginRate: marginRateOf(config),
     slippage: slippageOf(trading.slippage),
     partialFills: trading.partial_fills === 'true',
-    readsBooks: guard.readsBooks,
-    refuse: refusals(guard, market),
-    // Without hours a DAY order that is placed in the evening, to practise, still has its day.
-    dayEnds: (segment, at) => (market ? closingTime(segment, at, market) : endOfDay(at)),
+    enforceHours: trading.enforce_market_hours === 'true',
+    due: { settlement, ...(squareOff !== 'off' && { squareOff }) },
+    risk: riskLimits(config),
+    lotSize(underlying) {
+      const units = lotSizes.get(underlying.toUpperCase());
+      return units === undefined ? undefined : quantity(units);
+    },
+    charges: trading.charges,
+    flatFee: money(trading.fee_per_order),
+    slippageBuffer: percentOf(config.sizing.slippage_buffer),
     quoteMaxAge: Math.floor(milliseconds(quotes.max_age) / 1000),
+    keepEnded: kept === 'keep' ? undefined : Math.ceil(milliseconds(kept) / 1000),
+    riskFree: riskFreeOf(config),
+    chargesOf: (schedule = trading.charges) => chargesBy(config, schedule),
+    margins: () => marginsOf(config),
+    async market() {
+      const { loadMarketCalendar } = await import('./market-calendar.ts');
+      return loadMarketCalendar(config);
+    },
   };
 }
 
+const riskFreeOf = ({ report }: Config): Ratio =>
+  report.risk_free_rate === '0' ? ratio('0') : percentOf(report.risk_free_rate);
+
 /** `trading.margin_rate`: what a SHORT locks where no margin of its own is named. */
-export function marginRateOf({ trading }: Config): (segment: string) => Ratio {
+function marginRateOf({ trading }: Config): (segment: string) => Ratio {
   const rates: Readonly<Record<string, string | undefined>> = trading.margin_rate;
   return (segment) => ratio(rates[segment] ?? trading.margin_rate.default);
 }
@@ -67,7 +79,7 @@ async function marginsOf(config: Config): Promise<Margins> {
 
 async function marginsByUnderlying(path: string): Promise<ReadonlyMap<string, Price>> {
   if (path === 'none') return new Map();
-  const { loadMarginFile } = await import('../config/margin-file.ts');
+  const { loadMarginFile } = await import('./margin-file.ts');
   return loadMarginFile(path);
 }
 
@@ -78,27 +90,6 @@ function slippageOf(words: Config['trading']['slippage']): Slippage {
   if (model === 'ticks') return { model, ticks, tick };
   if (model === 'random') return { model, ticks, tick, seed: Number.parseInt(words.seed, 10) };
   return model === 'spread' ? { model, share: ratio(`${words.percent}e-2`) } : { model };
-}
-
-/** What the risk limits look into. */
-interface Books {
-  readonly store: Store;
-  readonly tracker: PositionTracker;
-}
-
-/** The rules in the order in which they are told. */
-function refusals(guard: RiskGuard, market: MarketCalendar | undefined): TradingRules['refuse'] {
-  return (state, fill) => {
-    const broken =
-      (market && closedRefusal(fill.instrument.segment, fill.at, market)) ??
-      masterRefusal(state, fill);
-    return broken ? Promise.resolve(broken) : guard.refuse(state, fill);
-  };
-}
-
-async function hoursOf(config: Config): Promise<MarketCalendar> {
-  const { loadMarketCalendar } = await import('../config/market-calendar.ts');
-  return loadMarketCalendar(config);
 }
 
 function riskLimits({ risk }: Config): RiskLimits {
@@ -119,14 +110,11 @@ const readLoss = (typed: string): LossLimit =>
   typed.endsWith('%') ? { share: percentOf(typed) } : { amount: money(typed) };
 
 /** How the configured schedule charges, or another; a flat fee loads no schedule. */
-export async function chargesBy(
-  { trading }: Config,
-  schedule = trading.charges,
-): Promise<ChargesOf> {
+async function chargesBy({ trading }: Config, schedule: string): Promise<ChargesOf> {
   if (schedule === 'flat') {
     const flat = flatCharges(money(trading.fee_per_order));
     return () => flat;
   }
-  const { loadChargeSchedule } = await import('../config/charge-schedules.ts');
+  const { loadChargeSchedule } = await import('./charge-schedules.ts');
   return bySchedule(await loadChargeSchedule(schedule, trading.tax_rounding));
 }

@@ -10,7 +10,7 @@ import {
 import { parsePrice } from '../../domain/money/money.ts';
 
 /** What names an instrument, as typed. */
-export interface InstrumentOptions {
+export interface InstrumentWords {
   readonly symbol: string;
   readonly segment?: string;
   readonly securityId?: string;
@@ -20,7 +20,7 @@ export interface InstrumentOptions {
   readonly underlying?: string;
 }
 
-export function parseInstrument(words: InstrumentOptions, defaultSegment: Segment): Instrument {
+export function parseInstrument(words: InstrumentWords, defaultSegment: Segment): Instrument {
   return instrumentFrom({
     symbol: words.symbol,
     defaultSegment,

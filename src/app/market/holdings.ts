@@ -1,18 +1,17 @@
-import type { Config } from '../config/schema.ts';
-import { nextTradingDay } from '../domain/calendar/market-calendar.ts';
-import type { Quantity } from '../domain/money/money.ts';
-import { isDelivered, onDay, undelivered, type Position } from '../domain/ledger/position.ts';
+import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
+import { nextTradingDay } from '../../domain/calendar/market-calendar.ts';
+import type { Quantity } from '../../domain/money/money.ts';
+import { isDelivered, onDay, undelivered, type Position } from '../../domain/ledger/position.ts';
 
 /** Of each position that is carried as shares, how many are not holdings yet on a day. */
 export async function undeliveredOf(
   positions: readonly Position[],
   today: string,
-  config: Config,
+  loadMarket: () => Promise<MarketCalendar>,
 ): Promise<ReadonlyMap<Position, Quantity>> {
   const carried = positions.filter(isDelivered);
   if (carried.length === 0) return new Map();
-  const { loadMarketCalendar } = await import('../config/market-calendar.ts');
-  const market = await loadMarketCalendar(config);
+  const market = await loadMarket();
   return new Map(
     carried.map((each) => {
       const next = (day: string) => nextTradingDay(each.instrument.segment, day, market);
@@ -25,9 +24,9 @@ export async function undeliveredOf(
 export async function positionsOn(
   today: string,
   positions: readonly Position[],
-  config: Config,
+  loadMarket: () => Promise<MarketCalendar>,
 ): Promise<readonly [positions: Position[], t1: ReadonlyMap<Position, Quantity>]> {
-  const waiting = await undeliveredOf(positions, today, config);
+  const waiting = await undeliveredOf(positions, today, loadMarket);
   const t1 = new Map<Position, Quantity>();
   const shown = positions.map((each) => {
     const seen = onDay(each, today);

@@ -8,10 +8,10 @@ import {
   type Validity,
 } from '../../domain/orders/order.ts';
 import type { Product } from '../../domain/ledger/position.ts';
-import type { TradeRequest } from '../../app/trading/trade-request.ts';
+import type { TradeRequest } from './trade-request.ts';
 
 /** The words that say how an order waits and leaves, as typed. */
-export interface OrderWords {
+export interface TermWords {
   readonly action: 'BUY' | 'SELL';
   readonly price?: string;
   readonly type?: string;
@@ -26,7 +26,7 @@ export interface OrderWords {
 type Terms = Pick<TradeRequest, 'orderType' | 'triggerPrice' | 'validity' | 'product' | 'exits'>;
 
 /** Checks the words against each other. Throws INVALID_VALUE, and USAGE for what is missing. */
-export function parseTerms(words: OrderWords): Terms {
+export function parseTerms(words: TermWords): Terms {
   const orderType = words.type === undefined ? undefined : parseType(words.type);
   const validity = words.validity === undefined ? undefined : parseValidity(words.validity);
   const triggerPrice = price(words.trigger, 'trigger');
@@ -76,7 +76,7 @@ function parseProduct(typed: string): Product {
   return found;
 }
 
-function parseExits({ target, stop, trail }: OrderWords): Exits | undefined {
+function parseExits({ target, stop, trail }: TermWords): Exits | undefined {
   if (target === undefined && stop === undefined && trail === undefined) return undefined;
   return {
     target: price(target, 'target'),
@@ -86,7 +86,7 @@ function parseExits({ target, stop, trail }: OrderWords): Exits | undefined {
 }
 
 /** What each type needs, and what it can't take. */
-function requireParts(words: OrderWords, type: OrderType | 'GTT'): void {
+function requireParts(words: TermWords, type: OrderType | 'GTT'): void {
   const limited = type === 'LIMIT' || type === 'SL';
   const stopped = type === 'SL' || type === 'SL-M';
   if (limited && words.price === undefined) throw missing(`--type ${type} needs its --price`);
@@ -102,7 +102,7 @@ function requireParts(words: OrderWords, type: OrderType | 'GTT'): void {
   if (type === 'GTT') requirePair(words);
 }
 
-function requirePair({ price: limit, target, stop, trail }: OrderWords): void {
+function requirePair({ price: limit, target, stop, trail }: TermWords): void {
   if (limit !== undefined) throw missing('--type GTT takes --target and --stop, no --price');
   if ([target, stop, trail].every((each) => each === undefined)) {
     throw missing('--type GTT needs --target, --stop or --trail');
@@ -116,7 +116,7 @@ const missing = (words: string): PapertradeError =>
   );
 
 /** An entry's target lies beyond its price and its stop before it; of an SL the limit beyond the trigger. */
-function checkSides(words: OrderWords, trigger: Price | undefined, exits: Exits | undefined): void {
+function checkSides(words: TermWords, trigger: Price | undefined, exits: Exits | undefined): void {
   const at = price(words.price, 'price');
   const closing = words.type?.toUpperCase() === 'GTT';
   const up = (words.action === 'BUY') !== closing;

@@ -1,0 +1,90 @@
+import { lazy } from '../domain/lazy.ts';
+import { Calendar, type Clock, type ZoneOffset } from './market/calendar.ts';
+import type { Housekeeper } from './sessions/housekeeper.ts';
+import { Instruments } from './instruments/instruments.ts';
+import { PositionTracker } from './market/position-tracker.ts';
+import type { SessionReporter } from './reporting/session-reporter.ts';
+import type { ReportTerms } from './reporting/terms.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { Upkeep } from './trading/upkeep.ts';
+import type { Verifier } from './integrity/verifier.ts';
+import { Wallet } from './sessions/wallet.ts';
+import type { Store } from '../storage/ports/store.ts';
+import type { Settings } from './settings.ts';
+import type { Trading } from './trading/compose-trading.ts';
+
+/** Where the time comes from: the clock, and how a zone's offset is found. */
+export interface Time {
+  readonly now: Clock;
+  readonly zoneOffset: (zone: string) => ZoneOffset;
+}
+
+/**
+ * The services over one open store. What every command needs is there; what only some do is loaded
+ * when it is asked for, trading itself too: most commands look, and nothing is due.
+ */
+export interface Services {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly sessions: Sessions;
+  readonly wallet: Wallet;
+  readonly tracker: PositionTracker;
+  readonly instruments: Instruments;
+  readonly upkeep: Upkeep;
+  readonly trading: () => Promise<Trading>;
+  readonly reporter: () => Promise<SessionReporter>;
+  readonly verifier: () => Promise<Verifier>;
+  readonly housekeeper: () => Promise<Housekeeper>;
+}
+
+/** Makes the services over an open store, by the settings, once for the command line and the library. */
+export function compose(store: Store, settings: Settings, time: Time): Services {
+  const calendar = new Calendar(time.zoneOffset(settings.timeZone), time.now);
+  const tracker = new PositionTracker(store);
+  const wallet = new Wallet({ store, tracker, calendar });
+  const upkeep: Upkeep = new Upkeep({
+    store,
+    calendar,
+    times: settings.due,
+    dueWork: async () => (await trading()).dueWork,
+  });
+  const trading = lazy(async () => {
+    const { composeTrading } = await import('./trading/compose-trading.ts');
+    return composeTrading(settings, { store, calendar, tracker, upkeep });
+  });
+  return {
+    settings,
+    store,
+    calendar,
+    tracker,
+    wallet,
+    sessions: new Sessions(store, calendar, wallet),
+    instruments: new Instruments(store.master, calendar),
+    upkeep,
+    trading,
+    async reporter() {
+      const { SessionReporter } = await import('./reporting/session-reporter.ts');
+      const cancelAll = async (id: string, reason?: string) =>
+        (await trading()).changes.cancelAll(id, reason);
+      const changes = { cancelAll };
+      const { keepEnded } = settings;
+      const terms = lazy(() => reportTerms(settings));
+      return new SessionReporter({ store, tracker, calendar, changes, keepEnded, terms });
+    },
+    async verifier() {
+      const { Verifier } = await import('./integrity/verifier.ts');
+      return new Verifier(store);
+    },
+    async housekeeper() {
+      const { Housekeeper } = await import('./sessions/housekeeper.ts');
+      return new Housekeeper(store, calendar.now);
+    },
+  };
+}
+
+/** By which days, hours and rate reports are counted. */
+async function reportTerms({ market, defaultSegment, riskFree }: Settings): Promise<ReportTerms> {
+  const { timesOf } = await import('../domain/performance/trading-times.ts');
+  return { times: timesOf(await market(), defaultSegment), riskFree };
+}

@@ -1,0 +1,46 @@
+import type { MarketCalendar } from '../domain/calendar/market-calendar.ts';
+import type { ChargesOf } from '../domain/charges/round-trip.ts';
+import type { Segment } from '../domain/instruments/instrument.ts';
+import type { Margins } from '../domain/margin/margin.ts';
+import type { Money, Quantity, Ratio } from '../domain/money/money.ts';
+import type { Product } from '../domain/ledger/position.ts';
+import type { Slippage } from '../domain/orders/slippage.ts';
+import type { RiskLimits } from './trading/risk-limits.ts';
+import type { DueTimes } from './trading/upkeep.ts';
+
+/** What the configuration says, as values. What is read from files is read when it is asked for. */
+export interface Settings {
+  readonly timeZone: string;
+  /** The session that the configuration names; absent: the store's current one. */
+  readonly session: string | undefined;
+  readonly startingBalance: Money;
+  readonly defaultSegment: Segment;
+  readonly allowShort: boolean;
+  /** The product of an order that names none, in an instrument that isn't held. */
+  readonly defaultProduct: Product;
+  /** What of a SHORT's value is locked where no margin of its own is named. */
+  readonly marginRate: (segment: string) => Ratio;
+  readonly slippage: Slippage;
+  readonly partialFills: boolean;
+  readonly enforceHours: boolean;
+  readonly due: DueTimes;
+  readonly risk: RiskLimits;
+  /** Units of a lot by underlying, where the master doesn't know it. */
+  readonly lotSize: (underlying: string) => Quantity | undefined;
+  /** The schedule of charges: `flat`, a broker's name, or the path of a file. */
+  readonly charges: string;
+  /** What every order costs where charges are flat. */
+  readonly flatFee: Money;
+  /** Added to a price that an order is sized by. */
+  readonly slippageBuffer: Ratio;
+  /** Oldest quote, in seconds, that an order without a price may take. */
+  readonly quoteMaxAge: number;
+  /** Seconds for which an ended session is kept; absent for ever. */
+  readonly keepEnded: number | undefined;
+  /** The yearly rate that risk figures of a report take off. */
+  readonly riskFree: Ratio;
+  /** How a schedule charges; absent: the configured one. */
+  readonly chargesOf: (schedule?: string) => Promise<ChargesOf>;
+  readonly margins: () => Promise<Margins>;
+  readonly market: () => Promise<MarketCalendar>;
+}

@@ -1,0 +1,95 @@
+import type { Calendar } from '../market/calendar.ts';
+import { DueWork } from './due-work.ts';
+import { Matcher } from './quote-matcher.ts';
+import { OrderChanges } from './order-changes.ts';
+import { OrderDesk } from './order-desk.ts';
+import type { OrderBatch } from './order-batch.ts';
+import type { PositionTracker } from '../market/position-tracker.ts';
+import { Quotes } from '../market/quotes.ts';
+import { TradeDesk } from './trade-desk.ts';
+import type { Upkeep } from './upkeep.ts';
+import type { Store } from '../../storage/ports/store.ts';
+import { closedRefusal, closingTime } from '../../domain/calendar/market-hours.ts';
+import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
+import { fundingOf } from '../../domain/margin/margin.ts';
+import { endOfDay } from '../../domain/orders/exits.ts';
+import type { Settings } from '../settings.ts';
+import { masterRefusal } from './order-rules.ts';
+import { RiskGuard } from './risk-limits.ts';
+import type { TradingRules } from './trading-rules.ts';
+
+/** What changes books, by the configured rules. */
+export interface Trading {
+  readonly desk: TradeDesk;
+  readonly changes: OrderChanges;
+  readonly quotes: Quotes;
+  readonly dueWork: DueWork;
+  readonly batch: () => Promise<OrderBatch>;
+}
+
+export interface TradingDeps {
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly tracker: PositionTracker;
+  readonly upkeep: Upkeep;
+}
+
+export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
+  const { store, calendar, tracker, upkeep } = deps;
+  const rules = await rulesOf(settings, new RiskGuard({ store, tracker, limits: settings.risk }));
+  const matcher = new Matcher({ store, calendar, rules });
+  const changes = new OrderChanges({ store, calendar, rules, matcher });
+  const orders = new OrderDesk({ store, calendar, rules, matcher, changes });
+  const deskOn = (other: Store) => new TradeDesk({ store: other, calendar, rules, newId, orders });
+  const desk = deskOn(store);
+  return {
+    desk,
+    changes,
+    quotes: new Quotes(store, calendar, matcher, upkeep),
+    dueWork: new DueWork({ store, rules, changes, times: settings.due, newId }),
+    async batch() {
+      const { OrderBatch } = await import('./order-batch.ts');
+      return new OrderBatch({ store, desk, deskOn, together: !rules.readsBooks });
+    },
+  };
+}
+
+/** What is asked of every order; schedules, margins and hours are loaded as they are set. */
+async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRules> {
+  const margins = await settings.margins();
+  const chargesOf = await settings.chargesOf();
+  const market = settings.enforceHours ? await settings.market() : undefined;
+  return {
+    chargesOf,
+    ...(settings.charges !== 'flat' && { exerciseChargesOf: chargesOf }),
+    allowShort: settings.allowShort,
+    defaultProduct: settings.defaultProduct,
+    funding: (instrument, action, product) => fundingOf(instrument, action, product, margins),
+    slippage: settings.slippage,
+    partialFills: settings.partialFills,
+    readsBooks: guard.readsBooks,
+    refuse: refusals(guard, market),
+    // Without hours a DAY order that is placed in the evening, to practise, still has its day.
+    dayEnds: (segment, at) => (market ? closingTime(segment, at, market) : endOfDay(at)),
+    quoteMaxAge: settings.quoteMaxAge,
+  };
+}
+
+/** The rules in the order in which they are told. */
+function refusals(guard: RiskGuard, market: MarketCalendar | undefined): TradingRules['refuse'] {
+  return (state, fill) => {
+    const broken =
+      (market && closedRefusal(fill.instrument.segment, fill.at, market)) ??
+      masterRefusal(state, fill);
+    return broken ? Promise.resolve(broken) : guard.refuse(state, fill);
+  };
+}
+
+/**
+ * 48 random bits: two programs don't make the same order id in the same second. An id is no
+ * secret, and loading the cryptographic library would take longer than the order.
+ */
+const newId = (): string =>
+  Math.floor(Math.random() * 2 ** 48)
+    .toString(16)
+    .padStart(12, '0');

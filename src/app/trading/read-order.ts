@@ -1,0 +1,52 @@
+import { parseId, type Instrument } from '../../domain/instruments/instrument.ts';
+import { parseFee, parsePrice, parseQuantity } from '../../domain/money/money.ts';
+import { parseNote } from '../../domain/note.ts';
+import { findInstrument, unitsOf, type Finder } from '../instruments/find-instrument.ts';
+import type { InstrumentWords } from '../instruments/instrument-words.ts';
+import { parseTerms, type TermWords } from './order-words.ts';
+import type { TradeRequest } from './trade-request.ts';
+
+/** An order as typed, in a command, in a row of a batch, or in a program. */
+export interface OrderWords extends InstrumentWords, TermWords {
+  readonly quantity: string;
+  readonly fee?: string;
+  readonly clientId?: string;
+  readonly note?: string;
+  readonly dryRun?: boolean;
+  readonly short?: boolean;
+  readonly lots?: boolean;
+}
+
+/** The request that the words of one order make; with --lots the quantity counts lots. */
+export async function readOrder(
+  words: OrderWords,
+  finder: Finder,
+): Promise<Omit<TradeRequest, 'sessionId'>> {
+  const instrument = await findInstrument(words, finder);
+  const parsed = parseOrder(words, instrument);
+  if (!words.lots || parsed.quantity === 'all') return parsed;
+  return { ...parsed, quantity: await unitsOf(parsed.quantity, instrument, finder) };
+}
+
+/** Turns the words of an order into a request. Throws INVALID_VALUE. */
+export function parseOrder(
+  words: OrderWords,
+  instrument: Instrument,
+): Omit<TradeRequest, 'sessionId'> {
+  return {
+    action: words.action,
+    instrument,
+    quantity: words.quantity === 'all' ? 'all' : parseQuantity(words.quantity),
+    price: optional(words.price, (typed) => parsePrice(typed)),
+    fee: optional(words.fee, (typed) => parseFee(typed)),
+    clientOrderId: optional(words.clientId, (typed) => parseId(typed, 'client id')),
+    note: optional(words.note, (typed) => parseNote(typed)),
+    allowShort: words.short,
+    dryRun: words.dryRun,
+    ...parseTerms(words),
+  };
+}
+
+function optional<T>(typed: string | undefined, parse: (typed: string) => T): T | undefined {
+  return typed === undefined ? undefined : parse(typed);
+}
