@@ -27,7 +27,11 @@ const notice = license({
       failOnUnlicensed: true,
       failOnViolation: true,
     },
-    output: join(ROOT, 'NOTICE'),
+    output: {
+      file: join(ROOT, 'NOTICE'),
+      template: (packages) =>
+        packages.map((each) => each.text().replaceAll('\r\n', '\n')).join('\n\n---\n\n'),
+    },
   },
 });
 
