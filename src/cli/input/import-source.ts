@@ -14,18 +14,46 @@ export async function openSource(source: string, process: CliProcess): Promise<S
   return { stream, name: basename(name) };
 }
 
-async function openUrl(typed: string): Promise<Source> {
+/** How long a server may be silent, in milliseconds, before and between what it sends. */
+const SILENCE_MS = 30_000;
+
+/** The text at an address. Rejects with FILE_NOT_FOUND, also when the server falls silent. */
+export async function openUrl(typed: string, silence = SILENCE_MS): Promise<Source> {
   const name = typed.replace(/\/\/[^@/]*@/, '//').replace(/[?#].*$/, '');
+  const gaveUp = new AbortController();
+  const timer = setTimeout(() => {
+    gaveUp.abort(new Error('the server is silent'));
+  }, silence);
   try {
-    const response = await fetch(typed, { redirect: 'follow' });
-    if (response.ok && response.body) {
-      const stream = Readable.fromWeb(response.body);
-      return { stream: stream.setEncoding('utf8'), name };
+    const response = await fetch(typed, { redirect: 'follow', signal: gaveUp.signal });
+    if (!response.ok || !response.body) {
+      throw cannotRead(name, `The server answered ${response.status}.`);
     }
-    throw cannotRead(name, `The server answered ${response.status}.`);
+    return { stream: Readable.from(chunksOf(response.body, name, timer)), name };
   } catch (error) {
+    clearTimeout(timer);
     if (error instanceof PapertradeError) throw error;
     throw cannotRead(name, 'Check the address and the network.', error);
+  }
+}
+
+/** The text as it comes; each part gives the server the whole time again. */
+async function* chunksOf(
+  body: NonNullable<Response['body']>,
+  name: string,
+  timer: NodeJS.Timeout,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  try {
+    for await (const bytes of body) {
+      timer.refresh();
+      yield decoder.decode(bytes, { stream: true });
+    }
+    yield decoder.decode();
+  } catch (error) {
+    throw cannotRead(name, 'The server broke off. Run the command again.', error);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

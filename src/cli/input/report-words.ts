@@ -10,9 +10,10 @@ export function parseFormat(
   words: { readonly format?: string; readonly table?: string },
   json: boolean,
 ): { readonly format: ReportFormat; readonly table: ReportTable | undefined } {
-  const typed = json ? 'json' : (words.format ?? 'table');
-  const format = FORMATS.find((each) => each === typed);
-  if (format === undefined) throw invalidValue('format', typed, 'table, json, csv or html');
+  const { format: typed = 'table' } = words;
+  const named = FORMATS.find((each) => each === typed);
+  if (named === undefined) throw invalidValue('format', typed, 'table, json, csv or html');
+  const format = json ? 'json' : named;
   if (words.table === undefined) return { format, table: undefined };
   const table = TABLES.find((each) => each === words.table);
   if (table === undefined) throw invalidValue('table', words.table, TABLES.join(', '));

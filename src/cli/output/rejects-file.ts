@@ -1,8 +1,9 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, writeSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { csvLines } from '../../presentation/csv/csv.ts';
 
-const NAME = 'papertrade-rejects.csv';
+const NAME = 'papertrade-rejects';
 
 interface Row {
   readonly file: string;
@@ -11,34 +12,39 @@ interface Row {
   readonly content: string;
 }
 
-/** The file of rows that could not be used, made at the first of them; never in the folder. */
+/**
+ * The file of rows that could not be used, made at the first of them; never in the folder that is
+ * migrated, and never in the place of another file unless `force` says so.
+ */
 export class RejectsFile {
   readonly path: string;
   readonly #dryRun: boolean;
+  readonly #flags: 'w' | 'wx';
   #handle: number | undefined;
 
-  constructor(
-    named: string | undefined,
-    { folder, cwd, dryRun }: { folder: string; cwd: string; dryRun: boolean },
-  ) {
-    const usual = isWithin(folder, resolve(cwd, NAME)) ? dirname(folder) : cwd;
-    this.path = named === undefined ? resolve(usual, NAME) : resolve(cwd, named);
+  constructor(named: string | undefined, { folder, cwd, dryRun, force }: RejectsPlace) {
+    const usual = isWithin(folder, resolve(cwd, `${NAME}.csv`)) ? dirname(folder) : cwd;
+    this.path = named === undefined ? unusedName(usual) : resolve(cwd, named);
     this.#dryRun = dryRun;
-    if (named !== undefined && isWithin(folder, this.path)) {
+    this.#flags = force ? 'w' : 'wx';
+    if (named === undefined) return;
+    if (isWithin(folder, this.path)) {
       throw invalidValue('--rejects', named, 'a file outside of the folder, which is only read');
+    }
+    if (!force && lstatSync(this.path, { throwIfNoEntry: false })) {
+      throw invalidValue('--rejects', named, 'a new file, or --force to replace it');
     }
   }
 
   /** Rejects with FILE_UNUSABLE when it cannot be written. */
   add({ file, line, reason, content }: Row): void {
     if (this.#dryRun) return;
-    const row = [file, String(line), reason, content].map(quoted).join(',');
     try {
       if (this.#handle === undefined) {
-        this.#handle = openSync(this.path, 'w', 0o600);
-        writeSync(this.#handle, 'file,line,reason,content\n');
+        this.#handle = openSync(this.path, this.#flags, 0o600);
+        writeSync(this.#handle, csvLines([['file', 'line', 'reason', 'content']]));
       }
-      writeSync(this.#handle, `${row}\n`);
+      writeSync(this.#handle, csvLines([[file, String(line), reason, content]]));
     } catch (error) {
       throw unwritable(this.path, error);
     }
@@ -50,13 +56,26 @@ export class RejectsFile {
   }
 }
 
+interface RejectsPlace {
+  /** The folder that is migrated. */
+  readonly folder: string;
+  readonly cwd: string;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+}
+
+/** papertrade-rejects.csv, or with a number while that is taken. */
+function unusedName(folder: string): string {
+  for (let number = 1; ; number += 1) {
+    const path = resolve(folder, number === 1 ? `${NAME}.csv` : `${NAME}-${number}.csv`);
+    if (!lstatSync(path, { throwIfNoEntry: false })) return path;
+  }
+}
+
 function isWithin(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !way.startsWith(sep);
 }
-
-const quoted = (value: string): string =>
-  /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
 function unwritable(path: string, error: unknown): PapertradeError {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';

@@ -1,49 +1,18 @@
-import { open, rename, rm } from 'node:fs/promises';
-import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { quoteSafely } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
+import type { Lines, OutputFile } from './output-file.ts';
 
-type Lines = string | AsyncIterable<string>;
-
-/** Prints, or replaces a file in one step: a reader never sees half a report. */
+/** Prints a document, or writes it to the file that was named. */
 export async function writeReport(
   lines: Lines,
-  path: string | undefined,
+  file: OutputFile | undefined,
   context: Context,
 ): Promise<void> {
-  if (path === undefined) {
-    for await (const chunk of chunks(lines)) context.process.stdout.write(chunk);
+  if (file === undefined) {
+    if (typeof lines === 'string') context.process.stdout.write(lines);
+    else for await (const chunk of lines) context.process.stdout.write(chunk);
     return;
   }
-  await replaceFile(path, lines);
-  context.present.hint(`Written to ${quoteSafely(path)}.`);
-}
-
-async function* chunks(lines: Lines): AsyncGenerator<string> {
-  if (typeof lines === 'string') yield lines;
-  else yield* lines;
-}
-
-async function replaceFile(path: string, lines: Lines): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  let made = false;
-  try {
-    const file = await open(temporary, 'wx');
-    made = true;
-    try {
-      for await (const chunk of chunks(lines)) await file.appendFile(chunk);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    if (made) await rm(temporary, { force: true });
-    if (error instanceof PapertradeError) throw error;
-    throw new PapertradeError(
-      ErrorCode.FILE_NOT_FOUND,
-      `Cannot write ${quoteSafely(path)}. Check that its folder exists and may be written.`,
-      { file: path },
-      error,
-    );
-  }
+  await file.write(lines);
+  context.present.hint(`Written to ${quoteSafely(file.path)}.`);
 }

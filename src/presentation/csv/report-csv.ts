@@ -5,7 +5,9 @@ import { average, money, quantity, text } from '../../domain/money/money.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { csvLines } from './csv.ts';
 import { clockTime } from '../tables/format.ts';
+import { listedJson } from '../tables/report/listing-view.ts';
 import { openPositions } from '../tables/report/lists.ts';
+import type { Session } from '../../storage/ports/store.ts';
 
 const rupee = (value: string | null): string => (value === null ? '' : `₹${value}`);
 const percent = (value: string | null): string => (value === null ? '' : `${value}%`);
@@ -201,4 +203,12 @@ function recordsOf(table: Exclude<CsvTable, 'positions'>, step: JournalStep): re
   if (table === 'equity') return [pointRecord(step.point)];
   if (table === 'round-trips') return step.trips.map(tripRecord);
   return step.entry.type === 'FILL' ? [tradeRecord(step.entry)] : [];
+}
+
+/** Sessions with their figures; an empty cell is a figure that an active session hasn't yet. */
+export function listingCsv(sessions: readonly Session[]): string {
+  const rows = sessions.map(listedJson);
+  const names = Object.keys(rows[0] ?? {});
+  const cell = (value: string | number | null): string => (value === null ? '' : String(value));
+  return csvLines([names, ...rows.map((row) => Object.values(row).map(cell))]);
 }

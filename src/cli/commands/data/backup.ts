@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { writeBackup } from '../../../app/integrity/backup/write.ts';
-import { quoteSafely } from '../../../domain/errors.ts';
 import { backupView } from '../../../presentation/tables/backup-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
+import { outputFile } from '../../output/output-file.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 
@@ -35,13 +33,11 @@ export function define(command: Command, launch: Launch): void {
 }
 
 export async function runBackup(words: BackupWords, context: Context): Promise<void> {
-  const path = resolve(context.process.cwd(), words.out);
   const { store, calendar } = await context.services();
   const sessionIds = await sessionsToSave(words.ids.map(parseSessionId), store);
-  if (existsSync(path) && !(await context.confirm(`Replace ${quoteSafely(path)}?`))) {
-    context.present.hint('Nothing was written.');
-    return;
-  }
+  const file = await outputFile(words.out, false, context);
+  if (file === undefined) return;
+  const { path } = file;
   const header = {
     created_at: calendar.iso(),
     program: __VERSION__,

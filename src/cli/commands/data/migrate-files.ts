@@ -17,6 +17,7 @@ export interface MigrateWords {
   readonly startingBalance?: string;
   readonly fee?: string;
   readonly rejects?: string;
+  readonly force?: boolean;
 }
 
 export function define(command: Command, launch: Launch): void {
@@ -36,6 +37,7 @@ export function define(command: Command, launch: Launch): void {
       '--rejects <file>',
       'where rows go that cannot be used (default: ./papertrade-rejects.csv)',
     )
+    .option('--force', 'replace the file of --rejects')
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade migrate-files ./data --dry-run\n' +
@@ -53,7 +55,12 @@ export async function migrateFiles(words: MigrateWords, context: Context): Promi
   const { process, globals, present } = context;
   const folder = resolve(process.cwd(), words.folder);
   const dryRun = words.dryRun === true;
-  const rejects = new RejectsFile(words.rejects, { folder, cwd: process.cwd(), dryRun });
+  const rejects = new RejectsFile(words.rejects, {
+    folder,
+    cwd: process.cwd(),
+    dryRun,
+    force: words.force === true,
+  });
   const progress = createProgress(process.stderr, {
     isShown: process.stderr.isTTY === true && !globals.json && !globals.quiet,
     now: Date.now,

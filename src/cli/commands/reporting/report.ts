@@ -6,6 +6,7 @@ import { parseDate } from '../../../domain/instruments/instrument.ts';
 import { SORTS, type ListingQuery } from '../../../app/reporting/listing.ts';
 import type { SessionReport, SessionReporter } from '../../../app/reporting/session-reporter.ts';
 import { journalProgress } from '../../output/journal-progress.ts';
+import { outputFile, type OutputFile } from '../../output/output-file.ts';
 import { writeReport } from '../../output/write-report.ts';
 import { parseFormat, type ReportFormat, type ReportTable } from '../../input/report-words.ts';
 
@@ -21,10 +22,16 @@ export interface ReportWords {
   readonly format?: string;
   readonly table?: string;
   readonly out?: string;
+  readonly force?: boolean;
 }
 type Request = ReportWords & { readonly id: string | undefined };
 
-type Shape = { readonly format: ReportFormat; readonly table: ReportTable | undefined };
+interface Shape {
+  readonly format: ReportFormat;
+  readonly table: ReportTable | undefined;
+  /** Where it goes; absent for the terminal. */
+  readonly out?: OutputFile | undefined;
+}
 
 export function define(command: Command, launch: Launch): void {
   command
@@ -44,6 +51,7 @@ export function define(command: Command, launch: Launch): void {
     .option('--format <format>', 'table, json, csv or html', 'table')
     .option('--table <name>', 'of CSV only this: trades, positions, equity or round-trips')
     .option('--out <file>', 'write to this file instead of the terminal')
+    .option('--force', 'replace the file of --out without asking')
     .addHelpText('after', EXAMPLES)
     .action((id?: string) =>
       launch(command, (context) => runReport({ ...command.opts<ReportWords>(), id }, context)),
@@ -51,25 +59,41 @@ export function define(command: Command, launch: Launch): void {
 }
 
 export async function runReport(words: Request, context: Context): Promise<void> {
-  const shape = parseFormat(words, context.globals.json === true);
+  const { format, table } = parseFormat(words, context.globals.json === true);
   const query = await parseQuery(words, context);
   if (words.list) {
-    await showList(query, context);
+    await showList(query, format, context);
     return;
   }
+  const out =
+    words.out === undefined
+      ? undefined
+      : await outputFile(words.out, words.force === true, context);
+  if (words.out !== undefined && out === undefined) return;
+  const shape: Shape = { format, table, out };
   const many = words.all === true || words.since !== undefined || words.until !== undefined;
-  if (many) await showMany(shape, query, words, context);
+  if (many) await showMany(shape, query, context);
   else await showOne(shape, words, context);
 }
 
-async function showList(query: ListingQuery, context: Context): Promise<void> {
+async function showList(
+  query: ListingQuery,
+  format: ReportFormat,
+  context: Context,
+): Promise<void> {
+  if (format === 'html') throw invalidValue('format', format, 'table, json or csv, for a list');
   const reporter = await reporterOf(context);
   const sessions = await reporter.list(query);
+  if (format === 'csv') {
+    const { listingCsv } = await import('../../../presentation/csv/report-csv.ts');
+    context.process.stdout.write(listingCsv(sessions));
+    return;
+  }
   const { listedJson, reportListView } =
     await import('../../../presentation/tables/report/listing-view.ts');
-  context.present.show({ sessions: sessions.map(listedJson) }, (style) =>
-    reportListView(sessions, style),
-  );
+  const document = { sessions: sessions.map(listedJson) };
+  if (format === 'json') context.present.document(document);
+  else context.present.show(document, (style) => reportListView(sessions, style));
   if (sessions.length === 0) context.present.hint('Start one: papertrade session start');
 }
 
@@ -80,19 +104,14 @@ async function showOne(shape: Shape, words: Request, context: Context): Promise<
   if (shape.format === 'csv' && shape.table !== undefined && shape.table !== 'positions') {
     const { journalCsv } = await import('../../../presentation/csv/report-csv.ts');
     const lines = journalCsv(shape.table, reporter.steps(id, progress.onProgress));
-    await writeReport(lines, words.out, context);
+    await writeReport(lines, shape.out, context);
   } else {
-    await show(await reporter.report(id, progress.onProgress), shape, words, context);
+    await show(await reporter.report(id, progress.onProgress), shape, context);
   }
   progress.done();
 }
 
-async function showMany(
-  shape: Shape,
-  query: ListingQuery,
-  words: Request,
-  context: Context,
-): Promise<void> {
+async function showMany(shape: Shape, query: ListingQuery, context: Context): Promise<void> {
   if (shape.table !== undefined && shape.table !== 'positions') {
     throw invalidValue('table', shape.table, 'positions, for a report over many sessions');
   }
@@ -108,7 +127,7 @@ async function showMany(
   const report = await reporter.combined(sessions, progress.onProgress);
   progress.done();
   const skipped = sessions.length - (report.sessions?.length ?? 0);
-  await show(report, shape, words, context);
+  await show(report, shape, context);
   if (skipped > 0) {
     context.present.hint(`Left out, not adopted yet: ${skipped} of the predecessor's sessions.`);
   }
@@ -116,8 +135,7 @@ async function showMany(
 
 async function show(
   report: SessionReport,
-  { format, table }: Shape,
-  { out }: Request,
+  { format, table, out }: Shape,
   context: Context,
 ): Promise<void> {
   if (out === undefined && format === 'json') context.present.document(report);

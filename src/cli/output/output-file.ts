@@ -1,0 +1,109 @@
+import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { resolve } from 'node:path';
+import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import type { Context } from '../context.ts';
+import { dataFolder } from '../data-folder.ts';
+import { storeSettings } from '../store-settings.ts';
+
+export type Lines = string | AsyncIterable<string>;
+
+/** A file that may be written now. */
+export interface OutputFile {
+  readonly path: string;
+  write(lines: Lines): Promise<void>;
+}
+
+/**
+ * Looks at a file that the user named for output, before the work is done. A file that is there is
+ * replaced only with `force` or after a question, and keeps its mode; a device or a pipe is written
+ * to. Undefined where the answer was no. Rejects with INVALID_VALUE for the store's own files, with
+ * NOT_CONFIRMED where nobody can answer, with FILE_NOT_FOUND where nothing can be written.
+ */
+export async function outputFile(
+  named: string,
+  force: boolean,
+  context: Context,
+): Promise<OutputFile | undefined> {
+  const path = resolve(context.process.cwd(), named);
+  const found = await statIfThere(path);
+  await requireNotStore(named, path, found, context);
+  if (found?.isDirectory()) throw unwritable(path);
+  if (found && !found.isFile()) return { path, write: (lines) => writeInto(path, lines) };
+  if (found && !force && !(await context.confirm(`Replace ${quoteSafely(named)}?`))) {
+    context.present.hint('Nothing was written.');
+    return undefined;
+  }
+  return { path, write: (lines) => replaceFile(path, lines, found) };
+}
+
+/** A device, a pipe or a socket. */
+async function writeInto(path: string, lines: Lines): Promise<void> {
+  const file = await open(path, 'r+').catch(() => open(path, 'w'));
+  try {
+    for await (const chunk of chunks(lines)) await file.write(chunk);
+  } finally {
+    await file.close();
+  }
+}
+
+/** In one step: a reader never sees half of it. What a link leads to is replaced, not the link. */
+async function replaceFile(path: string, lines: Lines, found: Stats | undefined): Promise<void> {
+  const target = found ? await realpath(path) : path;
+  const temporary = `${target}.${process.pid}.tmp`;
+  let made = false;
+  try {
+    const file = await open(temporary, 'wx');
+    made = true;
+    try {
+      for await (const chunk of chunks(lines)) await file.appendFile(chunk);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (found) await chmod(temporary, found.mode & 0o777);
+    await rename(temporary, target);
+  } catch (error) {
+    if (made) await rm(temporary, { force: true });
+    throw error instanceof PapertradeError ? error : unwritable(path, error);
+  }
+}
+
+async function* chunks(lines: Lines): AsyncGenerator<string> {
+  if (typeof lines === 'string') yield lines;
+  else yield* lines;
+}
+
+/** The local store's files, also where they are reached by a link. */
+async function requireNotStore(
+  named: string,
+  path: string,
+  found: Stats | undefined,
+  context: Context,
+): Promise<void> {
+  const { config } = await context.config();
+  const { url, localPath } = storeSettings(config, dataFolder(context.process));
+  if (!url.startsWith('local')) return;
+  const store = resolve(context.process.cwd(), url.replace(/^local:?/, '') || localPath);
+  for (const own of [store, `${store}-wal`, `${store}-shm`]) {
+    const there = await statIfThere(own);
+    const isSame = there && found && there.dev === found.dev && there.ino === found.ino;
+    if (isSame || own === path) {
+      throw invalidValue('output file', named, 'a file other than those of the store');
+    }
+  }
+}
+
+const statIfThere = (path: string): Promise<Stats | undefined> =>
+  stat(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unwritable(path, error);
+  });
+
+const unwritable = (path: string, cause?: unknown): PapertradeError =>
+  new PapertradeError(
+    ErrorCode.FILE_NOT_FOUND,
+    `Cannot write ${quoteSafely(path)}. Check that its folder exists and may be written.`,
+    { file: path },
+    cause,
+  );
