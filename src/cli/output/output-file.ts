@@ -3,8 +3,8 @@ import type { Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
-import { dataFolder } from '../data-folder.ts';
-import { storeSettings } from '../store-settings.ts';
+import { dataFolder } from '../../config/data-folder.ts';
+import { storeSettings } from '../../config/store-settings.ts';
 
 export type Lines = string | AsyncIterable<string>;
 
@@ -82,7 +82,7 @@ async function requireNotStore(
   context: Context,
 ): Promise<void> {
   const { config } = await context.config();
-  const { url, localPath } = storeSettings(config, dataFolder(context.process));
+  const { url, localPath } = storeSettings(config, dataFolder(context.process.env));
   if (!url.startsWith('local')) return;
   const store = resolve(context.process.cwd(), url.replace(/^local:?/, '') || localPath);
   for (const own of [store, `${store}-wal`, `${store}-shm`]) {
