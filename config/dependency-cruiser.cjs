@@ -1,87 +1,73 @@
-/** Who may import whom: the table of the architecture, as rules. */
-const only = (name, from, allowed) => ({
-  name,
+/** Who may import whom: the table of docs/architecture.md as rules, without exceptions. */
+const only = (room, allowed) => ({
+  name: `${room}-imports-only-what-it-may`,
   severity: 'error',
-  from: { path: from },
-  to: { pathNot: allowed },
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: [`^src/${room}/`, ...allowed.map((each) => `^src/${each}`)] },
+});
+
+/** Rooms of which only types are known: what a use case answers, not how it works. */
+const typesOnly = (room, known) => ({
+  name: `${room}-knows-types-of-${known}`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: `^src/${known}/`, dependencyTypesNot: ['type-only'] },
+});
+
+const packageIn = (name, room) => ({
+  name: `${name.replace(/\W+/g, '-')}-in-${room.replaceAll('/', '-')}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^src/${room}/` },
+  to: { path: `node_modules/(?:${name})/` },
 });
 
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
-    only('domain-is-pure', '^src/domain', ['^src/domain', 'node_modules/decimal\\.js']),
-    only('services-know-the-port', '^src/services', [
-      '^src/services',
-      '^src/domain',
-      '^src/stores/store\\.ts$',
-      'node_modules/@date-fns/tz',
-      // Only where files are read, see the next rule.
-      '^node:|^(fs|path|stream)|node_modules/(@types/)?papaparse',
+
+    only('domain', []),
+    only('analytics', ['domain/']),
+    typesOnly('analytics', 'domain'),
+    only('app', ['domain/', 'analytics/', 'storage/ports/']),
+    only('storage', ['domain/']),
+    only('migration', ['app/', 'domain/', 'storage/ports/']),
+    only('config', ['domain/', 'app/']),
+    typesOnly('config', 'app'),
+    only('presentation', ['domain/', 'app/', 'migration/']),
+    typesOnly('presentation', 'app'),
+    typesOnly('presentation', 'migration'),
+    only('cli', [
+      'app/',
+      'presentation/',
+      'config/',
+      'domain/',
+      'migration/',
+      'storage/open-store',
     ]),
+    only('library', ['app/', 'presentation/json/', 'config/', 'domain/', 'storage/open-store']),
     {
-      name: 'files-are-read-where-they-are-migrated-or-imported',
+      name: 'only-the-two-entries-open-stores',
       severity: 'error',
-      from: { path: '^src/services/(?!file-migration/|master-reader|instruments\\.ts)' },
-      to: { path: '^node:|^(fs|path)$|node_modules/(@types/)?papaparse' },
-    },
-    only('stores', '^src/stores', [
-      '^src/stores',
-      '^src/domain',
-      '^node:|^(fs|path|crypto|module|worker_threads)$',
-      'node_modules/(ioredis|@photostructure)',
-    ]),
-    only('backup-files', '^src/backup', [
-      '^src/backup',
-      '^src/domain',
-      '^src/services',
-      '^src/stores/store\\.ts$',
-      '^node:|^(fs|path|crypto|zlib|stream)',
-      'node_modules/valibot',
-    ]),
-    {
-      name: 'ioredis-in-one-folder',
-      severity: 'error',
-      from: { pathNot: '^src/storage/redis' },
-      to: { path: 'node_modules/ioredis' },
+      from: { path: '^src/', pathNot: '^src/(cli/main|library/index|storage/.*)\\.ts$' },
+      to: { path: '^src/storage/open-store' },
     },
     {
-      name: 'database-in-one-folder',
+      name: 'commands-are-loaded-when-they-are-named',
       severity: 'error',
-      from: { pathNot: '^src/storage/sqlite' },
-      to: { path: 'node_modules/@photostructure' },
+      from: {},
+      to: { path: '^src/cli/commands/', dynamic: false },
     },
-    only('output', '^src/output', [
-      '^src/output',
-      '^src/domain',
-      '^src/services',
-      '^src/stores/store\\.ts$',
-      'node_modules/(chalk|cli-table3|cli-truncate|simple-ascii-chart|papaparse)',
-    ]),
+
     {
-      name: 'colours-and-tables-in-output',
+      name: 'the-domain-knows-decimal-js-alone',
       severity: 'error',
-      from: { pathNot: '^src/output' },
-      to: { path: 'node_modules/(chalk|cli-table3|simple-ascii-chart)' },
+      from: { path: '^src/domain/' },
+      to: { pathNot: ['^src/', 'node_modules/decimal\\.js/'] },
     },
-    {
-      name: 'commander-in-cli',
-      severity: 'error',
-      from: { pathNot: '^src/cli' },
-      to: { path: 'node_modules/commander' },
-    },
-    {
-      name: 'only-main-opens-stores',
-      severity: 'error',
-      from: { pathNot: '^src/(stores|library/|cli/(main|store-settings)\\.ts)' },
-      to: { path: '^src/stores/(?!store\\.ts)' },
-    },
-    {
-      name: 'nobody-imports-the-command-line',
-      severity: 'error',
-      // The library is the second way in: it shares what the command line is composed of.
-      from: { pathNot: '^src/(cli|library)' },
-      to: { path: '^src/cli' },
-    },
+    packageIn('ioredis', 'storage/redis'),
+    packageIn('libsql|better-sqlite3', 'storage/sqlite'),
+    packageIn('commander', 'cli'),
+    packageIn('chalk|cli-table3|simple-ascii-chart', 'presentation'),
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { LoadedConfig } from '../config/load.ts';
 import type { ListFormat } from '../presentation/tables/list-formats.ts';
 import type { Present } from '../presentation/tables/present.ts';
-import type { Store } from '../storage/ports/store.ts';
+import type { Store } from '../app/results.ts';
 import type { Clock } from '../app/market/calendar.ts';
 import type { Services } from '../app/compose.ts';
 import type { Finder } from '../app/instruments/find-instrument.ts';

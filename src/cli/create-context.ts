@@ -3,7 +3,7 @@ import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { lazy } from '../domain/lazy.ts';
 import type { Present } from '../presentation/tables/present.ts';
 import type { Kept } from '../app/trading/upkeep.ts';
-import type { Store } from '../storage/ports/store.ts';
+import type { Store } from '../app/results.ts';
 import type { CliProcess, Context, Globals } from './context.ts';
 import type { Time } from '../app/compose.ts';
 

@@ -3,7 +3,7 @@ import { CommanderError, type Command } from 'commander';
 import { ErrorCode, escapeControls, PapertradeError } from '../domain/errors.ts';
 import { createPlainPresent, createPresent, type Present } from '../presentation/tables/present.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import type { Store } from '../storage/ports/store.ts';
+import type { Store } from '../app/results.ts';
 import { createContext } from './create-context.ts';
 import { dataFolder } from '../config/data-folder.ts';
 import type { CliProcess, Globals, Launch } from './context.ts';

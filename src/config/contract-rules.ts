@@ -1,47 +1,19 @@
 import type {
   ContractRules,
-  Cycle,
   ExpiryRow,
   FigureRow,
-  MonthDay,
   UnderlyingRules,
 } from '../domain/instruments/contract-rules.ts';
 import type { Segment } from '../domain/instruments/instrument.ts';
+import {
+  monthDay,
+  WEEKDAYS,
+  type ContractDocument,
+  type ExpiryWords,
+  type FigureWords,
+  type UnderlyingWords,
+} from './contract-document.ts';
 import { readYaml } from './read-yaml.ts';
-
-/** A document in the form of config/contracts, each scalar as text. */
-export interface ContractDocument {
-  readonly segment: Segment;
-  readonly underlyings: Readonly<Record<string, UnderlyingWords>>;
-  readonly stocks?: UnderlyingWords | undefined;
-}
-export interface UnderlyingWords {
-  /** Another underlying of the document, whose words hold where these are silent. */
-  readonly like?: string | undefined;
-  readonly kind?: UnderlyingRules['kind'] | undefined;
-  readonly index_id?: string | undefined;
-  readonly index_names?: readonly string[] | undefined;
-  readonly strikes?: string | undefined;
-  readonly expiry?: readonly ExpiryWords[] | undefined;
-  readonly announced?: readonly string[] | undefined;
-  readonly lot?: readonly FigureWords[] | undefined;
-  readonly freeze?: readonly FigureWords[] | undefined;
-  readonly multiplier?: readonly FigureWords[] | undefined;
-  readonly tick?: readonly FigureWords[] | undefined;
-}
-interface ExpiryWords {
-  readonly from: string;
-  readonly monthly: string;
-  readonly weekly?: string | undefined;
-  readonly months?: readonly string[] | undefined;
-  readonly options_before?: string | undefined;
-}
-interface FigureWords {
-  readonly from: string;
-  readonly expiry_from?: string | undefined;
-  readonly cycle?: Cycle | undefined;
-  readonly size: string;
-}
 
 /**
  * The contract rules: `standard` for those in the package, or the path of a YAML file in the form of
@@ -119,32 +91,3 @@ const toExpiry = ({ from, monthly, weekly, months, options_before }: ExpiryWords
   months: months?.map(whole),
   optionsBefore: options_before === undefined ? undefined : whole(options_before),
 });
-
-export const WEEKDAYS = [
-  'Sunday',
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-];
-const NTH = ['first', 'second', 'third', 'fourth'];
-
-/**
- * `last Thursday`, `second Tuesday`, `day 19`, `last trading day`, `2 trading days before the last`;
- * undefined for anything else.
- */
-export function monthDay(text: string): MonthDay | undefined {
-  if (text === 'last trading day') return { is: 'trading day', beforeLast: 0 };
-  const before = /^([1-9]\d?) trading days before the last$/.exec(text)?.[1];
-  if (before !== undefined) return { is: 'trading day', beforeLast: whole(before) };
-  const day = /^day ([1-9]|[12]\d|3[01])$/.exec(text)?.[1];
-  if (day !== undefined) return { is: 'day', day: whole(day) };
-  const [which = '', name = ''] = text.split(' ');
-  const weekday = WEEKDAYS.indexOf(name);
-  if (weekday === -1) return undefined;
-  if (which === 'last') return { is: 'last weekday', weekday };
-  const nth = NTH.indexOf(which) + 1;
-  return nth === 0 ? undefined : { is: 'weekday', weekday, nth };
-}

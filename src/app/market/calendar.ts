@@ -80,9 +80,3 @@ function offsetText(minutes: number): string {
   const size = Math.abs(minutes);
   return `${minutes < 0 ? '-' : '+'}${digits(size / 60)}:${digits(size % 60)}`;
 }
-
-/** Minutes between two ISO times, with 2 decimals, as text; empty when one is missing. */
-export function minutesBetween(start: string, end: string): string {
-  const span = Date.parse(end) - Date.parse(start);
-  return Number.isNaN(span) ? '' : (span / 60_000).toFixed(2);
-}

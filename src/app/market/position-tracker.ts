@@ -1,19 +1,5 @@
-import { sum, type Money } from '../../domain/money/money.ts';
-import {
-  isOpen,
-  marketValue,
-  markPosition,
-  unrealizedPnl,
-  type Position,
-} from '../../domain/ledger/position.ts';
+import { isOpen, markPosition, type Position } from '../../domain/ledger/position.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
-
-export interface PositionTotals {
-  readonly realizedPnl: Money;
-  readonly unrealizedPnl: Money;
-  readonly costBasis: Money;
-  readonly marketValue: Money;
-}
 
 /** Reads a session's positions, marked to market at the last quotes. */
 export class PositionTracker {
@@ -43,15 +29,4 @@ function atQuote(position: Position, quote: Quote | undefined): Position {
   if (quote === undefined) return position;
   const updated = Math.floor(Date.parse(position.lastUpdated) / 1000);
   return quote.ts > updated ? markPosition(position, quote.price, position.lastUpdated) : position;
-}
-
-/** Realized P&L of all positions given; the other totals of the open ones. */
-export function totalsOf(positions: readonly Position[]): PositionTotals {
-  const open = positions.filter(isOpen);
-  return {
-    realizedPnl: sum(positions.map((each) => each.realizedPnl)),
-    unrealizedPnl: sum(open.map(unrealizedPnl)),
-    costBasis: sum(open.map((each) => each.costBasis)),
-    marketValue: sum(open.map(marketValue)),
-  };
 }

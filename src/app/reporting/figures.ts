@@ -1,28 +1,17 @@
+import { pointRecord, tripRecord } from '../../domain/performance/records.ts';
 import { equity, total, type Balance } from '../../domain/ledger/wallet.ts';
-import type { FillEntry } from '../../domain/ledger/journal.ts';
 import { DIMENSIONS, type Dimension, type Group } from '../../domain/performance/breakdown.ts';
 import { MAX_POINTS } from '../../domain/performance/curve.ts';
-import { tripReturn, type RoundTrip } from '../../domain/performance/round-trips.ts';
 import type { SessionMetrics } from '../../domain/performance/session-metrics.ts';
-import {
-  add,
-  average,
-  round,
-  subtract,
-  text,
-  type Money,
-  type Ratio,
-} from '../../domain/money/money.ts';
+import { add, subtract, text, type Money, type Ratio } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
-import { entryRecord, type Fields } from '../../domain/ledger/records.ts';
-import { minutesBetween } from '../market/calendar.ts';
-import { totalsOf } from '../market/position-tracker.ts';
+import { entryRecord } from '../../domain/ledger/records.ts';
+import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { GroupRecord } from './document.ts';
 import type { Listed } from './follow-journal.ts';
 
 const orNull = (amount: Money | Ratio | null): string | null =>
   amount === null ? null : text(amount);
-const rounded = (amount: Ratio | null): Ratio | null => amount && round(amount, 4);
 const fixed = (amount: Ratio | null): string | null => amount?.toFixed(2) ?? null;
 
 /** How the orders and the closed round trips went. */
@@ -79,33 +68,6 @@ function groupRecord(group: Group): GroupRecord {
   };
 }
 
-export function tripRecord(trip: RoundTrip): Fields {
-  const { instrument } = trip;
-  return {
-    symbol: instrument.symbol,
-    exchange_segment: instrument.segment,
-    security_id: instrument.securityId,
-    option_type: instrument.option?.type ?? '',
-    side: trip.side,
-    quantity: text(trip.quantity),
-    entry_price: text(average(trip.entryValue, trip.quantity)),
-    exit_price: text(average(trip.exitValue, trip.quantity)),
-    opened_at: trip.openedAt,
-    closed_at: trip.closedAt,
-    holding_minutes: minutesBetween(trip.openedAt, trip.closedAt),
-    gross_pnl: text(trip.grossPnl),
-    fees: text(trip.fees),
-    net_pnl: text(trip.pnl),
-    return_percent: orNull(rounded(tripReturn(trip))) ?? '',
-    mae: text(round(trip.mae)),
-    mfe: text(round(trip.mfe)),
-    note: trip.note,
-    order_id: trip.orderId,
-  };
-}
-
-export const tradeRecord = (entry: FillEntry): Fields => entryRecord(entry);
-
 /** The lists: newest trades and round trips, the ranked ones, the curve. */
 export function listFigures(metrics: SessionMetrics, listed: Listed) {
   const { trips, curve, drawdown } = metrics;
@@ -115,7 +77,7 @@ export function listFigures(metrics: SessionMetrics, listed: Listed) {
     max_drawdown: text(drawdown.worst.amount),
     best_trades: trips.best.map(tripRecord),
     worst_trades: trips.worst.map(tripRecord),
-    trades: listed.trades.items.map(tradeRecord),
+    trades: listed.trades.items.map(entryRecord),
     trades_omitted: listed.trades.omitted,
     round_trips: listed.trips.items.map(tripRecord),
     round_trips_omitted: listed.trips.omitted,
@@ -124,19 +86,5 @@ export function listFigures(metrics: SessionMetrics, listed: Listed) {
       method: curve.count > MAX_POINTS ? 'MinMaxLTTB' : 'none',
       points: curve.count,
     },
-  };
-}
-
-export function pointRecord(point: {
-  readonly at: string;
-  readonly equity: Money;
-  readonly pnl: Money;
-  readonly drawdown: Money;
-}): Fields {
-  return {
-    at: point.at,
-    equity: text(point.equity),
-    pnl: text(point.pnl),
-    drawdown: text(point.drawdown),
   };
 }

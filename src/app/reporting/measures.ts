@@ -25,8 +25,8 @@ import {
   type ReturnFigures,
 } from '../../domain/performance/return-figures.ts';
 import type { SessionMetrics } from '../../domain/performance/session-metrics.ts';
-import { minutesBetween } from '../market/calendar.ts';
-import { totalsOf } from '../market/position-tracker.ts';
+import { minutesBetween } from '../../domain/calendar/minutes.ts';
+import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { DrawdownRecord, PerformanceSummary, RiskMetrics } from './document.ts';
 
 const orNull = (amount: Money | null): string | null => (amount === null ? null : text(amount));

@@ -3,7 +3,7 @@ import { SessionMetrics } from '../../domain/performance/session-metrics.ts';
 import { positionRecord } from '../../domain/ledger/records.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { SessionState } from '../../storage/ports/store.ts';
-import { minutesBetween } from '../market/calendar.ts';
+import { minutesBetween } from '../../domain/calendar/minutes.ts';
 import { REPORT_VERSION, type SessionReport } from './document.ts';
 import { listFigures } from './figures.ts';
 import { measuredPart } from './measured.ts';

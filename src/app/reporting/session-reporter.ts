@@ -1,7 +1,8 @@
 import { money } from '../../domain/money/money.ts';
 import { positionRecord } from '../../domain/ledger/records.ts';
 import type { Session, SessionState, Store } from '../../storage/ports/store.ts';
-import { minutesBetween, type Calendar } from '../market/calendar.ts';
+import { type Calendar } from '../market/calendar.ts';
+import { minutesBetween } from '../../domain/calendar/minutes.ts';
 import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
 import type { OrderChanges } from '../trading/order-changes.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';

@@ -4,7 +4,8 @@ import type { Money } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import type { Session, Store } from '../../storage/ports/store.ts';
-import { totalsOf, type PositionTracker } from '../market/position-tracker.ts';
+import { totalsOf } from '../../domain/ledger/totals.ts';
+import type { PositionTracker } from '../market/position-tracker.ts';
 import { atOneMoment } from '../integrity/consistent-read.ts';
 
 /** A session at a moment, as a screen shows it. */
@@ -34,10 +35,6 @@ const NEWEST_ORDERS = 200;
 const NEWEST_TRADES = 20;
 /** How far back the journal is read for the newest fills, marks between them counted. */
 const FURTHEST_BACK = 2000;
-const DONE = ['FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED'];
-
-export const isWaiting = (order: Order): boolean => !DONE.includes(order.status);
-
 /** Follows a session that any program may trade. */
 export class SessionWatcher {
   readonly #store: Store;

@@ -8,7 +8,8 @@ import type { Calendar } from '../market/calendar.ts';
 import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
 import { emptyCommit } from '../trading/empty-commit.ts';
 import { atOneMoment } from '../integrity/consistent-read.ts';
-import { totalsOf, type PositionTracker } from '../market/position-tracker.ts';
+import { totalsOf } from '../../domain/ledger/totals.ts';
+import type { PositionTracker } from '../market/position-tracker.ts';
 import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
 
 /** The wallet with what its open positions are worth now. */

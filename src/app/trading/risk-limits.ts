@@ -21,7 +21,8 @@ import {
 } from '../../domain/money/money.ts';
 import { isOpen } from '../../domain/ledger/position.ts';
 import type { Store } from '../../storage/ports/store.ts';
-import { totalsOf, type PositionTracker } from '../market/position-tracker.ts';
+import { totalsOf } from '../../domain/ledger/totals.ts';
+import type { PositionTracker } from '../market/position-tracker.ts';
 import type { RuledState } from './trading-rules.ts';
 
 /** An amount in rupees, or a share of the session's starting balance. */

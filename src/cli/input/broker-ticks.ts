@@ -1,5 +1,5 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import type { InstrumentId } from '../../storage/ports/store.ts';
+import type { InstrumentId } from '../../app/results.ts';
 import type { Context } from '../context.ts';
 import { DhanQuotes } from './dhan-quotes.ts';
 import { pause } from './tick-source.ts';

@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { parsePrice } from '../../domain/money/money.ts';
-import type { InstrumentId, Quote } from '../../storage/ports/store.ts';
+import type { InstrumentId, Quote } from '../../app/results.ts';
 import { pause } from './tick-source.ts';
 
 export interface DhanSettings {

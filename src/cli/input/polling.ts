@@ -1,7 +1,7 @@
 import { milliseconds } from '../../config/duration.ts';
 import { invalidValue } from '../../domain/errors.ts';
 import { parseId, parseSegment } from '../../domain/instruments/instrument.ts';
-import type { InstrumentId } from '../../storage/ports/store.ts';
+import type { InstrumentId } from '../../app/results.ts';
 
 /** What is asked for, how often, and whether only once. */
 export interface PollingWords {

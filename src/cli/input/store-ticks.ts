@@ -1,7 +1,7 @@
 import { invalidValue } from '../../domain/errors.ts';
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
 import { isOpen } from '../../domain/ledger/position.ts';
-import type { InstrumentId, Store } from '../../storage/ports/store.ts';
+import type { InstrumentId, Store } from '../../app/results.ts';
 import type { Context } from '../context.ts';
 import { jsonFields } from './rows.ts';
 import { pause } from './tick-source.ts';

@@ -1,6 +1,6 @@
 import { FeedTotals, feedView } from '../../presentation/tables/feed-view.ts';
 import type { Recorded } from '../../app/market/quotes.ts';
-import type { Quote } from '../../storage/ports/store.ts';
+import type { Quote } from '../../app/results.ts';
 import type { Context } from '../context.ts';
 import { type Tick } from './ticks.ts';
 

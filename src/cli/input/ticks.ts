@@ -7,7 +7,7 @@ import {
   type Segment,
 } from '../../domain/instruments/instrument.ts';
 import { parsePrice, parseQuantity, type Price } from '../../domain/money/money.ts';
-import type { InstrumentId, Quote } from '../../storage/ports/store.ts';
+import type { InstrumentId, Quote } from '../../app/results.ts';
 import type { Calendar } from '../../app/market/calendar.ts';
 import type { Columns, Row } from './rows.ts';
 

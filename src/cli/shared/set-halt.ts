@@ -4,7 +4,7 @@ import {
   requireTradable,
   sessionEnded,
 } from '../../app/sessions/require-session.ts';
-import type { Halt } from '../../storage/ports/store.ts';
+import type { Halt } from '../../app/results.ts';
 import type { Context } from '../context.ts';
 
 export async function setHalt(halt: Halt | undefined, context: Context): Promise<void> {

@@ -1,5 +1,6 @@
 import type { JournalStep } from '../../app/reporting/follow-journal.ts';
-import { pointRecord, tradeRecord, tripRecord } from '../../app/reporting/figures.ts';
+import { entryRecord } from '../../domain/ledger/records.ts';
+import { pointRecord, tripRecord } from '../../domain/performance/records.ts';
 import type { Fields } from '../../domain/ledger/records.ts';
 import { average, money, quantity, text } from '../../domain/money/money.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
@@ -202,7 +203,7 @@ export async function* journalCsv(
 function recordsOf(table: Exclude<CsvTable, 'positions'>, step: JournalStep): readonly Fields[] {
   if (table === 'equity') return [pointRecord(step.point)];
   if (table === 'round-trips') return step.trips.map(tripRecord);
-  return step.entry.type === 'FILL' ? [tradeRecord(step.entry)] : [];
+  return step.entry.type === 'FILL' ? [entryRecord(step.entry)] : [];
 }
 
 /** Sessions with their figures; an empty cell is a figure that an active session hasn't yet. */

@@ -9,12 +9,12 @@ import {
   positionRecord,
   type Fields,
 } from '../../domain/ledger/records.ts';
-import { totalsOf } from '../../app/market/position-tracker.ts';
+import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { OrderChange } from '../../app/trading/order-changes.ts';
 import type { TradeResult } from '../../app/trading/trade-request.ts';
 import type { Verification } from '../../app/integrity/verifier.ts';
 import type { WalletView } from '../../app/sessions/wallet.ts';
-import type { Quote, Session } from '../../storage/ports/store.ts';
+import type { Quote, Session } from '../../app/results.ts';
 
 /** The JSON documents of the commands: names of the stored fields, amounts as decimal strings. */
 export function sessionJson(session: Session, current: string | undefined) {

@@ -1,4 +1,4 @@
-import type { HealthWarning, RedisNode, StoreHealth } from '../../storage/ports/store.ts';
+import type { HealthWarning, RedisNode, StoreHealth } from '../../app/results.ts';
 
 /** Whether reading and writing works; a risk alone does not make a store unhealthy. */
 export const isHealthy = ({ warnings }: StoreHealth): boolean =>

@@ -1,9 +1,6 @@
+import { isPending } from '../../domain/orders/pending.ts';
 import { entryRecord } from '../../domain/ledger/records.ts';
-import {
-  isWaiting,
-  type SessionEvent,
-  type SessionMoment,
-} from '../../app/sessions/session-watcher.ts';
+import { type SessionEvent, type SessionMoment } from '../../app/sessions/session-watcher.ts';
 import { balanceJson, orderJson, positionsJson, sessionJson, type Undelivered } from './json.ts';
 
 /** The first line of `watch --json`: everything as it stands. */
@@ -15,7 +12,7 @@ export function snapshotJson(moment: SessionMoment, at: string, t1: Undelivered)
     session: sessionJson(session, undefined),
     balance: balanceJson(moment),
     ...positionsJson(positions, session.id, t1),
-    open_orders: orders.filter(isWaiting).map(orderJson),
+    open_orders: orders.filter(isPending).map(orderJson),
   };
 }
 

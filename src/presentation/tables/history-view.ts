@@ -1,7 +1,7 @@
 import type { FillEntry } from '../../domain/ledger/journal.ts';
 import { isZero } from '../../domain/money/money.ts';
 import { isLive, type Order } from '../../domain/orders/order.ts';
-import type { Quote } from '../../storage/ports/store.ts';
+import type { Quote } from '../../app/results.ts';
 import { clockTime, gain, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';

@@ -1,8 +1,8 @@
 import type { Listing } from '../../domain/instruments/listing.ts';
 import { compare, price, quantity, text } from '../../domain/money/money.ts';
 import type { ImportResult } from '../../app/instruments/instruments.ts';
-import type { MasterInfo } from '../../storage/ports/store.ts';
-import type { Quote } from '../../storage/ports/store.ts';
+import type { MasterInfo } from '../../app/results.ts';
+import type { Quote } from '../../app/results.ts';
 import { fields } from '../json/fields.ts';
 import { clockTime, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';

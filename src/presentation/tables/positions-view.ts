@@ -6,7 +6,7 @@ import {
   type Position,
 } from '../../domain/ledger/position.ts';
 import { isZero } from '../../domain/money/money.ts';
-import { totalsOf } from '../../app/market/position-tracker.ts';
+import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { Undelivered } from '../json/json.ts';
 import { gain, grouped, rupees } from './format.ts';
 import type { Style } from './style.ts';

@@ -1,4 +1,4 @@
-import type { Session } from '../../storage/ports/store.ts';
+import type { Session } from '../../app/results.ts';
 import { clockTime, gain } from './format.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';

@@ -5,7 +5,7 @@ import type {
   RedisHealth,
   RedisNode,
   StoreHealth,
-} from '../../storage/ports/store.ts';
+} from '../../app/results.ts';
 import { fields } from '../json/fields.ts';
 import { clockTime } from './format.ts';
 import { isHealthy } from '../json/status-json.ts';

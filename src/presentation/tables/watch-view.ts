@@ -1,7 +1,8 @@
 import truncate from 'cli-truncate';
 import { subtract, type Money } from '../../domain/money/money.ts';
 import { unrealizedPnl, marketValue, type Position } from '../../domain/ledger/position.ts';
-import { isWaiting, type SessionMoment } from '../../app/sessions/session-watcher.ts';
+import { isPending } from '../../domain/orders/pending.ts';
+import type { SessionMoment } from '../../app/sessions/session-watcher.ts';
 import { clockTime, gain, rupees } from './format.ts';
 import { ordersView, tradesView } from './history-view.ts';
 import { positionColumns } from './positions-view.ts';
@@ -68,7 +69,7 @@ function headLines({ moment, curve, at }: WatchModel, style: Style, width: numbe
 /** Positions first; what room they leave is for waiting orders and then for the last trades. */
 function bodyLines({ moment, sort, chosen }: WatchModel, style: Style, room: number): string[] {
   const { positions, orders, trades } = moment;
-  const waiting = orders.filter(isWaiting);
+  const waiting = orders.filter(isPending);
   const held = section(
     `Positions (${positions.length}), by ${sort}`,
     positions.length === 0

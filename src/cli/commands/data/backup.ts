@@ -5,7 +5,7 @@ import { backupView } from '../../../presentation/tables/backup-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { outputFile } from '../../output/output-file.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
-import type { Store } from '../../../storage/ports/store.ts';
+import type { Store } from '../../../app/results.ts';
 
 export interface BackupWords {
   readonly ids: readonly string[];

@@ -4,7 +4,7 @@ import { milliseconds } from '../../../config/duration.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { sessionJson } from '../../../presentation/json/json.ts';
 import { sessionListView } from '../../../presentation/tables/session-view.ts';
-import type { Session } from '../../../storage/ports/store.ts';
+import type { Session } from '../../../app/results.ts';
 
 export interface CleanupWords {
   readonly olderThan: string;

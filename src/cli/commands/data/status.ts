@@ -5,7 +5,7 @@ import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors
 import { jsonText } from '../../../presentation/json/json-text.ts';
 import { isHealthy, statusJson } from '../../../presentation/json/status-json.ts';
 import { statusView } from '../../../presentation/tables/status-view.ts';
-import type { StoreHealth } from '../../../storage/ports/store.ts';
+import type { StoreHealth } from '../../../app/results.ts';
 
 export interface StatusWords {
   /** true, or seconds as typed. */

@@ -3,7 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { takeTicks } from '../../input/take-ticks.ts';
 import { parseSpeed } from '../../input/tick-source.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
-import type { Quote } from '../../../storage/ports/store.ts';
+import type { Quote } from '../../../app/results.ts';
 import { paced, readTicks } from '../../input/tick-source.ts';
 import { TickReader, type Tick } from '../../input/ticks.ts';
 import { brokerTicks } from '../../input/broker-ticks.ts';

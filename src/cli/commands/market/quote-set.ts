@@ -5,7 +5,7 @@ import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { orderView } from '../../../presentation/tables/order-view.ts';
 import { orderJson, quoteJson } from '../../../presentation/json/json.ts';
 import { quotesView } from '../../../presentation/tables/history-view.ts';
-import type { Quote } from '../../../storage/ports/store.ts';
+import type { Quote } from '../../../app/results.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
 import { findInstrument } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';

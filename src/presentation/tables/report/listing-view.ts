@@ -1,7 +1,7 @@
 import { escapeControls } from '../../../domain/errors.ts';
 import { text } from '../../../domain/money/money.ts';
 import type { Comparison, Figures } from '../../../app/reporting/comparison.ts';
-import type { Session } from '../../../storage/ports/store.ts';
+import type { Session } from '../../../app/results.ts';
 import { gain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';

@@ -1,0 +1,46 @@
+import { minutesBetween } from '../calendar/minutes.ts';
+import type { Fields } from '../ledger/records.ts';
+import { average, round, text, type Money } from '../money/money.ts';
+import { tripReturn, type RoundTrip } from './round-trips.ts';
+
+/** A round trip as JSON and CSV have it. */
+export function tripRecord(trip: RoundTrip): Fields {
+  const { instrument } = trip;
+  const percent = tripReturn(trip);
+  return {
+    symbol: instrument.symbol,
+    exchange_segment: instrument.segment,
+    security_id: instrument.securityId,
+    option_type: instrument.option?.type ?? '',
+    side: trip.side,
+    quantity: text(trip.quantity),
+    entry_price: text(average(trip.entryValue, trip.quantity)),
+    exit_price: text(average(trip.exitValue, trip.quantity)),
+    opened_at: trip.openedAt,
+    closed_at: trip.closedAt,
+    holding_minutes: minutesBetween(trip.openedAt, trip.closedAt),
+    gross_pnl: text(trip.grossPnl),
+    fees: text(trip.fees),
+    net_pnl: text(trip.pnl),
+    return_percent: percent === null ? '' : text(round(percent, 4)),
+    mae: text(round(trip.mae)),
+    mfe: text(round(trip.mfe)),
+    note: trip.note,
+    order_id: trip.orderId,
+  };
+}
+
+/** A point of the equity curve as JSON and CSV have it. */
+export function pointRecord(point: {
+  readonly at: string;
+  readonly equity: Money;
+  readonly pnl: Money;
+  readonly drawdown: Money;
+}): Fields {
+  return {
+    at: point.at,
+    equity: text(point.equity),
+    pnl: text(point.pnl),
+    drawdown: text(point.drawdown),
+  };
+}
