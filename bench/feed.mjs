@@ -22,7 +22,7 @@ async function rest(desk) {
       ...order(),
       instrument: share(`REST${number % 5000}`),
       orderType: 'LIMIT',
-      validity: 'GTT',
+      validity: 'GTC',
     });
   }
 }

@@ -1,9 +1,9 @@
 import type { MarketCalendar } from '../domain/calendar/market-calendar.ts';
 import type { ChargesOf } from '../domain/charges/round-trip.ts';
-import type { Segment } from '../domain/instruments/instrument.ts';
+import type { Instrument, Segment } from '../domain/instruments/instrument.ts';
 import type { Margins } from '../domain/margin/margin.ts';
 import type { Money, Quantity, Ratio } from '../domain/money/money.ts';
-import type { Product } from '../domain/ledger/position.ts';
+import type { Product } from '../domain/ledger/product.ts';
 import type { Slippage } from '../domain/orders/slippage.ts';
 import type { RiskLimits } from './trading/risk-limits.ts';
 import type { DueTimes } from './trading/upkeep.ts';
@@ -17,7 +17,7 @@ export interface Settings {
   readonly defaultSegment: Segment;
   readonly allowShort: boolean;
   /** The product of an order that names none, in an instrument that isn't held. */
-  readonly defaultProduct: Product;
+  readonly defaultProduct: (instrument: Instrument) => Product;
   /** What of a SHORT's value is locked where no margin of its own is named. */
   readonly marginRate: (segment: string) => Ratio;
   readonly slippage: Slippage;

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { SEGMENTS } from '../domain/instruments/instrument.ts';
+import { isEquity, SEGMENTS, type Segment } from '../domain/instruments/instrument.ts';
 import { parseFee, parseMoney, parsePrice } from '../domain/money/money.ts';
-import { PRODUCTS, type Product } from '../domain/ledger/position.ts';
 import { DURATION } from './duration.ts';
 
 /**
@@ -82,13 +81,14 @@ const tls = v.strictObject({
 });
 const sentinel = v.strictObject({ name: filled, hosts: v.array(filled, 'expected a list') });
 
-const product = v.picklist(PRODUCTS, `expected ${PRODUCTS.join(' or ')}`);
-const margins = v.strictObject(
-  Object.fromEntries(PRODUCTS.map((name) => [name, v.optional(rate)])) as Record<
-    Product,
-    v.OptionalSchema<typeof rate, undefined>
-  >,
+const product = v.picklist(
+  ['carry', 'MIS'],
+  'expected carry (CNC for shares, NRML for the rest) or MIS',
 );
+const shareMargins = v.strictObject({ CNC: v.optional(rate), MIS: v.optional(rate) });
+const derivativeMargins = v.strictObject({ NRML: v.optional(rate), MIS: v.optional(rate) });
+const marginsOf = (segment: Segment) =>
+  v.optional(isEquity(segment) ? shareMargins : derivativeMargins);
 const clock = checked('a time of day such as 15:20', isClock);
 const slippage = v.strictObject({
   model: v.picklist(
@@ -117,7 +117,7 @@ export const ConfigSchema = v.strictObject({
       ...Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(rate)])),
     }),
     default_product: product,
-    margin: v.strictObject(Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(margins)]))),
+    margin: v.strictObject(Object.fromEntries(SEGMENTS.map((name) => [name, marginsOf(name)]))),
     margin_file: checked('"none", or the path of a .yaml file', (text) =>
       /^(?:none|.*\.ya?ml)$/.test(text),
     ),

@@ -1,6 +1,5 @@
 import { flatCharges } from '../domain/charges/charges.ts';
 import { bySchedule, type ChargesOf } from '../domain/charges/round-trip.ts';
-import type { Product } from '../domain/ledger/position.ts';
 import type { Margins } from '../domain/margin/margin.ts';
 import {
   money,
@@ -11,6 +10,7 @@ import {
   type Price,
   type Ratio,
 } from '../domain/money/money.ts';
+import { carriedProduct, type Product } from '../domain/ledger/product.ts';
 import type { Slippage } from '../domain/orders/slippage.ts';
 import type { Settings } from '../app/settings.ts';
 import type { LossLimit, RiskLimits } from '../app/trading/risk-limits.ts';
@@ -29,7 +29,8 @@ export function settingsOf(config: Config): Settings {
     startingBalance: money(trading.starting_balance),
     defaultSegment: trading.default_segment,
     allowShort: trading.allow_short === 'true',
-    defaultProduct: trading.default_product,
+    defaultProduct: (instrument) =>
+      trading.default_product === 'MIS' ? 'MIS' : carriedProduct(instrument),
     marginRate: marginRateOf(config),
     slippage: slippageOf(trading.slippage),
     partialFills: trading.partial_fills === 'true',

@@ -398,10 +398,10 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
           expiry,
         });
       await buy('share', {});
-      await buy('intraday', { symbol: 'TCS', product: 'INTRADAY' });
+      await buy('intraday', { symbol: 'TCS', product: 'MIS' });
       await buy('near', { instrument: option('2025-09-18') });
       await buy('far', { instrument: option('2025-09-25') });
-      await buy('both', { instrument: option('2025-09-16'), product: 'INTRADAY' });
+      await buy('both', { instrument: option('2025-09-16'), product: 'MIS' });
       expect(await due('A', '2025-09-14')).toEqual([]);
       expect(await due('A', '2025-09-15')).toEqual(['NIFTY-2025-09-16', 'TCS']);
       expect(await due('A', '2025-09-18')).toEqual(['NIFTY-2025-09-16', 'NIFTY-2025-09-18', 'TCS']);
@@ -409,7 +409,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       await buy('closed', { instrument: option('2025-09-18'), action: 'SELL' });
       await buy('squared', {
         instrument: option('2025-09-16'),
-        product: 'INTRADAY',
+        product: 'MIS',
         action: 'SELL',
       });
       await buy('odd', { instrument: option('someday') });

@@ -29,14 +29,14 @@ describe.each(['local', 'Redis'])('a batch of orders on %s', (name) => {
     const orders = file(
       desk,
       'side,symbol,quantity,price,type,trigger,validity,product,target,stop,trail\n' +
-        'buy,INFY,10,1490,LIMIT,,GTT,,1560,1460,15\n' +
+        'buy,INFY,10,1490,LIMIT,,GTC,,1560,1460,15\n' +
         'buy,TCS,1,3000,SL,2990,DAY,MIS,,,\n' +
         'buy,WIPRO,5,250,,,,,,,\n',
     );
     const { results } = await desk.json('batch', orders);
     expect(results.map((each: any) => each.order)).toMatchObject([
-      { status: 'OPEN', order_type: 'LIMIT', validity: 'GTT', target_price: '1560', trail: '15' },
-      { status: 'OPEN', order_type: 'SL', trigger_price: '2990', product: 'INTRADAY' },
+      { status: 'OPEN', order_type: 'LIMIT', validity: 'GTC', target_price: '1560', trail: '15' },
+      { status: 'OPEN', order_type: 'SL', trigger_price: '2990', product: 'MIS' },
       { status: 'FILLED', order_type: 'MARKET', charges: { total: '20' } },
     ]);
     expect((await desk.json('orders', '--open')).orders).toHaveLength(2);

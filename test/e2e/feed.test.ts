@@ -127,7 +127,7 @@ describe('a day with orders that rest', () => {
     const desk = new Desk();
     writeFileSync(join(desk.folder, 'papertrade.yaml'), settings);
     await desk.json('session', 'start', '--id', 'S');
-    const limit = ['--type', 'LIMIT', '--price', '1490', '--validity', 'GTT'];
+    const limit = ['--type', 'LIMIT', '--price', '1490', '--validity', 'GTC'];
     await desk.json('buy', 'INFY', '10', ...limit, '--target', '1530', '--stop', '1470');
     await desk.json('buy', 'TCS', '5', '--price', '3000', '--stop', '2950', '--trail', '40');
     const ticks = file(desk, day);
@@ -152,7 +152,7 @@ describe('a day with orders that rest', () => {
 
   it('fills what rests while it is fed, and says how many orders', async () => {
     const desk = await openDesk();
-    await desk.json('buy', 'INFY', '10', '--type', 'LIMIT', '--price', '1490', '--validity', 'GTT');
+    await desk.json('buy', 'INFY', '10', '--type', 'LIMIT', '--price', '1490', '--validity', 'GTC');
     const fed = await desk.json('feed', file(desk, day), '--speed', '100000');
     expect(fed).toMatchObject({ ticks: 7, filled_orders: 1 });
   });

@@ -37,7 +37,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['buy', ['buy', 'INFY', '10', '--price', '1500', '--client-id', 'twice']],
   ['buy', ['buy', 'WIPRO', '1', '--price', '250', '--target', '260', '--stop', '240']],
   ['sell', ['sell', 'INFY', '4', '--price', '1490.1', '--dry-run']],
-  ['sell', ['sell', 'INFY', '4', '--price', '1490.1', '--product', 'DELIVERY']],
+  ['sell', ['sell', 'INFY', '4', '--price', '1490.1', '--product', 'CNC']],
   ['buy', ['buy', 'TCS', '1', '--type', 'LIMIT', '--price', '3000', '--client-id', 'resting']],
   ['order modify', ['order', 'modify', '{id}', '--price', '3010']],
   ['order show', ['order', 'show', '{id}']],

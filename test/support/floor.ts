@@ -5,7 +5,7 @@ import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
 import { isLess, money, price, quantity, ratio, sum, text } from '../../src/domain/money/money.ts';
 import { react, requirement, type BookRules } from '../../src/domain/orders/matching-engine.ts';
 import type { RestingOrder, Validity } from '../../src/domain/orders/order.ts';
-import type { Product } from '../../src/domain/ledger/position.ts';
+import type { Product } from '../../src/domain/ledger/product.ts';
 import { aRestingOrder } from './ledger.ts';
 import { START } from './trader.ts';
 
@@ -49,8 +49,8 @@ export function restingOrder(id: string, words: OrderWords = {}): RestingOrder {
     quantity: quantity(words.count ?? '10'),
     price: price(words.limit ?? '0'),
     orderType: words.type ?? 'LIMIT',
-    product: words.product,
-    validity: words.validity,
+    product: words.product ?? 'CNC',
+    validity: words.validity ?? 'DAY',
     status: words.status ?? 'OPEN',
     filledQuantity: quantity(words.filled ?? '0'),
   } as const;

@@ -9,6 +9,7 @@ import {
   ratio,
   ZERO,
 } from '../../src/domain/money/money.ts';
+import { carriedProduct } from '../../src/domain/ledger/product.ts';
 import {
   decide,
   type Order,
@@ -37,15 +38,17 @@ export const aBalance = (start = '100000'): Balance => openBalance(money(start),
 
 export function aFill(id: string, words: Partial<Fill> & { symbol?: string } = {}): Fill {
   const { symbol = 'INFY', ...rest } = words;
+  const instrument = instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' });
   return {
     orderId: `P-${id}`,
     clientOrderId: id,
-    instrument: instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' }),
+    instrument,
     action: 'BUY',
     quantity: quantity('10'),
     price: price('100.0025'),
     fee: money('20'),
     marginRate: ratio('1'),
+    product: carriedProduct(words.instrument ?? instrument),
     tradingDay: '2025-09-15',
     at: AT,
     note: '',
@@ -94,6 +97,8 @@ export function anOrder(sessionId: string, fill: Fill, reason = ''): Order {
     quantity: count,
     price: each,
     orderType: 'MARKET',
+    product: fill.product,
+    validity: 'DAY',
     status: filled ? 'FILLED' : 'REJECTED',
     filledQuantity: filled ? count : ZERO_QUANTITY,
     filledPrice: filled ? each : undefined,

@@ -4,6 +4,7 @@ import { instrumentFrom, type Instrument } from '../../src/domain/instruments/in
 import { accountOf, LedgerReplay, type JournalEntry } from '../../src/domain/ledger/journal.ts';
 import { money, price, quantity, ratio, sum, text } from '../../src/domain/money/money.ts';
 import { decide } from '../../src/domain/orders/order.ts';
+import { carriedProduct } from '../../src/domain/ledger/product.ts';
 import {
   buyAverage,
   costPrice,
@@ -174,15 +175,17 @@ export class Trader {
 
   #fill(action: Action, count: string, at: string, symbol: string, day = '2025-09-15'): Fill {
     this.#orders += 1;
+    const traded = instrument(symbol);
     return {
       orderId: `P-${this.#orders}`,
       clientOrderId: `P-${this.#orders}`,
-      instrument: instrument(symbol),
+      instrument: traded,
       action,
       quantity: quantity(count),
       price: price(at),
       fee: money(this.#terms.fee),
       marginRate: ratio(action === 'BUY' ? '1' : this.#terms.marginRate),
+      product: carriedProduct(traded),
       tradingDay: day,
       at: this.#at,
       note: '',

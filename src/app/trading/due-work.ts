@@ -72,17 +72,17 @@ export class DueWork {
     };
   }
 
-  /** INTRADAY orders are cancelled and INTRADAY positions closed at the price known at that time. */
-  #squareOffs({ sessionId, now, intraday, positions }: MayBeDue): Task[] {
+  /** MIS orders are cancelled and MIS positions closed at the price known at that time. */
+  #squareOffs({ sessionId, now, mis, positions }: MayBeDue): Task[] {
     const { squareOff } = this.#deps.times;
     if (squareOff === undefined) return [];
     const timeOf = (day: string): string => momentOf(day, squareOff, now);
-    const reason = 'INTRADAY orders end at the square-off';
-    const orders = intraday.map(({ id, createdAt }) =>
+    const reason = 'MIS orders end at the square-off';
+    const orders = mis.map(({ id, createdAt }) =>
       this.#ending(sessionId, id, 'ORDER_CANCELLED', timeOf(createdAt.slice(0, 10)), reason),
     );
     const closings = positions
-      .filter(({ product }) => product === 'INTRADAY')
+      .filter(({ product }) => product === 'MIS')
       .map((position) =>
         this.#closing(sessionId, position, 'SQUARE_OFF', timeOf(position.tradingDay)),
       );
@@ -165,7 +165,7 @@ export class DueWork {
       quantity: held.netQty,
       price: price ?? knownPrice(held, state.quote, due),
       orderType: what,
-      ...this.#deps.rules.funding(instrument, 'BUY', 'DELIVERY'),
+      ...this.#deps.rules.funding(instrument, 'BUY', held.product),
       product: held.product,
       tradingDay: at.slice(0, 10),
       at,
@@ -192,7 +192,7 @@ export class DueWork {
   /** A square-off is an order like any; a settlement costs what exercising a LONG option does. */
   #charges(
     fill: Pick<Fill, 'instrument' | 'quantity' | 'price' | 'action' | 'orderType' | 'tradingDay'>,
-    { side, product = 'DELIVERY' }: Position,
+    { side, product }: Position,
     dpPaid: boolean,
   ): Charges | undefined {
     const { chargesOf, exerciseChargesOf } = this.#deps.rules;

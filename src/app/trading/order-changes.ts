@@ -224,7 +224,7 @@ function modified(
   requireChangeable(order, words);
   const { price = order.price, quantity = order.quantity, validity } = words;
   const behind = !equals(price, order.price) || isLess(order.quantity, quantity);
-  const lasts = validity === 'GTT' && order.product !== 'INTRADAY';
+  const lasts = validity === 'GTC' && order.product !== 'MIS';
   return {
     ...order,
     price,

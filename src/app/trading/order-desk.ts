@@ -34,9 +34,9 @@ import {
   sessionEnded,
 } from '../sessions/require-session.ts';
 import {
-  heldProduct,
   openQuantity,
   positionOf,
+  productOf,
   repeated,
   type NamedRequest,
   type TradeResult,
@@ -134,7 +134,7 @@ export class OrderDesk {
   ): RestingOrder {
     const { rules } = this.#deps;
     const { instrument, action, validity = 'DAY', orderType = 'LIMIT' } = request;
-    const product = request.product ?? heldProduct(state.account) ?? rules.defaultProduct;
+    const product = productOf(request, state.account, rules);
     const allowShort = request.allowShort ?? rules.allowShort;
     const closes = reducedPosition(state.account, action) !== undefined;
     const bare: RestingOrder = {
@@ -147,7 +147,7 @@ export class OrderDesk {
       price: request.price ?? price('0'),
       orderType,
       product,
-      validity: orderType === 'GTT' ? 'GTT' : validity,
+      validity: orderType === 'GTT' ? 'GTC' : validity,
       status: 'OPEN',
       filledQuantity: ZERO_QUANTITY,
       filledPrice: undefined,
@@ -175,7 +175,7 @@ export class OrderDesk {
     return { ...bare, resting: { ...bare.resting, reserved } };
   }
 
-  /** DAY and INTRADAY orders end with the day, GTT never, IOC when its program has looked. */
+  /** DAY and MIS orders end with the day, GTC never, IOC when its program has looked. */
   #validUntil(
     at: string,
     product: Order['product'],
@@ -183,8 +183,8 @@ export class OrderDesk {
   ): string {
     const { calendar, rules } = this.#deps;
     if (validity === 'IOC') return calendar.iso(Date.parse(at) + IOC_MS);
-    const lasts = validity === 'GTT' || orderType === 'GTT';
-    return lasts && product !== 'INTRADAY' ? '' : rules.dayEnds(instrument.segment, at);
+    const lasts = validity === 'GTC' || orderType === 'GTT';
+    return lasts && product !== 'MIS' ? '' : rules.dayEnds(instrument.segment, at);
   }
 
   /** The rule of trading that refuses the order, as it stands with the others that rest. */

@@ -36,7 +36,7 @@ export function asFill(
   { funding }: Pick<TradingRules, 'funding'>,
   at: string,
 ): Fill {
-  const { instrument, action, product = 'DELIVERY' } = order;
+  const { instrument, action, product } = order;
   const { triggerPrice, feeGiven = ZERO } = order.resting;
   return {
     orderId: order.id,
@@ -70,7 +70,7 @@ function orderOf(
     quantity: fill.quantity,
     price: fill.price,
     orderType: fill.orderType ?? 'MARKET',
-    product: fill.product ?? 'DELIVERY',
+    product: fill.product,
     validity: 'DAY',
     filledQuantity: ZERO_QUANTITY,
     filledPrice: undefined,

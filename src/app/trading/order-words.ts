@@ -7,7 +7,7 @@ import {
   type OrderType,
   type Validity,
 } from '../../domain/orders/order.ts';
-import type { Product } from '../../domain/ledger/position.ts';
+import { PRODUCTS, type Product } from '../../domain/ledger/product.ts';
 import type { TradeRequest } from './trade-request.ts';
 
 /** The words that say how an order waits and leaves, as typed. */
@@ -54,27 +54,24 @@ function parseType(typed: string): OrderType | 'GTT' {
 
 export function parseValidity(typed: string): Validity {
   const found = VALIDITIES.find((each) => each === typed.toUpperCase());
-  if (found === undefined) throw invalidValue('validity', typed, 'DAY, IOC or GTT');
-  return found;
+  if (found !== undefined) return found;
+  const today = typed.toUpperCase() === 'GTT' ? 'GTC, which is what GTT is called now' : undefined;
+  throw invalidValue('validity', typed, today ?? 'DAY, IOC or GTC');
 }
 
-/** A product by its name or by a broker's: CNC and NRML are DELIVERY, MIS is INTRADAY. */
-const PRODUCT_NAMES: Readonly<Record<string, Product>> = {
-  DELIVERY: 'DELIVERY',
-  CNC: 'DELIVERY',
-  NRML: 'DELIVERY',
-  INTRADAY: 'INTRADAY',
-  MIS: 'INTRADAY',
-};
-
-function parseProduct(typed: string): Product {
+/** Throws INVALID_VALUE; the words of earlier versions are answered with today's. */
+export function parseProduct(typed: string): Product {
   const name = typed.toUpperCase();
-  const found = Object.hasOwn(PRODUCT_NAMES, name) ? PRODUCT_NAMES[name] : undefined;
-  if (found === undefined) {
-    throw invalidValue('product', typed, 'DELIVERY (CNC, NRML) or INTRADAY (MIS)');
-  }
-  return found;
+  const found = PRODUCTS.find((each) => each === name);
+  if (found !== undefined) return found;
+  const today = Object.hasOwn(RENAMED, name) ? `, which is what ${name} is called now` : '';
+  throw invalidValue('product', typed, `${RENAMED[name] ?? 'CNC, NRML or MIS'}${today}`);
 }
+
+const RENAMED: Readonly<Record<string, string>> = {
+  DELIVERY: 'CNC for shares, NRML for derivatives',
+  INTRADAY: 'MIS',
+};
 
 function parseExits({ target, stop, trail }: TermWords): Exits | undefined {
   if (target === undefined && stop === undefined && trail === undefined) return undefined;
@@ -96,8 +93,8 @@ function requireParts(words: TermWords, type: OrderType | 'GTT'): void {
   if (type === 'SL-M' && words.price !== undefined) {
     throw missing("--type SL-M takes the market's price; for a limit give --type SL");
   }
-  if (type === 'MARKET' && words.validity !== undefined && words.validity.toUpperCase() === 'GTT') {
-    throw missing('a MARKET order is done at once; --validity GTT belongs to the others');
+  if (type === 'MARKET' && words.validity?.toUpperCase() === 'GTC') {
+    throw missing('a MARKET order is done at once; --validity GTC belongs to the others');
   }
   if (type === 'GTT') requirePair(words);
 }

@@ -24,8 +24,8 @@ import {
 } from '../sessions/require-session.ts';
 import { charged, type TradingRules } from './trading-rules.ts';
 import {
-  heldProduct,
   openQuantity,
+  productOf,
   repeated,
   type NamedRequest,
   type TradeRequest,
@@ -173,7 +173,7 @@ export class TradeDesk {
     const { instrument, action } = request;
     const now = calendar.now();
     const at = calendar.iso(now);
-    const product = request.product ?? heldProduct(state.account) ?? rules.defaultProduct;
+    const product = productOf(request, state.account, rules);
     const fill = {
       orderId: request.orderId,
       clientOrderId: request.clientOrderId,

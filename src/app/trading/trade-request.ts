@@ -9,7 +9,8 @@ import { reducedPosition, type Action, type Account } from '../../domain/ledger/
 import type { Instrument } from '../../domain/instruments/instrument.ts';
 import type { Money, Price, Quantity } from '../../domain/money/money.ts';
 import type { Exits, Order, OrderType, Validity } from '../../domain/orders/order.ts';
-import { isOpen, type Position, type Product } from '../../domain/ledger/position.ts';
+import { isOpen, type Position } from '../../domain/ledger/position.ts';
+import { requireProduct, type Product } from '../../domain/ledger/product.ts';
 import type { TradingState } from '../../storage/ports/store.ts';
 
 /** An order in the trader's words, parsed. */
@@ -55,10 +56,19 @@ export type NamedRequest = TradeRequest & {
   readonly orderId: string;
 };
 
-/** The product of what is open, which more of it, or closing it, takes too. */
-export function heldProduct({ long, short }: Account): Product | undefined {
+/** The product that an order names, else that of what is open, else the configured one. */
+export function productOf(
+  { product, instrument }: Pick<TradeRequest, 'product' | 'instrument'>,
+  account: Account,
+  { defaultProduct }: { readonly defaultProduct: (instrument: Instrument) => Product },
+): Product {
+  if (product !== undefined) return requireProduct(instrument, product);
+  return heldProduct(account) ?? defaultProduct(instrument);
+}
+
+function heldProduct({ long, short }: Account): Product | undefined {
   const held = [long, short].find((each) => each !== undefined && isOpen(each));
-  return held && (held.product ?? 'DELIVERY');
+  return held?.product;
 }
 
 export function openQuantity(

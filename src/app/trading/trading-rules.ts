@@ -2,17 +2,17 @@ import type { PapertradeError } from '../../domain/errors.ts';
 import type { TradingState } from '../../storage/ports/store.ts';
 import { totalCharges, type ChargedTrade } from '../../domain/charges/charges.ts';
 import type { Fill, Account } from '../../domain/ledger/fill.ts';
-import type { Segment } from '../../domain/instruments/instrument.ts';
+import type { Instrument, Segment } from '../../domain/instruments/instrument.ts';
 import type { Money } from '../../domain/money/money.ts';
 import { soldOn, type BookRules } from '../../domain/orders/matching-engine.ts';
-import type { Product } from '../../domain/ledger/position.ts';
+import type { Product } from '../../domain/ledger/product.ts';
 import type { ChargesOf } from '../../domain/charges/round-trip.ts';
 
 /** What the configuration says about every order. */
 export interface TradingRules extends BookRules {
   readonly allowShort: boolean;
   /** The product of an order that names none, in an instrument that isn't held. */
-  readonly defaultProduct: Product;
+  readonly defaultProduct: (instrument: Instrument) => Product;
   /** What settling a LONG that is worth something costs; absent where a flat fee is charged. */
   readonly exerciseChargesOf?: ChargesOf | undefined;
   /** Oldest quote, in seconds, that an order without a price may take. */
@@ -48,7 +48,7 @@ export function charged(
 function chargedTrade(fill: UnchargedFill, account: Account): ChargedTrade {
   return {
     instrument: fill.instrument,
-    product: fill.product ?? 'DELIVERY',
+    product: fill.product,
     side: fill.action,
     quantity: fill.quantity,
     price: fill.price,

@@ -5,7 +5,7 @@ import type { Calendar } from '../market/calendar.ts';
 
 /** When what falls due in a day falls due. */
 export interface DueTimes {
-  /** `HH:MM` at which INTRADAY is closed; absent for never. */
+  /** `HH:MM` at which MIS is closed; absent for never. */
   readonly squareOff?: string | undefined;
   /** `HH:MM` at which contracts that expire are settled. */
   readonly settlement: string;
@@ -41,8 +41,8 @@ export interface Kept {
 export interface MayBeDue extends Due {
   readonly sessionId: string;
   readonly now: string;
-  /** INTRADAY orders that rest, where there is a square-off. */
-  readonly intraday: readonly RestingOrder[];
+  /** MIS orders that rest, where there is a square-off. */
+  readonly mis: readonly RestingOrder[];
   /** Whether contracts that were opened after their expiry are settled too, as `session settle` does. */
   readonly all: boolean;
 }
@@ -105,10 +105,10 @@ export class Upkeep {
       times.squareOff === undefined ? [] : store.openOrders(sessionId),
     ]);
     if (state?.session.status !== 'active' || !state.adopted) return NOTHING;
-    const intraday = resting.filter(({ product }) => product === 'INTRADAY');
-    if (orders.length + intraday.length + positions.length === 0) return NOTHING;
+    const mis = resting.filter(({ product }) => product === 'MIS');
+    if (orders.length + mis.length + positions.length === 0) return NOTHING;
     const work = await dueWork();
-    return work.bringAbout({ sessionId, now, orders, intraday, positions, all });
+    return work.bringAbout({ sessionId, now, orders, mis, positions, all });
   }
 }
 

@@ -22,8 +22,11 @@ export const addOrderOptions = (command: Command): Command =>
     .option('--price <price>', 'price of one unit (default: the last quote); of a LIMIT its limit')
     .option('--type <type>', 'MARKET (default), LIMIT, SL, SL-M, or GTT: exits for what is open')
     .option('--trigger <price>', 'of SL and SL-M: the price that sets the order off')
-    .option('--validity <validity>', 'DAY (default), IOC or GTT, until cancelled')
-    .option('--product <product>', 'DELIVERY (CNC, NRML) or INTRADAY (MIS)')
+    .option('--validity <validity>', 'DAY (default), IOC, or GTC: until cancelled')
+    .option(
+      '--product <product>',
+      'CNC (shares carried), NRML (derivatives carried) or MIS (closed the same day)',
+    )
     .option('--target <price>', 'exit with a gain at this price')
     .option('--stop <price>', 'exit with a loss at this price; one exit cancels the other')
     .option('--trail <points>', 'let the stop follow the price at this distance')

@@ -1,5 +1,6 @@
 import { invalidValue } from '../errors.ts';
 import type { Instrument, Segment } from '../instruments/instrument.ts';
+import type { Product } from '../ledger/product.ts';
 import {
   add,
   isLess,
@@ -86,12 +87,10 @@ export interface ChargeSchedule {
   readonly roundTaxes: 'paisa' | 'rupee';
 }
 
-/** Of a share: DELIVERY is carried, INTRADAY is closed on the day. Derivatives know no difference. */
-export type ChargedProduct = 'DELIVERY' | 'INTRADAY';
-
 export interface ChargedTrade {
   readonly instrument: Instrument;
-  readonly product: ChargedProduct;
+  /** Shares MIS pay the intraday rates, others the delivery rates; derivatives know no difference. */
+  readonly product: Product;
   readonly side: ChargedSide;
   readonly quantity: Quantity;
   readonly price: Price;
@@ -235,12 +234,12 @@ const exchangeOf = (segment: Segment): Exchange => {
   return segment === 'MCX_COMM' ? 'MCX' : 'NSE';
 };
 
-function kindOf({ segment, option }: Instrument, product: ChargedProduct): ChargeKind {
+function kindOf({ segment, option }: Instrument, product: Product): ChargeKind {
   const form = option ? 'options' : 'futures';
   switch (segment) {
     case 'NSE_EQ':
     case 'BSE_EQ':
-      return product === 'INTRADAY' ? 'equity_intraday' : 'equity_delivery';
+      return product === 'MIS' ? 'equity_intraday' : 'equity_delivery';
     case 'NSE_FNO':
     case 'BSE_FNO':
       return `equity_${form}`;

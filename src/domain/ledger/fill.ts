@@ -25,9 +25,9 @@ import {
   openLeg,
   type LegResult,
   type Position,
-  type Product,
   type Side,
 } from './position.ts';
+import type { Product } from './product.ts';
 
 export const ACTIONS = ['BUY', 'SELL'] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -49,8 +49,7 @@ export interface Fill {
   readonly marginPerUnit?: Price | undefined;
   /** MARKET where nothing is said; SETTLEMENT and SQUARE_OFF are the program's own. */
   readonly orderType?: string | undefined;
-  /** DELIVERY where nothing is said. */
-  readonly product?: Product | undefined;
+  readonly product: Product;
   /** What the resting order had reserved for this fill and sets free. */
   readonly released?: Money | undefined;
   readonly tradingDay: string;

@@ -16,13 +16,10 @@ import {
   type Quantity,
   type Ratio,
 } from '../money/money.ts';
+import { carriedProduct, type Product } from './product.ts';
 
 export const SIDES = ['LONG', 'SHORT'] as const;
 export type Side = (typeof SIDES)[number];
-
-/** DELIVERY is carried over days; INTRADAY is closed on the day, and may lock less. */
-export const PRODUCTS = ['DELIVERY', 'INTRADAY'] as const;
-export type Product = (typeof PRODUCTS)[number];
 
 /**
  * One side of one instrument in one session: what is open, and the session's cumulative figures.
@@ -42,8 +39,8 @@ export interface Position {
   readonly margin: Money;
   /** Whether a LONG locks its margin instead of its cost basis. */
   readonly margined?: boolean | undefined;
-  /** What opened it; DELIVERY where nothing is said. */
-  readonly product?: Product | undefined;
+  /** The product in which what is open was opened. */
+  readonly product: Product;
   readonly realizedPnl: Money;
   readonly fees: Money;
   /** The newer of the instrument's last quote and the position's own last fill. */
@@ -61,14 +58,14 @@ export interface Position {
  * program's expiry that is no date closes nothing.
  */
 export function dueDay({ instrument, product, tradingDay }: Position): string | undefined {
-  const days = [contractOf(instrument)?.expiry, product === 'INTRADAY' ? tradingDay : undefined];
+  const days = [contractOf(instrument)?.expiry, product === 'MIS' ? tradingDay : undefined];
   return days.filter((day) => day !== undefined && isDate(day)).sort()[0];
 }
 
 /** Shares that are carried over days, and so come into the trader's holdings. */
 export const isDelivered = (position: Position): boolean =>
   position.side === 'LONG' &&
-  position.product !== 'INTRADAY' &&
+  position.product === 'CNC' &&
   isEquity(position.instrument.segment) &&
   isOpen(position);
 
@@ -104,10 +101,12 @@ export interface LegResult {
   readonly realized: Money;
 }
 
+/** A position in which nothing was traded yet; what opens it names its product. */
 export function emptyPosition(instrument: Instrument, side: Side, leg: Leg): Position {
   return {
     instrument,
     side,
+    product: carriedProduct(instrument),
     netQty: ZERO_QUANTITY,
     buyQty: ZERO_QUANTITY,
     buyValue: ZERO,
@@ -134,7 +133,7 @@ export function openLeg(
   position: Position,
   leg: Leg,
   lock: Money | undefined,
-  product: Product = 'DELIVERY',
+  product: Product,
 ): LegResult {
   const value = valueOf(leg.price, leg.quantity);
   const held = isOpen(position) ? position : renewed(position, product);
@@ -154,14 +153,9 @@ export function openLeg(
   };
 }
 
-/** A closed position that opens again; what was never anything but usual goes without saying. */
+/** A closed position that opens again. */
 function renewed(position: Position, product: Product): Position {
-  const usual = position.product === undefined && product === 'DELIVERY';
-  return {
-    ...position,
-    ...(position.margined && { margined: false }),
-    ...(!usual && { product }),
-  };
+  return { ...position, ...(position.margined && { margined: false }), product };
 }
 
 /**

@@ -68,7 +68,7 @@ export const positionRecord: (position: Position, sessionId: string) => Fields =
     sell_value: text(position.sellValue),
     margin: text(position.margin),
     ...(position.margined !== undefined && { margined: String(position.margined) }),
-    ...(position.product && { product: position.product }),
+    product: position.product,
     fees: text(position.fees),
     trading_day: position.tradingDay,
     created_at: position.createdAt,
@@ -114,11 +114,8 @@ export const orderRecord: (order: Order) => Fields = keepingLast((order: Order) 
   ...instrumentRecord(order.instrument),
 }));
 
-/** What goes without saying (DELIVERY, DAY, done at once) is not written. */
 function termsRecord({ product, validity, resting }: Order): Fields {
-  if (!resting) return product === 'INTRADAY' ? { product } : {};
-  const terms = { product: product ?? 'DELIVERY', validity: validity ?? 'DAY' };
-  return { ...terms, ...restingRecord(resting) };
+  return { product, validity, ...(resting && restingRecord(resting)) };
 }
 
 /** What an order that rests has beside. */
@@ -205,7 +202,7 @@ function fillExtras({ marginPerUnit, orderType, product, released }: Fill): Fiel
   return {
     ...(marginPerUnit && { margin_per_unit: text(marginPerUnit) }),
     ...(orderType && { order_type: orderType }),
-    ...(product === 'INTRADAY' && { product }),
+    product,
     ...(released && { released: text(released) }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Action } from '../ledger/fill.ts';
 import { contractOf, isEquity, isFuture, type Instrument } from '../instruments/instrument.ts';
 import { ONE, type Price, type Ratio } from '../money/money.ts';
-import type { Product } from '../ledger/position.ts';
+import type { Product } from '../ledger/product.ts';
 
 /** What opening locks: a share of the value, or an amount for each unit. */
 export interface Funding {
@@ -20,8 +20,8 @@ export interface Margins {
 }
 
 /**
- * What opening locks: a bought option and a DELIVERY share their whole value; a share bought
- * INTRADAY its margin; a future, and whatever is sold short, the margin by underlying, else by
+ * What opening locks: a bought option and a CNC share their whole value; a share bought MIS its
+ * margin; a future, and whatever is sold short, the margin by underlying, else by
  * segment and product, else the segment's margin rate.
  */
 export function fundingOf(
@@ -33,7 +33,7 @@ export function fundingOf(
   const { segment } = instrument;
   const share = margins.share(segment, product);
   if (action === 'BUY' && !isFuture(instrument)) {
-    const onMargin = isEquity(segment) && product === 'INTRADAY';
+    const onMargin = isEquity(segment) && product === 'MIS';
     return { marginRate: onMargin && share ? share : ONE };
   }
   const marginRate = share ?? margins.rate(segment);

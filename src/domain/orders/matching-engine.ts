@@ -27,7 +27,7 @@ import {
 } from '../money/money.ts';
 import { byPriority, fillPrice, hasLimit, isTriggered, trailed, type Market } from './matching.ts';
 import { decide, remaining, type RestingOrder } from './order.ts';
-import type { Product } from '../ledger/position.ts';
+import type { Product } from '../ledger/product.ts';
 import type { Funding } from '../margin/margin.ts';
 import type { Slippage } from './slippage.ts';
 import type { ChargesOf } from '../charges/round-trip.ts';
@@ -52,7 +52,7 @@ export function requirement(
   count: Quantity,
   rules: BookRules,
 ): Money {
-  const { resting, instrument, action, product = 'DELIVERY' } = order;
+  const { resting, instrument, action, product } = order;
   if (resting.reduceOnly || isZero(count)) return ZERO;
   const { opening } = splitQuantity(account, action, count);
   if (isZero(opening)) return ZERO;
@@ -79,7 +79,7 @@ function duesOf(
   day: string,
   rules: BookRules,
 ): Dues {
-  const { instrument, action: side, product = 'DELIVERY', resting } = order;
+  const { instrument, action: side, product, resting } = order;
   if (resting.feeGiven) return { fee: unpaid(order, resting.feeGiven) };
   const dpPaid = isZero(order.filledQuantity)
     ? soldOn(account, day)
@@ -193,7 +193,7 @@ function fillOf(
   count: Quantity,
   rules: BookRules,
 ): Fill {
-  const { instrument, action, product = 'DELIVERY', resting } = order;
+  const { instrument, action, product, resting } = order;
   const tradingDay = transaction.at.slice(0, 10);
   const account = transaction.account(instrument);
   const all = add(order.filledQuantity, count);

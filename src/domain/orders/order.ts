@@ -10,7 +10,8 @@ import {
   type Fill,
   type Account,
 } from '../ledger/fill.ts';
-import { isOpen, type Product } from '../ledger/position.ts';
+import { isOpen } from '../ledger/position.ts';
+import type { Product } from '../ledger/product.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import {
   add,
@@ -27,8 +28,8 @@ import {
 export const ORDER_TYPES = ['MARKET', 'LIMIT', 'SL', 'SL-M'] as const;
 export type OrderType = (typeof ORDER_TYPES)[number];
 
-/** DAY ends with its trading day, IOC takes what is there at once, GTT rests until cancelled. */
-export const VALIDITIES = ['DAY', 'IOC', 'GTT'] as const;
+/** DAY ends with its trading day, IOC takes what is there at once, GTC is pending until cancelled. */
+export const VALIDITIES = ['DAY', 'IOC', 'GTC'] as const;
 export type Validity = (typeof VALIDITIES)[number];
 
 /** An order with one of these rests and may still fill. */
@@ -74,8 +75,8 @@ export interface Order {
   readonly price: Price;
   /** MARKET, LIMIT, SL, SL-M; SETTLEMENT and SQUARE_OFF are the program's own. */
   readonly orderType: string;
-  readonly product?: Product | undefined;
-  readonly validity?: Validity | undefined;
+  readonly product: Product;
+  readonly validity: Validity;
   readonly status: OrderStatus;
   readonly filledQuantity: Quantity;
   readonly filledPrice: Price | undefined;
@@ -128,9 +129,8 @@ export function productRefusal(
   { instrument, product }: Pick<Fill, 'instrument' | 'product'>,
 ): PapertradeError | undefined {
   const held = [long, short].find((each) => each !== undefined && isOpen(each));
-  if (!held || product === undefined) return undefined;
-  const open = held.product ?? 'DELIVERY';
-  if (open === product) return undefined;
+  if (!held || held.product === product) return undefined;
+  const { product: open } = held;
   const { symbol } = instrument;
   return new PapertradeError(
     ErrorCode.PRODUCT_MISMATCH,

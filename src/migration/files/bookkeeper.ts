@@ -13,6 +13,7 @@ import {
 import { ONE, type Money, type Price, type Ratio } from '../../domain/money/money.ts';
 import { decide, type Order } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
+import { carriedProduct } from '../../domain/ledger/product.ts';
 import type { ChargesOf } from '../../domain/charges/round-trip.ts';
 import { filledOrder } from '../../app/trading/order-record.ts';
 import { charged } from '../../app/trading/trading-rules.ts';
@@ -104,6 +105,7 @@ export class Bookkeeper implements Ledger {
       price: source.price,
       // What was bought was paid in full; only a SHORT locks a margin.
       marginRate: source.action === 'BUY' ? ONE : this.#terms.marginRate(instrument.segment),
+      product: carriedProduct(instrument),
       tradingDay: source.time.day,
       at: source.time.at,
       note: '',

@@ -53,7 +53,6 @@ function positionJson(position: Position, sessionId: string): Fields {
   const id = { position_id: `${sessionId}:${segment}:${securityId}:${position.side}` };
   // Assigned: V8 takes five times as long to spread a record and add fields to it.
   return Object.assign(id, positionRecord(position, sessionId), {
-    product: position.product ?? 'DELIVERY',
     cost_price: text(costPrice(position)),
     pnl_percent: text(pnlPercent(position)),
   });
@@ -88,9 +87,7 @@ const holdingJson = ({ netQty }: Position, t1: Quantity | undefined) =>
 
 /** An order with its charges item by item; a fee given as one figure counts as brokerage. */
 export function orderJson(order: Order) {
-  const { product = 'DELIVERY', validity = 'DAY' } = order;
-  const shown = { product, validity, charges: chargesJson(order) };
-  return Object.assign({}, orderRecord(order), shown);
+  return { ...orderRecord(order), charges: chargesJson(order) };
 }
 
 function chargesJson({ charges, fee }: Order) {

@@ -6,11 +6,13 @@ import {
   type JournalEntry,
   type OrderEntry,
 } from '../../domain/ledger/journal.ts';
+import type { Instrument } from '../../domain/instruments/instrument.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { money, price, quantity, ratio } from '../../domain/money/money.ts';
 import { FieldReader, type Fields } from './fields.ts';
 import { decodePosition } from './position.ts';
 import { decodeInstrument } from './instrument.ts';
+import { decodeProduct } from './terms.ts';
 
 export { entryRecord as encodeEntry } from '../../domain/ledger/records.ts';
 
@@ -76,18 +78,19 @@ function decodePositions(words: string, key: string): Position[] {
 }
 
 function decodeFill(fields: FieldReader): Pick<FillEntry, 'fill' | 'realizedPnl'> {
+  const instrument = decodeInstrument(fields);
   return {
     realizedPnl: money(fields.decimal('realized_pnl')),
     fill: {
       orderId: fields.text('order_id'),
       clientOrderId: fields.text('client_order_id'),
-      instrument: decodeInstrument(fields),
+      instrument,
       action: fields.oneOf('side', ACTIONS),
       quantity: quantity(fields.decimal('quantity')),
       price: price(fields.decimal('price')),
       fee: money(fields.decimal('fee')),
       marginRate: ratio(fields.decimal('margin_rate')),
-      ...decodeExtras(fields),
+      ...decodeExtras(fields, instrument),
       tradingDay: fields.text('trading_day'),
       at: fields.text('created_at'),
       note: fields.text('note'),
@@ -97,12 +100,13 @@ function decodeFill(fields: FieldReader): Pick<FillEntry, 'fill' | 'realizedPnl'
 
 function decodeExtras(
   fields: FieldReader,
+  instrument: Instrument,
 ): Pick<Fill, 'marginPerUnit' | 'orderType' | 'product' | 'released'> {
   const has = (name: string): boolean => fields.text(name) !== '';
   return {
     ...(has('margin_per_unit') && { marginPerUnit: price(fields.decimal('margin_per_unit')) }),
     ...(has('order_type') && { orderType: fields.text('order_type') }),
-    ...(fields.text('product') === 'INTRADAY' && { product: 'INTRADAY' }),
+    product: decodeProduct(fields, instrument),
     ...(has('released') && { released: money(fields.decimal('released')) }),
   };
 }

@@ -1,27 +1,29 @@
 import { readCharges } from '../../domain/charges/charges.ts';
 import { ACTIONS } from '../../domain/ledger/fill.ts';
 import { money, price, quantity } from '../../domain/money/money.ts';
-import { ORDER_STATUSES, VALIDITIES, type Order, type Resting } from '../../domain/orders/order.ts';
+import { ORDER_STATUSES, type Order, type Resting } from '../../domain/orders/order.ts';
 import { FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
+import { decodeProduct, decodeValidity } from './terms.ts';
 
 export { orderRecord as encodeOrder } from '../../domain/ledger/records.ts';
 
 export function decodeOrder(stored: Fields, key: string): Order {
   const fields = new FieldReader(stored, key);
+  const instrument = decodeInstrument(fields);
   const filledPrice = fields.text('filled_price');
   return {
     id: fields.text('id'),
     sessionId: fields.text('session_id'),
     mode: fields.text('mode'),
-    instrument: decodeInstrument(fields),
+    instrument,
     action: fields.oneOf('side', ACTIONS),
     quantity: quantity(fields.decimal('quantity')),
     price: price(fields.decimal('price', '0')),
     orderType: fields.text('order_type'),
     status: ORDER_STATUSES.find((each) => each === fields.text('status')) ?? 'FILLED',
-    product: fields.text('product') === 'INTRADAY' ? 'INTRADAY' : 'DELIVERY',
-    validity: VALIDITIES.find((each) => each === fields.text('validity')) ?? 'DAY',
+    product: decodeProduct(fields, instrument),
+    validity: decodeValidity(fields),
     filledQuantity: quantity(fields.decimal('filled_quantity', '0')),
     filledPrice: filledPrice === '' ? undefined : price(fields.decimal('filled_price')),
     fee: money(fields.decimal('fee', '0')),

@@ -7,9 +7,10 @@ import {
   valueOf,
   type Money,
 } from '../../domain/money/money.ts';
-import { PRODUCTS, SIDES, type Position } from '../../domain/ledger/position.ts';
+import { SIDES, type Position } from '../../domain/ledger/position.ts';
 import { FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
+import { decodeProduct } from './terms.ts';
 
 export { positionRecord as encodePosition } from '../../domain/ledger/records.ts';
 
@@ -19,6 +20,7 @@ export { positionRecord as encodePosition } from '../../domain/ledger/records.ts
  */
 export function decodePosition(stored: Fields, key: string): Position {
   const fields = new FieldReader(stored, key);
+  const instrument = decodeInstrument(fields);
   const side = fields.oneOf('side', SIDES);
   const netQty = quantity(fields.decimal('net_qty'));
   const buyQty = quantity(fields.decimal('buy_qty'));
@@ -30,7 +32,7 @@ export function decodePosition(stored: Fields, key: string): Position {
     money(fields.decimal(name, text(fallback)));
   const none = subtract(derived, derived);
   return {
-    instrument: decodeInstrument(fields),
+    instrument,
     side,
     netQty,
     buyQty,
@@ -40,7 +42,7 @@ export function decodePosition(stored: Fields, key: string): Position {
     costBasis: amount('cost_basis', derived),
     margin: amount('margin', none),
     ...(fields.text('margined') && { margined: fields.text('margined') === 'true' }),
-    ...(fields.text('product') && { product: fields.oneOf('product', PRODUCTS) }),
+    product: decodeProduct(fields, instrument),
     realizedPnl: money(fields.decimal('realized_pnl')),
     fees: amount('fees', none),
     currentPrice: price(fields.decimal('current_price', '0')),

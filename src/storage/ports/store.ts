@@ -164,7 +164,7 @@ export interface Ending {
 export interface Due {
   /** Orders that rest and whose validity has ended. */
   readonly orders: readonly RestingOrder[];
-  /** Open positions whose contract expires that day or before it, or that are INTRADAY of one. */
+  /** Open positions whose contract expires that day or before it, or that are MIS of one. */
   readonly positions: readonly Position[];
 }
 

@@ -107,6 +107,11 @@ CREATE TABLE masters (name TEXT PRIMARY KEY, id TEXT NOT NULL, "table" TEXT NOT 
   count TEXT NOT NULL, source TEXT NOT NULL, imported_at TEXT NOT NULL);
 `;
 
+/** A backup of an earlier version may still bring the word INTRADAY. */
+export const IS_MIS = "product IN ('MIS', 'INTRADAY')";
+export const MIS_INDEX = `CREATE INDEX positions_mis ON positions (session_id, trading_day)
+  WHERE net_qty <> '0' AND ${IS_MIS}`;
+
 /** Creates everything; `number` keeps an order's place, so that the newest are read first. */
 export const createTables = (): string => `
 CREATE TABLE sessions (${columns('sessions')}, expires_at INTEGER, PRIMARY KEY (session_id));
@@ -116,8 +121,7 @@ CREATE TABLE positions (${columns('positions')},
 CREATE INDEX positions_open ON positions (exchange_segment, security_id) WHERE net_qty <> '0';
 CREATE INDEX positions_expiry ON positions (session_id, expiry_date)
   WHERE net_qty <> '0' AND expiry_date <> '';
-CREATE INDEX positions_intraday ON positions (session_id, trading_day)
-  WHERE net_qty <> '0' AND product = 'INTRADAY';
+${MIS_INDEX};
 CREATE TABLE orders (number INTEGER PRIMARY KEY, ${columns('orders')});
 CREATE UNIQUE INDEX orders_client ON orders (session_id, client_order_id);
 CREATE INDEX orders_session ON orders (session_id, number);

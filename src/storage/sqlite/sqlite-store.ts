@@ -32,6 +32,7 @@ import { runCommit } from './commit.ts';
 import { Database, fieldsOf, type Row } from './database.ts';
 import { createLocalMaster, listing } from './instruments.ts';
 import { writeRows } from './rows.ts';
+import { IS_MIS } from './schema.ts';
 import { adoptRows, createRows, endRows, repairRows, saveReportRows } from './write.ts';
 
 const JOURNAL_PAGE = 1000;
@@ -134,10 +135,10 @@ const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';
 const POSITIONS = 'SELECT * FROM positions WHERE session_id = ? ORDER BY created_at, symbol, side';
 /** Of each condition there is an index. */
 const EXPIRING = "net_qty <> '0' AND expiry_date <> '' AND expiry_date <= ?2";
-const INTRADAY = "net_qty <> '0' AND product = 'INTRADAY' AND trading_day <= ?2";
+const MIS = `net_qty <> '0' AND ${IS_MIS} AND trading_day <= ?2`;
 const POSITIONS_DUE = `SELECT * FROM positions WHERE session_id = ?1 AND ${EXPIRING}
   UNION ALL SELECT * FROM positions
-  WHERE session_id = ?1 AND ${INTRADAY} AND NOT (${EXPIRING})
+  WHERE session_id = ?1 AND ${MIS} AND NOT (${EXPIRING})
   ORDER BY created_at, symbol, side`;
 const POSITION = `SELECT * FROM positions
   WHERE session_id = ? AND exchange_segment = ? AND security_id = ? AND side = ?`;
@@ -147,7 +148,7 @@ const ORDER_BY_ID = 'SELECT * FROM orders WHERE session_id = ? AND id = ?';
 const OPEN_ORDERS = "SELECT * FROM orders WHERE session_id = ? AND is_open = '1'";
 const ORDERS_DUE = `${OPEN_ORDERS} AND valid_until <> '' AND valid_until <= ?`;
 const IS_DUE = `SELECT 1 FROM positions WHERE session_id = ?1 AND ${EXPIRING}
-  UNION ALL SELECT 1 FROM positions WHERE session_id = ?1 AND ${INTRADAY}
+  UNION ALL SELECT 1 FROM positions WHERE session_id = ?1 AND ${MIS}
   UNION ALL SELECT 1 FROM orders
   WHERE session_id = ?1 AND is_open = '1' AND valid_until <> '' AND valid_until <= ?3 LIMIT 1`;
 const ORDERS_IN = `SELECT * FROM orders

@@ -155,11 +155,11 @@ describe('the quantity "all"', () => {
 
 describe('an order that names no product', () => {
   it('takes what is held, else the configured one; naming one decides', async () => {
-    day = await openDay('  default_product: INTRADAY\n');
+    day = await openDay('  default_product: MIS\n');
     const TCS = instrumentFrom({ symbol: 'TCS', defaultSegment: 'NSE_EQ' });
-    expect((await trade()).order.product).toBe('INTRADAY');
-    await trade({ instrument: TCS, product: 'DELIVERY' });
-    expect((await trade({ instrument: TCS })).order.product).toBe('DELIVERY');
+    expect((await trade()).order.product).toBe('MIS');
+    await trade({ instrument: TCS, product: 'CNC' });
+    expect((await trade({ instrument: TCS })).order.product).toBe('CNC');
     expect(await day.figures()).toMatchObject({ used: '2200' });
   });
 });

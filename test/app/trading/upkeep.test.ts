@@ -127,13 +127,13 @@ describe('what time brings about', () => {
     expect(unsettled.map(({ underlying }) => underlying)).toEqual(['NIFTY']);
   });
 
-  it('INTRADAY locks its margin, and is closed at the price known at the square-off', async () => {
+  it('MIS locks its margin, and is closed at the price known at the square-off', async () => {
     const day = await openDay("  square_off: '15:20'\n");
-    const intraday = { product: 'INTRADAY' } as const;
+    const intraday = { product: 'MIS' } as const;
     await day.services.desk.execute({ ...order(share, '10', '100'), ...intraday });
     expect(await day.figures()).toMatchObject({ used: '200' });
     await expect(
-      day.services.desk.execute({ ...order(share, '1', '100'), product: 'DELIVERY' }),
+      day.services.desk.execute({ ...order(share, '1', '100'), product: 'CNC' }),
     ).rejects.toMatchObject({ code: 'PRODUCT_MISMATCH' });
     day.at('2026-11-25T15:19:00');
     await day.services.quotes.set(share, price('110'));

@@ -39,7 +39,7 @@ const charged = (
     chargesOf(
       {
         instrument: listedIn('NSE_EQ'),
-        product: 'DELIVERY',
+        product: 'CNC',
         side: 'BUY',
         quantity: quantity('10'),
         price: price('100'),
@@ -124,13 +124,10 @@ describe('the row that applies', () => {
       commodity_futures: { BUY: amount('7') },
       commodity_options: { BUY: amount('8') },
     };
-    const paid = (instrument: Instrument, product: 'DELIVERY' | 'INTRADAY' = 'DELIVERY') =>
+    const paid = (instrument: Instrument, product: 'CNC' | 'MIS' = 'CNC') =>
       brokerage([{ from: '2025-01-01', rates }], { instrument, product });
     expect([paid(listedIn('NSE_EQ')), paid(listedIn('BSE_EQ'))]).toEqual(['1', '1']);
-    expect([paid(listedIn('NSE_EQ'), 'INTRADAY'), paid(listedIn('BSE_EQ'), 'INTRADAY')]).toEqual([
-      '2',
-      '2',
-    ]);
+    expect([paid(listedIn('NSE_EQ'), 'MIS'), paid(listedIn('BSE_EQ'), 'MIS')]).toEqual(['2', '2']);
     const derivatives = ['NSE_FNO', 'BSE_FNO', 'NSE_CURRENCY', 'BSE_CURRENCY', 'MCX_COMM'] as const;
     expect(derivatives.map((each) => paid(listedIn(each)))).toEqual(['3', '3', '5', '5', '7']);
     expect(derivatives.map((each) => paid(listedIn(each, CALL)))).toEqual([
@@ -140,7 +137,7 @@ describe('the row that applies', () => {
       '6',
       '8',
     ]);
-    expect(paid(listedIn('NSE_FNO'), 'INTRADAY')).toBe('3');
+    expect(paid(listedIn('NSE_FNO'), 'MIS')).toBe('3');
     expect(
       brokerage([{ from: '2025-01-01', rates: { ...rates, all: { BUY: amount('9') } } }], {}),
     ).toBe('1');

@@ -25,7 +25,7 @@ const OPTION = instrumentFrom({ symbol: 'NIFTY26APR25000CE', defaultSegment: 'NS
 const instrument = (segment: Segment) => instrumentFrom({ symbol: 'X', defaultSegment: segment });
 const trade = (words: Partial<ChargedTrade> = {}): ChargedTrade => ({
   instrument: OPTION,
-  product: 'DELIVERY',
+  product: 'CNC',
   side: 'BUY',
   quantity: quantity('75'),
   price: price('100'),
@@ -104,7 +104,7 @@ describe('a share', () => {
   });
 
   it('pays the lower of 0.03% and 20 intraday, and STT only when sold', () => {
-    const intraday = share({ product: 'INTRADAY' });
+    const intraday = share({ product: 'MIS' });
     expect(items(intraday)).toMatchObject({ brokerage: '20', stt: '0', stamp: '3' });
     expect(items({ ...intraday, side: 'SELL', price: price('100') })).toMatchObject({
       brokerage: '3',
@@ -150,7 +150,7 @@ describe('the break-even price', () => {
     const segments: Segment[] = ['NSE_EQ', 'NSE_FNO', 'BSE_FNO', 'MCX_COMM'];
     const words = fc.record({
       segment: fc.constantFrom(...segments),
-      product: fc.constantFrom('DELIVERY' as const, 'INTRADAY' as const),
+      product: fc.constantFrom('CNC' as const, 'MIS' as const),
       count: fc.integer({ min: 1, max: 5000 }),
       paise: fc.integer({ min: 5, max: 500_000 }),
       taxes: fc.constantFrom('paisa' as const, 'rupee' as const),

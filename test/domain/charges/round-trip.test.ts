@@ -19,7 +19,7 @@ const NOTHING = flatCharges(ZERO);
 function figures(count: string, at: string, soldAt: string, charge: ChargesOf) {
   const bought = {
     instrument: instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' }),
-    product: 'DELIVERY',
+    product: 'CNC',
     quantity: quantity(count),
     price: price(at),
     day: '2025-09-15',

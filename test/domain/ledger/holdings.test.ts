@@ -49,7 +49,7 @@ describe('shares that were bought for delivery', () => {
 
   it.each([
     ['a SHORT', held({ side: 'SHORT' })],
-    ['what is INTRADAY', held({ product: 'INTRADAY' })],
+    ['what is MIS', held({ product: 'MIS' })],
     ['what is closed', held({ netQty: quantity('0') })],
     ['an option', held({}, 'NIFTY25SEP25000CE')],
   ])('none of %s waits', (_what, position) => {

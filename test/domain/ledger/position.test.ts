@@ -18,9 +18,9 @@ import {
   type Leg,
   type LegResult,
   type Position,
-  type Product,
   type Side,
 } from '../../../src/domain/ledger/position.ts';
+import type { Product } from '../../../src/domain/ledger/product.ts';
 import { AT } from '../../support/ledger.ts';
 
 const DAY = '2025-09-15';
@@ -37,7 +37,7 @@ const leg = (count: string, at: string, words: Partial<Leg> = {}): Leg => ({
 const none = (side: Side = 'LONG', symbol = 'INFY'): Position =>
   emptyPosition(instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' }), side, leg('1', '100'));
 
-const open = (position: Position, legs: Leg, lock?: string, product?: Product): LegResult =>
+const open = (position: Position, legs: Leg, lock?: string, product: Product = 'CNC'): LegResult =>
   openLeg(position, legs, lock === undefined ? undefined : money(lock), product);
 
 /** 10 opened @ 100, paid in full unless something is locked. */
@@ -57,10 +57,10 @@ describe('opening', () => {
   });
 
   it('a LONG on margin locks the margin alone', () => {
-    const opened = open(none(), leg('10', '100'), '200', 'INTRADAY');
+    const opened = open(none(), leg('10', '100'), '200', 'MIS');
     expect(moved(opened)).toEqual(['200', '0']);
     expect(locks(opened.position)).toEqual(['1000', '200']);
-    expect(opened.position).toMatchObject({ margined: true, product: 'INTRADAY' });
+    expect(opened.position).toMatchObject({ margined: true, product: 'MIS' });
     expect(text(lockedAmount(opened.position))).toBe('200');
   });
 
@@ -106,11 +106,11 @@ describe('opening', () => {
 describe('opening again what was closed', () => {
   const closed = (words = {}): Position => closeLeg(held(words), leg('10', '100')).position;
 
-  it('takes the new product, and says so only where it is not the usual one', () => {
-    expect(open(closed(), leg('1', '100')).position.product).toBeUndefined();
-    expect(open(closed(), leg('1', '100'), '20', 'INTRADAY').position.product).toBe('INTRADAY');
-    const again = open(closed({ product: 'INTRADAY' }), leg('1', '100')).position;
-    expect(again.product).toBe('DELIVERY');
+  it('takes the new product', () => {
+    expect(open(closed(), leg('1', '100')).position.product).toBe('CNC');
+    expect(open(closed(), leg('1', '100'), '20', 'MIS').position.product).toBe('MIS');
+    const again = open(closed({ product: 'MIS' }), leg('1', '100')).position;
+    expect(again.product).toBe('CNC');
   });
 
   it('paid in full is no longer on margin', () => {
@@ -120,8 +120,8 @@ describe('opening again what was closed', () => {
   });
 
   it('never changes the product of what is open', () => {
-    const added = open(held({ product: 'INTRADAY' }), leg('1', '100'), undefined, 'DELIVERY');
-    expect(added.position.product).toBe('INTRADAY');
+    const added = open(held({ product: 'MIS' }), leg('1', '100'), undefined, 'CNC');
+    expect(added.position.product).toBe('MIS');
   });
 });
 
@@ -213,16 +213,16 @@ describe('the day on which time closes a position', () => {
     });
   };
 
-  it('is its expiry, or its own day for what is INTRADAY: the first of both', () => {
+  it('is its expiry, or its own day for what is MIS: the first of both', () => {
     expect(due({}, '2025-09-30')).toBe('2025-09-30');
-    expect(due({ product: 'INTRADAY' })).toBe(DAY);
-    expect(due({ product: 'INTRADAY' }, '2025-09-30')).toBe(DAY);
-    expect(due({ product: 'INTRADAY' }, '2025-09-12')).toBe('2025-09-12');
+    expect(due({ product: 'MIS' })).toBe(DAY);
+    expect(due({ product: 'MIS' }, '2025-09-30')).toBe(DAY);
+    expect(due({ product: 'MIS' }, '2025-09-12')).toBe('2025-09-12');
   });
 
   it('is none for a share that is carried, nor where the expiry is no date', () => {
     expect(due({})).toBeUndefined();
-    expect(due({ product: 'DELIVERY' })).toBeUndefined();
+    expect(due({ product: 'CNC' })).toBeUndefined();
     expect(due({}, '')).toBeUndefined();
     expect(due({}, 'soon')).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import type { Action } from '../../../src/domain/ledger/fill.ts';
 import { instrumentFrom, type Instrument } from '../../../src/domain/instruments/instrument.ts';
 import { fundingOf, type Margins } from '../../../src/domain/margin/margin.ts';
 import { price, ratio, text } from '../../../src/domain/money/money.ts';
-import type { Product } from '../../../src/domain/ledger/position.ts';
+import type { Product } from '../../../src/domain/ledger/product.ts';
 
 const RUPEES = new Map([
   ['NIFTY', '1500'],
@@ -12,11 +12,11 @@ const RUPEES = new Map([
   ['INFY', '7'],
 ]);
 
-/** Shares INTRADAY lock 0.2 of their value, derivatives that are carried 0.4; else see `rate`. */
+/** Shares MIS lock 0.2 of their value, derivatives that are carried 0.4; else see `rate`. */
 const margins = (words: Partial<Margins> = {}): Margins => ({
   share: (segment, product) => {
-    if (segment === 'NSE_EQ') return product === 'INTRADAY' ? ratio('0.2') : undefined;
-    return segment === 'NSE_FNO' && product === 'DELIVERY' ? ratio('0.4') : undefined;
+    if (segment === 'NSE_EQ') return product === 'MIS' ? ratio('0.2') : undefined;
+    return segment === 'NSE_FNO' && product === 'CNC' ? ratio('0.4') : undefined;
   },
   rate: (segment) => ratio(segment === 'MCX_COMM' ? '0.5' : '1'),
   perUnit: (underlying) => {
@@ -30,7 +30,7 @@ const noFile: Partial<Margins> = { perUnit: () => undefined };
 function locked(
   instrument: Instrument,
   action: Action,
-  product: Product = 'DELIVERY',
+  product: Product = 'CNC',
   words: Partial<Margins> = {},
 ): string {
   const { marginRate, marginPerUnit } = fundingOf(instrument, action, product, margins(words));
@@ -46,46 +46,46 @@ const call = () => named('NIFTY25SEP25000CE');
 const niftyFuture = () => named('NIFTY25SEPFUT');
 
 describe('what opening locks', () => {
-  it('of a DELIVERY share that is bought is all of its value, of an INTRADAY one its margin', () => {
+  it('of a CNC share that is bought is all of its value, of an MIS one its margin', () => {
     expect(locked(infy(), 'BUY')).toBe('1 of its value');
-    expect(locked(infy(), 'BUY', 'INTRADAY')).toBe('0.2 of its value');
+    expect(locked(infy(), 'BUY', 'MIS')).toBe('0.2 of its value');
   });
 
-  it('of an INTRADAY share is all of its value where no margin is configured', () => {
+  it('of an MIS share is all of its value where no margin is configured', () => {
     const words = { share: () => undefined, rate: () => ratio('0.5') };
-    expect(locked(infy(), 'BUY', 'INTRADAY', words)).toBe('1 of its value');
+    expect(locked(infy(), 'BUY', 'MIS', words)).toBe('1 of its value');
   });
 
-  it('of a DELIVERY share is all of its value, whatever is configured for its segment', () => {
-    expect(locked(infy(), 'BUY', 'DELIVERY', { share: () => ratio('0.3') })).toBe('1 of its value');
+  it('of a CNC share is all of its value, whatever is configured for its segment', () => {
+    expect(locked(infy(), 'BUY', 'CNC', { share: () => ratio('0.3') })).toBe('1 of its value');
   });
 
   it('of an option that is bought is all of its premium, as either product', () => {
     expect(locked(call(), 'BUY')).toBe('1 of its value');
-    expect(locked(call(), 'BUY', 'INTRADAY', { share: () => ratio('0.3') })).toBe('1 of its value');
+    expect(locked(call(), 'BUY', 'MIS', { share: () => ratio('0.3') })).toBe('1 of its value');
   });
 
   it('of a future is its margin, bought or sold', () => {
     expect(locked(niftyFuture(), 'BUY')).toBe('1500 a unit');
     expect(locked(niftyFuture(), 'SELL')).toBe('1500 a unit');
-    expect(locked(niftyFuture(), 'BUY', 'DELIVERY', noFile)).toBe('0.4 of its value');
-    expect(locked(niftyFuture(), 'SELL', 'DELIVERY', noFile)).toBe('0.4 of its value');
+    expect(locked(niftyFuture(), 'BUY', 'CNC', noFile)).toBe('0.4 of its value');
+    expect(locked(niftyFuture(), 'SELL', 'CNC', noFile)).toBe('0.4 of its value');
   });
 
   it('of an option that is sold short goes by its underlying, else by segment and product', () => {
     expect(locked(call(), 'SELL')).toBe('1500 a unit');
-    expect(locked(call(), 'SELL', 'DELIVERY', noFile)).toBe('0.4 of its value');
+    expect(locked(call(), 'SELL', 'CNC', noFile)).toBe('0.4 of its value');
   });
 
   it("is the segment's rate where nothing is configured for the product", () => {
     const commodity = named('CRUDEOIL', { segment: 'MCX_COMM' });
-    expect(locked(commodity, 'BUY', 'INTRADAY', noFile)).toBe('0.5 of its value');
-    expect(locked(niftyFuture(), 'SELL', 'INTRADAY', noFile)).toBe('1 of its value');
+    expect(locked(commodity, 'BUY', 'MIS', noFile)).toBe('0.5 of its value');
+    expect(locked(niftyFuture(), 'SELL', 'MIS', noFile)).toBe('1 of its value');
   });
 
   it('of a share that is sold short is never an amount for each unit', () => {
     expect(locked(infy(), 'SELL')).toBe('1 of its value');
-    expect(locked(infy(), 'SELL', 'INTRADAY')).toBe('0.2 of its value');
+    expect(locked(infy(), 'SELL', 'MIS')).toBe('0.2 of its value');
   });
 });
 
@@ -106,6 +106,6 @@ describe('the underlying of a future that does not say it', () => {
 
   it('is the whole symbol where that begins with no name', () => {
     const perUnit = (underlying: string) => (underlying === '50NIFTY' ? price('8') : undefined);
-    expect(locked(future('50NIFTY'), 'SELL', 'DELIVERY', { perUnit })).toBe('8 a unit');
+    expect(locked(future('50NIFTY'), 'SELL', 'CNC', { perUnit })).toBe('8 a unit');
   });
 });

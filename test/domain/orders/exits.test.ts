@@ -36,7 +36,7 @@ describe('the exits of an entry', () => {
         sessionId: 'S',
         mode: 'paper',
         status: 'OPEN',
-        validity: 'GTT',
+        validity: 'GTC',
         note: 'breakout',
         createdAt: START,
         filledAt: '',
@@ -83,10 +83,10 @@ describe('the exits of an entry', () => {
     expect(told(exitsOf(exits, words))).toMatchObject([{ trigger, trail: exits['trail'] }]);
   });
 
-  it('end with the day where the entry is INTRADAY', () => {
-    const [exit] = exitsOf({ stop: '95' }, { product: 'INTRADAY' });
+  it('end with the day where the entry is MIS', () => {
+    const [exit] = exitsOf({ stop: '95' }, { product: 'MIS' });
     expect(exit).toMatchObject({
-      product: 'INTRADAY',
+      product: 'MIS',
       validity: 'DAY',
       resting: { validUntil: '2025-09-15T23:59:59.999+05:30' },
     });

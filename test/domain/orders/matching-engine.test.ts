@@ -47,7 +47,7 @@ describe('the worked examples of open orders (fee 20, start 100000.00)', () => {
     });
   });
 
-  it('6 and 7: INTRADAY locks its margin', () => {
+  it('6 and 7: MIS locks its margin', () => {
     const rules = rulesWith({ funding: () => ({ marginRate: ratio('0.20') }) });
     const floor = new Floor(rules).place({ limit: '100' }).tick('100');
     expect(floor.figures).toMatchObject({ available: '99780', used: '200', blocked: '0' });

@@ -145,8 +145,8 @@ describe('a tick with a quoted quantity', () => {
     const paid = Object.entries(order(floor, 'P-1').charges!).filter(([, each]) => !each.isZero());
     expect(paid.map(([item, each]) => [item, text(each)])).toEqual([['brokerage', '20']]);
     expect(floor.transaction.entries.filter(({ type }) => type === 'FILL')).toMatchObject([
-      { fill: { tradingDay: '2025-09-15', product: 'DELIVERY', at: START } },
-      { fill: { tradingDay: '2025-09-15', product: 'DELIVERY', at: filledAt } },
+      { fill: { tradingDay: '2025-09-15', product: 'CNC', at: START } },
+      { fill: { tradingDay: '2025-09-15', product: 'CNC', at: filledAt } },
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { applyFill, type Fill, type Account } from '../../../src/domain/ledger/fill.ts';
 import { price, quantity } from '../../../src/domain/money/money.ts';
 import { decide, productRefusal } from '../../../src/domain/orders/order.ts';
-import type { Product } from '../../../src/domain/ledger/position.ts';
+import type { Product } from '../../../src/domain/ledger/product.ts';
 import { aBalance, aFill } from '../../support/ledger.ts';
 import { Trader } from '../../support/trader.ts';
 
@@ -87,44 +87,43 @@ describe('an instrument is held as one product at a time', () => {
     }
     return account;
   };
-  const asked = (account: Account, product?: Product) =>
+  const asked = (account: Account, product: Product) =>
     productRefusal(account, aFill('y', { product }));
-  const SHORT = { action: 'SELL', product: 'INTRADAY' } as const;
+  const SHORT = { action: 'SELL', product: 'MIS' } as const;
 
   it('so the other is refused, with both', () => {
-    expect(asked(after({ product: 'INTRADAY' }), 'DELIVERY')).toMatchObject({
+    expect(asked(after({ product: 'MIS' }), 'CNC')).toMatchObject({
       code: 'PRODUCT_MISMATCH',
       message:
-        '"INFY" is open as INTRADAY: trade it with --product INTRADAY, or close it before you ' +
-        'trade it as DELIVERY.',
-      details: { symbol: 'INFY', open_product: 'INTRADAY', product: 'DELIVERY' },
+        '"INFY" is open as MIS: trade it with --product MIS, or close it before you ' +
+        'trade it as CNC.',
+      details: { symbol: 'INFY', open_product: 'MIS', product: 'CNC' },
     });
   });
 
-  it('and is DELIVERY where nothing was said', () => {
-    expect(asked(after({}), 'INTRADAY')).toMatchObject({
-      details: { open_product: 'DELIVERY', product: 'INTRADAY' },
+  it('and is CNC where nothing was said', () => {
+    expect(asked(after({}), 'MIS')).toMatchObject({
+      details: { open_product: 'CNC', product: 'MIS' },
     });
-    expect(asked(after({}), 'DELIVERY')).toBeUndefined();
+    expect(asked(after({}), 'CNC')).toBeUndefined();
   });
 
   it('whichever side is open', () => {
-    expect(asked(after(SHORT), 'DELIVERY')).toMatchObject({ code: 'PRODUCT_MISMATCH' });
+    expect(asked(after(SHORT), 'CNC')).toMatchObject({ code: 'PRODUCT_MISMATCH' });
     const turned = after({ quantity: quantity('5') }, { ...SHORT, quantity: quantity('15') });
-    expect(asked(turned, 'DELIVERY')).toMatchObject({ details: { open_product: 'INTRADAY' } });
+    expect(asked(turned, 'CNC')).toMatchObject({ details: { open_product: 'MIS' } });
   });
 
   it.each([
-    ['nothing is held', after(), 'INTRADAY'],
-    ['the same is asked for', after({ product: 'INTRADAY' }), 'INTRADAY'],
-    ['no product is asked for', after({ product: 'INTRADAY' }), undefined],
-    ['what was held is closed', after({ product: 'INTRADAY' }, { action: 'SELL' }), 'DELIVERY'],
+    ['nothing is held', after(), 'MIS'],
+    ['the same is asked for', after({ product: 'MIS' }), 'MIS'],
+    ['what was held is closed', after({ product: 'MIS' }, { action: 'SELL' }), 'CNC'],
   ] as const)('and nothing is refused where %s', (_when, account, product) => {
     expect(asked(account, product)).toBeUndefined();
   });
 
   it('before anything else is asked of the order', () => {
-    const fill = aFill('y', { product: 'INTRADAY', quantity: quantity('10000') });
+    const fill = aFill('y', { product: 'MIS', quantity: quantity('10000') });
     expect(decide(after({}), fill, false)).toMatchObject({
       kind: 'refused',
       refusal: { code: 'PRODUCT_MISMATCH' },

@@ -68,10 +68,10 @@ describe('what an order for 10 reserves (fee 20)', () => {
       return { marginRate: ratio('1') };
     };
     reserves({ limit: '100' }, flat(), { funding });
-    reserves({ ...short, product: 'INTRADAY' }, flat(), { funding });
+    reserves({ ...short, product: 'MIS' }, flat(), { funding });
     expect(asked).toEqual([
-      [INFY, 'BUY', 'DELIVERY'],
-      [INFY, 'SELL', 'INTRADAY'],
+      [INFY, 'BUY', 'CNC'],
+      [INFY, 'SELL', 'MIS'],
     ]);
   });
 });
@@ -113,7 +113,7 @@ describe('the charge of an order that fills in parts', () => {
     expect(asked.map(({ dpPaid }) => dpPaid)).toEqual([false, true, false, true, true]);
     expect(asked[0]).toMatchObject({
       instrument: INFY,
-      product: 'DELIVERY',
+      product: 'CNC',
       side: 'SELL',
       day: '2025-09-15',
     });

@@ -41,10 +41,10 @@ const call = instrumentFrom({
 
 /** A share bought with a target and a stop, of which the first rests until the day ends. */
 function withExits() {
-  const fill = aFill('c1', { product: 'INTRADAY' });
+  const fill = aFill('c1', { product: 'MIS' });
   const books = new Map([[instrumentKey(fill.instrument), { resting: [] }]]);
   const transaction = new LedgerTransaction(aBalance(), books, AT);
-  const entry = { ...anOrder('A', fill), product: 'INTRADAY' } as const;
+  const entry = { ...anOrder('A', fill), product: 'MIS' } as const;
   transaction.add(entry);
   transaction.trade(fill);
   const exits = { target: price('110'), stop: price('95') };

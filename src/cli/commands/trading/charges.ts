@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
-import type { ChargedProduct } from '../../../domain/charges/charges.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
+import { carriedProduct, requireProduct } from '../../../domain/ledger/product.ts';
 import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { roundTrip } from '../../../domain/charges/round-trip.ts';
 import { roundTripJson, roundTripView } from '../../../presentation/tables/charges-view.ts';
 import { findInstrument } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
+import { parseProduct } from '../../../app/trading/order-words.ts';
 
 export interface ChargesWords extends InstrumentWords {
   readonly quantity: string;
@@ -30,7 +31,7 @@ export function define(command: Command, launch: Launch): void {
     .requiredOption('--sell <price>', 'price of the sale')
     .option('--date <date>', 'day of the trade, YYYY-MM-DD (default: today)')
     .option('--schedule <name>', 'flat, dhan, zerodha or a .yaml file (default: trading.charges)')
-    .option('--product <product>', 'DELIVERY or INTRADAY, for shares (default: DELIVERY)');
+    .option('--product <product>', 'CNC, NRML or MIS (default: CNC for shares, NRML for the rest)');
   addInstrumentOptions(command)
     .addHelpText('after', EXAMPLES)
     .action((symbol: string, quantity: string) => {
@@ -46,7 +47,10 @@ export async function runCharges(words: ChargesWords, context: Context): Promise
   const quantity = parseQuantity(words.quantity);
   const buy = parsePrice(words.buy, 'buying price');
   const sell = parsePrice(words.sell, 'selling price');
-  const product = parseProduct(words.product ?? 'DELIVERY');
+  const product =
+    words.product === undefined
+      ? carriedProduct(instrument)
+      : requireProduct(instrument, parseProduct(words.product));
   const day = words.date === undefined ? await context.today() : parseDate(words.date, 'date');
   const schedule = parseSchedule(words.schedule ?? settings.charges);
   const charge = await settings.chargesOf(schedule);
@@ -57,13 +61,6 @@ export async function runCharges(words: ChargesWords, context: Context): Promise
   );
 }
 
-function parseProduct(typed: string): ChargedProduct {
-  const product = typed.toUpperCase();
-  if (product === 'DELIVERY' || product === 'CNC' || product === 'NRML') return 'DELIVERY';
-  if (product === 'INTRADAY' || product === 'MIS') return 'INTRADAY';
-  throw invalidValue('product', typed, 'DELIVERY or INTRADAY');
-}
-
 function parseSchedule(typed: string): string {
   if (/^(?:flat|dhan|zerodha|.*\.ya?ml)$/.test(typed)) return typed;
   throw invalidValue('schedule', typed, 'flat, dhan, zerodha, or the path of a .yaml file');
@@ -72,5 +69,5 @@ function parseSchedule(typed: string): string {
 const EXAMPLES = `
 Examples:
   papertrade charges NIFTY25SEP25000CE 75 --buy 100 --sell 120 --schedule zerodha
-  papertrade charges INFY 10 --buy 1500 --sell 1512 --product INTRADAY --schedule dhan
+  papertrade charges INFY 10 --buy 1500 --sell 1512 --product MIS --schedule dhan
   papertrade charges INFY 10 --buy 1500 --sell 1512 --date 2024-09-30 --json | jq -r .break_even`;

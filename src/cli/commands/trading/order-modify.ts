@@ -20,7 +20,7 @@ export function define(command: Command, launch: Launch): void {
     .option('--price <price>', 'the new limit')
     .option('--trigger <price>', 'the new trigger')
     .option('--quantity <units>', 'the new quantity, of which a part may have filled')
-    .option('--validity <validity>', 'DAY or GTT')
+    .option('--validity <validity>', 'DAY or GTC')
     .addHelpText('after', '\nExample:\n  papertrade order modify morning-1 --price 1485')
     .action((id: string) =>
       launch(command, (context) => modifyOrder(id, command.opts<ModifyWords>(), context)),
@@ -51,9 +51,8 @@ function parseModification(words: ModifyWords) {
   };
 }
 
-function lasting(typed: string): 'DAY' | 'GTT' {
+function lasting(typed: string): 'DAY' | 'GTC' {
   const validity = parseValidity(typed);
-  if (validity === 'IOC')
-    throw invalidValue('validity', typed, 'DAY or GTT for an order that rests');
+  if (validity === 'IOC') throw invalidValue('validity', typed, 'DAY or GTC for a pending order');
   return validity;
 }

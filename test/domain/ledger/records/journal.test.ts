@@ -23,6 +23,7 @@ describe('an entry of the journal', () => {
     fee: '20',
     realized_pnl: '0',
     margin_rate: '1',
+    product: 'CNC',
     trading_day: '2025-09-15',
     note: 'a note',
     ...INFY_FIELDS,
@@ -31,12 +32,11 @@ describe('an entry of the journal', () => {
   it('of a fill has all that replaying it needs', () => {
     const entry = { ...common, type: 'FILL', realizedPnl: money('0') } as const;
     expect(record({ ...entry, fill })).toEqual(FILL);
-    expect(record({ ...entry, fill: { ...fill, product: 'DELIVERY' } })).toEqual(FILL);
     const words = {
       marginRate: ratio('0.2'),
       marginPerUnit: price('150'),
       orderType: 'SL-M',
-      product: 'INTRADAY',
+      product: 'MIS',
       released: money('1020'),
     } as const;
     expect(record({ ...entry, fill: { ...fill, ...words } })).toEqual({
@@ -44,7 +44,7 @@ describe('an entry of the journal', () => {
       margin_rate: '0.2',
       margin_per_unit: '150',
       order_type: 'SL-M',
-      product: 'INTRADAY',
+      product: 'MIS',
       released: '1020',
     });
   });

@@ -27,6 +27,8 @@ describe('a stored order', () => {
     note: 'a note',
     created_at: AT,
     filled_at: AT,
+    product: 'CNC',
+    validity: 'DAY',
     ...INFY_FIELDS,
   };
   const resting: Resting = {
@@ -39,8 +41,6 @@ describe('a stored order', () => {
     group: '',
   };
   const TERMS = {
-    product: 'DELIVERY',
-    validity: 'DAY',
     trigger_price: '',
     valid_until: '2025-09-15T15:30:00.000+05:30',
     reserved: '1020',
@@ -57,10 +57,9 @@ describe('a stored order', () => {
 
   it('that was done at once is what was asked and what became of it', () => {
     expect(orderRecord(filled)).toEqual(FIELDS);
-    expect(orderRecord({ ...filled, product: 'DELIVERY', validity: 'DAY' })).toEqual(FIELDS);
-    expect(orderRecord({ ...filled, product: 'INTRADAY' })).toEqual({
+    expect(orderRecord({ ...filled, product: 'MIS' })).toEqual({
       ...FIELDS,
-      product: 'INTRADAY',
+      product: 'MIS',
     });
   });
 
@@ -95,12 +94,12 @@ describe('a stored order', () => {
       trail: price('2.5'),
       feeGiven: money('5'),
     };
-    const order = { ...filled, product: 'INTRADAY', validity: 'GTT', resting: words } as const;
+    const order = { ...filled, product: 'MIS', validity: 'GTC', resting: words } as const;
     expect(orderRecord(order)).toEqual({
       ...FIELDS,
       ...TERMS,
-      product: 'INTRADAY',
-      validity: 'GTT',
+      product: 'MIS',
+      validity: 'GTC',
       trigger_price: '99',
       reduce_only: 'true',
       allow_short: 'true',

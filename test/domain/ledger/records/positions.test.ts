@@ -39,6 +39,7 @@ describe('a stored position', () => {
     buy_value: '7500',
     sell_value: '3000',
     margin: '0',
+    product: 'NRML',
     fees: '40',
     trading_day: '2025-09-15',
     created_at: AT,
@@ -50,11 +51,11 @@ describe('a stored position', () => {
     expect(positionRecord(position, 'S')).toEqual(FIELDS);
   });
 
-  it('says its product and whether it is on margin, where that is not the usual', () => {
-    const words = { product: 'INTRADAY', margin: money('1000'), margined: true } as const;
+  it('says whether it is on margin, where that is not the usual', () => {
+    const words = { product: 'MIS', margin: money('1000'), margined: true } as const;
     expect(positionRecord({ ...position, ...words }, 'S')).toEqual({
       ...FIELDS,
-      product: 'INTRADAY',
+      product: 'MIS',
       margin: '1000',
       margined: 'true',
     });
