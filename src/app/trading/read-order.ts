@@ -1,4 +1,5 @@
 import { parseId, type Instrument } from '../../domain/instruments/instrument.ts';
+import { requireProduct } from '../../domain/ledger/product.ts';
 import { parseFee, parsePrice, parseQuantity } from '../../domain/money/money.ts';
 import { parseNote } from '../../domain/note.ts';
 import { findInstrument, unitsOf, type Finder } from '../instruments/find-instrument.ts';
@@ -33,6 +34,8 @@ export function parseOrder(
   words: OrderWords,
   instrument: Instrument,
 ): Omit<TradeRequest, 'sessionId'> {
+  const terms = parseTerms(words);
+  if (terms.product) requireProduct(instrument, terms.product);
   return {
     action: words.action,
     instrument,
@@ -43,7 +46,7 @@ export function parseOrder(
     note: optional(words.note, (typed) => parseNote(typed)),
     allowShort: words.short,
     dryRun: words.dryRun,
-    ...parseTerms(words),
+    ...terms,
   };
 }
 
