@@ -196,7 +196,7 @@ describe("the broker's own orders", () => {
 
   // 100 shares @ 1000: brokerage 20 (0.03% = 30), and 50 for the broker's order; exchange 3.07, SEBI 0.10.
   it('a square-off costs 50 beside, with GST', () => {
-    const words = share({ product: 'INTRADAY', side: 'SELL', occasion: 'SQUARE_OFF' });
+    const words = share({ product: 'MIS', side: 'SELL', occasion: 'SQUARE_OFF' });
     expect(items(words)).toMatchObject({ brokerage: '70', stt: '25', gst: '13.17' });
   });
 

@@ -41,8 +41,8 @@ function traded(day: ShareDay, [side, count, at]: Trade): ShareDay {
     dpPaid: !isZero(day.sell.quantity),
   } as const;
   return withTrade(day, side, words.quantity, {
-    delivery: chargesOf({ ...words, product: 'DELIVERY' }, zerodha),
-    intraday: chargesOf({ ...words, product: 'INTRADAY' }, zerodha),
+    delivery: chargesOf({ ...words, product: 'CNC' }, zerodha),
+    intraday: chargesOf({ ...words, product: 'MIS' }, zerodha),
   });
 }
 const dayOf = (...trades: Trade[]) => trades.reduce(traded, emptyDay(DAY));
