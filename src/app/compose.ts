@@ -10,6 +10,7 @@ import { Upkeep } from './trading/upkeep.ts';
 import type { Verifier } from './integrity/verifier.ts';
 import { Wallet } from './sessions/wallet.ts';
 import type { Store } from '../storage/ports/store.ts';
+import type { Options } from './market/compose-options.ts';
 import type { Settings } from './settings.ts';
 import type { Trading } from './trading/compose-trading.ts';
 
@@ -33,6 +34,7 @@ export interface Services {
   readonly instruments: Instruments;
   readonly upkeep: Upkeep;
   readonly trading: () => Promise<Trading>;
+  readonly options: () => Promise<Options>;
   readonly reporter: () => Promise<SessionReporter>;
   readonly verifier: () => Promise<Verifier>;
   readonly housekeeper: () => Promise<Housekeeper>;
@@ -63,6 +65,10 @@ export function compose(store: Store, settings: Settings, time: Time): Services 
     instruments: new Instruments(store.master, calendar),
     upkeep,
     trading,
+    options: lazy(async () => {
+      const { composeOptions } = await import('./market/compose-options.ts');
+      return composeOptions(settings, { store, calendar, time });
+    }),
     async reporter() {
       const { SessionReporter } = await import('./reporting/session-reporter.ts');
       const cancelAll = async (id: string, reason?: string) =>

@@ -5,6 +5,7 @@ import type { Margins } from '../domain/margin/margin.ts';
 import type { Money, Quantity, Ratio } from '../domain/money/money.ts';
 import type { Product } from '../domain/ledger/product.ts';
 import type { Slippage } from '../domain/orders/slippage.ts';
+import type { DayCount } from './market/option-clock.ts';
 import type { RiskLimits } from './trading/risk-limits.ts';
 import type { DueTimes } from './trading/upkeep.ts';
 
@@ -39,6 +40,8 @@ export interface Settings {
   readonly keepEnded: number | undefined;
   /** The yearly rate that risk figures of a report take off. */
   readonly riskFree: Ratio;
+  /** How options are priced: the yearly rate, and how the time to expiry is counted. */
+  readonly options: { readonly rate: Ratio; readonly dayCount: DayCount };
   /** How a schedule charges; absent: the configured one. */
   readonly chargesOf: (schedule?: string) => Promise<ChargesOf>;
   readonly margins: () => Promise<Margins>;

@@ -183,6 +183,16 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       },
     },
   },
+  'Options:': {
+    chain: {
+      summary: 'the options of an underlying, with volatility and greeks',
+      load: () => import('./commands/options/chain.ts'),
+    },
+    option: {
+      summary: 'a calculator: price, volatility and greeks of one option',
+      load: () => import('./commands/options/option.ts'),
+    },
+  },
   'Data:': {
     verify: {
       summary: 'replay the journal and compare',

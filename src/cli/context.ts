@@ -9,6 +9,7 @@ import type { Services } from '../app/compose.ts';
 import type { Finder } from '../app/instruments/find-instrument.ts';
 import type { Settings } from '../app/settings.ts';
 import type { Trading } from '../app/trading/compose-trading.ts';
+import type { OptionClock } from '../app/market/option-clock.ts';
 
 /** The process as the program sees it; a test gives its own. */
 export interface CliProcess {
@@ -56,6 +57,8 @@ export interface Context {
   trading(): Promise<Trading>;
   /** The services over the same store, with another clock. */
   servicesAt(now: Clock): Promise<Services>;
+  /** Counts the time to an expiry, by the configured hours and days. */
+  optionClock(): Promise<OptionClock>;
   /** Today, `YYYY-MM-DD`, in the configured zone. */
   today(): Promise<string>;
   /**

@@ -51,6 +51,10 @@ export function createContext(deps: ContextDeps): Context {
       const { store } = await services();
       return compose(store, await settings(), { ...deps.time, now });
     },
+    async optionClock() {
+      const { optionClock } = await import('../app/market/compose-options.ts');
+      return optionClock(await settings(), deps.time);
+    },
     async today() {
       const { Calendar } = await import('../app/market/calendar.ts');
       const { timeZone } = await settings();

@@ -157,6 +157,12 @@ export const ConfigSchema = v.strictObject({
       (text) => text === '0' || PERCENT.test(text),
     ),
   }),
+  options: v.strictObject({
+    rate: checked('a yearly rate such as 0.065 or 6.5%', (text) =>
+      /^(?:0(?:\.\d{1,10})?|\d{1,2}(?:\.\d{1,8})?%)$/.test(text),
+    ),
+    day_count: v.picklist(['calendar', 'trading'], 'expected calendar or trading'),
+  }),
   retention: v.strictObject({ ended_sessions: retention }),
   store: v.strictObject({
     url: filled,

@@ -47,6 +47,7 @@ export function settingsOf(config: Config): Settings {
     quoteMaxAge: Math.floor(milliseconds(quotes.max_age) / 1000),
     keepEnded: kept === 'keep' ? undefined : Math.ceil(milliseconds(kept) / 1000),
     riskFree: riskFreeOf(config),
+    options: { rate: rateOf(config.options.rate), dayCount: config.options.day_count },
     chargesOf: (schedule = trading.charges) => chargesBy(config, schedule),
     margins: () => marginsOf(config),
     async market() {
@@ -58,6 +59,9 @@ export function settingsOf(config: Config): Settings {
 
 const riskFreeOf = ({ report }: Config): Ratio =>
   report.risk_free_rate === '0' ? ratio('0') : percentOf(report.risk_free_rate);
+
+/** `0.065` or `6.5%`. */
+const rateOf = (typed: string): Ratio => (typed.endsWith('%') ? percentOf(typed) : ratio(typed));
 
 /** `trading.margin_rate`: what a SHORT locks where no margin of its own is named. */
 function marginRateOf({ trading }: Config): (segment: string) => Ratio {

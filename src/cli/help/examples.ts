@@ -14,6 +14,7 @@ Examples:
   papertrade feed ticks.csv
   papertrade replay ticks.csv
   papertrade charges NIFTY25SEP25000CE 75 --buy 100 --sell 120
+  papertrade option CE 24000 --forward 23699.95 --days 5.6 --iv 17
   papertrade instruments search "NIFTY 25000"
   papertrade balance --json | jq -r .available
   papertrade positions --all

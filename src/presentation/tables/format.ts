@@ -17,6 +17,9 @@ export function rupees(amount: Amount): string {
   return `${sign}₹${group(whole)}.${decimals}`;
 }
 
+/** `23,659.00`: as rupees, for what is no money. */
+export const plain = (amount: Amount): string => rupees(amount).replace('₹', '');
+
 /** `+₹1,500.00`, green or red; an amount of 0 has neither sign nor colour. */
 export function gain(amount: Amount, { color }: Style): string {
   const value = rounded(amount);

@@ -36,13 +36,14 @@ export function table<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   style: Style,
+  gap = FRAME.middle,
 ): string {
   const said = columns.filter(({ drop, cell }) => drop === undefined || rows.some(cell));
-  const fitting = fit(said, rows, style.width);
+  const fitting = fit(said, rows, style.width, gap.length);
   const grid = new Table({
     head: fitting.map(({ title }) => style.color.bold(title)),
     colAligns: fitting.map(({ right }) => (right ? 'right' : 'left')),
-    chars: FRAME,
+    chars: { ...FRAME, middle: gap },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   for (const row of rows) grid.push(fitting.map(({ cell }) => cell(row)));
@@ -59,20 +60,22 @@ function fit<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   width: number | undefined,
+  gap: number,
 ): readonly Column<Row>[] {
-  if (width === undefined || spread(columns, rows) <= width) return columns;
+  if (width === undefined || spread(columns, rows, gap) <= width) return columns;
   const next = columns.reduce((worst, each) => Math.max(worst, each.drop ?? 0), 0);
   if (next === 0) return columns;
   return fit(
     columns.filter(({ drop }) => drop !== next),
     rows,
     width,
+    gap,
   );
 }
 
-function spread<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): number {
+function spread<Row>(columns: readonly Column<Row>[], rows: readonly Row[], gap: number): number {
   const widths = columns.map(({ title, cell }) =>
     Math.max(title.length, ...rows.map((row) => visible(cell(row)).length)),
   );
-  return widths.reduce((sum, each) => sum + each, 2 * (columns.length - 1));
+  return widths.reduce((sum, each) => sum + each, gap * (columns.length - 1));
 }

@@ -76,6 +76,11 @@ export interface Quote {
   readonly ask?: Price | undefined;
   /** Quantity at this quote; orders that rest can take no more of it together. */
   readonly volume?: Quantity | undefined;
+  /** Contracts or units that are open, now and at the end of the day before. */
+  readonly oi?: Quantity | undefined;
+  readonly prevOi?: Quantity | undefined;
+  /** Quantity traded in the day so far. */
+  readonly dayVolume?: Quantity | undefined;
 }
 
 /** An instrument that may concern sessions, because they hold it or have orders in it. */
