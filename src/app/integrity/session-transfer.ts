@@ -65,7 +65,7 @@ async function* records(
       continue;
     }
     const rows = part.rows.map(({ id, fields }) => ({ name: `${part.type} ${id}`, fields }));
-    if (part.type === 'positions') {
+    if (part.type === 'positions' || part.type === 'strategies') {
       positions.push(...rows);
       continue;
     }

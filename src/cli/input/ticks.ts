@@ -6,7 +6,13 @@ import {
   parseSegment,
   type Segment,
 } from '../../domain/instruments/instrument.ts';
-import { parsePrice, parseQuantity, type Price } from '../../domain/money/money.ts';
+import {
+  parsePrice,
+  parseQuantity,
+  quantity,
+  type Price,
+  type Quantity,
+} from '../../domain/money/money.ts';
 import type { InstrumentId, Quote } from '../../app/results.ts';
 import type { Calendar } from '../../app/market/calendar.ts';
 import type { Columns, Row } from './rows.ts';
@@ -26,6 +32,8 @@ export const TICK_COLUMNS: Columns = {
     price: 'ltp',
     last_price: 'ltp',
     vol: 'volume',
+    open_interest: 'oi',
+    previous_oi: 'prev_oi',
   },
   required: [['ltp'], ['symbol', 'security_id']],
 };
@@ -53,6 +61,9 @@ export class TickReader {
       ts: Math.floor(at / 1000),
       ...some('bid', bid),
       ...some('ask', ask),
+      ...count('oi', 'oi', fields),
+      ...count('prevOi', 'prev_oi', fields),
+      ...count('dayVolume', 'day_volume', fields),
       ...(volume !== undefined &&
         !isNothing(volume) && { volume: parseQuantity(volume, 'volume') }),
     };
@@ -92,6 +103,20 @@ const isNothing = (typed: string): boolean => /^0+(?:\.0+)?$/.test(typed);
 
 function some(name: 'bid' | 'ask', typed: string | undefined): Partial<Record<typeof name, Price>> {
   return typed === undefined || isNothing(typed) ? {} : { [name]: parsePrice(typed, name) };
+}
+
+/** A count of the day: 0 is one. */
+function count(
+  name: 'oi' | 'prevOi' | 'dayVolume',
+  field: string,
+  fields: Row['fields'],
+): Partial<Record<typeof name, Quantity>> {
+  const typed = fields[field];
+  if (typed === undefined || typed === '') return {};
+  if (!/^\d{1,15}(?:\.0+)?$/.test(typed)) {
+    throw invalidValue(field, typed, 'a whole number of 0 or more');
+  }
+  return { [name]: quantity(typed) };
 }
 
 const ISO =

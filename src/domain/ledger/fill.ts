@@ -52,6 +52,9 @@ export interface Fill {
   readonly product: Product;
   /** What the resting order had reserved for this fill and sets free. */
   readonly released?: Money | undefined;
+  /** The strategy that it belongs to, and which of its legs it is. */
+  readonly strategyId?: string | undefined;
+  readonly leg?: number | undefined;
   readonly tradingDay: string;
   readonly at: string;
   readonly note: string;

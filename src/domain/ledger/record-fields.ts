@@ -67,4 +67,23 @@ export const ORDER_FIELDS = [
   'trail',
   'fee_given',
   'sequence',
+  'strategy_id',
+  'leg',
+] as const;
+
+/** Of a strategy, beside its session. */
+export const STRATEGY_FIELDS = [
+  'strategy_id',
+  'client_id',
+  'name',
+  'underlying',
+  'status',
+  'note',
+  'created_at',
+  'exit_reason',
+  'entry_premium',
+  'entry_kind',
+  'best',
+  'rules',
+  'transfers',
 ] as const;

@@ -110,9 +110,14 @@ export const orderRecord: (order: Order) => Fields = keepingLast((order: Order) 
   note: order.note,
   created_at: order.createdAt,
   filled_at: order.filledAt,
+  ...strategyRecord(order),
   ...termsRecord(order),
   ...instrumentRecord(order.instrument),
 }));
+
+/** Which leg of which strategy it is; of most orders and fills none. */
+const strategyRecord = ({ strategyId, leg }: Pick<Order, 'strategyId' | 'leg'>): Fields =>
+  strategyId === undefined ? {} : { strategy_id: strategyId, leg: String(leg ?? 0) };
 
 function termsRecord({ product, validity, resting }: Order): Fields {
   return { product, validity, ...(resting && restingRecord(resting)) };
@@ -190,6 +195,7 @@ function fillRecord(entry: FillEntry): Fields {
     realized_pnl: text(entry.realizedPnl),
     margin_rate: text(fill.marginRate),
     ...fillExtras(fill),
+    ...strategyRecord(fill),
     trading_day: fill.tradingDay,
     note: fill.note,
     ...instrumentRecord(fill.instrument),

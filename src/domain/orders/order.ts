@@ -90,6 +90,9 @@ export interface Order {
   readonly note: string;
   readonly createdAt: string;
   readonly filledAt: string;
+  /** The strategy that it belongs to, and which of its legs it is. */
+  readonly strategyId?: string | undefined;
+  readonly leg?: number | undefined;
   /** Absent for an order that was done at once. */
   readonly resting?: Resting | undefined;
 }

@@ -105,3 +105,12 @@ function parseRecord(value: string): Readonly<Record<string, unknown>> {
     return {};
   }
 }
+
+/** Which leg of which strategy a fill or an order is; of most none. */
+export function decodeLeg(fields: FieldReader): {
+  readonly strategyId?: string;
+  readonly leg?: number;
+} {
+  const strategyId = fields.text('strategy_id');
+  return strategyId === '' ? {} : { strategyId, leg: fields.count('leg', 0) };
+}

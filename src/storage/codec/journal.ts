@@ -9,7 +9,7 @@ import {
 import type { Instrument } from '../../domain/instruments/instrument.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { money, price, quantity, ratio } from '../../domain/money/money.ts';
-import { FieldReader, type Fields } from './fields.ts';
+import { decodeLeg, FieldReader, type Fields } from './fields.ts';
 import { decodePosition } from './position.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
@@ -91,6 +91,7 @@ function decodeFill(fields: FieldReader): Pick<FillEntry, 'fill' | 'realizedPnl'
       fee: money(fields.decimal('fee')),
       marginRate: ratio(fields.decimal('margin_rate')),
       ...decodeExtras(fields, instrument),
+      ...decodeLeg(fields),
       tradingDay: fields.text('trading_day'),
       at: fields.text('created_at'),
       note: fields.text('note'),

@@ -2,7 +2,7 @@ import { readCharges } from '../../domain/charges/charges.ts';
 import { ACTIONS } from '../../domain/ledger/fill.ts';
 import { money, price, quantity } from '../../domain/money/money.ts';
 import { ORDER_STATUSES, type Order, type Resting } from '../../domain/orders/order.ts';
-import { FieldReader, type Fields } from './fields.ts';
+import { decodeLeg, FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct, decodeValidity } from './terms.ts';
 
@@ -34,6 +34,7 @@ export function decodeOrder(stored: Fields, key: string): Order {
     note: fields.text('note'),
     createdAt: fields.text('created_at'),
     filledAt: fields.text('filled_at'),
+    ...decodeLeg(fields),
     ...(fields.text('sequence') && { resting: decodeResting(fields) }),
   };
 }

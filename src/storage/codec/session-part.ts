@@ -4,6 +4,7 @@ import type { SessionHead, SessionPart } from '../ports/store.ts';
 import { decodeEntry } from './journal.ts';
 import { decodeOrder } from './order.ts';
 import { decodePosition } from './position.ts';
+import { decodeStrategy } from './strategy.ts';
 import { decodeBalance, decodeSession } from './session.ts';
 
 /** Names one run of an import, so that two at once don't mix. */
@@ -32,7 +33,12 @@ export function checkPart(part: SessionPart): void {
   for (const { id, fields } of part.rows) decode(fields, `${part.type} ${id}`);
 }
 
-const DECODERS = { positions: decodePosition, orders: decodeOrder, journal: decodeEntry } as const;
+const DECODERS = {
+  positions: decodePosition,
+  strategies: decodeStrategy,
+  orders: decodeOrder,
+  journal: decodeEntry,
+} as const;
 
 export function importExists(id: string): PapertradeError {
   return new PapertradeError(

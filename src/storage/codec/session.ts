@@ -84,8 +84,9 @@ export function decodeSession(stored: Fields, key: string): Session {
 }
 
 /** The depth says of which quote it is: what other quotes leave beside it is old. */
-export function encodeQuote({ price: ltp, ts, bid, ask, volume }: Quote): Fields {
-  const quote = { ltp: text(ltp), ts: String(ts) };
+export function encodeQuote(told: Quote): Fields {
+  const { price: ltp, ts, bid, ask, volume } = told;
+  const quote = { ltp: text(ltp), ts: String(ts), ...dayRecord(told) };
   if (!bid && !ask && !volume) return quote;
   return {
     ...quote,
@@ -94,6 +95,23 @@ export function encodeQuote({ price: ltp, ts, bid, ask, volume }: Quote): Fields
     vol: volume ? text(volume) : '',
     depth_ts: quote.ts,
     depth_ltp: quote.ltp,
+  };
+}
+
+/** What counts the day; a quote that doesn't say it leaves it as it was. */
+const dayRecord = ({ oi, prevOi, dayVolume }: Quote): Fields => ({
+  ...(oi && { oi: text(oi) }),
+  ...(prevOi && { prev_oi: text(prevOi) }),
+  ...(dayVolume && { day_volume: text(dayVolume) }),
+});
+
+function decodeDay(fields: FieldReader): Pick<Quote, 'oi' | 'prevOi' | 'dayVolume'> {
+  const count = (field: string, name: 'oi' | 'prevOi' | 'dayVolume') =>
+    fields.text(field) !== '' && { [name]: quantity(text(quantity(fields.decimal(field)))) };
+  return {
+    ...count('oi', 'oi'),
+    ...count('prev_oi', 'prevOi'),
+    ...count('day_volume', 'dayVolume'),
   };
 }
 
@@ -113,6 +131,7 @@ export function decodeQuote(stored: Fields, segment: string, securityId: string)
     ts: Number.parseInt(ts, 10),
     ...(isOf('depth_ts', ts) && isOf('depth_ltp', ltp) && decodeTouch(fields)),
     ...(fields.text('depth_ts') === ts && isOf('depth_ltp', ltp) && decodeVolume(fields)),
+    ...decodeDay(fields),
   };
 }
 

@@ -12,7 +12,10 @@ export interface StoredRow {
  */
 export type SessionPart =
   | SessionHead
-  | { readonly type: 'positions' | 'orders' | 'journal'; readonly rows: readonly StoredRow[] };
+  | {
+      readonly type: 'positions' | 'strategies' | 'orders' | 'journal';
+      readonly rows: readonly StoredRow[];
+    };
 
 export interface SessionHead {
   readonly type: 'session';

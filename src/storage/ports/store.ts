@@ -5,6 +5,7 @@ import type { Listing } from '../../domain/instruments/listing.ts';
 import type { Money, Price, Quantity } from '../../domain/money/money.ts';
 import type { Order, RestingOrder } from '../../domain/orders/order.ts';
 import type { Position } from '../../domain/ledger/position.ts';
+import type { Strategy } from '../../domain/strategies/strategy.ts';
 import type { StoreHealth } from './health.ts';
 import type { SessionPart } from './session-part.ts';
 
@@ -129,6 +130,8 @@ export interface Commit {
   /** Orders that are there already, as they are now. */
   readonly updated?: readonly Order[];
   readonly entries: readonly JournalEntry[];
+  /** Strategies that are new or changed. */
+  readonly strategies?: readonly Strategy[] | undefined;
 }
 
 export type CommitOutcome =
@@ -208,6 +211,8 @@ export interface Store {
   orders(sessionId: string, limit?: number): Promise<readonly Order[]>;
   /** The order with an id. */
   order(sessionId: string, orderId: string): Promise<Order | undefined>;
+  /** The strategies, closed ones too, the oldest first. */
+  strategies(sessionId: string): Promise<readonly Strategy[]>;
   /** The orders that rest, first placed first. */
   openOrders(sessionId: string): Promise<readonly RestingOrder[]>;
   /** The order with a client order id. */

@@ -5,6 +5,7 @@ import type { Fields } from '../../domain/ledger/records.ts';
 import { encodeEntry } from '../codec/journal.ts';
 import { encodeOrder } from '../codec/order.ts';
 import { encodePosition } from '../codec/position.ts';
+import { encodeStrategy } from '../codec/strategy.ts';
 import { encodeBalance, encodeHalt, encodeSession } from '../codec/session.ts';
 import type { Commit, CommitOutcome, Ending, Halt, InstrumentId, Repair } from '../ports/store.ts';
 import { wrongType } from './errors.ts';
@@ -92,10 +93,24 @@ export function commitScript(
       script.write('ZREM', keys.openOrdersIn(id, order.instrument), [order.id]);
     }
   }
+  writeStrategies(script, keys, commit);
   for (const [, key, member] of noted.flatMap((each) => holderWrites(keys, id, each))) {
     script.write('SADD', key, [member]);
   }
   return script.build(commit.expectedRevision, idempotency.length, commit.haltedAt);
+}
+
+/** A ledger that begins anew has no strategies. */
+function writeStrategies(
+  script: ScriptBuilder,
+  keys: RedisKeys,
+  { sessionId: id, strategies = [], entries }: Commit,
+): void {
+  if (entries.some(({ type }) => type === 'RESET')) script.write('DEL', keys.strategies(id), []);
+  for (const strategy of strategies) {
+    const record = JSON.stringify(encodeStrategy(strategy));
+    script.write('HSET', keys.strategies(id), [strategy.id, record]);
+  }
 }
 
 export function writePosition(

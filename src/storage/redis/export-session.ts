@@ -4,6 +4,7 @@ import type { SessionHead, SessionPart, StoredRow } from '../ports/store.ts';
 import { unflat } from './commit.ts';
 import type { RedisKeys } from './keys.ts';
 import type { SessionClient } from './session-client.ts';
+import { readStrategyRows } from './strategies.ts';
 
 const PAGE = 500;
 const MAX_TRIES = 100;
@@ -11,6 +12,7 @@ const MAX_TRIES = 100;
 interface Snapshot {
   readonly head: SessionHead;
   readonly positions: readonly StoredRow[];
+  readonly strategies: readonly StoredRow[];
   readonly orders: number;
   /** The orders that rested then; the others don't change any more. */
   readonly resting: ReadonlyMap<string, StoredRow>;
@@ -32,6 +34,7 @@ export async function* exportSession(
   for (let from = 0; from < snapshot.positions.length; from += PAGE) {
     yield { type: 'positions', rows: snapshot.positions.slice(from, from + PAGE) };
   }
+  if (snapshot.strategies.length > 0) yield { type: 'strategies', rows: snapshot.strategies };
   yield* orderPages(client, keys, id, snapshot);
   yield* journalPages(client, keys, id, snapshot.revision);
 }
@@ -46,10 +49,11 @@ async function takeSnapshot(
     if (!head) return undefined;
     const orders = await client.run((redis) => redis.llen(keys.orders(id)));
     const positions = await readPositions(client, keys, id);
+    const strategies = await readStrategyRows(client, keys, id);
     const resting = await readResting(client, keys, id);
     const after = await readHead(client, keys, id);
     const revision = Number.parseInt(head.balance['revision'] ?? '0', 10);
-    if (sameMoment(head, after)) return { head, positions, orders, resting, revision };
+    if (sameMoment(head, after)) return { head, positions, strategies, orders, resting, revision };
   }
   throw tradedTooFast(id);
 }

@@ -66,6 +66,7 @@ class ImportRun {
     for (let from = 0; from < part.rows.length; from += BATCH) {
       const rows = part.rows.slice(from, from + BATCH);
       if (part.type === 'positions') await this.#positions(rows);
+      else if (part.type === 'strategies') await this.#send(this.#strategies(rows));
       else await this.#send(part.type === 'orders' ? this.#orders(rows) : this.#entries(rows));
     }
   }
@@ -152,6 +153,11 @@ class ImportRun {
     return indexWrites(this.#keys, order).map(([command, key, ...args]) => [command, key, ...args]);
   }
 
+  #strategies(rows: readonly StoredRow[]): string[][] {
+    const key = this.#keys.strategies(this.#head.id);
+    return rows.map((row) => ['HSET', key, row.id, JSON.stringify(row.fields)]);
+  }
+
   #entries(rows: readonly StoredRow[]): string[][] {
     const key = this.#keys.journal(this.#head.id);
     return rows.map((row) => ['XADD', key, `${row.id}-0`, ...flat(row.fields)]);
@@ -207,6 +213,7 @@ async function clearSession(client: SessionClient, keys: RedisKeys, id: string):
       keys.report(id),
       keys.openOrders(id),
       keys.positionsDue(id),
+      keys.strategies(id),
     ),
   );
 }

@@ -23,6 +23,8 @@ export class RedisKeys {
   readonly openOrdersIn = (session: string, { segment, securityId }: InstrumentId): string =>
     this.#of('open_orders', this.#tag(session), segment, securityId);
   readonly journal = (session: string): string => this.#of('trades', this.#tag(session));
+  /** Ours: the strategies, each as JSON under its id. */
+  readonly strategies = (session: string): string => this.#of('strategies', this.#tag(session));
   readonly report = (session: string): string => this.#of('session', this.#tag(session));
   readonly meta = (session: string): string => this.#of('session_meta', this.#tag(session));
   readonly sessions = (): string => this.#of('sessions');

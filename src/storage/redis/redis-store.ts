@@ -34,6 +34,7 @@ import type { Read } from './key-commands.ts';
 import { SessionClient, type Evidence } from './session-client.ts';
 import { readOrderStatuses } from './order-statuses.ts';
 import { listSessions, pageOfSessions } from './session-list.ts';
+import { readStrategies } from './strategies.ts';
 import { readQuotes, readWatched, saveQuotes, toQuote } from './quotes.ts';
 import {
   orderOf,
@@ -82,6 +83,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     due: (id, now) => readDue(client, keys, id, now),
     orders: (id, limit) => readOrders(client, keys, id, limit),
     order: (id, orderId) => orderOf(client, keys, id, orderId),
+    strategies: (id) => readStrategies(client, keys, id),
     openOrders: (id) => readOpenOrders(client, keys, id, '+inf'),
     orderByClientId: (id, clientId) => readOrder(client, keys, id, clientId),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),

@@ -33,6 +33,7 @@ export async function sessionKeys(
       keys.journal,
       keys.report,
       keys.positionsDue,
+      keys.strategies,
       keys.positions,
       keys.orders,
       keys.meta,

@@ -8,6 +8,7 @@ import { encodeEntry } from '../codec/journal.ts';
 import { encodeOrder } from '../codec/order.ts';
 import { encodePosition } from '../codec/position.ts';
 import { encodeBalance } from '../codec/session.ts';
+import { encodeStrategy } from '../codec/strategy.ts';
 import type { Commit, CommitOutcome } from '../ports/store.ts';
 import type { Database } from './database.ts';
 import { addRows, writeRows, type Statement } from './rows.ts';
@@ -34,6 +35,7 @@ export function runCommit(db: Database, commit: Commit): CommitOutcome {
     ...positionRows(sessionId, commit.positions),
     ...addRows('orders', orders.map(orderRow)),
     ...(commit.updated ?? []).map(orderUpdate),
+    ...strategyRows(sessionId, commit),
     ...entryRows(sessionId, commit.entries),
   ]);
   return { kind: 'committed' };
@@ -72,6 +74,14 @@ export function positionRows(sessionId: string, positions: readonly Position[]):
     'positions',
     positions.map((each) => encodePosition(each, sessionId)),
   );
+}
+
+/** A ledger that begins anew has no strategies. */
+function strategyRows(sessionId: string, { strategies = [], entries }: Commit): Statement[] {
+  const isReset = entries.some(({ type }) => type === 'RESET');
+  const removed = { sql: 'DELETE FROM strategies WHERE session_id = ?', values: [sessionId] };
+  const rows = writeRows('strategies', strategies.map(encodeStrategy), { session_id: sessionId });
+  return isReset ? [removed, ...rows] : rows;
 }
 
 /** A revision that is there already is an error. */

@@ -2,6 +2,7 @@ import {
   INSTRUMENT_FIELDS,
   ORDER_FIELDS,
   POSITION_FIELDS,
+  STRATEGY_FIELDS,
 } from '../../domain/ledger/record-fields.ts';
 import { LISTING_FIELDS } from '../codec/listing.ts';
 
@@ -75,8 +76,23 @@ export const COLUMNS = {
     'margin_per_unit',
     'product',
     'released',
+    'strategy_id',
+    'leg',
   ],
-  quotes: ['exchange_segment', 'security_id', 'ltp', 'ts', 'bid', 'ask', 'vol', 'depth_ts'],
+  strategies: ['session_id', ...STRATEGY_FIELDS],
+  quotes: [
+    'exchange_segment',
+    'security_id',
+    'ltp',
+    'ts',
+    'bid',
+    'ask',
+    'vol',
+    'depth_ts',
+    'oi',
+    'prev_oi',
+    'day_volume',
+  ],
 } as const;
 export type TableName = keyof typeof COLUMNS;
 
@@ -112,6 +128,9 @@ export const IS_MIS = "product IN ('MIS', 'INTRADAY')";
 export const MIS_INDEX = `CREATE INDEX positions_mis ON positions (session_id, trading_day)
   WHERE net_qty <> '0' AND ${IS_MIS}`;
 
+export const strategiesTable = (): string =>
+  `CREATE TABLE strategies (${columns('strategies')}, PRIMARY KEY (session_id, strategy_id));`;
+
 /** Creates everything; `number` keeps an order's place, so that the newest are read first. */
 export const createTables = (): string => `
 CREATE TABLE sessions (${columns('sessions')}, expires_at INTEGER, PRIMARY KEY (session_id));
@@ -129,6 +148,7 @@ CREATE INDEX orders_open ON orders (exchange_segment, security_id, session_id) W
 CREATE INDEX orders_due ON orders (session_id, valid_until) WHERE is_open = '1';
 CREATE TABLE journal (${columns('journal')},
   PRIMARY KEY (session_id, revision)) WITHOUT ROWID;
+${strategiesTable()}
 CREATE TABLE quotes (${columns('quotes')}, PRIMARY KEY (exchange_segment, security_id)) WITHOUT ROWID;
 CREATE TABLE reports (session_id TEXT PRIMARY KEY, report TEXT NOT NULL);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);

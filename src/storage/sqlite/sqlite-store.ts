@@ -4,6 +4,7 @@ import { byPlace, isLive, type RestingOrder } from '../../domain/orders/order.ts
 import type { Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodeOrder } from '../codec/order.ts';
+import { decodeStrategy } from '../codec/strategy.ts';
 import { decodePosition } from '../codec/position.ts';
 import {
   decodeBalance,
@@ -38,7 +39,15 @@ import { adoptRows, createRows, endRows, repairRows, saveReportRows } from './wr
 const JOURNAL_PAGE = 1000;
 const SET_HALT = `UPDATE sessions SET halted_at = ?, halt_reason = ?
   WHERE session_id = ? AND status = 'active'`;
-const PURGE = ['positions', 'orders', 'journal', 'reports', 'balances', 'sessions'] as const;
+const PURGE = [
+  'strategies',
+  'positions',
+  'orders',
+  'journal',
+  'reports',
+  'balances',
+  'sessions',
+] as const;
 
 /** Opens the embedded store; creates its folder and file when they are missing. */
 export function openLocalStore(options: { readonly path: string }): Promise<Store> {
@@ -87,6 +96,9 @@ function createLocalStore(db: Database): Store {
       const row = db.get(ORDER_BY_ID, id, orderId);
       return row && toOrder(row);
     }),
+    strategies: asPromise((id) =>
+      db.all(STRATEGIES, id).map((row) => decodeStrategy(fieldsOf(row), `strategies ${id}`)),
+    ),
     openOrders: asPromise((id) => restingOrders(db.all(OPEN_ORDERS, id))),
     orderByClientId: asPromise((id, clientId) => orderByClientId(db, id, clientId)),
     journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
@@ -153,6 +165,7 @@ const IS_DUE = `SELECT 1 FROM positions WHERE session_id = ?1 AND ${EXPIRING}
   WHERE session_id = ?1 AND is_open = '1' AND valid_until <> '' AND valid_until <= ?3 LIMIT 1`;
 const ORDERS_IN = `SELECT * FROM orders
   WHERE exchange_segment = ? AND security_id = ? AND session_id = ? AND is_open = '1'`;
+const STRATEGIES = 'SELECT * FROM strategies WHERE session_id = ? ORDER BY created_at, rowid';
 const REPORT = 'SELECT report FROM reports WHERE session_id = ?';
 const QUOTE = 'SELECT * FROM quotes WHERE exchange_segment = ? AND security_id = ?';
 const HOLDING = `SELECT session_id FROM positions JOIN sessions USING (session_id)

@@ -15,6 +15,7 @@ import {
   newImportId,
   requireHead,
 } from '../codec/session-part.ts';
+import { decodeStrategy, encodeStrategy } from '../codec/strategy.ts';
 import type { Fields } from '../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../ports/store.ts';
 import { orderRow } from './commit.ts';
@@ -49,6 +50,7 @@ export async function* exportSession(db: Database, id: string): AsyncGenerator<S
   for (let from = 0; from < snapshot.positions.length; from += PAGE) {
     yield { type: 'positions', rows: snapshot.positions.slice(from, from + PAGE) };
   }
+  if (snapshot.strategies.length > 0) yield { type: 'strategies', rows: snapshot.strategies };
   yield* orderPages(db, id, snapshot.lastOrder);
   yield* journalPages(db, id, snapshot.revision);
 }
@@ -73,6 +75,10 @@ function takeSnapshot(db: Database, id: string) {
   return {
     head,
     positions: rows.map((fields) => positionRow(fields, id, adopted)),
+    strategies: db
+      .all('SELECT * FROM strategies WHERE session_id = ? ORDER BY strategy_id', id)
+      .map((row) => encodeStrategy(decodeStrategy(fieldsOf(row), `strategies ${id}`)))
+      .map((fields) => ({ id: fields['strategy_id'] ?? '', fields })),
     lastOrder: typeof last === 'number' ? last : 0,
     revision: Number.parseInt(head.balance['revision'] ?? '0', 10),
   };
@@ -158,7 +164,7 @@ const importName = (id: string): string => `import ${id}`;
 function beginImport(db: Database, id: string, importId: string): void {
   const known = db.get('SELECT 1 FROM balances WHERE session_id = ?', id);
   if (known && !db.get(IMPORT, importName(id))) throw importExists(id);
-  for (const table of ['positions', 'orders', 'journal', 'reports', 'balances']) {
+  for (const table of ['positions', 'strategies', 'orders', 'journal', 'reports', 'balances']) {
     db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
   }
   db.runAll(writeRows('balances', [{ session_id: id }]));
@@ -176,6 +182,8 @@ function writePart(db: Database, id: string, part: Exclude<SessionPart, SessionH
   else if (part.type === 'orders') {
     const orders = part.rows.map(({ id: name, fields }) => orderRow(decodeOrder(fields, name)));
     db.runAll(addRows('orders', orders, shared));
+  } else if (part.type === 'strategies') {
+    db.runAll(writeRows('strategies', rows, shared));
   } else {
     const named = part.rows.map((row) => ({ ...row.fields, position_id: foreignName(id, row.id) }));
     db.runAll(writeRows('positions', named, shared));

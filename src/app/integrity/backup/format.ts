@@ -30,7 +30,7 @@ export const PartSchema = v.variant('type', [
     report: v.nullable(v.string()),
     expiresAt: v.nullable(v.number()),
   }),
-  v.strictObject({ type: v.picklist(['positions', 'orders', 'journal']), rows }),
+  v.strictObject({ type: v.picklist(['positions', 'strategies', 'orders', 'journal']), rows }),
 ]);
 
 export const EndSchema = v.strictObject({
