@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Order } from '../../src/domain/orders/order.ts';
 import { price, quantity } from '../../src/domain/money/money.ts';
-import { ordersView } from '../../src/presentation/tables/history-view.ts';
+import { ordersView } from '../../src/presentation/tables/account/history-view.ts';
 import { NO_COLORS } from '../../src/presentation/tables/style.ts';
 import { aFill, anOrder } from '../support/ledger.ts';
 

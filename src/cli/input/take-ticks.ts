@@ -1,4 +1,4 @@
-import { FeedTotals, feedView } from '../../presentation/tables/feed-view.ts';
+import { FeedTotals, feedView } from '../../presentation/tables/market/feed-view.ts';
 import type { Recorded } from '../../app/market/quotes.ts';
 import type { Quote } from '../../app/results.ts';
 import type { Context } from '../context.ts';

@@ -4,7 +4,12 @@ import type { Money } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { grouped, rupees } from '../../presentation/tables/format.ts';
 import { colorsFor, type Colors } from '../../presentation/tables/style.ts';
-import { SORTS, sorted, watchView, type WatchModel } from '../../presentation/tables/watch-view.ts';
+import {
+  SORTS,
+  sorted,
+  watchView,
+  type WatchModel,
+} from '../../presentation/tables/account/watch-view.ts';
 import { SessionWatcher } from '../../app/sessions/session-watcher.ts';
 import type { Context } from '../context.ts';
 import type { Services } from '../../app/compose.ts';

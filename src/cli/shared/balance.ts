@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../context.ts';
 import { parseMoney } from '../../domain/money/money.ts';
-import { balanceView } from '../../presentation/tables/balance-view.ts';
+import { balanceView } from '../../presentation/tables/account/balance-view.ts';
 import { balanceJson } from '../../presentation/json/json.ts';
 
 export type CashChange = 'deposit' | 'withdraw' | 'reset';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../context.ts';
 import { orderRecord } from '../../domain/ledger/records.ts';
 import { tradeJson } from '../../presentation/json/json.ts';
-import { tradeView } from '../../presentation/tables/trade-view.ts';
+import { tradeView } from '../../presentation/tables/trading/trade-view.ts';
 import { readOrder, type OrderWords } from '../../app/trading/read-order.ts';
 import { addInstrumentOptions } from '../input/instrument-options.ts';
 

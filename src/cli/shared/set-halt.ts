@@ -1,4 +1,4 @@
-import { haltView, haltJson } from '../../presentation/tables/rules-view.ts';
+import { haltView, haltJson } from '../../presentation/tables/trading/rules-view.ts';
 import {
   requireSession,
   requireTradable,

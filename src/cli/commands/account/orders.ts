@@ -4,7 +4,7 @@ import { addListOptions } from '../../input/list-options.ts';
 import { parseLimit } from '../../input/limit.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import { orderJson } from '../../../presentation/json/json.ts';
-import { ordersView } from '../../../presentation/tables/history-view.ts';
+import { ordersView } from '../../../presentation/tables/account/history-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
 export interface OrdersWords {

@@ -4,7 +4,7 @@ import { addListOptions } from '../../input/list-options.ts';
 import { parseLimit } from '../../input/limit.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
 import { entryRecord } from '../../../domain/ledger/records.ts';
-import { tradesView } from '../../../presentation/tables/history-view.ts';
+import { tradesView } from '../../../presentation/tables/account/history-view.ts';
 import { recentFills } from '../../../app/market/recent-fills.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 

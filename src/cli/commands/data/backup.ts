@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { writeBackup } from '../../../app/integrity/backup/write.ts';
-import { backupView } from '../../../presentation/tables/backup-view.ts';
+import { backupView } from '../../../presentation/tables/data/backup-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { outputFile } from '../../output/output-file.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';

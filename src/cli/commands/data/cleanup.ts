@@ -3,7 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { milliseconds } from '../../../config/duration.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { sessionJson } from '../../../presentation/json/json.ts';
-import { sessionListView } from '../../../presentation/tables/session-view.ts';
+import { sessionListView } from '../../../presentation/tables/sessions/session-view.ts';
 import type { Session } from '../../../app/results.ts';
 
 export interface CleanupWords {

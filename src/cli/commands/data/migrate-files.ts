@@ -3,7 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { resolve } from 'node:path';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { parseFee, parseMoney } from '../../../domain/money/money.ts';
-import { migrationJson, migrationView } from '../../../presentation/tables/migration-view.ts';
+import { migrationJson, migrationView } from '../../../presentation/tables/data/migration-view.ts';
 import { createProgress } from '../../../presentation/tables/progress.ts';
 import { FileMigration, type Migration } from '../../../migration/files/migration.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { resolve } from 'node:path';
 import { restoreBackup } from '../../../app/integrity/backup/restore.ts';
-import { restoreView } from '../../../presentation/tables/backup-view.ts';
+import { restoreView } from '../../../presentation/tables/data/backup-view.ts';
 
 export interface RestoreWords {
   readonly file: string;

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { jsonText } from '../../../presentation/json/json-text.ts';
 import { isHealthy, statusJson } from '../../../presentation/json/status-json.ts';
-import { statusView } from '../../../presentation/tables/status-view.ts';
+import { statusView } from '../../../presentation/tables/data/status-view.ts';
 import type { StoreHealth } from '../../../app/results.ts';
 
 export interface StatusWords {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
-import { copiesJson, copiesView } from '../../../presentation/tables/copies-view.ts';
+import { copiesJson, copiesView } from '../../../presentation/tables/data/copies-view.ts';
 import { StoreCopy, type SessionCopy } from '../../../app/integrity/store-copy.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { verificationJson } from '../../../presentation/json/json.ts';
-import { verifyView } from '../../../presentation/tables/verify-view.ts';
+import { verifyView } from '../../../presentation/tables/data/verify-view.ts';
 import type { Verification } from '../../../app/integrity/verifier.ts';
 
 export interface VerifyWords {

@@ -7,7 +7,7 @@ import {
   chainRows,
   chainView,
   type ChainRow,
-} from '../../../presentation/tables/instruments-view.ts';
+} from '../../../presentation/tables/market/instruments-view.ts';
 
 export interface SearchWords {
   readonly limit?: string;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { importJson, importView } from '../../../presentation/tables/instruments-view.ts';
+import { importJson, importView } from '../../../presentation/tables/market/instruments-view.ts';
 import { openSource } from '../../input/import-source.ts';
 
 export function define(command: Command, launch: Launch): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
-import { masterJson, masterView } from '../../../presentation/tables/instruments-view.ts';
+import { masterJson, masterView } from '../../../presentation/tables/market/instruments-view.ts';
 
 export function define(command: Command, launch: Launch): void {
   command

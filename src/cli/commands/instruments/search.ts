@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { invalidValue } from '../../../domain/errors.ts';
-import { listingJson, listingsView } from '../../../presentation/tables/instruments-view.ts';
+import { listingJson, listingsView } from '../../../presentation/tables/market/instruments-view.ts';
 
 export interface SearchWords {
   readonly limit?: string;

@@ -3,7 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { quoteJson } from '../../../presentation/json/json.ts';
-import { quotesView } from '../../../presentation/tables/history-view.ts';
+import { quotesView } from '../../../presentation/tables/account/history-view.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
 import { knownQuote } from '../../../app/market/quotes.ts';
 import { findInstrument } from '../../../app/instruments/find-instrument.ts';

@@ -140,7 +140,7 @@ async function show(
 ): Promise<void> {
   if (out === undefined && format === 'json') context.present.document(report);
   else if (out === undefined && format === 'table') {
-    const { reportView } = await import('../../../presentation/tables/report-view.ts');
+    const { reportView } = await import('../../../presentation/tables/report/report-view.ts');
     context.present.show(report, (style) => reportView(report, style));
   } else await writeReport(await textOf(report, format, table, context), out, context);
 }
@@ -161,7 +161,7 @@ async function textOf(
     const { calendar } = await context.services();
     return table === 'positions' ? positionsCsv(report) : sectionedCsv(report, calendar.iso());
   }
-  const { reportView } = await import('../../../presentation/tables/report-view.ts');
+  const { reportView } = await import('../../../presentation/tables/report/report-view.ts');
   return `${reportView(report, context.present.plain)}\n`;
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { adoptionJson, adoptionView } from '../../../presentation/tables/adoption-view.ts';
+import { adoptionJson, adoptionView } from '../../../presentation/tables/sessions/adoption-view.ts';
 import { SessionAdoption } from '../../../migration/adoption.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 

@@ -23,7 +23,7 @@ export async function endSession(named: string | undefined, context: Context): P
     return;
   }
   const { session, report } = await (await reporter()).end(id);
-  const { reportView } = await import('../../../presentation/tables/report-view.ts');
+  const { reportView } = await import('../../../presentation/tables/report/report-view.ts');
   const current = await store.currentSession();
   context.present.show({ session: sessionJson(session, current), report }, (style) =>
     reportView(report, style),

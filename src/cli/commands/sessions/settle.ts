@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { ordersView } from '../../../presentation/tables/history-view.ts';
+import { ordersView } from '../../../presentation/tables/account/history-view.ts';
 import { orderJson, walletJson } from '../../../presentation/json/json.ts';
 import { requireTradable } from '../../../app/sessions/require-session.ts';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { balanceJson, sessionJson } from '../../../presentation/json/json.ts';
-import { balanceView } from '../../../presentation/tables/balance-view.ts';
-import { sessionView } from '../../../presentation/tables/session-view.ts';
+import { balanceView } from '../../../presentation/tables/account/balance-view.ts';
+import { sessionView } from '../../../presentation/tables/sessions/session-view.ts';
 
 export function define(command: Command, launch: Launch): void {
   command

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { parseMoney } from '../../../domain/money/money.ts';
 import { sessionJson } from '../../../presentation/json/json.ts';
-import { sessionView } from '../../../presentation/tables/session-view.ts';
+import { sessionView } from '../../../presentation/tables/sessions/session-view.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { parseNote } from '../../../domain/note.ts';
 

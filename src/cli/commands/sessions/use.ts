@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { sessionJson } from '../../../presentation/json/json.ts';
-import { sessionView } from '../../../presentation/tables/session-view.ts';
+import { sessionView } from '../../../presentation/tables/sessions/session-view.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
 export function define(command: Command, launch: Launch): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { hideSecrets } from '../../../config/load.ts';
-import { configView } from '../../../presentation/tables/verify-view.ts';
+import { configView } from '../../../presentation/tables/data/verify-view.ts';
 
 export function define(command: Command, launch: Launch): void {
   command

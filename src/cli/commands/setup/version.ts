@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { versionView } from '../../../presentation/tables/version-view.ts';
+import { versionView } from '../../../presentation/tables/data/version-view.ts';
 
 export function define(command: Command, launch: Launch): void {
   command

@@ -3,7 +3,11 @@ import type { Context, Launch } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parseId } from '../../../domain/instruments/instrument.ts';
 import { jsonText } from '../../../presentation/json/json-text.ts';
-import { BatchTotals, batchJson, batchLine } from '../../../presentation/tables/batch-view.ts';
+import {
+  BatchTotals,
+  batchJson,
+  batchLine,
+} from '../../../presentation/tables/trading/batch-view.ts';
 import { readOrders, type BatchOrder } from '../../input/batch-orders.ts';
 
 export interface BatchWords {

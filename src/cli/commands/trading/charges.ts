@@ -6,7 +6,7 @@ import { parseDate } from '../../../domain/instruments/instrument.ts';
 import { carriedProduct, requireProduct } from '../../../domain/ledger/product.ts';
 import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { roundTrip } from '../../../domain/charges/round-trip.ts';
-import { roundTripJson, roundTripView } from '../../../presentation/tables/charges-view.ts';
+import { roundTripJson, roundTripView } from '../../../presentation/tables/trading/charges-view.ts';
 import { findInstrument } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
 import { parseProduct } from '../../../app/trading/order-words.ts';

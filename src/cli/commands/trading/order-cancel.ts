@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { orderChangeJson, orderJson, walletJson } from '../../../presentation/json/json.ts';
-import { ordersView } from '../../../presentation/tables/history-view.ts';
-import { orderView } from '../../../presentation/tables/order-view.ts';
+import { ordersView } from '../../../presentation/tables/account/history-view.ts';
+import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command, launch: Launch): void {

@@ -3,7 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { orderChangeJson } from '../../../presentation/json/json.ts';
-import { orderView } from '../../../presentation/tables/order-view.ts';
+import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 import { parseValidity } from '../../../app/trading/order-words.ts';
 
 export interface ModifyWords {

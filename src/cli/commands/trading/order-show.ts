@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { orderJson } from '../../../presentation/json/json.ts';
-import { orderView } from '../../../presentation/tables/order-view.ts';
+import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command, launch: Launch): void {

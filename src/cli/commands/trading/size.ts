@@ -5,7 +5,7 @@ import { total } from '../../../domain/ledger/wallet.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice, percentOf, type Ratio } from '../../../domain/money/money.ts';
 import { sizeOrder } from '../../../domain/orders/sizing.ts';
-import { sizingJson, sizingView } from '../../../presentation/tables/rules-view.ts';
+import { sizingJson, sizingView } from '../../../presentation/tables/trading/rules-view.ts';
 import { requireQuote } from '../../../app/market/quotes.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { findInstrument, lotSizeOf } from '../../../app/instruments/find-instrument.ts';

@@ -1,20 +1,14 @@
-import { escapeControls } from '../../domain/errors.ts';
-import type { SessionReport } from '../../app/reporting/session-reporter.ts';
-import { fields } from '../json/fields.ts';
-import { clockTime } from './format.ts';
-import { bars, curveCharts } from '../charts/report-charts.ts';
-import { beside } from './report/layout.ts';
-import {
-  legacyTable,
-  legacyRows,
-  openPositions,
-  positionsTable,
-  tripsTable,
-} from './report/lists.ts';
-import { ratioNote, sectionsOf } from './report/sections.ts';
-import { duration } from './report/show.ts';
-import { summaryLine } from './report/summary.ts';
-import type { Style } from './style.ts';
+import { escapeControls } from '../../../domain/errors.ts';
+import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
+import { fields } from '../../json/fields.ts';
+import { clockTime } from '../format.ts';
+import { bars, curveCharts } from '../../charts/report-charts.ts';
+import { beside } from './layout.ts';
+import { legacyTable, legacyRows, openPositions, positionsTable, tripsTable } from './lists.ts';
+import { ratioNote, sectionsOf } from './sections.ts';
+import { duration } from './show.ts';
+import { summaryLine } from './summary.ts';
+import type { Style } from '../style.ts';
 
 const USUAL_WIDTH = 80;
 const WIDEST = 140;

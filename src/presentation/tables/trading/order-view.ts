@@ -1,7 +1,7 @@
-import { isZero } from '../../domain/money/money.ts';
-import { isLive, remaining, type Order } from '../../domain/orders/order.ts';
-import { clockTime, grouped, rupees } from './format.ts';
-import type { Style } from './style.ts';
+import { isZero } from '../../../domain/money/money.ts';
+import { isLive, remaining, type Order } from '../../../domain/orders/order.ts';
+import { clockTime, grouped, rupees } from '../format.ts';
+import type { Style } from '../style.ts';
 
 const STATUS_WORDS: Readonly<Record<Order['status'], string>> = {
   OPEN: 'rests',

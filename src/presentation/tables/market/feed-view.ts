@@ -1,8 +1,8 @@
-import { quantity } from '../../domain/money/money.ts';
-import type { Recorded } from '../../app/market/quotes.ts';
-import { fields } from '../json/fields.ts';
-import { grouped } from './format.ts';
-import type { Style } from './style.ts';
+import { quantity } from '../../../domain/money/money.ts';
+import type { Recorded } from '../../../app/market/quotes.ts';
+import { fields } from '../../json/fields.ts';
+import { grouped } from '../format.ts';
+import type { Style } from '../style.ts';
 
 /** Counts what ticks did. */
 export class FeedTotals {

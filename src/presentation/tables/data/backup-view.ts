@@ -1,6 +1,6 @@
-import { escapeControls, quoteSafely } from '../../domain/errors.ts';
-import { clockTime } from './format.ts';
-import type { Style } from './style.ts';
+import { escapeControls, quoteSafely } from '../../../domain/errors.ts';
+import { clockTime } from '../format.ts';
+import type { Style } from '../style.ts';
 
 export function backupView(
   path: string,

@@ -1,7 +1,7 @@
-import type { Session } from '../../app/results.ts';
-import { clockTime, gain } from './format.ts';
-import type { Style } from './style.ts';
-import { table } from './table.ts';
+import type { Session } from '../../../app/results.ts';
+import { clockTime, gain } from '../format.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
 
 export function sessionView(session: Session, { color }: Style): string {
   const name = session.name ? ` "${session.name}"` : '';

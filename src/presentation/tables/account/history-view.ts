@@ -1,10 +1,10 @@
-import type { FillEntry } from '../../domain/ledger/journal.ts';
-import { isZero } from '../../domain/money/money.ts';
-import { isLive, type Order } from '../../domain/orders/order.ts';
-import type { Quote } from '../../app/results.ts';
-import { clockTime, gain, grouped, rupees } from './format.ts';
-import type { Style } from './style.ts';
-import { table } from './table.ts';
+import type { FillEntry } from '../../../domain/ledger/journal.ts';
+import { isZero } from '../../../domain/money/money.ts';
+import { isLive, type Order } from '../../../domain/orders/order.ts';
+import type { Quote } from '../../../app/results.ts';
+import { clockTime, gain, grouped, rupees } from '../format.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
 
 /** Orders that all rest are listed by their ids, which `order modify` and `order cancel` ask for. */
 export function ordersView(orders: readonly Order[], style: Style): string {

@@ -1,6 +1,6 @@
-import type { Verification } from '../../app/integrity/verifier.ts';
-import type { Style } from './style.ts';
-import { table } from './table.ts';
+import type { Verification } from '../../../app/integrity/verifier.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
 
 export function verifyView(results: readonly Verification[], style: Style): string {
   if (results.length === 0) return 'No sessions to verify.';

@@ -1,6 +1,6 @@
-import type { SessionCopy } from '../../app/integrity/store-copy.ts';
-import type { Style } from './style.ts';
-import { table } from './table.ts';
+import type { SessionCopy } from '../../../app/integrity/store-copy.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
 
 export function copiesJson(copies: readonly SessionCopy[]) {
   return {

@@ -1,8 +1,8 @@
-import { escapeControls } from '../../domain/errors.ts';
-import type { Migration, MigratedSession } from '../../migration/files/migration.ts';
-import type { ReconciliationLine } from '../../migration/files/reconcile.ts';
-import type { Style } from './style.ts';
-import { table } from './table.ts';
+import { escapeControls } from '../../../domain/errors.ts';
+import type { Migration, MigratedSession } from '../../../migration/files/migration.ts';
+import type { ReconciliationLine } from '../../../migration/files/reconcile.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
 
 export function migrationJson({ sessions, rejected, files }: Migration, dryRun: boolean) {
   return {

@@ -1,14 +1,14 @@
 import truncate from 'cli-truncate';
-import { subtract, type Money } from '../../domain/money/money.ts';
-import { unrealizedPnl, marketValue, type Position } from '../../domain/ledger/position.ts';
-import { isPending } from '../../domain/orders/pending.ts';
-import type { SessionMoment } from '../../app/sessions/session-watcher.ts';
-import { clockTime, gain, rupees } from './format.ts';
+import { subtract, type Money } from '../../../domain/money/money.ts';
+import { unrealizedPnl, marketValue, type Position } from '../../../domain/ledger/position.ts';
+import { isPending } from '../../../domain/orders/pending.ts';
+import type { SessionMoment } from '../../../app/sessions/session-watcher.ts';
+import { clockTime, gain, rupees } from '../format.ts';
 import { ordersView, tradesView } from './history-view.ts';
 import { positionColumns } from './positions-view.ts';
-import { sparkline } from '../charts/sparkline.ts';
-import type { Style } from './style.ts';
-import { table } from './table.ts';
+import { sparkline } from '../../charts/sparkline.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
 
 export const SORTS = ['symbol', 'P&L', 'value'] as const;
 export type Sort = (typeof SORTS)[number];

@@ -1,10 +1,10 @@
-import type { Instrument } from '../../domain/instruments/instrument.ts';
-import { text, type Price, type Quantity } from '../../domain/money/money.ts';
-import type { Sizing } from '../../domain/orders/sizing.ts';
-import type { Halt } from '../../app/results.ts';
-import { fields } from '../json/fields.ts';
-import { clockTime, grouped, rupees } from './format.ts';
-import type { Style } from './style.ts';
+import type { Instrument } from '../../../domain/instruments/instrument.ts';
+import { text, type Price, type Quantity } from '../../../domain/money/money.ts';
+import type { Sizing } from '../../../domain/orders/sizing.ts';
+import type { Halt } from '../../../app/results.ts';
+import { fields } from '../../json/fields.ts';
+import { clockTime, grouped, rupees } from '../format.ts';
+import type { Style } from '../style.ts';
 
 /** A size with what it was worked out from. */
 interface ShownSizing extends Sizing {

@@ -1,15 +1,15 @@
-import { escapeControls } from '../../domain/errors.ts';
+import { escapeControls } from '../../../domain/errors.ts';
 import type {
   HealthWarning,
   LocalHealth,
   RedisHealth,
   RedisNode,
   StoreHealth,
-} from '../../app/results.ts';
-import { fields } from '../json/fields.ts';
-import { clockTime } from './format.ts';
-import { isHealthy } from '../json/status-json.ts';
-import type { Style } from './style.ts';
+} from '../../../app/results.ts';
+import { fields } from '../../json/fields.ts';
+import { clockTime } from '../format.ts';
+import { isHealthy } from '../../json/status-json.ts';
+import type { Style } from '../style.ts';
 
 type Row = [name: string, value: string];
 

@@ -1,11 +1,11 @@
-import { CHARGE_ITEMS, type Charges } from '../../domain/charges/charges.ts';
-import { isOpen, costPrice } from '../../domain/ledger/position.ts';
-import { isZero } from '../../domain/money/money.ts';
-import type { TradeResult } from '../../app/trading/trade-request.ts';
+import { CHARGE_ITEMS, type Charges } from '../../../domain/charges/charges.ts';
+import { isOpen, costPrice } from '../../../domain/ledger/position.ts';
+import { isZero } from '../../../domain/money/money.ts';
+import type { TradeResult } from '../../../app/trading/trade-request.ts';
 import { CHARGE_NAMES } from './charge-names.ts';
-import { gain, grouped, rupees } from './format.ts';
+import { gain, grouped, rupees } from '../format.ts';
 import { orderView } from './order-view.ts';
-import type { Style } from './style.ts';
+import type { Style } from '../style.ts';
 
 /** What an order did, in two or three lines. */
 export function tradeView(result: TradeResult, style: Style): string {

@@ -4,13 +4,13 @@ import {
   pnlPercent,
   unrealizedPnl,
   type Position,
-} from '../../domain/ledger/position.ts';
-import { isZero } from '../../domain/money/money.ts';
-import { totalsOf } from '../../domain/ledger/totals.ts';
-import type { Undelivered } from '../json/json.ts';
-import { gain, grouped, rupees } from './format.ts';
-import type { Style } from './style.ts';
-import { table, type Column } from './table.ts';
+} from '../../../domain/ledger/position.ts';
+import { isZero } from '../../../domain/money/money.ts';
+import { totalsOf } from '../../../domain/ledger/totals.ts';
+import type { Undelivered } from '../../json/json.ts';
+import { gain, grouped, rupees } from '../format.ts';
+import type { Style } from '../style.ts';
+import { table, type Column } from '../table.ts';
 
 export function positionsView(
   positions: readonly Position[],

@@ -1,4 +1,4 @@
-import type { ChargeItem } from '../../domain/charges/charges.ts';
+import type { ChargeItem } from '../../../domain/charges/charges.ts';
 
 /** What a charge is called in a view. */
 export const CHARGE_NAMES: Readonly<Record<ChargeItem, string>> = {

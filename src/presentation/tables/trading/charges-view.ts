@@ -1,12 +1,12 @@
-import { CHARGE_ITEMS, totalCharges, type Charges } from '../../domain/charges/charges.ts';
-import { chargesRecord } from '../../domain/charges/charges.ts';
-import { text, type Price, type Quantity } from '../../domain/money/money.ts';
-import type { RoundTrip } from '../../domain/charges/round-trip.ts';
+import { CHARGE_ITEMS, totalCharges, type Charges } from '../../../domain/charges/charges.ts';
+import { chargesRecord } from '../../../domain/charges/charges.ts';
+import { text, type Price, type Quantity } from '../../../domain/money/money.ts';
+import type { RoundTrip } from '../../../domain/charges/round-trip.ts';
 import { CHARGE_NAMES } from './charge-names.ts';
-import { fields } from '../json/fields.ts';
-import { gain, grouped, rupees } from './format.ts';
-import type { Style } from './style.ts';
-import { table } from './table.ts';
+import { fields } from '../../json/fields.ts';
+import { gain, grouped, rupees } from '../format.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
 
 /** What was asked: a purchase and a sale. */
 export interface RoundTripQuestion {

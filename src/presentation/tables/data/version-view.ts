@@ -1,4 +1,4 @@
-import type { Style } from './style.ts';
+import type { Style } from '../style.ts';
 
 /** The version, what it runs on, and the changelog's newest section. */
 export function versionView(

@@ -1,9 +1,9 @@
-import { total } from '../../domain/ledger/wallet.ts';
-import { isZero } from '../../domain/money/money.ts';
-import type { WalletView } from '../../app/sessions/wallet.ts';
-import { fields } from '../json/fields.ts';
-import { gain, rupees } from './format.ts';
-import type { Style } from './style.ts';
+import { total } from '../../../domain/ledger/wallet.ts';
+import { isZero } from '../../../domain/money/money.ts';
+import type { WalletView } from '../../../app/sessions/wallet.ts';
+import { fields } from '../../json/fields.ts';
+import { gain, rupees } from '../format.ts';
+import type { Style } from '../style.ts';
 
 export function balanceView({ balance, unrealizedPnl, equity }: WalletView, style: Style): string {
   const rows: [string, string][] = [

@@ -1,10 +1,10 @@
-import { total, type Balance } from '../../domain/ledger/wallet.ts';
-import { round, text, type Money } from '../../domain/money/money.ts';
-import { positionRecord } from '../../domain/ledger/records.ts';
-import type { AdoptionPlan } from '../../migration/adoption.ts';
-import { rupees } from './format.ts';
-import type { Style } from './style.ts';
-import { table } from './table.ts';
+import { total, type Balance } from '../../../domain/ledger/wallet.ts';
+import { round, text, type Money } from '../../../domain/money/money.ts';
+import { positionRecord } from '../../../domain/ledger/records.ts';
+import type { AdoptionPlan } from '../../../migration/adoption.ts';
+import { rupees } from '../format.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
 
 const FIGURES: readonly (readonly [string, (balance: Balance) => Money])[] = [
   ['starting_balance', (balance) => balance.startingBalance],
