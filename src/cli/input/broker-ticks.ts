@@ -1,8 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
 import type { InstrumentId } from '../../app/results.ts';
 import type { Context } from '../context.ts';
 import { DhanQuotes } from './dhan-quotes.ts';
-import { pause } from './tick-source.ts';
 import type { Tick } from './ticks.ts';
 import { parseInterval, parseWatch, type PollingWords } from './polling.ts';
 import { lookout } from './store-ticks.ts';

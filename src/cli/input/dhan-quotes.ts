@@ -1,7 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { parsePrice } from '../../domain/money/money.ts';
 import type { InstrumentId, Quote } from '../../app/results.ts';
-import { pause } from './tick-source.ts';
 
 export interface DhanSettings {
   readonly url: string;

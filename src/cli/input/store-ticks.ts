@@ -1,10 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { invalidValue } from '../../domain/errors.ts';
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
 import { isOpen } from '../../domain/ledger/position.ts';
 import type { InstrumentId, Store } from '../../app/results.ts';
 import type { Context } from '../context.ts';
 import { jsonFields } from './rows.ts';
-import { pause } from './tick-source.ts';
 import { TICK_COLUMNS, type Tick, type TickReader } from './ticks.ts';
 import { parseInterval, parseWatch, type PollingWords } from './polling.ts';
 

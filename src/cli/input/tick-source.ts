@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { PapertradeError, invalidValue } from '../../domain/errors.ts';
 import type { CliProcess } from '../context.ts';
 import { atLine, readRows } from './rows.ts';
@@ -66,11 +67,6 @@ export async function* paced(
     if (due.length > 0) yield due;
   }
 }
-
-export const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 
 /** How many times as fast ticks come as they were made. Throws INVALID_VALUE. */
 export function parseSpeed(typed: string): number {

@@ -1,8 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import { plot } from 'simple-ascii-chart';
 import { money, paise } from '../../domain/money/money.ts';
 import type { GroupRecord } from '../../app/reporting/document.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
-import { visible } from '../json/fields.ts';
 import { clockTime, gain, rupees } from '../tables/format.ts';
 import type { Style } from '../tables/style.ts';
 import { escapeControls } from '../../domain/errors.ts';
@@ -100,14 +100,14 @@ export function bars(
     detail: `${group.wins}/${group.round_trips} won`,
   }));
   const names = Math.max(...rows.map(({ name }) => name.length));
-  const nets = Math.max(...rows.map(({ net }) => visible(net).length));
+  const nets = Math.max(...rows.map(({ net }) => stripVTControlCharacters(net).length));
   const details = Math.max(...rows.map(({ detail }) => detail.length));
   const most = Math.max(1, ...rows.map(({ size }) => size));
   const room = Math.min(WIDEST_BAR, Math.max(8, width - names - nets - details - 6));
   const lines = rows.map(({ name, net, size, lost, detail }) => {
     const bar = '█'.repeat(size === 0 ? 0 : Math.max(1, Math.round((size / most) * room)));
     const colored = lost ? style.color.red(bar) : style.color.green(bar);
-    const padding = ' '.repeat(nets - visible(net).length);
+    const padding = ' '.repeat(nets - stripVTControlCharacters(net).length);
     return `${name.padEnd(names)}  ${padding}${net}  ${style.color.dim(detail.padStart(details))}  ${colored}`;
   });
   return `${style.color.bold(title)}\n${lines.join('\n')}`;

@@ -12,9 +12,7 @@ type Amount = Money | Price;
 
 /** `₹1,01,460.00`: two decimals, Indian digit grouping. */
 export function rupees(amount: Amount): string {
-  const [whole = '0', decimals = '00'] = rounded(amount).abs().toFixed(2).split('.');
-  const sign = isNegative(rounded(amount)) ? '-' : '';
-  return `${sign}₹${group(whole)}.${decimals}`;
+  return RUPEES.format(exact(rounded(amount).toFixed(2)));
 }
 
 /** `23,659.00`: as rupees, for what is no money. */
@@ -29,19 +27,19 @@ export function gain(amount: Amount, { color }: Style): string {
 
 /** `1,00,000`: the last three digits, then pairs. */
 export function grouped(count: Quantity): string {
-  return group(count.toFixed(0));
+  return COUNT.format(exact(count.toFixed(0)));
 }
 
 const rounded = (amount: Amount): Amount => round<Amount>(amount);
 
-/** Three digits at the end, then pairs. */
-function group(digits: string): string {
-  let grouped = digits.slice(-3);
-  for (let end = digits.length - 3; end > 0; end -= 2) {
-    grouped = `${digits.slice(Math.max(0, end - 2), end)},${grouped}`;
-  }
-  return grouped;
-}
+// Intl takes the digits of a text as they are; a number would go through a float.
+const exact = (digits: string) => digits as `${number}`;
+const RUPEES = new Intl.NumberFormat('en-IN', {
+  style: 'currency',
+  currency: 'INR',
+  signDisplay: 'negative',
+});
+const COUNT = new Intl.NumberFormat('en-IN');
 
 /** `2025-09-15 09:23:31` from an ISO time; empty stays empty. */
 export const clockTime = (iso: string): string => iso.slice(0, 19).replace('T', ' ');

@@ -1,5 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
-import { visible } from '../json/fields.ts';
 import type { Style } from './style.ts';
 
 export interface Column<Row> {
@@ -75,7 +75,7 @@ function fit<Row>(
 
 function spread<Row>(columns: readonly Column<Row>[], rows: readonly Row[], gap: number): number {
   const widths = columns.map(({ title, cell }) =>
-    Math.max(title.length, ...rows.map((row) => visible(cell(row)).length)),
+    Math.max(title.length, ...rows.map((row) => stripVTControlCharacters(cell(row)).length)),
   );
   return widths.reduce((sum, each) => sum + each, gap * (columns.length - 1));
 }

@@ -1,7 +1,7 @@
 import { total } from '../../../domain/ledger/wallet.ts';
 import { isZero } from '../../../domain/money/money.ts';
 import type { WalletView } from '../../../app/sessions/wallet.ts';
-import { fields } from '../../json/fields.ts';
+import { fields } from '../fields.ts';
 import { gain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 

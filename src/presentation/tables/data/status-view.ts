@@ -6,7 +6,7 @@ import type {
   RedisNode,
   StoreHealth,
 } from '../../../app/results.ts';
-import { fields } from '../../json/fields.ts';
+import { fields } from '../fields.ts';
 import { clockTime } from '../format.ts';
 import { isHealthy } from '../../json/status-json.ts';
 import type { Style } from '../style.ts';

@@ -1,6 +1,6 @@
 import { quantity } from '../../../domain/money/money.ts';
 import type { Recorded } from '../../../app/market/quotes.ts';
-import { fields } from '../../json/fields.ts';
+import { fields } from '../fields.ts';
 import { grouped } from '../format.ts';
 import type { Style } from '../style.ts';
 

@@ -3,7 +3,7 @@ import { compare, price, quantity, text } from '../../../domain/money/money.ts';
 import type { ImportResult } from '../../../app/instruments/instruments.ts';
 import type { MasterInfo } from '../../../app/results.ts';
 import type { Quote } from '../../../app/results.ts';
-import { fields } from '../../json/fields.ts';
+import { fields } from '../fields.ts';
 import { clockTime, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';

@@ -1,4 +1,4 @@
-import { visible } from '../../json/fields.ts';
+import { stripVTControlCharacters } from 'node:util';
 
 const GAP = 4;
 
@@ -15,7 +15,7 @@ export function beside(blocks: readonly string[], width: number): string {
 }
 
 const widthOf = (block: string): number =>
-  Math.max(...block.split('\n').map((line) => visible(line).length));
+  Math.max(...block.split('\n').map((line) => stripVTControlCharacters(line).length));
 
 const rowWidth = (blocks: readonly string[]): number =>
   blocks.reduce((total, block) => total + widthOf(block), GAP * (blocks.length - 1));
@@ -28,7 +28,7 @@ function join(blocks: readonly string[]): string {
     columns
       .map((lines, index) => {
         const line = lines[row] ?? '';
-        return line + ' '.repeat((widths[index] ?? 0) - visible(line).length);
+        return line + ' '.repeat((widths[index] ?? 0) - stripVTControlCharacters(line).length);
       })
       .join(' '.repeat(GAP))
       .trimEnd(),

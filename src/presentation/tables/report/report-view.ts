@@ -1,6 +1,6 @@
 import { escapeControls } from '../../../domain/errors.ts';
 import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
-import { fields } from '../../json/fields.ts';
+import { fields } from '../fields.ts';
 import { clockTime } from '../format.ts';
 import { bars, curveCharts } from '../../charts/report-charts.ts';
 import { beside } from './layout.ts';

@@ -3,7 +3,7 @@ import { chargesRecord } from '../../../domain/charges/charges.ts';
 import { text, type Price, type Quantity } from '../../../domain/money/money.ts';
 import type { RoundTrip } from '../../../domain/charges/round-trip.ts';
 import { CHARGE_NAMES } from './charge-names.ts';
-import { fields } from '../../json/fields.ts';
+import { fields } from '../fields.ts';
 import { gain, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';

@@ -2,7 +2,7 @@ import type { Instrument } from '../../../domain/instruments/instrument.ts';
 import { text, type Price, type Quantity } from '../../../domain/money/money.ts';
 import type { Sizing } from '../../../domain/orders/sizing.ts';
 import type { Halt } from '../../../app/results.ts';
-import { fields } from '../../json/fields.ts';
+import { fields } from '../fields.ts';
 import { clockTime, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 

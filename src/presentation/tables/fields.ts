@@ -1,4 +1,5 @@
-import type { Style } from '../tables/style.ts';
+import { stripVTControlCharacters } from 'node:util';
+import type { Style } from './style.ts';
 
 /** Two columns, a name and its value, for one thing's fields; figures go to the right. */
 export function fields(
@@ -7,7 +8,7 @@ export function fields(
   align: 'left' | 'right' = 'right',
 ): string {
   const widest = Math.max(...rows.map(([name]) => name.length));
-  const width = Math.max(...rows.map(([, value]) => visible(value).length));
+  const width = Math.max(...rows.map(([, value]) => stripVTControlCharacters(value).length));
   return rows
     .map(
       ([name, value]) =>
@@ -17,10 +18,4 @@ export function fields(
 }
 
 const padStart = (value: string, width: number): string =>
-  ' '.repeat(Math.max(0, width - visible(value).length)) + value;
-
-// A colour starts with the escape character.
-const ESCAPE = String.fromCharCode(27);
-const COLOR = new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g');
-export const visible = (value: string): string =>
-  value.includes(ESCAPE) ? value.replace(COLOR, '') : value;
+  ' '.repeat(Math.max(0, width - stripVTControlCharacters(value).length)) + value;
