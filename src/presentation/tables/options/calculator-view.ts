@@ -1,5 +1,5 @@
 import type { CalculatedOption } from '../../../app/market/option-calculator.ts';
-import { fields } from '../../json/fields.ts';
+import { fields } from '../fields.ts';
 import type { Style } from '../style.ts';
 import { digits, REASONS } from './option-words.ts';
 
