@@ -45,7 +45,7 @@ async function* chunksOf(
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   try {
-    for await (const bytes of body) {
+    for await (const bytes of body as AsyncIterable<Uint8Array>) {
       timer.refresh();
       yield decoder.decode(bytes, { stream: true });
     }
