@@ -26,12 +26,15 @@ export class RejectsFile {
     const usual = isWithin(folder, resolve(cwd, `${NAME}.csv`)) ? dirname(folder) : cwd;
     this.path = named === undefined ? unusedName(usual) : resolve(cwd, named);
     this.#dryRun = dryRun;
-    this.#flags = force ? 'w' : 'wx';
+    const found = lstatSync(this.path, { throwIfNoEntry: false });
+    const isTaken = found !== undefined && (found.isFile() || found.isSymbolicLink());
+    const isDevice = found !== undefined && !isTaken;
+    this.#flags = force || isDevice ? 'w' : 'wx';
     if (named === undefined) return;
     if (isWithin(folder, this.path)) {
       throw invalidValue('--rejects', named, 'a file outside of the folder, which is only read');
     }
-    if (!force && lstatSync(this.path, { throwIfNoEntry: false })) {
+    if (!force && isTaken) {
       throw invalidValue('--rejects', named, 'a new file, or --force to replace it');
     }
   }
