@@ -6,6 +6,7 @@ import type { Money, Quantity, Ratio } from '../domain/money/money.ts';
 import type { Product } from '../domain/ledger/product.ts';
 import type { Slippage } from '../domain/orders/slippage.ts';
 import type { DayCount } from './market/option-clock.ts';
+import type { BrokerSettings } from './trading/broker-rules.ts';
 import type { RiskLimits } from './trading/risk-limits.ts';
 import type { DueTimes } from './trading/upkeep.ts';
 
@@ -46,4 +47,5 @@ export interface Settings {
   readonly chargesOf: (schedule?: string) => Promise<ChargesOf>;
   readonly margins: () => Promise<Margins>;
   readonly market: () => Promise<MarketCalendar>;
+  readonly broker: BrokerSettings;
 }

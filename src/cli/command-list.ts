@@ -146,6 +146,10 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
           summary: 'record a market price',
           load: () => import('./commands/market/quote-set.ts'),
         },
+        settlement: {
+          summary: 'record where an underlying stood at the close of a day',
+          load: () => import('./commands/market/quote-settlement.ts'),
+        },
         show: {
           summary: 'the last quote of an instrument, or of all',
           load: () => import('./commands/market/quote-show.ts'),

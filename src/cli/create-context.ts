@@ -4,6 +4,7 @@ import { lazy } from '../domain/lazy.ts';
 import type { Present } from '../presentation/tables/present.ts';
 import type { Kept } from '../app/trading/upkeep.ts';
 import type { Store } from '../app/results.ts';
+import { waitingForSettlement } from './shared/waiting-for-settlement.ts';
 import type { CliProcess, Context, Globals } from './context.ts';
 import type { Time } from '../app/compose.ts';
 
@@ -95,11 +96,8 @@ async function tellKept({ happened, unsettled }: Kept, present: Present): Promis
       what === 'ORDER_ENDED' ? `${order.status}, ${order.reason}` : `${what} at ${price ?? ''}`;
     present.hint(`${at.slice(0, 16).replace('T', ' ')}: ${side} ${quantity} ${symbol}: ${words}`);
   }
-  for (const { position, underlying } of unsettled) {
-    present.hint(
-      `${position.instrument.symbol} has expired and waits for a price of ${underlying}: ` +
-        `papertrade quote set ${underlying} PRICE --segment IDX_I`,
-    );
+  for (const { position, underlying, day } of unsettled) {
+    present.hint(waitingForSettlement(position.instrument.symbol, underlying, day));
   }
   return happened.length > 0;
 }

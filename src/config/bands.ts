@@ -1,4 +1,4 @@
-import type { BandKind, PriceBand } from '../domain/orders/broker-rules.ts';
+import type { BandKind, Bands, PriceBand } from '../domain/orders/broker-rules.ts';
 import { percentOf, price } from '../domain/money/money.ts';
 
 interface Row {
@@ -10,17 +10,12 @@ interface Row {
   readonly one_sided?: string;
 }
 
-/** The band of a kind of instrument on a day; absent before there was one. */
-export type Bands = (kind: BandKind, day: string, symbol: string) => PriceBand | undefined;
-
 /**
  * The exchanges' bands of config/rules/bands.yaml, with the user's own percentages by symbol
  * (`trading.price_bands`), which win.
  */
 export async function loadBands(own: Readonly<Record<string, string>>): Promise<Bands> {
-  const { bands } = (await import('../../config/rules/bands.yaml')).default as {
-    readonly bands: readonly Row[];
-  };
+  const { bands } = await bandsFile();
   return (kind, day, symbol) => {
     const typed = own[symbol];
     if (typed !== undefined) {
@@ -32,6 +27,18 @@ export async function loadBands(own: Readonly<Record<string, string>>): Promise<
       if (newest === undefined || newest.from < row.from) newest = row;
     }
     return newest && toBand(newest);
+  };
+}
+
+/** Whether a share is known to have futures and options, where no instrument master says so. */
+export async function hasDerivatives(symbol: string): Promise<boolean> {
+  return (await bandsFile()).derivative_shares.includes(symbol);
+}
+
+async function bandsFile() {
+  return (await import('../../config/rules/bands.yaml')).default as {
+    readonly bands: readonly Row[];
+    readonly derivative_shares: readonly string[];
   };
 }
 

@@ -89,7 +89,11 @@ const shareMargins = v.strictObject({ CNC: v.optional(rate), MIS: v.optional(rat
 const derivativeMargins = v.strictObject({ NRML: v.optional(rate), MIS: v.optional(rate) });
 const marginsOf = (segment: Segment) =>
   v.optional(isEquity(segment) ? shareMargins : derivativeMargins);
-const clock = checked('a time of day such as 15:20', isClock);
+const SQUARE_OFF = 'expected "off", "broker", a time of day such as 15:20, or 25m before the close';
+const squareOff = v.pipe(
+  v.string(SQUARE_OFF),
+  v.check((text) => /^(?:off|broker|\d{1,3}m)$/.test(text) || isClock(text), SQUARE_OFF),
+);
 const slippage = v.strictObject({
   model: v.picklist(
     ['none', 'ticks', 'spread', 'random'],
@@ -123,11 +127,23 @@ export const ConfigSchema = v.strictObject({
     ),
     slippage,
     partial_fills: flag,
-    square_off: checked(
-      '"off", or a time of day such as 15:20',
-      (text) => text === 'off' || isClock(text),
+    square_off: v.union(
+      [
+        squareOff,
+        v.strictObject({
+          default: v.optional(squareOff),
+          ...Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(squareOff)])),
+        }),
+      ],
+      `${SQUARE_OFF}, or these by segment`,
     ),
-    settlement_time: clock,
+    settlement_time: checked(
+      '"close", or a time of day such as 15:30',
+      (text) => text === 'close' || isClock(text),
+    ),
+    settlement_grace: duration,
+    broker_rules: v.picklist(['strict', 'off'], 'expected strict or off'),
+    price_bands: v.record(v.string(), percent, 'expected symbols with their bands'),
     time_zone: zone,
     enforce_market_hours: flag,
     hours: v.strictObject({

@@ -1,3 +1,4 @@
+import type { SquareOffs } from '../domain/calendar/square-off.ts';
 import { flatCharges } from '../domain/charges/charges.ts';
 import { bySchedule, type ChargesOf } from '../domain/charges/round-trip.ts';
 import type { Margins } from '../domain/margin/margin.ts';
@@ -20,7 +21,6 @@ import type { Config } from './schema.ts';
 /** The configuration's words, as values. */
 export function settingsOf(config: Config): Settings {
   const { trading, retention, quotes } = config;
-  const { square_off: squareOff, settlement_time: settlement } = trading;
   const kept = retention.ended_sessions;
   const lotSizes = new Map(Object.entries(trading.lot_sizes));
   return {
@@ -35,7 +35,11 @@ export function settingsOf(config: Config): Settings {
     slippage: slippageOf(trading.slippage),
     partialFills: trading.partial_fills === 'true',
     enforceHours: trading.enforce_market_hours === 'true',
-    due: { settlement, ...(squareOff !== 'off' && { squareOff }) },
+    due: {
+      settlement: trading.settlement_time === 'close' ? undefined : trading.settlement_time,
+      grace: milliseconds(trading.settlement_grace),
+      squareOffs: trading.square_off === 'off' ? undefined : () => squareOffsOf(config),
+    },
     risk: riskLimits(config),
     lotSize(underlying) {
       const units = lotSizes.get(underlying.toUpperCase());
@@ -54,7 +58,24 @@ export function settingsOf(config: Config): Settings {
       const { loadMarketCalendar } = await import('./market-calendar.ts');
       return loadMarketCalendar(config);
     },
+    broker: {
+      strict: trading.broker_rules === 'strict',
+      squareOffs: trading.square_off === 'off' ? undefined : () => squareOffsOf(config),
+      async bands() {
+        const { loadBands } = await import('./bands.ts');
+        return loadBands(trading.price_bands);
+      },
+      async hasDerivatives(symbol) {
+        const { hasDerivatives } = await import('./bands.ts');
+        return hasDerivatives(symbol);
+      },
+    },
   };
+}
+
+async function squareOffsOf({ trading }: Config): Promise<(day: string) => SquareOffs> {
+  const { loadSquareOffs } = await import('./square-off.ts');
+  return loadSquareOffs(trading.square_off);
 }
 
 const riskFreeOf = ({ report }: Config): Ratio =>

@@ -2,7 +2,8 @@ import type { SquareOff, SquareOffs } from '../domain/calendar/square-off.ts';
 import { SEGMENTS, type Segment } from '../domain/instruments/instrument.ts';
 
 /** One setting for all segments, or by segment with a `default`. */
-export type SquareOffWords = string | Readonly<Partial<Record<Segment | 'default', string>>>;
+export type SquareOffWords =
+  string | Readonly<Partial<Record<Segment | 'default', string | undefined>>>;
 
 interface Row {
   readonly segments: readonly Segment[];
@@ -17,7 +18,7 @@ interface Row {
 export async function loadSquareOffs(typed: SquareOffWords): Promise<(day: string) => SquareOffs> {
   if (typed === 'off') return () => ({});
   if (typed === 'broker') return brokersTimes();
-  const said: Partial<Record<Segment | 'default', string>> =
+  const said: Partial<Record<Segment | 'default', string | undefined>> =
     typeof typed === 'string' ? { default: typed } : typed;
   const broker = Object.values(said).includes('broker')
     ? await brokersTimes()

@@ -14,6 +14,8 @@ import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
 import { fundingOf } from '../../domain/margin/margin.ts';
 import { endOfDay } from '../../domain/orders/exits.ts';
 import type { Settings } from '../settings.ts';
+import { lazy } from '../../domain/lazy.ts';
+import { BrokerRules } from './broker-rules.ts';
 import { masterRefusal } from './order-rules.ts';
 import { RiskGuard } from './risk-limits.ts';
 import type { TradingRules } from './trading-rules.ts';
@@ -46,7 +48,14 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
     desk,
     changes,
     quotes: new Quotes(store, calendar, matcher, upkeep),
-    dueWork: new DueWork({ store, rules, changes, times: settings.due, newId }),
+    dueWork: new DueWork({
+      store,
+      rules,
+      changes,
+      times: settings.due,
+      market: settings.market,
+      newId,
+    }),
     async batch() {
       const { OrderBatch } = await import('./order-batch.ts');
       return new OrderBatch({ store, desk, deskOn, together: !rules.readsBooks });
@@ -58,7 +67,8 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
 async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRules> {
   const margins = await settings.margins();
   const chargesOf = await settings.chargesOf();
-  const market = settings.enforceHours ? await settings.market() : undefined;
+  const market = lazy(() => settings.market());
+  const hours = settings.enforceHours ? await market() : undefined;
   return {
     chargesOf,
     ...(settings.charges !== 'flat' && { exerciseChargesOf: chargesOf }),
@@ -68,9 +78,12 @@ async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRul
     slippage: settings.slippage,
     partialFills: settings.partialFills,
     readsBooks: guard.readsBooks,
-    refuse: refusals(guard, market),
+    broker: new BrokerRules({ ...settings.broker, market }),
+    contractEnds: async ({ segment }, expiry, at) =>
+      closingTime(segment, `${expiry}${at.slice(10)}`, await market()),
+    refuse: refusals(guard, hours),
     // Without hours a DAY order that is placed in the evening, to practise, still has its day.
-    dayEnds: (segment, at) => (market ? closingTime(segment, at, market) : endOfDay(at)),
+    dayEnds: (segment, at) => (hours ? closingTime(segment, at, hours) : endOfDay(at)),
     quoteMaxAge: settings.quoteMaxAge,
   };
 }

@@ -1,13 +1,21 @@
 import { totalCharges, type Charges } from '../../domain/charges/charges.ts';
 import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import type { Fill } from '../../domain/ledger/fill.ts';
-import { contractOf, instrumentKey, isFuture } from '../../domain/instruments/instrument.ts';
+import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
+import { closingTime, openingTime } from '../../domain/calendar/market-hours.ts';
+import { squareOffTime } from '../../domain/calendar/square-off.ts';
+import {
+  contractOf,
+  instrumentKey,
+  isFuture,
+  type Segment,
+} from '../../domain/instruments/instrument.ts';
 import { ZERO, type Price } from '../../domain/money/money.ts';
 import { cancelOrphans, soldOn } from '../../domain/orders/matching-engine.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
-import { settlementPrice } from '../../domain/ledger/settlement.ts';
-import type { InstrumentId, Quote, Store } from '../../storage/ports/store.ts';
+import { settlementPrice, settlementQuote } from '../../domain/ledger/settlement.ts';
+import type { Quote, Store } from '../../storage/ports/store.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { commitOf } from './quote-matcher.ts';
 import type { OrderChanges } from './order-changes.ts';
@@ -20,6 +28,7 @@ export interface DueWorkDeps {
   readonly rules: TradingRules;
   readonly changes: OrderChanges;
   readonly times: DueTimes;
+  readonly market: () => Promise<MarketCalendar>;
   readonly newId: () => string;
 }
 
@@ -40,7 +49,8 @@ export class DueWork {
   /** In the order in which it fell due, each in a commit of its own. */
   async bringAbout(found: MayBeDue): Promise<Kept> {
     const { settlements, unsettled } = await this.#settlements(found);
-    const due = [...this.#expiries(found), ...this.#squareOffs(found), ...settlements];
+    const squareOffs = await this.#squareOffs(found);
+    const due = [...this.#expiries(found), ...squareOffs, ...settlements];
     due.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
     const happened: Happened[] = [];
     for (const each of due) {
@@ -73,56 +83,81 @@ export class DueWork {
   }
 
   /** MIS orders are cancelled and MIS positions closed at the price known at that time. */
-  #squareOffs({ sessionId, now, mis, positions }: MayBeDue): Task[] {
-    const { squareOff } = this.#deps.times;
-    if (squareOff === undefined) return [];
-    const timeOf = (day: string): string => momentOf(day, squareOff, now);
+  async #squareOffs({ sessionId, now, mis, positions }: MayBeDue): Promise<Task[]> {
+    const closing = positions.filter(({ product }) => product === 'MIS');
+    const timesOf = await this.#deps.times.squareOffs?.();
+    if (timesOf === undefined || mis.length + closing.length === 0) return [];
+    const market = await this.#deps.market();
+    const due = (segment: Segment, day: string, task: (at: string) => Task): Task[] => {
+      const at = squareOffTime(segment, `${day}${now.slice(10)}`, timesOf(day), market);
+      return at === undefined || Date.parse(now) < Date.parse(at) ? [] : [task(at)];
+    };
     const reason = 'MIS orders end at the square-off';
-    const orders = mis.map(({ id, createdAt }) =>
-      this.#ending(sessionId, id, 'ORDER_CANCELLED', timeOf(createdAt.slice(0, 10)), reason),
-    );
-    const closings = positions
-      .filter(({ product }) => product === 'MIS')
-      .map((position) =>
-        this.#closing(sessionId, position, 'SQUARE_OFF', timeOf(position.tradingDay)),
-      );
-    return [...orders, ...closings].filter(({ at }) => Date.parse(at) <= Date.parse(now));
+    return [
+      ...mis.flatMap(({ id, createdAt, instrument }) =>
+        due(instrument.segment, createdAt.slice(0, 10), (at) =>
+          this.#ending(sessionId, id, 'ORDER_CANCELLED', at, reason),
+        ),
+      ),
+      ...closing.flatMap((position) =>
+        due(position.instrument.segment, position.tradingDay, (at) =>
+          this.#closing(sessionId, position, 'SQUARE_OFF', at),
+        ),
+      ),
+    ];
   }
 
-  async #settlements({
-    sessionId,
-    now,
-    positions,
-    all,
-  }: MayBeDue): Promise<{ settlements: Task[]; unsettled: Unsettled[] }> {
+  async #settlements({ sessionId, now, positions, all, price }: MayBeDue): Promise<{
+    settlements: Task[];
+    unsettled: Unsettled[];
+  }> {
     const settlements: Task[] = [];
     const unsettled: Unsettled[] = [];
     for (const position of positions) {
       const { instrument } = position;
       const { expiry = '', underlying = '' } = contractOf(instrument) ?? {};
       if (expiry === '') continue;
-      const at = momentOf(expiry, this.#deps.times.settlement, now);
+      const at = await this.#settlementTime(instrument.segment, expiry, now);
       const opened = all || position.tradingDay <= expiry;
       if (!opened || Date.parse(now) < Date.parse(at)) continue;
-      const spot = await this.#spot(instrument.segment, underlying);
+      const spot = (await this.#spot(instrument.segment, underlying, at)) ?? price;
       if (spot) {
-        const price = settlementPrice(instrument, spot.price);
-        settlements.push(this.#closing(sessionId, position, 'SETTLEMENT', at, price));
+        const worth = settlementPrice(instrument, spot);
+        settlements.push(this.#closing(sessionId, position, 'SETTLEMENT', at, worth));
       } else {
-        unsettled.push({ position, underlying });
+        unsettled.push({ position, underlying, day: expiry });
       }
     }
     return { settlements, unsettled };
   }
 
-  /** The underlying's last quote: of the index, else of the share, else of the commodity. */
-  async #spot(segment: string, underlying: string): Promise<Quote | undefined> {
+  /** On the day of expiry: the configured time, else the close of the segment. */
+  async #settlementTime(segment: Segment, expiry: string, now: string): Promise<string> {
+    const { settlement } = this.#deps.times;
+    if (settlement !== undefined) return momentOf(expiry, settlement, now);
+    return closingTime(segment, `${expiry}${now.slice(10)}`, await this.#deps.market());
+  }
+
+  /**
+   * Where the underlying stood at the close of the expiry's day: what was recorded for that day, else
+   * the last quote of the index, of the share, or of the commodity, if it is of that day's session or
+   * came shortly after it. A quote of another day says nothing.
+   */
+  async #spot(segment: Segment, underlying: string, at: string): Promise<Price | undefined> {
     const shares = segment.startsWith('BSE') ? ['BSE_EQ', 'NSE_EQ'] : ['NSE_EQ', 'BSE_EQ'];
-    const ids: InstrumentId[] = ['IDX_I', ...shares, segment].map((each) => ({
+    const ids = ['IDX_I', ...shares, segment].map((each) => ({
       segment: each,
       securityId: underlying,
     }));
-    return (await this.#deps.store.quotesFor(ids)).find((each) => each !== undefined);
+    const recorded = settlementQuote(underlying, at.slice(0, 10));
+    const [known, ...quotes] = await this.#deps.store.quotesFor([recorded, ...ids]);
+    if (known) return known.price;
+    const opened = openingTime(segment, at, await this.#deps.market());
+    const from = Math.min(Date.parse(opened), Date.parse(at));
+    const until = Date.parse(at) + this.#deps.times.grace;
+    const ofTheDay = (each: Quote | undefined) =>
+      each !== undefined && from <= each.ts * 1000 && each.ts * 1000 <= until;
+    return quotes.find(ofTheDay)?.price;
   }
 
   #closing(
@@ -189,7 +224,10 @@ export class DueWork {
     return outcome.kind === 'committed' ? { done: order } : 'conflict';
   }
 
-  /** A square-off is an order like any; a settlement costs what exercising a LONG option does. */
+  /**
+   * A square-off is an order like any, and the broker's own; a settlement of what is worth something
+   * costs brokerage, and a LONG option what exercising it does. What expires worthless is free.
+   */
   #charges(
     fill: Pick<Fill, 'instrument' | 'quantity' | 'price' | 'action' | 'orderType' | 'tradingDay'>,
     { side, product }: Position,
@@ -198,9 +236,12 @@ export class DueWork {
     const { chargesOf, exerciseChargesOf } = this.#deps.rules;
     const { instrument, quantity, price, tradingDay: day } = fill;
     const trade = { instrument, product, quantity, price, day, dpPaid };
-    if (fill.orderType === 'SQUARE_OFF') return chargesOf({ ...trade, side: fill.action });
-    const exercised = side === 'LONG' && !isFuture(instrument) && !price.isZero();
-    return exercised ? exerciseChargesOf?.({ ...trade, side: 'EXERCISE' }) : undefined;
+    if (fill.orderType === 'SQUARE_OFF') {
+      return chargesOf({ ...trade, side: fill.action, occasion: 'SQUARE_OFF' });
+    }
+    if (price.isZero()) return undefined;
+    const exercised = side === 'LONG' && !isFuture(instrument);
+    return exerciseChargesOf?.({ ...trade, side: exercised ? 'EXERCISE' : 'EXPIRY' });
   }
 }
 

@@ -6,11 +6,13 @@ import {
   add,
   equals,
   isLess,
+  isZero,
   subtract,
   text,
   type Price,
   type Quantity,
 } from '../../domain/money/money.ts';
+import { splitQuantity } from '../../domain/ledger/fill.ts';
 import { requirement, uncommitted } from '../../domain/orders/matching-engine.ts';
 import {
   insufficientFunds,
@@ -137,9 +139,7 @@ export class OrderChanges {
       const bare = modified(order, words, transaction, rules);
       // Less of an order is always allowed, as cancelling it is.
       const less = !isLess(order.quantity, bare.quantity) && samePrices(bare, order);
-      const broken = less
-        ? undefined
-        : await rules.refuse(state, asFill(bare, rules, transaction.at));
+      const broken = less ? undefined : await this.#refusal(bare, state, transaction.at);
       if (broken) throw broken;
       const left = remaining(bare);
       const asked = requirement(bare, state.account, left, rules);
@@ -152,6 +152,25 @@ export class OrderChanges {
     const state = await this.#deps.store.sessionState(sessionId);
     const order = await this.find(sessionId, changed.order.id);
     return { order, balance: state?.balance ?? changed.balance };
+  }
+
+  /** The rule of the broker or of trading that the order breaks as it would be. */
+  async #refusal(order: RestingOrder, state: TradingState, at: string) {
+    const { rules } = this.#deps;
+    const { instrument, action, product, orderType, price, quantity, resting } = order;
+    const said = await rules.broker.check({
+      instrument,
+      action,
+      product,
+      orderType,
+      price,
+      triggerPrice: order.status === 'OPEN' ? resting.triggerPrice : undefined,
+      opens: !isZero(splitQuantity(state.account, action, quantity).opening),
+      shortCarried: false,
+      at,
+      quote: state.quote,
+    });
+    return said?.refusal ?? rules.refuse(state, asFill(order, rules, at));
   }
 
   #change(sessionId: string, id: string, act: Act, at?: string): Promise<OrderChange> {

@@ -1,9 +1,12 @@
 import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import { exitOrders } from '../../domain/orders/exits.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { instrumentKey } from '../../domain/instruments/instrument.ts';
+import { addDays } from '../../domain/calendar/market-calendar.ts';
+import { contractOf, instrumentKey, isDate } from '../../domain/instruments/instrument.ts';
+import { GTT_DAYS } from '../../domain/orders/broker-rules.ts';
 import {
   isLess,
+  isZero,
   ZERO_QUANTITY,
   price,
   subtract,
@@ -19,13 +22,14 @@ import {
   type Order,
   type RestingOrder,
 } from '../../domain/orders/order.ts';
-import { reducedPosition } from '../../domain/ledger/fill.ts';
+import { reducedPosition, splitQuantity } from '../../domain/ledger/fill.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { emptyCommit } from './empty-commit.ts';
 import { commitOf, type Matcher } from './quote-matcher.ts';
 import type { OrderChanges } from './order-changes.ts';
+import { carriesShort, hintsOf, type ProposedOrder } from './broker-rules.ts';
 import { asFill } from './order-record.ts';
 import {
   haltOf,
@@ -102,11 +106,14 @@ export class OrderDesk {
     const { long, short } = state.account;
     const books = new Map([[instrumentKey(instrument), { long, short, resting: state.resting }]]);
     const transaction = new LedgerTransaction(state.balance, books, calendar.iso());
-    const order = this.#orderOf(request, state, transaction);
-    const broken = await this.#deps.rules.refuse(
-      state,
-      asFill(order, this.#deps.rules, order.createdAt),
+    const ends = await this.#contractEnds(request, transaction.at);
+    const order = this.#orderOf(request, state, transaction, ends);
+    const said = await this.#deps.rules.broker.check(
+      proposed(order, request, state, this.#deps.rules),
     );
+    const broken =
+      said?.refusal ??
+      (await this.#deps.rules.refuse(state, asFill(order, this.#deps.rules, order.createdAt)));
     const refusal = broken ?? this.#refusal(order, state);
     if (refusal) return this.#refuse(request, state, order, refusal);
     const pair = request.orderType === 'GTT' ? pairOf(order, request, transaction) : [order];
@@ -119,6 +126,7 @@ export class OrderDesk {
       duplicate: false,
       dryRun: request.dryRun === true,
       ...(pair.length > 1 && { exits: pair }),
+      ...hintsOf(request, state.account, this.#deps.rules, said),
     };
     if (request.dryRun) return { done: result };
     const commit = { ...commitOf(sessionId, transaction), haltedAt: haltOf(state) };
@@ -131,6 +139,7 @@ export class OrderDesk {
     request: NamedRequest,
     state: TradingState,
     transaction: LedgerTransaction,
+    contractEnds: string | undefined,
   ): RestingOrder {
     const { rules } = this.#deps;
     const { instrument, action, validity = 'DAY', orderType = 'LIMIT' } = request;
@@ -162,7 +171,7 @@ export class OrderDesk {
         sequence: transaction.balance.revision + 1,
         reserved: ZERO,
         filledValue: ZERO,
-        validUntil: this.#validUntil(transaction.at, product, request),
+        validUntil: this.#validUntil(transaction.at, product, request, contractEnds),
         triggerPrice: request.triggerPrice,
         reduceOnly: !allowShort && closes,
         allowShort,
@@ -175,16 +184,30 @@ export class OrderDesk {
     return { ...bare, resting: { ...bare.resting, reserved } };
   }
 
-  /** DAY and MIS orders end with the day, GTC never, IOC when its program has looked. */
+  /**
+   * DAY and MIS orders end with the day, a GTT after a year, GTC never, IOC when its program has looked;
+   * all of them with the contract that they are for.
+   */
   #validUntil(
     at: string,
     product: Order['product'],
     { instrument, validity = 'DAY', orderType }: NamedRequest,
+    contractEnds: string | undefined,
   ): string {
     const { calendar, rules } = this.#deps;
     if (validity === 'IOC') return calendar.iso(Date.parse(at) + IOC_MS);
-    const lasts = validity === 'GTC' || orderType === 'GTT';
-    return lasts && product !== 'MIS' ? '' : rules.dayEnds(instrument.segment, at);
+    const forDay = product === 'MIS' || (validity !== 'GTC' && orderType !== 'GTT');
+    const year = `${addDays(at.slice(0, 10), GTT_DAYS)}${at.slice(10)}`;
+    const own = forDay ? rules.dayEnds(instrument.segment, at) : orderType === 'GTT' ? year : '';
+    if (contractEnds === undefined || Date.parse(contractEnds) <= Date.parse(at)) return own;
+    return own === '' || Date.parse(contractEnds) < Date.parse(own) ? contractEnds : own;
+  }
+
+  /** When the contract of an order expires; undefined for what doesn't. */
+  async #contractEnds({ instrument }: NamedRequest, at: string): Promise<string | undefined> {
+    const expiry = contractOf(instrument)?.expiry ?? '';
+    if (!isDate(expiry)) return undefined;
+    return this.#deps.rules.contractEnds(instrument, expiry, at);
   }
 
   /** The rule of trading that refuses the order, as it stands with the others that rest. */
@@ -232,6 +255,30 @@ export class OrderDesk {
     const reason = 'IOC: what does not fill at once is cancelled';
     await this.#deps.changes.endIfOpen(sessionId, orderId, 'ORDER_CANCELLED', reason);
   }
+}
+
+/** An order that is pending, as the broker looks at it. */
+function proposed(
+  order: RestingOrder,
+  request: NamedRequest,
+  { account, quote }: TradingState,
+  rules: TradingRules,
+): ProposedOrder {
+  const { instrument, action, product, orderType, price, resting, createdAt: at } = order;
+  const opens = !isZero(splitQuantity(account, action, order.quantity).opening);
+  return {
+    instrument,
+    action,
+    product,
+    orderType: request.orderType ?? orderType,
+    price,
+    triggerPrice: resting.triggerPrice,
+    exits: request.exits,
+    opens,
+    shortCarried: carriesShort(request, opens, rules),
+    at,
+    quote,
+  };
 }
 
 /** The two orders of a pair, for a position that is open: one cancels the other. */

@@ -1,11 +1,17 @@
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { PapertradeError } from '../../domain/errors.ts';
-import { afterChange, splitQuantity, type Change, type Fill } from '../../domain/ledger/fill.ts';
+import {
+  afterChange,
+  splitQuantity,
+  type Account,
+  type Change,
+  type Fill,
+} from '../../domain/ledger/fill.ts';
 import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import { exitOrders } from '../../domain/orders/exits.ts';
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
-import type { Price } from '../../domain/money/money.ts';
+import { isZero, type Price } from '../../domain/money/money.ts';
 import { cancelOrphans } from '../../domain/orders/matching-engine.ts';
 import { decide, type Exits, type Order } from '../../domain/orders/order.ts';
 import { slipped } from '../../domain/orders/slippage.ts';
@@ -22,6 +28,7 @@ import {
   requireTradable,
   sessionEnded,
 } from '../sessions/require-session.ts';
+import { carriesShort, hintsOf, type ProposedOrder } from './broker-rules.ts';
 import { charged, type TradingRules } from './trading-rules.ts';
 import {
   openQuantity,
@@ -116,7 +123,10 @@ export class TradeDesk {
     requireTradable(state);
     const fill = this.#fillOf(request, state);
     const allowShort = request.allowShort ?? this.#deps.rules.allowShort;
-    const broken = await this.#deps.rules.refuse(state, fill);
+    const said = await this.#deps.rules.broker.check(
+      proposed(fill, request, state.account, this.#deps.rules),
+    );
+    const broken = said?.refusal ?? (await this.#deps.rules.refuse(state, fill));
     if (broken) return this.#refuse(request, state, fill, broken);
     const decision = decide(state.account, fill, allowShort);
     if (decision.kind === 'refused') return this.#refuse(request, state, fill, decision.refusal);
@@ -131,6 +141,7 @@ export class TradeDesk {
       duplicate: false,
       dryRun: request.dryRun === true,
       ...(exits?.length && { exits }),
+      ...hintsOf(request, state.account, this.#deps.rules, said),
     };
     if (result.dryRun) return { done: result };
     const commit = transaction
@@ -251,6 +262,30 @@ function remembered(
 }
 
 const rests = ({ orderType = 'MARKET' }: TradeRequest): boolean => orderType !== 'MARKET';
+
+/** A fill at once, as the broker looks at it. */
+function proposed(
+  fill: Fill,
+  request: NamedRequest,
+  account: Account,
+  rules: TradingRules,
+): ProposedOrder {
+  const { instrument, action, product, price, at } = fill;
+  const opens = !isZero(splitQuantity(account, action, fill.quantity).opening);
+  const shortCarried = carriesShort(request, opens, rules);
+  const { exits } = request;
+  return {
+    instrument,
+    action,
+    product,
+    orderType: 'MARKET',
+    price,
+    exits,
+    opens,
+    shortCarried,
+    at,
+  };
+}
 
 /** What a fill brings about beside itself: exits placed, orders that lost their position. */
 function followUp(

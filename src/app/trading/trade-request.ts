@@ -6,12 +6,13 @@ import {
   type ErrorCode as Code,
 } from '../../domain/errors.ts';
 import { reducedPosition, type Action, type Account } from '../../domain/ledger/fill.ts';
-import type { Instrument } from '../../domain/instruments/instrument.ts';
+import { isEquity, type Instrument } from '../../domain/instruments/instrument.ts';
 import type { Money, Price, Quantity } from '../../domain/money/money.ts';
 import type { Exits, Order, OrderType, Validity } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { requireProduct, type Product } from '../../domain/ledger/product.ts';
 import type { TradingState } from '../../storage/ports/store.ts';
+import type { TradingRules } from './trading-rules.ts';
 
 /** An order in the trader's words, parsed. */
 export interface TradeRequest {
@@ -48,6 +49,8 @@ export interface TradeResult {
   readonly dryRun: boolean;
   /** The exits that it placed, or the orders of a pair. */
   readonly exits?: readonly Order[] | undefined;
+  /** What the trader should know beside: what was taken for granted, a rule that is off. */
+  readonly hints?: readonly string[] | undefined;
 }
 
 /** An order with the ids that it is kept under. */
@@ -56,14 +59,30 @@ export type NamedRequest = TradeRequest & {
   readonly orderId: string;
 };
 
-/** The product that an order names, else that of what is open, else the configured one. */
+/**
+ * The product that an order names, else that of what is open, else MIS for a share that is sold short,
+ * since a share can't be short otherwise; else the configured one.
+ */
 export function productOf(
-  { product, instrument }: Pick<TradeRequest, 'product' | 'instrument'>,
+  request: Pick<TradeRequest, 'product' | 'instrument' | 'action' | 'allowShort'>,
   account: Account,
-  { defaultProduct }: { readonly defaultProduct: (instrument: Instrument) => Product },
+  rules: Pick<TradingRules, 'defaultProduct' | 'allowShort'>,
 ): Product {
+  const { product, instrument } = request;
   if (product !== undefined) return requireProduct(instrument, product);
-  return heldProduct(account) ?? defaultProduct(instrument);
+  const assumed = shortProduct(request, account, rules);
+  return heldProduct(account) ?? assumed ?? rules.defaultProduct(instrument);
+}
+
+/** MIS for a share that an order without a product sells short. */
+export function shortProduct(
+  { product, instrument, action, allowShort }: Parameters<typeof productOf>[0],
+  account: Account,
+  rules: Pick<TradingRules, 'allowShort'>,
+): 'MIS' | undefined {
+  if (product !== undefined || action === 'BUY' || heldProduct(account)) return undefined;
+  const short = (allowShort ?? rules.allowShort) && isEquity(instrument.segment);
+  return short ? 'MIS' : undefined;
 }
 
 function heldProduct({ long, short }: Account): Product | undefined {

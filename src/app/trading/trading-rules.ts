@@ -7,6 +7,7 @@ import type { Money } from '../../domain/money/money.ts';
 import { soldOn, type BookRules } from '../../domain/orders/matching-engine.ts';
 import type { Product } from '../../domain/ledger/product.ts';
 import type { ChargesOf } from '../../domain/charges/round-trip.ts';
+import type { BrokerRules } from './broker-rules.ts';
 
 /** What the configuration says about every order. */
 export interface TradingRules extends BookRules {
@@ -21,6 +22,14 @@ export interface TradingRules extends BookRules {
   readonly readsBooks: boolean;
   /** When an order ends that is placed at a time and valid for its day. */
   readonly dayEnds: (segment: Segment, at: string) => string;
+  /** The moment at which a contract expires: the close of its segment on its last day. */
+  readonly contractEnds: (
+    instrument: Instrument,
+    expiry: string,
+    zoneOf: string,
+  ) => Promise<string>;
+  /** What the broker refuses before the exchange does. */
+  readonly broker: BrokerRules;
   /** Says which rule beside those of accounting a fill breaks; reads only what that needs. */
   readonly refuse: (state: RuledState, fill: Fill) => Promise<PapertradeError | undefined>;
 }

@@ -1,14 +1,18 @@
+import type { SquareOffs } from '../../domain/calendar/square-off.ts';
 import type { Order, RestingOrder } from '../../domain/orders/order.ts';
+import type { Price } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { Due, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 
 /** When what falls due in a day falls due. */
 export interface DueTimes {
-  /** `HH:MM` at which MIS is closed; absent for never. */
-  readonly squareOff?: string | undefined;
-  /** `HH:MM` at which contracts that expire are settled. */
-  readonly settlement: string;
+  /** The day's times by segment at which MIS is closed; absent for never. */
+  readonly squareOffs?: (() => Promise<(day: string) => SquareOffs>) | undefined;
+  /** `HH:MM` at which contracts that expire are settled; absent: at the close of their segment. */
+  readonly settlement?: string | undefined;
+  /** For how many milliseconds after that a quote of the underlying is still its closing price. */
+  readonly grace: number;
 }
 
 export interface UpkeepDeps {
@@ -26,10 +30,11 @@ export interface Happened {
   readonly order?: Order | undefined;
 }
 
-/** A contract that is due and can't be settled: nobody said where its underlying stands. */
+/** A contract that is due and can't be settled: nobody said where its underlying stood on a day. */
 export interface Unsettled {
   readonly position: Position;
   readonly underlying: string;
+  readonly day: string;
 }
 
 export interface Kept {
@@ -45,6 +50,8 @@ export interface MayBeDue extends Due {
   readonly mis: readonly RestingOrder[];
   /** Whether contracts that were opened after their expiry are settled too, as `session settle` does. */
   readonly all: boolean;
+  /** Where the underlying stood, said by the trader: for those that have no price of their day. */
+  readonly price?: Price | undefined;
 }
 
 /**
@@ -54,7 +61,7 @@ export interface MayBeDue extends Due {
  */
 export class Upkeep {
   readonly #deps: UpkeepDeps;
-  /** The stretch of the day in which each session was brought up to date. */
+  /** The minute in which each session was brought up to date. */
   readonly #stretches = new Map<string, string>();
   /** As of the current session, whatever is quoted. */
   #lookedAt = '';
@@ -64,7 +71,7 @@ export class Upkeep {
   }
 
   /**
-   * For quotes, before they act: does its work once in this process for each stretch of the day, so
+   * For quotes, before they act: does its work once in this process for each minute, so
    * that a feed meets a session that is up to date and a later quote is no price of the past.
    */
   async beforeQuotes(sessionId: string): Promise<readonly Order[]> {
@@ -87,29 +94,32 @@ export class Upkeep {
     return current === undefined ? [] : this.beforeQuotes(current);
   }
 
-  /** The day, and which of its due times have passed. */
+  /** The minute: what falls due does so at one. */
   #stretch(): string {
-    const now = this.#deps.calendar.iso();
-    const { settlement, squareOff = settlement } = this.#deps.times;
-    const time = now.slice(11, 16);
-    return `${now.slice(0, 10)} ${String(time >= squareOff)} ${String(time >= settlement)}`;
+    return this.#deps.calendar.iso().slice(0, 16);
   }
 
   /** `all` also settles contracts that were opened after their expiry, as `session settle` does. */
-  async run(sessionId: string, { all = false } = {}): Promise<Kept> {
+  async run(sessionId: string, options: RunOptions = {}): Promise<Kept> {
+    const { all = false, price } = options;
     const { store, calendar, times, dueWork } = this.#deps;
     const now = calendar.iso();
     const [state, { orders, positions }, resting] = await Promise.all([
       store.sessionState(sessionId),
       store.due(sessionId, now),
-      times.squareOff === undefined ? [] : store.openOrders(sessionId),
+      times.squareOffs === undefined ? [] : store.openOrders(sessionId),
     ]);
     if (state?.session.status !== 'active' || !state.adopted) return NOTHING;
     const mis = resting.filter(({ product }) => product === 'MIS');
     if (orders.length + mis.length + positions.length === 0) return NOTHING;
     const work = await dueWork();
-    return work.bringAbout({ sessionId, now, orders, mis, positions, all });
+    return work.bringAbout({ sessionId, now, orders, mis, positions, all, price });
   }
+}
+
+export interface RunOptions {
+  readonly all?: boolean;
+  readonly price?: Price | undefined;
 }
 
 const NOTHING: Kept = { happened: [], unsettled: [] };

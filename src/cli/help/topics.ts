@@ -59,4 +59,30 @@ Questions need --yes where nobody can answer. With --json an error is
   3  refused by the rules of trading     7  "verify" found a difference
                                        130  interrupted`,
   },
+  rules: {
+    title: 'what the broker and the exchange refuse',
+    text: `With trading.broker_rules: strict (the default) an order is refused with exit status 3 that a
+broker or the exchange would refuse; with "off" it is taken, and you are told. Without a price of
+today or of the trading day before, the rules that look at the last price let it through.
+
+  TRIGGER_CROSSED  a stop's trigger lies beyond the last price: BUY above, SELL below
+                   Zerodha support, "stop loss orders"
+  EXIT_SIDE        target and stop lie on either side of the price
+                   Zerodha support, "GTT"
+  PRICE_BAND       a limit lies within 20% of the last price, 10% for futures and for shares with
+                   derivatives (NSE, 2001); an option's within 40% of its premium, at least 20
+                   rupees (limit price protection, NSE FAOP/54242, from 2022-10-31)
+  SHORT_DELIVERY   a share can be short only MIS; --short without a product takes MIS
+                   Zerodha support, "CNC, MIS, NRML"
+  PRODUCT_CLOSED   no fresh MIS after the square-off of its segment, where trading.square_off is set
+                   Zerodha support, "auto square-off timings", from 2018-10-01
+  MARKET_CLOSED    with trading.enforce_market_hours: the segment's hours by date (config/calendar)
+
+Orders end with their contract, at the close of its segment; a GTT ends after 365 days. A contract
+settles at the price of its underlying on its last day:
+
+  papertrade quote settlement NIFTY 25180 --date 2026-02-10
+
+Limits that you set yourself (risk.*) are RISK_LIMIT. All with sources: docs/rules.md.`,
+  },
 };

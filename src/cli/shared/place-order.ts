@@ -47,6 +47,7 @@ export async function runTrade(words: OrderWords, context: Context): Promise<voi
     () => tradeJson(result),
     (style) => tradeView(result, style),
   );
+  for (const hint of result.hints ?? []) context.present.hint(hint);
   if (result.duplicate) {
     const { side, quantity, symbol } = orderRecord(result.order);
     context.present.hint(

@@ -13,7 +13,7 @@ import {
   type Price,
   type Ratio,
 } from '../money/money.ts';
-import type { Exits, OrderType } from './order.ts';
+import type { Exits } from './order.ts';
 
 /**
  * What a broker refuses before an order reaches the exchange, and what the exchange refuses. Each rule
@@ -126,15 +126,8 @@ export function bandKind(instrument: Instrument, hasDerivatives: boolean): BandK
   return hasDerivatives ? 'derivative_share' : 'share';
 }
 
-/** The price that a bracket's exits lie around: of a limit or a stop its own, else the last price. */
-export function exitReference(
-  type: OrderType,
-  own: { readonly price?: Price | undefined; readonly trigger?: Price | undefined },
-  last: Price | undefined,
-): Price | undefined {
-  if (type === 'SL-M') return own.trigger;
-  return own.price ?? last;
-}
+/** The band of a kind of instrument on a day; absent where there is none. */
+export type Bands = (kind: BandKind, day: string, symbol: string) => PriceBand | undefined;
 
 /** For how many days a GTT waits for its trigger. */
 export const GTT_DAYS = 365;

@@ -10,7 +10,7 @@ import {
   type Fill,
   type Account,
 } from '../ledger/fill.ts';
-import type { Instrument } from '../instruments/instrument.ts';
+import { contractOf, isDate, type Instrument } from '../instruments/instrument.ts';
 import {
   add,
   average,
@@ -123,9 +123,12 @@ export function react(
   return undefined;
 }
 
-/** An order whose validity has ended fills no more, also before the next command says so. */
-const isValid = ({ resting }: RestingOrder, at: string): boolean =>
-  resting.validUntil === '' || Date.parse(at) <= Date.parse(resting.validUntil);
+/** An order fills no more once its validity or its contract has ended, told yet or not. */
+function isValid({ resting, instrument }: RestingOrder, at: string): boolean {
+  const expiry = contractOf(instrument)?.expiry ?? '';
+  if (isDate(expiry) && expiry < at.slice(0, 10)) return false;
+  return resting.validUntil === '' || Date.parse(at) <= Date.parse(resting.validUntil);
+}
 
 /** A stop that is reached but can't fill yet becomes a limit order; a trailing one follows. */
 function wake(transaction: LedgerTransaction, order: RestingOrder, market: Market): void {

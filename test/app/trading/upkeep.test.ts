@@ -74,7 +74,7 @@ describe('what time brings about', () => {
     day.at('2026-11-26T15:29:00');
     await day.services.quotes.set(index, price(spot));
     expect((await day.services.upkeep.run('S')).happened).toEqual([]);
-    day.at('2026-11-26T15:30:00');
+    day.at('2026-11-26T15:40:00');
     const { happened } = await day.services.upkeep.run('S');
     expect(happened.map(({ what, order: made }) => [what, text(made!.price)])).toEqual([
       ['SETTLEMENT', worth],
@@ -97,6 +97,7 @@ describe('what time brings about', () => {
     await day.services.desk.execute({ ...order(future, '1', '25000'), action, allowShort: true });
     day.at('2026-11-26T15:30:00');
     await day.services.quotes.set(index, price(spot));
+    day.at('2026-11-26T15:40:00');
     await day.services.upkeep.run('S');
     expect(await day.figures()).toMatchObject(then);
     const [position] = await day.services.store.positions('S');
@@ -148,7 +149,9 @@ describe('what time brings about', () => {
     const day = await openDay();
     await day.services.desk.execute(order(call, '75', '100'));
     await day.services.desk.execute({ ...order(share, '10', '100'), orderType: 'LIMIT' });
-    await day.services.quotes.set(index, price('25100'));
+    const ts = Date.parse('2026-11-26T15:20:00+05:30') / 1000;
+    const { segment, securityId } = index;
+    await day.services.store.saveQuotes([{ segment, securityId, price: price('25100'), ts }]);
     day.at('2026-11-27T10:00:00');
     const programs = await Promise.all(Array.from({ length: 4 }, () => day.joinDay()));
     const kept = await Promise.all(programs.map(({ upkeep }) => upkeep.run('S')));

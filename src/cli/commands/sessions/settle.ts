@@ -2,41 +2,73 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
 import { orderJson, walletJson } from '../../../presentation/json/json.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import { parsePrice } from '../../../domain/money/money.ts';
+import { waitingForSettlement } from '../../shared/waiting-for-settlement.ts';
 import { requireTradable } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command, launch: Launch): void {
   command
     .description(
-      "Settle the contracts that have expired, in cash at their underlying's last quote.",
+      'Settle the contracts that have expired, at the price of their underlying on their last day.',
     )
     .argument('[id]', 'default: the current session')
-    .addHelpText(
-      'after',
-      '\nExample:\n  papertrade quote set NIFTY 25123.45 --segment IDX_I\n  papertrade session settle',
+    .option(
+      '--price <price>',
+      'where the underlying stood, for contracts without a price of their day',
     )
-    .action((id?: string) => launch(command, (context) => settleSession(id, context)));
+    .addHelpText('after', EXAMPLES)
+    .action((id?: string) =>
+      launch(command, (context) =>
+        settleSession(id, command.opts<{ price?: string }>().price, context),
+      ),
+    );
 }
 
-export async function settleSession(named: string | undefined, context: Context): Promise<void> {
+const EXAMPLES = `
+Examples:
+  papertrade quote settlement NIFTY 25180 --date 2026-02-10
+  papertrade session settle
+  papertrade session settle --price 25180`;
+
+/** With a price it decides for contracts of one underlying; of several each needs its own. */
+export async function settleSession(
+  named: string | undefined,
+  typedPrice: string | undefined,
+  context: Context,
+): Promise<void> {
   const id = await context.sessionId(named, { upkeep: false });
   const { sessions, upkeep } = await context.services();
   requireTradable(await sessions.find(id));
-  const { happened, unsettled } = await upkeep.run(id, { all: true });
+  const price = typedPrice === undefined ? undefined : parsePrice(typedPrice);
+  const first = await upkeep.run(id, { all: true });
+  const names = new Set(first.unsettled.map(({ underlying }) => underlying));
+  if (price && names.size > 1) throw severalUnderlyings([...names]);
+  const second = price && names.size > 0 ? await upkeep.run(id, { all: true, price }) : undefined;
+  const happened = [...first.happened, ...(second?.happened ?? [])];
+  const unsettled = second?.unsettled ?? first.unsettled;
   const { balance } = await sessions.find(id);
   const settled = happened.flatMap(({ what, order }) =>
     what === 'SETTLEMENT' && order ? [order] : [],
   );
-  const waiting = unsettled.map(({ position, underlying }) => ({
+  const waiting = unsettled.map(({ position, underlying, day }) => ({
     symbol: position.instrument.symbol,
     underlying_symbol: underlying,
+    expiry_date: day,
   }));
   const document = { settled: settled.map(orderJson), unsettled: waiting };
   context.present.show({ ...document, balance: walletJson(id, balance) }, (style) =>
     ordersView(settled, style),
   );
-  for (const { symbol, underlying_symbol: underlying } of waiting) {
-    context.present.hint(
-      `${symbol} waits for a price: papertrade quote set ${underlying} PRICE --segment IDX_I`,
-    );
+  for (const { position, underlying, day } of unsettled) {
+    context.present.hint(waitingForSettlement(position.instrument.symbol, underlying, day));
   }
 }
+
+const severalUnderlyings = (names: readonly string[]): PapertradeError =>
+  new PapertradeError(
+    ErrorCode.USAGE,
+    `--price settles contracts of one underlying, and ${names.join(', ')} wait: record each with ` +
+      '"papertrade quote settlement".',
+    { underlyings: names.join(',') },
+  );

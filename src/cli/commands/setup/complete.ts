@@ -1,3 +1,4 @@
+import { isSettlementQuote } from '../../../domain/ledger/settlement.ts';
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { escapeControls } from '../../../domain/errors.ts';
@@ -57,7 +58,8 @@ function storedValues(context: Context): StoredValues {
     instruments: async () => {
       const { store } = await context.services();
       const [positions, quotes] = await Promise.all([held().catch(() => []), store.quotes()]);
-      const quoted = quotes.map(({ securityId, price }) => ({
+      const market = quotes.filter((each) => !isSettlementQuote(each));
+      const quoted = market.map(({ securityId, price }) => ({
         value: securityId,
         description: `quoted ${price.toFixed()}`,
       }));
