@@ -1,26 +1,24 @@
 #!/usr/bin/env bash
-# Trades a real first day, 40 orders, through the program in a store of its own, and shows the
-# books: balance, positions, report.
+# Shows papertrade at work in a store of its own: takes over a real first day of trading, 40 orders,
+# from the files of another program, and shows what they come to.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+folder=$(mktemp -d)
 papertrade() {
-  HOME=$work bin/papertrade --store "local:$work/demo.db" --quiet "$@"
+  HOME=$folder bin/papertrade --store "local:$folder/demo.db" "$@"
+}
+show() {
+  printf '\n$ papertrade %s\n' "$*"
+  papertrade "$@"
 }
 
-papertrade session start --id DEMO --balance 200000
-echo "Trading the 40 orders of 15 September 2025 ..."
-# The file's figures are plain: id,security_id,side,quantity,avg_price,timestamp,status
-tail -n +2 test/fixtures/legacy/file-store/orders.csv |
-  while IFS=, read -r id security side quantity price _; do
-    verb=$(printf '%s' "$side" | tr '[:upper:]' '[:lower:]')
-    papertrade "$verb" "$security" "$quantity" --price "$price" --segment NSE_FNO \
-      --client-id "$id" >/dev/null
-  done
+show migrate-files test/fixtures/legacy/file-store --session DEMO --rejects "$folder/rejects.csv" || test $? -eq 3
+papertrade --quiet session use DEMO
+show positions
+show report
+show verify
+papertrade --quiet report --format html --out "$folder/report.html"
 
-for command in balance positions report verify; do
-  printf '\n$ papertrade %s\n' "$command"
-  papertrade "$command"
-done
+printf '\nThe report as a page: %s\n' "$folder/report.html"
+printf 'Try next: npm install --global . && papertrade session start && papertrade --help\n'

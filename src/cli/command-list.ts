@@ -96,7 +96,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       load: () => import('./commands/trading/charges.ts'),
     },
     halt: {
-      summary: 'kill switch: take only orders that close',
+      summary: 'kill switch: allow only closing orders',
       load: () => import('./commands/trading/halt.ts'),
     },
     resume: { summary: 'end a halt', load: () => import('./commands/trading/resume.ts') },

@@ -118,7 +118,7 @@ async function confirm(question: string, globals: Globals, process: CliProcess):
   if (!process.stdin.isTTY || globals.json) {
     throw new PapertradeError(
       ErrorCode.NOT_CONFIRMED,
-      `${question} Nobody can answer here: give --yes to do it.`,
+      `${question} Not a terminal: pass --yes to do it.`,
     );
   }
   const { createInterface } = await import('node:readline/promises');

@@ -33,8 +33,8 @@ export const addOrderOptions = (command: Command): Command =>
     .option('--fee <amount>', 'charge for this order (default: by trading.charges)')
     .option('--client-id <id>', 'your id; a repeat answers with the first order')
     .option('--note <text>', 'kept with the order')
-    .option('--lots', 'the quantity counts lots')
-    .option('--short', 'allow this order to open the other side')
+    .option('--lots', 'quantity is in lots')
+    .option('--short', 'sell short: allow this order to open a SHORT')
     .option('--dry-run', 'show what would happen, write nothing');
 
 /** Makes one order and shows what it did. */

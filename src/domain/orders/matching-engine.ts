@@ -255,7 +255,7 @@ function cancelTwins(transaction: LedgerTransaction, order: RestingOrder, count:
     } else {
       transaction.end(twin, 'ORDER_CANCELLED', {
         code: '',
-        reason: `${order.id} of its pair filled`,
+        reason: `OCO: the other leg, ${order.id}, filled`,
       });
     }
   }

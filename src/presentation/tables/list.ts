@@ -40,7 +40,7 @@ function formatOf({ format, json }: ListWords): ListFormat {
   if (format === undefined || format === 'json') return 'json';
   throw new PapertradeError(
     ErrorCode.USAGE,
-    `--json and --format ${format} contradict each other. Give one of the two.`,
+    `--json and --format ${format} cannot be combined. Give one of them.`,
   );
 }
 

@@ -142,7 +142,7 @@ function requireOwn(db: Database, id: string): void {
   if (row?.['id'] === id) return;
   throw new PapertradeError(
     ErrorCode.CONFLICT,
-    'Another import of instruments began meanwhile, and goes on; this one was given up.',
+    'Another import of instruments started meanwhile and continues. This one stopped.',
   );
 }
 

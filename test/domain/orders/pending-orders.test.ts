@@ -174,7 +174,7 @@ describe('a pair', () => {
   it('ends with the other, and says why', () => {
     const floor = pair().tick('110', '4').tick('94', '6');
     expect(became(floor, 'P-3')).toBe('FILLED 6');
-    expect(became(floor, 'P-2')).toBe('CANCELLED 4 P-3 of its pair filled');
+    expect(became(floor, 'P-2')).toBe('CANCELLED 4 OCO: the other leg, P-3, filled');
     expect(floor.figures).toMatchObject({ realized: '4', used: '0' });
   });
 });

@@ -34,7 +34,7 @@ export async function runOrders(words: OrdersWords, context: Context): Promise<v
     : await store.orders(id, limit);
   const document = { orders: orders.map(orderJson) };
   await context.present.list(document, 'orders', (style) => ordersView(orders, style));
-  if (orders.length === 0) context.present.hint(words.open ? 'No order rests.' : 'No orders yet.');
+  if (orders.length === 0) context.present.hint(words.open ? 'No open orders.' : 'No orders yet.');
 }
 
 /** Of orders that rest, first placed first. */

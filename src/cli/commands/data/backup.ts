@@ -16,7 +16,7 @@ export function define(command: Command, launch: Launch): void {
   command
     .description(
       'Write all sessions, or the ones named, to one compressed and checksummed file, while they ' +
-        'are traded on. It appears only when it is whole, and only you can read it.',
+        'are traded on. It appears only when it is complete, and only you can read it.',
     )
     .argument('[id...]', 'only these sessions')
     .requiredOption('--out <file>', 'the file to write, such as papertrade.backup')

@@ -78,7 +78,7 @@ function requireEqual(results: readonly Verification[]): void {
   const names = wrong.map(({ sessionId }) => sessionId).join(', ');
   throw new PapertradeError(
     ErrorCode.DIFFERENCE_FOUND,
-    `The books differ from the journal in ${names}. Don't trade there until it is understood; ` +
+    `The stored account differs from the journal in ${names}. Don't trade there until you know why; ` +
       '"papertrade verify --repair" shows what it would rewrite, and asks.',
     { sessions: names },
   );

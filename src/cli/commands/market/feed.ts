@@ -27,7 +27,7 @@ export function define(command: Command, launch: Launch): void {
     .argument('[file]', 'the file, or - for standard input')
     .option(
       '--speed <factor>',
-      'times as fast as the ticks were made: 1, 10, 0.5 (default: at once)',
+      'playback speed: 1 = real time, 10, 0.5 (default: as fast as possible)',
     )
     .addOption(new Option('--broker <name>', 'poll a broker instead').choices(['dhan']))
     .option('--ticks', 'act on the ticks that other programs write into the store')

@@ -17,7 +17,7 @@ export function define(command: Command, launch: Launch): void {
         'the same session writes the same journal. The file is checked whole before its first tick.',
     )
     .argument('<file>', 'CSV or NDJSON with time, symbol (or segment and security_id) and ltp')
-    .option('--speed <factor>', 'times as fast as the ticks were made (default: at once)')
+    .option('--speed <factor>', 'playback speed (1 = real time; default: as fast as possible)')
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade replay day.csv\n  papertrade replay day.csv --speed 60',

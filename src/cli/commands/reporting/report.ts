@@ -44,7 +44,7 @@ export function define(command: Command, launch: Launch): void {
     .option('--all', 'one report over all sessions')
     .option('--list', 'list the sessions with their figures')
     .option('--since <date>', 'one report over (or a list of) the sessions from this day on')
-    .option('--until <date>', 'up to and with this day')
+    .option('--until <date>', 'through this day')
     .option('--status <status>', 'only active or only completed sessions')
     .option('--sort <order>', 'of the list: time, pnl, trades, win-rate or drawdown')
     .option('--limit <count>', 'at most this many of the list')

@@ -9,7 +9,9 @@ export interface HaltWords {
 
 export function define(command: Command, launch: Launch): void {
   command
-    .description('Halt the session: orders that open are refused until "resume", closing goes on.')
+    .description(
+      'Halt the session: opening orders are refused until "resume". Closing orders are still accepted.',
+    )
     .option('--reason <text>', 'kept, and told with every refusal')
     .addHelpText('after', '\nExample:\n  papertrade halt --reason "lost the thread"')
     .action(() => launch(command, (context) => runHalt(command.opts<HaltWords>(), context)));

@@ -7,7 +7,7 @@ import { requireSession } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command, launch: Launch): void {
   command
-    .description('Cancel an order that rests, or "all"; what it reserved is free again.')
+    .description('Cancel an open order, or "all". This releases the blocked funds.')
     .argument('<id>', 'its id or client id, or "all"')
     .addHelpText(
       'after',
@@ -29,5 +29,5 @@ export async function cancelOrder(id: string, context: Context): Promise<void> {
   const { balance } = requireSession(await store.sessionState(sessionId), sessionId);
   const document = { orders: orders.map(orderJson), balance: walletJson(sessionId, balance) };
   context.present.show(document, (style) => ordersView(orders, style));
-  if (orders.length === 0) context.present.hint('No order rests.');
+  if (orders.length === 0) context.present.hint('No open orders.');
 }

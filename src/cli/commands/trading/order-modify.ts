@@ -15,7 +15,7 @@ export interface ModifyWords {
 
 export function define(command: Command, launch: Launch): void {
   command
-    .description('Change an order that rests. A new price or more of it loses its place in time.')
+    .description('Change an open order. A new price or a larger quantity loses its time priority.')
     .argument('<id>', 'its id or client id')
     .option('--price <price>', 'the new limit')
     .option('--trigger <price>', 'the new trigger')

@@ -27,7 +27,7 @@ export function restoreView(path: string, document: RestoreDocument, { color }: 
   const group = (title: string, ids: readonly string[]): string[] =>
     ids.length === 0 ? [] : [`${color.bold(title)}: ${ids.join(', ')}`];
   return [
-    `${quoteSafely(path)} of ${when} is whole: ${counted(restored.length + unchanged.length + missing.length)}.`,
+    `${quoteSafely(path)} of ${when} is intact: ${counted(restored.length + unchanged.length + missing.length)}.`,
     ...group('Restored', restored),
     ...group('Would be restored', missing),
     ...group('There already, the same', unchanged),

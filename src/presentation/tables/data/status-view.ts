@@ -78,7 +78,7 @@ function nodeRows(node: RedisNode, named: boolean): Row[] {
 function warningView({ code, level, message, remedy }: HealthWarning, style: Style): string {
   const { color } = style;
   const title = level === 'error' ? color.red(`error: ${code}`) : color.yellow(`risk: ${code}`);
-  return [title, ...wrap(`${message}.`, style), ...wrap(`Mend it: ${remedy}.`, style)].join('\n');
+  return [title, ...wrap(`${message}.`, style), ...wrap(`Fix: ${remedy}.`, style)].join('\n');
 }
 
 /** A long value on as many lines as it needs, beside the names. */

@@ -4,9 +4,9 @@ import { clockTime, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 
 const STATUS_WORDS: Readonly<Record<Order['status'], string>> = {
-  OPEN: 'rests',
-  TRIGGERED: 'is triggered and rests',
-  PARTIALLY_FILLED: 'is filled in part and rests',
+  OPEN: 'is pending',
+  TRIGGERED: 'is triggered and pending',
+  PARTIALLY_FILLED: 'is partially filled',
   FILLED: 'is filled',
   REJECTED: 'is rejected',
   CANCELLED: 'is cancelled',

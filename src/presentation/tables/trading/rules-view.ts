@@ -51,7 +51,7 @@ export const haltJson = (sessionId: string, halt: Halt | undefined) => ({
 });
 
 export function haltView(sessionId: string, halt: Halt | undefined, { color }: Style): string {
-  if (!halt) return `Session ${color.bold(sessionId)} goes on`;
+  if (!halt) return `Trading resumed in ${color.bold(sessionId)}`;
   const reason = halt.reason === '' ? '' : `: ${halt.reason}`;
   return `Session ${color.bold(sessionId)} ${color.red('halted')} at ${clockTime(halt.at)}${reason}`;
 }
