@@ -12,5 +12,5 @@ export { Calendar } from '../src/app/market/calendar.ts';
 export { PositionTracker } from '../src/app/market/position-tracker.ts';
 export { SessionReporter } from '../src/app/reporting/session-reporter.ts';
 export { openStore } from '../src/storage/open-store.ts';
-export { commitScript } from '../src/storage/redis/commit.ts';
+export { commitScript } from '../src/storage/redis/ledger/commit.ts';
 export { RedisKeys } from '../src/storage/redis/keys.ts';

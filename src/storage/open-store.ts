@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
-import type { RedisOptions } from './redis/connection.ts';
+import type { RedisOptions } from './redis/connection/connection.ts';
 import type { Store } from './ports/store.ts';
 
 export interface StoreSettings {
@@ -42,6 +42,6 @@ export async function messagesOf(
       '--redis-channel needs a store in Redis: name it with --store redis://HOST:PORT.',
     );
   }
-  const { messages } = await import('./redis/channel.ts');
+  const { messages } = await import('./redis/connection/channel.ts');
   return messages({ ...redis, url }, channel);
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Account } from '../../src/domain/ledger/fill.ts';
 import type { JournalEntry } from '../../src/domain/ledger/journal.ts';
 import {
   balanceRecord,
@@ -13,6 +14,7 @@ import type { Listing } from '../../src/domain/instruments/listing.ts';
 import { emptyCommit } from '../../src/app/trading/empty-commit.ts';
 import { firstDifference, transferSession } from '../../src/app/integrity/session-transfer.ts';
 import type { Position } from '../../src/domain/ledger/position.ts';
+import type { Strategy } from '../../src/domain/strategies/strategy.ts';
 import type { Commit, SessionPart, Store } from '../../src/storage/ports/store.ts';
 import {
   AT,
@@ -22,6 +24,8 @@ import {
   aRestingOrder,
   aSession,
   commitOf,
+  tolerant,
+  walletAt,
 } from '../support/ledger.ts';
 
 /** One isolated, empty storage; every `open` gives another handle on it. */
@@ -85,6 +89,26 @@ function manyOrders(count: number): Commit {
   return { ...commits[0]!, balance, positions, orders, entries };
 }
 
+/** Parts as a store gives them, one after another. */
+async function* eachOf(parts: readonly SessionPart[]): AsyncGenerator<SessionPart> {
+  for (const part of parts) yield await Promise.resolve(part);
+}
+
+const aStrategy = (id: string, createdAt: string): Strategy => ({
+  id,
+  clientId: `client ${id}`,
+  name: 'straddle',
+  underlying: 'NIFTY',
+  status: 'OPEN',
+  note: '',
+  createdAt,
+  entryPremium: money('100.05'),
+  entryKind: 'credit',
+  best: money('0'),
+  rules: {},
+  transfers: [],
+});
+
 /** The compliance suite: what every store must do. */
 export function describeStore(name: string, makeFixture: () => Promise<StoreFixture>): void {
   describe(`the store contract: ${name}`, () => {
@@ -92,7 +116,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
     let store: Store;
     const opened: Store[] = [];
     const open = async (): Promise<Store> => {
-      const handle = await fixture.open();
+      const handle = tolerant(await fixture.open());
       opened.push(handle);
       return handle;
     };
@@ -111,7 +135,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       const state = await store.tradingState('A', INFY, 'c1');
       const fill = aFill('c1', { note: 'a "quoted" ₹ note' });
       const commit = commitOf('A', state!.account, fill);
-      expect(await store.commit(commit)).toEqual({ kind: 'committed' });
+      expect(await store.commit(commit)).toMatchObject({ kind: 'committed' });
 
       const other = await open();
       const read = await other.tradingState('A', INFY, 'c1');
@@ -132,7 +156,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
     it('reads back exactly what many orders in one commit wrote, in their order', async () => {
       const one = manyOrders(60);
       const { orders, positions, entries, balance } = one;
-      expect(await store.commit(one)).toEqual({ kind: 'committed' });
+      expect(await store.commit(one)).toMatchObject({ kind: 'committed' });
 
       const other = await open();
       const newest = [...orders].reverse();
@@ -146,16 +170,20 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
         balanceRecord(balance),
       );
       const known = orders[33]!;
-      const again = { ...one, expectedRevision: 60, orders: [anOrder('A', aFill('new')), known] };
+      const again = {
+        ...one,
+        decidedOn: walletAt(60),
+        orders: [anOrder('A', aFill('new')), known],
+      };
       expect(await store.commit(again)).toEqual({ kind: 'duplicate', clientOrderId: 'c33' });
     });
 
     it.each([40, 200])('writes %s orders at once, or none of them', async (count) => {
-      expect(await store.commit(manyOrders(count))).toEqual({ kind: 'committed' });
+      expect(await store.commit(manyOrders(count))).toMatchObject({ kind: 'committed' });
       const other = await open();
       expect(await other.orders('A')).toHaveLength(count);
       expect(await entriesOf(other, 'A')).toHaveLength(count);
-      const again = { ...manyOrders(count), expectedRevision: count };
+      const again = { ...manyOrders(count), decidedOn: walletAt(count) };
       expect(await store.commit(again)).toEqual({ kind: 'duplicate', clientOrderId: 'c0' });
       await store.close();
       await expect(store.commit(manyOrders(count))).rejects.toMatchObject({
@@ -174,6 +202,123 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect((await store.sessionState('A'))!.balance.revision).toBe(1);
     });
 
+    describe('of a state that is gone, though its number came round again,', () => {
+      const commitsOn = async (decided: Account, id: string) =>
+        store.commit(commitOf('A', decided, aFill(id)));
+      const ended = { ...aSession('A'), status: 'completed', endTime: AT } as const;
+
+      it('takes no commit after the session was started anew under its id', async () => {
+        const { account, balance } = (await store.tradingState('A', INFY, ''))!;
+        await store.endSession({ session: ended, decidedOn: balance, report: '{}' });
+        await store.removeSession('A');
+        await store.createSession(aSession('A'), aBalance());
+        expect(await commitsOn(account, 'late')).toEqual({ kind: 'conflict' });
+        expect(await store.orders('A')).toEqual([]);
+      });
+
+      it('takes no commit after the session was brought back from a copy', async () => {
+        await trade(store, 'A', 'first');
+        const parts: SessionPart[] = [];
+        for await (const part of store.exportSession('A')) parts.push(part);
+        await trade(store, 'A', 'second');
+        const { account, balance } = (await store.tradingState('A', INFY, ''))!;
+        await store.endSession({ session: ended, decidedOn: balance, report: '{}' });
+        await store.removeSession('A');
+        await store.importSession(eachOf(parts));
+        await trade(store, 'A', 'other');
+        expect((await store.sessionState('A'))!.balance.revision).toBe(balance.revision);
+        expect(await commitsOn(account, 'late')).toEqual({ kind: 'conflict' });
+      });
+
+      it('takes no commit after a repair', async () => {
+        const { account, balance } = (await store.tradingState('A', INFY, ''))!;
+        const repair = { sessionId: 'A', decidedOn: balance, balance, positions: [], removed: [] };
+        expect(await store.repairSession(repair)).toBe(true);
+        expect(await commitsOn(account, 'late')).toEqual({ kind: 'conflict' });
+        expect(await store.repairSession(repair)).toBe(false);
+      });
+
+      it('takes no commit after an order was refused, which changes no revision', async () => {
+        const { account, balance } = (await store.tradingState('A', INFY, ''))!;
+        const orders = [anOrder('A', aFill('no'), 'Insufficient funds')];
+        const refused = await store.commit({ ...emptyCommit('A', balance), orders });
+        expect(await commitsOn(account, 'late')).toEqual({ kind: 'conflict' });
+        const stateId = refused.kind === 'committed' ? refused.stateId : '';
+        const after = { ...account, balance: { ...balance, stateId } };
+        expect(await commitsOn(after, 'next')).toMatchObject({ kind: 'committed' });
+      });
+    });
+
+    it('says that a session is gone, not that it has ended', async () => {
+      const { account, balance } = (await store.tradingState('A', INFY, ''))!;
+      const session = { ...aSession('A'), status: 'completed', endTime: AT } as const;
+      await store.endSession({ session, decidedOn: balance, report: '{}' });
+      await store.removeSession('A');
+      await expect(store.commit(commitOf('A', account, aFill('late')))).rejects.toMatchObject({
+        code: 'SESSION_NOT_FOUND',
+      });
+    });
+
+    it('keeps strategies, written in the commit that changes them, and moves them along', async () => {
+      const { balance } = (await store.sessionState('A'))!;
+      const first = aStrategy('S-1', '2025-09-15T09:15:00.000+05:30');
+      const second = aStrategy('S-2', '2025-09-15T09:16:00.000+05:30');
+      const commit = { ...emptyCommit('A', balance), strategies: [second, first] };
+      const outcome = await store.commit(commit);
+      expect(outcome).toMatchObject({ kind: 'committed' });
+      expect(await store.commit(commit)).toEqual({ kind: 'conflict' });
+      const stateId = outcome.kind === 'committed' ? outcome.stateId : '';
+      const changed = { ...second, status: 'CLOSED' as const, note: 'ended ₹' };
+      await store.commit({
+        ...emptyCommit('A', { ...balance, stateId }),
+        strategies: [changed],
+      });
+      const other = await open();
+      expect(await other.strategies('A')).toEqual([first, changed]);
+      expect(await other.strategies('NONE')).toEqual([]);
+      const parts: SessionPart[] = [];
+      for await (const part of store.exportSession('A')) parts.push(part);
+      const state = (await store.sessionState('A'))!;
+      const session = { ...aSession('A'), status: 'completed', endTime: AT } as const;
+      await store.endSession({ session, decidedOn: state.balance, report: '{}' });
+      await store.removeSession('A');
+      expect(await store.strategies('A')).toEqual([]);
+      await store.importSession(eachOf(parts));
+      expect(await store.strategies('A')).toEqual([first, changed]);
+    });
+
+    it('keeps what an exchange settled at, by day', async () => {
+      const on = (day: string, at: string) => ({ ...INFY, day, price: price(at) });
+      await store.saveSettlementMarks([on('2025-09-16', '1501.5'), on('2025-09-15', '1500')]);
+      await store.saveSettlementMarks([on('2025-09-16', '1502.05')]);
+      await store.saveSettlementMarks([]);
+      const found = await (await open()).settlementMarks(INFY);
+      expect(found.map((each) => [each.segment, each.day, text(each.price)])).toEqual([
+        ['NSE_EQ', '2025-09-15', '1500'],
+        ['NSE_EQ', '2025-09-16', '1502.05'],
+      ]);
+      expect(await store.settlementMarks({ segment: 'BSE_EQ', securityId: 'INFY' })).toEqual([]);
+    });
+
+    it('compares moments, whatever zone they are written in', async () => {
+      const resting = (id: string, validUntil: string) => {
+        const order = aRestingOrder(id, { sessionId: 'A' });
+        return { ...order, resting: { ...order.resting, validUntil } };
+      };
+      const orders = [
+        resting('later', '2025-09-15T10:00:00.000-04:00'),
+        resting('sooner', '2025-09-15T15:30:00.000+05:30'),
+      ];
+      const { balance } = (await store.sessionState('A'))!;
+      await store.commit({ ...emptyCommit('A', balance), orders });
+      const dueAt = async (now: string): Promise<string[]> =>
+        (await store.due('A', now)).orders.map(({ clientOrderId }) => clientOrderId).sort();
+      expect(await dueAt('2025-09-15T09:59:59.000+00:00')).toEqual([]);
+      expect(await dueAt('2025-09-15T12:00:00.000+02:00')).toEqual(['sooner']);
+      expect(await dueAt('2025-09-15T19:29:59.999+05:30')).toEqual(['sooner']);
+      expect(await dueAt('2025-09-15T14:00:00.000+00:00')).toEqual(['later', 'sooner']);
+    });
+
     it('writes nothing of a commit that was decided before a halt, or before its end', async () => {
       const { account } = (await store.tradingState('A', INFY, 'x'))!;
       const decided = (id: string, haltedAt: string) => ({
@@ -185,7 +330,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       await store.setHalt('A', undefined);
       expect(await store.commit(decided('c1', AT))).toEqual({ kind: 'conflict' });
       expect(await store.orders('A')).toEqual([]);
-      expect(await store.commit(decided('c1', ''))).toEqual({ kind: 'committed' });
+      expect(await store.commit(decided('c1', ''))).toMatchObject({ kind: 'committed' });
     });
 
     it('halts an active session, and writes nothing of one that has ended or is not there', async () => {
@@ -194,7 +339,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect((await store.sessionState('A'))!.session.halt).toEqual(halt);
       expect(await store.setHalt('A', undefined)).toBe(true);
       const session = { ...aSession('A'), status: 'completed', endTime: AT } as const;
-      await store.endSession({ session, expectedRevision: 0, report: '{}' });
+      await store.endSession({ session, decidedOn: walletAt(0), report: '{}' });
       expect(await store.setHalt('A', halt)).toBe(false);
       expect((await store.sessionState('A'))!.session).not.toHaveProperty('halt');
       expect(await store.setHalt('NONE', halt)).toBe(false);
@@ -216,8 +361,14 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       const { balance } = (await store.sessionState('A'))!;
       const order = anOrder('A', aFill('no'), 'Insufficient funds');
       const nothing = { positions: [], removed: [], entries: [] };
-      const commit = { sessionId: 'A', expectedRevision: 0, balance, orders: [order], ...nothing };
-      expect(await store.commit(commit)).toEqual({ kind: 'committed' });
+      const commit = {
+        sessionId: 'A',
+        decidedOn: walletAt(0),
+        balance,
+        orders: [order],
+        ...nothing,
+      };
+      expect(await store.commit(commit)).toMatchObject({ kind: 'committed' });
       expect((await store.orders('A'))[0]).toMatchObject({
         status: 'REJECTED',
         reason: 'Insufficient funds',
@@ -249,7 +400,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       await trade(store, 'A', 'c1');
       await store.endSession({
         session: { ...aSession('C'), status: 'completed', endTime: AT },
-        expectedRevision: 0,
+        decidedOn: walletAt(0),
         report: '{"a":1}',
       });
       const listed = await store.sessions();
@@ -268,11 +419,11 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
         endTime: AT,
         totalTrades: 3,
       } as const;
-      const ending = { session, expectedRevision: 0, report: '{"total_pnl":"1"}' };
-      expect(await store.endSession({ ...ending, expectedRevision: 7 })).toEqual({
+      const ending = { session, decidedOn: walletAt(0), report: '{"total_pnl":"1"}' };
+      expect(await store.endSession({ ...ending, decidedOn: walletAt(7) })).toEqual({
         kind: 'conflict',
       });
-      expect(await store.endSession(ending)).toEqual({ kind: 'committed' });
+      expect(await store.endSession(ending)).toMatchObject({ kind: 'committed' });
       expect(await store.endSession(ending)).toEqual({ kind: 'ended' });
       expect(await store.commit(commitOf('A', state!.account, aFill('late')))).toEqual({
         kind: 'ended',
@@ -303,7 +454,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       const ended = { ...aSession('A'), status: 'completed', endTime: AT } as const;
       expect(await store.saveReport(ended, '{"early":1}')).toBe(false);
       expect(await store.saveReport({ ...ended, id: 'NONE' }, '{}')).toBe(false);
-      await store.endSession({ session: ended, expectedRevision: 0, report: '{"a":1}' });
+      await store.endSession({ session: ended, decidedOn: walletAt(0), report: '{"a":1}' });
       const figures = {
         roundTrips: 3,
         winRate: '66.67',
@@ -321,7 +472,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
 
     it('a report stored late goes when its session goes', async () => {
       const session = { ...aSession('A'), status: 'completed', endTime: AT } as const;
-      await store.endSession({ session, expectedRevision: 0, report: '{}', expireAfter: 1 });
+      await store.endSession({ session, decidedOn: walletAt(0), report: '{}', expireAfter: 1 });
       expect(await store.saveReport(session, '{"late":1}')).toBe(true);
       await new Promise((resolve) => setTimeout(resolve, 1200));
       expect(await store.sessionPage({ from: 0, limit: 10 })).toEqual([]);
@@ -336,7 +487,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       const { balance } = (await store.sessionState('A'))!;
       await store.commit({
         ...commitOf('A', state!.account, aFill('no')),
-        expectedRevision: balance.revision,
+        decidedOn: balance,
         balance,
         positions: [],
         orders: [refused],
@@ -353,7 +504,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
 
     it('forgets an ended session when its time has come', async () => {
       const session = { ...aSession('A'), status: 'completed', endTime: AT } as const;
-      await store.endSession({ session, expectedRevision: 0, report: '{}', expireAfter: 1 });
+      await store.endSession({ session, decidedOn: walletAt(0), report: '{}', expireAfter: 1 });
       await new Promise((resolve) => setTimeout(resolve, 1200));
       expect(await store.sessions()).toEqual([]);
       expect(await store.sessionState('A')).toBeUndefined();
@@ -367,7 +518,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       const fresh = { ...aBalance('5'), revision: 2 };
       await store.commit({
         sessionId: 'A',
-        expectedRevision: balance.revision,
+        decidedOn: balance,
         balance: fresh,
         positions: [],
         removed,
@@ -570,7 +721,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
 
       it('keeps its end, its report and its expiry', async () => {
         const session = { ...aSession('A'), status: 'completed', endTime: AT } as const;
-        const ending = { session, expectedRevision: 0, report: '{"a":"₹"}', expireAfter: 1000 };
+        const ending = { session, decidedOn: walletAt(0), report: '{"a":"₹"}', expireAfter: 1000 };
         await store.endSession(ending);
         await transferSession('B', parts(), store);
         expect((await store.sessionState('B'))!.session).toMatchObject({ status: 'completed' });

@@ -16,7 +16,7 @@ import {
   type Resting,
   type RestingOrder,
 } from '../../src/domain/orders/order.ts';
-import type { Commit, Session } from '../../src/storage/ports/store.ts';
+import type { Commit, Session, Store } from '../../src/storage/ports/store.ts';
 
 export const AT = '2025-09-15T09:15:00.000+05:30';
 
@@ -64,7 +64,7 @@ export function commitOf(sessionId: string, account: Account, fill: Fill): Commi
   const { revision, startingBalance } = change.balance;
   return {
     sessionId,
-    expectedRevision: account.balance.revision,
+    decidedOn: account.balance,
     balance: change.balance,
     positions: change.positions,
     removed: [],
@@ -137,5 +137,29 @@ export function aRestingOrder(
       group: '',
       ...resting,
     },
+  };
+}
+
+/** A wallet that was read at a revision. */
+export const walletAt = (revision: number): Balance => ({ ...aBalance(), revision });
+
+/**
+ * A store for tests that make up what they decide on: a wallet without a state id is taken for the
+ * stored one, so that its revision alone decides.
+ */
+export function tolerant(store: Store): Store {
+  const known = async <T extends { readonly decidedOn: Balance }>(
+    id: string,
+    step: T,
+  ): Promise<T> => {
+    if (step.decidedOn.stateId !== undefined) return step;
+    const stateId = (await store.sessionState(id))?.balance.stateId;
+    return { ...step, decidedOn: { ...step.decidedOn, stateId } };
+  };
+  return {
+    ...store,
+    commit: async (commit) => store.commit(await known(commit.sessionId, commit)),
+    endSession: async (ending) => store.endSession(await known(ending.session.id, ending)),
+    repairSession: async (repair) => store.repairSession(await known(repair.sessionId, repair)),
   };
 }

@@ -1,3 +1,4 @@
+import { isSameState } from '../../domain/ledger/wallet.ts';
 import type { SessionState, Store } from '../../storage/ports/store.ts';
 import { requireSession } from '../sessions/require-session.ts';
 
@@ -17,7 +18,7 @@ export async function atOneMoment<T>(
     const [before, found] = await Promise.all([store.sessionState(sessionId), read()]);
     const state = requireSession(before, sessionId);
     const after = await store.sessionState(sessionId);
-    const isQuiet = after?.balance.revision === state.balance.revision;
+    const isQuiet = after !== undefined && isSameState(after.balance, state.balance);
     if (isQuiet || tries === MAX_TRIES) return [state, found];
   }
 }

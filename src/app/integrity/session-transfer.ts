@@ -80,13 +80,16 @@ async function* records(
 const byName = (rows: readonly StoredRecord[]): StoredRecord[] =>
   [...rows].sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/** Redis marks each entry with the step that wrote it; other stores have no use for that. */
-const MARK = 'commit_id';
+/**
+ * Redis marks each entry with the step that wrote it; other stores have no use for that. A state id
+ * names the state in its own store.
+ */
+const MARKS = ['commit_id', 'state_id'];
 
 function difference(left: StoredRecord, right: StoredRecord): string | undefined {
   if (left.name !== right.name) return left.name;
   const names = new Set([...Object.keys(left.fields), ...Object.keys(right.fields)]);
-  names.delete(MARK);
+  for (const mark of MARKS) names.delete(mark);
   const field = [...names].find((name) => left.fields[name] !== right.fields[name]);
   return field === undefined ? undefined : `${left.name} ${field}`;
 }

@@ -1,4 +1,4 @@
-import { brokenIdentities } from '../../domain/ledger/wallet.ts';
+import { brokenIdentities, isSameState } from '../../domain/ledger/wallet.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { LedgerReplay, positionKey } from '../../domain/ledger/journal.ts';
 import { sum, type Money } from '../../domain/money/money.ts';
@@ -39,7 +39,7 @@ export class Verifier {
       const before = requireSession(await this.#store.sessionState(sessionId), sessionId);
       const result = await this.#compare(before);
       const after = requireSession(await this.#store.sessionState(sessionId), sessionId);
-      if (after.balance.revision === before.balance.revision) return result;
+      if (isSameState(after.balance, before.balance)) return result;
     }
     throw tradedMeanwhile(sessionId, 'it could not be read whole');
   }
@@ -88,7 +88,7 @@ export class Verifier {
     const stored = await this.#store.positions(sessionId);
     const repaired = await this.#store.repairSession({
       sessionId,
-      expectedRevision: state.balance.revision,
+      decidedOn: state.balance,
       balance: ledger.balance,
       positions: [...ledger.positions.values()],
       removed: stored.filter((each) => !ledger.positions.has(positionKey(each))),

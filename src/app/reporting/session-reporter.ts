@@ -128,7 +128,7 @@ export class SessionReporter {
     const session = recordOf(ended, report);
     const outcome = await store.endSession({
       session,
-      expectedRevision: state.balance.revision,
+      decidedOn: state.balance,
       report: JSON.stringify(report),
       expireAfter: keepEnded,
     });

@@ -5,7 +5,7 @@ import type { Commit } from '../../storage/ports/store.ts';
 export function emptyCommit(sessionId: string, balance: Balance): Commit {
   return {
     sessionId,
-    expectedRevision: balance.revision,
+    decidedOn: balance,
     balance,
     positions: [],
     removed: [],

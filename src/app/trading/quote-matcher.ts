@@ -1,3 +1,4 @@
+import { isSameState, type Balance } from '../../domain/ledger/wallet.ts';
 import { LedgerTransaction, type Book } from '../../domain/ledger/ledger-transaction.ts';
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
 import { subtract, type Quantity } from '../../domain/money/money.ts';
@@ -103,12 +104,14 @@ export class Matcher {
         continue;
       }
       left = left && subtract(left, filled);
-      if (!(await this.#commit(known.state, transaction, progress))) return 'conflict';
+      const after = await this.#commit(known.state, transaction, progress);
+      if (after === 'conflict') return 'conflict';
+      if (after === 'ended') return { done: undefined };
       Object.assign(progress, { next, left });
-      transaction = new LedgerTransaction(transaction.balance, transaction.books, transaction.at);
+      transaction = new LedgerTransaction(after, transaction.books, transaction.at);
     }
-    if (!(await this.#commit(known.state, transaction, progress))) return 'conflict';
-    return { done: undefined };
+    const after = await this.#commit(known.state, transaction, progress);
+    return after === 'conflict' ? 'conflict' : { done: undefined };
   }
 
   /** The session's wallet and the books of the quoted instruments; undefined if it takes no quotes. */
@@ -119,16 +122,16 @@ export class Matcher {
     const { store } = this.#deps;
     const state = await store.sessionState(sessionId);
     if (state?.session.status !== 'active' || !state.adopted) return undefined;
-    const { revision } = state.balance;
     const known = this.#known.get(sessionId);
-    const books = new Map(known?.state.balance.revision === revision ? known.books : []);
+    const isCurrent = known && isSameState(known.state.balance, state.balance);
+    const books = new Map(isCurrent ? known.books : []);
     const instruments = new Map(quotes.map((each) => [instrumentKey(each), each]));
     const missing = [...instruments].filter(([key]) => !books.has(key));
     const read = await Promise.all(
       missing.map(([, each]) => store.tradingState(sessionId, each, '')),
     );
     for (const [index, each] of read.entries()) {
-      if (each?.balance.revision !== revision) return 'conflict';
+      if (!each || !isSameState(each.balance, state.balance)) return 'conflict';
       const key = missing[index]?.[0];
       const { account, resting } = each;
       if (key) books.set(key, { long: account.long, short: account.short, resting });
@@ -137,26 +140,24 @@ export class Matcher {
     return { state, books };
   }
 
-  /** Writes a transaction that changed something; false when another program was faster. */
+  /** Writes a transaction that changed something; gives the wallet as it is then stored. */
   async #commit(
     state: SessionState,
     transaction: LedgerTransaction,
     progress: Progress,
-  ): Promise<boolean> {
-    if (transaction.entries.length === 0) return true;
+  ): Promise<Balance | 'conflict' | 'ended'> {
+    if (transaction.entries.length === 0) return transaction.balance;
     const { id } = state.session;
     const outcome = await this.#deps.store.commit(commitOf(id, transaction));
     if (outcome.kind !== 'committed') {
       this.#known.delete(id);
-      return outcome.kind === 'ended';
+      return outcome.kind === 'ended' ? 'ended' : 'conflict';
     }
-    this.#known.set(id, {
-      state: { ...state, balance: transaction.balance },
-      books: transaction.books,
-    });
+    const balance = { ...transaction.balance, stateId: outcome.stateId };
+    this.#known.set(id, { state: { ...state, balance }, books: transaction.books });
     for (const order of [...transaction.placed, ...transaction.updated])
       progress.orders.set(order.id, order);
-    return true;
+    return balance;
   }
 }
 
@@ -164,7 +165,7 @@ export class Matcher {
 export function commitOf(sessionId: string, transaction: LedgerTransaction): Commit {
   return {
     sessionId,
-    expectedRevision: transaction.from.revision,
+    decidedOn: transaction.from,
     balance: transaction.balance,
     positions: transaction.positions,
     removed: [],

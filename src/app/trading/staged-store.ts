@@ -1,4 +1,4 @@
-import type { Balance } from '../../domain/ledger/wallet.ts';
+import { isSameState, type Balance } from '../../domain/ledger/wallet.ts';
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
 import { positionKey } from '../../domain/ledger/journal.ts';
 import type { Position } from '../../domain/ledger/position.ts';
@@ -13,6 +13,9 @@ import type { Commit, InstrumentId, Store, TradingState } from '../../storage/po
 export class StagedStore {
   readonly store: Store;
   readonly #under: Store;
+  /** The wallet as it is stored. */
+  #stored: Balance | undefined;
+  /** The wallet that the staged commits lead to. */
   #balance: Balance | undefined;
   #commits: Commit[] = [];
   #broken = false;
@@ -25,7 +28,7 @@ export class StagedStore {
         this.#tradingState(id, instrument, clientOrderId),
       commit: (commit) => {
         this.#stage(commit);
-        return Promise.resolve({ kind: 'committed' });
+        return Promise.resolve({ kind: 'committed', stateId: STAGED });
       },
     };
   }
@@ -40,8 +43,12 @@ export class StagedStore {
     this.#commits = [];
     if (this.#broken) return false;
     if (commits.length === 0) return true;
-    const outcome = await this.#under.commit(merged(commits));
-    if (outcome.kind !== 'committed') this.#broken = true;
+    const outcome = await this.#under.commit(merged(commits, this.#stored));
+    if (outcome.kind === 'committed' && this.#balance) {
+      this.#stored = { ...this.#balance, stateId: outcome.stateId };
+    } else {
+      this.#broken = true;
+    }
     return !this.#broken;
   }
 
@@ -52,8 +59,8 @@ export class StagedStore {
   ): Promise<TradingState | undefined> {
     const state = await this.#under.tradingState(id, instrument, clientOrderId);
     if (!state) return state;
-    const base = this.#commits[0]?.expectedRevision ?? this.#balance?.revision;
-    const moved = base !== undefined && base !== state.balance.revision;
+    this.#stored ??= state.balance;
+    const moved = !isSameState(this.#stored, state.balance);
     if (moved || state.previous || this.#changes(instrument)) this.#broken = true;
     const balance = this.#balance ?? state.balance;
     return { ...state, balance, account: { ...state.account, balance } };
@@ -74,9 +81,12 @@ export class StagedStore {
     const halted = (this.#commits[0] ?? commit).haltedAt !== commit.haltedAt;
     if (seen || halted || !isFill(commit)) this.#broken = true;
     this.#commits.push(commit);
-    this.#balance = commit.balance;
+    this.#balance = { ...commit.balance, stateId: STAGED };
   }
 }
+
+/** The state of a wallet that is not stored yet. */
+const STAGED = 'staged';
 
 const PARTS: ReadonlySet<string> = new Set(['positions', 'orders', 'entries']);
 
@@ -87,8 +97,8 @@ function isFill(commit: Commit): boolean {
   );
 }
 
-/** One step that does what the steps do one after the other. */
-function merged(commits: readonly Commit[]): Commit {
+/** One step on the stored wallet that does what the steps do one after the other. */
+function merged(commits: readonly Commit[], stored: Balance | undefined): Commit {
   const [first, last] = [commits[0], commits.at(-1)] as [Commit, Commit];
   const positions = new Map<string, Position>();
   for (const each of commits.flatMap((commit) => commit.positions)) {
@@ -96,7 +106,7 @@ function merged(commits: readonly Commit[]): Commit {
   }
   return {
     ...last,
-    expectedRevision: first.expectedRevision,
+    decidedOn: stored ?? first.decidedOn,
     positions: [...positions.values()],
     orders: commits.flatMap((commit) => commit.orders),
     entries: commits.flatMap((commit) => commit.entries),

@@ -1,4 +1,4 @@
-import type { Balance } from '../../domain/ledger/wallet.ts';
+import { isSameState, type Balance } from '../../domain/ledger/wallet.ts';
 import type { PapertradeError } from '../../domain/errors.ts';
 import {
   afterChange,
@@ -149,9 +149,11 @@ export class TradeDesk {
       : fillCommit(state, order, fill, decision.change);
     const writing = this.#commit(state, commit);
     meanwhile(result);
-    if ((await writing) === 'conflict') return 'conflict';
+    const outcome = await writing;
+    if (outcome === 'conflict') return 'conflict';
     const resting = transaction ? transaction.book(fill.instrument).resting : state.resting;
-    this.#remember(request, { ...state, resting }, { ...decision.change, balance });
+    const stored = { ...balance, stateId: outcome.stateId };
+    this.#remember(request, { ...state, resting }, { ...decision.change, balance: stored });
     return { done: result };
   }
 
@@ -168,6 +170,8 @@ export class TradeDesk {
     const usable = said && !request.dryRun;
     if (!usable || known?.snapshot.session.id !== request.sessionId) return undefined;
     const held = known.books.get(instrumentKey(request.instrument));
+    // A new master may have changed the lot size since, which no commit tells.
+    if (held?.listing) return undefined;
     return held && remembered(known.snapshot, held, known.snapshot.account.balance);
   }
 
@@ -222,14 +226,18 @@ export class TradeDesk {
         orders: [order],
       });
       if (outcome === 'conflict') return 'conflict';
+      this.#known = undefined;
     }
     throw refusal;
   }
 
   /** What is remembered of a session may be older than its halt, so the store compares that too. */
-  async #commit(state: Snapshot, commit: Commit): Promise<'committed' | 'conflict'> {
+  async #commit(
+    state: Snapshot,
+    commit: Commit,
+  ): Promise<{ readonly stateId: string } | 'conflict'> {
     const outcome = await this.#deps.store.commit({ ...commit, haltedAt: haltOf(state) });
-    if (outcome.kind === 'committed') return 'committed';
+    if (outcome.kind === 'committed') return outcome;
     this.#known = undefined;
     if (outcome.kind === 'ended') throw sessionEnded(commit.sessionId);
     return 'conflict';
@@ -239,7 +247,7 @@ export class TradeDesk {
     const known = this.#known;
     const current =
       known?.snapshot.session.id === request.sessionId &&
-      known.snapshot.account.balance.revision === state.account.balance.revision;
+      isSameState(known.snapshot.account.balance, state.account.balance);
     // What was known at another revision may have been changed by another program since.
     const books = current ? known.books : new Map<InstrumentKey, Known>();
     const account = afterChange(state.account, change);
@@ -334,7 +342,7 @@ function fillCommit(state: Snapshot, order: Order, fill: Fill, change: Change): 
   };
   return {
     sessionId: order.sessionId,
-    expectedRevision: balance.revision,
+    decidedOn: balance,
     haltedAt: undefined,
     balance: change.balance,
     positions: change.positions,

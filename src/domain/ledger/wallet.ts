@@ -13,8 +13,14 @@ export interface Balance {
   readonly fees: Money;
   /** Counts the ledger's changes; equals the id of the journal's last entry. */
   readonly revision: number;
+  /** Names the stored state that this is; absent where nothing stored is exactly this. */
+  readonly stateId?: string | undefined;
   readonly lastUpdated: string;
 }
+
+/** Whether two wallets are of one stored state; of one revision there may have been several. */
+export const isSameState = (one: Balance, other: Balance): boolean =>
+  one.revision === other.revision && one.stateId === other.stateId;
 
 export function openBalance(startingBalance: Money, at: string, revision = 0): Balance {
   return {

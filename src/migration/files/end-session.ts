@@ -25,7 +25,7 @@ export async function endWithReport(plan: SessionPlan, deps: EndingDeps): Promis
     const { session, document } = await ending(plan, report, state, store);
     await store.endSession({
       session,
-      expectedRevision: state.balance.revision,
+      decidedOn: state.balance,
       report: JSON.stringify(document),
       expireAfter: keepEnded,
     });

@@ -85,9 +85,9 @@ export class SessionWriter {
     if (found && !found.adopted) requireTradable(found);
     if (found) return new SessionWriter(deps, found, false);
     const current = await store.currentSession();
-    await store.createSession(session, books.balance);
+    const stateId = await store.createSession(session, books.balance);
     if (current !== undefined) await store.selectSession(current);
-    const state = { session, balance: books.balance, adopted: true };
+    const state = { session, balance: { ...books.balance, stateId }, adopted: true };
     return new SessionWriter(deps, state, true);
   }
 
@@ -125,7 +125,8 @@ export class SessionWriter {
       orders: changes.flatMap(({ order }) => (order ? [order] : [])),
       entries: changes.map(({ entry }) => entry),
     });
-    this.#balance = balance;
+    const stateId = outcome.kind === 'committed' ? outcome.stateId : undefined;
+    this.#balance = { ...balance, stateId };
     return outcome;
   }
 

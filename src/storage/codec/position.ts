@@ -14,6 +14,10 @@ import { decodeProduct } from './terms.ts';
 
 export { positionRecord as encodePosition } from '../../domain/ledger/records.ts';
 
+/** The name under which a session's position is stored; the predecessor's are opaque. */
+export const positionId = (sessionId: string, { instrument, side }: Position): string =>
+  `${sessionId}:${instrument.segment}:${instrument.securityId}:${side}`;
+
 /**
  * Reads a position. What the predecessor did not write is derived from what it did: values from
  * averages, the cost basis from its one average.

@@ -1,6 +1,13 @@
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { isPositive, money, price, quantity, text } from '../../domain/money/money.ts';
-import type { Halt, Quote, Session, SessionFigures } from '../ports/store.ts';
+import type {
+  Halt,
+  InstrumentId,
+  Quote,
+  Session,
+  SessionFigures,
+  SettlementMark,
+} from '../ports/store.ts';
 import { FieldReader, type Fields } from './fields.ts';
 
 export { balanceRecord as encodeBalance } from '../../domain/ledger/records.ts';
@@ -16,6 +23,7 @@ export function decodeBalance(stored: Fields, key: string): Balance {
     realizedPnl: money(fields.decimal('realized_pnl', '0')),
     fees: money(fields.decimal('fees', '0')),
     revision: fields.count('revision', 0),
+    stateId: fields.text('state_id'),
     lastUpdated: fields.text('last_updated'),
   };
 }
@@ -142,4 +150,14 @@ function decodeTouch(fields: FieldReader): Pick<Quote, 'bid' | 'ask'> {
 
 function decodeVolume(fields: FieldReader): Pick<Quote, 'volume'> {
   return fields.text('vol') === '' ? {} : { volume: quantity(String(fields.count('vol'))) };
+}
+
+/** A settlement price, stored under its day. */
+export function decodeMark(
+  { segment, securityId }: InstrumentId,
+  day: string,
+  stored: string,
+): SettlementMark {
+  const fields = new FieldReader({ price: stored }, `marks ${segment} ${securityId} ${day}`);
+  return { segment, securityId, day, price: price(fields.decimal('price')) };
 }

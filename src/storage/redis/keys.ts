@@ -1,4 +1,3 @@
-import type { Position } from '../../domain/ledger/position.ts';
 import type { InstrumentId } from '../ports/store.ts';
 
 /** The one place where key names are made (see the Redis schema). */
@@ -23,8 +22,10 @@ export class RedisKeys {
   readonly openOrdersIn = (session: string, { segment, securityId }: InstrumentId): string =>
     this.#of('open_orders', this.#tag(session), segment, securityId);
   readonly journal = (session: string): string => this.#of('trades', this.#tag(session));
-  /** Ours: the strategies, each as JSON under its id. */
+  /** The session's strategies as JSON, by their ids. */
   readonly strategies = (session: string): string => this.#of('strategies', this.#tag(session));
+  /** A key that holds nothing, on which commands are tried. */
+  readonly trial = (): string => this.#of('trial');
   readonly report = (session: string): string => this.#of('session', this.#tag(session));
   readonly meta = (session: string): string => this.#of('session_meta', this.#tag(session));
   readonly sessions = (): string => this.#of('sessions');
@@ -51,6 +52,9 @@ export class RedisKeys {
 
   readonly ticks = ({ segment, securityId }: InstrumentId): string =>
     this.#of('ticks', segment, securityId);
+  /** An instrument's settlement prices by day. */
+  readonly marks = ({ segment, securityId }: InstrumentId): string =>
+    this.#of('marks', segment, securityId);
   /** Ours: the sessions that may hold an instrument, so that a quote finds them. */
   readonly holders = ({ segment, securityId }: InstrumentId): string =>
     this.#of('holders', segment, securityId);
@@ -70,10 +74,7 @@ export class RedisKeys {
   }
 
   #of(...parts: readonly string[]): string {
-    // Many to an order: a list that is joined takes four times as long.
-    let key = this.namespace;
-    for (const part of parts) key += `:${part}`;
-    return key;
+    return [this.namespace, ...parts].join(':');
   }
 
   #tag(session: string): string {
@@ -91,7 +92,3 @@ export class RedisKeys {
 /** An instrument as a member of the set of watched ones. */
 export const watchedMember = ({ segment, securityId }: InstrumentId): string =>
   `${segment}:${securityId}`;
-
-export function positionId(session: string, { instrument, side }: Position): string {
-  return `${session}:${instrument.segment}:${instrument.securityId}:${side}`;
-}

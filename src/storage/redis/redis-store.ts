@@ -2,7 +2,8 @@ import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts'
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
-import { decodePosition } from '../codec/position.ts';
+import { decodePosition, positionId } from '../codec/position.ts';
+import { newStateId } from '../codec/state-id.ts';
 import { decodeBalance, decodeSession, encodeSession, isAdopted } from '../codec/session.ts';
 import type {
   Adoption,
@@ -14,7 +15,7 @@ import type {
   SessionState,
   Store,
 } from '../ports/store.ts';
-import { adoptScript } from './adopt-session.ts';
+import { adoptScript } from './sessions/adopt-session.ts';
 import {
   flat,
   haltScript,
@@ -23,19 +24,20 @@ import {
   repairScript,
   unflat,
   watchedAfter,
-} from './commit.ts';
-import { createClient, type RedisOptions } from './connection.ts';
-import { expireSession, noteExpiry } from './expiry.ts';
-import { changeMark } from './change-mark.ts';
-import { createRedisMaster, listingRead, toListing } from './instruments.ts';
-import { positionId, RedisKeys } from './keys.ts';
-import { removeSession } from './remove-session.ts';
-import type { Read } from './key-commands.ts';
-import { SessionClient, type Evidence } from './session-client.ts';
-import { readOrderStatuses } from './order-statuses.ts';
-import { listSessions, pageOfSessions } from './session-list.ts';
-import { readStrategies } from './strategies.ts';
-import { readQuotes, readWatched, saveQuotes, toQuote } from './quotes.ts';
+} from './ledger/commit.ts';
+import { createClient, type RedisOptions } from './connection/connection.ts';
+import { expireSession, noteExpiry } from './sessions/expiry.ts';
+import { changeMark } from './market/change-mark.ts';
+import { createRedisMaster, listingRead, toListing } from './market/instruments.ts';
+import { RedisKeys } from './keys.ts';
+import { removeSession } from './sessions/remove-session.ts';
+import type { Read } from './connection/key-commands.ts';
+import { SessionClient, type Evidence } from './connection/session-client.ts';
+import { readOrderStatuses } from './ledger/order-statuses.ts';
+import { listSessions, pageOfSessions } from './sessions/session-list.ts';
+import { readMarks, saveMarks } from './market/marks.ts';
+import { readQuotes, readWatched, saveQuotes, toQuote } from './market/quotes.ts';
+import { readStrategies } from './ledger/strategies.ts';
 import {
   orderOf,
   present,
@@ -44,11 +46,11 @@ import {
   readOrder,
   readOrders,
   restingOrders,
-} from './orders.ts';
-import { scan } from './scan.ts';
-import { repeating } from './retry-until-known.ts';
-import { sendCommit, sendEnding } from './write-commit.ts';
-import { sendSession } from './write-session.ts';
+} from './ledger/orders.ts';
+import { scan } from './connection/scan.ts';
+import { repeating } from './connection/retry-until-known.ts';
+import { sendCommit, sendEnding } from './ledger/write-commit.ts';
+import { sendSession } from './sessions/write-session.ts';
 
 const PAGE = 1000;
 
@@ -56,14 +58,16 @@ const PAGE = 1000;
 export async function openRedisStore(options: RedisOptions): Promise<Store> {
   const keys = new RedisKeys(options.namespace, options.cluster);
   const client = await createClient(options);
-  return createRedisStore(new SessionClient(client, options, keys.schemaVersion()), keys);
+  return createRedisStore(new SessionClient(client, options, keys), keys);
 }
 
 function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
   return {
     createSession: async (session, balance) => {
-      if (!(await sendSession(client, keys, session, balance))) throw sessionExists(session.id);
+      const stateId = await sendSession(client, keys, session, balance);
+      if (stateId === undefined) throw sessionExists(session.id);
       await client.confirm(isThere(keys.meta(session.id)));
+      return stateId;
     },
     master: createRedisMaster(client, keys),
     currentSession: async () => {
@@ -83,25 +87,25 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     due: (id, now) => readDue(client, keys, id, now),
     orders: (id, limit) => readOrders(client, keys, id, limit),
     order: (id, orderId) => orderOf(client, keys, id, orderId),
-    strategies: (id) => readStrategies(client, keys, id),
     openOrders: (id) => readOpenOrders(client, keys, id, '+inf'),
     orderByClientId: (id, clientId) => readOrder(client, keys, id, clientId),
+    strategies: (id) => readStrategies(client, keys, id),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit),
     adoptSession: (adoption) => adoptSession(client, keys, adoption),
     exportSession: (id) => exportParts(client, keys, id),
     importSession: async (parts) =>
-      (await import('./import-session.ts')).importSession(client, keys, parts),
+      (await import('./sessions/import-session.ts')).importSession(client, keys, parts),
     endSession: (ending) => writeEnding(client, keys, ending),
     removeSession: (id) => removeSession(client, keys, id),
-    repairSession: (repair) => client.writeIf(repairScript(repair, keys)),
+    repairSession: (repair) => client.writeIf(repairScript(repair, keys, newStateId())),
     report: async (id) => {
       const [report] = await client.read([['get', keys.report(id)]]);
       return typeof report === 'string' ? report : undefined;
     },
     saveReport: async (session, report) => {
       const args = [report, ...flat(encodeSession(session))];
-      return (await client.saveReport({ keys: reportKeys(keys, session.id), args })) === 1;
+      return client.saveReport({ keys: reportKeys(keys, session.id), args });
     },
     orderStatuses: (id) => readOrderStatuses(client, keys, id),
     quote: async (instrument) => (await readQuotes(client, keys, [instrument]))[0],
@@ -115,11 +119,13 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       );
       return quotes.filter((quote) => quote !== undefined);
     },
+    settlementMarks: (instrument) => readMarks(client, keys, instrument),
+    saveSettlementMarks: (marks) => saveMarks(client, keys, marks),
     saveQuotes: (quotes) => saveQuotes(client, keys, quotes),
     watched: (instruments) => readWatched(client, keys, instruments),
     changeMark: (id, instruments) => changeMark(client, keys, id, instruments),
     health: async () => {
-      const { health } = await import('./health.ts');
+      const { health } = await import('./health/health.ts');
       return health(client, keys, await listSessions(client, keys));
     },
     close: () => client.close(),
@@ -128,7 +134,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
 
 /** Few commands move a session; its code is loaded for them. */
 async function* exportParts(client: SessionClient, keys: RedisKeys, id: string) {
-  const { exportSession } = await import('./export-session.ts');
+  const { exportSession } = await import('./sessions/export-session.ts');
   yield* exportSession(client, keys, id);
 }
 
@@ -140,6 +146,15 @@ function sessionExists(id: string): PapertradeError {
     { session_id: id },
   );
 }
+
+/** A client order id that leads nowhere: an order of it could neither be placed nor repeated. */
+const orderGone = (sessionId: string, clientOrderId: string, orderId: string): PapertradeError =>
+  new PapertradeError(
+    ErrorCode.STORE_CORRUPT,
+    `The client order id ${quoteSafely(clientOrderId)} of session ${quoteSafely(sessionId)} leads to ` +
+      `the order ${quoteSafely(orderId)}, which is not stored. Verify the session and repair it.`,
+    { session_id: sessionId, client_order_id: clientOrderId, order_id: orderId },
+  );
 
 const isThere = (key: string): Evidence => ({
   words: ['EXISTS', key],
@@ -200,6 +215,7 @@ async function readTradingState(
   };
   const previous =
     typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
+  if (typeof orderId === 'string' && !previous) throw orderGone(id, clientOrderId, orderId);
   if (previous) await client.confirm(isThere(keys.order(id, previous.id)));
   const resting = await restingOrders(client, keys, id, open as string[]);
   return {
@@ -293,8 +309,10 @@ async function adoptSession(
 ): Promise<CommitOutcome> {
   const { session, positions } = adoption;
   await noteHolders(client, keys, { sessionId: session.id }, watchedAfter({ positions }));
-  const script = await adoptScript(client, keys, adoption);
-  return outcomeOf(await client.commit(script), { orders: [] }, client.where);
+  const stateId = newStateId();
+  const script = await adoptScript(client, keys, adoption, stateId);
+  const step = { sessionId: session.id, orders: [] };
+  return outcomeOf(await client.commit(script), step, stateId, client.where);
 }
 
 async function noteHolders(

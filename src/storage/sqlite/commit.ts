@@ -1,36 +1,37 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import { isLive, type Order } from '../../domain/orders/order.ts';
 import type { Position } from '../../domain/ledger/position.ts';
-import { lazy } from '../../domain/lazy.ts';
 import type { Fields } from '../../domain/ledger/records.ts';
 import { encodeEntry } from '../codec/journal.ts';
 import { encodeOrder } from '../codec/order.ts';
-import { encodePosition } from '../codec/position.ts';
+import { encodePosition, positionId } from '../codec/position.ts';
 import { encodeBalance } from '../codec/session.ts';
+import { newStateId } from '../codec/state-id.ts';
 import { encodeStrategy } from '../codec/strategy.ts';
 import type { Commit, CommitOutcome } from '../ports/store.ts';
 import type { Database } from './database.ts';
+import { columnsOf, toRow } from './row-fields.ts';
 import { addRows, writeRows, type Statement } from './rows.ts';
-import { COLUMNS } from './schema.ts';
-
-/** What must hold when a commit is written. */
-interface Terms {
-  readonly sessionId: string;
-  readonly expectedRevision: number;
-  readonly haltedAt?: string | undefined;
-  /** Of its new orders: none may be known. */
-  readonly clientOrderIds: readonly string[];
-}
 
 /** Checks what a commit was decided on, then writes all of it; within one write transaction. */
 export function runCommit(db: Database, commit: Commit): CommitOutcome {
-  const { sessionId, expectedRevision, balance, orders } = commit;
-  const clientOrderIds = orders.map(({ clientOrderId }) => clientOrderId);
-  const refusal = refusalOf(db, { ...commit, clientOrderIds });
+  const { sessionId, decidedOn, balance, orders } = commit;
+  const refusal =
+    refusalOf(db, commit) ??
+    duplicateOf(
+      db,
+      sessionId,
+      orders.map(({ clientOrderId }) => clientOrderId),
+    ) ??
+    conflictOf(db, commit);
   if (refusal) return refusal;
+  const stateId = newStateId();
   db.runAll([
-    ...(balance.revision === expectedRevision ? [] : balanceRow(sessionId, balance)),
+    ...(balance.revision === decidedOn.revision
+      ? newState(sessionId, stateId)
+      : balanceRow(sessionId, balance, stateId)),
     ...commit.removed.map((each) => removal(sessionId, each)),
     ...positionRows(sessionId, commit.positions),
     ...addRows('orders', orders.map(orderRow)),
@@ -38,50 +39,76 @@ export function runCommit(db: Database, commit: Commit): CommitOutcome {
     ...strategyRows(sessionId, commit),
     ...entryRows(sessionId, commit.entries),
   ]);
-  return { kind: 'committed' };
+  return { kind: 'committed', stateId };
 }
 
-/** Why a step may not be written; undefined when it may. */
-export function refusalOf(db: Database, terms: Terms): CommitOutcome | undefined {
-  const { sessionId, expectedRevision, haltedAt, clientOrderIds } = terms;
-  const found = db.get(
-    'SELECT status, halted_at, revision FROM sessions JOIN balances USING (session_id) ' +
-      'WHERE session_id = ?',
-    sessionId,
+/** What a step of a session was decided on. */
+type Terms = Pick<Commit, 'sessionId' | 'decidedOn' | 'haltedAt'>;
+
+/** Only an active session takes steps. Throws SESSION_NOT_FOUND when there is none. */
+export function refusalOf(
+  db: Database,
+  { sessionId }: Pick<Terms, 'sessionId'>,
+): CommitOutcome | undefined {
+  const found = db.get('SELECT status FROM sessions WHERE session_id = ?', sessionId);
+  if (!found) throw sessionGone(sessionId);
+  return found['status'] === 'active' ? undefined : { kind: 'ended' };
+}
+
+const sessionGone = (sessionId: string): PapertradeError =>
+  new PapertradeError(
+    ErrorCode.SESSION_NOT_FOUND,
+    `Session ${quoteSafely(sessionId)} is not there any more: it was removed, or the file was ` +
+      'replaced. Nothing was written; restore a backup, or start a new session.',
+    { session_id: sessionId },
   );
-  if (found?.['status'] !== 'active') return { kind: 'ended' };
-  const clientOrderId = knownOrder(db, sessionId, clientOrderIds);
-  if (clientOrderId !== undefined) return { kind: 'duplicate', clientOrderId };
-  if (haltedAt !== undefined && found['halted_at'] !== haltedAt) return { kind: 'conflict' };
-  return found['revision'] === String(expectedRevision) ? undefined : { kind: 'conflict' };
+
+const STATE = `SELECT halted_at, revision, state_id FROM sessions JOIN balances USING (session_id)
+  WHERE session_id = ?`;
+
+/** A conflict where the stored state, or the halt, is another than the one that was decided on. */
+export function conflictOf(
+  db: Database,
+  { sessionId, decidedOn, haltedAt }: Terms,
+): CommitOutcome | undefined {
+  const found = db.get(STATE, sessionId);
+  const isSame =
+    found?.['revision'] === String(decidedOn.revision) &&
+    found['state_id'] === (decidedOn.stateId ?? '') &&
+    (haltedAt === undefined || found['halted_at'] === haltedAt);
+  return isSame ? undefined : { kind: 'conflict' };
 }
 
 const KNOWN_ORDER = `SELECT client_order_id FROM json_each(?)
   CROSS JOIN orders ON session_id = ? AND client_order_id = value LIMIT 1`;
 
 /** The first of these client order ids that the session has already. */
-function knownOrder(db: Database, sessionId: string, ids: readonly string[]): string | undefined {
+function duplicateOf(
+  db: Database,
+  sessionId: string,
+  ids: readonly string[],
+): CommitOutcome | undefined {
   if (ids.length === 0) return undefined;
   const known = db.get(KNOWN_ORDER, JSON.stringify(ids), sessionId)?.['client_order_id'];
-  return known === undefined ? undefined : String(known);
+  return known === undefined ? undefined : { kind: 'duplicate', clientOrderId: String(known) };
 }
 
-export const balanceRow = (sessionId: string, balance: Balance): Statement[] =>
-  writeRows('balances', [encodeBalance(balance)], { session_id: sessionId });
+/** A wallet as it is after a step, which gave it a state id of its own. */
+export const balanceRow = (sessionId: string, balance: Balance, stateId: string): Statement[] =>
+  writeRows('balances', [{ ...encodeBalance(balance), state_id: stateId }], {
+    session_id: sessionId,
+  });
+
+const newState = (sessionId: string, stateId: string): Statement[] => [
+  { sql: 'UPDATE balances SET state_id = ? WHERE session_id = ?', values: [stateId, sessionId] },
+];
 
 export function positionRows(sessionId: string, positions: readonly Position[]): Statement[] {
-  return writeRows(
-    'positions',
-    positions.map((each) => encodePosition(each, sessionId)),
-  );
-}
-
-/** A ledger that begins anew has no strategies. */
-function strategyRows(sessionId: string, { strategies = [], entries }: Commit): Statement[] {
-  const isReset = entries.some(({ type }) => type === 'RESET');
-  const removed = { sql: 'DELETE FROM strategies WHERE session_id = ?', values: [sessionId] };
-  const rows = writeRows('strategies', strategies.map(encodeStrategy), { session_id: sessionId });
-  return isReset ? [removed, ...rows] : rows;
+  const rows = positions.map((each) => ({
+    ...encodePosition(each, sessionId),
+    position_id: positionId(sessionId, each),
+  }));
+  return writeRows('positions', rows);
 }
 
 /** A revision that is there already is an error. */
@@ -94,21 +121,25 @@ export function orderRow(order: Order): Fields {
   return isLive(order) ? { ...row, is_open: '1' } : row;
 }
 
-const updateSql = lazy(
-  () => `UPDATE orders SET ${COLUMNS.orders.map((name) => `${name} = ?`).join(', ')}
-  WHERE session_id = ? AND client_order_id = ?`,
-);
+const UPDATE_ORDER = `UPDATE orders SET ${columnsOf('orders')
+  .map((name) => `${name} = ?`)
+  .join(', ')} WHERE session_id = ? AND client_order_id = ?`;
 
 function orderUpdate(order: Order): Statement {
-  const row = orderRow(order);
-  const values = COLUMNS.orders.map((name) => row[name] ?? '');
-  return { sql: updateSql(), values: [...values, order.sessionId, order.clientOrderId] };
+  const row = toRow('orders', orderRow(order));
+  const values = columnsOf('orders').map((name) => row[name] ?? '');
+  return { sql: UPDATE_ORDER, values: [...values, order.sessionId, order.clientOrderId] };
 }
 
-const REMOVE_POSITION = `DELETE FROM positions
-  WHERE session_id = ? AND exchange_segment = ? AND security_id = ? AND side = ?`;
+function removal(sessionId: string, position: Position): Statement {
+  const sql = 'DELETE FROM positions WHERE session_id = ? AND position_id = ?';
+  return { sql, values: [sessionId, positionId(sessionId, position)] };
+}
 
-function removal(sessionId: string, { instrument, side }: Position): Statement {
-  const { segment, securityId } = instrument;
-  return { sql: REMOVE_POSITION, values: [sessionId, segment, securityId, side] };
+/** A ledger that begins anew has no strategies. */
+function strategyRows(sessionId: string, { strategies = [], entries }: Commit): Statement[] {
+  const isReset = entries.some(({ type }) => type === 'RESET');
+  const removed = { sql: 'DELETE FROM strategies WHERE session_id = ?', values: [sessionId] };
+  const rows = writeRows('strategies', strategies.map(encodeStrategy), { session_id: sessionId });
+  return isReset ? [removed, ...rows] : rows;
 }

@@ -4,10 +4,10 @@ import {
   type StatementSyncInstance,
 } from '@photostructure/sqlite';
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import type { Fields } from '../../domain/ledger/records.ts';
 import { closeToOthers, prepareFile } from './file.ts';
 import { migrate, requireOurs } from './migrate.ts';
 import { SCHEMA_STEPS } from './migrations.ts';
+import type { Row } from './row-fields.ts';
 import type { Statement } from './rows.ts';
 import { damagedText, isBusy, storeError } from './sqlite-errors.ts';
 
@@ -16,14 +16,6 @@ const BUSY_TIMEOUT_MS = 5000;
 const MAX_TRIES = 200;
 
 export type Value = string | number;
-export type Row = Record<string, Value | null>;
-
-/** A row as the codec reads it; numbers are only revisions, moments and places. */
-export function fieldsOf(row: Row): Fields {
-  const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(row)) fields[name] = String(value ?? '');
-  return fields;
-}
 
 /** The database file: opened safely, statements prepared once, every error a PapertradeError. */
 export class Database {

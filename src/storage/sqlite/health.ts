@@ -1,6 +1,5 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { elapsed } from '../elapsed.ts';
 import type { HealthWarning, LocalHealth } from '../ports/store.ts';
 import type { Database } from './database.ts';
 
@@ -41,9 +40,9 @@ export function health(db: Database, thorough: boolean): LocalHealth {
 
 function roundTrip(db: Database): string {
   const times = Array.from({ length: ROUND_TRIPS }, () => {
-    const start = elapsed();
+    const start = performance.now();
     db.get('SELECT count(*) FROM settings');
-    return elapsed() - start;
+    return performance.now() - start;
   });
   return (times.sort((a, b) => a - b)[Math.floor(ROUND_TRIPS / 2)] ?? 0).toFixed(2);
 }

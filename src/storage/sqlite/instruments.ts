@@ -1,9 +1,10 @@
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
 import { decodeListing, LISTING_FIELDS, listingValues, sortContracts } from '../codec/listing.ts';
-import type { ContractQuery, InstrumentMaster, MasterInfo } from '../ports/instrument-master.ts';
+import type { ContractQuery, InstrumentMaster, MasterInfo } from '../ports/instruments.ts';
 import type { InstrumentId } from '../ports/store.ts';
-import type { Database, Row } from './database.ts';
+import type { Database } from './database.ts';
+import type { Row } from './row-fields.ts';
 import { instrumentIndexes } from './schema.ts';
 
 /**

@@ -2,7 +2,7 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { versionAfter } from './migrations.ts';
-import { createTables } from './schema.ts';
+import { columnTypes, createTables, TABLES } from './schema.ts';
 
 /** `PTRD`, in the header of every file of ours: no other program takes it for its own. */
 const APPLICATION_ID = 0x50_54_52_44;
@@ -45,6 +45,7 @@ export function migrate(
     if (found === 0) handle.exec(createTables());
     else if (found < wanted) {
       keepCopy(path, found);
+      addColumns(handle);
       for (const step of steps.slice(found - 1)) handle.exec(step);
     }
     handle.exec(`PRAGMA user_version = ${wanted}; PRAGMA application_id = ${APPLICATION_ID}`);
@@ -52,6 +53,18 @@ export function migrate(
   } catch (error) {
     if (handle.isTransaction) handle.exec('ROLLBACK');
     throw error;
+  }
+}
+
+/** Gives the tables that are there the columns that they lack. */
+function addColumns(handle: DatabaseSyncInstance): void {
+  for (const table of TABLES) {
+    const rows = handle.prepare(`PRAGMA table_info(${table})`).all() as { name: string }[];
+    const known = new Set(rows.map(({ name }) => name));
+    if (known.size === 0) continue;
+    for (const [name, type] of columnTypes(table)) {
+      if (!known.has(name)) handle.exec(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`);
+    }
   }
 }
 

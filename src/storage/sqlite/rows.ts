@@ -1,10 +1,11 @@
 import type { Fields } from '../../domain/ledger/records.ts';
-import { COLUMNS, type TableName } from './schema.ts';
+import { columnsOf, toRow } from './row-fields.ts';
+import type { TableName } from './schema.ts';
 
 /** From this many rows on, one statement for all of them is quicker than one for each. */
 const MANY = 8;
 
-/** One SQL statement and what is bound to it: plain text, which another thread can run as well. */
+/** One SQL statement and what is bound to it. */
 export interface Statement {
   readonly sql: string;
   readonly values: readonly string[];
@@ -35,54 +36,33 @@ interface Target {
   readonly shared: Fields;
 }
 
-function insertRows(target: Target, rows: readonly Fields[]): Statement[] {
+function insertRows(target: Target, fields: readonly Fields[]): Statement[] {
+  const { table, shared } = target;
+  const rows = fields.map((each) => toRow(table, { ...each, ...shared }));
   if (rows.length >= MANY) return [insertMany(target, rows)];
   return rows.map((row) => insertOne(target, row));
 }
 
-/**
- * Names only the columns that hold something, since the others are empty by default: binding a
- * value takes longer than storing it, and most rows fill less than half of their columns.
- */
-function insertOne({ verb, table, shared }: Target, row: Fields): Statement {
-  const values: string[] = [];
-  let filled = 0;
-  let bit = 1;
-  for (const name of COLUMNS[table]) {
-    const value = shared[name] ?? row[name];
-    if (value !== undefined && value !== '') {
-      filled += bit;
-      values.push(value);
-    }
-    bit *= 2;
-  }
-  return { sql: insertSql(verb, table, filled), values };
-}
-
-/** The statements of each table, by the columns that a row fills. */
-const known = new Map<TableName, Map<number, string>>();
-
-/** `filled` has a bit for each of the table's columns; there are fewer than a number has. */
-function insertSql(verb: Target['verb'], table: TableName, filled: number): string {
-  const found = known.get(table)?.get(filled);
-  if (found !== undefined) return found;
-  const names = COLUMNS[table].filter((_, at) => Math.floor(filled / 2 ** at) % 2 === 1);
+/** Names only the columns that hold something: the others are empty by default. */
+function insertOne({ verb, table }: Target, row: Fields): Statement {
+  const names = columnsOf(table).filter((name) => (row[name] ?? '') !== '');
   const places = names.map(() => '?').join(', ');
-  const sql = `${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`;
-  known.set(table, (known.get(table) ?? new Map<number, string>()).set(filled, sql));
-  return sql;
+  return {
+    sql: `${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`,
+    values: names.map((name) => row[name] ?? ''),
+  };
 }
 
 /**
  * One statement for all rows. What they have in common is bound once; the rest goes as JSON, an
- * array for each row, since binding its values one by one takes twice as long.
+ * array for each row.
  */
-function insertMany({ verb, table, shared }: Target, rows: readonly Fields[]): Statement {
+function insertMany({ verb, table }: Target, rows: readonly Fields[]): Statement {
   const common: string[] = [];
   const values: string[] = [];
   const varying: string[] = [];
-  for (const name of COLUMNS[table]) {
-    const value = shared[name] ?? commonValue(rows, name);
+  for (const name of columnsOf(table)) {
+    const value = commonValue(rows, name);
     if (value === undefined) varying.push(name);
     else if (value !== '') values[common.push(name) - 1] = value;
   }

@@ -8,8 +8,9 @@ import { LISTING_FIELDS } from '../codec/listing.ts';
 
 /**
  * The local store's tables. Columns bear the names of the Redis fields and are TEXT, since every
- * figure is a decimal string; the plain `sqlite3` program can read them. What changes here needs a
- * step in migrations.ts for files that exist already.
+ * figure is a decimal string; the plain `sqlite3` program can read them. A field that is not here goes
+ * into `extra`, so that a new one needs no step; what changes here needs one in migrations.ts for files
+ * that exist already.
  */
 export const COLUMNS = {
   sessions: [
@@ -42,14 +43,9 @@ export const COLUMNS = {
     'fees',
     'deposits',
     'revision',
+    'state_id',
   ],
-  positions: [
-    'session_id',
-    ...INSTRUMENT_FIELDS,
-    ...POSITION_FIELDS,
-    // Only of a session that was not adopted: the name that the predecessor gave.
-    'position_id',
-  ],
+  positions: ['session_id', ...INSTRUMENT_FIELDS, ...POSITION_FIELDS, 'position_id'],
   orders: ['session_id', ...INSTRUMENT_FIELDS, 'id', ...ORDER_FIELDS, 'is_open'],
   journal: [
     'revision',
@@ -96,14 +92,30 @@ export const COLUMNS = {
 } as const;
 export type TableName = keyof typeof COLUMNS;
 
-/** Only an entry's place is a number. */
+/** Moments in Unix milliseconds, beside the text that they are read from: text does not compare. */
+export const MOMENTS: Partial<Record<TableName, { readonly column: string; readonly of: string }>> =
+  {
+    sessions: { column: 'created_ms', of: 'created_at' },
+    orders: { column: 'valid_until_ms', of: 'valid_until' },
+  };
+
+export const TABLES = Object.keys(COLUMNS) as TableName[];
+
+/** A table's columns, one for each field. `extra` has the fields without a column, as JSON. */
+export function columnTypes(table: TableName): (readonly [name: string, type: string])[] {
+  const moment = MOMENTS[table];
+  return [
+    ...[...COLUMNS[table], 'extra'].map((name) => {
+      const isNumber = name === 'revision' && table === 'journal';
+      return [name, isNumber ? 'INTEGER NOT NULL' : "TEXT NOT NULL DEFAULT ''"] as const;
+    }),
+    ...(moment ? [[moment.column, 'INTEGER'] as const] : []),
+  ];
+}
+
 const columns = (table: TableName): string =>
-  COLUMNS[table]
-    .map((name) =>
-      name === 'revision' && table === 'journal'
-        ? 'revision INTEGER NOT NULL'
-        : `${name} TEXT NOT NULL DEFAULT ''`,
-    )
+  columnTypes(table)
+    .map((column) => column.join(' '))
     .join(', ');
 
 const instrumentTable = (name: string): string => `
@@ -125,31 +137,41 @@ CREATE TABLE masters (name TEXT PRIMARY KEY, id TEXT NOT NULL, "table" TEXT NOT 
 
 /** A backup of an earlier version may still bring the word INTRADAY. */
 export const IS_MIS = "product IN ('MIS', 'INTRADAY')";
-export const MIS_INDEX = `CREATE INDEX positions_mis ON positions (session_id, trading_day)
+const MIS_INDEX = `CREATE INDEX positions_mis ON positions (session_id, trading_day)
   WHERE net_qty <> '0' AND ${IS_MIS}`;
+/** What exchanges settled at. */
+export const MARKS_TABLE = `
+CREATE TABLE marks (exchange_segment TEXT NOT NULL, security_id TEXT NOT NULL, day TEXT NOT NULL,
+  price TEXT NOT NULL, PRIMARY KEY (exchange_segment, security_id, day)) WITHOUT ROWID;`;
 
 export const strategiesTable = (): string =>
   `CREATE TABLE strategies (${columns('strategies')}, PRIMARY KEY (session_id, strategy_id));`;
+
+export const positionsTable = (): string => `
+CREATE TABLE positions (${columns('positions')},
+  PRIMARY KEY (session_id, position_id)) WITHOUT ROWID;
+CREATE INDEX positions_instrument ON positions (session_id, exchange_segment, security_id);
+CREATE INDEX positions_open ON positions (exchange_segment, security_id) WHERE net_qty <> '0';
+CREATE INDEX positions_expiry ON positions (session_id, expiry_date)
+  WHERE net_qty <> '0' AND expiry_date <> '';
+${MIS_INDEX};`;
 
 /** Creates everything; `number` keeps an order's place, so that the newest are read first. */
 export const createTables = (): string => `
 CREATE TABLE sessions (${columns('sessions')}, expires_at INTEGER, PRIMARY KEY (session_id));
 CREATE TABLE balances (${columns('balances')}, PRIMARY KEY (session_id));
-CREATE TABLE positions (${columns('positions')},
-  PRIMARY KEY (session_id, exchange_segment, security_id, side)) WITHOUT ROWID;
-CREATE INDEX positions_open ON positions (exchange_segment, security_id) WHERE net_qty <> '0';
-CREATE INDEX positions_expiry ON positions (session_id, expiry_date)
-  WHERE net_qty <> '0' AND expiry_date <> '';
-${MIS_INDEX};
+CREATE INDEX sessions_created ON sessions (created_ms);
+${positionsTable()}
 CREATE TABLE orders (number INTEGER PRIMARY KEY, ${columns('orders')});
 CREATE UNIQUE INDEX orders_client ON orders (session_id, client_order_id);
 CREATE INDEX orders_session ON orders (session_id, number);
 CREATE INDEX orders_open ON orders (exchange_segment, security_id, session_id) WHERE is_open = '1';
-CREATE INDEX orders_due ON orders (session_id, valid_until) WHERE is_open = '1';
+CREATE INDEX orders_due ON orders (session_id, valid_until_ms) WHERE is_open = '1';
 CREATE TABLE journal (${columns('journal')},
   PRIMARY KEY (session_id, revision)) WITHOUT ROWID;
 ${strategiesTable()}
 CREATE TABLE quotes (${columns('quotes')}, PRIMARY KEY (exchange_segment, security_id)) WITHOUT ROWID;
+${MARKS_TABLE}
 CREATE TABLE reports (session_id TEXT PRIMARY KEY, report TEXT NOT NULL);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 ${instrumentTables()}`;

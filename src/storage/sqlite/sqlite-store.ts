@@ -1,13 +1,16 @@
+import { text as priceText } from '../../domain/money/money.ts';
+import type { Balance } from '../../domain/ledger/wallet.ts';
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import { byPlace, isLive, type RestingOrder } from '../../domain/orders/order.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodeOrder } from '../codec/order.ts';
-import { decodeStrategy } from '../codec/strategy.ts';
 import { decodePosition } from '../codec/position.ts';
+import { decodeStrategy } from '../codec/strategy.ts';
 import {
   decodeBalance,
+  decodeMark,
   decodeQuote,
   decodeSession,
   encodeHalt,
@@ -26,28 +29,44 @@ import type {
   Session,
   SessionQuery,
   SessionState,
+  SettlementMark,
   Store,
   Watched,
 } from '../ports/store.ts';
 import { runCommit } from './commit.ts';
-import { Database, fieldsOf, type Row } from './database.ts';
+import { Database } from './database.ts';
+import {
+  BALANCE,
+  CURRENT,
+  HOLDING,
+  IS_DUE,
+  MARKS,
+  OPEN_ORDERS,
+  ORDER,
+  ORDERS,
+  ORDERS_DUE,
+  ORDERS_IN,
+  ORDER_BY_ID,
+  POSITIONS,
+  POSITIONS_DUE,
+  POSITIONS_IN,
+  QUOTE,
+  REPORT,
+  SAVE_MARK,
+  SESSION,
+  SESSIONS,
+  SESSION_PAGE,
+  SET_HALT,
+  STATUSES,
+  STRATEGIES,
+} from './queries.ts';
+import { fieldsOf, type Row } from './row-fields.ts';
 import { createLocalMaster, listing } from './instruments.ts';
 import { writeRows } from './rows.ts';
-import { IS_MIS } from './schema.ts';
 import { adoptRows, createRows, endRows, repairRows, saveReportRows } from './write.ts';
 
 const JOURNAL_PAGE = 1000;
-const SET_HALT = `UPDATE sessions SET halted_at = ?, halt_reason = ?
-  WHERE session_id = ? AND status = 'active'`;
-const PURGE = [
-  'strategies',
-  'positions',
-  'orders',
-  'journal',
-  'reports',
-  'balances',
-  'sessions',
-] as const;
+const PURGE = ['positions', 'orders', 'journal', 'strategies', 'reports', 'balances', 'sessions'];
 
 /** Opens the embedded store; creates its folder and file when they are missing. */
 export function openLocalStore(options: { readonly path: string }): Promise<Store> {
@@ -68,12 +87,13 @@ const asPromise =
 
 function createLocalStore(db: Database): Store {
   return {
-    createSession: asPromise((session, balance) => {
+    createSession: asPromise((session: Session, balance: Balance) =>
       db.write(() => {
-        createRows(db, session, balance);
+        const stateId = createRows(db, session, balance);
         setCurrent(db, session.id);
-      });
-    }),
+        return stateId;
+      }),
+    ),
     master: createLocalMaster(db),
     currentSession: asPromise(() => text(db.get(CURRENT)?.['value'])),
     selectSession: asPromise((id) => {
@@ -96,11 +116,11 @@ function createLocalStore(db: Database): Store {
       const row = db.get(ORDER_BY_ID, id, orderId);
       return row && toOrder(row);
     }),
+    openOrders: asPromise((id) => restingOrders(db.all(OPEN_ORDERS, id))),
+    orderByClientId: asPromise((id, clientId) => orderByClientId(db, id, clientId)),
     strategies: asPromise((id) =>
       db.all(STRATEGIES, id).map((row) => decodeStrategy(fieldsOf(row), `strategies ${id}`)),
     ),
-    openOrders: asPromise((id) => restingOrders(db.all(OPEN_ORDERS, id))),
-    orderByClientId: asPromise((id, clientId) => orderByClientId(db, id, clientId)),
     journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
     commit: asPromise((commit: Commit) => db.write(() => runCommit(db, commit))),
     endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
@@ -117,6 +137,16 @@ function createLocalStore(db: Database): Store {
     quote: asPromise((instrument) => quote(db, instrument)),
     quotesFor: asPromise((instruments) => instruments.map((each) => quote(db, each))),
     quotes: asPromise(() => db.all('SELECT * FROM quotes ORDER BY 1, 2').map(toQuote)),
+    settlementMarks: asPromise(({ segment, securityId }: InstrumentId) =>
+      db.all(MARKS, segment, securityId).map(toMark),
+    ),
+    saveSettlementMarks: asPromise((marks: readonly SettlementMark[]) => {
+      db.write(() => {
+        for (const { segment, securityId, day, price } of marks) {
+          db.run(SAVE_MARK, [segment, securityId, day, priceText(price)]);
+        }
+      });
+    }),
     saveQuotes: asPromise((quotes: readonly Quote[]) => saveQuotes(db, quotes)),
     watched: asPromise((instruments) => instruments.flatMap((each) => watchers(db, each))),
     changeMark: asPromise(() => changeMark(db)),
@@ -132,46 +162,6 @@ async function* exportParts(db: Database, id: string) {
   const { exportSession } = await import('./transfer.ts');
   yield* exportSession(db, id);
 }
-
-const CURRENT = "SELECT value FROM settings WHERE name = 'current_session'";
-const SESSION = 'SELECT * FROM sessions WHERE session_id = ?';
-const SESSIONS = `SELECT *, CASE status WHEN 'active' THEN
-    (SELECT count(*) FROM orders WHERE orders.session_id = sessions.session_id) END AS orders
-  FROM sessions ORDER BY status = 'completed', created_at DESC`;
-const SESSION_PAGE = `SELECT * FROM sessions
-  WHERE unixepoch(created_at, 'subsec') * 1000 >= ? AND unixepoch(created_at, 'subsec') * 1000 < ?
-  ORDER BY unixepoch(created_at, 'subsec') DESC, session_id DESC LIMIT ? OFFSET ?`;
-const STATUSES =
-  'SELECT status, count(*) AS count FROM orders WHERE session_id = ? GROUP BY status';
-const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';
-const POSITIONS = 'SELECT * FROM positions WHERE session_id = ? ORDER BY created_at, symbol, side';
-/** Of each condition there is an index. */
-const EXPIRING = "net_qty <> '0' AND expiry_date <> '' AND expiry_date <= ?2";
-const MIS = `net_qty <> '0' AND ${IS_MIS} AND trading_day <= ?2`;
-const POSITIONS_DUE = `SELECT * FROM positions WHERE session_id = ?1 AND ${EXPIRING}
-  UNION ALL SELECT * FROM positions
-  WHERE session_id = ?1 AND ${MIS} AND NOT (${EXPIRING})
-  ORDER BY created_at, symbol, side`;
-const POSITION = `SELECT * FROM positions
-  WHERE session_id = ? AND exchange_segment = ? AND security_id = ? AND side = ?`;
-const ORDERS = 'SELECT * FROM orders WHERE session_id = ? ORDER BY number DESC LIMIT ?';
-const ORDER = 'SELECT * FROM orders WHERE session_id = ? AND client_order_id = ?';
-const ORDER_BY_ID = 'SELECT * FROM orders WHERE session_id = ? AND id = ?';
-const OPEN_ORDERS = "SELECT * FROM orders WHERE session_id = ? AND is_open = '1'";
-const ORDERS_DUE = `${OPEN_ORDERS} AND valid_until <> '' AND valid_until <= ?`;
-const IS_DUE = `SELECT 1 FROM positions WHERE session_id = ?1 AND ${EXPIRING}
-  UNION ALL SELECT 1 FROM positions WHERE session_id = ?1 AND ${MIS}
-  UNION ALL SELECT 1 FROM orders
-  WHERE session_id = ?1 AND is_open = '1' AND valid_until <> '' AND valid_until <= ?3 LIMIT 1`;
-const ORDERS_IN = `SELECT * FROM orders
-  WHERE exchange_segment = ? AND security_id = ? AND session_id = ? AND is_open = '1'`;
-const STRATEGIES = 'SELECT * FROM strategies WHERE session_id = ? ORDER BY created_at, rowid';
-const REPORT = 'SELECT report FROM reports WHERE session_id = ?';
-const QUOTE = 'SELECT * FROM quotes WHERE exchange_segment = ? AND security_id = ?';
-const HOLDING = `SELECT session_id FROM positions JOIN sessions USING (session_id)
-  WHERE exchange_segment = ? AND security_id = ? AND net_qty <> '0' AND status = 'active'
-  UNION SELECT session_id FROM orders
-  WHERE exchange_segment = ? AND security_id = ? AND is_open = '1'`;
 
 /** SQLite counts the commits of others, and this connection counts its own. */
 function changeMark(db: Database): string {
@@ -194,13 +184,20 @@ const restingOrders = (rows: readonly Row[]): RestingOrder[] =>
   rows.map(toOrder).filter(isLive).sort(byPlace);
 /** On most days nothing is, which one short statement tells. */
 function readDue(db: Database, id: string, now: string): Due {
-  const day = now.slice(0, 10);
-  if (!db.get(IS_DUE, id, day, now)) return { orders: [], positions: [] };
+  const [day, moment] = [now.slice(0, 10), Date.parse(now)];
+  if (!db.get(IS_DUE, id, day, moment)) return { orders: [], positions: [] };
   return db.read(() => ({
-    orders: restingOrders(db.all(ORDERS_DUE, id, now)),
+    orders: restingOrders(db.all(ORDERS_DUE, id, moment)),
     positions: db.all(POSITIONS_DUE, id, day).map(toPosition),
   }));
 }
+
+const toMark = (row: Row): SettlementMark =>
+  decodeMark(
+    { segment: String(row['exchange_segment']), securityId: String(row['security_id']) },
+    String(row['day']),
+    String(row['price']),
+  );
 
 const toQuote = (row: Row): Quote =>
   decodeQuote(fieldsOf(row), String(row['exchange_segment']), String(row['security_id']));
@@ -249,11 +246,12 @@ function tradingState(db: Database, id: string, instrument: InstrumentId, client
   const state = sessionState(db, id);
   if (!state) return undefined;
   const { segment, securityId } = instrument;
-  const side = (name: string) => {
-    const row = db.get(POSITION, id, segment, securityId, name);
-    return row && toPosition(row);
+  const held = db.all(POSITIONS_IN, id, segment, securityId).map(toPosition);
+  const account = {
+    balance: state.balance,
+    long: held.find(({ side }) => side === 'LONG'),
+    short: held.find(({ side }) => side === 'SHORT'),
   };
-  const account = { balance: state.balance, long: side('LONG'), short: side('SHORT') };
   const previous = orderByClientId(db, id, clientOrderId);
   const resting = restingOrders(db.all(ORDERS_IN, segment, securityId, id));
   return {

@@ -1,6 +1,6 @@
 import { decodeEntry, encodeEntry } from '../codec/journal.ts';
 import { decodeOrder, encodeOrder } from '../codec/order.ts';
-import { decodePosition, encodePosition } from '../codec/position.ts';
+import { decodePosition, encodePosition, positionId } from '../codec/position.ts';
 import {
   decodeBalance,
   decodeSession,
@@ -15,11 +15,13 @@ import {
   newImportId,
   requireHead,
 } from '../codec/session-part.ts';
-import { decodeStrategy, encodeStrategy } from '../codec/strategy.ts';
 import type { Fields } from '../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../ports/store.ts';
+import { newStateId } from '../codec/state-id.ts';
+import { decodeStrategy, encodeStrategy } from '../codec/strategy.ts';
 import { orderRow } from './commit.ts';
-import { fieldsOf, type Database } from './database.ts';
+import type { Database } from './database.ts';
+import { fieldsOf } from './row-fields.ts';
 import { addRows, writeRows } from './rows.ts';
 
 const PAGE = 500;
@@ -65,7 +67,7 @@ function takeSnapshot(db: Database, id: string) {
   const head: SessionHead = {
     type: 'session',
     id,
-    session: sessionFields(fieldsOf({ ...session, expires_at: null }), adopted),
+    session: sessionFields(fieldsOf(session), adopted),
     balance: balanceFields(fieldsOf(balance), adopted),
     report: typeof report === 'string' ? report : null,
     expiresAt: typeof expiresAt === 'number' ? expiresAt : null,
@@ -90,12 +92,11 @@ const sessionFields = (fields: Fields, adopted: boolean): Fields =>
 const balanceFields = (fields: Fields, adopted: boolean): Fields =>
   adopted
     ? encodeBalance(decodeBalance(fields, 'balances'))
-    : without(legacyFields(fields), 'session_id');
+    : without(legacyFields(fields), 'session_id', 'state_id');
 
 function positionRow(fields: Fields, id: string, adopted: boolean): StoredRow {
   const position = decodePosition(fields, 'positions');
-  const { segment, securityId } = position.instrument;
-  const name = fields['position_id'] || `${id}:${segment}:${securityId}:${position.side}`;
+  const name = fields['position_id'] ?? positionId(id, position);
   if (adopted) return { id: name, fields: encodePosition(position, id) };
   return { id: name, fields: without(legacyFields(fields), 'session_id', 'position_id') };
 }
@@ -164,7 +165,7 @@ const importName = (id: string): string => `import ${id}`;
 function beginImport(db: Database, id: string, importId: string): void {
   const known = db.get('SELECT 1 FROM balances WHERE session_id = ?', id);
   if (known && !db.get(IMPORT, importName(id))) throw importExists(id);
-  for (const table of ['positions', 'strategies', 'orders', 'journal', 'reports', 'balances']) {
+  for (const table of ['positions', 'orders', 'journal', 'strategies', 'reports', 'balances']) {
     db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
   }
   db.runAll(writeRows('balances', [{ session_id: id }]));
@@ -178,20 +179,24 @@ function requireOwned(db: Database, id: string, importId: string): void {
 function writePart(db: Database, id: string, part: Exclude<SessionPart, SessionHead>): void {
   const shared = { session_id: id };
   const rows = part.rows.map(({ fields }) => fields);
-  if (part.type === 'journal') db.runAll(addRows('journal', rows, shared));
-  else if (part.type === 'orders') {
-    const orders = part.rows.map(({ id: name, fields }) => orderRow(decodeOrder(fields, name)));
-    db.runAll(addRows('orders', orders, shared));
-  } else if (part.type === 'strategies') {
-    db.runAll(writeRows('strategies', rows, shared));
-  } else {
-    const named = part.rows.map((row) => ({ ...row.fields, position_id: foreignName(id, row.id) }));
-    db.runAll(writeRows('positions', named, shared));
+  switch (part.type) {
+    case 'journal':
+      db.runAll(addRows('journal', rows, shared));
+      break;
+    case 'orders': {
+      const orders = part.rows.map(({ id: name, fields }) => orderRow(decodeOrder(fields, name)));
+      db.runAll(addRows('orders', orders, shared));
+      break;
+    }
+    case 'positions': {
+      const named = part.rows.map((row) => ({ ...row.fields, position_id: row.id }));
+      db.runAll(writeRows('positions', named, shared));
+      break;
+    }
+    case 'strategies':
+      db.runAll(writeRows('strategies', rows, shared));
   }
 }
-
-/** Today's names follow from the position; only the predecessor's are kept. */
-const foreignName = (id: string, name: string): string => (name.startsWith(`${id}:`) ? '' : name);
 
 function finishImport(
   db: Database,
@@ -200,7 +205,7 @@ function finishImport(
   const shared = { session_id: id };
   db.runAll([
     ...writeRows('sessions', [session], shared),
-    ...writeRows('balances', [balance], shared),
+    ...writeRows('balances', [{ ...balance, state_id: newStateId() }], shared),
   ]);
   if (report !== null) db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [id, report]);
   if (expiresAt !== null) {

@@ -1,13 +1,14 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { encodeSession } from '../codec/session.ts';
+import { newStateId } from '../codec/state-id.ts';
 import type { Adoption, CommitOutcome, Ending, Repair, Session } from '../ports/store.ts';
-import { balanceRow, entryRows, positionRows, refusalOf } from './commit.ts';
+import { balanceRow, conflictOf, entryRows, positionRows, refusalOf } from './commit.ts';
 import type { Database } from './database.ts';
 import { writeRows } from './rows.ts';
 
 /** What runs within one write transaction. */
-export function createRows(db: Database, session: Session, balance: Balance): void {
+export function createRows(db: Database, session: Session, balance: Balance): string {
   if (db.get('SELECT 1 FROM balances WHERE session_id = ?', session.id)) {
     throw new PapertradeError(
       ErrorCode.SESSION_EXISTS,
@@ -16,10 +17,12 @@ export function createRows(db: Database, session: Session, balance: Balance): vo
       { session_id: session.id },
     );
   }
+  const stateId = newStateId();
   db.runAll([
     ...writeRows('sessions', [encodeSession(session)]),
-    ...balanceRow(session.id, balance),
+    ...balanceRow(session.id, balance, stateId),
   ]);
+  return stateId;
 }
 
 /** Rewrites the predecessor's rows, unless the session has today's form already. */
@@ -28,37 +31,43 @@ export function adoptRows(db: Database, adoption: Adoption): CommitOutcome {
   const { id } = session;
   const found = db.get('SELECT revision FROM balances WHERE session_id = ?', id);
   if (found?.['revision'] !== '') return { kind: 'conflict' };
+  const stateId = newStateId();
   db.run('DELETE FROM positions WHERE session_id = ?', [id]);
   db.runAll([
     ...writeRows('sessions', [encodeSession(session)]),
-    ...balanceRow(id, balance),
+    ...balanceRow(id, balance, stateId),
     ...positionRows(id, positions),
     ...entryRows(id, [entry]),
   ]);
-  return { kind: 'committed' };
+  return { kind: 'committed', stateId };
 }
 
 /** Rewrites what a journal leads to; false when the session was traded meanwhile. */
 export function repairRows(db: Database, repair: Repair): boolean {
-  const { sessionId, expectedRevision, balance, positions } = repair;
-  const found = db.get('SELECT revision FROM balances WHERE session_id = ?', sessionId);
-  if (found?.['revision'] !== String(expectedRevision)) return false;
+  const { sessionId, balance, positions } = repair;
+  if (conflictOf(db, repair)) return false;
   db.run('DELETE FROM positions WHERE session_id = ?', [sessionId]);
-  db.runAll([...balanceRow(sessionId, balance), ...positionRows(sessionId, positions)]);
+  db.runAll([
+    ...balanceRow(sessionId, balance, newStateId()),
+    ...positionRows(sessionId, positions),
+  ]);
   return true;
 }
 
 export function endRows(db: Database, ending: Ending): CommitOutcome {
-  const { session, expectedRevision, expireAfter } = ending;
-  const refusal = refusalOf(db, { sessionId: session.id, expectedRevision, clientOrderIds: [] });
+  const { session, decidedOn, expireAfter } = ending;
+  const terms = { sessionId: session.id, decidedOn };
+  const refusal = refusalOf(db, terms) ?? conflictOf(db, terms);
   if (refusal) return refusal;
+  const stateId = newStateId();
+  db.run('UPDATE balances SET state_id = ? WHERE session_id = ?', [stateId, session.id]);
   db.runAll(writeRows('sessions', [encodeSession(session)]));
   db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, ending.report]);
   if (expireAfter !== undefined) {
     const expiresAt = Date.now() + expireAfter * 1000;
     db.run('UPDATE sessions SET expires_at = ? WHERE session_id = ?', [expiresAt, session.id]);
   }
-  return { kind: 'committed' };
+  return { kind: 'committed', stateId };
 }
 
 /** Keeps when the session may go, which its row holds too. */

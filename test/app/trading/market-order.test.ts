@@ -73,9 +73,9 @@ describe('an order at the market', () => {
 
   it('in a session that is not there, or has ended, is refused', async () => {
     await expect(trade({ sessionId: 'NONE' })).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
-    const session = (await day.services.store.sessionState('S'))!.session;
+    const { session, balance } = (await day.services.store.sessionState('S'))!;
     const ended = { ...session, status: 'completed', endTime: AT } as const;
-    await day.services.store.endSession({ session: ended, expectedRevision: 0, report: '{}' });
+    await day.services.store.endSession({ session: ended, decidedOn: balance, report: '{}' });
     await expect(trade()).rejects.toMatchObject({
       code: 'SESSION_ENDED',
       details: { session_id: 'S' },

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from '../../../src/domain/money/money.ts';
 import { describeStore } from '../../contract/store-contract.ts';
-import { aBalance, aFill, aSession, commitOf } from '../../support/ledger.ts';
+import { aBalance, aFill, aSession, commitOf, tolerant } from '../../support/ledger.ts';
 import { freePort, startRedis, type RedisServer } from '../../support/redis-server.ts';
 import { openRedis } from '../../support/steady-trader.ts';
 
@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const openOn = (url: string, namespace = 'dhan_scalper:v1') =>
-  openRedis({ url, namespace, failoverTimeoutMs: 0 });
+const openOn = async (url: string, namespace = 'dhan_scalper:v1') =>
+  tolerant(await openRedis({ url, namespace, failoverTimeoutMs: 0 }));
 
 let spaces = 0;
 describeStore('Redis', () => {

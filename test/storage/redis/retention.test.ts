@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
-import { AT, aBalance, aFill, anOrder, aSession, commitOf } from '../../support/ledger.ts';
+import {
+  AT,
+  aBalance,
+  aFill,
+  anOrder,
+  aSession,
+  commitOf,
+  walletAt,
+  tolerant,
+} from '../../support/ledger.ts';
 import { startRedis, type RedisServer } from '../../support/redis-server.ts';
 import type { Store } from '../../../src/storage/ports/store.ts';
 
@@ -16,21 +25,23 @@ afterAll(async () => {
   await server.stop();
 });
 
-const open = (namespace: string): Promise<Store> =>
-  openRedisStore({
-    url: server.url,
-    namespace,
-    cluster: false,
-    connectTimeoutMs: 2000,
-    commandTimeoutMs: 5000,
-    failoverTimeoutMs: 0,
-    waitReplicas: 0,
-    nodes: [],
-  });
+const open = async (namespace: string): Promise<Store> =>
+  tolerant(
+    await openRedisStore({
+      url: server.url,
+      namespace,
+      cluster: false,
+      connectTimeoutMs: 2000,
+      commandTimeoutMs: 5000,
+      failoverTimeoutMs: 0,
+      waitReplicas: 0,
+      nodes: [],
+    }),
+  );
 
 const ending = (id: string, expireAfter?: number) => ({
   session: { ...aSession(id), status: 'completed', endTime: AT } as const,
-  expectedRevision: 1,
+  decidedOn: walletAt(1),
   report: '{}',
   expireAfter,
 });
@@ -43,7 +54,7 @@ async function traded(namespace: string): Promise<Store> {
     const commit = commitOf(id, { balance: aBalance() }, aFill(`${id}-1`));
     await store.commit(commit);
     const refused = anOrder(id, aFill(`${id}-2`), 'Insufficient funds');
-    const nothing = { positions: [], removed: [], entries: [], expectedRevision: 1 };
+    const nothing = { positions: [], removed: [], entries: [], decidedOn: walletAt(1) };
     await store.commit({ sessionId: id, balance: commit.balance, orders: [refused], ...nothing });
   }
   return store;

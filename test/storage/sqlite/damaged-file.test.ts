@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Store } from '../../../src/storage/ports/store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
 import { openLocalStore } from '../../../src/storage/sqlite/sqlite-store.ts';
-import { aBalance, aFill, aSession, commitOf } from '../../support/ledger.ts';
+import { aBalance, aFill, aSession, commitOf, tolerant } from '../../support/ledger.ts';
 
 let path: string;
 
@@ -16,7 +16,7 @@ const sql = (words: string): string =>
 /** A file with one session and one order. */
 beforeEach(async () => {
   path = join(mkdtempSync(join(tmpdir(), 'papertrade-damaged-')), 'papertrade.db');
-  const store = await openLocalStore({ path });
+  const store = tolerant(await openLocalStore({ path }));
   await store.createSession(aSession('A'), aBalance());
   await store.commit(commitOf('A', { balance: aBalance() }, aFill('c1')));
   await store.close();

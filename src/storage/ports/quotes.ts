@@ -1,0 +1,62 @@
+import type { Price, Quantity } from '../../domain/money/money.ts';
+
+/** What names an instrument in the store. */
+export interface InstrumentId {
+  readonly segment: string;
+  readonly securityId: string;
+}
+
+export interface Quote {
+  readonly segment: string;
+  readonly securityId: string;
+  readonly price: Price;
+  /** Unix time in whole seconds. */
+  readonly ts: number;
+  /** Best buyer's and best seller's price, where the feed has them. */
+  readonly bid?: Price | undefined;
+  readonly ask?: Price | undefined;
+  /** Quantity at this quote; orders that rest can take no more of it together. */
+  readonly volume?: Quantity | undefined;
+  /** Contracts or units that are open, now and at the end of the day before. */
+  readonly oi?: Quantity | undefined;
+  readonly prevOi?: Quantity | undefined;
+  /** Quantity traded in the day so far. */
+  readonly dayVolume?: Quantity | undefined;
+}
+
+/** An instrument that may concern sessions, because they hold it or have orders in it. */
+export interface Watched extends InstrumentId {
+  /** A superset is allowed. */
+  readonly sessions: readonly string[];
+}
+
+/** What an exchange settled an instrument at on a day (`YYYY-MM-DD`). */
+export interface SettlementMark extends InstrumentId {
+  readonly day: string;
+  readonly price: Price;
+}
+
+/** Prices, which all sessions share. */
+export interface QuoteStore {
+  quote(instrument: InstrumentId): Promise<Quote | undefined>;
+  /** The last quotes of many instruments, in the order asked. */
+  quotesFor(instruments: readonly InstrumentId[]): Promise<readonly (Quote | undefined)[]>;
+  quotes(): Promise<readonly Quote[]>;
+  /**
+   * Saves quotes in one go, of each instrument the last one given, and names those instruments that
+   * may concern a session. It costs the same however many other instruments are held.
+   */
+  saveQuotes(quotes: readonly Quote[]): Promise<readonly Watched[]>;
+  /** Those of the instruments that may concern a session; writes nothing. */
+  watched(instruments: readonly InstrumentId[]): Promise<readonly Watched[]>;
+  /** The settlement prices of an instrument, oldest day first. */
+  settlementMarks(instrument: InstrumentId): Promise<readonly SettlementMark[]>;
+  /** Keeps settlement prices; of an instrument and a day the last one given. */
+  saveSettlementMarks(marks: readonly SettlementMark[]): Promise<void>;
+  /**
+   * An opaque mark that changes when the session's ledger, orders or status, or a quote of one of
+   * the instruments changed; cheap enough to ask for several times a second. It may change more
+   * often than that.
+   */
+  changeMark(sessionId: string, instruments: readonly InstrumentId[]): Promise<string>;
+}

@@ -1,0 +1,117 @@
+import type { Cluster, Redis } from 'ioredis';
+import { unflat } from '../ledger/commit.ts';
+import type { Client } from './connection.ts';
+import { wrongType } from './errors.ts';
+
+/** A read of one key: the command with its arguments. */
+export type Read =
+  | readonly [command: 'hgetall' | 'get' | 'smembers', key: string]
+  | readonly [command: 'zrange' | 'zrangebyscore', key: string, from: string, to: string]
+  | readonly [command: 'hget', key: string, field: string];
+
+/** A write of one key, and the question that goes with it. */
+export type Write = readonly [
+  command: 'hset' | 'sadd' | 'smismember',
+  key: string,
+  ...args: string[],
+];
+
+/** `read.lua`, as defined on the client. */
+export interface ReadScript {
+  paperRead(
+    keyCount: number,
+    keys: readonly string[],
+    args: readonly string[],
+  ): Promise<string[][]>;
+}
+
+/** Reads keys in one round trip (in a cluster one a slot); a key of another type is named. */
+export function readKeys(
+  client: Client & ReadScript,
+  reads: readonly Read[],
+  where: string,
+): Promise<unknown[]> {
+  return client.isCluster ? readSlots(client, reads) : pipelined(client as Redis, reads, where);
+}
+
+/** Runs writes, each of one key, in one round trip; the first that fails is thrown. */
+export function writeKeys(
+  client: Client,
+  writes: readonly Write[],
+  where: string,
+): Promise<unknown[]> {
+  if (!client.isCluster) return pipelined(client as Redis, writes, where);
+  return Promise.all(writes.map(([command, ...rest]) => client.call(command, ...rest)));
+}
+
+async function pipelined(
+  client: Redis,
+  commands: readonly (Read | Write)[],
+  where: string,
+): Promise<unknown[]> {
+  const pipeline = client.pipeline();
+  for (const [command, ...rest] of commands) pipeline.call(command, ...rest);
+  const answers = (await pipeline.exec()) ?? [];
+  const failed = answers.findIndex(([error]) => error !== null);
+  if (failed >= 0) await explain(client, answers[failed]?.[0], commands[failed]?.[1] ?? '', where);
+  return answers.map(([, value]) => value);
+}
+
+async function explain(client: Redis, error: unknown, key: string, where: string): Promise<never> {
+  if (error instanceof Error && error.message.includes('WRONGTYPE')) {
+    throw wrongType(key, await client.type(key), where);
+  }
+  throw error;
+}
+
+/**
+ * Keys of one session at one moment: were they asked for one by one, a slot that moves could give
+ * an old position with a new balance. Other keys are in slots of their own.
+ */
+async function readSlots(client: Client & ReadScript, reads: readonly Read[]): Promise<unknown[]> {
+  const groups = bySlot(reads);
+  const found = await Promise.all(
+    groups.map(async (group) => {
+      const [only] = group;
+      const single = group.length === 1 && only;
+      return single ? [await readOne(client, only)] : readGroup(client, group);
+    }),
+  );
+  const answers = new Map(
+    groups.flatMap((group, at) => group.map((each, index) => [each, found[at]?.[index]] as const)),
+  );
+  return reads.map((each) => answers.get(each));
+}
+
+async function readGroup(client: ReadScript, group: readonly Read[]): Promise<unknown[]> {
+  const keys = group.map(([, key]) => key);
+  const words = group.flatMap(([command, , ...rest]) => [command, String(rest.length), ...rest]);
+  const found = await client.paperRead(keys.length, keys, words);
+  return found.map((values, index) => {
+    const command = group[index]?.[0];
+    if (command === 'hgetall') return unflat(values);
+    return command === 'get' || command === 'hget' ? (values[0] ?? null) : values;
+  });
+}
+
+async function readOne(client: Redis | Cluster, read: Read): Promise<unknown> {
+  const [command, ...rest] = read;
+  try {
+    return await client.call(command, ...rest);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('WRONGTYPE')) throw error;
+    throw wrongType(rest[0], await client.type(rest[0]), 'the cluster');
+  }
+}
+
+/** By hash tag; a key without one stands alone. */
+function bySlot(reads: readonly Read[]): Read[][] {
+  const groups = new Map<string, Read[]>();
+  for (const each of reads) {
+    const name = /^[^{]*\{([^}]+)\}/.exec(each[1])?.[1] ?? `alone ${String(groups.size)}`;
+    const group = groups.get(name);
+    if (group) group.push(each);
+    else groups.set(name, [each]);
+  }
+  return [...groups.values()];
+}

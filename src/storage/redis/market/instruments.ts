@@ -1,0 +1,208 @@
+import type { Cluster, ChainableCommander, Redis } from 'ioredis';
+import type { Listing } from '../../../domain/instruments/listing.ts';
+import { packListing, sortContracts, unpackListing } from '../../codec/listing.ts';
+import type { ContractQuery, InstrumentMaster, MasterInfo } from '../../ports/instruments.ts';
+import type { InstrumentId } from '../../ports/store.ts';
+import { flat } from '../ledger/commit.ts';
+import type { RedisKeys } from '../keys.ts';
+import type { SessionClient } from '../connection/session-client.ts';
+
+/**
+ * The instrument master, in four keys: `listings`, a hash from `SEGMENT:ID` (and `SEGMENT:TRADING
+ * SYMBOL`, for the latest expiry of that name) to the line; `names`, a sorted set of symbols, read
+ * by prefix; `expiries`, a hash from an underlying to its expiries; and `info`. An import fills keys
+ * of its own, which one transaction then renames.
+ */
+const PARTS = ['listings', 'names', 'expiries'] as const;
+/** Seconds after which an import that was cut off leaves nothing behind. */
+const UNFINISHED = 3600;
+const CHUNK = 2000;
+
+const fieldOf = ({ segment, securityId }: InstrumentId): string => `${segment}:${securityId}`;
+const TAB = '\t';
+const nameOf = (listing: Listing): string =>
+  [listing.symbol, listing.segment, listing.securityId, listing.name].join(TAB);
+
+export function createRedisMaster(client: SessionClient, keys: RedisKeys): InstrumentMaster {
+  return {
+    replace: (batches, words) => replaceListings(client, keys, batches, words),
+    info: () => readInfo(client, keys),
+    find: (instrument) => readListing(client, keys, instrument),
+    contracts: (query) => readContracts(client, keys, query),
+    search: (words, limit) => searchListings(client, keys, words, limit),
+  };
+}
+
+export const listingRead = (keys: RedisKeys, instrument: InstrumentId) =>
+  ['hget', keys.instruments('listings'), fieldOf(instrument)] as const;
+
+export function toListing(answer: unknown, keys: RedisKeys): Listing | undefined {
+  return typeof answer === 'string'
+    ? unpackListing(answer, keys.instruments('listings'))
+    : undefined;
+}
+
+async function readListing(
+  client: SessionClient,
+  keys: RedisKeys,
+  instrument: InstrumentId,
+): Promise<Listing | undefined> {
+  const [answer] = await client.read([listingRead(keys, instrument)]);
+  return toListing(answer, keys);
+}
+
+async function readContracts(
+  client: SessionClient,
+  keys: RedisKeys,
+  query: ContractQuery,
+): Promise<Listing[]> {
+  const { underlying, from = '', expiry, strike, optionType } = query;
+  const [answer] = await client.read([['hget', keys.instruments('expiries'), underlying]]);
+  const known = typeof answer === 'string' ? answer.split(',') : [];
+  const expiries = known.filter((each) => each >= from && (expiry ?? each) === each);
+  const exact = strike !== undefined && optionType !== undefined;
+  const rest = exact ? `${strike} ${optionType}${TAB}` : '';
+  const names = await client.run((redis) =>
+    Promise.all(expiries.map((each) => byPrefix(redis, keys, `${underlying} ${each} ${rest}`))),
+  );
+  const listings = await readNamed(client, keys, names.flat());
+  return sortContracts(
+    listings.filter(
+      (each) =>
+        (strike ?? each.strike) === each.strike &&
+        (optionType ?? each.optionType) === each.optionType,
+    ),
+  );
+}
+
+function byPrefix(redis: Redis | Cluster, keys: RedisKeys, prefix: string): Promise<string[]> {
+  return redis.zrangebylex(keys.instruments('names'), `[${prefix}`, `[${prefix}\xff`);
+}
+
+async function searchListings(
+  client: SessionClient,
+  keys: RedisKeys,
+  words: readonly string[],
+  limit: number,
+): Promise<Listing[]> {
+  const wanted = words.map((word) => word.toUpperCase());
+  const found: string[] = [];
+  await client.run(async (redis) => {
+    let cursor = '0';
+    do {
+      const [next, members] = await redis.zscan(keys.instruments('names'), cursor, 'COUNT', 5000);
+      for (let index = 0; index < members.length; index += 2) {
+        const line = members[index] ?? '';
+        const upper = line.toUpperCase();
+        if (wanted.every((word) => upper.includes(word))) found.push(line);
+      }
+      cursor = next;
+    } while (cursor !== '0');
+  });
+  const symbol = (name: string): string => name.slice(0, name.indexOf(TAB));
+  const ordered = [...new Set(found)].sort(
+    (a, b) => symbol(a).length - symbol(b).length || (a < b ? -1 : 1),
+  );
+  return readNamed(client, keys, ordered.slice(0, limit));
+}
+
+async function readNamed(
+  client: SessionClient,
+  keys: RedisKeys,
+  names: readonly string[],
+): Promise<Listing[]> {
+  const fields = names.map((name) => name.split(TAB).slice(1, 3).join(':'));
+  if (fields.length === 0) return [];
+  const packed = await client.run((redis) => redis.hmget(keys.instruments('listings'), ...fields));
+  return packed.flatMap((each) => toListing(each, keys) ?? []);
+}
+
+async function readInfo(client: SessionClient, keys: RedisKeys): Promise<MasterInfo | undefined> {
+  const [answer] = await client.read([['hgetall', keys.instruments('info')]]);
+  const info = answer as Readonly<Record<string, string>>;
+  if (info['count'] === undefined) return undefined;
+  return {
+    count: Number.parseInt(info['count'], 10),
+    source: info['source'] ?? '',
+    importedAt: info['imported_at'] ?? '',
+  };
+}
+
+async function replaceListings(
+  client: SessionClient,
+  keys: RedisKeys,
+  batches: AsyncIterable<readonly Listing[]>,
+  { source, importedAt }: Pick<MasterInfo, 'source' | 'importedAt'>,
+): Promise<number> {
+  const own = `new-${process.pid}-${Math.random().toString(36).slice(2)}`;
+  const key = (part: (typeof PARTS)[number]): string => keys.instruments(own, part);
+  const latest = new Map<string, Listing>();
+  const expiries = new Map<string, Set<string>>();
+  for await (const batch of batches) {
+    for (const each of batch) {
+      noteExpiry(expiries, each);
+      noteLatest(latest, each);
+    }
+    await client.run(async (redis) => {
+      const lines = redis.pipeline();
+      lines.hset(key('listings'), ...batch.flatMap((each) => [fieldOf(each), packListing(each)]));
+      lines.zadd(key('names'), ...batch.flatMap((each) => ['0', nameOf(each)]));
+      for (const part of PARTS) lines.expire(key(part), UNFINISHED);
+      await execute(lines);
+    });
+  }
+  await writeTradingSymbols(client, key('listings'), latest);
+  return client.run(async (redis) => {
+    const count = await redis.zcard(key('names'));
+    const info = { count: String(count), source, imported_at: importedAt };
+    if (expiries.size > 0) await redis.hset(key('expiries'), ...expiryFields(expiries));
+    const swap = redis.multi();
+    for (const part of PARTS) {
+      swap.unlink(keys.instruments(part));
+      if (count > 0 && (part !== 'expiries' || expiries.size > 0)) {
+        swap.rename(key(part), keys.instruments(part));
+        swap.persist(keys.instruments(part));
+      }
+    }
+    swap.hset(keys.instruments('info'), ...flat(info));
+    await execute(swap);
+    return count;
+  });
+}
+
+/** Of the lines with one trading symbol the latest expiry stands for it. */
+function noteLatest(latest: Map<string, Listing>, listing: Listing): void {
+  const { segment, tradingSymbol, expiry } = listing;
+  if (tradingSymbol === '') return;
+  const field = fieldOf({ segment, securityId: tradingSymbol });
+  const known = latest.get(field);
+  if (known === undefined || known.expiry < expiry) latest.set(field, listing);
+}
+
+async function writeTradingSymbols(
+  client: SessionClient,
+  key: string,
+  latest: ReadonlyMap<string, Listing>,
+): Promise<void> {
+  const lines = [...latest].map(([field, each]) => [field, packListing(each)]);
+  for (let from = 0; from < lines.length; from += CHUNK) {
+    const chunk = lines.slice(from, from + CHUNK).flat();
+    await client.run((redis) => redis.hset(key, ...chunk));
+  }
+}
+
+function noteExpiry(expiries: Map<string, Set<string>>, { underlying, expiry }: Listing): void {
+  if (expiry === '') return;
+  const known = expiries.get(underlying);
+  if (known) known.add(expiry);
+  else expiries.set(underlying, new Set([expiry]));
+}
+
+const expiryFields = (expiries: ReadonlyMap<string, ReadonlySet<string>>): string[] =>
+  [...expiries].flatMap(([underlying, days]) => [underlying, [...days].sort().join(',')]);
+
+async function execute(commands: ChainableCommander): Promise<void> {
+  const answers = (await commands.exec()) ?? [];
+  const failed = answers.find(([error]) => error !== null);
+  if (failed?.[0]) throw failed[0];
+}

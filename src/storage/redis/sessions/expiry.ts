@@ -1,0 +1,47 @@
+import type { RedisKeys } from '../keys.ts';
+import type { SessionClient } from '../connection/session-client.ts';
+import { sessionKeys } from './session-keys.ts';
+
+const CHUNK = 500;
+
+/**
+ * Notes that a session's keys are to expire, before it ends: a program that dies between the end
+ * and the last key leaves the note, and the next one that lists sessions does the rest.
+ */
+export async function noteExpiry(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  at: number | undefined,
+): Promise<void> {
+  await client.run((redis) =>
+    at === undefined ? redis.zrem(keys.expiring(), id) : redis.zadd(keys.expiring(), at, id),
+  );
+}
+
+/** Gives every key of an ended session the same moment of expiry, in Unix milliseconds. */
+export async function expireSession(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  at: number,
+): Promise<void> {
+  await noteExpiry(client, keys, id, at);
+  const { members, roots } = await sessionKeys(client, keys, id);
+  for (let from = 0; from < members.length; from += CHUNK) {
+    await client.expire({ keys: members.slice(from, from + CHUNK), args: [String(at)] });
+  }
+  await client.expire({ keys: roots, args: [String(at)] });
+  await noteExpiry(client, keys, id, undefined);
+}
+
+/** Does what an interrupted program left to do; a session that is still active keeps its note. */
+export async function finishExpiries(client: SessionClient, keys: RedisKeys): Promise<void> {
+  const noted = await client.run((redis) => redis.zrange(keys.expiring(), '0', '-1', 'WITHSCORES'));
+  for (let index = 0; index < noted.length; index += 2) {
+    const id = noted[index] ?? '';
+    const status = await client.run((redis) => redis.hget(keys.meta(id), 'status'));
+    const at = Number.parseInt(noted[index + 1] ?? '', 10);
+    if (status !== 'active') await expireSession(client, keys, id, at);
+  }
+}

@@ -1,0 +1,161 @@
+import { tradedTooFast } from '../../codec/session-part.ts';
+import type { Fields } from '../../codec/fields.ts';
+import type { SessionHead, SessionPart, StoredRow } from '../../ports/store.ts';
+import { unflat } from '../ledger/commit.ts';
+import type { RedisKeys } from '../keys.ts';
+import { readStrategyRows } from '../ledger/strategies.ts';
+import type { SessionClient } from '../connection/session-client.ts';
+
+const PAGE = 500;
+const MAX_TRIES = 100;
+
+interface Snapshot {
+  readonly head: SessionHead;
+  readonly positions: readonly StoredRow[];
+  readonly strategies: readonly StoredRow[];
+  readonly orders: number;
+  /** The orders that rested then; the others don't change any more. */
+  readonly resting: ReadonlyMap<string, StoredRow>;
+  readonly revision: number;
+}
+
+/**
+ * The session as it was at one revision: its wallet and positions are read until no commit came
+ * between; the list and the stream only grow at their new end, so later orders are left out.
+ */
+export async function* exportSession(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+): AsyncGenerator<SessionPart> {
+  const snapshot = await takeSnapshot(client, keys, id);
+  if (!snapshot) return;
+  yield snapshot.head;
+  for (let from = 0; from < snapshot.positions.length; from += PAGE) {
+    yield { type: 'positions', rows: snapshot.positions.slice(from, from + PAGE) };
+  }
+  if (snapshot.strategies.length > 0) yield { type: 'strategies', rows: snapshot.strategies };
+  yield* orderPages(client, keys, id, snapshot);
+  yield* journalPages(client, keys, id, snapshot.revision);
+}
+
+async function takeSnapshot(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+): Promise<Snapshot | undefined> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const head = await readHead(client, keys, id);
+    if (!head) return undefined;
+    const orders = await client.run((redis) => redis.llen(keys.orders(id)));
+    const positions = await readPositions(client, keys, id);
+    const resting = await readResting(client, keys, id);
+    const strategies = await readStrategyRows(client, keys, id);
+    const after = await readHead(client, keys, id);
+    const revision = Number.parseInt(head.balance['revision'] ?? '0', 10);
+    if (sameMoment(head, after)) return { head, positions, strategies, orders, resting, revision };
+  }
+  throw tradedTooFast(id);
+}
+
+function sameMoment(before: SessionHead, after: SessionHead | undefined): boolean {
+  const words = ({ session, balance }: SessionHead): string => JSON.stringify([session, balance]);
+  return after !== undefined && words(before) === words(after);
+}
+
+async function readHead(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+): Promise<SessionHead | undefined> {
+  const [session, balance, report] = (await client.read([
+    ['hgetall', keys.meta(id)],
+    ['hgetall', keys.balance(id)],
+    ['get', keys.report(id)],
+  ])) as [Fields, Fields, string | null];
+  if (Object.keys(session).length === 0 || Object.keys(balance).length === 0) return undefined;
+  const left = await client.run((redis) => redis.pttl(keys.meta(id)));
+  return {
+    type: 'session',
+    id,
+    session: { ...session },
+    balance: { ...balance },
+    report,
+    expiresAt: left < 0 ? null : Date.now() + left,
+  };
+}
+
+async function readPositions(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+): Promise<StoredRow[]> {
+  const [ids] = (await client.read([['smembers', keys.positions(id)]])) as [string[]];
+  return readRows(client, ids.sort(), (each) => keys.position(id, each));
+}
+
+async function readResting(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+): Promise<Map<string, StoredRow>> {
+  const [ids] = (await client.read([['zrange', keys.openOrders(id), '0', '-1']])) as [string[]];
+  const rows = await readRows(client, ids, (each) => keys.order(id, each));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function readRows(
+  client: SessionClient,
+  ids: readonly string[],
+  keyOf: (id: string) => string,
+): Promise<StoredRow[]> {
+  const rows: StoredRow[] = [];
+  for (let from = 0; from < ids.length; from += PAGE) {
+    const page = ids.slice(from, from + PAGE);
+    const found = (await client.read(
+      page.map((each) => ['hgetall', keyOf(each)] as const),
+    )) as Fields[];
+    page.forEach((each, index) => {
+      const fields = { ...found[index] };
+      if (Object.keys(fields).length > 0) rows.push({ id: each, fields });
+    });
+  }
+  return rows;
+}
+
+/** The list is newest first, so places counted from its end stay when orders come. */
+async function* orderPages(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  { orders: count, resting }: Snapshot,
+): AsyncGenerator<SessionPart> {
+  for (let from = 0; from < count; from += PAGE) {
+    const last = Math.min(from + PAGE, count);
+    const ids = await client.run((redis) => redis.lrange(keys.orders(id), -last, -from - 1));
+    const rows = await readRows(client, ids.reverse(), (each) => keys.order(id, each));
+    yield { type: 'orders', rows: rows.map((row) => resting.get(row.id) ?? row) };
+  }
+}
+
+async function* journalPages(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  revision: number,
+): AsyncGenerator<SessionPart> {
+  let from = '-';
+  for (;;) {
+    const page = await client.run((redis) =>
+      redis.xrange(keys.journal(id), from, `${revision}-0`, 'COUNT', PAGE),
+    );
+    const rows = page.map(([at, values]) => ({
+      id: at.replace(/-0$/, ''),
+      fields: unflat(values),
+    }));
+    if (rows.length > 0) yield { type: 'journal', rows };
+    const last = page.at(-1);
+    if (page.length < PAGE || !last) return;
+    from = `(${last[0]}`;
+  }
+}

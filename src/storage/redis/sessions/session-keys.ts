@@ -1,0 +1,62 @@
+import type { RedisKeys } from '../keys.ts';
+import type { SessionClient } from '../connection/session-client.ts';
+
+/** The keys of a session: `members` are found through `roots`, which therefore go last. */
+export interface SessionKeys {
+  readonly members: readonly string[];
+  readonly roots: readonly string[];
+}
+
+/**
+ * All keys of a session. What a client order id leads to comes before the order that names it, so
+ * that work which was interrupted finds the rest. The predecessor's positions bear no session in
+ * their names and may be another session's too: they are left out.
+ */
+export async function sessionKeys(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+): Promise<SessionKeys> {
+  const [positions, orders] = await client.run((redis) =>
+    Promise.all([redis.smembers(keys.positions(id)), redis.lrange(keys.orders(id), 0, -1)]),
+  );
+  const clientIds = await readClientIds(client, keys, id, orders);
+  const owned = positions.filter((each) => each.startsWith(`${id}:`));
+  return {
+    members: [
+      ...clientIds.map((each) => keys.idempotency(id, each)),
+      ...orders.map((order) => keys.order(id, order)),
+      ...owned.map((each) => keys.position(id, each)),
+    ],
+    roots: [
+      keys.balance,
+      keys.journal,
+      keys.report,
+      keys.positionsDue,
+      keys.openOrders,
+      keys.strategies,
+      keys.positions,
+      keys.orders,
+      keys.meta,
+    ].map((key) => key(id)),
+  };
+}
+
+const PAGE = 500;
+
+async function readClientIds(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  orders: readonly string[],
+): Promise<string[]> {
+  const found: string[] = [];
+  for (let from = 0; from < orders.length; from += PAGE) {
+    const page = orders.slice(from, from + PAGE);
+    const ids = await client.run((redis) =>
+      Promise.all(page.map((order) => redis.hget(keys.order(id, order), 'client_order_id'))),
+    );
+    found.push(...ids.filter((each) => each !== null));
+  }
+  return found;
+}

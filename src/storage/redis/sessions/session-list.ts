@@ -1,0 +1,94 @@
+import type { Fields } from '../../../domain/ledger/records.ts';
+import { decodeSession } from '../../codec/session.ts';
+import type { Cluster, Redis } from 'ioredis';
+import type { Session, SessionQuery } from '../../ports/store.ts';
+import { finishExpiries } from './expiry.ts';
+import type { RedisKeys } from '../keys.ts';
+import { scan } from '../connection/scan.ts';
+import type { SessionClient } from '../connection/session-client.ts';
+
+/**
+ * Every session, active first, then newest first. The predecessor kept no index, so its sessions
+ * are found by their keys; an id whose session expired is left out.
+ */
+export async function listSessions(client: SessionClient, keys: RedisKeys): Promise<Session[]> {
+  await finishExpiries(client, keys);
+  const [indexed, found] = await Promise.all([
+    client.run((redis) => redis.zrevrange(keys.sessions(), 0, -1)),
+    findSessions(client, keys),
+  ]);
+  const sessions = await readMetas(client, keys, [...new Set([...indexed, ...found])]);
+  const counted = await Promise.all(sessions.map((each) => countOrders(client, keys, each)));
+  return counted.sort(byStatusAndAge);
+}
+
+/**
+ * A page of the index: one round trip for the ids, one for their records. What others wrote
+ * without an index is put into it once, before the first page.
+ */
+export async function pageOfSessions(
+  client: SessionClient,
+  keys: RedisKeys,
+  query: SessionQuery,
+): Promise<Session[]> {
+  const { since, until, from, limit } = query;
+  const highest = until === undefined ? '+inf' : `(${until}`;
+  const lowest = since ?? '-inf';
+  const page = (redis: Redis | Cluster) =>
+    redis.zrevrangebyscore(keys.sessions(), highest, lowest, 'LIMIT', from, limit);
+  const [ids, indexed] = await client.run((redis) =>
+    Promise.all([page(redis), redis.get(keys.indexed())]),
+  );
+  if (indexed !== null) return readMetas(client, keys, ids);
+  await indexSessions(client, keys);
+  return readMetas(client, keys, await client.run(page));
+}
+
+async function indexSessions(client: SessionClient, keys: RedisKeys): Promise<void> {
+  const sessions = await readMetas(client, keys, await findSessions(client, keys));
+  await client.run((redis) =>
+    Promise.all(
+      sessions.map(({ id, createdAt }) =>
+        redis.zadd(keys.sessions(), 'NX', Date.parse(createdAt) || 0, id),
+      ),
+    ),
+  );
+  await client.run((redis) => redis.set(keys.indexed(), '1'));
+}
+
+/** The sessions that have a record, indexed or not. */
+async function findSessions(client: SessionClient, keys: RedisKeys): Promise<string[]> {
+  const metas = await scan(client, keys.meta('*').replace(/[{}]/g, ''));
+  return metas.map((key) => keys.sessionOf(key));
+}
+
+/** What no program of ours makes is no session, whatever its key says. */
+const SESSION_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** The sessions' records; an id whose session expired is left out. */
+async function readMetas(
+  client: SessionClient,
+  keys: RedisKeys,
+  named: readonly string[],
+): Promise<Session[]> {
+  const ids = named.filter((id) => SESSION_ID.test(id));
+  const answers = await client.read(ids.map((id) => ['hgetall', keys.meta(id)] as const));
+  return ids.flatMap((id, index) => {
+    const fields = answers[index] as Fields;
+    const known = Object.keys(fields).length > 0;
+    return known ? [decodeSession({ ...fields, session_id: id }, keys.meta(id))] : [];
+  });
+}
+
+/** An active session's number of orders is counted; an ended one's stands in its record. */
+function countOrders(client: SessionClient, keys: RedisKeys, session: Session): Promise<Session> {
+  if (session.status === 'completed') return Promise.resolve(session);
+  return client.run(async (redis) => {
+    return { ...session, totalTrades: await redis.llen(keys.orders(session.id)) };
+  });
+}
+
+function byStatusAndAge(a: Session, b: Session): number {
+  if (a.status !== b.status) return a.status === 'active' ? -1 : 1;
+  return Date.parse(b.createdAt) - Date.parse(a.createdAt);
+}
