@@ -141,11 +141,7 @@ function createLocalStore(db: Database): Store {
       db.all(MARKS, segment, securityId).map(toMark),
     ),
     saveSettlementMarks: asPromise((marks: readonly SettlementMark[]) => {
-      db.write(() => {
-        for (const { segment, securityId, day, price } of marks) {
-          db.run(SAVE_MARK, [segment, securityId, day, priceText(price)]);
-        }
-      });
+      saveMarks(db, marks);
     }),
     saveQuotes: asPromise((quotes: readonly Quote[]) => saveQuotes(db, quotes)),
     watched: asPromise((instruments) => instruments.flatMap((each) => watchers(db, each))),
@@ -190,6 +186,14 @@ function readDue(db: Database, id: string, now: string): Due {
     orders: restingOrders(db.all(ORDERS_DUE, id, moment)),
     positions: db.all(POSITIONS_DUE, id, day).map(toPosition),
   }));
+}
+
+function saveMarks(db: Database, marks: readonly SettlementMark[]): void {
+  db.write(() => {
+    for (const { segment, securityId, day, price } of marks) {
+      db.run(SAVE_MARK, [segment, securityId, day, priceText(price)]);
+    }
+  });
 }
 
 const toMark = (row: Row): SettlementMark =>
