@@ -47,13 +47,13 @@ describe.each(['local', 'Redis'])('the live screen on %s', (name) => {
 
   it('sorts, closes a position after asking, switches the session and quits', async () => {
     await desk.run('quote', 'set', 'NIFTY25SEP25000CE', '118');
-    terminal.press('s');
+    terminal.press('o');
     await terminal.shows(/by P&L[\s\S]*› +NIFTY25SEP25000CE[\s\S]*₹118\.00[\s\S]* INFY/);
-    terminal.press('c');
-    await terminal.shows(/Close LONG 75 NIFTY25SEP25000CE @ ₹118\.00\? \[y\/N\]/);
     terminal.press('x');
+    await terminal.shows(/Close LONG 75 NIFTY25SEP25000CE @ ₹118\.00\? \[y\/N\]/);
+    terminal.press('m');
     await terminal.shows(/Positions \(2\)(?![\s\S]*Close LONG)/);
-    terminal.press('Down', 'c');
+    terminal.press('Down', 'x');
     await terminal.shows(/Close LONG 10 INFY @ ₹100\.00/);
     terminal.press('y');
     await terminal.shows(/Positions \(1\)[\s\S]*Closed 10 INFY @ ₹100\.00/);
@@ -63,6 +63,58 @@ describe.each(['local', 'Redis'])('the live screen on %s', (name) => {
     terminal.press('q');
     await terminal.shows(/^\$\s*$/m);
     expect(terminal.modes()).toEqual({ alternate: false, cursor: true });
+  });
+});
+
+describe('orders on the live screen', () => {
+  let desk: Desk;
+  let terminal: Terminal;
+  beforeEach(async () => {
+    desk = await openDesk('local');
+    await desk.run('quote', 'set', 'TCS', '3000');
+    await desk.run('buy', 'TCS', '2', '--type', 'LIMIT', '--price', '2700');
+    terminal = new Terminal(desk, 80, 24);
+    terminal.papertrade('watch');
+    await terminal.shows(/Open orders \(1\)/);
+  });
+  afterEach(() => terminal.close());
+
+  it('show their price and how far the market is from it, within 80 columns', async () => {
+    await terminal.shows(/1 +BUY +TCS +0\/2 +LIMIT +₹2,700\.00 +-10\.00%/);
+  });
+
+  it('are placed and cancelled by keys', async () => {
+    terminal.press('b', ...'TCS 3 @2990', 'Enter');
+    await terminal.shows(/Bought 3 TCS @ ₹2,990\.00[\s\S]*q quit/);
+    terminal.press('s', ...'TCS 5 @3000', 'Enter');
+    await terminal.shows(/only 3 LONG open/);
+    terminal.press('c', '1', 'Enter');
+    await terminal.shows(/Cancelled BUY 2 TCS/);
+    expect((await desk.json('orders', '--open')).orders).toEqual([]);
+    terminal.press('b', 'T', 'Escape');
+    await terminal.shows(/^(?![\s\S]*Buy \(SYMBOL)/);
+  });
+
+  it('are stopped by a halt, which the screen tells', async () => {
+    await desk.run('halt', '--reason', 'enough');
+    await terminal.shows(/\(active\) +HALTED since \d\d:\d\d/);
+    terminal.press('b', ...'INFY 1 @100', 'Enter');
+    await terminal.shows(/was halted/);
+  });
+
+  it('keep the last trades in sight, however many quotes come after them', async () => {
+    await terminal.shows(/BUY +INFY +10 +₹100\.00/);
+    const ticks = Array.from({ length: 6000 }, (_, at) => `INFY,NSE_EQ,${100 + (at % 50)}`);
+    writeFileSync(join(desk.folder, 'ticks.csv'), `symbol,segment,ltp\n${ticks.join('\n')}\n`);
+    expect((await desk.run('feed', 'ticks.csv')).status).toBe(0);
+    await terminal.shows(/INFY +LONG +10 +₹100\.00 +₹149\.00[\s\S]*BUY +INFY +10 +₹100\.00/);
+  });
+
+  it('has help for its keys', async () => {
+    terminal.press('?');
+    await terminal.shows(/x +close the chosen position/);
+    terminal.press('z');
+    await terminal.shows(/Open orders \(1\)/);
   });
 });
 
@@ -84,7 +136,7 @@ describe('the terminal of the live screen', () => {
     const wide = await terminal.shows(/Segment[\s\S]*q quit/);
     expect(wide.trimEnd().split('\n')).toHaveLength(30);
     terminal.resize(40, 8);
-    const tiny = await terminal.shows(/^MONDAY.*\n(?:.*\n){6}s sort.*\s*$/);
+    const tiny = await terminal.shows(/^MONDAY.*\n(?:.*\n){6}b buy.*\s*$/);
     expect(Math.max(...tiny.split('\n').map((line) => line.length))).toBeLessThanOrEqual(40);
   });
 

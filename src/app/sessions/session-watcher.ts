@@ -1,6 +1,8 @@
+import { isPending } from '../../domain/orders/pending.ts';
 import { equity, type Balance } from '../../domain/ledger/wallet.ts';
 import type { FillEntry } from '../../domain/ledger/journal.ts';
-import type { Money } from '../../domain/money/money.ts';
+import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
+import type { Money, Price } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import type { Session, Store } from '../../storage/ports/store.ts';
@@ -18,8 +20,10 @@ export interface SessionMoment {
   readonly positions: readonly Position[];
   /** The newest orders, newest first. */
   readonly orders: readonly Order[];
-  /** The newest fills, newest first; all of those after the revision that was asked for. */
+  /** The newest fills, newest first; with `since` all of those after that revision, and no others. */
   readonly trades: readonly FillEntry[];
+  /** The last quotes of what open orders are in, by the key of the instrument. */
+  readonly prices: ReadonlyMap<InstrumentKey, Price>;
 }
 
 /** What became of a session between two moments; `order` tells of a new or changed one. */
@@ -32,9 +36,9 @@ export type SessionEvent =
   | { readonly event: 'ended' };
 
 const NEWEST_ORDERS = 200;
-const NEWEST_TRADES = 20;
+export const NEWEST_TRADES = 20;
 /** How far back the journal is read for the newest fills, marks between them counted. */
-const FURTHEST_BACK = 2000;
+const FURTHEST_BACK = 5000;
 /** Follows a session that any program may trade. */
 export class SessionWatcher {
   readonly #store: Store;
@@ -59,6 +63,7 @@ export class SessionWatcher {
       read,
     );
     const { unrealizedPnl } = totalsOf(positions);
+    const prices = await this.#pricesOf(orders.filter(isPending));
     return {
       session,
       balance,
@@ -67,7 +72,14 @@ export class SessionWatcher {
       positions: positions.filter(isOpen),
       orders,
       trades,
+      prices,
     };
+  }
+
+  async #pricesOf(orders: readonly Order[]): Promise<ReadonlyMap<InstrumentKey, Price>> {
+    if (orders.length === 0) return new Map();
+    const quotes = await this.#store.quotesFor(orders.map(({ instrument }) => instrument));
+    return new Map(quotes.flatMap((each) => (each ? [[instrumentKey(each), each.price]] : [])));
   }
 
   /** Changes whenever what `moment` shows may have changed; one cheap reading. */
@@ -78,13 +90,17 @@ export class SessionWatcher {
     );
   }
 
-  async #recentFills(sessionId: string, since = Infinity): Promise<FillEntry[]> {
+  /**
+   * With `since` the journal is read back to that revision alone, so that a look costs the same
+   * however long the journal is; without, to the newest fills.
+   */
+  async #recentFills(sessionId: string, since?: number): Promise<FillEntry[]> {
     const fills: FillEntry[] = [];
     let read = 0;
     for await (const entry of this.#store.journal(sessionId, { newestFirst: true })) {
       read += 1;
-      const enough = fills.length >= NEWEST_TRADES || read > FURTHEST_BACK;
-      if (enough && !(entry.revision > since)) break;
+      const isEnough = fills.length >= NEWEST_TRADES || read > FURTHEST_BACK;
+      if (since === undefined ? isEnough : entry.revision <= since) break;
       if (entry.type === 'FILL') fills.push(entry);
     }
     return fills;

@@ -1,8 +1,11 @@
 import escapes from 'ansi-escapes';
 import { emitKeypressEvents } from 'node:readline';
 
-/** A key as a program reads it: `up`, `q`, or `ctrl-c`. */
-export type Key = string;
+/** A key: its name (`up`, `q`, `ctrl-c`) and the character that it types, if it types one. */
+export interface Key {
+  readonly name: string;
+  readonly typed: string;
+}
 
 /**
  * The whole terminal for a while: another screen without a cursor, keys one by one. Whatever ends
@@ -69,9 +72,10 @@ export class TerminalScreen {
 
   readonly #resized: () => void;
 
-  readonly #pressed = (typed: string | undefined, key: { name?: string; ctrl?: boolean }): void => {
-    const name = key.name ?? typed ?? '';
-    this.#keys(key.ctrl ? `ctrl-${name}` : name);
+  readonly #pressed = (text: string | undefined, key: { name?: string; ctrl?: boolean }): void => {
+    const name = key.name ?? text ?? '';
+    const typed = text !== undefined && /^\P{C}$/u.test(text) ? text : '';
+    this.#keys({ name: key.ctrl ? `ctrl-${name}` : name, typed });
   };
 
   readonly #signalled = (signal: (typeof SIGNALS)[number]): void => {

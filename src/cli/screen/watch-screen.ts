@@ -5,14 +5,18 @@ import type { Position } from '../../domain/ledger/position.ts';
 import { grouped, rupees } from '../../presentation/tables/format.ts';
 import { colorsFor, type Colors } from '../../presentation/tables/style.ts';
 import {
+  openOrders,
   SORTS,
   sorted,
   watchView,
   type WatchModel,
 } from '../../presentation/tables/account/watch-view.ts';
-import { SessionWatcher } from '../../app/sessions/session-watcher.ts';
-import type { Context } from '../context.ts';
+import { NEWEST_TRADES, SessionWatcher } from '../../app/sessions/session-watcher.ts';
+import { readOrder } from '../../app/trading/read-order.ts';
 import type { Services } from '../../app/compose.ts';
+import type { Context } from '../context.ts';
+import { readOrderLine } from './order-line.ts';
+import { Prompt } from './prompt.ts';
 import { TerminalScreen, type Key } from './terminal-screen.ts';
 
 /** How many points of the equity curve are kept. */
@@ -34,9 +38,16 @@ export async function watchOnScreen(id: string, every: number, context: Context)
   if (live.interrupted) throw new PapertradeError(ErrorCode.INTERRUPTED, 'Interrupted.');
 }
 
+/** A question that a key answers. */
+interface Question {
+  readonly text: string;
+  readonly yes: () => Promise<string>;
+}
+
 class LiveScreen {
   finished = false;
   interrupted = false;
+  readonly #context: Context;
   readonly #services: Services;
   readonly #watcher: SessionWatcher;
   readonly #screen: TerminalScreen;
@@ -45,16 +56,17 @@ class LiveScreen {
   #wake: () => void = () => undefined;
   #mark = '';
   #model: WatchModel;
-  /** The position that a question is about. */
-  #asked: Position | undefined;
+  #question: Question | undefined;
+  #prompt: Prompt | undefined;
 
-  private constructor({ process }: Context, services: Services, model: WatchModel, colors: Colors) {
+  private constructor(context: Context, services: Services, model: WatchModel, colors: Colors) {
+    this.#context = context;
     this.#services = services;
     this.#watcher = new SessionWatcher(services.store, services.tracker);
     this.#model = model;
     this.#colors = colors;
     this.#screen = new TerminalScreen(
-      process as unknown as NodeJS.Process,
+      context.process as unknown as NodeJS.Process,
       (key) => {
         this.#keys.push(key);
         this.#wake();
@@ -66,12 +78,12 @@ class LiveScreen {
   }
 
   static async open(id: string, context: Context, services: Services): Promise<LiveScreen> {
-    const model = await firstModel(id, services);
     const color = context.globals.color !== false;
     const colors = await colorsFor({ env: context.process.env, isTerminal: true, color });
-    const live = new LiveScreen(context, services, model, colors);
+    const live = new LiveScreen(context, services, await firstModel(id, services), colors);
     live.#screen.open();
     live.#draw();
+    void live.#loadCurve();
     return live;
   }
 
@@ -92,14 +104,15 @@ class LiveScreen {
     try {
       for (let key = this.#keys.shift(); key !== undefined; key = this.#keys.shift()) {
         await this.#handle(key);
+        this.#draw();
       }
       const mark = await this.#watcher.changeMark(this.#model.moment);
-      if (mark !== this.#mark) {
+      if (!this.finished && mark !== this.#mark) {
         await this.#read(this.#model.moment.session.id);
         this.#mark = mark;
       }
     } catch (error) {
-      // Screens outlive a store's pause: what is wrong is shown, and the next look tries again.
+      // The screen outlives a store's pause: it shows what is wrong, and the next look tries again.
       if (!(error instanceof PapertradeError)) throw error;
       this.#set({ message: escapeControls(error.message) });
     }
@@ -107,14 +120,51 @@ class LiveScreen {
   }
 
   async #handle(key: Key): Promise<void> {
-    if (key === 'ctrl-c') this.finished = this.interrupted = true;
-    else if (this.#asked) await this.#answer(key);
-    else if (key === 'q') this.finished = true;
-    else if (key === 's') this.#nextSort();
-    else if (key === 'up' || key === 'k') this.#choose(-1);
-    else if (key === 'down' || key === 'j') this.#choose(1);
-    else if (key === 'c') this.#ask();
-    else if (key === 'n') await this.#nextSession();
+    if (key.name === 'ctrl-c') this.finished = this.interrupted = true;
+    else if (this.#prompt) await this.#type(key, this.#prompt);
+    else if (this.#question) await this.#answer(key, this.#question);
+    else if (this.#model.help) this.#set({ help: false });
+    else await this.#command(key.typed === '' ? key.name : key.typed);
+  }
+
+  async #command(key: string): Promise<void> {
+    const commands: Readonly<Record<string, () => void | Promise<void>>> = {
+      q: () => {
+        this.finished = true;
+      },
+      '?': () => {
+        this.#set({ help: true });
+      },
+      o: () => {
+        this.#nextSort();
+      },
+      up: () => {
+        this.#choose(-1);
+      },
+      k: () => {
+        this.#choose(-1);
+      },
+      down: () => {
+        this.#choose(1);
+      },
+      j: () => {
+        this.#choose(1);
+      },
+      b: () => {
+        this.#askOrder('BUY');
+      },
+      s: () => {
+        this.#askOrder('SELL');
+      },
+      c: () => {
+        this.#askCancel();
+      },
+      x: () => {
+        this.#askClose();
+      },
+      n: () => this.#nextSession(),
+    };
+    await commands[key]?.();
   }
 
   #nextSort(): void {
@@ -127,24 +177,59 @@ class LiveScreen {
     this.#set({ chosen: Math.max(0, Math.min(last, this.#model.chosen + step)) });
   }
 
-  #ask(): void {
-    const { moment, sort, chosen } = this.#model;
-    const position = sorted(moment.positions, sort)[chosen];
-    this.#asked = position;
-    const words = position
-      ? `Close ${position.side} ${grouped(position.netQty)} ${position.instrument.symbol} ` +
-        `@ ${rupees(position.currentPrice)}? [y/N]`
-      : 'There is no open position to close.';
-    this.#set({ message: words });
+  #askOrder(action: 'BUY' | 'SELL'): void {
+    const label = `${action === 'BUY' ? 'Buy' : 'Sell'} (SYMBOL QTY [@PRICE]):`;
+    this.#ask(new Prompt(label, (line) => this.#place(action, line)));
   }
 
-  async #answer(key: Key): Promise<void> {
-    const position = this.#asked;
-    this.#asked = undefined;
-    if (!position || key !== 'y') {
-      this.#set({ message: '' });
+  async #place(action: 'BUY' | 'SELL', line: string): Promise<void> {
+    const words = { ...readOrderLine(line), action };
+    const request = await readOrder(words, await this.#context.finder());
+    const { desk } = await this.#services.trading();
+    const sessionId = this.#model.moment.session.id;
+    const { order } = await desk.execute({ ...request, sessionId });
+    const done = action === 'BUY' ? 'Bought' : 'Sold';
+    const { symbol } = order.instrument;
+    this.#set({
+      message: `${done} ${grouped(order.quantity)} ${symbol} @ ${rupees(order.filledPrice ?? order.price)}`,
+    });
+  }
+
+  #askCancel(): void {
+    const waiting = openOrders(this.#model.moment);
+    if (waiting.length === 0) {
+      this.#set({ message: 'There is no open order to cancel.' });
       return;
     }
+    const label = `Cancel which order (1 to ${waiting.length}, as listed):`;
+    this.#ask(
+      new Prompt(label, async (typed) => {
+        const order = waiting[Number.parseInt(typed, 10) - 1];
+        if (!order) throw new PapertradeError(ErrorCode.USAGE, `There is no order ${typed}.`);
+        const { changes } = await this.#services.trading();
+        await changes.cancel(order.sessionId, order.id);
+        this.#set({
+          message: `Cancelled ${order.action} ${grouped(order.quantity)} ${order.instrument.symbol}`,
+        });
+      }),
+    );
+  }
+
+  #askClose(): void {
+    const { moment, sort, chosen } = this.#model;
+    const position = sorted(moment.positions, sort)[chosen];
+    if (!position) {
+      this.#set({ message: 'There is no open position to close.' });
+      return;
+    }
+    const text =
+      `Close ${position.side} ${grouped(position.netQty)} ${position.instrument.symbol} ` +
+      `@ ${rupees(position.currentPrice)}? [y/N]`;
+    this.#question = { text, yes: () => this.#close(position) };
+    this.#set({ message: text });
+  }
+
+  async #close(position: Position): Promise<string> {
     const { desk } = await this.#services.trading();
     const { order } = await desk.execute({
       sessionId: this.#model.moment.session.id,
@@ -154,7 +239,24 @@ class LiveScreen {
       price: position.currentPrice,
     });
     const { symbol } = position.instrument;
-    this.#set({ message: `Closed ${grouped(order.quantity)} ${symbol} @ ${rupees(order.price)}` });
+    return `Closed ${grouped(order.quantity)} ${symbol} @ ${rupees(order.price)}`;
+  }
+
+  async #answer({ name }: Key, { yes }: Question): Promise<void> {
+    this.#question = undefined;
+    this.#set({ message: '' });
+    if (name === 'y') this.#set({ message: await yes() });
+  }
+
+  #ask(prompt: Prompt): void {
+    this.#prompt = prompt;
+    this.#set({ message: prompt.line });
+  }
+
+  async #type(key: Key, prompt: Prompt): Promise<void> {
+    this.#prompt = undefined;
+    this.#set({ message: '' });
+    if (!(await prompt.press(key))) this.#ask(prompt);
   }
 
   async #nextSession(): Promise<void> {
@@ -164,14 +266,30 @@ class LiveScreen {
     if (next === undefined) return;
     this.#model = await firstModel(next, this.#services);
     this.#mark = '';
+    void this.#loadCurve();
   }
 
   async #read(id: string): Promise<void> {
-    const moment = await this.#watcher.moment(id);
-    const curve = [...this.#model.curve, moment.equity].slice(-MAX_CURVE);
+    const { moment: before, curve: past, chosen } = this.#model;
+    const moment = await this.#watcher.moment(id, before.balance.revision);
+    const trades = [...moment.trades, ...before.trades].slice(0, NEWEST_TRADES);
     const last = Math.max(0, moment.positions.length - 1);
-    const chosen = Math.min(this.#model.chosen, last);
-    this.#set({ moment, curve, chosen, at: this.#services.calendar.iso() });
+    this.#set({
+      moment: { ...moment, trades },
+      curve: [...past, moment.equity].slice(-MAX_CURVE),
+      chosen: Math.min(chosen, last),
+      at: this.#services.calendar.iso(),
+    });
+  }
+
+  /** The curve of what was before, after the first frame: a long journal takes a while. */
+  async #loadCurve(): Promise<void> {
+    const { session, balance } = this.#model.moment;
+    if (balance.revision > MAX_JOURNAL) return;
+    const past = await pastEquity(session.id, this.#services).catch(() => []);
+    if (this.#model.moment.session.id !== session.id) return;
+    this.#set({ curve: [...past, ...this.#model.curve].slice(-MAX_CURVE) });
+    this.#draw();
   }
 
   #set(change: Partial<WatchModel>): void {
@@ -187,10 +305,16 @@ class LiveScreen {
 async function firstModel(id: string, services: Services): Promise<WatchModel> {
   const watcher = new SessionWatcher(services.store, services.tracker);
   const moment = await watcher.moment(id);
-  const short = moment.balance.revision <= MAX_JOURNAL;
-  const curve = [...(short ? await pastEquity(id, services) : []), moment.equity];
   const at = services.calendar.iso();
-  return { moment, curve, sort: SORTS[0], chosen: 0, message: '', at };
+  return {
+    moment,
+    curve: [moment.equity],
+    sort: SORTS[0],
+    chosen: 0,
+    message: '',
+    help: false,
+    at,
+  };
 }
 
 async function pastEquity(id: string, { reporter }: Services): Promise<Money[]> {

@@ -18,8 +18,8 @@ export function define(command: Command, launch: Launch): void {
 }
 
 const EXAMPLES = `
-Keys: s sort, up and down choose a position, c close it (asks), n next session,
-      q quit
+Keys: b buy, s sell, c cancel an order, x close the chosen position (asks), up and down choose,
+      o order the positions, n next session, ? help, q quit
 
 Examples:
   papertrade watch

@@ -1,10 +1,18 @@
 import truncate from 'cli-truncate';
-import { subtract, type Money } from '../../../domain/money/money.ts';
+import { instrumentKey } from '../../../domain/instruments/instrument.ts';
+import {
+  isZero,
+  percentage,
+  subtract,
+  type Money,
+  type Price,
+} from '../../../domain/money/money.ts';
+import type { Order } from '../../../domain/orders/order.ts';
 import { unrealizedPnl, marketValue, type Position } from '../../../domain/ledger/position.ts';
 import { isPending } from '../../../domain/orders/pending.ts';
 import type { SessionMoment } from '../../../app/sessions/session-watcher.ts';
-import { clockTime, gain, rupees } from '../format.ts';
-import { ordersView, tradesView } from './history-view.ts';
+import { clockTime, gain, grouped, rupees } from '../format.ts';
+import { tradesView } from './history-view.ts';
 import { positionColumns } from './positions-view.ts';
 import { sparkline } from '../../charts/sparkline.ts';
 import type { Style } from '../style.ts';
@@ -23,10 +31,29 @@ export interface WatchModel {
   readonly chosen: number;
   /** A question or a message above the keys. */
   readonly message: string;
+  /** Whether the keys are explained instead of the session. */
+  readonly help: boolean;
   readonly at: string;
 }
 
-const KEYS = 's sort   ↑↓ choose   c close position   n next session   q quit';
+const KEYS = 'b buy  s sell  c cancel  x close  ↑↓ choose  o order  n next  ? help  q quit';
+
+const HELP = [
+  'b         buy: type a symbol, a quantity and, after @, a price; without one at the last quote',
+  's         sell, in the same way',
+  'c         cancel an open order, by its place in the list',
+  'x         close the chosen position at the price shown, after a question',
+  '↑ ↓ k j   choose a position',
+  'o         order the positions by symbol, P&L or value',
+  'n         show the next session',
+  '?         this help',
+  'q         quit',
+  '',
+  'Any key goes back.',
+];
+
+/** The orders that may still fill, as the screen numbers them. */
+export const openOrders = ({ orders }: SessionMoment): readonly Order[] => orders.filter(isPending);
 
 /** The positions in the order in which the screen shows them. */
 export function sorted(positions: readonly Position[], sort: Sort): readonly Position[] {
@@ -42,14 +69,16 @@ export function sorted(positions: readonly Position[], sort: Sort): readonly Pos
 export function watchView(model: WatchModel, style: Style, rows: number): string[] {
   const width = style.width ?? 80;
   const head = [...headLines(model, style, width), ''];
+  if (model.help) return fill([...head, ...HELP], rows, width);
   const foot = [style.color.yellow(model.message), style.color.dim(KEYS)];
   const room = Math.max(0, rows - head.length - foot.length);
   const body = bodyLines(model, style, room).slice(0, room);
   const padding = Array.from({ length: room - body.length }, () => '');
-  return [...head, ...body, ...padding, ...foot]
-    .slice(0, rows)
-    .map((line) => truncate(line, width));
+  return fill([...head, ...body, ...padding, ...foot], rows, width);
 }
+
+const fill = (lines: readonly string[], rows: number, width: number): string[] =>
+  lines.slice(0, rows).map((line) => truncate(line, width));
 
 function headLines({ moment, curve, at }: WatchModel, style: Style, width: number): string[] {
   const { session, balance, equity, unrealizedPnl: unrealized } = moment;
@@ -58,10 +87,13 @@ function headLines({ moment, curve, at }: WatchModel, style: Style, width: numbe
   const net = subtract(equity, balance.startingBalance.plus(balance.deposits) as Money);
   const worth = `Equity ${color.bold(rupees(equity))}  ${gain(net, style)}`;
   const plain = `Equity ${rupees(equity)}  +${rupees(net)}  `.length;
+  const { halt } = session;
+  const halted = halt ? `  ${color.red(`HALTED since ${halt.at.slice(11, 16)}`)}` : '';
   return [
-    `${color.bold(session.id)}${name} (${session.status})  ${color.dim(clockTime(at))}`,
+    `${color.bold(session.id)}${name} (${session.status})${halted}  ${color.dim(clockTime(at))}`,
     `${worth}  ${color.cyan(sparkline(curve, Math.min(60, width - plain - 1)))}`,
-    `Available ${rupees(balance.available)} · used ${rupees(balance.used)} · fees ${rupees(balance.fees)}`,
+    `Available ${rupees(balance.available)} · used ${rupees(balance.used)}` +
+      ` · blocked ${rupees(balance.blocked)} · fees ${rupees(balance.fees)}`,
     `Realized ${gain(balance.realizedPnl, style)} · unrealized ${gain(unrealized, style)}`,
   ];
 }
@@ -80,7 +112,7 @@ function bodyLines({ moment, sort, chosen }: WatchModel, style: Style, room: num
   const open =
     waiting.length === 0
       ? []
-      : section(`Open orders (${waiting.length})`, ordersView(waiting, style), style);
+      : section(`Open orders (${waiting.length})`, openOrdersTable(moment, style), style);
   const most = Math.max(1, room - held.length - open.length - 2);
   return [
     ...held,
@@ -94,6 +126,38 @@ const section = (title: string, text: string, { color }: Style): string[] => [
   ...text.split('\n'),
   '',
 ];
+
+/** Open orders with what decides when they fill: their price, and how far the market is from it. */
+function openOrdersTable(moment: SessionMoment, style: Style): string {
+  const waiting = openOrders(moment);
+  const price = (order: Order): Price =>
+    isZero(order.price) ? (order.resting?.triggerPrice ?? order.price) : order.price;
+  const away = (order: Order): string => {
+    const last = moment.prices.get(instrumentKey(order.instrument));
+    if (!last) return '–';
+    return `${percentage(subtract(price(order), last), last).toFixed(2)}%`;
+  };
+  return table(
+    [
+      { title: '#', cell: (order: Order) => String(waiting.indexOf(order) + 1), right: true },
+      { title: 'Side', cell: (order) => order.action },
+      { title: 'Symbol', cell: (order) => order.instrument.symbol },
+      {
+        title: 'Filled/qty',
+        cell: (order) => `${grouped(order.filledQuantity)}/${grouped(order.quantity)}`,
+        right: true,
+      },
+      { title: 'Type', cell: (order) => order.orderType },
+      { title: 'Price', cell: (order) => rupees(price(order)), right: true },
+      { title: 'Away', cell: away, right: true },
+      { title: 'Product', cell: (order) => order.product ?? '', drop: 2 },
+      { title: 'Validity', cell: (order) => order.validity ?? '', drop: 1 },
+      { title: 'Pair', cell: (order) => order.resting?.group ?? '', drop: 3 },
+    ],
+    waiting,
+    style,
+  );
+}
 
 /** The part of the positions around the chosen one that fits. */
 function positionTable(
