@@ -9,7 +9,7 @@ import { Sessions } from './sessions/sessions.ts';
 import { Upkeep } from './trading/upkeep.ts';
 import type { Verifier } from './integrity/verifier.ts';
 import { Wallet } from './sessions/wallet.ts';
-import type { Store } from '../storage/ports/store.ts';
+import type { Quote, Store } from '../storage/ports/store.ts';
 import type { Options } from './market/compose-options.ts';
 import type { Settings } from './settings.ts';
 import type { Trading } from './trading/compose-trading.ts';
@@ -18,6 +18,8 @@ import type { Trading } from './trading/compose-trading.ts';
 export interface Time {
   readonly now: Clock;
   readonly zoneOffset: (zone: string) => ZoneOffset;
+  /** Where quotes have moments of their own: sets the clock to one's. */
+  readonly turnTo?: ((quote: Quote) => void) | undefined;
 }
 
 /**
@@ -53,7 +55,7 @@ export function compose(store: Store, settings: Settings, time: Time): Services 
   });
   const trading = lazy(async () => {
     const { composeTrading } = await import('./trading/compose-trading.ts');
-    return composeTrading(settings, { store, calendar, tracker, upkeep });
+    return composeTrading(settings, { store, calendar, tracker, upkeep, turnTo: time.turnTo });
   });
   return {
     settings,

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { LoadedConfig } from '../config/load.ts';
 import type { ListFormat } from '../presentation/tables/list-formats.ts';
 import type { Present } from '../presentation/tables/present.ts';
-import type { Store } from '../app/results.ts';
+import type { Quote, Store } from '../app/results.ts';
 import type { Clock } from '../app/market/calendar.ts';
 import type { Services } from '../app/compose.ts';
 import type { Finder } from '../app/instruments/find-instrument.ts';
@@ -55,8 +55,11 @@ export interface Context {
   services(): Promise<Services>;
   /** Of the services those that trade. */
   trading(): Promise<Trading>;
-  /** The services over the same store, with another clock. */
-  servicesAt(now: Clock): Promise<Services>;
+  /** The services with another clock, over the same store or a view of it. */
+  servicesAt(
+    clock: { readonly now: Clock; readonly turnTo?: (quote: Quote) => void },
+    view?: (store: Store) => Store,
+  ): Promise<Services>;
   /** Counts the time to an expiry, by the configured hours and days. */
   optionClock(): Promise<OptionClock>;
   /** Today, `YYYY-MM-DD`, in the configured zone. */

@@ -47,10 +47,10 @@ export function createContext(deps: ContextDeps): Context {
     finder: async () => ({ settings: await settings(), services }),
     services,
     trading: async () => (await services()).trading(),
-    async servicesAt(now) {
+    async servicesAt(clock, view = (store) => store) {
       const { compose } = await import('../app/compose.ts');
       const { store } = await services();
-      return compose(store, await settings(), { ...deps.time, now });
+      return compose(view(store), await settings(), { ...deps.time, ...clock });
     },
     async optionClock() {
       const { optionClock } = await import('../app/market/compose-options.ts');

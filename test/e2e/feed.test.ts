@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { paced } from '../../src/cli/input/tick-source.ts';
+import { paced } from '../../src/cli/input/prices/tick-source.ts';
 import { Desk, type Outcome } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
@@ -98,7 +98,7 @@ describe.each(['local', 'Redis'])('a feed of ticks on %s', (name) => {
   it('replays a day at the times of its ticks, the same way each time', async () => {
     const day =
       'time,symbol,ltp\n' +
-      '1757908411,INFY,101\n1757908411,TCS,9\n1757908412,INFY,99.5\n1757908415,INFY,103\n';
+      '4093039411,INFY,101\n4093039411,TCS,9\n4093039412,INFY,99.5\n4093039415,INFY,103\n';
     const run = async () => {
       const desk = await openDesk(name);
       await desk.json('buy', 'INFY', '10', '--price', '100');
@@ -108,7 +108,9 @@ describe.each(['local', 'Redis'])('a feed of ticks on %s', (name) => {
       return positions.map((each: any) => [each.current_price, each.last_updated]);
     };
     const first = await run();
-    expect(first).toEqual([['103', '2025-09-15T09:23:35.000+05:30']]);
+    expect(first).toEqual([
+      ['103', new Date(4093039415000 + 19_800_000).toISOString().replace('Z', '+05:30')],
+    ]);
     expect(await run()).toEqual(first);
   });
 });
@@ -159,7 +161,7 @@ describe('a day with orders that rest', () => {
 });
 
 it('ticks are held back until they are due, as fast as they were made or faster', async () => {
-  const at = (second: number) => ({ at: second * 1000, quote: {} as never });
+  const at = (second: number) => ({ at: second * 1000, timed: true, quote: {} as never });
   async function* groups() {
     yield await Promise.resolve([at(0), at(0), at(1), at(3)]);
   }

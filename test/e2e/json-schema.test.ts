@@ -47,7 +47,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['quote show', ['quote', 'show']],
   ['batch', ['batch', 'orders.csv']],
   ['feed', ['feed', 'ticks.csv']],
-  ['replay', ['replay', 'ticks.csv']],
+  ['replay', ['replay', 'ticks.csv', '--session', 'REPLAYED']],
   ['size', ['size', 'INFY', '--price', '1500', '--stop', '1470', '--risk', '1%']],
   ['halt', ['halt', '--reason', 'enough']],
   ['resume', ['resume']],

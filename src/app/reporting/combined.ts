@@ -118,7 +118,7 @@ function joined(account: Balance, next: Balance): Balance {
 }
 
 function documentOf(
-  { calendar, terms }: Deps,
+  { calendar, terms, choice }: Deps,
   states: readonly SessionState[],
   sum: Sum,
 ): SessionReport {
@@ -143,7 +143,12 @@ function documentOf(
     symbols_traded: [...listed.symbols].sort(),
     ...tradeFigures(metrics, sum.statuses),
     ...moneyFigures(balance, positions),
-    ...measuredPart(figured(metrics, end || now, terms.riskFree), balance, positions),
+    ...measuredPart(
+      figured(metrics, end || now, terms.riskFree),
+      balance,
+      positions,
+      choice.benchmark,
+    ),
     positions: sum.records,
     ...listFigures(metrics, listed),
     sessions: sessions.map(({ id }) => id),

@@ -171,7 +171,7 @@ export class SessionReporter {
       symbols_traded: [...listed.symbols].sort(),
       ...tradeFigures(metrics, await store.orderStatuses(session.id)),
       ...moneyFigures(balance, positions),
-      ...measuredPart(figured(metrics, until, riskFree), balance, positions),
+      ...measuredPart(figured(metrics, until, riskFree), balance, positions, choice.benchmark),
       positions: positions.map((each) => positionRecord(each, session.id)),
       ...listFigures(metrics, listed),
     };

@@ -8,7 +8,7 @@ import type { PositionTracker } from '../market/position-tracker.ts';
 import { Quotes } from '../market/quotes.ts';
 import { TradeDesk } from './trade-desk.ts';
 import type { Upkeep } from './upkeep.ts';
-import type { Store } from '../../storage/ports/store.ts';
+import type { Quote, Store } from '../../storage/ports/store.ts';
 import { closedRefusal, closingTime } from '../../domain/calendar/market-hours.ts';
 import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
 import { fundingOf } from '../../domain/margin/margin.ts';
@@ -34,12 +34,13 @@ export interface TradingDeps {
   readonly calendar: Calendar;
   readonly tracker: PositionTracker;
   readonly upkeep: Upkeep;
+  readonly turnTo?: ((quote: Quote) => void) | undefined;
 }
 
 export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
-  const { store, calendar, tracker, upkeep } = deps;
+  const { store, calendar, tracker, upkeep, turnTo } = deps;
   const rules = await rulesOf(settings, new RiskGuard({ store, tracker, limits: settings.risk }));
-  const matcher = new Matcher({ store, calendar, rules });
+  const matcher = new Matcher({ store, calendar, rules, turnTo });
   const changes = new OrderChanges({ store, calendar, rules, matcher });
   const orders = new OrderDesk({ store, calendar, rules, matcher, changes });
   const deskOn = (other: Store) => new TradeDesk({ store: other, calendar, rules, newId, orders });

@@ -26,6 +26,8 @@ export interface MatcherDeps {
   readonly calendar: Calendar;
   /** `quoteMaxAge`: the oldest quote, in seconds, that a new order may fill at. */
   readonly rules: BookRules & { readonly quoteMaxAge: number };
+  /** Sets the clock to a quote's own moment before it acts, where a recorded day is replayed. */
+  readonly turnTo?: ((quote: Quote) => void) | undefined;
 }
 
 /** How far a session has come with the quotes that it was given. */
@@ -91,10 +93,11 @@ export class Matcher {
     const known = await this.#load(sessionId, quotes.slice(progress.next));
     if (known === 'conflict') return 'conflict';
     if (known === undefined) return { done: undefined };
-    const { calendar } = this.#deps;
+    const { calendar, turnTo } = this.#deps;
     let transaction = new LedgerTransaction(known.state.balance, known.books, calendar.iso());
     let { next, left } = progress;
     for (let quote = quotes[next]; quote !== undefined; quote = quotes[next]) {
+      turnTo?.(quote);
       transaction.at = calendar.iso();
       const filled = react(transaction, quote, { ...quote, volume: left }, this.#deps.rules);
       if (filled === undefined) {

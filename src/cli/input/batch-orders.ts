@@ -4,6 +4,7 @@ import { parseId } from '../../domain/instruments/instrument.ts';
 import type { TradeRequest } from '../../app/trading/trade-request.ts';
 import type { Context } from '../context.ts';
 import { atLine, readRows, type Columns, type Row } from './rows.ts';
+import { momentOf } from './prices/times.ts';
 import { openText } from './text-source.ts';
 import { addOrderOptions } from '../shared/place-order.ts';
 import { readOrder, type OrderWords } from '../../app/trading/read-order.ts';
@@ -11,6 +12,8 @@ import { readOrder, type OrderWords } from '../../app/trading/read-order.ts';
 /** An order of a file, and the line on which it stands. */
 export interface BatchOrder {
   readonly line: number;
+  /** When it is to be placed, Unix milliseconds; absent: at once. */
+  readonly at?: number | undefined;
   readonly request: TradeRequest;
 }
 
@@ -24,9 +27,17 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map(
 );
 
 const COLUMNS: Columns = {
-  aliases: { action: 'side', qty: 'quantity', exchange_segment: 'segment' },
+  aliases: {
+    action: 'side',
+    transaction_type: 'side',
+    trade_type: 'side',
+    qty: 'quantity',
+    exchange_segment: 'segment',
+    tradingsymbol: 'symbol',
+    timestamp: 'time',
+  },
   required: [['side'], ['symbol'], ['quantity']],
-  known: new Set(['side', 'symbol', 'quantity', ...OPTIONS.keys()]),
+  known: new Set(['time', 'side', 'symbol', 'quantity', ...OPTIONS.keys()]),
 };
 
 /** Reads the orders of a file or a pipe in groups. Rejects with the line that does not parse. */
@@ -37,6 +48,7 @@ export async function* readOrders(
   context: Context,
 ): AsyncGenerator<readonly BatchOrder[], void, undefined> {
   const source = await openText(file, context.process);
+  const { calendar } = await context.services();
   for await (const rows of readRows(source, COLUMNS)) {
     const orders: BatchOrder[] = [];
     let problem: PapertradeError | undefined;
@@ -45,6 +57,7 @@ export async function* readOrders(
         const words = wordsOf(row, idPrefix);
         orders.push({
           line: row.line,
+          at: momentOf({ time: row.fields['time'] }, calendar),
           request: { ...(await readOrder(words, await context.finder())), sessionId },
         });
       } catch (error) {
@@ -71,13 +84,14 @@ function wordsOf({ line, fields }: Row, idPrefix: string | undefined): OrderWord
     ...words,
     action: parseSide(side ?? ''),
     symbol: symbol ?? '',
-    quantity: quantity ?? '',
+    quantity: (quantity ?? '').replace(/\.0+$/, ''),
   };
 }
 
 function parseSide(typed: string): 'BUY' | 'SELL' {
-  const side = typed.toUpperCase();
-  if (side === 'BUY' || side === 'SELL') return side;
+  const side = typed.trim().toUpperCase();
+  if (side === 'BUY' || side === 'B') return 'BUY';
+  if (side === 'SELL' || side === 'S') return 'SELL';
   throw invalidValue('side', typed, 'buy or sell');
 }
 

@@ -3,7 +3,7 @@ import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts
 import type { InstrumentId } from '../../app/results.ts';
 import type { Context } from '../context.ts';
 import { DhanQuotes } from './dhan-quotes.ts';
-import type { Tick } from './ticks.ts';
+import type { Tick } from './prices/ticks.ts';
 import { parseInterval, parseWatch, type PollingWords } from './polling.ts';
 import { lookout } from './store-ticks.ts';
 
@@ -30,7 +30,7 @@ export async function brokerTicks(
     const instruments = await lookout(named, context);
     for (;;) {
       const quotes = await broker.quotes(known(await instruments()));
-      yield quotes.map((quote) => ({ at: quote.ts * 1000, quote }));
+      yield quotes.map((quote) => ({ at: quote.ts * 1000, timed: true, quote }));
       if (words.once) return;
       await pause(interval);
     }

@@ -1,8 +1,11 @@
+import { DIMENSIONS, type Dimension } from '../../domain/performance/breakdown.ts';
+import { COST_METHODS } from '../../domain/performance/entries.ts';
+import { GROUPINGS, USUAL_METHOD, type TripMethod } from '../../domain/performance/round-trips.ts';
 import { invalidValue } from '../../domain/errors.ts';
 
 const FORMATS = ['table', 'json', 'csv', 'html'] as const;
 export type ReportFormat = (typeof FORMATS)[number];
-const TABLES = ['trades', 'positions', 'equity', 'round-trips'] as const;
+const TABLES = ['trades', 'positions', 'equity', 'round-trips', 'returns'] as const;
 export type ReportTable = (typeof TABLES)[number];
 
 /** Checks the format and the table; --json is a format, and --table is CSV. */
@@ -17,6 +20,33 @@ export function parseFormat(
   if (words.table === undefined) return { format, table: undefined };
   const table = TABLES.find((each) => each === words.table);
   if (table === undefined) throw invalidValue('table', words.table, TABLES.join(', '));
+  // A table is CSV: nothing else was asked for where no format was typed.
+  if (words.format === undefined && !json) return { format: 'csv', table };
   if (format !== 'csv') throw invalidValue('table', words.table, '--format csv beside --table');
   return { format, table };
+}
+
+/** How round trips are made: by which cost, and what counts as one. */
+export function parseMethod(words: {
+  readonly cost?: string;
+  readonly group?: string;
+}): TripMethod {
+  return {
+    cost: oneOf('cost', words.cost, COST_METHODS) ?? USUAL_METHOD.cost,
+    group: oneOf('group', words.group, GROUPINGS) ?? USUAL_METHOD.group,
+  };
+}
+
+export const parseDimension = (typed: string | undefined): Dimension | undefined =>
+  oneOf('by', typed, DIMENSIONS);
+
+function oneOf<T extends string>(
+  name: string,
+  typed: string | undefined,
+  allowed: readonly T[],
+): T | undefined {
+  if (typed === undefined) return undefined;
+  const found = allowed.find((each) => each === typed);
+  if (found === undefined) throw invalidValue(name, typed, `one of ${allowed.join(', ')}`);
+  return found;
 }

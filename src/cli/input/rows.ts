@@ -46,7 +46,11 @@ export interface Columns {
   readonly required: readonly (readonly string[])[];
   /** Every column that is known; a file with another is refused. Absent: others are ignored. */
   readonly known?: ReadonlySet<string>;
+  /** Brings the objects of other programs into flat ones; what is nested beside is ignored. */
+  readonly prepare?: (object: JsonObject) => JsonObject;
 }
+
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 interface RecordFormat {
   /** Rows of the complete records in `text`, and how much of it they took. */
@@ -156,13 +160,17 @@ class JsonLines implements RecordFormat {
 
 /** Reads one JSON object of plain values; null counts as absent. Throws INVALID_VALUE. */
 export function jsonFields(text: string, columns: Columns): Row['fields'] {
-  const value = parseObject(text);
+  const parsed = parseObject(text);
+  const value = columns.prepare?.(parsed as JsonObject) ?? parsed;
   const fields: Record<string, string> = {};
   for (const [key, each] of Object.entries(value)) {
     if (each === null) continue;
     const name = columnName(key, columns);
     if (columns.known && !columns.known.has(name)) throw unknownColumn(key, columns.known);
-    if (typeof each === 'object') throw invalidValue(name, JSON.stringify(each), 'a plain value');
+    if (typeof each === 'object') {
+      if (columns.prepare) continue;
+      throw invalidValue(name, JSON.stringify(each), 'a plain value');
+    }
     fields[name] = String(each as string | number | boolean);
   }
   requireColumns(Object.keys(fields), columns);
@@ -181,16 +189,25 @@ function parseObject(text: string): object {
 
 function headerOf(record: readonly string[], name: string, line: number, columns: Columns) {
   try {
-    const header = record.map((each) => columnName(each, columns));
+    const header = namedColumns(record, columns);
     const unknown = columns.known && header.find((each) => !columns.known?.has(each));
     if (unknown !== undefined && columns.known) throw unknownColumn(unknown, columns.known);
-    const twice = header.find((each, index) => header.indexOf(each) !== index);
-    if (twice !== undefined) throw invalidValue('column', twice, 'each column once');
     requireColumns(header, columns);
     return header;
   } catch (error) {
     throw atLine(name, line, error);
   }
+}
+
+/**
+ * Each column's name. A file may have two columns that stand for one of ours, such as LTP and
+ * Last Price: the first counts, and the second is one of the other columns.
+ */
+function namedColumns(record: readonly string[], columns: Columns): string[] {
+  const twice = record.find((each, at) => each.trim() !== '' && record.indexOf(each) !== at);
+  if (twice !== undefined) throw invalidValue('column', twice, 'each column once');
+  const names = record.map((each) => columnName(each, columns));
+  return names.map((name, at) => (names.indexOf(name) === at ? name : `${name} ${at + 1}`));
 }
 
 function columnName(written: string, { aliases }: Columns): string {

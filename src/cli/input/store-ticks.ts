@@ -5,7 +5,7 @@ import { isOpen } from '../../domain/ledger/position.ts';
 import type { InstrumentId, Store } from '../../app/results.ts';
 import type { Context } from '../context.ts';
 import { jsonFields } from './rows.ts';
-import { TICK_COLUMNS, type Tick, type TickReader } from './ticks.ts';
+import { TICK_COLUMNS, type Tick, type TickReader } from './prices/ticks.ts';
 import { parseInterval, parseWatch, type PollingWords } from './polling.ts';
 
 type Ticks = AsyncGenerator<readonly Tick[], void, undefined>;
@@ -24,7 +24,7 @@ export async function* storedTicks(words: PollingWords, context: Context): Ticks
       const mark = JSON.stringify(quote);
       if (seen.get(instrumentKey(quote)) === mark) return [];
       seen.set(instrumentKey(quote), mark);
-      return [{ at: quote.ts * 1000, quote }];
+      return [{ at: quote.ts * 1000, timed: true, quote }];
     });
     if (changed.length > 0) yield changed;
     if (words.once) return;

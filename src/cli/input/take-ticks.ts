@@ -2,7 +2,8 @@ import { FeedTotals, feedView } from '../../presentation/tables/market/feed-view
 import type { Recorded } from '../../app/market/quotes.ts';
 import type { Quote } from '../../app/results.ts';
 import type { Context } from '../context.ts';
-import { type Tick } from './ticks.ts';
+import { liveTotals } from '../output/live-totals.ts';
+import { type Tick } from './prices/ticks.ts';
 
 /** Records what the ticks say, group after group, and tells at the end what they did. */
 export async function takeTicks(
@@ -12,17 +13,16 @@ export async function takeTicks(
 ): Promise<void> {
   const totals = new FeedTotals(Date.now());
   const newest = new Map<string, number>();
-  const progress = createProgress(context);
+  const live = liveTotals(totals, (style) => feedView(totals, Date.now(), style), context);
   try {
     for await (const ticks of groups) {
       const fresh = ticks.filter((tick) => isNewest(tick, newest));
       const recorded = await record(fresh.map(({ quote }) => quote));
       totals.add(ticks.length, ticks.length - fresh.length, recorded);
-      progress(totals);
+      live.progress();
     }
   } finally {
-    progress();
-    context.present.show(totals.json(Date.now()), (style) => feedView(totals, Date.now(), style));
+    live.end();
   }
 }
 
@@ -32,17 +32,4 @@ function isNewest({ at, quote }: Tick, newest: Map<string, number>): boolean {
   if (at < (newest.get(key) ?? 0)) return false;
   newest.set(key, at);
   return true;
-}
-
-/** A line on a terminal that is rewritten once a second; called without totals it goes. */
-function createProgress({ process: { stderr }, globals }: Context) {
-  const quiet = globals.quiet === true || globals.json === true || stderr.isTTY !== true;
-  let shown = Date.now();
-  let visible = false;
-  return (totals?: FeedTotals): void => {
-    if (quiet || (totals ? Date.now() - shown < 1000 : !visible)) return;
-    shown = Date.now();
-    visible = totals !== undefined;
-    stderr.write(totals ? `\r${totals.words(shown)}\u001b[K` : '\r\u001b[K');
-  };
 }

@@ -46,22 +46,27 @@ export interface Group {
   readonly winRate: Ratio;
 }
 
-export const DIMENSIONS = ['underlying', 'type', 'side', 'hour', 'day'] as const;
+export const DIMENSIONS = ['underlying', 'type', 'side', 'hour', 'day', 'note'] as const;
+
+/** Groups of one dimension that are kept apart: notes may be as many as trades. */
+const MAX_GROUPS = 5000;
+const OTHERS = '(others)';
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** Hour (`09`) and day are those of the closing, in the session's time zone. */
+/** Hour (`09`) and day are those of the closing, in the session's time zone; so is the note. */
 const keyOf: Readonly<Record<Dimension, (trip: RoundTrip) => string>> = {
   underlying: ({ instrument }) => underlyingOf(instrument),
   type: ({ instrument }) => kindOf(instrument),
   side: ({ side }) => side,
   hour: ({ closedAt }) => closedAt.slice(11, 13),
   day: ({ closedAt }) => closedAt.slice(0, 10),
+  note: ({ note }) => note,
 };
 
 type Counted = Pick<Group, 'roundTrips' | 'wins' | 'losses' | 'grossPnl' | 'fees'>;
 const NOTHING: Counted = { roundTrips: 0, wins: 0, losses: 0, grossPnl: ZERO, fees: ZERO };
 
-/** Splits the round trips' results by underlying, instrument type, side, hour and day. */
+/** Splits the round trips' results by underlying, instrument type, side, hour, day and note. */
 export class Breakdown {
   readonly #groups = new Map<Dimension, Map<string, Counted>>(
     DIMENSIONS.map((name) => [name, new Map()]),
@@ -69,7 +74,8 @@ export class Breakdown {
 
   add(trip: RoundTrip): void {
     for (const [dimension, groups] of this.#groups) {
-      const key = keyOf[dimension](trip);
+      const named = keyOf[dimension](trip);
+      const key = groups.has(named) || groups.size < MAX_GROUPS ? named : OTHERS;
       groups.set(key, counted(groups.get(key) ?? NOTHING, trip));
     }
   }

@@ -3,6 +3,7 @@ import { entryRecord } from '../../domain/ledger/records.ts';
 import { pointRecord, tripRecord } from '../../domain/performance/records.ts';
 import type { Fields } from '../../domain/ledger/records.ts';
 import { average, money, quantity, text } from '../../domain/money/money.ts';
+import type { DayReturnRecord } from '../../app/reporting/document.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { csvLines } from './csv.ts';
 import { clockTime } from '../tables/format.ts';
@@ -151,6 +152,10 @@ const TRIP = [
   'fees',
   'net_pnl',
   'order_id',
+  'return_percent',
+  'mae',
+  'mfe',
+  'note',
 ] as const;
 const POINT = ['at', 'equity', 'pnl', 'drawdown'] as const;
 const POSITION = [
@@ -181,6 +186,12 @@ const cells = (names: readonly string[], record: Fields): string[] =>
 
 export const positionsCsv = (report: SessionReport): string =>
   csvLines([POSITION, ...report.positions.map((each) => cells(POSITION, each))]);
+
+const DAY = ['date', 'return_percent', 'pnl', 'flow', 'equity'] as const;
+
+/** A line a trading day. */
+export const returnsCsv = (days: readonly DayReturnRecord[]): string =>
+  csvLines([DAY, ...days.map((day) => DAY.map((name) => day[name] ?? ''))]);
 
 const CHUNK = 500;
 

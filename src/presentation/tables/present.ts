@@ -14,6 +14,8 @@ export interface Present {
     key: K,
     view: (style: Style) => string,
   ): Promise<void>;
+  /** A view as it is printed on stdout, for a pager. */
+  text(view: (style: Style) => string): string;
   /** Prints one line of a result that has many. */
   line(view: (style: Style) => string): void;
   /** Prints a JSON document whatever the options say. */
@@ -72,6 +74,7 @@ function presentOn(
       if (options.json) document(isMaker(value) ? value() : value);
       else print(visibly(view(style())));
     },
+    text: (view) => visibly(view(style())),
     line(view) {
       print(view(style()));
     },

@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { takeTicks } from '../../input/take-ticks.ts';
-import { parseSpeed } from '../../input/tick-source.ts';
+import { parseSpeed } from '../../input/prices/tick-source.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import type { Quote } from '../../../app/results.ts';
-import { paced, readTicks } from '../../input/tick-source.ts';
-import { TickReader, type Tick } from '../../input/ticks.ts';
+import { paced, readTicks } from '../../input/prices/tick-source.ts';
+import { TickReader, type Tick } from '../../input/prices/ticks.ts';
 import { brokerTicks } from '../../input/broker-ticks.ts';
 import type { PollingWords } from '../../input/polling.ts';
 import { channelTicks, storedTicks } from '../../input/store-ticks.ts';
@@ -15,6 +15,8 @@ export interface FeedWords extends PollingWords {
   readonly broker?: 'dhan';
   readonly ticks?: boolean;
   readonly redisChannel?: string;
+  readonly symbol?: string;
+  readonly strict?: boolean;
 }
 
 export function define(command: Command, launch: Launch): void {
@@ -22,7 +24,8 @@ export function define(command: Command, launch: Launch): void {
     .description(
       'Take market prices from CSV (with a header) or NDJSON, or from a broker: record them, and ' +
         'bring every active session up to date. Columns: time, symbol (or segment and ' +
-        'security_id), ltp, and if there are any bid, ask and volume.',
+        'security_id), ltp, and if there are any bid, ask and volume. Bars (open, high, low, close), ' +
+        "Kite's and Dhan's ticks and other columns' names are understood; the rest is ignored.",
     )
     .argument('[file]', 'the file, or - for standard input')
     .option(
@@ -40,6 +43,8 @@ export function define(command: Command, launch: Launch): void {
       'what to look for: NSE_FNO:40001,NSE_EQ:1333 (default: what is held or has orders)',
     )
     .option('--interval <time>', 'time between two looks at a broker or the store (default: 1s)')
+    .option('--symbol <symbol>', 'what the rows are about, for a file of one instrument')
+    .option('--strict', 'end at the first row of standard input that does not read')
     .option('--once', 'look once (or take one message), then end')
     .addHelpText('after', EXAMPLES)
     .action((file?: string) =>
@@ -80,9 +85,13 @@ async function ticksOf(
   if (words.ticks) return storedTicks(words, context);
   const { defaultSegment } = await context.settings();
   const { calendar } = await context.services();
-  const reader = new TickReader(defaultSegment, calendar);
+  const reader = new TickReader(defaultSegment, calendar, words);
+  const { present, process } = context;
+  // A pipe is live: what comes after a bad row may be good, and cannot be sent again.
+  const live = file === '-' && words.strict !== true;
+  const skip = ({ message }: PapertradeError): void => present.hint(`Skipped a row. ${message}`);
   return words.redisChannel === undefined
-    ? readTicks(file ?? '-', reader, context.process)
+    ? readTicks(file ?? '-', reader, process, live ? skip : undefined)
     : channelTicks(words.redisChannel, reader, words, context);
 }
 

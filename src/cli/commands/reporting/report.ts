@@ -8,7 +8,17 @@ import type { SessionReport, SessionReporter } from '../../../app/reporting/sess
 import { journalProgress } from '../../output/journal-progress.ts';
 import { outputFile, type OutputFile } from '../../output/output-file.ts';
 import { writeReport } from '../../output/write-report.ts';
-import { parseFormat, type ReportFormat, type ReportTable } from '../../input/report-words.ts';
+import {
+  parseDimension,
+  parseFormat,
+  parseMethod,
+  type ReportFormat,
+  type ReportTable,
+} from '../../input/report-words.ts';
+import type { ReportChoice } from '../../../app/reporting/terms.ts';
+import type { Dimension } from '../../../domain/performance/breakdown.ts';
+import type { TripMethod } from '../../../domain/performance/round-trips.ts';
+import type { Style } from '../../../presentation/tables/style.ts';
 
 export interface ReportWords {
   readonly latest?: boolean;
@@ -23,6 +33,11 @@ export interface ReportWords {
   readonly table?: string;
   readonly out?: string;
   readonly force?: boolean;
+  readonly cost?: string;
+  readonly group?: string;
+  readonly benchmark?: string;
+  readonly short?: boolean;
+  readonly by?: string;
 }
 type Request = ReportWords & { readonly id: string | undefined };
 
@@ -31,6 +46,8 @@ interface Shape {
   readonly table: ReportTable | undefined;
   /** Where it goes; absent for the terminal. */
   readonly out?: OutputFile | undefined;
+  readonly method: TripMethod;
+  readonly by: Dimension | undefined;
 }
 
 export function define(command: Command, launch: Launch): void {
@@ -48,8 +65,16 @@ export function define(command: Command, launch: Launch): void {
     .option('--status <status>', 'only active or only completed sessions')
     .option('--sort <order>', 'of the list: time, pnl, trades, win-rate or drawdown')
     .option('--limit <count>', 'at most this many of the list')
-    .option('--format <format>', 'table, json, csv or html', 'table')
-    .option('--table <name>', 'of CSV only this: trades, positions, equity or round-trips')
+    .option('--format <format>', 'table, json, csv or html (default: table)')
+    .option('--table <name>', 'as CSV only this: trades, positions, equity, round-trips or returns')
+    .option('--short', 'only the result and ten figures')
+    .option('--by <what>', 'only the round trips by underlying, type, side, hour, day or note')
+    .option('--cost <method>', 'cost of what is closed: average or fifo (default: average)')
+    .option(
+      '--group <what>',
+      'a round trip is a closing order (fifo) or from flat to flat (flat) (default: fifo)',
+    )
+    .option('--benchmark <file>', 'alpha, beta and correlation against a file of prices or bars')
     .option('--out <file>', 'write to this file instead of the terminal')
     .option('--force', 'replace the file of --out without asking')
     .addHelpText('after', EXAMPLES)
@@ -70,9 +95,10 @@ export async function runReport(words: Request, context: Context): Promise<void>
       ? undefined
       : await outputFile(words.out, words.force === true, context);
   if (words.out !== undefined && out === undefined) return;
-  const shape: Shape = { format, table, out };
+  const [method, by] = [parseMethod(words), parseDimension(words.by)];
+  const shape: Shape = { format, table, out, method, by };
   const many = words.all === true || words.since !== undefined || words.until !== undefined;
-  if (many) await showMany(shape, query, context);
+  if (many) await showMany(shape, query, words, context);
   else await showOne(shape, words, context);
 }
 
@@ -101,19 +127,33 @@ async function showOne(shape: Shape, words: Request, context: Context): Promise<
   const id = words.latest ? await latestEnded(context) : await context.sessionId(words.id);
   const reporter = await reporterOf(context);
   const progress = journalProgress(context);
-  if (shape.format === 'csv' && shape.table !== undefined && shape.table !== 'positions') {
+  const choice = await choiceOf(shape, words, context);
+  if (shape.table === 'returns') {
+    const { returnsCsv } = await import('../../../presentation/csv/report-csv.ts');
+    const days = await reporter.days(id, progress.onProgress);
+    await writeReport(returnsCsv(days), shape.out, context);
+  } else if (shape.table !== undefined && shape.table !== 'positions') {
     const { journalCsv } = await import('../../../presentation/csv/report-csv.ts');
-    const lines = journalCsv(shape.table, reporter.steps(id, progress.onProgress));
+    const lines = journalCsv(shape.table, reporter.steps(id, progress.onProgress, choice));
     await writeReport(lines, shape.out, context);
   } else {
-    await show(await reporter.report(id, progress.onProgress), shape, context);
+    await show(await reporter.report(id, progress.onProgress, choice), shape, words, context);
   }
   progress.done();
 }
 
-async function showMany(shape: Shape, query: ListingQuery, context: Context): Promise<void> {
-  if (shape.table !== undefined && shape.table !== 'positions') {
-    throw invalidValue('table', shape.table, 'positions, for a report over many sessions');
+async function showMany(
+  shape: Shape,
+  query: ListingQuery,
+  words: Request,
+  context: Context,
+): Promise<void> {
+  if (shape.table !== undefined && !['positions', 'returns'].includes(shape.table)) {
+    throw invalidValue(
+      'table',
+      shape.table,
+      'positions or returns, for a report over many sessions',
+    );
   }
   const reporter = await reporterOf(context);
   const sessions = [...(await reporter.list({ ...query, sort: 'time' }))].reverse();
@@ -124,10 +164,11 @@ async function showMany(shape: Shape, query: ListingQuery, context: Context): Pr
     );
   }
   const progress = journalProgress(context);
-  const report = await reporter.combined(sessions, progress.onProgress);
+  const choice = await choiceOf(shape, words, context);
+  const report = await reporter.combined(sessions, progress.onProgress, choice);
   progress.done();
   const skipped = sessions.length - (report.sessions?.length ?? 0);
-  await show(report, shape, context);
+  await show(report, shape, words, context);
   if (skipped > 0) {
     context.present.hint(`Left out, not adopted yet: ${skipped} of the predecessor's sessions.`);
   }
@@ -135,34 +176,63 @@ async function showMany(shape: Shape, query: ListingQuery, context: Context): Pr
 
 async function show(
   report: SessionReport,
-  { format, table, out }: Shape,
+  shape: Shape,
+  words: Request,
   context: Context,
 ): Promise<void> {
+  const { format, out } = shape;
   if (out === undefined && format === 'json') context.present.document(report);
   else if (out === undefined && format === 'table') {
-    const { reportView } = await import('../../../presentation/tables/report/report-view.ts');
-    context.present.show(report, (style) => reportView(report, style));
-  } else await writeReport(await textOf(report, format, table, context), out, context);
+    const view = await viewOf(report, shape, words);
+    const { showPaged } = await import('../../output/pager.ts');
+    showPaged(report, view, context);
+  } else await writeReport(await textOf(report, shape, words, context), out, context);
+}
+
+/** The whole report, the short one, or one of its breakdowns. */
+async function viewOf(
+  report: SessionReport,
+  { by }: Shape,
+  { short }: Request,
+): Promise<(style: Style) => string> {
+  const { breakdownView, reportView, shortReportView } =
+    await import('../../../presentation/tables/report/report-view.ts');
+  if (by !== undefined) return (style) => breakdownView(report, by, style);
+  return (style) => (short ? shortReportView(report, style) : reportView(report, style));
+}
+
+/** By which method round trips are made, and what the report is compared with. */
+async function choiceOf(
+  { method }: Shape,
+  { benchmark }: Request,
+  context: Context,
+): Promise<ReportChoice> {
+  if (benchmark === undefined) return { method };
+  const { readBenchmark } = await import('../../input/benchmark.ts');
+  return { method, benchmark: await readBenchmark(benchmark, context) };
 }
 
 async function textOf(
   report: SessionReport,
-  format: ReportFormat,
-  table: ReportTable | undefined,
+  shape: Shape,
+  words: Request,
   context: Context,
 ): Promise<string> {
+  const { format, table } = shape;
   if (format === 'json') return `${jsonText(report, 2)}\n`;
   if (format === 'html') {
     const { reportPage } = await import('../../../presentation/page/page.ts');
     return reportPage(report);
   }
   if (format === 'csv') {
-    const { positionsCsv, sectionedCsv } = await import('../../../presentation/csv/report-csv.ts');
+    const { positionsCsv, returnsCsv, sectionedCsv } =
+      await import('../../../presentation/csv/report-csv.ts');
     const { calendar } = await context.services();
+    if (table === 'returns') return returnsCsv(report.daily_returns);
     return table === 'positions' ? positionsCsv(report) : sectionedCsv(report, calendar.iso());
   }
-  const { reportView } = await import('../../../presentation/tables/report/report-view.ts');
-  return `${reportView(report, context.present.plain)}\n`;
+  const view = await viewOf(report, shape, words);
+  return `${view(context.present.plain)}\n`;
 }
 
 async function latestEnded(context: Context): Promise<string> {
@@ -223,4 +293,6 @@ Examples:
   papertrade report MONDAY --format csv --table round-trips --out trips.csv
   papertrade report --list --since 2025-09-01 --sort pnl --limit 10
   papertrade report --since 2025-09-01
+  papertrade report --table returns --out days.csv
+  papertrade report --benchmark nifty.csv --cost fifo
   papertrade report compare MONDAY TUESDAY`;

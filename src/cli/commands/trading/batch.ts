@@ -8,6 +8,7 @@ import {
   batchJson,
   batchLine,
 } from '../../../presentation/tables/trading/batch-view.ts';
+import type { BatchOutcome } from '../../../app/trading/order-batch.ts';
 import { readOrders, type BatchOrder } from '../../input/batch-orders.ts';
 
 export interface BatchWords {
@@ -20,8 +21,8 @@ export function define(command: Command, launch: Launch): void {
   command
     .description(
       'Execute orders from CSV (with a header) or NDJSON, in their order. The columns are side, ' +
-        'symbol, quantity and the options of buy and sell with underscores (client_id, ' +
-        'security_id, ...). A file is checked whole before its first order; a pipe is read as it ' +
+        'symbol, quantity, time and the options of buy and sell with underscores (client_id, ' +
+        'security_id, ...). An order with a time is placed at that time, else now. A file is checked whole before its first order; a pipe is read as it ' +
         'comes. Ends with status 3 when an order was refused.',
     )
     .argument('<file>', 'the file, or - for standard input')
@@ -43,16 +44,13 @@ export async function runBatch(file: string, words: BatchWords, context: Context
   const sessionId = await context.sessionId();
   const orders = () => readOrders(file, idPrefix, sessionId, context);
   if (file !== '-') await check(orders());
-  const batch = await (await context.trading()).batch();
+  const run = await batchRunner(stopOnError, context);
   const totals = new BatchTotals();
   const print = new Printer(words.format, context);
   let stopped = false;
   try {
     for await (const group of orders()) {
-      const outcomes = await batch.run(
-        group.map(({ request }) => request),
-        stopOnError,
-      );
+      const outcomes = await run(group);
       outcomes.forEach((outcome, index) => {
         totals.add(outcome);
         print.result(group[index] as BatchOrder, outcome);
@@ -64,6 +62,29 @@ export async function runBatch(file: string, words: BatchWords, context: Context
     print.end(totals);
   }
   if (totals.refused > 0) throw refused(totals, stopped);
+}
+
+/** Executes groups of orders; one with a time is placed at that time, whatever the clock says. */
+async function batchRunner(
+  stopAtRefusal: boolean,
+  context: Context,
+): Promise<(group: readonly BatchOrder[]) => Promise<readonly BatchOutcome[]>> {
+  let moment: number | undefined;
+  const { trading } = await context.servicesAt({ now: () => moment ?? Date.now() });
+  const batch = await (await trading()).batch();
+  return async (group) => {
+    const outcomes: BatchOutcome[] = [];
+    for (let from = 0; from < group.length;) {
+      moment = group[from]?.at;
+      const apart = group.findIndex(({ at }, index) => index > from && at !== moment);
+      const together = group.slice(from, apart < 0 ? undefined : apart);
+      const requests = together.map(({ request }) => request);
+      outcomes.push(...(await batch.run(requests, stopAtRefusal)));
+      if (stopAtRefusal && outcomes.some(({ kind }) => kind === 'refused')) break;
+      from += together.length;
+    }
+    return outcomes;
+  };
 }
 
 /** Reads all of it once, so that a mistake is told before the first order. */

@@ -6,7 +6,10 @@ import { bars, curveCharts } from '../../charts/report-charts.ts';
 import { beside } from './layout.ts';
 import { legacyTable, legacyRows, openPositions, positionsTable, tripsTable } from './lists.ts';
 import { ratioNote, sectionsOf } from './sections.ts';
-import { duration } from './show.ts';
+import { amount, DASH, duration, percent, signed } from './show.ts';
+import type { Dimension } from '../../../domain/performance/breakdown.ts';
+import type { GroupRecord } from '../../../app/reporting/document.ts';
+import { table } from '../table.ts';
 import { summaryLine } from './summary.ts';
 import type { Style } from '../style.ts';
 
@@ -38,6 +41,52 @@ export function reportView(report: SessionReport, style: Style): string {
   if (open.length > 0) parts.push(title('Open positions', positionsTable(open, style)));
   if (legacyRows(report).length > 0) parts.push(legacyTable(report, style));
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+const SHORT: readonly string[] = [
+  'Net P&L',
+  'Return',
+  'Fees',
+  'Equity',
+  'Round trips',
+  'Win rate',
+  'Profit factor',
+  'Average trade',
+  'Max drawdown',
+  'Sharpe ratio',
+];
+
+/** The result in a sentence and ten figures. */
+export function shortReportView(report: SessionReport, style: Style): string {
+  const rows = new Map(sectionsOf(report, style).flatMap((section) => section.rows));
+  const pairs = SHORT.map((name) => [name, rows.get(name) ?? DASH] as const);
+  return `${style.color.bold(summaryLine(report, style))}\n${fields(pairs, style)}`;
+}
+
+/** One breakdown as a table of figures. */
+export function breakdownView(report: SessionReport, by: Dimension, style: Style): string {
+  const groups = report.breakdown[by];
+  if (groups.length === 0) return 'No round trips closed yet.';
+  const titles: Readonly<Record<Dimension, string>> = {
+    underlying: 'Underlying',
+    type: 'Type',
+    side: 'Side',
+    hour: 'Hour',
+    day: 'Day',
+    note: 'Note',
+  };
+  return table(
+    [
+      { title: titles[by], cell: ({ key }: GroupRecord) => escapeControls(key) || DASH },
+      { title: 'Round trips', cell: (each) => `${each.round_trips}`, right: true },
+      { title: 'Won', cell: (each) => percent(each.win_rate), right: true },
+      { title: 'Gross', cell: (each) => signed(each.gross_pnl, style), right: true, drop: 1 },
+      { title: 'Fees', cell: (each) => amount(each.fees), right: true, drop: 2 },
+      { title: 'Net P&L', cell: (each) => signed(each.net_pnl, style), right: true },
+    ],
+    groups,
+    style,
+  );
 }
 
 function heading(report: SessionReport, style: Style): string {

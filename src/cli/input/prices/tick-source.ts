@@ -1,30 +1,72 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { PapertradeError, invalidValue } from '../../domain/errors.ts';
-import type { CliProcess } from '../context.ts';
-import { atLine, readRows } from './rows.ts';
-import { openText } from './text-source.ts';
+import { PapertradeError, invalidValue } from '../../../domain/errors.ts';
+import type { CliProcess } from '../../context.ts';
+import { atLine, readRows } from '../rows.ts';
+import { openText } from '../text-source.ts';
 import { TICK_COLUMNS, type Tick, type TickReader } from './ticks.ts';
 
-/** Reads the ticks of a file or a pipe in groups. Rejects with the line that does not parse. */
+/** What is done about a row that does not read: throw, or tell it and go on. */
+export type OnBadRow = (problem: PapertradeError) => void;
+
+const refuse: OnBadRow = (problem) => {
+  throw problem;
+};
+
+/**
+ * Reads the ticks of a file or a pipe in groups. Rejects with the line that does not parse, unless
+ * `onBadRow` takes it.
+ */
 export async function* readTicks(
   file: string,
   reader: TickReader,
   process: CliProcess,
+  onBadRow: OnBadRow = refuse,
 ): AsyncGenerator<readonly Tick[], void, undefined> {
   const source = await openText(file, process);
+  const held = new HeldBars();
   for await (const rows of readRows(source, TICK_COLUMNS)) {
     const ticks: Tick[] = [];
     let problem: PapertradeError | undefined;
     for (const row of rows) {
       try {
-        ticks.push(reader.read(row.fields));
+        ticks.push(...held.take(reader.readAll(row.fields)));
       } catch (error) {
         problem = atLine(source.name, row.line, error);
-        break;
+        if (onBadRow === refuse) break;
+        onBadRow(problem);
+        problem = undefined;
       }
     }
     if (ticks.length > 0) yield ticks;
     if (problem) throw problem;
+  }
+  const rest = held.rest();
+  if (rest.length > 0) yield rest;
+}
+
+/** Holds bars back until one begins later: bars of one moment give their ticks in the order of time. */
+class HeldBars {
+  #start = Number.NaN;
+  #ticks: Tick[] = [];
+
+  /** The ticks that are ready once a row's ticks came. */
+  take(ticks: readonly Tick[]): readonly Tick[] {
+    const start = ticks[0]?.at ?? 0;
+    if (ticks.length === 1 && this.#ticks.length === 0) return ticks;
+    if (start === this.#start) {
+      this.#ticks.push(...ticks);
+      return [];
+    }
+    const ready = this.rest();
+    this.#start = start;
+    this.#ticks = [...ticks];
+    return ready;
+  }
+
+  rest(): readonly Tick[] {
+    const ready = this.#ticks.sort((left, right) => left.at - right.at);
+    this.#ticks = [];
+    return ready;
   }
 }
 
