@@ -72,6 +72,7 @@ async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRul
   const hours = settings.enforceHours ? await market() : undefined;
   return {
     chargesOf,
+    netsDays: settings.charges !== 'flat',
     ...(settings.charges !== 'flat' && { exerciseChargesOf: chargesOf }),
     allowShort: settings.allowShort,
     defaultProduct: settings.defaultProduct,

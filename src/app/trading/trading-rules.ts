@@ -4,8 +4,9 @@ import { totalCharges, type ChargedTrade } from '../../domain/charges/charges.ts
 import type { Fill, Account } from '../../domain/ledger/fill.ts';
 import type { Instrument, Segment } from '../../domain/instruments/instrument.ts';
 import type { Money } from '../../domain/money/money.ts';
-import { soldOn, type BookRules } from '../../domain/orders/matching-engine.ts';
+import { isNetted, soldOn, type BookRules } from '../../domain/orders/matching-engine.ts';
 import type { Product } from '../../domain/ledger/product.ts';
+import { netTrade } from '../../domain/charges/day-netting.ts';
 import type { ChargesOf } from '../../domain/charges/round-trip.ts';
 import type { BrokerRules } from './broker-rules.ts';
 
@@ -44,11 +45,17 @@ export type UnchargedFill = Omit<Fill, 'fee' | 'charges'>;
 export function charged(
   fill: UnchargedFill,
   account: Account,
-  rules: Pick<TradingRules, 'chargesOf'>,
+  rules: Pick<TradingRules, 'chargesOf' | 'netsDays'>,
   fee: Money | undefined,
 ): Fill {
   // Assigned: V8 takes five times as long to spread an object and add fields to it.
   if (fee !== undefined) return Object.assign({}, fill, { fee });
+  if (isNetted(fill, rules)) {
+    const { instrument, action: side, quantity, price, tradingDay: day } = fill;
+    const trade = { instrument, side, quantity, price, day };
+    const { charges, shareDay } = netTrade(trade, account.long?.shareDay, rules.chargesOf);
+    return Object.assign({}, fill, { fee: totalCharges(charges), charges, shareDay });
+  }
   const charges = rules.chargesOf(chargedTrade(fill, account));
   return Object.assign({}, fill, { fee: totalCharges(charges), charges });
 }

@@ -12,12 +12,14 @@ import {
   ZERO_QUANTITY,
   type Quantity,
 } from '../money/money.ts';
+import type { ChargesOf } from './round-trip.ts';
 import {
   addCharges,
   chargesText,
   NO_CHARGES,
   readCharges,
   subtractCharges,
+  type ChargedTrade,
   type Charges,
 } from './charges.ts';
 
@@ -104,6 +106,37 @@ function sideCharges(side: SideOfDay, intraday: Quantity, decimals: number): Cha
     return roundHalfUp(add(part, rest), decimals);
   };
   return { ...side.intraday, stt: mixed('stt'), stamp: mixed('stamp') };
+}
+
+/** One more trade of a day: what it pays, which corrects what earlier ones paid, and the day with it. */
+export interface NettedTrade {
+  readonly charges: Charges;
+  readonly shareDay: ShareDay;
+}
+
+/**
+ * Charges a CNC trade of a share by the day's net. `before` is what the same order had come to earlier on
+ * the day, where it fills in parts.
+ */
+export function netTrade(
+  trade: Omit<ChargedTrade, 'product' | 'dpPaid'>,
+  known: ShareDay | undefined,
+  chargesOf: ChargesOf,
+  before?: Pick<ChargedTrade, 'quantity' | 'price'>,
+): NettedTrade {
+  if (trade.side !== 'BUY' && trade.side !== 'SELL')
+    throw new RangeError('no settlement is netted');
+  const day = onShareDay(known, trade.day);
+  const earlier = before?.quantity ?? ZERO_QUANTITY;
+  // The depository charges a scrip once a day, at its first sale.
+  const dpPaid = !isZero(subtract(day.sell.quantity, earlier));
+  const both = (words: Pick<ChargedTrade, 'quantity' | 'price'>): BothCharges => ({
+    delivery: chargesOf({ ...trade, ...words, product: 'CNC', dpPaid }),
+    intraday: chargesOf({ ...trade, ...words, product: 'MIS', dpPaid }),
+  });
+  const count = subtract(trade.quantity, earlier);
+  const shareDay = withTrade(day, trade.side, count, both(trade), before && both(before));
+  return { charges: chargesBetween(day, shareDay), shareDay };
 }
 
 /** The stored form: the day, and of each side the quantity and both lists; empty for no day. */

@@ -1,5 +1,6 @@
 import { book, reserve, type Balance } from './wallet.ts';
 import type { Charges } from '../charges/charges.ts';
+import type { ShareDay } from '../charges/day-netting.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import {
   add,
@@ -50,6 +51,8 @@ export interface Fill {
   /** MARKET where nothing is said; SETTLEMENT and SQUARE_OFF are the program's own. */
   readonly orderType?: string | undefined;
   readonly product: Product;
+  /** A share's day with this fill, where its charges go by the day's net. */
+  readonly shareDay?: ShareDay | undefined;
   /** What the resting order had reserved for this fill and sets free. */
   readonly released?: Money | undefined;
   /** The strategy that it belongs to, and which of its legs it is. */
@@ -144,7 +147,8 @@ export function lockedBy(
 }
 
 function leg(fill: Fill, quantity: Quantity, fee: Money) {
-  return { quantity, price: fill.price, fee, tradingDay: fill.tradingDay, at: fill.at };
+  const { price, tradingDay, at, shareDay } = fill;
+  return { quantity, price, fee, tradingDay, at, shareDay };
 }
 
 function settle(balance: Balance, fill: Fill, legs: readonly LegResult[]): Change {

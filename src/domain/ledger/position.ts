@@ -1,3 +1,4 @@
+import type { ShareDay } from '../charges/day-netting.ts';
 import { contractOf, isDate, isEquity, type Instrument } from '../instruments/instrument.ts';
 import {
   add,
@@ -49,6 +50,8 @@ export interface Position {
   readonly dayBuyQty: Quantity;
   readonly daySellQty: Quantity;
   readonly tradingDay: string;
+  /** What its CNC trades of a day came to, where charges go by the day's net. */
+  readonly shareDay?: ShareDay | undefined;
   readonly createdAt: string;
   readonly lastUpdated: string;
 }
@@ -91,6 +94,7 @@ export interface Leg {
   readonly fee: Money;
   readonly tradingDay: string;
   readonly at: string;
+  readonly shareDay?: ShareDay | undefined;
 }
 
 /** What a leg did: the position after it, and the amounts that it moved in the wallet. */
@@ -211,6 +215,7 @@ function traded(
     fees: add(position.fees, leg.fee),
     currentPrice: leg.price,
     tradingDay: leg.tradingDay,
+    shareDay: leg.shareDay ?? position.shareDay,
     lastUpdated: leg.at,
   };
 }

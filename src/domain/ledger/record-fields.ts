@@ -31,6 +31,7 @@ export const POSITION_FIELDS = [
   'product',
   'fees',
   'trading_day',
+  'share_day',
   'created_at',
   'last_updated',
 ] as const;

@@ -1,5 +1,6 @@
 import { total, type Balance } from './wallet.ts';
 import { chargesText } from '../charges/charges.ts';
+import { shareDayText } from '../charges/day-netting.ts';
 import type { Fill } from './fill.ts';
 import { contractOf, type Instrument } from '../instruments/instrument.ts';
 import type { FillEntry, JournalEntry, OrderEntry } from './journal.ts';
@@ -71,6 +72,7 @@ export const positionRecord: (position: Position, sessionId: string) => Fields =
     product: position.product,
     fees: text(position.fees),
     trading_day: position.tradingDay,
+    ...(position.shareDay && { share_day: shareDayText(position.shareDay) }),
     created_at: position.createdAt,
     last_updated: position.lastUpdated,
     ...instrumentRecord(position.instrument),
@@ -204,11 +206,12 @@ function fillRecord(entry: FillEntry): Fields {
 }
 
 /** What only some fills have. */
-function fillExtras({ marginPerUnit, orderType, product, released }: Fill): Fields {
+function fillExtras({ marginPerUnit, orderType, product, released, shareDay }: Fill): Fields {
   return {
     ...(marginPerUnit && { margin_per_unit: text(marginPerUnit) }),
     ...(orderType && { order_type: orderType }),
     product,
     ...(released && { released: text(released) }),
+    ...(shareDay && { share_day: shareDayText(shareDay) }),
   };
 }

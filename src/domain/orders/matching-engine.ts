@@ -1,4 +1,5 @@
-import { totalCharges, type Charges } from '../charges/charges.ts';
+import { addCharges, NO_CHARGES, totalCharges, type Charges } from '../charges/charges.ts';
+import { netTrade, type ShareDay } from '../charges/day-netting.ts';
 import type { Book, LedgerTransaction } from '../ledger/ledger-transaction.ts';
 import {
   afterChange,
@@ -10,7 +11,7 @@ import {
   type Fill,
   type Account,
 } from '../ledger/fill.ts';
-import { contractOf, isDate, type Instrument } from '../instruments/instrument.ts';
+import { contractOf, isDate, isEquity, type Instrument } from '../instruments/instrument.ts';
 import {
   add,
   average,
@@ -40,6 +41,8 @@ export interface BookRules {
   readonly partialFills: boolean;
   funding(instrument: Instrument, action: Action, product: Product): Funding;
   readonly chargesOf: ChargesOf;
+  /** Whether the day's net decides what shares pay, as it does by a schedule. */
+  readonly netsDays?: boolean | undefined;
 }
 
 /**
@@ -69,6 +72,7 @@ interface Dues {
   /** What it has not paid yet. */
   readonly fee: Money;
   readonly charges?: Charges | undefined;
+  readonly shareDay?: ShareDay | undefined;
 }
 
 function duesOf(
@@ -81,12 +85,42 @@ function duesOf(
 ): Dues {
   const { instrument, action: side, product, resting } = order;
   if (resting.feeGiven) return { fee: unpaid(order, resting.feeGiven) };
+  if (isNetted(order, rules)) return nettedDues(order, account, count, price, day, rules);
   const dpPaid = isZero(order.filledQuantity)
     ? soldOn(account, day)
     : isZero(order.charges?.dp ?? ZERO);
   const trade = { instrument, product, side, quantity: count, price, day, dpPaid };
   const charges = rules.chargesOf(trade);
   return { fee: unpaid(order, totalCharges(charges)), charges };
+}
+
+/** Whether charges go by the day's net: those of shares that are carried, by a schedule. */
+export const isNetted = (
+  { instrument, product }: Pick<Fill, 'instrument' | 'product'>,
+  { netsDays = false }: Pick<BookRules, 'netsDays'>,
+): boolean => netsDays && product === 'CNC' && isEquity(instrument.segment);
+
+/** A fill pays what it changes of the day's charges; the order keeps what its fills paid together. */
+function nettedDues(
+  order: RestingOrder,
+  account: Account,
+  count: Quantity,
+  price: Price,
+  day: string,
+  rules: BookRules,
+): Dues {
+  const { instrument, action: side, filledQuantity, resting } = order;
+  const trade = { instrument, side, quantity: count, price, day };
+  const continued = !isZero(filledQuantity) && order.filledAt.slice(0, 10) === day;
+  const before = { quantity: filledQuantity, price: average(resting.filledValue, filledQuantity) };
+  const known = account.long?.shareDay;
+  const netted = netTrade(trade, known, rules.chargesOf, continued ? before : undefined);
+  const paid = order.charges ?? NO_CHARGES;
+  return {
+    fee: totalCharges(netted.charges),
+    charges: addCharges(paid, netted.charges),
+    shareDay: netted.shareDay,
+  };
 }
 
 /** An order's charge is that of all it executed; each of its fills pays what is not paid yet. */

@@ -1,4 +1,5 @@
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { readShareDay, type ShareDay } from '../../domain/charges/day-netting.ts';
 import type { Fields } from '../../domain/ledger/records.ts';
 export type { Fields } from '../../domain/ledger/records.ts';
 
@@ -53,6 +54,17 @@ export class FieldReader {
     const valid = Object.values(record).every((each) => isDecimal(String(each)));
     if (!valid || Object.keys(record).length === 0) throw this.#corrupt(name, value, 'decimals');
     return record as Record<string, string>;
+  }
+
+  /** What `read` makes of a text; undefined where the field is absent or empty. */
+  parsed<T>(name: string, expected: string, read: (text: string) => T): T | undefined {
+    const value = this.#fields[name];
+    if (value === undefined || value === '') return undefined;
+    try {
+      return read(value);
+    } catch {
+      throw this.#corrupt(name, value, expected);
+    }
   }
 
   oneOf<T extends string>(name: string, allowed: readonly T[]): T {
@@ -113,4 +125,10 @@ export function decodeLeg(fields: FieldReader): {
 } {
   const strategyId = fields.text('strategy_id');
   return strategyId === '' ? {} : { strategyId, leg: fields.count('leg', 0) };
+}
+
+/** What a share's CNC trades of a day came to. */
+export function decodeShareDay(fields: FieldReader): { readonly shareDay?: ShareDay } {
+  const shareDay = fields.parsed('share_day', "a day's trades", readShareDay);
+  return shareDay ? { shareDay } : {};
 }

@@ -9,7 +9,7 @@ import {
 import type { Instrument } from '../../domain/instruments/instrument.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { money, price, quantity, ratio } from '../../domain/money/money.ts';
-import { decodeLeg, FieldReader, type Fields } from './fields.ts';
+import { decodeLeg, decodeShareDay, FieldReader, type Fields } from './fields.ts';
 import { decodePosition } from './position.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
@@ -102,12 +102,13 @@ function decodeFill(fields: FieldReader): Pick<FillEntry, 'fill' | 'realizedPnl'
 function decodeExtras(
   fields: FieldReader,
   instrument: Instrument,
-): Pick<Fill, 'marginPerUnit' | 'orderType' | 'product' | 'released'> {
+): Pick<Fill, 'marginPerUnit' | 'orderType' | 'product' | 'released' | 'shareDay'> {
   const has = (name: string): boolean => fields.text(name) !== '';
   return {
     ...(has('margin_per_unit') && { marginPerUnit: price(fields.decimal('margin_per_unit')) }),
     ...(has('order_type') && { orderType: fields.text('order_type') }),
     product: decodeProduct(fields, instrument),
     ...(has('released') && { released: money(fields.decimal('released')) }),
+    ...decodeShareDay(fields),
   };
 }

@@ -8,7 +8,7 @@ import {
   type Money,
 } from '../../domain/money/money.ts';
 import { SIDES, type Position } from '../../domain/ledger/position.ts';
-import { FieldReader, type Fields } from './fields.ts';
+import { decodeShareDay, FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
 
@@ -53,6 +53,7 @@ export function decodePosition(stored: Fields, key: string): Position {
     dayBuyQty: quantity(fields.decimal('day_buy_qty', '0')),
     daySellQty: quantity(fields.decimal('day_sell_qty', '0')),
     tradingDay: fields.text('trading_day'),
+    ...decodeShareDay(fields),
     createdAt: fields.text('created_at'),
     lastUpdated: fields.text('last_updated'),
   };

@@ -72,6 +72,7 @@ export const COLUMNS = {
     'margin_per_unit',
     'product',
     'released',
+    'share_day',
     'strategy_id',
     'leg',
   ],
