@@ -48,4 +48,6 @@ export interface Settings {
   readonly margins: () => Promise<Margins>;
   readonly market: () => Promise<MarketCalendar>;
   readonly broker: BrokerSettings;
+  /** The share of a delivery sale's proceeds that can be spent on its day. */
+  readonly saleProceeds: Ratio;
 }

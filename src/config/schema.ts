@@ -143,6 +143,10 @@ export const ConfigSchema = v.strictObject({
     ),
     settlement_grace: duration,
     broker_rules: v.picklist(['strict', 'off'], 'expected strict or off'),
+    sale_proceeds: checked(
+      'a percentage from 0% to 100%',
+      (text) => text === '100%' || PERCENT.test(text),
+    ),
     price_bands: v.record(v.string(), percent, 'expected symbols with their bands'),
     time_zone: zone,
     enforce_market_hours: flag,

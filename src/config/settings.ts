@@ -58,6 +58,7 @@ export function settingsOf(config: Config): Settings {
       const { loadMarketCalendar } = await import('./market-calendar.ts');
       return loadMarketCalendar(config);
     },
+    saleProceeds: trading.sale_proceeds === '100%' ? ratio('1') : percentOf(trading.sale_proceeds),
     broker: {
       strict: trading.broker_rules === 'strict',
       squareOffs: trading.square_off === 'off' ? undefined : () => squareOffsOf(config),

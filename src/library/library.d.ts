@@ -71,6 +71,8 @@ export interface BalanceFields {
   readonly fees: string;
   readonly unrealized_pnl: string;
   readonly equity: string;
+  /** What of `available` can't be spent yet. */
+  readonly unsettled?: string;
   readonly last_updated: string;
 }
 

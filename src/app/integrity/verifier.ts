@@ -171,11 +171,14 @@ const fieldsOf = (position: Position | undefined, sessionId: string): Fields =>
   position ? positionRecord(position, sessionId) : {};
 
 function compareFields(where: string, stored: Fields, expected: Fields): Difference[] {
-  return [...new Set([...Object.keys(stored), ...Object.keys(expected)])]
-    .filter((name) => stored[name] !== expected[name])
-    .map((name) => ({
-      where: `${where}.${name}`,
-      stored: stored[name] ?? 'missing',
-      expected: expected[name] ?? 'missing',
-    }));
+  return (
+    [...new Set([...Object.keys(stored), ...Object.keys(expected)])]
+      // A field that is empty says as much as one that is missing.
+      .filter((name) => (stored[name] ?? '') !== (expected[name] ?? ''))
+      .map((name) => ({
+        where: `${where}.${name}`,
+        stored: stored[name] ?? 'missing',
+        expected: expected[name] ?? 'missing',
+      }))
+  );
 }

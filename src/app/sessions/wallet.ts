@@ -1,4 +1,5 @@
-import { equity, type Balance } from '../../domain/ledger/wallet.ts';
+import { equity, spendable, type Balance } from '../../domain/ledger/wallet.ts';
+import { unsettledOn } from '../../domain/ledger/unsettled.ts';
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import { applyCash, type CashEntry } from '../../domain/ledger/journal.ts';
 import { isLess, text, ZERO, type Money } from '../../domain/money/money.ts';
@@ -18,6 +19,8 @@ export interface WalletView {
   readonly balance: Balance;
   readonly unrealizedPnl: Money;
   readonly equity: Money;
+  /** What of `available` can't be spent yet. */
+  readonly unsettled?: Money | undefined;
 }
 
 export interface WalletDeps {
@@ -35,11 +38,12 @@ export class Wallet {
   }
 
   async view(sessionId: string): Promise<WalletView> {
-    const { store, tracker } = this.#deps;
+    const { store, tracker, calendar } = this.#deps;
     const read = () => tracker.positions(sessionId);
     const [{ session, balance }, positions] = await atOneMoment(store, sessionId, read);
     const { unrealizedPnl } = totalsOf(positions);
-    return { session, balance, unrealizedPnl, equity: equity(balance, unrealizedPnl) };
+    const unsettled = unsettledOn(balance.unsettled ?? [], calendar.day());
+    return { session, balance, unrealizedPnl, equity: equity(balance, unrealizedPnl), unsettled };
   }
 
   deposit(sessionId: string, amount: Money): Promise<void> {
@@ -68,7 +72,7 @@ export class Wallet {
     const { store, calendar } = this.#deps;
     const state = requireSession(await store.sessionState(sessionId), sessionId);
     requireTradable(state);
-    if (type === 'WITHDRAWAL') requireCash(state.balance, amount);
+    if (type === 'WITHDRAWAL') requireCash(state.balance, amount, calendar.day());
     const removed = type === 'RESET' ? await store.positions(sessionId) : [];
     const open = type === 'RESET' ? await store.openOrders(sessionId) : [];
     const at = calendar.iso();
@@ -94,7 +98,8 @@ const dropped = (order: RestingOrder): Order => ({
   resting: { ...order.resting, reserved: ZERO },
 });
 
-function requireCash({ available }: Balance, amount: Money): void {
+function requireCash(balance: Balance, amount: Money, day: string): void {
+  const available = spendable(balance, day);
   if (!isLess(available, amount)) return;
   throw new PapertradeError(
     ErrorCode.INSUFFICIENT_FUNDS,

@@ -73,6 +73,7 @@ async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRul
   return {
     chargesOf,
     netsDays: settings.charges !== 'flat',
+    ...(settings.broker.strict && { saleProceeds: settings.saleProceeds }),
     ...(settings.charges !== 'flat' && { exerciseChargesOf: chargesOf }),
     allowShort: settings.allowShort,
     defaultProduct: settings.defaultProduct,

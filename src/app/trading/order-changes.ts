@@ -22,7 +22,7 @@ import {
   type RestingOrder,
   type Validity,
 } from '../../domain/orders/order.ts';
-import type { Balance } from '../../domain/ledger/wallet.ts';
+import { spendable, type Balance } from '../../domain/ledger/wallet.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
@@ -144,7 +144,7 @@ export class OrderChanges {
       const left = remaining(bare);
       const asked = requirement(bare, state.account, left, rules);
       const after = { ...bare, resting: { ...bare.resting, reserved: asked } };
-      refuseShortage(order, after, state);
+      refuseShortage(order, after, state, transaction.at);
       transaction.change('ORDER_MODIFIED', order, after);
     });
     const { instrument } = changed.order;
@@ -264,12 +264,12 @@ function refuseShortage(
   before: RestingOrder,
   after: RestingOrder,
   { account, balance, resting }: TradingState,
+  at: string,
 ): void {
   const { symbol } = after.instrument;
   const more = subtract(after.resting.reserved, before.resting.reserved);
-  if (isLess(balance.available, more)) {
-    throw insufficientFunds(more, balance.available, subtract(more, balance.available), symbol);
-  }
+  const cash = spendable(balance, at.slice(0, 10));
+  if (isLess(cash, more)) throw insufficientFunds(more, cash, subtract(more, cash), symbol);
   if (!after.resting.reduceOnly || !isLess(before.quantity, after.quantity)) return;
   const free = add(uncommitted({ resting }, account, after.action), remaining(before));
   if (!isLess(free, remaining(after))) return;

@@ -23,6 +23,7 @@ import {
   type RestingOrder,
 } from '../../domain/orders/order.ts';
 import { reducedPosition, splitQuantity } from '../../domain/ledger/fill.ts';
+import { spendable } from '../../domain/ledger/wallet.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
@@ -222,9 +223,9 @@ export class OrderDesk {
     if (byRule) return byRule;
     const free = uncommitted({ resting }, account, action);
     if (reduceOnly && isLess(free, order.quantity)) return alreadyCommitted(order, free);
-    if (!isLess(balance.available, reserved)) return undefined;
-    const shortfall = subtract(reserved, balance.available);
-    return insufficientFunds(reserved, balance.available, shortfall, instrument.symbol);
+    const cash = spendable(balance, order.createdAt.slice(0, 10));
+    if (!isLess(cash, reserved)) return undefined;
+    return insufficientFunds(reserved, cash, subtract(reserved, cash), instrument.symbol);
   }
 
   async #refuse(

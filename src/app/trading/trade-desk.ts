@@ -12,7 +12,7 @@ import { exitOrders } from '../../domain/orders/exits.ts';
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
 import { isZero, type Price } from '../../domain/money/money.ts';
-import { cancelOrphans } from '../../domain/orders/matching-engine.ts';
+import { cancelOrphans, withProceeds } from '../../domain/orders/matching-engine.ts';
 import { decide, type Exits, type Order } from '../../domain/orders/order.ts';
 import { slipped } from '../../domain/orders/slippage.ts';
 import type { Commit, Quote, Store, TradingState } from '../../storage/ports/store.ts';
@@ -202,7 +202,8 @@ export class TradeDesk {
       at,
       note: request.note ?? '',
     };
-    return charged(fill, state.account, rules, request.fee);
+    const paid = charged(fill, state.account, rules, request.fee);
+    return withProceeds(paid, state.account, rules);
   }
 
   /** What the market gives now: the last quote, if it is young enough, and the slippage. */

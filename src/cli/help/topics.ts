@@ -78,6 +78,9 @@ today or of the trading day before, the rules that look at the last price let it
                    Zerodha support, "auto square-off timings", from 2018-10-01
   MARKET_CLOSED    with trading.enforce_market_hours: the segment's hours by date (config/calendar)
 
+80% of what a delivery sale brings can be spent on the day, of BTST nothing: "balance" shows what
+is unsettled (trading.sale_proceeds).
+
 Orders end with their contract, at the close of its segment; a GTT ends after 365 days. A contract
 settles at the price of its underlying on its last day:
 

@@ -19,6 +19,7 @@ import {
   type Quantity,
   type Ratio,
 } from '../money/money.ts';
+import { withProceeds, type Unsettled } from './unsettled.ts';
 import {
   closeLeg,
   emptyPosition,
@@ -53,6 +54,8 @@ export interface Fill {
   readonly product: Product;
   /** A share's day with this fill, where its charges go by the day's net. */
   readonly shareDay?: ShareDay | undefined;
+  /** What of a sale's proceeds can't be spent yet. */
+  readonly unsettled?: Unsettled | undefined;
   /** What the resting order had reserved for this fill and sets free. */
   readonly released?: Money | undefined;
   /** The strategy that it belongs to, and which of its legs it is. */
@@ -156,8 +159,11 @@ function settle(balance: Balance, fill: Fill, legs: readonly LegResult[]): Chang
     legs.reduce((running, each) => add(running, pick(each)), ZERO);
   const realized = total((each) => each.realized);
   const locked = total((each) => each.locked);
+  const booked = book(balance, { locked, realized, fee: fill.fee, at: fill.at });
+  const { unsettled, tradingDay } = fill;
+  const waiting = unsettled && withProceeds(balance.unsettled ?? [], unsettled, tradingDay);
   return {
-    balance: book(balance, { locked, realized, fee: fill.fee, at: fill.at }),
+    balance: waiting ? { ...booked, unsettled: waiting } : booked,
     positions: legs.map((each) => each.position),
     realized,
   };

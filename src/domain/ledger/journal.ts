@@ -176,7 +176,10 @@ export function applyCash(
   at: string,
 ): Balance {
   const revision = balance.revision + 1;
-  if (type === 'RESET') return openBalance(amount, at, revision);
+  if (type === 'RESET') {
+    const opened = openBalance(amount, at, revision);
+    return balance.unsettled ? { ...opened, unsettled: [] } : opened;
+  }
   const changed = type === 'DEPOSIT' ? deposit(balance, amount) : withdraw(balance, amount);
   return { ...changed, revision, lastUpdated: at };
 }

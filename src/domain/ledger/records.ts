@@ -2,6 +2,7 @@ import { total, type Balance } from './wallet.ts';
 import { chargesText } from '../charges/charges.ts';
 import { shareDayText } from '../charges/day-netting.ts';
 import type { Fill } from './fill.ts';
+import { unsettledText } from './unsettled.ts';
 import { contractOf, type Instrument } from '../instruments/instrument.ts';
 import type { FillEntry, JournalEntry, OrderEntry } from './journal.ts';
 import { text, type Price } from '../money/money.ts';
@@ -89,6 +90,7 @@ export const balanceRecord: (balance: Balance) => Fields = keepingLast((balance:
   last_updated: balance.lastUpdated,
   fees: text(balance.fees),
   deposits: text(balance.deposits),
+  ...(balance.unsettled && { unsettled_sales: unsettledText(balance.unsettled) }),
   revision: String(balance.revision),
 }));
 
@@ -206,12 +208,14 @@ function fillRecord(entry: FillEntry): Fields {
 }
 
 /** What only some fills have. */
-function fillExtras({ marginPerUnit, orderType, product, released, shareDay }: Fill): Fields {
+function fillExtras(fill: Fill): Fields {
+  const { marginPerUnit, orderType, product, released, shareDay, unsettled } = fill;
   return {
     ...(marginPerUnit && { margin_per_unit: text(marginPerUnit) }),
     ...(orderType && { order_type: orderType }),
     product,
     ...(released && { released: text(released) }),
     ...(shareDay && { share_day: shareDayText(shareDay) }),
+    ...(unsettled && { unsettled_sales: unsettledText([unsettled]) }),
   };
 }

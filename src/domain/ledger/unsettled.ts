@@ -1,3 +1,4 @@
+import { addDays } from '../calendar/market-calendar.ts';
 import {
   add,
   isLess,
@@ -10,7 +11,6 @@ import {
   sum,
   text,
   valueOf,
-  ZERO,
   ZERO_QUANTITY,
   type Money,
   type Price,
@@ -88,8 +88,38 @@ export const readUnsettled = (stored: string): readonly Unsettled[] =>
         return { free, amount: money(amount) };
       });
 
-export const NOTHING_UNSETTLED: readonly Unsettled[] = [];
+/** A sale of shares that are carried, and the position that it reduces. */
+interface Sale {
+  readonly quantity: Quantity;
+  readonly price: Price;
+  readonly tradingDay: string;
+}
+interface Held {
+  readonly netQty: Quantity;
+  readonly dayBuyQty: Quantity;
+  readonly daySellQty: Quantity;
+  readonly tradingDay: string;
+}
 
-/** What can be spent on a day. */
-export const spendableOn = (available: Money, proceeds: readonly Unsettled[], day: string): Money =>
-  subtract(available, proceeds.length === 0 ? ZERO : unsettledOn(proceeds, day));
+/**
+ * What of a sale's proceeds can't be spent before the next weekday (T+1). What the position was last
+ * traded on the weekday before counts as bought then; earlier purchases are in the demat account.
+ */
+export function proceedsOf(sale: Sale, held: Held, spendable: Ratio): Unsettled | undefined {
+  const day = sale.tradingDay;
+  const bought = subtract(held.dayBuyQty, held.daySellQty);
+  const net = isLess(bought, ZERO_QUANTITY) ? ZERO_QUANTITY : bought;
+  const today = held.tradingDay === day ? net : ZERO_QUANTITY;
+  const before = held.tradingDay === weekdayBeside(day, -1) ? net : ZERO_QUANTITY;
+  const from = soldFrom(lesser(sale.quantity, held.netQty), held.netQty, today, before);
+  const amount = keptBack(from, sale.price, spendable);
+  return isZero(amount) ? undefined : { free: weekdayBeside(day, 1), amount };
+}
+
+/** The weekday after a day, or before it. */
+function weekdayBeside(day: string, step: 1 | -1): string {
+  let beside = addDays(day, step);
+  while ([0, 6].includes(new Date(`${beside}T00:00:00Z`).getUTCDay()))
+    beside = addDays(beside, step);
+  return beside;
+}

@@ -1,4 +1,5 @@
 import { add, equals, negate, subtract, sum, text, ZERO, type Money } from '../money/money.ts';
+import { unsettledOn, type Unsettled } from './unsettled.ts';
 import { lockedAmount, isOpen, unrealizedPnl, type Position } from './position.ts';
 
 /** A session's wallet. `total` is never stored: it is `available + used + blocked`. */
@@ -11,6 +12,8 @@ export interface Balance {
   readonly blocked: Money;
   readonly realizedPnl: Money;
   readonly fees: Money;
+  /** Proceeds of sales that are in `available` and can't be spent yet; absent for none ever. */
+  readonly unsettled?: readonly Unsettled[] | undefined;
   /** Counts the ledger's changes; equals the id of the journal's last entry. */
   readonly revision: number;
   /** Names the stored state that this is; absent where nothing stored is exactly this. */
@@ -43,6 +46,10 @@ export const total = ({ available, used, blocked }: Balance): Money =>
 export const equity = (balance: Balance, unrealized: Money): Money =>
   add(total(balance), unrealized);
 
+/** What of `available` can be spent on a day: not what sales brought that isn't settled. */
+export const spendable = ({ available, unsettled = [] }: Balance, day: string): Money =>
+  unsettled.length === 0 ? available : subtract(available, unsettledOn(unsettled, day));
+
 /** What a fill moves in the wallet. */
 interface Booking {
   /** Cash that positions lock (positive) or set free (negative). */
@@ -63,6 +70,7 @@ export function book(balance: Balance, { locked, realized, fee, at }: Booking): 
     blocked: balance.blocked,
     realizedPnl: add(balance.realizedPnl, realized),
     fees: add(balance.fees, fee),
+    ...(balance.unsettled && { unsettled: balance.unsettled }),
     revision: balance.revision + 1,
     lastUpdated: at,
   };

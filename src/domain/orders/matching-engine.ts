@@ -24,11 +24,14 @@ import {
   ZERO,
   type Money,
   type Price,
+  type Ratio,
   type Quantity,
 } from '../money/money.ts';
 import { byPriority, fillPrice, hasLimit, isTriggered, trailed, type Market } from './matching.ts';
 import { decide, remaining, type RestingOrder } from './order.ts';
+import { isOpen } from '../ledger/position.ts';
 import type { Product } from '../ledger/product.ts';
+import { proceedsOf } from '../ledger/unsettled.ts';
 import type { Funding } from '../margin/margin.ts';
 import type { Slippage } from './slippage.ts';
 import type { ChargesOf } from '../charges/round-trip.ts';
@@ -43,6 +46,8 @@ export interface BookRules {
   readonly chargesOf: ChargesOf;
   /** Whether the day's net decides what shares pay, as it does by a schedule. */
   readonly netsDays?: boolean | undefined;
+  /** The share of a delivery sale's proceeds that can be spent on its day; absent for all. */
+  readonly saleProceeds?: Ratio | undefined;
 }
 
 /**
@@ -99,6 +104,23 @@ export const isNetted = (
   { instrument, product }: Pick<Fill, 'instrument' | 'product'>,
   { netsDays = false }: Pick<BookRules, 'netsDays'>,
 ): boolean => netsDays && product === 'CNC' && isEquity(instrument.segment);
+
+/** A sale of carried shares, with what of its proceeds can't be spent yet. */
+export function withProceeds<T extends UnsettledFill>(
+  fill: T,
+  { long }: Account,
+  { saleProceeds }: Pick<BookRules, 'saleProceeds'>,
+): T {
+  const { action, product, instrument } = fill;
+  const sells = action === 'SELL' && product === 'CNC' && isEquity(instrument.segment);
+  if (!sells || saleProceeds === undefined || !long || !isOpen(long)) return fill;
+  const unsettled = proceedsOf(fill, long, saleProceeds);
+  return unsettled ? { ...fill, unsettled } : fill;
+}
+type UnsettledFill = Pick<
+  Fill,
+  'action' | 'product' | 'instrument' | 'quantity' | 'price' | 'tradingDay'
+>;
 
 /** A fill pays what it changes of the day's charges; the order keeps what its fills paid together. */
 function nettedDues(
@@ -236,20 +258,24 @@ function fillOf(
   const all = add(order.filledQuantity, count);
   const value = add(resting.filledValue, valueOf(price, count));
   const dues = duesOf(order, account, all, average(value, all), tradingDay, rules);
-  const fill: Fill = {
-    orderId: order.id,
-    clientOrderId: order.clientOrderId,
-    instrument,
-    action,
-    quantity: count,
-    price,
-    ...dues,
-    ...rules.funding(instrument, action, product),
-    product,
-    tradingDay,
-    at: transaction.at,
-    note: order.note,
-  };
+  const fill: Fill = withProceeds(
+    {
+      orderId: order.id,
+      clientOrderId: order.clientOrderId,
+      instrument,
+      action,
+      quantity: count,
+      price,
+      ...dues,
+      ...rules.funding(instrument, action, product),
+      product,
+      tradingDay,
+      at: transaction.at,
+      note: order.note,
+    },
+    account,
+    rules,
+  );
   const after = afterChange(account, applyFill(account, fill));
   const left = subtract(remaining(order), count);
   const fee = add(order.fee, fill.fee);

@@ -12,6 +12,7 @@ import {
 } from '../ledger/fill.ts';
 import { isOpen } from '../ledger/position.ts';
 import type { Product } from '../ledger/product.ts';
+import { spendable } from '../ledger/wallet.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import {
   add,
@@ -169,12 +170,13 @@ export function quantityRefusal(
 }
 
 function fundsRefusal(account: Account, fill: Fill, change: Change): PapertradeError | undefined {
-  if (!isLess(change.balance.available, ZERO)) return undefined;
+  const left = spendable(change.balance, fill.tradingDay);
+  if (!isLess(left, ZERO)) return undefined;
   const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
   if (isZero(opening)) return undefined;
   const locked = lockedBy(fill, opening);
   const required = isZero(closing) ? add(locked, fill.fee) : locked;
-  const available = add(change.balance.available, required);
+  const available = add(left, required);
   const shortfall = subtract(required, available);
   return insufficientFunds(required, available, shortfall, fill.instrument.symbol);
 }

@@ -31,7 +31,8 @@ export function sessionJson(session: Session, current: string | undefined) {
   };
 }
 
-export function balanceJson({ session, balance, unrealizedPnl, equity }: WalletView): Fields {
+export function balanceJson(view: WalletView): Fields {
+  const { session, balance, unrealizedPnl, equity, unsettled } = view;
   return {
     session_id: session.id,
     starting_balance: text(balance.startingBalance),
@@ -44,6 +45,7 @@ export function balanceJson({ session, balance, unrealizedPnl, equity }: WalletV
     fees: text(balance.fees),
     unrealized_pnl: text(unrealizedPnl),
     equity: text(equity),
+    ...(unsettled && { unsettled: text(unsettled) }),
     last_updated: balance.lastUpdated,
   };
 }

@@ -9,6 +9,7 @@ import {
 import type { Instrument } from '../../domain/instruments/instrument.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { money, price, quantity, ratio } from '../../domain/money/money.ts';
+import { readUnsettled } from '../../domain/ledger/unsettled.ts';
 import { decodeLeg, decodeShareDay, FieldReader, type Fields } from './fields.ts';
 import { decodePosition } from './position.ts';
 import { decodeInstrument } from './instrument.ts';
@@ -102,7 +103,7 @@ function decodeFill(fields: FieldReader): Pick<FillEntry, 'fill' | 'realizedPnl'
 function decodeExtras(
   fields: FieldReader,
   instrument: Instrument,
-): Pick<Fill, 'marginPerUnit' | 'orderType' | 'product' | 'released' | 'shareDay'> {
+): Pick<Fill, 'marginPerUnit' | 'orderType' | 'product' | 'released' | 'shareDay' | 'unsettled'> {
   const has = (name: string): boolean => fields.text(name) !== '';
   return {
     ...(has('margin_per_unit') && { marginPerUnit: price(fields.decimal('margin_per_unit')) }),
@@ -110,5 +111,8 @@ function decodeExtras(
     product: decodeProduct(fields, instrument),
     ...(has('released') && { released: money(fields.decimal('released')) }),
     ...decodeShareDay(fields),
+    ...(has('unsettled_sales') && {
+      unsettled: fields.parsed('unsettled_sales', 'proceeds with their day', readUnsettled)?.[0],
+    }),
   };
 }

@@ -1,3 +1,4 @@
+import { readUnsettled } from '../../domain/ledger/unsettled.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { isPositive, money, price, quantity, text } from '../../domain/money/money.ts';
 import type {
@@ -22,10 +23,16 @@ export function decodeBalance(stored: Fields, key: string): Balance {
     blocked: money(fields.decimal('blocked', '0')),
     realizedPnl: money(fields.decimal('realized_pnl', '0')),
     fees: money(fields.decimal('fees', '0')),
+    ...decodeUnsettled(fields),
     revision: fields.count('revision', 0),
     stateId: fields.text('state_id'),
     lastUpdated: fields.text('last_updated'),
   };
+}
+
+function decodeUnsettled(fields: FieldReader): Pick<Balance, 'unsettled'> {
+  const unsettled = fields.parsed('unsettled_sales', 'proceeds with their days', readUnsettled);
+  return unsettled ? { unsettled } : {};
 }
 
 /** The predecessor's balances carry no revision; they are read, and traded on after adoption. */

@@ -3,7 +3,6 @@ import {
   keptBack,
   readUnsettled,
   soldFrom,
-  spendableOn,
   unsettledOn,
   unsettledText,
   withProceeds,
@@ -50,7 +49,6 @@ describe('the proceeds of a sale', () => {
     const proceeds = withProceeds([], sale, '2026-11-25');
     expect(text(unsettledOn(proceeds, '2026-11-25'))).toBe('200');
     expect(text(unsettledOn(proceeds, '2026-11-26'))).toBe('0');
-    expect(text(spendableOn(money('1000'), proceeds, '2026-11-25'))).toBe('800');
     const more = withProceeds(proceeds, { ...sale, amount: money('0.5') }, '2026-11-25');
     expect(unsettledText(more)).toBe('2026-11-26 200.5');
     expect(readUnsettled(unsettledText(more))).toEqual(more);

@@ -1,15 +1,17 @@
 import { total } from '../../../domain/ledger/wallet.ts';
-import { isZero } from '../../../domain/money/money.ts';
+import { isZero, ZERO } from '../../../domain/money/money.ts';
 import type { WalletView } from '../../../app/sessions/wallet.ts';
 import { fields } from '../fields.ts';
 import { gain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 
-export function balanceView({ balance, unrealizedPnl, equity }: WalletView, style: Style): string {
+export function balanceView(view: WalletView, style: Style): string {
+  const { balance, unrealizedPnl, equity, unsettled } = view;
   const rows: [string, string][] = [
     ['Starting balance', rupees(balance.startingBalance)],
     ['Deposits', rupees(balance.deposits)],
     ['Available', rupees(balance.available)],
+    ['Of it unsettled', rupees(unsettled ?? ZERO)],
     ['Used', rupees(balance.used)],
     ['Blocked', rupees(balance.blocked)],
     ['Total', rupees(total(balance))],
@@ -21,6 +23,7 @@ export function balanceView({ balance, unrealizedPnl, equity }: WalletView, styl
   const empty = [
     ...(isZero(balance.deposits) ? ['Deposits'] : []),
     ...(isZero(balance.blocked) ? ['Blocked'] : []),
+    ...(isZero(unsettled ?? ZERO) ? ['Of it unsettled'] : []),
   ];
   return fields(
     rows.filter(([name]) => !empty.includes(name)),
