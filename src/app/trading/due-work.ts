@@ -14,8 +14,8 @@ import { ZERO, type Price } from '../../domain/money/money.ts';
 import { cancelOrphans, soldOn } from '../../domain/orders/matching-engine.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
-import { settlementPrice, settlementQuote } from '../../domain/ledger/settlement.ts';
-import type { Quote, Store } from '../../storage/ports/store.ts';
+import { settlementPrice } from '../../domain/ledger/settlement.ts';
+import type { InstrumentId, Quote, Store } from '../../storage/ports/store.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { commitOf } from './quote-matcher.ts';
 import type { OrderChanges } from './order-changes.ts';
@@ -149,15 +149,21 @@ export class DueWork {
       segment: each,
       securityId: underlying,
     }));
-    const recorded = settlementQuote(underlying, at.slice(0, 10));
-    const [known, ...quotes] = await this.#deps.store.quotesFor([recorded, ...ids]);
-    if (known) return known.price;
+    const recorded = await this.#recorded(ids, at.slice(0, 10));
+    if (recorded) return recorded;
+    const quotes = await this.#deps.store.quotesFor(ids);
     const opened = openingTime(segment, at, await this.#deps.market());
     const from = Math.min(Date.parse(opened), Date.parse(at));
     const until = Date.parse(at) + this.#deps.times.grace;
     const ofTheDay = (each: Quote | undefined) =>
       each !== undefined && from <= each.ts * 1000 && each.ts * 1000 <= until;
     return quotes.find(ofTheDay)?.price;
+  }
+
+  /** The settlement price of a day that was recorded under one of the ids, the first that has one. */
+  async #recorded(ids: readonly InstrumentId[], day: string): Promise<Price | undefined> {
+    const marks = await Promise.all(ids.map((id) => this.#deps.store.settlementMarks(id)));
+    return marks.flat().find((each) => each.day === day)?.price;
   }
 
   #closing(

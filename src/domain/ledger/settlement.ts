@@ -11,13 +11,3 @@ export function settlementPrice({ option }: Instrument, spot: Price): Price {
   const [more, less] = type === 'CE' ? [spot, strike] : [strike, spot];
   return isLess(less, more) ? subtract(more, less) : price('0');
 }
-
-/** Under which a settlement price of a day is kept, among the quotes. */
-export const settlementQuote = (underlying: string, day: string) => ({
-  segment: 'IDX_I' as const,
-  securityId: `${underlying}@${day}`,
-});
-
-/** Whether a quote is the settlement price of a day, and no price of the market. */
-export const isSettlementQuote = ({ securityId }: { readonly securityId: string }): boolean =>
-  /@\d{4}-\d{2}-\d{2}$/.test(securityId);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
-import { settlementQuote } from '../../../src/domain/ledger/settlement.ts';
 import { price, quantity, text, type Price } from '../../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../../src/app/trading/trade-request.ts';
 import { aRequest, INFY, openDay } from '../../support/day.ts';
@@ -221,8 +220,8 @@ describe('17: a contract settles at the price of its day', () => {
     expect(await settled(day, price('25300'))).toEqual(['300']);
     const other = await waiting();
     other.at('2027-01-20T10:00:00');
-    const recorded = settlementQuote('NIFTY', '2026-12-29');
-    await other.services.store.saveQuotes([{ ...recorded, price: price('25180'), ts: 1 }]);
+    const mark = { segment: 'IDX_I', securityId: 'NIFTY', day: '2026-12-29' };
+    await other.services.store.saveSettlementMarks([{ ...mark, price: price('25180') }]);
     expect(await settled(other)).toEqual(['180']);
     await other.sound();
   });

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { text, parsePrice } from '../../../domain/money/money.ts';
 import { parseDate, parseSymbol } from '../../../domain/instruments/instrument.ts';
-import { settlementQuote } from '../../../domain/ledger/settlement.ts';
 
 export function define(command: Command, launch: Launch): void {
   command
@@ -28,9 +27,8 @@ export async function recordSettlement(
   const underlying = parseSymbol(typed).toUpperCase();
   const price = parsePrice(typedPrice);
   const day = parseDate(typedDate, 'date');
-  const { store, calendar, upkeep } = await context.services();
-  const quote = { ...settlementQuote(underlying, day), price };
-  await store.saveQuotes([{ ...quote, ts: Math.floor(calendar.now() / 1000) }]);
+  const { store, upkeep } = await context.services();
+  await store.saveSettlementMarks([{ segment: 'IDX_I', securityId: underlying, day, price }]);
   const current = await store.currentSession();
   const { happened } = current === undefined ? NOTHING : await upkeep.run(current);
   const settled = happened.flatMap(({ what, order }) =>

@@ -1,4 +1,3 @@
-import { isSettlementQuote } from '../../../domain/ledger/settlement.ts';
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { escapeControls } from '../../../domain/errors.ts';
@@ -58,8 +57,7 @@ function storedValues(context: Context): StoredValues {
     instruments: async () => {
       const { store } = await context.services();
       const [positions, quotes] = await Promise.all([held().catch(() => []), store.quotes()]);
-      const market = quotes.filter((each) => !isSettlementQuote(each));
-      const quoted = market.map(({ securityId, price }) => ({
+      const quoted = quotes.map(({ securityId, price }) => ({
         value: securityId,
         description: `quoted ${price.toFixed()}`,
       }));
