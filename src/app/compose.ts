@@ -1,5 +1,5 @@
 import { lazy } from '../domain/lazy.ts';
-import { Calendar, type Clock, type ZoneOffset } from './market/calendar.ts';
+import { Calendar } from './market/calendar.ts';
 import type { Housekeeper } from './sessions/housekeeper.ts';
 import { Instruments } from './instruments/instruments.ts';
 import { PositionTracker } from './market/position-tracker.ts';
@@ -9,18 +9,13 @@ import { Sessions } from './sessions/sessions.ts';
 import { Upkeep } from './trading/upkeep.ts';
 import type { Verifier } from './integrity/verifier.ts';
 import { Wallet } from './sessions/wallet.ts';
-import type { Quote, Store } from '../storage/ports/store.ts';
+import type { Store } from '../storage/ports/store.ts';
 import type { Options } from './market/compose-options.ts';
 import type { Settings } from './settings.ts';
+import type { Time } from './time.ts';
 import type { Trading } from './trading/compose-trading.ts';
 
-/** Where the time comes from: the clock, and how a zone's offset is found. */
-export interface Time {
-  readonly now: Clock;
-  readonly zoneOffset: (zone: string) => ZoneOffset;
-  /** Where quotes have moments of their own: sets the clock to one's. */
-  readonly turnTo?: ((quote: Quote) => void) | undefined;
-}
+export type { Time };
 
 /**
  * The services over one open store. What every command needs is there; what only some do is loaded

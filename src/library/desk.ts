@@ -1,168 +1,264 @@
 import type { Services } from '../app/compose.ts';
-import { findInstrument, namedInstrument } from '../app/instruments/find-instrument.ts';
+import { findInstrument } from '../app/instruments/find-instrument.ts';
 import { positionsOn } from '../app/market/holdings.ts';
-import { parseOrder, type OrderWords as TypedOrder } from '../app/trading/read-order.ts';
-import { parseNote } from '../domain/note.ts';
-import { invalidValue } from '../domain/errors.ts';
-import { parseMoney, parsePrice } from '../domain/money/money.ts';
+import { knownQuote } from '../app/market/quotes.ts';
+import { recentFills } from '../app/market/recent-fills.ts';
+import { requireSession } from '../app/sessions/require-session.ts';
+import { parseSessionId } from '../app/sessions/sessions.ts';
+import { parseModification } from '../app/trading/modification.ts';
+import { readOrder } from '../app/trading/read-order.ts';
+import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { isOpen } from '../domain/ledger/position.ts';
 import { entryRecord } from '../domain/ledger/records.ts';
+import { parseMoney, parsePrice } from '../domain/money/money.ts';
+import { parseNote } from '../domain/note.ts';
 import {
   balanceJson,
+  orderChangeJson,
   orderJson,
   positionsJson,
   quoteJson,
   sessionJson,
   tradeJson,
 } from '../presentation/json/json.ts';
-import { recentFills } from '../app/market/recent-fills.ts';
-import { knownQuote } from '../app/market/quotes.ts';
-import { requireSession } from '../app/sessions/require-session.ts';
-import { parseSessionId } from '../app/sessions/sessions.ts';
-import type {
-  BalanceFields,
+import type * as Public from './library.d.ts';
+import {
   Decimal,
-  Desk,
-  OrderAnswer,
-  OrderFields,
-  OrderOptions,
-  PositionsAnswer,
-  QuoteOptions,
-  TradeFields,
-} from './library.d.ts';
+  ListWords,
+  ModifyWords,
+  OrderWords,
+  PositionsWords,
+  Quantity,
+  QuoteWords,
+  read,
+  StartWords,
+  Word,
+} from './words.ts';
 
 /**
- * The public face of the services. Its answers are the command line's JSON documents, so a field
- * means the same in both; the casts only name those documents' fields.
+ * The public face of the services: checks what a program hands over, serves the calls in their order,
+ * and answers with the command line's JSON documents, so a field means the same in both.
  */
-export async function createDesk(services: Services): Promise<Desk> {
-  const { store, sessions, trading, settings } = services;
-  const { desk, quotes } = await trading();
-  const finder = { settings, services: () => Promise.resolve(services) };
-  let chosen = settings.session === undefined ? undefined : parseSessionId(settings.session);
-  let queue: Promise<unknown> = Promise.resolve();
-  const sessionId = async (): Promise<string> => (chosen ??= await sessions.resolveId(undefined));
-  const order = async (action: 'BUY' | 'SELL', words: OrderWords): Promise<OrderAnswer> => {
-    const typed = tradeWords(action, words);
-    const instrument = namedInstrument(typed, settings) ?? (await findInstrument(typed, finder));
-    const request = parseOrder(typed, instrument);
-    // Assigned: V8 takes five times as long to spread an object and add fields to it.
-    const addressed = Object.assign(request, { sessionId: chosen ?? (await sessionId()) });
-    const answer = queue.then(() => desk.answer(addressed, tradeJson));
-    queue = answer.catch(() => undefined);
-    return (await answer) as unknown as OrderAnswer;
-  };
-  return {
-    async startSession({ id, balance, name } = {}) {
-      const typed = balance === undefined ? undefined : decimal(balance, 'balance');
-      const start = typed === undefined ? settings.startingBalance : parseMoney(typed);
+export class PaperDesk {
+  readonly #services: Services;
+  readonly #turns = new Turns();
+  #chosen: string | undefined;
+  /** The minute in which each session was last brought up to date: all that is due is due by the minute. */
+  readonly #upToDate = new Map<string, string>();
+
+  constructor(services: Services) {
+    this.#services = services;
+    const { session } = services.settings;
+    this.#chosen = session === undefined ? undefined : parseSessionId(session);
+  }
+
+  startSession(options?: unknown): Promise<unknown> {
+    return this.#turns.take(async () => {
+      const { id, balance, name } = read(StartWords, options, 'options');
+      const { sessions, settings } = this.#services;
       const { session } = await sessions.start({
         id: id === undefined ? undefined : parseSessionId(id),
         name: name === undefined ? undefined : parseNote(name, 'name'),
-        startingBalance: start,
+        startingBalance: balance === undefined ? settings.startingBalance : parseMoney(balance),
       });
-      chosen = session.id;
+      this.#chosen = session.id;
       return sessionJson(session, session.id);
-    },
-    async useSession(id) {
-      const { session } = await sessions.find(parseSessionId(id));
-      chosen = session.id;
-      return sessionJson(session, await store.currentSession());
-    },
-    async sessions() {
-      const { sessions: list, current } = await sessions.list();
-      return list.map((each) => sessionJson(each, current));
-    },
-    buy: (symbol, quantity, options) => order('BUY', { symbol, quantity, ...options }),
-    sell: (symbol, quantity, options) => order('SELL', { symbol, quantity, ...options }),
-    ...readingsOf(services, sessionId),
-    async setQuote(symbol, price, options = {}) {
-      const instrument = await findInstrument({ symbol, ...quoteWords(options) }, finder);
-      const { quote } = await quotes.set(instrument, parsePrice(decimal(price, 'price')));
-      return quoteJson(quote);
-    },
-    async quote(symbol, options = {}) {
-      return quoteJson(
-        await knownQuote(store, await findInstrument({ symbol, ...quoteWords(options) }, finder)),
-      );
-    },
-    close: () => store.close(),
-  };
-}
+    });
+  }
 
-/** What a desk can be asked about its session. */
-function readingsOf(
-  services: Services,
-  sessionId: () => Promise<string>,
-): Pick<Desk, 'balance' | 'positions' | 'orders' | 'trades'> {
-  const { store, wallet, tracker, calendar, settings } = services;
-  return {
-    async balance() {
-      return balanceJson(await wallet.view(await sessionId())) as unknown as BalanceFields;
-    },
-    async positions({ all = false } = {}) {
-      const id = await sessionId();
+  useSession(id: unknown): Promise<unknown> {
+    return this.#turns.take(async () => {
+      const { sessions, store } = this.#services;
+      const { session } = await sessions.find(parseSessionId(read(Word, id, 'session id')));
+      this.#chosen = session.id;
+      return sessionJson(session, await store.currentSession());
+    });
+  }
+
+  sessions(): Promise<unknown> {
+    return this.#turns.take(async () => {
+      const { sessions, current } = await this.#services.sessions.list();
+      return sessions.map((each) => sessionJson(each, current));
+    });
+  }
+
+  buy(symbol: unknown, quantity: unknown, options?: unknown): Promise<unknown> {
+    return this.#order('BUY', symbol, quantity, options);
+  }
+
+  sell(symbol: unknown, quantity: unknown, options?: unknown): Promise<unknown> {
+    return this.#order('SELL', symbol, quantity, options);
+  }
+
+  modify(id: unknown, changes: unknown): Promise<unknown> {
+    return this.#turns.take(async () => {
+      const named = read(Word, id, 'order id');
+      const modification = parseModification(given(read(ModifyWords, changes, 'changes')));
+      const session = await this.#current();
+      const { changes: orders } = await this.#services.trading();
+      return orderChangeJson(await orders.modify(session, named, modification));
+    });
+  }
+
+  cancel(id: unknown): Promise<unknown> {
+    return this.#turns.take(async () => {
+      const named = read(Word, id, 'order id');
+      const session = await this.#current();
+      const { changes } = await this.#services.trading();
+      return orderChangeJson(await changes.cancel(session, named));
+    });
+  }
+
+  balance(): Promise<unknown> {
+    return this.#turns.take(async () =>
+      balanceJson(await this.#services.wallet.view(await this.#current())),
+    );
+  }
+
+  positions(options?: unknown): Promise<unknown> {
+    return this.#turns.take(async () => {
+      const { all } = read(PositionsWords, options, 'options');
+      const { store, tracker, calendar, settings } = this.#services;
+      const id = await this.#current();
       const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
       requireSession(state, id);
       const listed = all ? held : held.filter(isOpen);
       const [shown, t1] = await positionsOn(calendar.day(), listed, settings.market);
-      return positionsJson(shown, id, t1) as unknown as PositionsAnswer;
-    },
-    async orders({ limit } = {}) {
-      const id = await sessionId();
+      return positionsJson(shown, id, t1);
+    });
+  }
+
+  orders(options?: unknown): Promise<unknown> {
+    return this.#turns.take(async () => {
+      const { limit } = read(ListWords, options, 'options');
+      const { store } = this.#services;
+      const id = await this.#current();
       requireSession(await store.sessionState(id), id);
-      const orders = await store.orders(id, count(limit));
-      return orders.map(orderJson) as unknown as OrderFields[];
-    },
-    async trades({ limit } = {}) {
-      const id = await sessionId();
+      return (await store.orders(id, limit)).map(orderJson);
+    });
+  }
+
+  trades(options?: unknown): Promise<unknown> {
+    return this.#turns.take(async () => {
+      const { limit } = read(ListWords, options, 'options');
+      const { store } = this.#services;
+      const id = await this.#current();
       requireSession(await store.sessionState(id), id);
-      const fills = await recentFills(store, id, { limit: count(limit) });
-      return fills.map(entryRecord) as unknown as TradeFields[];
-    },
+      return (await recentFills(store, id, { limit })).map(entryRecord);
+    });
+  }
+
+  setQuote(symbol: unknown, price: unknown, options?: unknown): Promise<unknown> {
+    return this.#turns.take(async () => {
+      const mark = parsePrice(read(Decimal, price, 'price'));
+      const instrument = await this.#instrument(symbol, options);
+      const { quotes } = await this.#services.trading();
+      return quoteJson((await quotes.set(instrument, mark)).quote);
+    });
+  }
+
+  quote(symbol: unknown, options?: unknown): Promise<unknown> {
+    return this.#turns.take(async () =>
+      quoteJson(await knownQuote(this.#services.store, await this.#instrument(symbol, options))),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#turns.end(() => this.#services.store.close());
+  }
+
+  #order(
+    action: 'BUY' | 'SELL',
+    symbol: unknown,
+    quantity: unknown,
+    options: unknown,
+  ): Promise<unknown> {
+    return this.#turns.take(async () => {
+      const words = {
+        ...given(read(OrderWords, options, 'options')),
+        action,
+        symbol: read(Word, symbol, 'symbol'),
+        quantity: read(Quantity, quantity, 'quantity'),
+      };
+      const request = await readOrder(words, this.#finder());
+      const sessionId = await this.#id();
+      const { desk } = await this.#services.trading();
+      return desk.answer({ ...request, sessionId }, tradeJson, this.#due(sessionId));
+    });
+  }
+
+  #instrument(symbol: unknown, options: unknown) {
+    const words = given(read(QuoteWords, options, 'options'));
+    return findInstrument({ ...words, symbol: read(Word, symbol, 'symbol') }, this.#finder());
+  }
+
+  #finder() {
+    const { settings } = this.#services;
+    return { settings, services: () => Promise.resolve(this.#services) };
+  }
+
+  async #id(): Promise<string> {
+    return (this.#chosen ??= await this.#services.sessions.resolveId(undefined));
+  }
+
+  /** The session, brought up to date. */
+  async #current(): Promise<string> {
+    const id = await this.#id();
+    await this.#due(id);
+    return id;
+  }
+
+  /** Applies what time brought about in the session; absent where this minute's was applied already. */
+  #due(id: string): Promise<boolean> | undefined {
+    const { upkeep, calendar } = this.#services;
+    const minute = calendar.iso().slice(0, 16);
+    if (this.#upToDate.get(id) === minute) return undefined;
+    const applied = upkeep.run(id).then(({ happened }) => {
+      this.#upToDate.set(id, minute);
+      return happened.length > 0;
+    });
+    return applied;
+  }
+}
+
+/** Serves calls one after another, in the order in which they came. */
+class Turns {
+  #last: Promise<unknown> = Promise.resolve();
+  #closed: Promise<void> | undefined;
+
+  take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(closed());
+    const turn = this.#last.then(work).catch((error: unknown) => {
+      throw known(error);
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** The last turn, after which there are none; a second end is the first. */
+  end(work: () => Promise<void>): Promise<void> {
+    this.#closed ??= this.take(work);
+    return this.#closed;
+  }
+}
+
+const closed = (): PapertradeError =>
+  new PapertradeError(ErrorCode.USAGE, 'This desk is closed. Open another one.');
+
+/** Programs catch one kind of error. */
+export function known(error: unknown): PapertradeError {
+  if (error instanceof PapertradeError) return error;
+  const message = error instanceof Error ? error.message : 'unknown';
+  return new PapertradeError(ErrorCode.INTERNAL, `Internal error: ${message}.`, {}, error);
+}
+
+/** Without the options that are undefined: they count as absent. */
+function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 
-type OrderWords = OrderOptions & {
-  readonly symbol: string;
-  readonly quantity: Decimal | number;
-};
-
-function tradeWords(action: 'BUY' | 'SELL', words: OrderWords): TypedOrder {
-  const { quantity } = words;
-  return Object.assign({}, words, decimals(words, ['price', 'fee', 'strike']), {
-    action,
-    quantity: typeof quantity === 'number' ? whole(quantity) : decimal(quantity, 'quantity'),
-  });
-}
-
-const quoteWords = (words: QuoteOptions) => Object.assign({}, words, decimals(words, ['strike']));
-
-/** Those of the names that are given. */
-function decimals<Name extends string>(
-  words: Readonly<Partial<Record<Name, unknown>>>,
-  names: readonly Name[],
-): Partial<Record<Name, string>> {
-  const found: Partial<Record<Name, string>> = {};
-  for (const name of names) {
-    if (words[name] !== undefined) found[name] = decimal(words[name], name);
-  }
-  return found;
-}
-
-/** JavaScript programs have no compiler to stop a float. */
-function decimal(value: unknown, name: string): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'bigint') return value.toString();
-  throw invalidValue(name, String(value), 'a decimal string such as "104.25", not a number');
-}
-
-function whole(quantity: number): string {
-  if (Number.isSafeInteger(quantity)) return quantity.toString();
-  throw invalidValue('quantity', String(quantity), 'a whole number');
-}
-
-function count(limit: number | undefined): number | undefined {
-  if (limit === undefined || (Number.isSafeInteger(limit) && limit > 0)) return limit;
-  throw invalidValue('limit', String(limit), 'a whole number from 1');
-}
+/** The desk as its types say: each answer is the document of the command, with those fields. */
+export const createDesk = (services: Services): Public.Desk =>
+  new PaperDesk(services) as unknown as Public.Desk;

@@ -6,27 +6,25 @@ import { settingsOf } from '../config/settings.ts';
 import { storeSettings } from '../config/store-settings.ts';
 import { PapertradeError } from '../domain/errors.ts';
 import { openStore } from '../storage/open-store.ts';
-import { createDesk } from './desk.ts';
-import type { openDesk as OpenDesk, PapertradeError as PublicError } from './library.d.ts';
+import { createDesk, known } from './desk.ts';
+import type { Desk, openDesk as OpenDesk } from './library.d.ts';
+import { DeskWords, read } from './words.ts';
 
-/** A host's own zone stays as it is: the program's shortcut over TZ is not for a library. */
 const TIME = {
   now: Date.now,
   zoneOffset: (zone: string) => (moment: number) => tzOffset(zone, new Date(moment)),
 };
 
-export const openDesk: typeof OpenDesk = async (options = {}) => {
-  const { env = process.env, store, session } = options;
-  const loaded = await loadConfig({
-    env,
-    cwd: process.cwd(),
-    file: options.config,
-    store,
-    session,
-  });
-  const opened = await openStore(storeSettings(loaded.config, dataFolder(env)));
-  return createDesk(compose(opened, settingsOf(loaded.config), TIME));
+/** Reads the configuration, opens the store that it names, and gives a desk over it. */
+export const openDesk: typeof OpenDesk = async (options?: unknown): Promise<Desk> => {
+  try {
+    const { env = process.env, store, session, config: file } = read(DeskWords, options, 'options');
+    const { config } = await loadConfig({ env, cwd: process.cwd(), file, store, session });
+    const opened = await openStore(storeSettings(config, dataFolder(env)));
+    return createDesk(compose(opened, settingsOf(config), TIME));
+  } catch (error) {
+    throw known(error);
+  }
 };
 
-const error: typeof PublicError = PapertradeError as unknown as typeof PublicError;
-export { error as PapertradeError };
+export { PapertradeError };

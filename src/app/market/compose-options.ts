@@ -1,5 +1,5 @@
 import type { Store } from '../../storage/ports/store.ts';
-import type { Time } from '../compose.ts';
+import type { Time } from '../time.ts';
 import type { Settings } from '../settings.ts';
 import { Calendar } from './calendar.ts';
 import { ListedOptions } from './listed-options.ts';

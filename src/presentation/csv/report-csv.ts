@@ -9,7 +9,7 @@ import { csvLines } from './csv.ts';
 import { clockTime } from '../tables/format.ts';
 import { listedJson } from '../tables/report/listing-view.ts';
 import { openPositions } from '../tables/report/lists.ts';
-import type { Session } from '../../storage/ports/store.ts';
+import type { Session } from '../../app/results.ts';
 
 const rupee = (value: string | null): string => (value === null ? '' : `₹${value}`);
 const percent = (value: string | null): string => (value === null ? '' : `${value}%`);

@@ -1,17 +1,8 @@
 import type { Command } from 'commander';
+import { parseModification, type ModifyWords } from '../../../app/trading/modification.ts';
 import type { Context, Launch } from '../../context.ts';
-import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
-import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { orderChangeJson } from '../../../presentation/json/json.ts';
 import { orderView } from '../../../presentation/tables/trading/order-view.ts';
-import { parseValidity } from '../../../app/trading/order-words.ts';
-
-export interface ModifyWords {
-  readonly price?: string;
-  readonly trigger?: string;
-  readonly quantity?: string;
-  readonly validity?: string;
-}
 
 export function define(command: Command, launch: Launch): void {
   command
@@ -33,26 +24,4 @@ export async function modifyOrder(id: string, words: ModifyWords, context: Conte
   const { changes } = await context.trading();
   const changed = await changes.modify(sessionId, id, modification);
   context.present.show(orderChangeJson(changed), (style) => orderView(changed.order, style));
-}
-
-function parseModification(words: ModifyWords) {
-  const { price, trigger, quantity, validity } = words;
-  if ([price, trigger, quantity, validity].every((each) => each === undefined)) {
-    throw new PapertradeError(
-      ErrorCode.USAGE,
-      'Nothing to change: give --price, --trigger, --quantity or --validity.',
-    );
-  }
-  return {
-    ...(price !== undefined && { price: parsePrice(price) }),
-    ...(trigger !== undefined && { triggerPrice: parsePrice(trigger, 'trigger') }),
-    ...(quantity !== undefined && { quantity: parseQuantity(quantity) }),
-    ...(validity !== undefined && { validity: lasting(validity) }),
-  };
-}
-
-function lasting(typed: string): 'DAY' | 'GTC' {
-  const validity = parseValidity(typed);
-  if (validity === 'IOC') throw invalidValue('validity', typed, 'DAY or GTC for a pending order');
-  return validity;
 }
