@@ -1,5 +1,5 @@
 import { openBalance, type Balance } from '../../domain/ledger/wallet.ts';
-import { PapertradeError } from '../../domain/errors.ts';
+import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import type { Fill, Account } from '../../domain/ledger/fill.ts';
 import type { Instrument } from '../../domain/instruments/instrument.ts';
 import {
@@ -10,12 +10,12 @@ import {
   type Ledger,
   type PositionKey,
 } from '../../domain/ledger/journal.ts';
-import { ONE, type Money, type Price, type Ratio } from '../../domain/money/money.ts';
+import { ONE, ZERO, type Money, type Price, type Ratio } from '../../domain/money/money.ts';
 import { decide, type Order } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { carriedProduct } from '../../domain/ledger/product.ts';
 import type { ChargesOf } from '../../domain/charges/round-trip.ts';
-import { filledOrder } from '../../app/trading/order-record.ts';
+import { filledOrder, rejectedOrder } from '../../app/trading/order-record.ts';
 import { charged } from '../../app/trading/trading-rules.ts';
 import type { LegacyOrder } from './legacy.ts';
 
@@ -30,7 +30,8 @@ export interface MigrationTerms {
 
 /** One change of the ledger, ready to be committed. */
 export interface Step {
-  readonly entry: JournalEntry;
+  /** Absent for an order that was refused: it moves nothing. */
+  readonly entry: JournalEntry | undefined;
   readonly order: Order | undefined;
   readonly positions: readonly Position[];
   readonly balance: Balance;
@@ -71,6 +72,22 @@ export class Bookkeeper implements Ledger {
     };
   }
 
+  /** Keeps an order that the predecessor refused, with its reason. */
+  refused(source: LegacyOrder, instrument: Instrument, reason: string): Step {
+    const fill = { ...this.#bare(source, instrument), fee: ZERO };
+    const code = /insufficient/i.test(reason)
+      ? ErrorCode.INSUFFICIENT_FUNDS
+      : ErrorCode.NOT_TRADABLE;
+    const refusal = new PapertradeError(code, reason);
+    return {
+      entry: undefined,
+      order: rejectedOrder(this.#sessionId, 'paper', fill, refusal),
+      positions: [],
+      balance: this.balance,
+      source,
+    };
+  }
+
   /** Values what is open at the recorded current price. */
   mark(instrument: Instrument, price: Price, at: string): Step | undefined {
     const account = accountOf(this, instrument);
@@ -95,7 +112,17 @@ export class Bookkeeper implements Ledger {
     instrument: Instrument,
     account: Account,
   ): Fill | { readonly refused: string } {
-    const fill = {
+    try {
+      const fill = this.#bare(source, instrument);
+      return charged(fill, account, this.#terms, source.fee ?? this.#terms.fee);
+    } catch (error) {
+      if (error instanceof PapertradeError) return { refused: error.message };
+      throw error;
+    }
+  }
+
+  #bare(source: LegacyOrder, instrument: Instrument) {
+    return {
       // Orders are named apart from their session in Redis, and the same files may make two.
       orderId: `${this.#sessionId}:${source.id}`,
       clientOrderId: source.id,
@@ -110,12 +137,6 @@ export class Bookkeeper implements Ledger {
       at: source.time.at,
       note: '',
     };
-    try {
-      return charged(fill, account, this.#terms, source.fee ?? this.#terms.fee);
-    } catch (error) {
-      if (error instanceof PapertradeError) return { refused: error.message };
-      throw error;
-    }
   }
 
   #book(balance: Balance, positions: readonly Position[]): void {

@@ -3,12 +3,14 @@ import {
   isLess,
   isNegative,
   isZero,
+  magnitude,
   money,
   parsePrice,
   parseQuantity,
   price,
   quantity,
   round,
+  subtract,
   text,
   type Money,
   type Price,
@@ -18,7 +20,8 @@ import {
 /** The most decimals of a price; what a float shows beyond them is its dust. */
 const PRICE_DECIMALS = 4;
 const MONEY_DECIMALS = 2;
-const FLOAT = /^[+-]?\d{1,24}(?:\.\d{0,40})?(?:e[+-]?\d{1,2})?$/i;
+/** A BigDecimal writes as many digits as its division gave. */
+const FLOAT = /^[+-]?\d{1,24}(?:\.\d{0,1000})?(?:e[+-]?\d{1,2})?$/i;
 const RUPEES = /^([+-]?)₹\s?([+-]?)(\d{1,3}(?:,\d{2,3})*|\d{1,24})(\.\d{1,40})?$/;
 
 /**
@@ -50,6 +53,17 @@ export function legacyPrice(written: string, name: string): Price {
   const rounded = round(price(digits), PRICE_DECIMALS);
   if (isNegative(rounded) || isZero(rounded)) throw invalidValue(name, written, expected);
   return parsePrice(text(rounded), name);
+}
+
+/** What a float is off by at most; anything more was meant. */
+const DUST = price('0.000000001');
+
+/** A price of an order: one with more than 4 decimals that are no float's dust is refused. */
+export function exactPrice(written: string, name: string): Price {
+  const rounded = legacyPrice(written, name);
+  const apart = magnitude(subtract(price(legacyDigits(written) ?? '0'), rounded));
+  if (!isLess(DUST, apart)) return rounded;
+  throw invalidValue(name, written, 'a price with at most 4 decimals: it is not rounded');
 }
 
 /** A whole quantity above 0, also where it was written as a float (`75.0`). */

@@ -18,6 +18,8 @@ export interface LegacyOrder {
   readonly fee?: Money;
   /** Whether it may open a SHORT although the configuration does not allow it. */
   readonly opensShort?: boolean;
+  /** Why the predecessor refused it: it is history, and moves nothing. */
+  readonly failed?: string;
 }
 
 /** What names an instrument, by its security id. */

@@ -211,7 +211,9 @@ class MigrationRun {
           reject(order.place, 'Its id was used before, by another order.', rejected);
         if (known !== 'new') continue;
         const step = orReject(order.place, rejected, () =>
-          books.trade(order, names.instrument(order.securityId)),
+          order.failed === undefined
+            ? books.trade(order, names.instrument(order.securityId))
+            : books.refused(order, names.instrument(order.securityId), order.failed),
         );
         if (step && 'refused' in step) reject(order.place, step.refused, rejected);
         else if (step) steps.push(step);

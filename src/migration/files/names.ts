@@ -3,7 +3,7 @@ import {
   type Instrument,
   type Segment,
 } from '../../domain/instruments/instrument.ts';
-import { text } from '../../domain/money/money.ts';
+import { price, text } from '../../domain/money/money.ts';
 import type { LegacyName } from './legacy.ts';
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
@@ -43,6 +43,7 @@ export class InstrumentNames {
     const instrument = instrumentFrom({
       symbol: name ? exchangeSymbol(name) : securityId,
       defaultSegment: this.#defaultSegment,
+      ...(name === undefined && traded(securityId)),
       securityId,
       ...(name &&
         option && {
@@ -55,6 +56,23 @@ export class InstrumentNames {
     this.#instruments.set(securityId, instrument);
     return instrument;
   }
+}
+
+/**
+ * What no file names: the predecessor traded options on indices alone, under the exchange's numbers
+ * or as `PAPER_CE_25000`.
+ */
+function traded(securityId: string) {
+  const [, type, strike] = /^PAPER_(CE|PE)_(\d+(?:\.\d+)?)$/.exec(securityId) ?? [];
+  const isOption = type !== undefined || /^\d+$/.test(securityId);
+  return {
+    ...(isOption && { segment: 'NSE_FNO' as const }),
+    ...(type !== undefined &&
+      strike !== undefined && {
+        optionType: type === 'CE' ? ('CE' as const) : ('PE' as const),
+        strike: price(strike),
+      }),
+  };
 }
 
 /** `NIFTY-Sep2025-25000-CE`, as the predecessor names options in Redis. */

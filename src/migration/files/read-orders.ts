@@ -2,7 +2,7 @@ import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../dom
 import { ACTIONS, type Action } from '../../domain/ledger/fill.ts';
 import { parseId } from '../../domain/instruments/instrument.ts';
 import { csvRows, type CsvNotes, type CsvRow } from './csv-file.ts';
-import { legacyPrice, legacyQuantity } from './figures.ts';
+import { exactPrice, legacyQuantity } from './figures.ts';
 import type { LegacyFile } from './folder.ts';
 import type { LegacyOrder } from './legacy.ts';
 import { orReject } from './rejects.ts';
@@ -50,7 +50,7 @@ function readOrder(row: CsvRow, times: LegacyTimes): LegacyOrder {
     securityId: parseId(row.get('security_id'), 'security_id'),
     action: readAction(row.get('side')),
     quantity: legacyQuantity(row.get('quantity'), 'quantity'),
-    price: legacyPrice(row.get('avg_price'), 'avg_price'),
+    price: exactPrice(row.get('avg_price'), 'avg_price'),
     time: times.parse(row.get('timestamp'), 'timestamp'),
   };
 }

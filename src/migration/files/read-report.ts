@@ -1,8 +1,8 @@
 import { invalidValue } from '../../domain/errors.ts';
 import { parseId } from '../../domain/instruments/instrument.ts';
-import type { Money } from '../../domain/money/money.ts';
+import { price, ZERO_QUANTITY, type Money } from '../../domain/money/money.ts';
 import { csvCells } from './csv-file.ts';
-import { legacyDigits, legacyMoney, legacyPrice, legacyQuantity } from './figures.ts';
+import { exactPrice, legacyDigits, legacyMoney, legacyQuantity } from './figures.ts';
 import type { LegacyFile } from './folder.ts';
 import type { LegacyOrder, LegacyPosition, LegacyReport } from './legacy.ts';
 import { isObject, jsonPosition, readObject, scalar, type JsonObject } from './read-json.ts';
@@ -39,7 +39,11 @@ export function readReport(reader: ReportReader): LegacyReport | undefined {
   const head = reportHead(reader, object);
   const trades = list('trades').flatMap((value, index) => {
     const place = { file: file.name, line: index + 1, content: () => JSON.stringify(value) };
-    const trade = orReject(place, rejected, () => readTrade(value, place, head.start, reader));
+    const trade = orReject(
+      place,
+      rejected,
+      () => failedTrade(value, place, head, reader) ?? readTrade(value, place, head.start, reader),
+    );
     return trade ? [trade] : [];
   });
   return { ...head, positions, trades };
@@ -61,7 +65,7 @@ function reportHead(
   };
   return {
     file: file.name,
-    sessionId: sessionIdOf(file.name),
+    sessionId: (file.name.endsWith('.csv') && sessionIdIn(object)) || sessionIdOf(file.name),
     figures: object,
     start: time('start_time'),
     end: time('end_time'),
@@ -75,6 +79,12 @@ function reportHead(
   };
 }
 
+/** A CSV file says which session it is of, whatever it is called. */
+function sessionIdIn(object: JsonObject): string | undefined {
+  const said = scalar(object, 'session_id').trim();
+  return /^[A-Za-z0-9_-]{1,64}$/.test(said) ? said : undefined;
+}
+
 /** `reports/PAPER_1.json` and `session_PAPER_1_open_positions.csv` are both of PAPER_1. */
 export function sessionIdOf(file: string): string {
   return file
@@ -82,6 +92,37 @@ export function sessionIdOf(file: string): string {
     .replace(/\.(?:json|csv)$/, '')
     .replace(/^session_/, '')
     .replace(/_(?:open|closed)_positions$/, '');
+}
+
+const FAILED = new Set(['FAILED', 'REJECTED', 'ERROR']);
+
+/** A trade that the predecessor refused, as far as it says what it was; undefined for others. */
+function failedTrade(
+  value: unknown,
+  place: Place,
+  { start, end }: Pick<LegacyReport, 'start' | 'end'>,
+  { times, names }: ReportReader,
+): LegacyOrder | undefined {
+  if (!isObject(value) || !FAILED.has(scalar(value, 'status').toUpperCase())) return undefined;
+  const get = (name: string): string => scalar(value, name);
+  const written = get('timestamp');
+  const day = start?.day ?? end?.day ?? '';
+  const clock = /^\d{2}:\d{2}:\d{2}$/.test(written);
+  const name = nameFrom(get);
+  const digits = legacyDigits(get('price'));
+  const known = written === '' ? (start ?? end) : undefined;
+  return {
+    place,
+    id: parseId(get('order_id') || `failed-${place.line}`, 'order_id'),
+    securityId: get('security_id') || names.idOf(name),
+    action: readAction(get('side')),
+    quantity: /^\d/.test(get('quantity'))
+      ? legacyQuantity(get('quantity'), 'quantity')
+      : ZERO_QUANTITY,
+    price: digits === undefined || digits.startsWith('-') ? price('0') : price(digits),
+    time: known ?? times.parse(clock ? `${day} ${written}` : written, 'timestamp'),
+    failed: get('error') || get('reason') || get('message') || 'The predecessor refused it.',
+  };
 }
 
 function readTrade(
@@ -102,7 +143,7 @@ function readTrade(
     securityId: get('security_id') || names.idOf(name),
     action: readAction(get('side')),
     quantity: legacyQuantity(get('quantity'), 'quantity'),
-    price: legacyPrice(get('price'), 'price'),
+    price: exactPrice(get('price'), 'price'),
     time: times.parse(clock && start ? `${start.day} ${written}` : written, 'timestamp'),
   };
 }

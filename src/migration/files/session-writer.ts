@@ -123,7 +123,7 @@ export class SessionWriter {
       balance,
       positions: [...positions.values()],
       orders: changes.flatMap(({ order }) => (order ? [order] : [])),
-      entries: changes.map(({ entry }) => entry),
+      entries: changes.flatMap(({ entry }) => (entry ? [entry] : [])),
     });
     const stateId = outcome.kind === 'committed' ? outcome.stateId : undefined;
     this.#balance = { ...balance, stateId };
@@ -143,6 +143,7 @@ export class SessionWriter {
 
   /** Whether the stored journal's next entry is this one. At its end, writing begins. */
   async #isStored(step: Step): Promise<boolean> {
+    if (step.entry === undefined) return this.#isKept(step.order);
     const next = await this.#stored?.next();
     if (next && next.done !== true) {
       if (sameEntry(next.value, step.entry)) return true;
@@ -156,8 +157,28 @@ export class SessionWriter {
     return false;
   }
 
+  /** A refused order is no entry of the journal: it is looked up, and kept when it is missing. */
+  async #isKept(order: Order | undefined): Promise<boolean> {
+    if (order === undefined) return true;
+    const { store } = this.#deps;
+    const known = await store.orderByClientId(this.#sessionId, order.clientOrderId);
+    if (known !== undefined) return true;
+    await untilCommitted(this.#sessionId, () => this.#attemptRefused(order));
+    return true;
+  }
+
+  async #attemptRefused(order: Order): Promise<Attempt<void>> {
+    const { store } = this.#deps;
+    const id = this.#sessionId;
+    const state = requireSession(await store.sessionState(id), id);
+    if (state.session.status === 'completed') return { done: undefined };
+    const outcome = await store.commit({ ...emptyCommit(id, state.balance), orders: [order] });
+    return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
+  }
+
   async #merge(change: Change): Promise<void> {
-    if (change.order) await this.#mergeOrder(change, change.order);
+    if (change.entry === undefined) await this.#isKept(change.order);
+    else if (change.order) await this.#mergeOrder(change, change.order);
     else await untilCommitted(this.#sessionId, () => this.#attemptMark(change));
   }
 
@@ -175,7 +196,7 @@ export class SessionWriter {
 
   async #attemptOrder(change: Change, order: Order): Promise<Attempt<void>> {
     const { store, allowShort } = this.#deps;
-    if (change.entry.type !== 'FILL') return { done: undefined };
+    if (change.entry?.type !== 'FILL') return { done: undefined };
     const { fill } = change.entry;
     const id = this.#sessionId;
     const found = await store.tradingState(id, fill.instrument, fill.clientOrderId);
@@ -204,7 +225,7 @@ export class SessionWriter {
 
   /** A recorded price counts when nothing newer happened to the position. */
   async #attemptMark({ entry }: Change): Promise<Attempt<void>> {
-    if (entry.type !== 'MARK') return { done: undefined };
+    if (entry?.type !== 'MARK') return { done: undefined };
     const { store } = this.#deps;
     const state = requireSession(
       await store.tradingState(this.#sessionId, entry, ''),

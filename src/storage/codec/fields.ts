@@ -3,8 +3,9 @@ import { readShareDay, type ShareDay } from '../../domain/charges/day-netting.ts
 import type { Fields } from '../../domain/ledger/records.ts';
 export type { Fields } from '../../domain/ledger/records.ts';
 
-const DECIMAL = /^[+-]?\d{1,60}(?:\.\d{1,60})?(?:e[+-]?\d{1,3})?$/i;
-const MAX_DIGITS = 60;
+/** A BigDecimal of the predecessor writes as many digits as its division gave. */
+const DECIMAL = /^[+-]?\d{1,1000}(?:\.\d{1,1000})?(?:e[+-]?\d{1,3})?$/i;
+const MAX_DIGITS = 1000;
 const MAX_OF_COUNT = 15;
 
 /**

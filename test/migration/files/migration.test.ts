@@ -495,3 +495,99 @@ describe('a session that was traded on after it was migrated', () => {
     await clean.close();
   });
 });
+
+describe('what real files taught', () => {
+  const report = (trades: readonly object[], words: object = {}) =>
+    JSON.stringify({
+      session_id: 'PAPER_REAL',
+      start_time: '2025-09-15 09:20:00',
+      end_time: '2025-09-15 15:20:00',
+      starting_balance: 100000.0,
+      trades,
+      ...words,
+    });
+  const trade = (id: string, words: object = {}) => ({
+    order_id: id,
+    symbol: 'NIFTY',
+    option_type: 'CE',
+    strike: 25000,
+    side: 'BUY',
+    quantity: 75,
+    price: 100.5,
+    timestamp: '09:23:31',
+    status: 'SUCCESS',
+    ...words,
+  });
+
+  it('keeps the trades that the predecessor refused as rejected orders, with their reasons', async () => {
+    const failed = trade('P-2', {
+      status: 'FAILED',
+      error: 'Insufficient balance: 7500.0 needed',
+      price: null,
+    });
+    const folder = folderOf({ 'reports/PAPER_REAL.json': report([trade('P-1'), failed]) });
+    const { result, rejects } = await migrate(store, folder);
+    expect(rejects).toEqual([]);
+    expect(result.rejected).toBe(0);
+    expect(await store.orderStatuses('PAPER_REAL')).toEqual(
+      new Map([
+        ['FILLED', 1],
+        ['REJECTED', 1],
+      ]),
+    );
+    expect(await store.orderByClientId('PAPER_REAL', 'P-2')).toMatchObject({
+      status: 'REJECTED',
+      reason: 'Insufficient balance: 7500.0 needed',
+      reasonCode: 'INSUFFICIENT_FUNDS',
+    });
+    const again = await migrate(store, folder);
+    expect(again.rejects).toEqual([]);
+    expect((await store.orders('PAPER_REAL')).length).toBe(2);
+  });
+
+  it('names a session by what its report says, whatever the file is called', async () => {
+    const folder = folderOf({
+      'reports/copy_2.csv':
+        'SESSION SUMMARY\nSession ID,PAPER_REAL\nStart Time,2025-09-15 09:20:00\n',
+    });
+    const { result } = await migrate(store, folder);
+    expect(result.sessions.map(({ sessionId }) => sessionId)).toEqual(['PAPER_REAL']);
+  });
+
+  it('refuses a price of more decimals than four, and takes a float for what it meant', async () => {
+    const folder = folderOf({
+      'orders.csv': csv(
+        row({ id: 'P-1', avg_price: '100.30000000000001' }),
+        row({ id: 'P-2', avg_price: '100.12345' }),
+      ),
+    });
+    const { rejects } = await migrate(store, folder);
+    expect(await ordersOf()).toEqual(['BUY 75 @ 100.3']);
+    expect(rejects.map(({ reason }) => reason)).toEqual([expect.stringMatching(/not rounded/)]);
+  });
+
+  it('reads a BigDecimal of any length', async () => {
+    const long = `0.1005${'0'.repeat(800)}1e3`;
+    const folder = folderOf({ 'orders.csv': csv(row({ avg_price: long })) });
+    const { rejects } = await migrate(store, folder);
+    expect(rejects).toEqual([]);
+    expect(await ordersOf()).toEqual(['BUY 75 @ 100.5']);
+  });
+
+  it('takes an unnamed number, and PAPER_CE_25000, for options on an index', async () => {
+    const folder = folderOf({
+      'orders.csv': csv(row({ id: 'A' }), row({ id: 'B', security_id: 'PAPER_CE_25000' })),
+    });
+    await migrate(store, folder);
+    const instruments = (await store.positions(DAY)).map(({ instrument }) => instrument);
+    expect(instruments).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ segment: 'NSE_FNO', securityId: '40001' }),
+        expect.objectContaining({
+          segment: 'NSE_FNO',
+          option: expect.objectContaining({ type: 'CE' }),
+        }),
+      ]),
+    );
+  });
+});

@@ -13,6 +13,7 @@ export interface MigrateWords {
   readonly folder: string;
   readonly dryRun?: boolean;
   readonly strict?: boolean;
+  readonly allowShort?: boolean;
   readonly onError?: string;
   readonly startingBalance?: string;
   readonly fee?: string;
@@ -30,6 +31,7 @@ export function define(command: Command, launch: Launch): void {
     .argument('<dir>', "the predecessor's data folder")
     .option('--dry-run', 'show the plan and the comparison, and write nothing')
     .option('--strict', 'refuse when a figure of the files differs from the ledger')
+    .option('--allow-short', 'sells without a position open a short (default: trading.allow_short)')
     .option('--on-error <what>', 'skip or stop: what a row that cannot be used does', 'skip')
     .option('--starting-balance <amount>', "default: the report's, else what balance.json implies")
     .option('--fee <amount>', 'charge of an order (default: as orders are charged)')
@@ -66,7 +68,7 @@ export async function migrateFiles(words: MigrateWords, context: Context): Promi
     now: Date.now,
   });
   const request = await requestOf(words, context);
-  const migration = await createMigration(context);
+  const migration = await createMigration(words, context);
   let result: Migration;
   try {
     result = await migration.run({
@@ -106,7 +108,7 @@ async function requestOf(words: MigrateWords, context: Context) {
   };
 }
 
-async function createMigration(context: Context): Promise<FileMigration> {
+async function createMigration(words: MigrateWords, context: Context): Promise<FileMigration> {
   const { store, reporter, calendar, settings } = await context.services();
   return new FileMigration({
     store,
@@ -115,7 +117,7 @@ async function createMigration(context: Context): Promise<FileMigration> {
     defaultSegment: settings.defaultSegment,
     defaultBalance: settings.startingBalance,
     terms: {
-      allowShort: settings.allowShort,
+      allowShort: words.allowShort === true || settings.allowShort,
       marginRate: settings.marginRate,
       chargesOf: await settings.chargesOf(),
     },
