@@ -1,6 +1,6 @@
 /**
  * Feed: ticks a second through the services on Redis when no order triggers, against a bare
- * pipelined HSET loop of the same ticks; and the same with 100,000 orders resting elsewhere.
+ * pipelined HSET loop of the same ticks; and the same with 100,000 orders pending elsewhere.
  */
 import { Redis } from 'ioredis';
 import { openDesk, order, program, share } from './desk.mjs';
@@ -64,7 +64,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
   growth.push(beside / ours);
 }
 row('feed, ticks a second / bare pipelined HSET loop', median(ratios), 'at least 0.5');
-row('feed beside 100,000 resting orders / without', median(growth), 'at most 1.2');
+row('feed beside 100,000 pending orders / without', median(growth), 'at most 1.2');
 bare.disconnect();
 await Promise.all([empty.store.close(), full.store.close()]);
 redis.stop();

@@ -21,7 +21,7 @@ import {
   aBalance,
   aFill,
   anOrder,
-  aRestingOrder,
+  aPendingOrder,
   aSession,
   commitOf,
   tolerant,
@@ -301,13 +301,13 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
     });
 
     it('compares moments, whatever zone they are written in', async () => {
-      const resting = (id: string, validUntil: string) => {
-        const order = aRestingOrder(id, { sessionId: 'A' });
-        return { ...order, resting: { ...order.resting, validUntil } };
+      const pending = (id: string, validUntil: string) => {
+        const order = aPendingOrder(id, { sessionId: 'A' });
+        return { ...order, pending: { ...order.pending, validUntil } };
       };
       const orders = [
-        resting('later', '2025-09-15T10:00:00.000-04:00'),
-        resting('sooner', '2025-09-15T15:30:00.000+05:30'),
+        pending('later', '2025-09-15T10:00:00.000-04:00'),
+        pending('sooner', '2025-09-15T15:30:00.000+05:30'),
       ];
       const { balance } = (await store.sessionState('A'))!;
       await store.commit({ ...emptyCommit('A', balance), orders });
@@ -576,7 +576,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
     it('knows the orders whose validity ends, by the moment', async () => {
       const { balance } = (await store.sessionState('A'))!;
       const until = (id: string, validUntil: string) =>
-        aRestingOrder(id, { id, sessionId: 'A' }, { validUntil });
+        aPendingOrder(id, { id, sessionId: 'A' }, { validUntil });
       const evening = '2025-09-15T15:30:00.000+05:30';
       await store.commit({
         ...emptyCommit('A', balance),

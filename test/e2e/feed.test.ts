@@ -115,7 +115,7 @@ describe.each(['local', 'Redis'])('a feed of ticks on %s', (name) => {
   });
 });
 
-describe('a day with orders that rest', () => {
+describe('a day with pending orders', () => {
   const settings =
     'trading: {slippage: {model: random, ticks: 4, tick: 0.05, seed: 7}, starting_balance: 1000000}\n';
   const day =
@@ -187,7 +187,7 @@ describe('prices of other programs', () => {
   it('in the ticks keys value what is held and fill what rests, and are left as they are', async () => {
     const desk = await openDesk('Redis');
     await desk.json('buy', 'INFY', '10', '--price', '100');
-    const resting = await desk.json('buy', 'TCS', '1', '--type', 'LIMIT', '--price', '90');
+    const pending = await desk.json('buy', 'TCS', '1', '--type', 'LIMIT', '--price', '90');
     redisCli(spaces, ...tick('INFY', '110', 1_999_999_999), 'day_high', '112');
     redisCli(spaces, ...tick('TCS', '89.5', 1_999_999_999));
     redisCli(spaces, ...tick('WIPRO', '1', 1_999_999_999));
@@ -196,7 +196,7 @@ describe('prices of other programs', () => {
       filled_orders: 1,
       revalued_sessions: ['S'],
     });
-    const { order } = await desk.json('order', 'show', resting.order.id);
+    const { order } = await desk.json('order', 'show', pending.order.id);
     expect(order).toMatchObject({ status: 'FILLED', filled_price: '89.5' });
     expect(await desk.json('balance')).toMatchObject({ unrealized_pnl: '100' });
     const stored = redisCli(spaces, 'hgetall', 'dhan_scalper:v1:ticks:NSE_EQ:INFY');

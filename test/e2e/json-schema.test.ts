@@ -24,7 +24,7 @@ const FILED: Readonly<Record<string, string>> = {
   'ticks.csv': 'time,symbol,ltp\n2025-09-15T09:20:00+05:30,INFY,1490\n',
 };
 
-/** Every command, as a day goes; `{id}` is the order that rests. */
+/** Every command, as a day goes; `{id}` is the order that is pending. */
 const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['session list', ['session', 'list']],
   ['session show', ['session', 'show']],
@@ -38,7 +38,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['buy', ['buy', 'WIPRO', '1', '--price', '250', '--target', '260', '--stop', '240']],
   ['sell', ['sell', 'INFY', '4', '--price', '1490.1', '--dry-run']],
   ['sell', ['sell', 'INFY', '4', '--price', '1490.1', '--product', 'CNC']],
-  ['buy', ['buy', 'TCS', '1', '--type', 'LIMIT', '--price', '3000', '--client-id', 'resting']],
+  ['buy', ['buy', 'TCS', '1', '--type', 'LIMIT', '--price', '3000', '--client-id', 'pending']],
   ['order modify', ['order', 'modify', '{id}', '--price', '3010']],
   ['order show', ['order', 'show', '{id}']],
   ['order cancel', ['order', 'cancel', '{id}']],
@@ -95,7 +95,7 @@ describe('the JSON Schema in docs/json.schema.json', () => {
     for (const [command, words] of COMMANDS) {
       const document = await desk.json(...words.map((word) => word.replace('{id}', id)));
       expect({ command, faults: faults(command, document) }).toEqual({ command, faults: [] });
-      if (words.includes('resting')) ({ id } = document.order);
+      if (words.includes('pending')) ({ id } = document.order);
     }
   });
 

@@ -17,7 +17,7 @@ async function openDesk(name: string): Promise<Desk> {
 }
 const words = (line: string): string[] => line.split(' ');
 
-describe.each(['local', 'Redis'])('orders that rest, on %s', (name) => {
+describe.each(['local', 'Redis'])('pending orders, on %s', (name) => {
   it('a LIMIT reserves its cost, and fills at the better quote when one crosses it', async () => {
     const desk = await openDesk(name);
     const placed = await desk.json(...words('buy INFY 10 --type LIMIT --price 100 --client-id a'));

@@ -14,7 +14,7 @@ const rests = {
   id: `${filled.id}-S`,
   price: price('0'),
   filledPrice: undefined,
-  resting: { triggerPrice: price('1480'), remaining: quantity('10') },
+  pending: { triggerPrice: price('1480'), remaining: quantity('10') },
 } as unknown as Order;
 
 describe('orders on a terminal of 80 columns', () => {

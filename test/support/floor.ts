@@ -3,14 +3,14 @@ import { flatCharges } from '../../src/domain/charges/charges.ts';
 import { LedgerTransaction, type Book } from '../../src/domain/ledger/ledger-transaction.ts';
 import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
 import { isLess, money, price, quantity, ratio, sum, text } from '../../src/domain/money/money.ts';
-import { react, requirement, type BookRules } from '../../src/domain/orders/matching-engine.ts';
-import type { RestingOrder, Validity } from '../../src/domain/orders/order.ts';
+import { react, requirement, type MatchingRules } from '../../src/domain/orders/matching-engine.ts';
+import type { PendingOrder, Validity } from '../../src/domain/orders/order.ts';
 import type { Product } from '../../src/domain/ledger/product.ts';
-import { aRestingOrder } from './ledger.ts';
+import { aPendingOrder } from './ledger.ts';
 import { START } from './trader.ts';
 
 export const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
-export const rulesWith = (words: Partial<BookRules> = {}): BookRules => ({
+export const rulesWith = (words: Partial<MatchingRules> = {}): MatchingRules => ({
   slippage: { model: 'none' },
   partialFills: true,
   chargesOf: () => flatCharges(money('20')),
@@ -34,13 +34,13 @@ export interface OrderWords {
   readonly product?: Product;
   readonly validity?: Validity;
   readonly until?: string;
-  readonly status?: RestingOrder['status'];
+  readonly status?: PendingOrder['status'];
   readonly sequence?: number;
   readonly filled?: string;
 }
 
-/** An order for INFY that rests, as the desk makes it; it reserves nothing yet. */
-export function restingOrder(id: string, words: OrderWords = {}): RestingOrder {
+/** An order for INFY that is pending, as the desk makes it; it reserves nothing yet. */
+export function pendingOrder(id: string, words: OrderWords = {}): PendingOrder {
   const optional = (typed: string | undefined) => (typed ? price(typed) : undefined);
   const terms = {
     id,
@@ -54,7 +54,7 @@ export function restingOrder(id: string, words: OrderWords = {}): RestingOrder {
     status: words.status ?? 'OPEN',
     filledQuantity: quantity(words.filled ?? '0'),
   } as const;
-  return aRestingOrder(id, terms, {
+  return aPendingOrder(id, terms, {
     sequence: words.sequence ?? 0,
     validUntil: words.until ?? '',
     triggerPrice: optional(words.trigger),
@@ -70,7 +70,7 @@ export function restingOrder(id: string, words: OrderWords = {}): RestingOrder {
 
 /** One session's book in one instrument, driven by ticks as the services drive it. */
 export class Floor {
-  readonly rules: BookRules;
+  readonly rules: MatchingRules;
   transaction: LedgerTransaction;
   #count = 0;
 
@@ -86,10 +86,10 @@ export class Floor {
   /** Places an order if the cash suffices, as the desk does. */
   place(words: OrderWords): this {
     this.#count += 1;
-    const bare = restingOrder(`P-${this.#count}`, words);
+    const bare = pendingOrder(`P-${this.#count}`, words);
     const reserved = requirement(bare, this.transaction.account(INFY), bare.quantity, this.rules);
     if (isLess(this.transaction.balance.available, reserved)) return this;
-    this.transaction.place({ ...bare, resting: { ...bare.resting, reserved } });
+    this.transaction.place({ ...bare, pending: { ...bare.pending, reserved } });
     return this;
   }
 
@@ -110,13 +110,13 @@ export class Floor {
   }
 
   cancel(): this {
-    const [order] = this.transaction.book(INFY).resting;
+    const [order] = this.transaction.book(INFY).pending;
     if (order) this.transaction.end(order, 'ORDER_CANCELLED', { code: '', reason: 'test' });
     return this;
   }
 
-  get open(): readonly RestingOrder[] {
-    return this.transaction.book(INFY).resting;
+  get open(): readonly PendingOrder[] {
+    return this.transaction.book(INFY).pending;
   }
 
   get figures() {
@@ -132,7 +132,7 @@ export class Floor {
   }
 
   get broken() {
-    const reserved = sum(this.open.map(({ resting }) => resting.reserved));
+    const reserved = sum(this.open.map(({ pending }) => pending.reserved));
     return brokenIdentities(this.transaction.balance, this.transaction.positions, reserved);
   }
 }

@@ -13,8 +13,8 @@ import { carriedProduct } from '../../src/domain/ledger/product.ts';
 import {
   decide,
   type Order,
-  type Resting,
-  type RestingOrder,
+  type PendingTerms,
+  type PendingOrder,
 } from '../../src/domain/orders/order.ts';
 import type { Commit, Session, Store } from '../../src/storage/ports/store.ts';
 
@@ -112,12 +112,12 @@ export function anOrder(sessionId: string, fill: Fill, reason = ''): Order {
   };
 }
 
-/** An order for 10 that rests, behind no other yet; it reserves what it says. */
-export function aRestingOrder(
+/** An order for 10 that is pending, behind no other yet; it reserves what it says. */
+export function aPendingOrder(
   id: string,
   words: Partial<Order> = {},
-  resting: Partial<Resting> = {},
-): RestingOrder {
+  pending: Partial<PendingTerms> = {},
+): PendingOrder {
   return {
     ...anOrder('S', aFill(id)),
     orderType: 'LIMIT',
@@ -127,7 +127,7 @@ export function aRestingOrder(
     fee: ZERO,
     filledAt: '',
     ...words,
-    resting: {
+    pending: {
       sequence: 0,
       reserved: ZERO,
       filledValue: ZERO,
@@ -135,7 +135,7 @@ export function aRestingOrder(
       reduceOnly: false,
       allowShort: false,
       group: '',
-      ...resting,
+      ...pending,
     },
   };
 }

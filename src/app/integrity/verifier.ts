@@ -48,7 +48,7 @@ export class Verifier {
     const { id } = state.session;
     const stored = await this.#store.positions(id);
     const open = await this.#store.openOrders(id);
-    const reserved = sum(open.map(({ resting }) => resting.reserved));
+    const reserved = sum(open.map(({ pending }) => pending.reserved));
     if (!state.adopted) return this.#identitiesOnly(state, stored);
     const { ledger, gaps, entries } = await this.#replay(state);
     const differences = [

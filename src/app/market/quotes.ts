@@ -4,7 +4,7 @@ import { text, type Price } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Quote, Store, Watched } from '../../storage/ports/store.ts';
 import type { Calendar } from './calendar.ts';
-import type { Matcher } from '../trading/quote-matcher.ts';
+import type { QuoteMatcher } from '../trading/quote-matcher.ts';
 import type { Upkeep } from '../trading/upkeep.ts';
 
 /** What quotes did. */
@@ -19,10 +19,10 @@ export interface Recorded {
 export class Quotes {
   readonly #store: Store;
   readonly #calendar: Calendar;
-  readonly #matcher: Matcher;
+  readonly #matcher: QuoteMatcher;
   readonly #upkeep: Pick<Upkeep, 'beforeQuotes' | 'beforeAnyQuote'>;
 
-  constructor(store: Store, calendar: Calendar, matcher: Matcher, upkeep: Upkeep) {
+  constructor(store: Store, calendar: Calendar, matcher: QuoteMatcher, upkeep: Upkeep) {
     this.#upkeep = upkeep;
     this.#matcher = matcher;
     this.#store = store;

@@ -125,8 +125,8 @@ export function eventsBetween(before: SessionMoment, after: SessionMoment): Sess
 }
 
 function changedOrders(before: SessionMoment, after: SessionMoment): Order[] {
-  const state = ({ status, filledQuantity, quantity, price, resting }: Order): string =>
-    [status, filledQuantity, quantity, price, resting?.triggerPrice, resting?.validUntil].join(' ');
+  const state = ({ status, filledQuantity, quantity, price, pending }: Order): string =>
+    [status, filledQuantity, quantity, price, pending?.triggerPrice, pending?.validUntil].join(' ');
   const known = new Map(before.orders.map((order) => [order.id, state(order)]));
   const oldest = before.orders.at(-1)?.createdAt ?? '';
   return after.orders

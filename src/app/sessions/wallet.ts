@@ -3,7 +3,7 @@ import { unsettledOn } from '../../domain/ledger/unsettled.ts';
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import { applyCash, type CashEntry } from '../../domain/ledger/journal.ts';
 import { isLess, text, ZERO, type Money } from '../../domain/money/money.ts';
-import type { Order, RestingOrder } from '../../domain/orders/order.ts';
+import type { Order, PendingOrder } from '../../domain/orders/order.ts';
 import type { Session, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
@@ -90,12 +90,12 @@ export class Wallet {
   }
 }
 
-/** A reset takes the resting orders with it; the entry itself sets free what they reserved. */
-const dropped = (order: RestingOrder): Order => ({
+/** A reset takes the pending orders with it; the entry itself sets free what they reserved. */
+const dropped = (order: PendingOrder): Order => ({
   ...order,
   status: 'CANCELLED',
   reason: 'the ledger was reset',
-  resting: { ...order.resting, reserved: ZERO },
+  pending: { ...order.pending, reserved: ZERO },
 });
 
 function requireCash(balance: Balance, amount: Money, day: string): void {

@@ -1,6 +1,6 @@
 import type { Calendar } from '../market/calendar.ts';
 import { DueWork } from './due-work.ts';
-import { Matcher } from './quote-matcher.ts';
+import { QuoteMatcher } from './quote-matcher.ts';
 import { OrderChanges } from './order-changes.ts';
 import { OrderDesk } from './order-desk.ts';
 import type { OrderBatch } from './order-batch.ts';
@@ -40,7 +40,7 @@ export interface TradingDeps {
 export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
   const { store, calendar, tracker, upkeep, turnTo } = deps;
   const rules = await rulesOf(settings, new RiskGuard({ store, tracker, limits: settings.risk }));
-  const matcher = new Matcher({ store, calendar, rules, turnTo });
+  const matcher = new QuoteMatcher({ store, calendar, rules, turnTo });
   const changes = new OrderChanges({ store, calendar, rules, matcher });
   const orders = new OrderDesk({ store, calendar, rules, matcher, changes });
   const deskOn = (other: Store) => new TradeDesk({ store: other, calendar, rules, newId, orders });

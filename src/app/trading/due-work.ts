@@ -61,8 +61,8 @@ export class DueWork {
   }
 
   #expiries({ sessionId, orders }: MayBeDue): Task[] {
-    return orders.map(({ id, resting }) =>
-      this.#ending(sessionId, id, 'ORDER_EXPIRED', resting.validUntil, 'its validity has ended'),
+    return orders.map(({ id, pending }) =>
+      this.#ending(sessionId, id, 'ORDER_EXPIRED', pending.validUntil, 'its validity has ended'),
     );
   }
 
@@ -215,7 +215,7 @@ export class DueWork {
     const { long, short } = state.account;
     const charges = this.#charges(bare, held, soldOn({ ...state.account }, bare.tradingDay));
     const fill: Fill = { ...bare, fee: charges ? totalCharges(charges) : ZERO, charges };
-    const book = { long, short, resting: state.resting };
+    const book = { long, short, pending: state.pending };
     const transaction = new LedgerTransaction(
       state.balance,
       new Map([[instrumentKey(instrument), book]]),

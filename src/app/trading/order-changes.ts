@@ -19,14 +19,14 @@ import {
   isLive,
   remaining,
   type Order,
-  type RestingOrder,
+  type PendingOrder,
   type Validity,
 } from '../../domain/orders/order.ts';
 import { spendable, type Balance } from '../../domain/ledger/wallet.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
-import { commitOf, type Matcher } from './quote-matcher.ts';
+import { commitOf, type QuoteMatcher } from './quote-matcher.ts';
 import { asFill } from './order-record.ts';
 import {
   haltOf,
@@ -36,7 +36,7 @@ import {
 } from '../sessions/require-session.ts';
 import type { TradingRules } from './trading-rules.ts';
 
-/** What is to be different about an order that rests. */
+/** What is to be different about an order that is pending. */
 export interface Modification {
   readonly price?: Price | undefined;
   readonly triggerPrice?: Price | undefined;
@@ -53,17 +53,17 @@ export interface OrderChangesDeps {
   readonly store: Store;
   readonly calendar: Calendar;
   readonly rules: TradingRules;
-  readonly matcher: Matcher;
+  readonly matcher: QuoteMatcher;
 }
 
 type End = 'ORDER_CANCELLED' | 'ORDER_EXPIRED';
 type Act = (
   transaction: LedgerTransaction,
-  order: RestingOrder,
+  order: PendingOrder,
   state: TradingState,
 ) => void | Promise<void>;
 
-/** Cancels and modifies orders that rest. An order is named by its id or its client id. */
+/** Cancels and modifies pending orders. An order is named by its id or its client id. */
 export class OrderChanges {
   readonly #deps: OrderChangesDeps;
 
@@ -83,12 +83,12 @@ export class OrderChanges {
     );
   }
 
-  /** Rejects with ORDER_NOT_FOUND, and with ORDER_NOT_OPEN for one that rests no more. */
+  /** Rejects with ORDER_NOT_FOUND, and with ORDER_NOT_OPEN for one that is pending no more. */
   cancel(sessionId: string, id: string, reason = 'cancelled by request'): Promise<OrderChange> {
     return this.end(sessionId, id, 'ORDER_CANCELLED', reason);
   }
 
-  /** Cancels every order that rests, of which others may end while it does. */
+  /** Cancels every order that is pending, of which others may end while it does. */
   async cancelAll(sessionId: string, reason = 'cancelled by request'): Promise<Order[]> {
     const { store } = this.#deps;
     requireTradable(requireSession(await store.sessionState(sessionId), sessionId));
@@ -143,7 +143,7 @@ export class OrderChanges {
       if (broken) throw broken;
       const left = remaining(bare);
       const asked = requirement(bare, state.account, left, rules);
-      const after = { ...bare, resting: { ...bare.resting, reserved: asked } };
+      const after = { ...bare, pending: { ...bare.pending, reserved: asked } };
       refuseShortage(order, after, state, transaction.at);
       transaction.change('ORDER_MODIFIED', order, after);
     });
@@ -155,16 +155,16 @@ export class OrderChanges {
   }
 
   /** The rule of the broker or of trading that the order breaks as it would be. */
-  async #refusal(order: RestingOrder, state: TradingState, at: string) {
+  async #refusal(order: PendingOrder, state: TradingState, at: string) {
     const { rules } = this.#deps;
-    const { instrument, action, product, orderType, price, quantity, resting } = order;
+    const { instrument, action, product, orderType, price, quantity, pending } = order;
     const said = await rules.broker.check({
       instrument,
       action,
       product,
       orderType,
       price,
-      triggerPrice: order.status === 'OPEN' ? resting.triggerPrice : undefined,
+      triggerPrice: order.status === 'OPEN' ? pending.triggerPrice : undefined,
       opens: !isZero(splitQuantity(state.account, action, quantity).opening),
       shortCarried: false,
       at,
@@ -188,10 +188,10 @@ export class OrderChanges {
     const found = await store.tradingState(sessionId, instrument, named.clientOrderId);
     const state = requireSession(found, sessionId);
     requireTradable(state);
-    const order = state.resting.find((each) => each.id === named.id);
+    const order = state.pending.find((each) => each.id === named.id);
     if (!order) throw notOpen(state.previous ?? { instrument, ...named });
     const { long, short } = state.account;
-    const books = new Map([[instrumentKey(instrument), { long, short, resting: state.resting }]]);
+    const books = new Map([[instrumentKey(instrument), { long, short, pending: state.pending }]]);
     const transaction = new LedgerTransaction(state.balance, books, at ?? calendar.iso());
     await act(transaction, order, state);
     const commit = { ...commitOf(sessionId, transaction), haltedAt: haltOf(state) };
@@ -203,8 +203,8 @@ export class OrderChanges {
   }
 }
 
-function samePrices(a: RestingOrder, b: RestingOrder): boolean {
-  const [trigger, other] = [a.resting.triggerPrice, b.resting.triggerPrice];
+function samePrices(a: PendingOrder, b: PendingOrder): boolean {
+  const [trigger, other] = [a.pending.triggerPrice, b.pending.triggerPrice];
   return equals(a.price, b.price) && (!trigger || !other || equals(trigger, other));
 }
 
@@ -219,12 +219,12 @@ function notOpen(order: Order): PapertradeError {
 }
 
 /** Refuses what the order has not, or has had. */
-function requireChangeable(order: RestingOrder, words: Modification): void {
+function requireChangeable(order: PendingOrder, words: Modification): void {
   const { price, triggerPrice, quantity } = words;
   if (price && !hasLimit(order)) {
     throw invalidValue('price', text(price), `no price for an order of type ${order.orderType}`);
   }
-  if (triggerPrice && (!order.resting.triggerPrice || order.status !== 'OPEN')) {
+  if (triggerPrice && (!order.pending.triggerPrice || order.status !== 'OPEN')) {
     throw invalidValue('trigger', text(triggerPrice), 'an order whose stop waits for its trigger');
   }
   if (quantity && !isLess(order.filledQuantity, quantity)) {
@@ -235,11 +235,11 @@ function requireChangeable(order: RestingOrder, words: Modification): void {
 
 /** The order as it would be, without what it reserves. */
 function modified(
-  order: RestingOrder,
+  order: PendingOrder,
   words: Modification,
   transaction: LedgerTransaction,
   { dayEnds }: Pick<TradingRules, 'dayEnds'>,
-): RestingOrder {
+): PendingOrder {
   requireChangeable(order, words);
   const { price = order.price, quantity = order.quantity, validity } = words;
   const behind = !equals(price, order.price) || isLess(order.quantity, quantity);
@@ -249,10 +249,10 @@ function modified(
     price,
     quantity,
     validity: validity ?? order.validity,
-    resting: {
-      ...order.resting,
-      triggerPrice: words.triggerPrice ?? order.resting.triggerPrice,
-      sequence: behind ? transaction.balance.revision + 1 : order.resting.sequence,
+    pending: {
+      ...order.pending,
+      triggerPrice: words.triggerPrice ?? order.pending.triggerPrice,
+      sequence: behind ? transaction.balance.revision + 1 : order.pending.sequence,
       ...(validity && {
         validUntil: lasts ? '' : dayEnds(order.instrument.segment, transaction.at),
       }),
@@ -261,17 +261,17 @@ function modified(
 }
 
 function refuseShortage(
-  before: RestingOrder,
-  after: RestingOrder,
-  { account, balance, resting }: TradingState,
+  before: PendingOrder,
+  after: PendingOrder,
+  { account, balance, pending }: TradingState,
   at: string,
 ): void {
   const { symbol } = after.instrument;
-  const more = subtract(after.resting.reserved, before.resting.reserved);
+  const more = subtract(after.pending.reserved, before.pending.reserved);
   const cash = spendable(balance, at.slice(0, 10));
   if (isLess(cash, more)) throw insufficientFunds(more, cash, subtract(more, cash), symbol);
-  if (!after.resting.reduceOnly || !isLess(before.quantity, after.quantity)) return;
-  const free = add(uncommitted({ resting }, account, after.action), remaining(before));
+  if (!after.pending.reduceOnly || !isLess(before.quantity, after.quantity)) return;
+  const free = add(uncommitted({ pending }, account, after.action), remaining(before));
   if (!isLess(free, remaining(after))) return;
   throw new PapertradeError(
     ErrorCode.INSUFFICIENT_QUANTITY,

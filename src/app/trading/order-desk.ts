@@ -20,7 +20,7 @@ import {
   productRefusal,
   quantityRefusal,
   type Order,
-  type RestingOrder,
+  type PendingOrder,
 } from '../../domain/orders/order.ts';
 import { reducedPosition, splitQuantity } from '../../domain/ledger/fill.ts';
 import { spendable } from '../../domain/ledger/wallet.ts';
@@ -28,7 +28,7 @@ import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { emptyCommit } from './empty-commit.ts';
-import { commitOf, type Matcher } from './quote-matcher.ts';
+import { commitOf, type QuoteMatcher } from './quote-matcher.ts';
 import type { OrderChanges } from './order-changes.ts';
 import { carriesShort, hintsOf, type ProposedOrder } from './broker-rules.ts';
 import { asFill } from './order-record.ts';
@@ -39,7 +39,7 @@ import {
   sessionEnded,
 } from '../sessions/require-session.ts';
 import {
-  openQuantity,
+  quantityToClose,
   positionOf,
   productOf,
   repeated,
@@ -52,14 +52,14 @@ export interface OrderDeskDeps {
   readonly store: Store;
   readonly calendar: Calendar;
   readonly rules: TradingRules;
-  readonly matcher: Matcher;
+  readonly matcher: QuoteMatcher;
   readonly changes: OrderChanges;
 }
 
 /** An IOC order whose program dies before it ends the order must not fill at a later quote. */
 const IOC_MS = 10_000;
 
-/** Places the orders that rest, each with its reservation in one commit. */
+/** Places the pending orders, each with its reservation in one commit. */
 export class OrderDesk {
   readonly #deps: OrderDeskDeps;
 
@@ -105,7 +105,7 @@ export class OrderDesk {
     if (state.previous) return { done: repeated(state.previous, state.account) };
     requireTradable(state);
     const { long, short } = state.account;
-    const books = new Map([[instrumentKey(instrument), { long, short, resting: state.resting }]]);
+    const books = new Map([[instrumentKey(instrument), { long, short, pending: state.pending }]]);
     const transaction = new LedgerTransaction(state.balance, books, calendar.iso());
     const ends = await this.#contractEnds(request, transaction.at);
     const order = this.#orderOf(request, state, transaction, ends);
@@ -141,19 +141,19 @@ export class OrderDesk {
     state: TradingState,
     transaction: LedgerTransaction,
     contractEnds: string | undefined,
-  ): RestingOrder {
+  ): PendingOrder {
     const { rules } = this.#deps;
     const { instrument, action, validity = 'DAY', orderType = 'LIMIT' } = request;
     const product = productOf(request, state.account, rules);
     const allowShort = request.allowShort ?? rules.allowShort;
     const closes = reducedPosition(state.account, action) !== undefined;
-    const bare: RestingOrder = {
+    const bare: PendingOrder = {
       id: request.orderId,
       sessionId: request.sessionId,
       mode: state.session.mode,
       instrument,
       action,
-      quantity: request.quantity === 'all' ? openQuantity(state, request) : request.quantity,
+      quantity: request.quantity === 'all' ? quantityToClose(state, request) : request.quantity,
       price: request.price ?? price('0'),
       orderType,
       product,
@@ -168,7 +168,7 @@ export class OrderDesk {
       note: request.note ?? '',
       createdAt: transaction.at,
       filledAt: '',
-      resting: {
+      pending: {
         sequence: transaction.balance.revision + 1,
         reserved: ZERO,
         filledValue: ZERO,
@@ -182,7 +182,7 @@ export class OrderDesk {
       },
     };
     const reserved = requirement(bare, state.account, bare.quantity, rules);
-    return { ...bare, resting: { ...bare.resting, reserved } };
+    return { ...bare, pending: { ...bare.pending, reserved } };
   }
 
   /**
@@ -212,16 +212,16 @@ export class OrderDesk {
   }
 
   /** The rule of trading that refuses the order, as it stands with the others that rest. */
-  #refusal(order: RestingOrder, state: TradingState): PapertradeError | undefined {
-    const { account, balance, resting } = state;
-    const { reserved, allowShort, reduceOnly } = order.resting;
+  #refusal(order: PendingOrder, state: TradingState): PapertradeError | undefined {
+    const { account, balance, pending } = state;
+    const { reserved, allowShort, reduceOnly } = order.pending;
     const { instrument, action, product } = order;
     const byRule =
       productRefusal(account, { instrument, product }) ??
       quantityRefusal(account, order, allowShort) ??
       (order.orderType === 'GTT' && !reduceOnly ? nothingToClose(order) : undefined);
     if (byRule) return byRule;
-    const free = uncommitted({ resting }, account, action);
+    const free = uncommitted({ pending }, account, action);
     if (reduceOnly && isLess(free, order.quantity)) return alreadyCommitted(order, free);
     const cash = spendable(balance, order.createdAt.slice(0, 10));
     if (!isLess(cash, reserved)) return undefined;
@@ -231,7 +231,7 @@ export class OrderDesk {
   async #refuse(
     request: NamedRequest,
     state: TradingState,
-    order: RestingOrder,
+    order: PendingOrder,
     refusal: PapertradeError,
   ): Promise<Attempt<TradeResult>> {
     if (!request.dryRun) {
@@ -240,7 +240,7 @@ export class OrderDesk {
         status: 'REJECTED',
         reason: refusal.message,
         reasonCode: refusal.code,
-        resting: { ...order.resting, reserved: ZERO },
+        pending: { ...order.pending, reserved: ZERO },
       };
       const outcome = await this.#deps.store.commit({
         ...emptyCommit(request.sessionId, state.balance),
@@ -260,12 +260,12 @@ export class OrderDesk {
 
 /** An order that is pending, as the broker looks at it. */
 function proposed(
-  order: RestingOrder,
+  order: PendingOrder,
   request: NamedRequest,
   { account, quote }: TradingState,
   rules: TradingRules,
 ): ProposedOrder {
-  const { instrument, action, product, orderType, price, resting, createdAt: at } = order;
+  const { instrument, action, product, orderType, price, pending, createdAt: at } = order;
   const opens = !isZero(splitQuantity(account, action, order.quantity).opening);
   return {
     instrument,
@@ -273,7 +273,7 @@ function proposed(
     product,
     orderType: request.orderType ?? orderType,
     price,
-    triggerPrice: resting.triggerPrice,
+    triggerPrice: pending.triggerPrice,
     exits: request.exits,
     opens,
     shortCarried: carriesShort(request, opens, rules),
@@ -284,10 +284,10 @@ function proposed(
 
 /** The two orders of a pair, for a position that is open: one cancels the other. */
 function pairOf(
-  order: RestingOrder,
+  order: PendingOrder,
   { exits = {} }: NamedRequest,
   transaction: LedgerTransaction,
-): RestingOrder[] {
+): PendingOrder[] {
   const opened = { ...order, action: order.action === 'SELL' ? 'BUY' : 'SELL' } as const;
   const last = positionOf(
     order.action === 'SELL' ? 'BUY' : 'SELL',
@@ -304,10 +304,10 @@ function pairOf(
   return first ? [{ ...first, clientOrderId: order.clientOrderId }, ...others] : [];
 }
 
-const withWords = (exit: RestingOrder, { validity, resting }: RestingOrder): RestingOrder => ({
+const withWords = (exit: PendingOrder, { validity, pending }: PendingOrder): PendingOrder => ({
   ...exit,
   validity,
-  resting: { ...exit.resting, validUntil: resting.validUntil, feeGiven: resting.feeGiven },
+  pending: { ...exit.pending, validUntil: pending.validUntil, feeGiven: pending.feeGiven },
 });
 
 function nothingToClose({ instrument }: Order): PapertradeError {

@@ -1,7 +1,7 @@
 import type { PapertradeError } from '../../domain/errors.ts';
 import type { Fill } from '../../domain/ledger/fill.ts';
 import { isZero, ZERO_QUANTITY, ZERO } from '../../domain/money/money.ts';
-import type { Order, RestingOrder } from '../../domain/orders/order.ts';
+import type { Order, PendingOrder } from '../../domain/orders/order.ts';
 import type { TradingRules } from './trading-rules.ts';
 
 /** The order as it is kept once it filled. */
@@ -32,12 +32,12 @@ export function rejectedOrder(
 
 /** An order as if it filled whole at a time, for the rules that ask about fills. */
 export function asFill(
-  order: RestingOrder,
+  order: PendingOrder,
   { funding }: Pick<TradingRules, 'funding'>,
   at: string,
 ): Fill {
   const { instrument, action, product } = order;
-  const { triggerPrice, feeGiven = ZERO } = order.resting;
+  const { triggerPrice, feeGiven = ZERO } = order.pending;
   return {
     orderId: order.id,
     clientOrderId: order.clientOrderId,

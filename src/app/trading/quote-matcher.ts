@@ -3,7 +3,7 @@ import { LedgerTransaction, type Book } from '../../domain/ledger/ledger-transac
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
 import { subtract, type Quantity } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
-import { react, type BookRules } from '../../domain/orders/matching-engine.ts';
+import { react, type MatchingRules } from '../../domain/orders/matching-engine.ts';
 import type {
   Commit,
   InstrumentId,
@@ -25,7 +25,7 @@ export interface MatcherDeps {
   readonly store: Store;
   readonly calendar: Calendar;
   /** `quoteMaxAge`: the oldest quote, in seconds, that a new order may fill at. */
-  readonly rules: BookRules & { readonly quoteMaxAge: number };
+  readonly rules: MatchingRules & { readonly quoteMaxAge: number };
   /** Sets the clock to a quote's own moment before it acts, where a recorded day is replayed. */
   readonly turnTo?: ((quote: Quote) => void) | undefined;
 }
@@ -47,12 +47,12 @@ interface Known {
 }
 
 /**
- * Lets quotes act on a session: fills its resting orders, each fill one commit, and values what it
+ * Lets quotes act on a session: fills its pending orders, each fill one commit, and values what it
  * holds. What a session held at its last revision is remembered, so that a quote that moves nothing
  * needs one read for the whole batch. Two programs may do this at once: a commit that was decided on
  * an older revision is refused, and the loser looks again before it decides again.
  */
-export class Matcher {
+export class QuoteMatcher {
   readonly #deps: MatcherDeps;
   readonly #known = new Map<string, Known>();
 
@@ -65,7 +65,7 @@ export class Matcher {
     return this.#run(sessionId, quotes, true);
   }
 
-  /** Lets the last quote, if it is young enough, act on the orders that rest in an instrument. */
+  /** Lets the last quote, if it is young enough, act on the pending orders in an instrument. */
   async matchLast(sessionId: string, instrument: InstrumentId): Promise<void> {
     const { store, calendar, rules } = this.#deps;
     const quote = await store.quote(instrument);
@@ -136,8 +136,8 @@ export class Matcher {
     for (const [index, each] of read.entries()) {
       if (!each || !isSameState(each.balance, state.balance)) return 'conflict';
       const key = missing[index]?.[0];
-      const { account, resting } = each;
-      if (key) books.set(key, { long: account.long, short: account.short, resting });
+      const { account, pending } = each;
+      if (key) books.set(key, { long: account.long, short: account.short, pending });
     }
     this.#known.set(sessionId, { state, books });
     return { state, books };

@@ -31,7 +31,7 @@ import {
 import { carriesShort, hintsOf, type ProposedOrder } from './broker-rules.ts';
 import { charged, type TradingRules } from './trading-rules.ts';
 import {
-  openQuantity,
+  quantityToClose,
   productOf,
   repeated,
   type NamedRequest,
@@ -49,7 +49,7 @@ export interface TradeDeskDeps {
   readonly orders: { place(request: NamedRequest): Promise<TradeResult> };
 }
 
-type Snapshot = Pick<TradingState, 'session' | 'adopted' | 'account' | 'resting'> & {
+type Snapshot = Pick<TradingState, 'session' | 'adopted' | 'account' | 'pending'> & {
   readonly quote?: Quote | undefined;
   readonly listing?: Listing | undefined;
   readonly previous?: Order | undefined;
@@ -151,9 +151,9 @@ export class TradeDesk {
     meanwhile(result);
     const outcome = await writing;
     if (outcome === 'conflict') return 'conflict';
-    const resting = transaction ? transaction.book(fill.instrument).resting : state.resting;
+    const pending = transaction ? transaction.book(fill.instrument).pending : state.pending;
     const stored = { ...balance, stateId: outcome.stateId };
-    this.#remember(request, { ...state, resting }, { ...decision.change, balance: stored });
+    this.#remember(request, { ...state, pending }, { ...decision.change, balance: stored });
     return { done: result };
   }
 
@@ -194,7 +194,7 @@ export class TradeDesk {
       clientOrderId: request.clientOrderId,
       instrument,
       action,
-      quantity: request.quantity === 'all' ? openQuantity(state, request) : request.quantity,
+      quantity: request.quantity === 'all' ? quantityToClose(state, request) : request.quantity,
       price: request.price ?? this.#marketPrice(request, state, now),
       product,
       ...rules.funding(instrument, action, product),
@@ -252,22 +252,22 @@ export class TradeDesk {
     // What was known at another revision may have been changed by another program since.
     const books = current ? known.books : new Map<InstrumentKey, Known>();
     const account = afterChange(state.account, change);
-    const { session, adopted, resting, listing } = state;
-    books.set(instrumentKey(request.instrument), { account, resting, listing });
-    this.#known = { snapshot: { session, adopted, account, resting }, books };
+    const { session, adopted, pending, listing } = state;
+    books.set(instrumentKey(request.instrument), { account, pending, listing });
+    this.#known = { snapshot: { session, adopted, account, pending }, books };
   }
 }
 
 /** What is remembered of one instrument. */
-type Known = Pick<Snapshot, 'account' | 'resting' | 'listing'>;
+type Known = Pick<Snapshot, 'account' | 'pending' | 'listing'>;
 
 /** Named field by field, as every order comes by here: V8 is slow to add fields to a spread object. */
 function remembered(
   { session, adopted }: Snapshot,
-  { account: { long, short }, resting, listing }: Known,
+  { account: { long, short }, pending, listing }: Known,
   balance: Balance,
 ): Snapshot {
-  return { session, adopted, account: { balance, long, short }, resting, listing };
+  return { session, adopted, account: { balance, long, short }, pending, listing };
 }
 
 const rests = ({ orderType = 'MARKET' }: TradeRequest): boolean => orderType !== 'MARKET';
@@ -303,9 +303,9 @@ function followUp(
   fill: Fill,
   exits: Exits | undefined,
 ): LedgerTransaction | undefined {
-  if (exits === undefined && state.resting.length === 0) return undefined;
+  if (exits === undefined && state.pending.length === 0) return undefined;
   const { balance, long, short } = state.account;
-  const book = { long, short, resting: state.resting };
+  const book = { long, short, pending: state.pending };
   const transaction = new LedgerTransaction(
     balance,
     new Map([[instrumentKey(fill.instrument), book]]),

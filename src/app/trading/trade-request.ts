@@ -90,7 +90,7 @@ function heldProduct({ long, short }: Account): Product | undefined {
   return held?.product;
 }
 
-export function openQuantity(
+export function quantityToClose(
   state: Pick<TradingState, 'account'>,
   request: Pick<TradeRequest, 'action' | 'instrument'>,
 ): Quantity {

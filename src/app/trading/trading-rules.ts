@@ -4,14 +4,14 @@ import { totalCharges, type ChargedTrade } from '../../domain/charges/charges.ts
 import type { Fill, Account } from '../../domain/ledger/fill.ts';
 import type { Instrument, Segment } from '../../domain/instruments/instrument.ts';
 import type { Money } from '../../domain/money/money.ts';
-import { isNetted, soldOn, type BookRules } from '../../domain/orders/matching-engine.ts';
+import { isNetted, soldOn, type MatchingRules } from '../../domain/orders/matching-engine.ts';
 import type { Product } from '../../domain/ledger/product.ts';
 import { netTrade } from '../../domain/charges/day-netting.ts';
 import type { ChargesOf } from '../../domain/charges/round-trip.ts';
 import type { BrokerRules } from './broker-rules.ts';
 
 /** What the configuration says about every order. */
-export interface TradingRules extends BookRules {
+export interface TradingRules extends MatchingRules {
   readonly allowShort: boolean;
   /** The product of an order that names none, in an instrument that isn't held. */
   readonly defaultProduct: (instrument: Instrument) => Product;

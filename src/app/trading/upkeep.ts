@@ -1,5 +1,5 @@
 import type { SquareOffs } from '../../domain/calendar/square-off.ts';
-import type { Order, RestingOrder } from '../../domain/orders/order.ts';
+import type { Order, PendingOrder } from '../../domain/orders/order.ts';
 import type { Price } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { Due, Store } from '../../storage/ports/store.ts';
@@ -46,8 +46,8 @@ export interface Kept {
 export interface MayBeDue extends Due {
   readonly sessionId: string;
   readonly now: string;
-  /** MIS orders that rest, where there is a square-off. */
-  readonly mis: readonly RestingOrder[];
+  /** MIS pending orders, where there is a square-off. */
+  readonly mis: readonly PendingOrder[];
   /** Whether contracts that were opened after their expiry are settled too, as `session settle` does. */
   readonly all: boolean;
   /** Where the underlying stood, said by the trader: for those that have no price of their day. */
@@ -104,13 +104,13 @@ export class Upkeep {
     const { all = false, price } = options;
     const { store, calendar, times, dueWork } = this.#deps;
     const now = calendar.iso();
-    const [state, { orders, positions }, resting] = await Promise.all([
+    const [state, { orders, positions }, pending] = await Promise.all([
       store.sessionState(sessionId),
       store.due(sessionId, now),
       times.squareOffs === undefined ? [] : store.openOrders(sessionId),
     ]);
     if (state?.session.status !== 'active' || !state.adopted) return NOTHING;
-    const mis = resting.filter(({ product }) => product === 'MIS');
+    const mis = pending.filter(({ product }) => product === 'MIS');
     if (orders.length + mis.length + positions.length === 0) return NOTHING;
     const work = await dueWork();
     return work.bringAbout({ sessionId, now, orders, mis, positions, all, price });

@@ -21,11 +21,11 @@ import {
 } from '../money/money.ts';
 import { withProceeds, type Unsettled } from './unsettled.ts';
 import {
-  closeLeg,
+  closeQuantity,
   emptyPosition,
   isOpen,
-  openLeg,
-  type LegResult,
+  openQuantity,
+  type PositionChange,
   type Position,
   type Side,
 } from './position.ts';
@@ -56,7 +56,7 @@ export interface Fill {
   readonly shareDay?: ShareDay | undefined;
   /** What of a sale's proceeds can't be spent yet. */
   readonly unsettled?: Unsettled | undefined;
-  /** What the resting order had reserved for this fill and sets free. */
+  /** What the pending order had reserved for this fill and sets free. */
   readonly released?: Money | undefined;
   /** The strategy that it belongs to, and which of its legs it is. */
   readonly strategyId?: string | undefined;
@@ -106,9 +106,9 @@ export function splitQuantity(
  */
 export function applyFill(account: Account, fill: Fill): Change {
   const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
-  const legs: LegResult[] = [];
+  const legs: PositionChange[] = [];
   const reduced = reducedPosition(account, fill.action);
-  if (reduced) legs.push(closeLeg(reduced, leg(fill, closing, fill.fee)));
+  if (reduced) legs.push(closeQuantity(reduced, leg(fill, closing, fill.fee)));
   if (!isZero(opening)) {
     const side = openingSide(fill.action);
     const fee = reduced ? ZERO : fill.fee;
@@ -116,7 +116,7 @@ export function applyFill(account: Account, fill: Fill): Change {
     const opened = leg(fill, opening, fee);
     const position = held ?? emptyPosition(fill.instrument, side, opened);
     const kept = { ...position, instrument: fill.instrument };
-    legs.push(openLeg(kept, opened, lockOf(fill, opening), fill.product));
+    legs.push(openQuantity(kept, opened, lockOf(fill, opening), fill.product));
   }
   const { balance } = account;
   const freed = fill.released ? reserve(balance, negate(fill.released)) : balance;
@@ -154,8 +154,8 @@ function leg(fill: Fill, quantity: Quantity, fee: Money) {
   return { quantity, price, fee, tradingDay, at, shareDay };
 }
 
-function settle(balance: Balance, fill: Fill, legs: readonly LegResult[]): Change {
-  const total = (pick: (leg: LegResult) => Money) =>
+function settle(balance: Balance, fill: Fill, legs: readonly PositionChange[]): Change {
+  const total = (pick: (leg: PositionChange) => Money) =>
     legs.reduce((running, each) => add(running, pick(each)), ZERO);
   const realized = total((each) => each.realized);
   const locked = total((each) => each.locked);

@@ -32,7 +32,7 @@ export interface OpeningEntry extends Entry {
   readonly type: 'OPENING';
   readonly positions: readonly Position[];
 }
-/** What happened to an order that rests. */
+/** What happened to an order that is pending. */
 export const ORDER_EVENTS = [
   'ORDER_PLACED',
   'ORDER_MODIFIED',

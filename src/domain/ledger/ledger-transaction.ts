@@ -10,7 +10,7 @@ import {
   type PositionKey,
 } from './journal.ts';
 import { isZero, subtract, ZERO, type Money, type Price } from '../money/money.ts';
-import { isLive, type Order, type RestingOrder } from '../orders/order.ts';
+import { isLive, type Order, type PendingOrder } from '../orders/order.ts';
 import { isOpen, type Position } from './position.ts';
 
 interface Id {
@@ -18,11 +18,11 @@ interface Id {
   readonly securityId: string;
 }
 
-/** One instrument of a session: both sides, and the orders that rest in it. */
+/** One instrument of a session: both sides, and the pending orders in it. */
 export interface Book {
   readonly long?: Position | undefined;
   readonly short?: Position | undefined;
-  readonly resting: readonly RestingOrder[];
+  readonly pending: readonly PendingOrder[];
 }
 
 /**
@@ -64,7 +64,7 @@ export class LedgerTransaction {
   }
 
   book(id: Id): Book {
-    return this.#books.get(instrumentKey(id)) ?? { resting: [] };
+    return this.#books.get(instrumentKey(id)) ?? { pending: [] };
   }
 
   account(id: Id): Account {
@@ -73,29 +73,29 @@ export class LedgerTransaction {
   }
 
   /** Puts a new order into the book, behind the others; it reserves what it says. */
-  place(words: RestingOrder): void {
+  place(words: PendingOrder): void {
     const sequence = this.balance.revision + 1;
-    const order = { ...words, resting: { ...words.resting, sequence } };
+    const order = { ...words, pending: { ...words.pending, sequence } };
     this.#placed.set(order.id, order);
     this.#rest(order);
-    this.#enter('ORDER_PLACED', order, order.resting.reserved);
+    this.#enter('ORDER_PLACED', order, order.pending.reserved);
   }
 
   /** Replaces an order; cash moves by the difference of what it reserves. */
-  change(type: OrderEntry['type'], before: RestingOrder, after: RestingOrder): void {
+  change(type: OrderEntry['type'], before: PendingOrder, after: PendingOrder): void {
     this.keep(after);
-    this.#enter(type, after, subtract(after.resting.reserved, before.resting.reserved));
+    this.#enter(type, after, subtract(after.pending.reserved, before.pending.reserved));
   }
 
-  /** Ends an order that rests, and sets free what it reserves. */
+  /** Ends an order that is pending, and sets free what it reserves. */
   end(
-    before: RestingOrder,
+    before: PendingOrder,
     type: 'ORDER_CANCELLED' | 'ORDER_EXPIRED' | 'ORDER_REJECTED',
     why: { readonly code: string; readonly reason: string },
-  ): RestingOrder {
+  ): PendingOrder {
     const status = type.slice('ORDER_'.length) as 'CANCELLED' | 'EXPIRED' | 'REJECTED';
-    const resting = { ...before.resting, reserved: ZERO };
-    const after = { ...before, status, reasonCode: why.code, reason: why.reason, resting };
+    const pending = { ...before.pending, reserved: ZERO };
+    const after = { ...before, status, reasonCode: why.code, reason: why.reason, pending };
     this.change(type, before, after);
     return after;
   }
@@ -143,8 +143,8 @@ export class LedgerTransaction {
   #rest(order: Order): void {
     const key = instrumentKey(order.instrument);
     const book = this.book(order.instrument);
-    const others = book.resting.filter(({ id }) => id !== order.id);
-    this.#books.set(key, { ...book, resting: isLive(order) ? [...others, order] : others });
+    const others = book.pending.filter(({ id }) => id !== order.id);
+    this.#books.set(key, { ...book, pending: isLive(order) ? [...others, order] : others });
   }
 
   #hold(positions: readonly Position[]): void {
@@ -156,7 +156,7 @@ export class LedgerTransaction {
     }
   }
 
-  #enter(type: OrderEntry['type'], order: RestingOrder, amount: Money): void {
+  #enter(type: OrderEntry['type'], order: PendingOrder, amount: Money): void {
     const { at } = this;
     const { startingBalance } = this.balance;
     this.balance = applyOrder(this.balance, { amount, at });
@@ -172,7 +172,7 @@ export class LedgerTransaction {
       orderType: order.orderType,
       quantity: order.quantity,
       price: order.price,
-      triggerPrice: order.resting.triggerPrice,
+      triggerPrice: order.pending.triggerPrice,
       amount: isZero(amount) ? ZERO : amount,
     });
   }

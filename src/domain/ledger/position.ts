@@ -98,7 +98,7 @@ export interface Leg {
 }
 
 /** What a leg did: the position after it, and the amounts that it moved in the wallet. */
-export interface LegResult {
+export interface PositionChange {
   readonly position: Position;
   /** Cash locked (positive) or set free (negative). */
   readonly locked: Money;
@@ -133,12 +133,12 @@ export function emptyPosition(instrument: Instrument, side: Side, leg: Leg): Pos
  * Opens or adds: a LONG locks its value, a SHORT or a LONG on margin `lock`. A LONG that was paid
  * in full stays so until margin is added to it; then what it locked becomes its margin.
  */
-export function openLeg(
+export function openQuantity(
   position: Position,
   leg: Leg,
   lock: Money | undefined,
   product: Product,
-): LegResult {
+): PositionChange {
   const value = valueOf(leg.price, leg.quantity);
   const held = isOpen(position) ? position : renewed(position, product);
   const margined = held.side === 'SHORT' || held.margined === true || lock !== undefined;
@@ -166,7 +166,7 @@ function renewed(position: Position, product: Product): Position {
  * Closes a part or all. Only the released share of the cost basis (and of the margin) is ever
  * rounded, and the rest stays, so a closed position has realized exactly sells minus buys.
  */
-export function closeLeg(position: Position, leg: Leg): LegResult {
+export function closeQuantity(position: Position, leg: Leg): PositionChange {
   const value = valueOf(leg.price, leg.quantity);
   const released = proportion(position.costBasis, leg.quantity, position.netQty);
   const margin = proportion(position.margin, leg.quantity, position.netQty);

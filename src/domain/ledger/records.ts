@@ -6,7 +6,7 @@ import { unsettledText } from './unsettled.ts';
 import { contractOf, type Instrument } from '../instruments/instrument.ts';
 import type { FillEntry, JournalEntry, OrderEntry } from './journal.ts';
 import { text, type Price } from '../money/money.ts';
-import type { Order, Resting } from '../orders/order.ts';
+import type { Order, PendingTerms } from '../orders/order.ts';
 import { buyAverage, sellAverage, unrealizedPnl, type Position } from './position.ts';
 
 /**
@@ -123,26 +123,26 @@ export const orderRecord: (order: Order) => Fields = keepingLast((order: Order) 
 const strategyRecord = ({ strategyId, leg }: Pick<Order, 'strategyId' | 'leg'>): Fields =>
   strategyId === undefined ? {} : { strategy_id: strategyId, leg: String(leg ?? 0) };
 
-function termsRecord({ product, validity, resting }: Order): Fields {
-  return { product, validity, ...(resting && restingRecord(resting)) };
+function termsRecord({ product, validity, pending }: Order): Fields {
+  return { product, validity, ...(pending && pendingRecord(pending)) };
 }
 
-/** What an order that rests has beside. */
-function restingRecord(resting: Resting): Fields {
+/** What an order that is pending has beside. */
+function pendingRecord(pending: PendingTerms): Fields {
   const price = (each: Price | undefined): string => (each ? text(each) : '');
   return {
-    trigger_price: price(resting.triggerPrice),
-    valid_until: resting.validUntil,
-    reserved: text(resting.reserved),
-    filled_value: text(resting.filledValue),
-    reduce_only: resting.reduceOnly ? 'true' : '',
-    allow_short: resting.allowShort ? 'true' : '',
-    oco_group: resting.group,
-    target_price: price(resting.target),
-    stop_price: price(resting.stop),
-    trail: price(resting.trail),
-    fee_given: resting.feeGiven ? text(resting.feeGiven) : '',
-    sequence: String(resting.sequence),
+    trigger_price: price(pending.triggerPrice),
+    valid_until: pending.validUntil,
+    reserved: text(pending.reserved),
+    filled_value: text(pending.filledValue),
+    reduce_only: pending.reduceOnly ? 'true' : '',
+    allow_short: pending.allowShort ? 'true' : '',
+    oco_group: pending.group,
+    target_price: price(pending.target),
+    stop_price: price(pending.stop),
+    trail: price(pending.trail),
+    fee_given: pending.feeGiven ? text(pending.feeGiven) : '',
+    sequence: String(pending.sequence),
   };
 }
 

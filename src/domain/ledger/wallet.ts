@@ -8,7 +8,7 @@ export interface Balance {
   readonly deposits: Money;
   readonly available: Money;
   readonly used: Money;
-  /** What resting orders reserve. */
+  /** What pending orders reserve. */
   readonly blocked: Money;
   readonly realizedPnl: Money;
   readonly fees: Money;
@@ -76,7 +76,7 @@ export function book(balance: Balance, { locked, realized, fee, at }: Booking): 
   };
 }
 
-/** Reserves cash for a resting order; a negative amount sets it free again. */
+/** Reserves cash for a pending order; a negative amount sets it free again. */
 export function reserve(balance: Balance, amount: Money): Balance {
   return {
     ...balance,

@@ -11,7 +11,7 @@ import {
   ZERO,
   type Price,
 } from '../money/money.ts';
-import type { Exits, Order, OrderType, Resting, RestingOrder } from './order.ts';
+import type { Exits, Order, OrderType, PendingTerms, PendingOrder } from './order.ts';
 
 const opposite = (action: Action): Action => (action === 'BUY' ? 'SELL' : 'BUY');
 
@@ -24,18 +24,18 @@ type Opened = Pick<Fill, 'quantity' | 'price'>;
  */
 export function placeExits(
   transaction: LedgerTransaction,
-  entry: RestingOrder,
+  entry: PendingOrder,
   opened: Opened,
 ): void {
   const placed = transaction
     .book(entry.instrument)
-    .resting.filter(({ resting }) => resting.group === entry.id);
+    .pending.filter(({ pending }) => pending.group === entry.id);
   for (const exit of placed) {
     const quantity = add(exit.quantity, opened.quantity);
     transaction.change('ORDER_MODIFIED', exit, { ...exit, quantity });
   }
   if (placed.length > 0) return;
-  for (const exit of exitOrders(entry, entry.resting, opened, transaction)) transaction.place(exit);
+  for (const exit of exitOrders(entry, entry.pending, opened, transaction)) transaction.place(exit);
 }
 
 /**
@@ -47,10 +47,10 @@ export function exitOrders(
   exits: Exits,
   opened: Opened,
   transaction: LedgerTransaction,
-): RestingOrder[] {
+): PendingOrder[] {
   if (isZero(opened.quantity)) return [];
   const action = opposite(entry.action);
-  const of = (suffix: string, orderType: OrderType, at: Price, extra: Partial<Resting>) =>
+  const of = (suffix: string, orderType: OrderType, at: Price, extra: Partial<PendingTerms>) =>
     exitOrder(entry, transaction, {
       suffix,
       orderType,
@@ -78,11 +78,11 @@ interface ExitTerms {
   readonly orderType: OrderType;
   readonly at: Price;
   readonly action: Action;
-  readonly quantity: RestingOrder['quantity'];
-  readonly extra: Partial<Resting>;
+  readonly quantity: PendingOrder['quantity'];
+  readonly extra: Partial<PendingTerms>;
 }
 
-function exitOrder(entry: Order, transaction: LedgerTransaction, terms: ExitTerms): RestingOrder {
+function exitOrder(entry: Order, transaction: LedgerTransaction, terms: ExitTerms): PendingOrder {
   const sequence = transaction.balance.revision + 1;
   const first = !isLess(terms.quantity, entry.filledQuantity);
   const id = `${entry.id}-${terms.suffix}${first ? '' : String(sequence)}`;
@@ -107,7 +107,7 @@ function exitOrder(entry: Order, transaction: LedgerTransaction, terms: ExitTerm
     note: entry.note,
     createdAt: transaction.at,
     filledAt: '',
-    resting: {
+    pending: {
       sequence,
       reserved: ZERO,
       filledValue: ZERO,

@@ -28,7 +28,7 @@ import {
   type Quantity,
 } from '../money/money.ts';
 import { byPriority, fillPrice, hasLimit, isTriggered, trailed, type Market } from './matching.ts';
-import { decide, remaining, type RestingOrder } from './order.ts';
+import { decide, remaining, type PendingOrder } from './order.ts';
 import { isOpen } from '../ledger/position.ts';
 import type { Product } from '../ledger/product.ts';
 import { proceedsOf } from '../ledger/unsettled.ts';
@@ -37,8 +37,8 @@ import type { Slippage } from './slippage.ts';
 import type { ChargesOf } from '../charges/round-trip.ts';
 import { placeExits } from './exits.ts';
 
-/** The rules by which resting orders reserve and fill. */
-export interface BookRules {
+/** The rules by which pending orders reserve and fill. */
+export interface MatchingRules {
   readonly slippage: Slippage;
   /** Whether a quote's volume limits what fills at it. */
   readonly partialFills: boolean;
@@ -55,16 +55,16 @@ export interface BookRules {
  * (a stop without limit: at its trigger), and the charge. What only closes reserves nothing.
  */
 export function requirement(
-  order: RestingOrder,
+  order: PendingOrder,
   account: Account,
   count: Quantity,
-  rules: BookRules,
+  rules: MatchingRules,
 ): Money {
-  const { resting, instrument, action, product } = order;
-  if (resting.reduceOnly || isZero(count)) return ZERO;
+  const { pending, instrument, action, product } = order;
+  if (pending.reduceOnly || isZero(count)) return ZERO;
   const { opening } = splitQuantity(account, action, count);
   if (isZero(opening)) return ZERO;
-  const price = hasLimit(order) ? order.price : (resting.triggerPrice ?? order.price);
+  const price = hasLimit(order) ? order.price : (pending.triggerPrice ?? order.price);
   const funding = rules.funding(instrument, action, product);
   const day = order.createdAt.slice(0, 10);
   const all = add(order.filledQuantity, count);
@@ -81,15 +81,15 @@ interface Dues {
 }
 
 function duesOf(
-  order: RestingOrder,
+  order: PendingOrder,
   account: Account,
   count: Quantity,
   price: Price,
   day: string,
-  rules: BookRules,
+  rules: MatchingRules,
 ): Dues {
-  const { instrument, action: side, product, resting } = order;
-  if (resting.feeGiven) return { fee: unpaid(order, resting.feeGiven) };
+  const { instrument, action: side, product, pending } = order;
+  if (pending.feeGiven) return { fee: unpaid(order, pending.feeGiven) };
   if (isNetted(order, rules)) return nettedDues(order, account, count, price, day, rules);
   const dpPaid = isZero(order.filledQuantity)
     ? soldOn(account, day)
@@ -102,14 +102,14 @@ function duesOf(
 /** Whether charges go by the day's net: those of shares that are carried, by a schedule. */
 export const isNetted = (
   { instrument, product }: Pick<Fill, 'instrument' | 'product'>,
-  { netsDays = false }: Pick<BookRules, 'netsDays'>,
+  { netsDays = false }: Pick<MatchingRules, 'netsDays'>,
 ): boolean => netsDays && product === 'CNC' && isEquity(instrument.segment);
 
 /** A sale of carried shares, with what of its proceeds can't be spent yet. */
 export function withProceeds<T extends UnsettledFill>(
   fill: T,
   { long }: Account,
-  { saleProceeds }: Pick<BookRules, 'saleProceeds'>,
+  { saleProceeds }: Pick<MatchingRules, 'saleProceeds'>,
 ): T {
   const { action, product, instrument } = fill;
   const sells = action === 'SELL' && product === 'CNC' && isEquity(instrument.segment);
@@ -124,17 +124,17 @@ type UnsettledFill = Pick<
 
 /** A fill pays what it changes of the day's charges; the order keeps what its fills paid together. */
 function nettedDues(
-  order: RestingOrder,
+  order: PendingOrder,
   account: Account,
   count: Quantity,
   price: Price,
   day: string,
-  rules: BookRules,
+  rules: MatchingRules,
 ): Dues {
-  const { instrument, action: side, filledQuantity, resting } = order;
+  const { instrument, action: side, filledQuantity, pending } = order;
   const trade = { instrument, side, quantity: count, price, day };
   const continued = !isZero(filledQuantity) && order.filledAt.slice(0, 10) === day;
-  const before = { quantity: filledQuantity, price: average(resting.filledValue, filledQuantity) };
+  const before = { quantity: filledQuantity, price: average(pending.filledValue, filledQuantity) };
   const known = account.long?.shareDay;
   const netted = netTrade(trade, known, rules.chargesOf, continued ? before : undefined);
   const paid = order.charges ?? NO_CHARGES;
@@ -146,7 +146,7 @@ function nettedDues(
 }
 
 /** An order's charge is that of all it executed; each of its fills pays what is not paid yet. */
-function unpaid(order: RestingOrder, whole: Money): Money {
+function unpaid(order: PendingOrder, whole: Money): Money {
   const due = subtract(whole, order.fee);
   return isPositive(due) ? due : ZERO;
 }
@@ -156,7 +156,7 @@ export const soldOn = ({ long }: Account, day: string): boolean =>
   long !== undefined && long.tradingDay === day && !isZero(long.daySellQty);
 
 /**
- * Lets one tick of an instrument act on its resting orders until one of them fills or none is left
+ * Lets one tick of an instrument act on its pending orders until one of them fills or none is left
  * to act: triggers stops, moves trailing stops, fills in price-time priority. Answers with the
  * quantity that filled, so that each fill can be a commit of its own; undefined when all is quiet.
  */
@@ -164,9 +164,9 @@ export function react(
   transaction: LedgerTransaction,
   id: { readonly segment: string; readonly securityId: string },
   market: Market,
-  rules: BookRules,
+  rules: MatchingRules,
 ): Quantity | undefined {
-  const open = transaction.book(id).resting.filter((each) => isValid(each, transaction.at));
+  const open = transaction.book(id).pending.filter((each) => isValid(each, transaction.at));
   for (const order of open.sort(byPriority)) {
     const price = fillPrice(order, market, rules.slippage);
     if (price !== undefined) {
@@ -180,15 +180,15 @@ export function react(
 }
 
 /** An order fills no more once its validity or its contract has ended, told yet or not. */
-function isValid({ resting, instrument }: RestingOrder, at: string): boolean {
+function isValid({ pending, instrument }: PendingOrder, at: string): boolean {
   const expiry = contractOf(instrument)?.expiry ?? '';
   if (isDate(expiry) && expiry < at.slice(0, 10)) return false;
-  return resting.validUntil === '' || Date.parse(at) <= Date.parse(resting.validUntil);
+  return pending.validUntil === '' || Date.parse(at) <= Date.parse(pending.validUntil);
 }
 
 /** A stop that is reached but can't fill yet becomes a limit order; a trailing one follows. */
-function wake(transaction: LedgerTransaction, order: RestingOrder, market: Market): void {
-  if (order.status === 'OPEN' && order.resting.triggerPrice && isTriggered(order, market)) {
+function wake(transaction: LedgerTransaction, order: PendingOrder, market: Market): void {
+  if (order.status === 'OPEN' && order.pending.triggerPrice && isTriggered(order, market)) {
     transaction.change('ORDER_TRIGGERED', order, { ...order, status: 'TRIGGERED' });
     return;
   }
@@ -196,17 +196,17 @@ function wake(transaction: LedgerTransaction, order: RestingOrder, market: Marke
   if (triggerPrice === undefined) return;
   transaction.change('ORDER_MODIFIED', order, {
     ...order,
-    resting: { ...order.resting, triggerPrice },
+    pending: { ...order.pending, triggerPrice },
   });
 }
 
 /** Fills what it can; undefined when nothing is left of the tick's volume for it. */
 function fillOrder(
   transaction: LedgerTransaction,
-  order: RestingOrder,
+  order: PendingOrder,
   price: Price,
   volume: Quantity | undefined,
-  rules: BookRules,
+  rules: MatchingRules,
 ): Quantity | undefined {
   const count = fillable(transaction, order, rules.partialFills ? volume : undefined);
   if (isZero(count)) {
@@ -231,32 +231,32 @@ function fillOrder(
   return count;
 }
 
-const mayOpen = ({ resting }: RestingOrder): boolean => resting.allowShort;
+const mayOpen = ({ pending }: PendingOrder): boolean => pending.allowShort;
 
 /** What is left of the order, of the position that it closes, and of the quoted quantity. */
 function fillable(
   transaction: LedgerTransaction,
-  order: RestingOrder,
+  order: PendingOrder,
   volume: Quantity | undefined,
 ): Quantity {
   const held =
     reducedPosition(transaction.account(order.instrument), order.action)?.netQty ?? ZERO_QUANTITY;
-  const left = order.resting.reduceOnly ? lesser(remaining(order), held) : remaining(order);
+  const left = order.pending.reduceOnly ? lesser(remaining(order), held) : remaining(order);
   return volume === undefined ? left : lesser(left, volume);
 }
 
 function fillOf(
   transaction: LedgerTransaction,
-  order: RestingOrder,
+  order: PendingOrder,
   price: Price,
   count: Quantity,
-  rules: BookRules,
+  rules: MatchingRules,
 ): Fill {
-  const { instrument, action, product, resting } = order;
+  const { instrument, action, product, pending } = order;
   const tradingDay = transaction.at.slice(0, 10);
   const account = transaction.account(instrument);
   const all = add(order.filledQuantity, count);
-  const value = add(resting.filledValue, valueOf(price, count));
+  const value = add(pending.filledValue, valueOf(price, count));
   const dues = duesOf(order, account, all, average(value, all), tradingDay, rules);
   const fill: Fill = withProceeds(
     {
@@ -280,17 +280,17 @@ function fillOf(
   const left = subtract(remaining(order), count);
   const fee = add(order.fee, fill.fee);
   const paid = { ...order, fee, filledQuantity: all, ...chargesOf(fill) };
-  const kept = lesser(resting.reserved, requirement(paid, after, left, rules));
-  return { ...fill, released: subtract(resting.reserved, kept) };
+  const kept = lesser(pending.reserved, requirement(paid, after, left, rules));
+  return { ...fill, released: subtract(pending.reserved, kept) };
 }
 
 const chargesOf = ({ charges }: Fill) => (charges ? { charges } : {});
 
-function filled(order: RestingOrder, fill: Fill): RestingOrder {
+function filled(order: PendingOrder, fill: Fill): PendingOrder {
   const filledQuantity = add(order.filledQuantity, fill.quantity);
-  const filledValue = add(order.resting.filledValue, valueOf(fill.price, fill.quantity));
+  const filledValue = add(order.pending.filledValue, valueOf(fill.price, fill.quantity));
   const whole = isZero(subtract(order.quantity, filledQuantity));
-  const reserved = subtract(order.resting.reserved, fill.released ?? ZERO);
+  const reserved = subtract(order.pending.reserved, fill.released ?? ZERO);
   return {
     ...order,
     status: whole ? 'FILLED' : 'PARTIALLY_FILLED',
@@ -299,16 +299,16 @@ function filled(order: RestingOrder, fill: Fill): RestingOrder {
     fee: add(order.fee, fill.fee),
     ...chargesOf(fill),
     filledAt: fill.at,
-    resting: { ...order.resting, filledValue, reserved },
+    pending: { ...order.pending, filledValue, reserved },
   };
 }
 
 /** One cancels the other: what one of a group fills, the others no longer may. */
-function cancelTwins(transaction: LedgerTransaction, order: RestingOrder, count: Quantity): void {
-  const { group } = order.resting;
+function cancelTwins(transaction: LedgerTransaction, order: PendingOrder, count: Quantity): void {
+  const { group } = order.pending;
   if (group === '') return;
-  for (const twin of transaction.book(order.instrument).resting) {
-    if (twin.resting.group !== group || twin.id === order.id) continue;
+  for (const twin of transaction.book(order.instrument).pending) {
+    if (twin.pending.group !== group || twin.id === order.id) continue;
     const quantity = subtract(twin.quantity, count);
     if (isPositive(subtract(quantity, twin.filledQuantity))) {
       transaction.change('ORDER_MODIFIED', twin, { ...twin, quantity });
@@ -325,19 +325,19 @@ const CLOSED = { code: '', reason: 'the position that it would close is closed' 
 
 /** Cancels the orders that only close, once nothing is left for them to close. */
 export function cancelOrphans(transaction: LedgerTransaction, instrument: Instrument): void {
-  for (const order of transaction.book(instrument).resting) {
+  for (const order of transaction.book(instrument).pending) {
     const open = reducedPosition(transaction.account(instrument), order.action);
-    if (order.resting.reduceOnly && !open) transaction.end(order, 'ORDER_CANCELLED', CLOSED);
+    if (order.pending.reduceOnly && !open) transaction.end(order, 'ORDER_CANCELLED', CLOSED);
   }
 }
 
-/** What of an open position no resting order is to close yet; a group counts once. */
+/** What of an open position no pending order is to close yet; a group counts once. */
 export function uncommitted(book: Book, account: Account, action: Action): Quantity {
   const held = reducedPosition(account, action)?.netQty ?? ZERO_QUANTITY;
   const groups = new Map<string, Quantity>();
-  for (const order of book.resting) {
-    if (order.action !== action || !order.resting.reduceOnly) continue;
-    const name = order.resting.group || order.id;
+  for (const order of book.pending) {
+    if (order.action !== action || !order.pending.reduceOnly) continue;
+    const name = order.pending.group || order.id;
     const known = groups.get(name) ?? ZERO_QUANTITY;
     const left = remaining(order);
     groups.set(name, isPositive(subtract(left, known)) ? left : known);

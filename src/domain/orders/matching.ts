@@ -9,10 +9,10 @@ import {
   type Price,
   type Quantity,
 } from '../money/money.ts';
-import { byPlace, type RestingOrder } from './order.ts';
+import { byPlace, type PendingOrder } from './order.ts';
 import { slipped, touch, type Slippage, type Tick } from './slippage.ts';
 
-/** A tick with what is quoted at it; a limit to what resting orders can take of it together. */
+/** A tick with what is quoted at it; a limit to what pending orders can take of it together. */
 export interface Market extends Tick {
   readonly volume?: Quantity | undefined;
 }
@@ -27,8 +27,8 @@ function reaches(action: Action, trigger: Price, last: Price): boolean {
 }
 
 /** An order without a trigger, or one whose trigger this tick or an earlier one reached. */
-export function isTriggered(order: RestingOrder, tick: Tick): boolean {
-  const { triggerPrice } = order.resting;
+export function isTriggered(order: PendingOrder, tick: Tick): boolean {
+  const { triggerPrice } = order.pending;
   if (triggerPrice === undefined || order.status !== 'OPEN') return true;
   return reaches(order.action, triggerPrice, tick.price);
 }
@@ -37,10 +37,10 @@ export function isTriggered(order: RestingOrder, tick: Tick): boolean {
  * The price at which an order fills at a tick; undefined while it doesn't. A limit order fills at
  * the better of its limit and the quote, so a gap is its gain; slippage never takes it past its limit.
  */
-export function fillPrice(order: RestingOrder, tick: Tick, slippage: Slippage): Price | undefined {
+export function fillPrice(order: PendingOrder, tick: Tick, slippage: Slippage): Price | undefined {
   if (!isTriggered(order, tick)) return undefined;
   const { action, price: limit } = order;
-  const market = slipped(action, tick, slippage, order.resting.sequence);
+  const market = slipped(action, tick, slippage, order.pending.sequence);
   if (!hasLimit(order)) return market;
   const quoted = touch(action, tick);
   if (action === 'BUY') return isLess(limit, quoted) ? undefined : lesser(market, limit);
@@ -48,7 +48,7 @@ export function fillPrice(order: RestingOrder, tick: Tick, slippage: Slippage): 
 }
 
 /** Price-time priority: what takes any price first, then the better limit, then the earlier. */
-export function byPriority(a: RestingOrder, b: RestingOrder): number {
+export function byPriority(a: PendingOrder, b: PendingOrder): number {
   if (a.action !== b.action) return a.action === 'SELL' ? -1 : 1;
   if (hasLimit(a) !== hasLimit(b)) return hasLimit(a) ? 1 : -1;
   if (!hasLimit(a)) return byPlace(a, b);
@@ -57,8 +57,8 @@ export function byPriority(a: RestingOrder, b: RestingOrder): number {
 }
 
 /** The stop of a trailing order after a tick; undefined where it stays. */
-export function trailed({ action, resting }: RestingOrder, last: Price): Price | undefined {
-  const { trail, triggerPrice } = resting;
+export function trailed({ action, pending }: PendingOrder, last: Price): Price | undefined {
+  const { trail, triggerPrice } = pending;
   if (trail === undefined || triggerPrice === undefined) return undefined;
   const candidate = action === 'SELL' ? subtract(last, trail) : add(last, trail);
   const better =

@@ -46,8 +46,8 @@ export interface Exits {
   readonly trail?: Price | undefined;
 }
 
-/** What an order that rests knows beside what was asked. */
-export interface Resting extends Exits {
+/** What an order that is pending knows beside what was asked. */
+export interface PendingTerms extends Exits {
   /** Its place in time: the revision at which it was placed, or lost its place by a change. */
   readonly sequence: number;
   /** Cash that it reserves now. */
@@ -95,18 +95,18 @@ export interface Order {
   readonly strategyId?: string | undefined;
   readonly leg?: number | undefined;
   /** Absent for an order that was done at once. */
-  readonly resting?: Resting | undefined;
+  readonly pending?: PendingTerms | undefined;
 }
 
-export type RestingOrder = Order & { readonly resting: Resting };
+export type PendingOrder = Order & { readonly pending: PendingTerms };
 
 /** Whether it rests and may still fill. */
-export const isLive = (order: Order): order is RestingOrder =>
-  order.resting !== undefined && LIVE.some((status) => status === order.status);
+export const isLive = (order: Order): order is PendingOrder =>
+  order.pending !== undefined && LIVE.some((status) => status === order.status);
 
 /** Sorts by the place in time. */
-export const byPlace = (a: RestingOrder, b: RestingOrder): number =>
-  a.resting.sequence - b.resting.sequence || (a.id < b.id ? -1 : 1);
+export const byPlace = (a: PendingOrder, b: PendingOrder): number =>
+  a.pending.sequence - b.pending.sequence || (a.id < b.id ? -1 : 1);
 
 /** What is still to fill. */
 export const remaining = (order: Order): Quantity => subtract(order.quantity, order.filledQuantity);

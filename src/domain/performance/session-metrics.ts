@@ -184,7 +184,7 @@ export class SessionMetrics {
     else this.#valued.delete(key);
   }
 
-  /** `moved` says that something was filled or valued: cash and resting orders move no equity. */
+  /** `moved` says that something was filled or valued: cash and pending orders move no equity. */
   #point(at: string, balance: Balance, moved: boolean): CurvePoint {
     const own = subtract(
       equity(balance, this.#worth.unrealized),

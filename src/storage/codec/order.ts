@@ -1,7 +1,7 @@
 import { readCharges } from '../../domain/charges/charges.ts';
 import { ACTIONS } from '../../domain/ledger/fill.ts';
 import { money, price, quantity } from '../../domain/money/money.ts';
-import { ORDER_STATUSES, type Order, type Resting } from '../../domain/orders/order.ts';
+import { ORDER_STATUSES, type Order, type PendingTerms } from '../../domain/orders/order.ts';
 import { decodeLeg, FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct, decodeValidity } from './terms.ts';
@@ -35,11 +35,11 @@ export function decodeOrder(stored: Fields, key: string): Order {
     createdAt: fields.text('created_at'),
     filledAt: fields.text('filled_at'),
     ...decodeLeg(fields),
-    ...(fields.text('sequence') && { resting: decodeResting(fields) }),
+    ...(fields.text('sequence') && { pending: decodePending(fields) }),
   };
 }
 
-function decodeResting(fields: FieldReader): Resting {
+function decodePending(fields: FieldReader): PendingTerms {
   const each = (field: string, name: 'triggerPrice' | 'target' | 'stop' | 'trail') =>
     fields.text(field) && { [name]: price(fields.decimal(field)) };
   return {

@@ -3,7 +3,7 @@ import type { Account } from '../../domain/ledger/fill.ts';
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
-import type { Order, RestingOrder } from '../../domain/orders/order.ts';
+import type { Order, PendingOrder } from '../../domain/orders/order.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
 import type { InstrumentId, Quote } from './quotes.ts';
 import type { SessionState } from './sessions.ts';
@@ -12,8 +12,8 @@ import type { SessionState } from './sessions.ts';
 export interface TradingState extends SessionState {
   readonly account: Account;
   readonly quote: Quote | undefined;
-  /** The instrument's orders that rest, first placed first. */
-  readonly resting: readonly RestingOrder[];
+  /** The instrument's pending orders, first placed first. */
+  readonly pending: readonly PendingOrder[];
   /** The order that already carries the client order id, when there is one. */
   readonly previous: Order | undefined;
   /** The instrument master's line for the id or trading symbol. */
@@ -59,7 +59,7 @@ export type CommitOutcome =
 /** What time ends or closes in a session. */
 export interface Due {
   /** Orders that rest and whose validity has ended. */
-  readonly orders: readonly RestingOrder[];
+  readonly orders: readonly PendingOrder[];
   /** Open positions whose contract expires that day or before it, or that are MIS of one. */
   readonly positions: readonly Position[];
 }
@@ -81,8 +81,8 @@ export interface LedgerStore {
   orders(sessionId: string, limit?: number): Promise<readonly Order[]>;
   /** The order with an id. */
   order(sessionId: string, orderId: string): Promise<Order | undefined>;
-  /** The orders that rest, first placed first. */
-  openOrders(sessionId: string): Promise<readonly RestingOrder[]>;
+  /** The pending orders, first placed first. */
+  openOrders(sessionId: string): Promise<readonly PendingOrder[]>;
   /** The order with a client order id. */
   orderByClientId(sessionId: string, clientOrderId: string): Promise<Order | undefined>;
   /** How many orders of each status there are. */

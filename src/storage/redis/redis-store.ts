@@ -45,7 +45,7 @@ import {
   readOpenOrders,
   readOrder,
   readOrders,
-  restingOrders,
+  pendingOrders,
 } from './ledger/orders.ts';
 import { scan } from './connection/scan.ts';
 import { repeating } from './connection/retry-until-known.ts';
@@ -217,13 +217,13 @@ async function readTradingState(
     typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
   if (typeof orderId === 'string' && !previous) throw orderGone(id, clientOrderId, orderId);
   if (previous) await client.confirm(isThere(keys.order(id, previous.id)));
-  const resting = await restingOrders(client, keys, id, open as string[]);
+  const pending = await pendingOrders(client, keys, id, open as string[]);
   return {
     ...state,
     account,
     quote: toQuote(tick, instrument),
     previous,
-    resting,
+    pending,
     listing: toListing(line, keys),
   };
 }

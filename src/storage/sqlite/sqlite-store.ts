@@ -2,7 +2,7 @@ import { text as priceText } from '../../domain/money/money.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
-import { byPlace, isLive, type RestingOrder } from '../../domain/orders/order.ts';
+import { byPlace, isLive, type PendingOrder } from '../../domain/orders/order.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodeOrder } from '../codec/order.ts';
@@ -116,7 +116,7 @@ function createLocalStore(db: Database): Store {
       const row = db.get(ORDER_BY_ID, id, orderId);
       return row && toOrder(row);
     }),
-    openOrders: asPromise((id) => restingOrders(db.all(OPEN_ORDERS, id))),
+    openOrders: asPromise((id) => pendingOrders(db.all(OPEN_ORDERS, id))),
     orderByClientId: asPromise((id, clientId) => orderByClientId(db, id, clientId)),
     strategies: asPromise((id) =>
       db.all(STRATEGIES, id).map((row) => decodeStrategy(fieldsOf(row), `strategies ${id}`)),
@@ -176,14 +176,14 @@ const text = (value: Row[string] | undefined): string | undefined =>
 const toPosition = (row: Row): Position => decodePosition(fieldsOf(row), 'positions');
 const toOrder = (row: Row) => decodeOrder(fieldsOf(row), 'orders');
 /** First placed first. */
-const restingOrders = (rows: readonly Row[]): RestingOrder[] =>
+const pendingOrders = (rows: readonly Row[]): PendingOrder[] =>
   rows.map(toOrder).filter(isLive).sort(byPlace);
 /** On most days nothing is, which one short statement tells. */
 function readDue(db: Database, id: string, now: string): Due {
   const [day, moment] = [now.slice(0, 10), Date.parse(now)];
   if (!db.get(IS_DUE, id, day, moment)) return { orders: [], positions: [] };
   return db.read(() => ({
-    orders: restingOrders(db.all(ORDERS_DUE, id, moment)),
+    orders: pendingOrders(db.all(ORDERS_DUE, id, moment)),
     positions: db.all(POSITIONS_DUE, id, day).map(toPosition),
   }));
 }
@@ -257,13 +257,13 @@ function tradingState(db: Database, id: string, instrument: InstrumentId, client
     short: held.find(({ side }) => side === 'SHORT'),
   };
   const previous = orderByClientId(db, id, clientOrderId);
-  const resting = restingOrders(db.all(ORDERS_IN, segment, securityId, id));
+  const pending = pendingOrders(db.all(ORDERS_IN, segment, securityId, id));
   return {
     ...state,
     account,
     quote: quote(db, instrument),
     previous,
-    resting,
+    pending,
     listing: listing(db, instrument),
   };
 }

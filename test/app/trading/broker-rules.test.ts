@@ -126,7 +126,7 @@ describe('orders end', () => {
       validity: 'GTC',
       quantity: quantity('65'),
     });
-    expect(order.resting?.validUntil).toBe('2026-12-29T15:40:00.000+05:30');
+    expect(order.pending?.validUntil).toBe('2026-12-29T15:40:00.000+05:30');
     day.at('2026-12-30T10:00:00');
     const { orders } = await quoted(day, '90', call);
     expect(orders).toMatchObject([{ status: 'EXPIRED' }]);
@@ -144,7 +144,7 @@ describe('orders end', () => {
       quantity: 'all',
       exits: { target: price('120') },
     });
-    expect(order.resting?.validUntil).toMatch(/^2027-11-25T/);
+    expect(order.pending?.validUntil).toMatch(/^2027-11-25T/);
     day.at('2027-11-26T10:00:00');
     const { happened } = await day.services.upkeep.run('S');
     expect(happened).toMatchObject([{ what: 'ORDER_ENDED', order: { status: 'EXPIRED' } }]);

@@ -23,7 +23,7 @@ const place = (action: 'BUY' | 'SELL', clientOrderId: string, limit: string) =>
     clientOrderId,
   });
 
-describe('an order that rests while its session is halted', () => {
+describe('an order that is pending while its session is halted', () => {
   const halted = { code: 'TRADING_HALTED' };
   beforeEach(() =>
     day.services.store.setHalt('S', { at: '2026-11-25T10:00:00.000+05:30', reason: 'enough' }),
@@ -48,7 +48,7 @@ describe('an order that rests while its session is halted', () => {
   });
 });
 
-describe('an order that rests and a halt of another program at the same moment', () => {
+describe('an order that is pending and a halt of another program at the same moment', () => {
   const halt = { at: '2026-11-25T10:00:00.000+05:30', reason: '' };
   /** A program that looks at the session before the halt, and writes after it. */
   const beaten = () => {

@@ -95,7 +95,7 @@ describe('a program that makes many orders alone', () => {
     expect(reads).toEqual(['INFY', 'INFY', 'INFY']);
   });
 
-  it('looks again after an order that rests', async () => {
+  it('looks again after an order that is pending', async () => {
     await trade('INFY');
     await trade('INFY', { orderType: 'LIMIT', price: price('90') });
     reads = [];

@@ -58,7 +58,7 @@ describe('what time brings about', () => {
       ...order(share, '10', '100'),
       orderType: 'LIMIT',
     });
-    expect(placed.order.resting?.validUntil).toBe('2026-11-25T15:30:00.000+05:30');
+    expect(placed.order.pending?.validUntil).toBe('2026-11-25T15:30:00.000+05:30');
     day.at('2026-11-25T15:30:01');
     const { orders } = await day.services.quotes.set(share, price('90'));
     expect(orders).toMatchObject([{ status: 'EXPIRED', filledAt: '' }]);

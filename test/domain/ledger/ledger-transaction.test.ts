@@ -6,14 +6,14 @@ import {
   type InstrumentKey,
 } from '../../../src/domain/instruments/instrument.ts';
 import { money, ZERO_QUANTITY, price, quantity, text } from '../../../src/domain/money/money.ts';
-import { AT, aBalance, aFill, anOrder, aRestingOrder } from '../../support/ledger.ts';
+import { AT, aBalance, aFill, anOrder, aPendingOrder } from '../../support/ledger.ts';
 
 const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
 const TCS = instrumentFrom({ symbol: 'TCS', defaultSegment: 'NSE_EQ' });
 const LATER = '2025-09-15T09:30:00.000+05:30';
 const draftOf = () => new LedgerTransaction(aBalance(), new Map<never, Book>(), AT);
 const reserving = (id: string, reserved: string) =>
-  aRestingOrder(id, { id }, { reserved: money(reserved) });
+  aPendingOrder(id, { id }, { reserved: money(reserved) });
 const cash = ({ balance }: LedgerTransaction) => [balance.available, balance.blocked].map(text);
 const ids = (orders: readonly { readonly id: string }[]) => orders.map(({ id }) => id);
 
@@ -22,18 +22,18 @@ describe('an order that is placed', () => {
     const transaction = draftOf();
     transaction.place(reserving('A', '1020'));
     transaction.place(reserving('B', '520'));
-    const { resting } = transaction.book(INFY);
-    expect(resting.map(({ id, resting: { sequence } }) => [id, sequence])).toEqual([
+    const { pending } = transaction.book(INFY);
+    expect(pending.map(({ id, pending: { sequence } }) => [id, sequence])).toEqual([
       ['A', 1],
       ['B', 2],
     ]);
-    expect(transaction.placed).toEqual(resting);
+    expect(transaction.placed).toEqual(pending);
     expect(cash(transaction)).toEqual(['98460', '1540']);
   });
 
   it('is told in the journal with all that it asks', () => {
     const transaction = draftOf();
-    const asked = aRestingOrder(
+    const asked = aPendingOrder(
       'A',
       { action: 'SELL', orderType: 'SL', price: price('94'), quantity: quantity('7') },
       { triggerPrice: price('95'), reserved: money('1020') },
@@ -70,7 +70,7 @@ describe('an order that is changed', () => {
   it('moves the difference of what it reserves, at the time of the change', () => {
     const before = reserving('A', '1020');
     const wallet = { ...aBalance(), available: money('98980'), blocked: money('1020') };
-    const book = { resting: [before, reserving('B', '0')] };
+    const book = { pending: [before, reserving('B', '0')] };
     const transaction = new LedgerTransaction(wallet, new Map([[instrumentKey(INFY), book]]), AT);
     transaction.at = LATER;
     transaction.change('ORDER_MODIFIED', before, reserving('A', '920'));
@@ -78,14 +78,14 @@ describe('an order that is changed', () => {
       { type: 'ORDER_MODIFIED', orderId: 'A', revision: 1, at: LATER, amount: money('-100') },
     ]);
     expect(cash(transaction)).toEqual(['99080', '920']);
-    expect(ids(transaction.book(INFY).resting)).toEqual(['B', 'A']);
+    expect(ids(transaction.book(INFY).pending)).toEqual(['B', 'A']);
     expect([transaction.placed, ids(transaction.updated)]).toEqual([[], ['A']]);
   });
 
   it('in the commit that places it is only placed, as it is in the end', () => {
     const transaction = draftOf();
     transaction.place(reserving('A', '1020'));
-    const [placed] = transaction.book(INFY).resting;
+    const [placed] = transaction.book(INFY).pending;
     transaction.keep({ ...placed!, status: 'TRIGGERED' });
     expect(transaction.placed).toMatchObject([{ id: 'A', status: 'TRIGGERED' }]);
     expect(transaction.updated).toEqual([]);
@@ -98,12 +98,12 @@ describe('an order that is changed', () => {
   ] as const)('by %s is %s, says why, and sets free all it reserved', (type, status) => {
     const transaction = draftOf();
     transaction.place(reserving('A', '1020'));
-    const [placed] = transaction.book(INFY).resting;
+    const [placed] = transaction.book(INFY).pending;
     const ended = transaction.end(placed!, type, { code: 'RISK_LIMIT', reason: 'too much' });
     expect(ended).toMatchObject({ status, reasonCode: 'RISK_LIMIT', reason: 'too much' });
-    expect(text(ended.resting.reserved)).toBe('0');
+    expect(text(ended.pending.reserved)).toBe('0');
     expect(transaction.placed).toEqual([ended]);
-    expect(transaction.book(INFY).resting).toEqual([]);
+    expect(transaction.book(INFY).pending).toEqual([]);
     expect(transaction.entries.at(-1)).toMatchObject({ type, revision: 2, amount: money('-1020') });
     expect(cash(transaction)).toEqual(['100000', '0']);
   });
@@ -122,7 +122,7 @@ it('an order that was done at once is kept, and rests nowhere', () => {
   const transaction = draftOf();
   transaction.add(anOrder('S', aFill('A')));
   expect(ids(transaction.placed)).toEqual(['P-A']);
-  expect([transaction.book(INFY).resting, transaction.entries]).toEqual([[], []]);
+  expect([transaction.book(INFY).pending, transaction.entries]).toEqual([[], []]);
 });
 
 describe('a trade', () => {
@@ -140,7 +140,7 @@ describe('a trade', () => {
     const { long, short } = transaction.book(INFY);
     expect([long!.netQty, short!.netQty].map(text)).toEqual(['0', '15']);
     expect(transaction.positions).toEqual([long, short]);
-    expect(transaction.book(TCS)).toEqual({ resting: [] });
+    expect(transaction.book(TCS)).toEqual({ pending: [] });
     expect(transaction.entries).toMatchObject([
       { type: 'FILL', revision: 1, realizedPnl: money('0'), fill: { clientOrderId: 'A' } },
       { type: 'FILL', revision: 2, realizedPnl: money('100'), fill: { clientOrderId: 'B' } },

@@ -4,19 +4,19 @@ import { money, price, quantity, text } from '../../../src/domain/money/money.ts
 import {
   lockedAmount,
   buyAverage,
-  closeLeg,
+  closeQuantity,
   costPrice,
   dueDay,
   emptyPosition,
   isOpen,
   markPosition,
   onDay,
-  openLeg,
+  openQuantity,
   pnlPercent,
   sellAverage,
   unrealizedPnl,
   type Leg,
-  type LegResult,
+  type PositionChange,
   type Position,
   type Side,
 } from '../../../src/domain/ledger/position.ts';
@@ -37,14 +37,19 @@ const leg = (count: string, at: string, words: Partial<Leg> = {}): Leg => ({
 const none = (side: Side = 'LONG', symbol = 'INFY'): Position =>
   emptyPosition(instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' }), side, leg('1', '100'));
 
-const open = (position: Position, legs: Leg, lock?: string, product: Product = 'CNC'): LegResult =>
-  openLeg(position, legs, lock === undefined ? undefined : money(lock), product);
+const open = (
+  position: Position,
+  legs: Leg,
+  lock?: string,
+  product: Product = 'CNC',
+): PositionChange =>
+  openQuantity(position, legs, lock === undefined ? undefined : money(lock), product);
 
 /** 10 opened @ 100, paid in full unless something is locked. */
 const held = (words: { side?: Side; lock?: string; product?: Product } = {}): Position =>
   open(none(words.side), leg('10', '100'), words.lock, words.product).position;
 
-const moved = ({ locked, realized }: LegResult) => [text(locked), text(realized)];
+const moved = ({ locked, realized }: PositionChange) => [text(locked), text(realized)];
 const locks = ({ costBasis, margin }: Position) => [text(costBasis), text(margin)];
 
 describe('opening', () => {
@@ -104,7 +109,7 @@ describe('opening', () => {
 });
 
 describe('opening again what was closed', () => {
-  const closed = (words = {}): Position => closeLeg(held(words), leg('10', '100')).position;
+  const closed = (words = {}): Position => closeQuantity(held(words), leg('10', '100')).position;
 
   it('takes the new product', () => {
     expect(open(closed(), leg('1', '100')).position.product).toBe('CNC');
@@ -127,7 +132,7 @@ describe('opening again what was closed', () => {
 
 describe('closing', () => {
   it('a part of a LONG frees its share of the cost', () => {
-    const sold = closeLeg(held(), leg('3', '110'));
+    const sold = closeQuantity(held(), leg('3', '110'));
     expect(moved(sold)).toEqual(['-300', '30']);
     expect(locks(sold.position)).toEqual(['700', '0']);
     const { netQty, sellQty, sellValue, realizedPnl, fees } = sold.position;
@@ -141,13 +146,13 @@ describe('closing', () => {
   });
 
   it('a part of a LONG on margin frees its share of the margin', () => {
-    const sold = closeLeg(held({ lock: '200' }), leg('3', '110'));
+    const sold = closeQuantity(held({ lock: '200' }), leg('3', '110'));
     expect(moved(sold)).toEqual(['-60', '30']);
     expect(locks(sold.position)).toEqual(['700', '140']);
   });
 
   it('a part of a SHORT frees its share of the margin, and gains as the price falls', () => {
-    const covered = closeLeg(held({ side: 'SHORT', lock: '400' }), leg('3', '90'));
+    const covered = closeQuantity(held({ side: 'SHORT', lock: '400' }), leg('3', '90'));
     expect(moved(covered)).toEqual(['-120', '30']);
     expect(locks(covered.position)).toEqual(['700', '280']);
     expect([covered.position.buyQty, covered.position.buyValue].map(text)).toEqual(['3', '270']);
@@ -155,7 +160,7 @@ describe('closing', () => {
 
   it('adds up over parts', () => {
     const [first, second] = [leg('3', '110'), leg('7', '90')];
-    const { position } = closeLeg(closeLeg(held(), first).position, second);
+    const { position } = closeQuantity(closeQuantity(held(), first).position, second);
     expect(text(position.realizedPnl)).toBe('-40');
     expect(isOpen(position)).toBe(false);
   });
@@ -163,12 +168,12 @@ describe('closing', () => {
 
 describe("the day's quantities", () => {
   const day = ({ dayBuyQty, daySellQty }: Position) => [text(dayBuyQty), text(daySellQty)];
-  const both = () => closeLeg(held(), leg('4', '100')).position;
+  const both = () => closeQuantity(held(), leg('4', '100')).position;
 
   it('count one trading day, and start anew with the next', () => {
     expect(day(both())).toEqual(['10', '4']);
-    expect(day(closeLeg(both(), leg('1', '100')).position)).toEqual(['10', '5']);
-    const next = closeLeg(both(), leg('1', '100', { tradingDay: '2025-09-16' })).position;
+    expect(day(closeQuantity(both(), leg('1', '100')).position)).toEqual(['10', '5']);
+    const next = closeQuantity(both(), leg('1', '100', { tradingDay: '2025-09-16' })).position;
     expect(day(next)).toEqual(['0', '1']);
     expect(next.tradingDay).toBe('2025-09-16');
   });
@@ -195,7 +200,10 @@ describe('what a position is worth', () => {
   });
 
   it('has its averages: bought, sold, and of what is open', () => {
-    const position = closeLeg(open(held(), leg('10', '120')).position, leg('5', '130')).position;
+    const position = closeQuantity(
+      open(held(), leg('10', '120')).position,
+      leg('5', '130'),
+    ).position;
     const averages = [buyAverage(position), sellAverage(position), costPrice(position)];
     expect(averages.map(text)).toEqual(['110', '130', '110']);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { exitOrders, endOfDay } from '../../../src/domain/orders/exits.ts';
 import { price, quantity, text } from '../../../src/domain/money/money.ts';
-import type { Exits, RestingOrder } from '../../../src/domain/orders/order.ts';
-import { Floor, restingOrder, type OrderWords } from '../../support/floor.ts';
+import type { Exits, PendingOrder } from '../../../src/domain/orders/order.ts';
+import { Floor, pendingOrder, type OrderWords } from '../../support/floor.ts';
 import { START } from '../../support/trader.ts';
 
 const prices = (words: Record<string, string>): Exits =>
@@ -10,17 +10,17 @@ const prices = (words: Record<string, string>): Exits =>
 
 /** The exits of an entry for 10 that filled at 100. */
 const exitsOf = (exits: Record<string, string>, words: OrderWords = {}, count = '10') => {
-  const entry = { ...restingOrder('P-1', { filled: '10', ...words }), note: 'breakout' };
+  const entry = { ...pendingOrder('P-1', { filled: '10', ...words }), note: 'breakout' };
   const fill = { quantity: quantity(count), price: price('100') };
   return exitOrders(entry, prices(exits), fill, new Floor().transaction);
 };
-const told = (orders: readonly RestingOrder[]) =>
-  orders.map(({ id, action, orderType, price: limit, resting }) => ({
+const told = (orders: readonly PendingOrder[]) =>
+  orders.map(({ id, action, orderType, price: limit, pending }) => ({
     id,
     order: `${action} ${orderType}`,
     limit: text(limit),
-    trigger: resting.triggerPrice && text(resting.triggerPrice),
-    trail: resting.trail && text(resting.trail),
+    trigger: pending.triggerPrice && text(pending.triggerPrice),
+    trail: pending.trail && text(pending.trail),
   }));
 
 describe('the exits of an entry', () => {
@@ -43,10 +43,10 @@ describe('the exits of an entry', () => {
         reason: '',
         reasonCode: '',
         filledPrice: undefined,
-        resting: { group: 'P-1', reduceOnly: true, allowShort: false, validUntil: '' },
+        pending: { group: 'P-1', reduceOnly: true, allowShort: false, validUntil: '' },
       });
-      const { quantity: count, filledQuantity, fee, resting } = exit;
-      const { reserved, filledValue } = resting;
+      const { quantity: count, filledQuantity, fee, pending } = exit;
+      const { reserved, filledValue } = pending;
       expect([count, filledQuantity, fee, reserved, filledValue].map(text)).toEqual([
         '10',
         '0',
@@ -88,7 +88,7 @@ describe('the exits of an entry', () => {
     expect(exit).toMatchObject({
       product: 'MIS',
       validity: 'DAY',
-      resting: { validUntil: '2025-09-15T23:59:59.999+05:30' },
+      pending: { validUntil: '2025-09-15T23:59:59.999+05:30' },
     });
     expect(endOfDay('2025-12-31T09:15:00.000-05:00')).toBe('2025-12-31T23:59:59.999-05:00');
   });

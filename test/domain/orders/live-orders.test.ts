@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { quantity, text } from '../../../src/domain/money/money.ts';
 import { byPlace, isLive, ORDER_STATUSES, remaining } from '../../../src/domain/orders/order.ts';
-import { aFill, anOrder, aRestingOrder } from '../../support/ledger.ts';
+import { aFill, anOrder, aPendingOrder } from '../../support/ledger.ts';
 
-describe('an order that rests', () => {
+describe('an order that is pending', () => {
   it('may still fill while it is open, triggered or filled in part', () => {
-    const live = ORDER_STATUSES.filter((status) => isLive(aRestingOrder('A', { status })));
+    const live = ORDER_STATUSES.filter((status) => isLive(aPendingOrder('A', { status })));
     expect(live).toEqual(['OPEN', 'TRIGGERED', 'PARTIALLY_FILLED']);
   });
 
@@ -14,12 +14,12 @@ describe('an order that rests', () => {
   });
 
   it('has left what it did not fill', () => {
-    expect(text(remaining(aRestingOrder('A', { filledQuantity: quantity('4') })))).toBe('6');
+    expect(text(remaining(aPendingOrder('A', { filledQuantity: quantity('4') })))).toBe('6');
   });
 });
 
 describe('among orders', () => {
-  const at = (id: string, sequence: number) => aRestingOrder(id, { id }, { sequence });
+  const at = (id: string, sequence: number) => aPendingOrder(id, { id }, { sequence });
   const sorted = (...orders: ReturnType<typeof at>[]) => orders.sort(byPlace).map(({ id }) => id);
 
   it('the earlier place is first, whatever the ids', () => {

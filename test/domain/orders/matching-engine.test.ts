@@ -149,7 +149,7 @@ describe('whatever is placed and quoted', () => {
             expect(floor.broken).toEqual([]);
             for (const order of [...floor.transaction.placed, ...floor.transaction.updated]) {
               expect(isLess(order.quantity, order.filledQuantity)).toBe(false);
-              if (!isLive(order)) expect(text(order.resting!.reserved)).toBe('0');
+              if (!isLive(order)) expect(text(order.pending!.reserved)).toBe('0');
               if (order.orderType !== 'SL-M' && order.filledPrice) {
                 const [worse, better] =
                   order.action === 'BUY'

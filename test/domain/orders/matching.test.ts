@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { price, text } from '../../../src/domain/money/money.ts';
 import { byPriority, fillPrice, trailed } from '../../../src/domain/orders/matching.ts';
-import { restingOrder, type OrderWords } from '../../support/floor.ts';
+import { pendingOrder, type OrderWords } from '../../support/floor.ts';
 
 const ZERO_QUANTITY = { model: 'none' } as const;
 const HALF_RUPEE = { model: 'ticks', ticks: 1, tick: price('0.5') } as const;
@@ -21,7 +21,7 @@ const fillsAt = (
   quoted: Quoted,
   slippage: typeof ZERO_QUANTITY | typeof HALF_RUPEE,
 ) => {
-  const found = fillPrice(restingOrder('P-1', words), tickOf(quoted), slippage);
+  const found = fillPrice(pendingOrder('P-1', words), tickOf(quoted), slippage);
   return found && text(found);
 };
 
@@ -86,15 +86,15 @@ describe('the price at which an order fills', () => {
 describe('who fills first', () => {
   it('sales, then what takes any price, then the better limit, then the earlier order', () => {
     const orders = [
-      restingOrder('buy at 100, later', { limit: '100', sequence: 9 }),
-      restingOrder('buy at 100, b', { limit: '100', sequence: 3 }),
-      restingOrder('buy at 100, a', { limit: '100', sequence: 3 }),
-      restingOrder('buy at 101', { limit: '101', sequence: 8 }),
-      restingOrder('buy stop, later', { ...buyStop, sequence: 7 }),
-      restingOrder('buy stop', { ...buyStop, sequence: 6 }),
-      restingOrder('sell at 102', { ...sell, limit: '102', sequence: 4 }),
-      restingOrder('sell at 101', { ...sell, limit: '101', sequence: 5 }),
-      restingOrder('sell stop', { ...sellStop, sequence: 10 }),
+      pendingOrder('buy at 100, later', { limit: '100', sequence: 9 }),
+      pendingOrder('buy at 100, b', { limit: '100', sequence: 3 }),
+      pendingOrder('buy at 100, a', { limit: '100', sequence: 3 }),
+      pendingOrder('buy at 101', { limit: '101', sequence: 8 }),
+      pendingOrder('buy stop, later', { ...buyStop, sequence: 7 }),
+      pendingOrder('buy stop', { ...buyStop, sequence: 6 }),
+      pendingOrder('sell at 102', { ...sell, limit: '102', sequence: 4 }),
+      pendingOrder('sell at 101', { ...sell, limit: '101', sequence: 5 }),
+      pendingOrder('sell stop', { ...sellStop, sequence: 10 }),
     ];
     const sorted = [
       'sell stop',
@@ -128,11 +128,11 @@ describe('a trailing stop of 5', () => {
     ['of a SHORT does not follow a rise', { action: 'BUY', trigger: '105' }, '103', undefined],
     ['without a trigger is none', { action: 'SELL' }, '200', undefined],
   ])('%s', (_what, words, last, at) => {
-    const moved = trailed(restingOrder('P-1', { ...trailing, ...words }), price(last));
+    const moved = trailed(pendingOrder('P-1', { ...trailing, ...words }), price(last));
     expect(moved && text(moved)).toBe(at);
   });
 
   it('is no stop that was not asked to trail', () => {
-    expect(trailed(restingOrder('P-1', sellStop), price('200'))).toBeUndefined();
+    expect(trailed(pendingOrder('P-1', sellStop), price('200'))).toBeUndefined();
   });
 });

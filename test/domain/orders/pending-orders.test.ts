@@ -47,7 +47,7 @@ it('a trailing stop follows the price, each move in the journal, and then closes
   floor.tick('103').tick('101').tick('104');
   const moves = floor.transaction.entries.slice(before).filter(({ type }) => type !== 'MARK');
   expect(moves).toMatchObject([{ type: 'ORDER_MODIFIED' }, { type: 'ORDER_MODIFIED' }]);
-  expect(floor.open.map(({ resting }) => text(resting.triggerPrice!))).toEqual(['99']);
+  expect(floor.open.map(({ pending }) => text(pending.triggerPrice!))).toEqual(['99']);
   expect(floor.tick('98.5').figures).toMatchObject({ realized: '-15', used: '0' });
 });
 
@@ -134,8 +134,8 @@ describe('a tick with a quoted quantity', () => {
     const floor = new Floor().place({ limit: '100' }).tick('99', '4');
     floor.transaction.at = '2025-09-15T10:00:00.000+05:30';
     floor.tick('98');
-    const { filledPrice, fee, filledAt, resting } = order(floor, 'P-1');
-    expect([filledPrice!, fee, resting!.filledValue, resting!.reserved].map(text)).toEqual([
+    const { filledPrice, fee, filledAt, pending } = order(floor, 'P-1');
+    expect([filledPrice!, fee, pending!.filledValue, pending!.reserved].map(text)).toEqual([
       '98.4',
       '20',
       '984',

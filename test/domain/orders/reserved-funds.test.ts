@@ -14,22 +14,22 @@ import {
   requirement,
   soldOn,
   uncommitted,
-  type BookRules,
+  type MatchingRules,
 } from '../../../src/domain/orders/matching-engine.ts';
-import type { RestingOrder } from '../../../src/domain/orders/order.ts';
-import { Floor, INFY, restingOrder, rulesWith, type OrderWords } from '../../support/floor.ts';
+import type { PendingOrder } from '../../../src/domain/orders/order.ts';
+import { Floor, INFY, pendingOrder, rulesWith, type OrderWords } from '../../support/floor.ts';
 import { Trader } from '../../support/trader.ts';
 
 const flat = () => new Trader();
 const account = (trader: Trader) => accountOf(trader.ledger, INFY);
 const reserves = (
-  order: OrderWords | RestingOrder,
+  order: OrderWords | PendingOrder,
   trader = flat(),
-  rules: Partial<BookRules> = {},
+  rules: Partial<MatchingRules> = {},
   count = '10',
 ) => {
-  const resting = 'id' in order ? order : restingOrder('P-1', order);
-  return text(requirement(resting, account(trader), quantity(count), rulesWith(rules)));
+  const pending = 'id' in order ? order : pendingOrder('P-1', order);
+  return text(requirement(pending, account(trader), quantity(count), rulesWith(rules)));
 };
 
 describe('what an order for 10 reserves (fee 20)', () => {
@@ -63,7 +63,7 @@ describe('what an order for 10 reserves (fee 20)', () => {
 
   it('asks for the margin of its instrument, side and product', () => {
     const asked: unknown[] = [];
-    const funding: BookRules['funding'] = (...words) => {
+    const funding: MatchingRules['funding'] = (...words) => {
       asked.push(words);
       return { marginRate: ratio('1') };
     };
@@ -77,10 +77,10 @@ describe('what an order for 10 reserves (fee 20)', () => {
 });
 
 describe('the charge of an order that fills in parts', () => {
-  const onePercent: BookRules['chargesOf'] = ({ price: each, quantity: count }) =>
+  const onePercent: MatchingRules['chargesOf'] = ({ price: each, quantity: count }) =>
     flatCharges(scale(valueOf(each, count), ratio('0.01')));
-  const partly = (paid: string, words: OrderWords = {}): RestingOrder => ({
-    ...restingOrder('P-1', { limit: '100', filled: '4', ...words }),
+  const partly = (paid: string, words: OrderWords = {}): PendingOrder => ({
+    ...pendingOrder('P-1', { limit: '100', filled: '4', ...words }),
     fee: money(paid),
   });
 
@@ -95,7 +95,7 @@ describe('the charge of an order that fills in parts', () => {
 
   it("knows whether the day's depository charge was paid", () => {
     const asked: ChargedTrade[] = [];
-    const chargesOf: BookRules['chargesOf'] = (trade) => {
+    const chargesOf: MatchingRules['chargesOf'] = (trade) => {
       asked.push(trade);
       return flatCharges(money('20'));
     };

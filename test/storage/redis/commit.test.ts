@@ -51,7 +51,7 @@ const call = instrumentFrom({
 /** A share bought with a target and a stop, of which the first rests until the day ends. */
 function withExits() {
   const fill = aFill('c1', { product: 'MIS' });
-  const books = new Map([[instrumentKey(fill.instrument), { resting: [] }]]);
+  const books = new Map([[instrumentKey(fill.instrument), { pending: [] }]]);
   const transaction = new LedgerTransaction(aBalance(), books, AT);
   const entry = { ...anOrder('A', fill), product: 'MIS' } as const;
   transaction.add(entry);
@@ -59,7 +59,7 @@ function withExits() {
   const exits = { target: price('110'), stop: price('95') };
   const [target, stop] = exitOrders(entry, exits, fill, transaction);
   transaction.place(target!);
-  transaction.place({ ...stop!, resting: { ...stop!.resting, validUntil: '' } });
+  transaction.place({ ...stop!, pending: { ...stop!.pending, validUntil: '' } });
   return transaction;
 }
 const scores = (key: string) => redis.zrange(key, '0', '-1', 'WITHSCORES');
@@ -113,7 +113,7 @@ describe('a commit in Redis', () => {
   });
 });
 
-describe('orders that rest, in Redis', () => {
+describe('pending orders, in Redis', () => {
   it('are found by the end of their validity, and in their instrument by their place', async () => {
     const transaction = withExits();
     await store.commit(draftCommit('A', transaction));
@@ -128,13 +128,13 @@ describe('orders that rest, in Redis', () => {
     const placed = withExits();
     await store.commit(draftCommit('A', placed));
     const changed = new LedgerTransaction(placed.balance, placed.books, AT);
-    const { long, resting } = placed.book(aFill('c1').instrument);
-    const [target, stop] = resting;
+    const { long, pending } = placed.book(aFill('c1').instrument);
+    const [target, stop] = pending;
     changed.end(target!, 'ORDER_CANCELLED', { code: '', reason: 'by hand' });
     const moved = { ...stop!, quantity: quantity('4') };
     changed.change('ORDER_MODIFIED', stop!, {
       ...moved,
-      resting: { ...moved.resting, sequence: 9 },
+      pending: { ...moved.pending, sequence: 9 },
     });
     expect(await store.commit(draftCommit('A', changed))).toMatchObject({ kind: 'committed' });
     expect(await scores('ns:open_orders:A')).toEqual(['P-c1-S', 'inf']);

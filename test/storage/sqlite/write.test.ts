@@ -83,13 +83,13 @@ describe('a commit in the local file', () => {
     expect([await symbols('A'), await symbols('B')]).toEqual([['TCS'], ['INFY']]);
   });
 
-  it('rewrites an order that rests, which is open until it ends', async () => {
-    const resting = {
+  it('rewrites an order that is pending, which is open until it ends', async () => {
+    const pending = {
       ...{ sequence: 1, reserved: money('400'), filledValue: money('0'), validUntil: '' },
       ...{ reduceOnly: false, allowShort: false, group: '' },
     };
     const { filledPrice, ...words } = anOrder('A', aFill('c1'));
-    const order: Order = { ...words, filledPrice: undefined, status: 'OPEN', resting };
+    const order: Order = { ...words, filledPrice: undefined, status: 'OPEN', pending };
     expect(filledPrice).toBeDefined();
     const other = { ...order, id: 'P-c2', clientOrderId: 'c2' };
     const empty = { ...bought, balance: aBalance(), positions: [], entries: [] };

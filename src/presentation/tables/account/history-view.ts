@@ -36,8 +36,8 @@ export function ordersView(orders: readonly Order[], style: Style): string {
 }
 
 /** What it filled at; before that its limit, else its trigger. */
-function priceOf({ filledPrice, price, resting }: Order): string {
-  return rupees(filledPrice ?? (isZero(price) ? (resting?.triggerPrice ?? price) : price));
+function priceOf({ filledPrice, price, pending }: Order): string {
+  return rupees(filledPrice ?? (isZero(price) ? (pending?.triggerPrice ?? price) : price));
 }
 
 export function tradesView(trades: readonly FillEntry[], style: Style): string {

@@ -131,7 +131,7 @@ const section = (title: string, text: string, { color }: Style): string[] => [
 function openOrdersTable(moment: SessionMoment, style: Style): string {
   const waiting = openOrders(moment);
   const price = (order: Order): Price =>
-    isZero(order.price) ? (order.resting?.triggerPrice ?? order.price) : order.price;
+    isZero(order.price) ? (order.pending?.triggerPrice ?? order.price) : order.price;
   const away = (order: Order): string => {
     const last = moment.prices.get(instrumentKey(order.instrument));
     if (!last) return '–';
@@ -152,7 +152,7 @@ function openOrdersTable(moment: SessionMoment, style: Style): string {
       { title: 'Away', cell: away, right: true },
       { title: 'Product', cell: (order) => order.product ?? '', drop: 2 },
       { title: 'Validity', cell: (order) => order.validity ?? '', drop: 1 },
-      { title: 'Pair', cell: (order) => order.resting?.group ?? '', drop: 3 },
+      { title: 'Pair', cell: (order) => order.pending?.group ?? '', drop: 3 },
     ],
     waiting,
     style,

@@ -29,14 +29,14 @@ export function orderView(order: Order, style: Style): string {
 }
 
 /** `LIMIT ₹1,490.00`, `SL-M trigger ₹1,450.00`. */
-function termsOf({ orderType, price, resting }: Order): string {
+function termsOf({ orderType, price, pending }: Order): string {
   const limit = isZero(price) ? '' : ` ${rupees(price)}`;
-  const trigger = resting?.triggerPrice ? ` trigger ${rupees(resting.triggerPrice)}` : '';
+  const trigger = pending?.triggerPrice ? ` trigger ${rupees(pending.triggerPrice)}` : '';
   return `${orderType}${limit}${trigger}`;
 }
 
-function waiting({ validity = 'DAY', resting }: Order): string {
-  const until = resting?.validUntil ? ` until ${clockTime(resting.validUntil)}` : '';
-  const reserved = resting ? `, ${rupees(resting.reserved)} reserved` : '';
+function waiting({ validity = 'DAY', pending }: Order): string {
+  const until = pending?.validUntil ? ` until ${clockTime(pending.validUntil)}` : '';
+  const reserved = pending ? `, ${rupees(pending.reserved)} reserved` : '';
   return `${validity}${until}${reserved}`;
 }

@@ -13,7 +13,7 @@ export function tradeView(result: TradeResult, style: Style): string {
   const verb = order.action === 'BUY' ? 'Bought' : 'Sold';
   const lead = result.dryRun ? `Would have ${verb.toLowerCase()}` : verb;
   const what = style.color.bold(`${grouped(order.quantity)} ${order.instrument.symbol}`);
-  const lines = order.resting
+  const lines = order.pending
     ? [`${result.dryRun ? 'Would place: ' : ''}${orderView(order, style)}`]
     : [`${lead} ${what} @ ${rupees(order.price)}, fee ${rupees(order.fee)}`];
   if (order.charges) lines.push(...itemised(order.charges));

@@ -1,6 +1,6 @@
 import type { Balance } from '../../../domain/ledger/wallet.ts';
 import type { JournalEntry } from '../../../domain/ledger/journal.ts';
-import { isLive, type Order, type RestingOrder } from '../../../domain/orders/order.ts';
+import { isLive, type Order, type PendingOrder } from '../../../domain/orders/order.ts';
 import { dueDay, isOpen, type Position } from '../../../domain/ledger/position.ts';
 import type { Fields } from '../../../domain/ledger/records.ts';
 import { encodeEntry } from '../../codec/journal.ts';
@@ -186,20 +186,20 @@ export function holderWrites(
   ];
 }
 
-/** Names a resting order among its session's, and among its instrument's. */
+/** Names a pending order among its session's, and among its instrument's. */
 export function indexWrites(
   keys: RedisKeys,
-  order: RestingOrder,
+  order: PendingOrder,
 ): [command: string, key: string, score: string, id: string][] {
-  const { id, sessionId, instrument, resting } = order;
-  const until = resting.validUntil === '' ? '+inf' : String(Date.parse(resting.validUntil));
+  const { id, sessionId, instrument, pending } = order;
+  const until = pending.validUntil === '' ? '+inf' : String(Date.parse(pending.validUntil));
   return [
     ['ZADD', keys.openOrders(sessionId), until, id],
-    ['ZADD', keys.openOrdersIn(sessionId, instrument), String(resting.sequence), id],
+    ['ZADD', keys.openOrdersIn(sessionId, instrument), String(pending.sequence), id],
   ];
 }
 
-function indexOrder(script: ScriptBuilder, keys: RedisKeys, order: RestingOrder): void {
+function indexOrder(script: ScriptBuilder, keys: RedisKeys, order: PendingOrder): void {
   for (const [command, key, ...args] of indexWrites(keys, order)) script.write(command, key, args);
 }
 
@@ -262,7 +262,7 @@ export function outcomeOf(
   }
 }
 
-/** The instruments that a commit leaves open, or with orders that rest in them. */
+/** The instruments that a commit leaves open, or with pending orders in them. */
 export function watchedAfter({
   positions,
   orders = [],

@@ -1,4 +1,4 @@
-import { byPlace, isLive, type Order, type RestingOrder } from '../../../domain/orders/order.ts';
+import { byPlace, isLive, type Order, type PendingOrder } from '../../../domain/orders/order.ts';
 import type { Fields } from '../../../domain/ledger/records.ts';
 import { decodeOrder } from '../../codec/order.ts';
 import type { RedisKeys } from '../keys.ts';
@@ -35,16 +35,16 @@ export async function readOpenOrders(
   until: string,
 ) {
   const [ids] = await client.read([['zrangebyscore', keys.openOrders(id), '-inf', until]]);
-  return restingOrders(client, keys, id, ids as string[]);
+  return pendingOrders(client, keys, id, ids as string[]);
 }
 
 /** Orders by their ids, first placed first; one that has gone meanwhile is left out. */
-export async function restingOrders(
+export async function pendingOrders(
   client: SessionClient,
   keys: RedisKeys,
   id: string,
   ids: readonly string[],
-): Promise<RestingOrder[]> {
+): Promise<PendingOrder[]> {
   const names = ids.map((each) => keys.order(id, each));
   return (await readAll(client, names, decodeOrder)).filter(isLive).sort(byPlace);
 }

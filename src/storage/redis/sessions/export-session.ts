@@ -14,8 +14,8 @@ interface Snapshot {
   readonly positions: readonly StoredRow[];
   readonly strategies: readonly StoredRow[];
   readonly orders: number;
-  /** The orders that rested then; the others don't change any more. */
-  readonly resting: ReadonlyMap<string, StoredRow>;
+  /** The orders that was pending then; the others don't change any more. */
+  readonly pending: ReadonlyMap<string, StoredRow>;
   readonly revision: number;
 }
 
@@ -49,11 +49,11 @@ async function takeSnapshot(
     if (!head) return undefined;
     const orders = await client.run((redis) => redis.llen(keys.orders(id)));
     const positions = await readPositions(client, keys, id);
-    const resting = await readResting(client, keys, id);
+    const pending = await readResting(client, keys, id);
     const strategies = await readStrategyRows(client, keys, id);
     const after = await readHead(client, keys, id);
     const revision = Number.parseInt(head.balance['revision'] ?? '0', 10);
-    if (sameMoment(head, after)) return { head, positions, strategies, orders, resting, revision };
+    if (sameMoment(head, after)) return { head, positions, strategies, orders, pending, revision };
   }
   throw tradedTooFast(id);
 }
@@ -128,13 +128,13 @@ async function* orderPages(
   client: SessionClient,
   keys: RedisKeys,
   id: string,
-  { orders: count, resting }: Snapshot,
+  { orders: count, pending }: Snapshot,
 ): AsyncGenerator<SessionPart> {
   for (let from = 0; from < count; from += PAGE) {
     const last = Math.min(from + PAGE, count);
     const ids = await client.run((redis) => redis.lrange(keys.orders(id), -last, -from - 1));
     const rows = await readRows(client, ids.reverse(), (each) => keys.order(id, each));
-    yield { type: 'orders', rows: rows.map((row) => resting.get(row.id) ?? row) };
+    yield { type: 'orders', rows: rows.map((row) => pending.get(row.id) ?? row) };
   }
 }
 

@@ -151,13 +151,13 @@ class ImportRun {
         ['HSET', this.#keys.order(id, row.id), ...flat(row.fields)],
         ['LPUSH', this.#keys.orders(id), row.id],
         ...(clientId === '' ? [] : [['SET', this.#keys.idempotency(id, clientId), row.id]]),
-        ...this.#resting(row),
+        ...this.#pending(row),
       ];
     });
   }
 
-  /** Names an order that rests where quotes look for it. */
-  #resting(row: StoredRow): string[][] {
+  /** Names an order that is pending where quotes look for it. */
+  #pending(row: StoredRow): string[][] {
     const order = decodeOrder(row.fields, row.id);
     if (!isLive(order)) return [];
     this.#open.push(order.instrument);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { flatCharges } from '../../../../src/domain/charges/charges.ts';
 import { money, price } from '../../../../src/domain/money/money.ts';
-import type { Order, Resting } from '../../../../src/domain/orders/order.ts';
+import type { Order, PendingTerms } from '../../../../src/domain/orders/order.ts';
 import { orderRecord } from '../../../../src/domain/ledger/records.ts';
 import { aFill, anOrder, AT } from '../../../support/ledger.ts';
 import { INFY_FIELDS } from '../../../support/stored.ts';
@@ -31,7 +31,7 @@ describe('a stored order', () => {
     validity: 'DAY',
     ...INFY_FIELDS,
   };
-  const resting: Resting = {
+  const pending: PendingTerms = {
     sequence: 12,
     reserved: money('1020'),
     filledValue: money('0'),
@@ -81,10 +81,10 @@ describe('a stored order', () => {
     });
   });
 
-  it('that rests says its terms, in full', () => {
-    expect(orderRecord({ ...filled, resting })).toEqual({ ...FIELDS, ...TERMS });
-    const words: Resting = {
-      ...resting,
+  it('that is pending says its terms, in full', () => {
+    expect(orderRecord({ ...filled, pending })).toEqual({ ...FIELDS, ...TERMS });
+    const words: PendingTerms = {
+      ...pending,
       triggerPrice: price('99'),
       reduceOnly: true,
       allowShort: true,
@@ -94,7 +94,7 @@ describe('a stored order', () => {
       trail: price('2.5'),
       feeGiven: money('5'),
     };
-    const order = { ...filled, product: 'MIS', validity: 'GTC', resting: words } as const;
+    const order = { ...filled, product: 'MIS', validity: 'GTC', pending: words } as const;
     expect(orderRecord(order)).toEqual({
       ...FIELDS,
       ...TERMS,
