@@ -12,7 +12,7 @@ export async function fillSession(program, store, sessionId, count, fillOf) {
     const orders = [];
     for (let number = from; number < from + GROUP; number += 1) {
       const fill = fillOf(number, session.startTime);
-      const { change } = program.decide(program.accountOf(ledger, fill.instrument), fill, false);
+      const change = program.applyFill(program.accountOf(ledger, fill.instrument), fill);
       const { revision, startingBalance } = change.balance;
       const realizedPnl = change.realized;
       entries.push({ type: 'FILL', revision, at: fill.at, startingBalance, realizedPnl, fill });

@@ -6,7 +6,7 @@ import { PositionTracker } from './market/position-tracker.ts';
 import type { SessionReporter } from './reporting/session-reporter.ts';
 import type { ReportTerms } from './reporting/terms.ts';
 import { Sessions } from './sessions/sessions.ts';
-import { Upkeep } from './trading/upkeep.ts';
+import { ScheduledEvents } from './trading/scheduled-events.ts';
 import type { Verifier } from './integrity/verifier.ts';
 import { Wallet } from './sessions/wallet.ts';
 import type { Store } from '../storage/ports/store.ts';
@@ -29,7 +29,7 @@ export interface Services {
   readonly wallet: Wallet;
   readonly tracker: PositionTracker;
   readonly instruments: Instruments;
-  readonly upkeep: Upkeep;
+  readonly events: ScheduledEvents;
   readonly trading: () => Promise<Trading>;
   readonly options: () => Promise<Options>;
   readonly reporter: () => Promise<SessionReporter>;
@@ -42,15 +42,15 @@ export function compose(store: Store, settings: Settings, time: Time): Services 
   const calendar = new Calendar(time.zoneOffset(settings.timeZone), time.now);
   const tracker = new PositionTracker(store);
   const wallet = new Wallet({ store, tracker, calendar });
-  const upkeep: Upkeep = new Upkeep({
+  const events: ScheduledEvents = new ScheduledEvents({
     store,
     calendar,
     times: settings.due,
-    dueWork: async () => (await trading()).dueWork,
+    applier: async () => (await trading()).applier,
   });
   const trading = lazy(async () => {
     const { composeTrading } = await import('./trading/compose-trading.ts');
-    return composeTrading(settings, { store, calendar, tracker, upkeep, turnTo: time.turnTo });
+    return composeTrading(settings, { store, calendar, tracker, events, turnTo: time.turnTo });
   });
   return {
     settings,
@@ -60,7 +60,7 @@ export function compose(store: Store, settings: Settings, time: Time): Services 
     wallet,
     sessions: new Sessions(store, calendar, wallet),
     instruments: new Instruments(store.master, calendar),
-    upkeep,
+    events,
     trading,
     options: lazy(async () => {
       const { composeOptions } = await import('./market/compose-options.ts');

@@ -8,7 +8,7 @@ import type { Slippage } from '../domain/orders/slippage.ts';
 import type { DayCount } from './market/option-clock.ts';
 import type { BrokerSettings } from './trading/broker-rules.ts';
 import type { RiskLimits } from './trading/risk-limits.ts';
-import type { DueTimes } from './trading/upkeep.ts';
+import type { DueTimes } from './trading/scheduled-events.ts';
 
 /** What the configuration says, as values. What is read from files is read when it is asked for. */
 export interface Settings {

@@ -65,12 +65,10 @@ export interface Context {
   /** Today, `YYYY-MM-DD`, in the configured zone. */
   today(): Promise<string>;
   /**
-   * The id of the session that the command is about; `named` is its argument. What time brought
-   * about in it since the last command is applied first, unless `upkeep` is false.
+   * The id of the session that the command is about; `named` is its argument. Its scheduled
+   * events are applied first, and told, unless `events` is false.
    */
-  sessionId(named?: string, options?: { readonly upkeep?: boolean }): Promise<string>;
-  /** Applies what time brought about in a session, and tells it; true when that changed something. */
-  upkeep(sessionId: string): Promise<boolean>;
+  sessionId(named?: string, options?: { readonly events?: boolean }): Promise<string>;
   /** Opens another store, with the settings of the configured one. */
   openStore(url: string): Promise<Store>;
   /** What is published on a channel of the configured store, as it comes. */

@@ -2,7 +2,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { lazy } from '../domain/lazy.ts';
 import type { Present } from '../presentation/tables/present.ts';
-import type { Kept } from '../app/trading/upkeep.ts';
+import type { AppliedEvents } from '../app/trading/scheduled-events.ts';
 import type { Store } from '../app/results.ts';
 import { waitingForSettlement } from './shared/waiting-for-settlement.ts';
 import type { CliProcess, Context, Globals } from './context.ts';
@@ -36,8 +36,8 @@ export function createContext(deps: ContextDeps): Context {
     ]);
     return compose(await deps.openStore(loaded), set, deps.time);
   });
-  const upkeep = async (sessionId: string) =>
-    tellKept(await (await services()).upkeep.run(sessionId), present);
+  const applyEvents = async (sessionId: string) =>
+    tellApplied(await (await services()).events.apply(sessionId), present);
   return {
     globals,
     process,
@@ -68,10 +68,9 @@ export function createContext(deps: ContextDeps): Context {
       const known = said === undefined ? undefined : parseSessionId(said);
       const { sessions } = await services();
       const id = known ?? (await sessions.resolveId(undefined));
-      if (options?.upkeep !== false) await upkeep(id);
+      if (options?.events !== false) await applyEvents(id);
       return id;
     },
-    upkeep,
     async openStore(url) {
       const loaded = await config();
       const store = { ...loaded.config.store, url };
@@ -82,15 +81,11 @@ export function createContext(deps: ContextDeps): Context {
   };
 }
 
-/**
- * What time brought about since the last command is told before the command's own words; true when
- * something happened.
- */
-async function tellKept({ happened, unsettled }: Kept, present: Present): Promise<boolean> {
-  if (happened.length + unsettled.length === 0) return false;
+/** Scheduled events that were applied are told before the command's own words. */
+async function tellApplied({ applied, unsettled }: AppliedEvents, present: Present): Promise<void> {
+  if (applied.length + unsettled.length === 0) return;
   const { orderRecord } = await import('../domain/ledger/records.ts');
-  for (const { at, what, order } of happened) {
-    if (!order) continue;
+  for (const { at, what, order } of applied) {
     const { side, quantity, symbol, price } = orderRecord(order);
     const words =
       what === 'ORDER_ENDED' ? `${order.status}, ${order.reason}` : `${what} at ${price ?? ''}`;
@@ -99,7 +94,6 @@ async function tellKept({ happened, unsettled }: Kept, present: Present): Promis
   for (const { position, underlying, day } of unsettled) {
     present.hint(waitingForSettlement(position.instrument.symbol, underlying, day));
   }
-  return happened.length > 0;
 }
 
 async function readConfig({ globals, process }: ContextDeps): Promise<LoadedConfig> {

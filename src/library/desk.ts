@@ -43,8 +43,6 @@ export class PaperDesk {
   readonly #services: Services;
   readonly #turns = new Turns();
   #chosen: string | undefined;
-  /** The minute in which each session was last brought up to date: all that is due is due by the minute. */
-  readonly #upToDate = new Map<string, string>();
 
   constructor(services: Services) {
     this.#services = services;
@@ -183,7 +181,7 @@ export class PaperDesk {
       const request = await readOrder(words, this.#finder());
       const sessionId = await this.#id();
       const { desk } = await this.#services.trading();
-      return desk.answer({ ...request, sessionId }, tradeJson, this.#due(sessionId));
+      return tradeJson(await desk.execute({ ...request, sessionId }));
     });
   }
 
@@ -204,20 +202,8 @@ export class PaperDesk {
   /** The session, brought up to date. */
   async #current(): Promise<string> {
     const id = await this.#id();
-    await this.#due(id);
+    await this.#services.events.applyBeforeOrder(id);
     return id;
-  }
-
-  /** Applies what time brought about in the session; absent where this minute's was applied already. */
-  #due(id: string): Promise<boolean> | undefined {
-    const { upkeep, calendar } = this.#services;
-    const minute = calendar.iso().slice(0, 16);
-    if (this.#upToDate.get(id) === minute) return undefined;
-    const applied = upkeep.run(id).then(({ happened }) => {
-      this.#upToDate.set(id, minute);
-      return happened.length > 0;
-    });
-    return applied;
   }
 }
 

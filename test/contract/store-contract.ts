@@ -11,7 +11,6 @@ import {
 import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
 import { money, price, quantity, text } from '../../src/domain/money/money.ts';
 import type { Listing } from '../../src/domain/instruments/listing.ts';
-import { emptyCommit } from '../../src/app/trading/empty-commit.ts';
 import { firstDifference, transferSession } from '../../src/app/integrity/session-transfer.ts';
 import type { Position } from '../../src/domain/ledger/position.ts';
 import type { Strategy } from '../../src/domain/strategies/strategy.ts';
@@ -24,6 +23,7 @@ import {
   aPendingOrder,
   aSession,
   commitOf,
+  emptyCommit,
   tolerant,
   walletAt,
 } from '../support/ledger.ts';

@@ -86,11 +86,11 @@ describe('a contract that is held, LONG or SHORT, when it expires', () => {
           }
           day.at('2026-11-26T15:00:00');
           for (const spot of quoted) await day.services.quotes.set(index, price(rupees(spot)));
-          day.at('2026-11-26T15:30:00');
-          const { happened } = await day.services.upkeep.run('S');
+          day.at('2026-11-26T15:40:00');
+          const { applied } = await day.services.events.apply('S');
 
           const worth = payoff(traded, quoted.at(-1)!);
-          const settled = happened.map(({ what, order }) => [what, order && text(order.price)]);
+          const settled = applied.map(({ what, order }) => [what, text(order.price)]);
           expect(settled).toEqual(net === 0n ? [] : [['SETTLEMENT', rupees(worth)]]);
           const realized = cash + net * worth;
           expect(await day.figures()).toEqual({

@@ -1,9 +1,13 @@
 import { brokenIdentities, openBalance } from '../../src/domain/ledger/wallet.ts';
 import { flatCharges } from '../../src/domain/charges/charges.ts';
-import { LedgerTransaction, type Book } from '../../src/domain/ledger/ledger-transaction.ts';
+import {
+  LedgerTransaction,
+  type InstrumentState,
+} from '../../src/domain/ledger/ledger-transaction.ts';
 import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
 import { isLess, money, price, quantity, ratio, sum, text } from '../../src/domain/money/money.ts';
-import { react, requirement, type MatchingRules } from '../../src/domain/orders/matching-engine.ts';
+import { react, type MatchingRules } from '../../src/domain/orders/matching-engine.ts';
+import { requirement } from '../../src/domain/orders/order-funds.ts';
 import type { PendingOrder, Validity } from '../../src/domain/orders/order.ts';
 import type { Product } from '../../src/domain/ledger/product.ts';
 import { aPendingOrder } from './ledger.ts';
@@ -29,6 +33,8 @@ export interface OrderWords {
   readonly trail?: string;
   /** SELL only closes, unless this says that it may open. */
   readonly short?: boolean;
+  /** It only closes; absent: as a SELL that may not open. */
+  readonly closes?: boolean;
   readonly group?: string;
   readonly fee?: string;
   readonly product?: Product;
@@ -58,7 +64,7 @@ export function pendingOrder(id: string, words: OrderWords = {}): PendingOrder {
     sequence: words.sequence ?? 0,
     validUntil: words.until ?? '',
     triggerPrice: optional(words.trigger),
-    reduceOnly: words.action === 'SELL' && !words.short,
+    reduceOnly: words.closes ?? (words.action === 'SELL' && !words.short),
     allowShort: words.short === true,
     group: words.group ?? '',
     target: optional(words.target),
@@ -78,7 +84,7 @@ export class Floor {
     this.rules = rules;
     this.transaction = new LedgerTransaction(
       openBalance(money(start), START),
-      new Map<never, Book>(),
+      new Map<never, InstrumentState>(),
       START,
     );
   }
@@ -110,13 +116,13 @@ export class Floor {
   }
 
   cancel(): this {
-    const [order] = this.transaction.book(INFY).pending;
+    const [order] = this.transaction.instrument(INFY).pending;
     if (order) this.transaction.end(order, 'ORDER_CANCELLED', { code: '', reason: 'test' });
     return this;
   }
 
   get open(): readonly PendingOrder[] {
-    return this.transaction.book(INFY).pending;
+    return this.transaction.instrument(INFY).pending;
   }
 
   get figures() {

@@ -1,6 +1,6 @@
 import { openBalance, type Balance } from '../../src/domain/ledger/wallet.ts';
 import type { Fill, Account } from '../../src/domain/ledger/fill.ts';
-import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { instrumentFrom, instrumentKey } from '../../src/domain/instruments/instrument.ts';
 import {
   money,
   ZERO_QUANTITY,
@@ -10,12 +10,10 @@ import {
   ZERO,
 } from '../../src/domain/money/money.ts';
 import { carriedProduct } from '../../src/domain/ledger/product.ts';
-import {
-  decide,
-  type Order,
-  type PendingTerms,
-  type PendingOrder,
-} from '../../src/domain/orders/order.ts';
+import { type Order, type PendingTerms, type PendingOrder } from '../../src/domain/orders/order.ts';
+import { LedgerTransaction } from '../../src/domain/ledger/ledger-transaction.ts';
+import { fillRefusal } from '../../src/domain/orders/refusals.ts';
+import { commitOf as commitOfTransaction } from '../../src/app/trading/commit.ts';
 import type { Commit, Session, Store } from '../../src/storage/ports/store.ts';
 
 export const AT = '2025-09-15T09:15:00.000+05:30';
@@ -58,21 +56,15 @@ export function aFill(id: string, words: Partial<Fill> & { symbol?: string } = {
 
 /** The commit that a fill leads to from a account, as the trade desk makes it. */
 export function commitOf(sessionId: string, account: Account, fill: Fill): Commit {
-  const decision = decide(account, fill, true);
-  if (decision.kind === 'refused') throw decision.refusal;
-  const { change } = decision;
-  const { revision, startingBalance } = change.balance;
-  return {
-    sessionId,
-    decidedOn: account.balance,
-    balance: change.balance,
-    positions: change.positions,
-    removed: [],
-    orders: [anOrder(sessionId, fill)],
-    entries: [
-      { type: 'FILL', revision, at: fill.at, startingBalance, realizedPnl: change.realized, fill },
-    ],
-  };
+  const refusal = fillRefusal(account, fill, true);
+  if (refusal) throw refusal;
+  const { balance, long, short } = account;
+  const state = { long, short, pending: [] };
+  const key = instrumentKey(fill.instrument);
+  const transaction = new LedgerTransaction(balance, new Map([[key, state]]), fill.at);
+  transaction.add(anOrder(sessionId, fill));
+  transaction.trade(fill);
+  return commitOfTransaction(sessionId, transaction);
 }
 
 export function anOrder(sessionId: string, fill: Fill, reason = ''): Order {
@@ -163,3 +155,7 @@ export function tolerant(store: Store): Store {
     repairSession: async (repair) => store.repairSession(await known(repair.sessionId, repair)),
   };
 }
+
+/** A commit that changes nothing, for a test to add to. */
+export const emptyCommit = (sessionId: string, balance: Balance): Commit =>
+  commitOfTransaction(sessionId, new LedgerTransaction(balance, new Map(), AT));

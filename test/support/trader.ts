@@ -1,9 +1,9 @@
 import { brokenIdentities, equity, openBalance, total } from '../../src/domain/ledger/wallet.ts';
-import type { Action, Fill } from '../../src/domain/ledger/fill.ts';
+import { applyFill, type Action, type Fill } from '../../src/domain/ledger/fill.ts';
 import { instrumentFrom, type Instrument } from '../../src/domain/instruments/instrument.ts';
 import { accountOf, LedgerReplay, type JournalEntry } from '../../src/domain/ledger/journal.ts';
 import { money, price, quantity, ratio, sum, text } from '../../src/domain/money/money.ts';
-import { decide } from '../../src/domain/orders/order.ts';
+import { fillRefusal } from '../../src/domain/orders/refusals.ts';
 import { carriedProduct } from '../../src/domain/ledger/product.ts';
 import {
   buyAverage,
@@ -93,9 +93,10 @@ export class Trader {
   /** A part of an order that was placed, with the fee that this part pays. */
   fill(orderId: string, action: Action, count: string, at: string, fee: string): this {
     const fill = { ...this.#fill(action, count, at, 'INFY'), orderId, fee: money(fee) };
-    const decision = decide(accountOf(this.ledger, fill.instrument), fill, true);
-    if (decision.kind === 'refused') throw decision.refusal;
-    const realizedPnl = decision.change.realized;
+    const account = accountOf(this.ledger, fill.instrument);
+    const refusal = fillRefusal(account, fill, true);
+    if (refusal) throw refusal;
+    const realizedPnl = applyFill(account, fill).realized;
     return this.#enter({ type: 'FILL', fill, realizedPnl, ...this.#next() });
   }
 
@@ -167,9 +168,10 @@ export class Trader {
   ): this {
     const fill = this.#fill(action, count, at, symbol, options.day);
     const allowShort = options.short ?? this.#terms.allowShort;
-    const decision = decide(accountOf(this.ledger, fill.instrument), fill, allowShort);
-    if (decision.kind === 'refused') throw decision.refusal;
-    const { realized } = decision.change;
+    const account = accountOf(this.ledger, fill.instrument);
+    const refusal = fillRefusal(account, fill, allowShort);
+    if (refusal) throw refusal;
+    const { realized } = applyFill(account, fill);
     return this.#enter({ type: 'FILL', fill, realizedPnl: realized, ...this.#next() });
   }
 

@@ -5,7 +5,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import type { Quote, Store, Watched } from '../../storage/ports/store.ts';
 import type { Calendar } from './calendar.ts';
 import type { QuoteMatcher } from '../trading/quote-matcher.ts';
-import type { Upkeep } from '../trading/upkeep.ts';
+import type { ScheduledEvents } from '../trading/scheduled-events.ts';
 
 /** What quotes did. */
 export interface Recorded {
@@ -20,10 +20,10 @@ export class Quotes {
   readonly #store: Store;
   readonly #calendar: Calendar;
   readonly #matcher: QuoteMatcher;
-  readonly #upkeep: Pick<Upkeep, 'beforeQuotes' | 'beforeAnyQuote'>;
+  readonly #events: Pick<ScheduledEvents, 'applyBeforeQuotes' | 'applyBeforeAnyQuote'>;
 
-  constructor(store: Store, calendar: Calendar, matcher: QuoteMatcher, upkeep: Upkeep) {
-    this.#upkeep = upkeep;
+  constructor(store: Store, calendar: Calendar, matcher: QuoteMatcher, events: ScheduledEvents) {
+    this.#events = events;
     this.#matcher = matcher;
     this.#store = store;
     this.#calendar = calendar;
@@ -48,7 +48,7 @@ export class Quotes {
    * instruments.
    */
   async record(quotes: readonly Quote[]): Promise<Recorded> {
-    const due = await this.#upkeep.beforeAnyQuote();
+    const due = await this.#events.applyBeforeAnyQuote();
     const recorded = await this.#act(await this.#store.saveQuotes(quotes), quotes);
     return { ...recorded, orders: [...due, ...recorded.orders] };
   }
@@ -62,7 +62,7 @@ export class Quotes {
     const revalued: string[] = [];
     const orders: Order[] = [];
     for (const [sessionId, concerning] of bySession(watched, quotes)) {
-      orders.push(...(await this.#upkeep.beforeQuotes(sessionId)));
+      orders.push(...(await this.#events.applyBeforeQuotes(sessionId)));
       const taken = await this.#matcher.take(sessionId, concerning);
       if (taken.revalued) revalued.push(sessionId);
       orders.push(...taken.orders);

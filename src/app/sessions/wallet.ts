@@ -1,17 +1,17 @@
 import { equity, spendable, type Balance } from '../../domain/ledger/wallet.ts';
 import { unsettledOn } from '../../domain/ledger/unsettled.ts';
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import { applyCash, type CashEntry } from '../../domain/ledger/journal.ts';
-import { isLess, text, ZERO, type Money } from '../../domain/money/money.ts';
-import type { Order, PendingOrder } from '../../domain/orders/order.ts';
+import type { CashEntry } from '../../domain/ledger/journal.ts';
+import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
+import { isLess, text, type Money } from '../../domain/money/money.ts';
 import type { Session, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
-import { emptyCommit } from '../trading/empty-commit.ts';
+import { commitOf, isWritten } from '../trading/commit.ts';
 import { atOneMoment } from '../integrity/consistent-read.ts';
 import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
-import { requireSession, requireTradable, sessionEnded } from './require-session.ts';
+import { requireSession, requireTradable } from './require-session.ts';
 
 /** The wallet with what its open positions are worth now. */
 export interface WalletView {
@@ -75,28 +75,13 @@ export class Wallet {
     if (type === 'WITHDRAWAL') requireCash(state.balance, amount, calendar.day());
     const removed = type === 'RESET' ? await store.positions(sessionId) : [];
     const open = type === 'RESET' ? await store.openOrders(sessionId) : [];
-    const at = calendar.iso();
-    const balance = applyCash(state.balance, type, amount, at);
-    const { revision, startingBalance } = balance;
-    const outcome = await store.commit({
-      ...emptyCommit(sessionId, state.balance),
-      balance,
-      removed,
-      updated: open.map(dropped),
-      entries: [{ type, revision, at, startingBalance, amount }],
-    });
-    if (outcome.kind === 'ended') throw sessionEnded(sessionId);
-    return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
+    const transaction = new LedgerTransaction(state.balance, new Map(), calendar.iso());
+    if (type === 'RESET') transaction.reset(amount, removed, open);
+    else transaction.cash(type, amount);
+    const outcome = await store.commit(commitOf(sessionId, transaction));
+    return isWritten(outcome, sessionId) ? { done: undefined } : 'conflict';
   }
 }
-
-/** A reset takes the pending orders with it; the entry itself sets free what they reserved. */
-const dropped = (order: PendingOrder): Order => ({
-  ...order,
-  status: 'CANCELLED',
-  reason: 'the ledger was reset',
-  pending: { ...order.pending, reserved: ZERO },
-});
 
 function requireCash(balance: Balance, amount: Money, day: string): void {
   const available = spendable(balance, day);

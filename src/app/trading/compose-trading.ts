@@ -1,13 +1,13 @@
 import type { Calendar } from '../market/calendar.ts';
-import { DueWork } from './due-work.ts';
+import { EventApplier } from './event-applier.ts';
 import { QuoteMatcher } from './quote-matcher.ts';
 import { OrderChanges } from './order-changes.ts';
-import { OrderDesk } from './order-desk.ts';
 import type { OrderBatch } from './order-batch.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
 import { Quotes } from '../market/quotes.ts';
 import { TradeDesk } from './trade-desk.ts';
-import type { Upkeep } from './upkeep.ts';
+import type { ScheduledEvents } from './scheduled-events.ts';
+import { SessionMemory } from './session-memory.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
 import { closedRefusal, closingTime } from '../../domain/calendar/market-hours.ts';
 import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
@@ -16,16 +16,15 @@ import { endOfDay } from '../../domain/orders/exits.ts';
 import type { Settings } from '../settings.ts';
 import { lazy } from '../../domain/lazy.ts';
 import { BrokerRules } from './broker-rules.ts';
-import { masterRefusal } from './order-rules.ts';
 import { RiskGuard } from './risk-limits.ts';
-import type { TradingRules } from './trading-rules.ts';
+import { masterRefusal, type TradingRules } from './trading-rules.ts';
 
 /** What changes books, by the configured rules. */
 export interface Trading {
   readonly desk: TradeDesk;
   readonly changes: OrderChanges;
   readonly quotes: Quotes;
-  readonly dueWork: DueWork;
+  readonly applier: EventApplier;
   readonly batch: () => Promise<OrderBatch>;
 }
 
@@ -33,33 +32,32 @@ export interface TradingDeps {
   readonly store: Store;
   readonly calendar: Calendar;
   readonly tracker: PositionTracker;
-  readonly upkeep: Upkeep;
+  readonly events: ScheduledEvents;
   readonly turnTo?: ((quote: Quote) => void) | undefined;
 }
 
 export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
-  const { store, calendar, tracker, upkeep, turnTo } = deps;
+  const { store, calendar, tracker, events, turnTo } = deps;
   const rules = await rulesOf(settings, new RiskGuard({ store, tracker, limits: settings.risk }));
   const matcher = new QuoteMatcher({ store, calendar, rules, turnTo });
-  const changes = new OrderChanges({ store, calendar, rules, matcher });
-  const orders = new OrderDesk({ store, calendar, rules, matcher, changes });
-  const deskOn = (other: Store) => new TradeDesk({ store: other, calendar, rules, newId, orders });
-  const desk = deskOn(store);
+  const changes = new OrderChanges({ store, calendar, rules, matcher, events });
+  const memory = new SessionMemory(store);
+  const desk = new TradeDesk({ store, memory, calendar, rules, events, matcher, changes, newId });
   return {
     desk,
     changes,
-    quotes: new Quotes(store, calendar, matcher, upkeep),
-    dueWork: new DueWork({
+    quotes: new Quotes(store, calendar, matcher, events),
+    applier: new EventApplier({
       store,
+      calendar,
       rules,
       changes,
       times: settings.due,
       market: settings.market,
-      newId,
     }),
     async batch() {
       const { OrderBatch } = await import('./order-batch.ts');
-      return new OrderBatch({ store, desk, deskOn, together: !rules.readsBooks });
+      return new OrderBatch({ store, calendar, desk, events, together: !rules.readsBooks });
     },
   };
 }

@@ -1,8 +1,19 @@
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import type { Store } from '../../storage/ports/store.ts';
-import { StagedStore } from './staged-store.ts';
-import type { TradeDesk } from './trade-desk.ts';
-import type { TradeRequest, TradeResult } from './trade-request.ts';
+import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
+import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
+import { isSameState } from '../../domain/ledger/wallet.ts';
+import type { Store, TradingState } from '../../storage/ports/store.ts';
+import type { Calendar } from '../market/calendar.ts';
+import { requireSession, requireTradable } from '../sessions/require-session.ts';
+import { commitUnder, isWritten } from './commit.ts';
+import type { ScheduledEvents } from './scheduled-events.ts';
+import { isMarket, resultOf, type TradeDesk } from './trade-desk.ts';
+import {
+  repeated,
+  type NamedRequest,
+  type TradeRequest,
+  type TradeResult,
+} from './trade-request.ts';
 
 /** What became of one order. */
 export type BatchOutcome =
@@ -11,25 +22,12 @@ export type BatchOutcome =
 
 export interface OrderBatchDeps {
   readonly store: Store;
-  readonly desk: Pick<TradeDesk, 'execute'>;
-  /** A desk with the same rules on another store. */
-  readonly deskOn: (store: Store) => Pick<TradeDesk, 'execute'>;
+  readonly calendar: Calendar;
+  readonly desk: TradeDesk;
+  readonly events: Pick<ScheduledEvents, 'applyBeforeOrder'>;
   /** Whether orders may be decided before those before them are written. */
   readonly together: boolean;
 }
-
-/** What an order may say and still be decided without looking at the store. */
-const PLAIN: ReadonlySet<string> = new Set([
-  'sessionId',
-  'action',
-  'instrument',
-  'quantity',
-  'price',
-  'fee',
-  'clientOrderId',
-  'note',
-  'allowShort',
-]);
 
 /** These are no word about one order: nothing after them can go on. */
 const ENDS_BATCH: ReadonlySet<string> = new Set([
@@ -43,14 +41,16 @@ const ENDS_BATCH: ReadonlySet<string> = new Set([
   ErrorCode.INTERNAL,
 ]);
 
+/** The store does nothing else while it writes a group, so groups are small. */
+const MAX_TOGETHER = 128;
+
 /**
- * Executes many orders in their order. Orders that name quantity and price are decided one on the
- * other and written together, all or nothing, before any is told; the rest, and all of a group that
- * another program's commit came before, go through the desk one by one.
+ * Executes many orders in their order. Market orders are decided one after the other on one
+ * transaction and written together, all or nothing, before any is told; pending orders, and all of a
+ * group that another program's commit came before, go through the desk one by one.
  */
 export class OrderBatch {
   readonly #deps: OrderBatchDeps;
-  #stage: { readonly staged: StagedStore; readonly desk: Pick<TradeDesk, 'execute'> } | undefined;
 
   constructor(deps: OrderBatchDeps) {
     this.#deps = deps;
@@ -66,10 +66,10 @@ export class OrderBatch {
   ): Promise<readonly BatchOutcome[]> {
     const outcomes: BatchOutcome[] = [];
     for (let from = 0; from < requests.length;) {
-      const plain = this.#deps.together ? plainFrom(requests, from) : 0;
-      const group = requests.slice(from, from + Math.max(1, plain));
+      const count = this.#deps.together ? countTogether(requests, from) : 0;
+      const group = requests.slice(from, from + Math.max(1, count));
       const done =
-        (plain > 0 ? await this.#together(group, stopAtRefusal) : undefined) ??
+        (count > 0 ? await this.#together(group, stopAtRefusal) : undefined) ??
         (await this.#oneByOne(group, stopAtRefusal));
       outcomes.push(...done);
       if (stopAtRefusal && done.some(({ kind }) => kind === 'refused')) break;
@@ -83,65 +83,110 @@ export class OrderBatch {
     group: readonly TradeRequest[],
     stopAtRefusal: boolean,
   ): Promise<readonly BatchOutcome[] | undefined> {
-    const { staged, desk } = (this.#stage ??= this.#open());
+    const { store, calendar, desk, events } = this.#deps;
+    const { sessionId } = group[0] as TradeRequest;
+    await events.applyBeforeOrder(sessionId);
+    const states = await this.#read(sessionId, group);
+    const first = states && [...states.values()][0];
+    if (!first) return undefined;
+    const transaction = transactionOver(states, first, calendar.iso());
     const outcomes: BatchOutcome[] = [];
     for (const request of group) {
-      const outcome = await outcomeOf(desk, request);
-      if (staged.broken) break;
+      transaction.at = calendar.iso();
+      const state = states.get(instrumentKey(request.instrument)) ?? first;
+      const outcome = await outcomeOf(() => this.#decide(desk.name(request), state, transaction));
       outcomes.push(outcome);
       if (stopAtRefusal && outcome.kind === 'refused') break;
     }
-    if (await staged.flush()) return outcomes;
-    this.#stage = undefined;
-    return undefined;
+    if (transaction.isEmpty) return outcomes;
+    const outcome = await store.commit(commitUnder(first, transaction));
+    return isWritten(outcome, sessionId) ? outcomes : undefined;
+  }
+
+  async #decide(
+    request: NamedRequest,
+    state: TradingState,
+    transaction: LedgerTransaction,
+  ): Promise<TradeResult> {
+    const { clientOrderId, instrument } = request;
+    const before = transaction.placed.find((each) => each.clientOrderId === clientOrderId);
+    if (before) return repeated(before, transaction.account(instrument));
+    const decision = await this.#deps.desk.decide(request, state, transaction);
+    return resultOf(decision, transaction, request);
+  }
+
+  /** What the group's instruments are at, all in one state, where no order repeats a known id. */
+  async #read(
+    sessionId: string,
+    group: readonly TradeRequest[],
+  ): Promise<ReadonlyMap<InstrumentKey, TradingState> | undefined> {
+    const { store } = this.#deps;
+    const instruments = new Map(
+      group.map(({ instrument }) => [instrumentKey(instrument), instrument]),
+    );
+    const named = group.flatMap(({ clientOrderId }) => clientOrderId ?? []);
+    const [states, known] = await Promise.all([
+      Promise.all(
+        [...instruments].map(async ([key, instrument]) => {
+          const state = requireSession(
+            await store.tradingState(sessionId, instrument, ''),
+            sessionId,
+          );
+          requireTradable(state);
+          return [key, state] as const;
+        }),
+      ),
+      Promise.all(named.map((id) => store.orderByClientId(sessionId, id))),
+    ]);
+    const [first] = states;
+    const isOne = states.every(
+      ([, { balance }]) => first && isSameState(balance, first[1].balance),
+    );
+    const isSettled = isOne && known.every((order) => order === undefined);
+    return isSettled ? new Map(states) : undefined;
   }
 
   async #oneByOne(
     group: readonly TradeRequest[],
     stopAtRefusal: boolean,
   ): Promise<readonly BatchOutcome[]> {
-    this.#stage = undefined;
     const outcomes: BatchOutcome[] = [];
     for (const request of group) {
-      const outcome = await outcomeOf(this.#deps.desk, request);
+      const outcome = await outcomeOf(() => this.#deps.desk.execute(request));
       outcomes.push(outcome);
       if (stopAtRefusal && outcome.kind === 'refused') break;
     }
     return outcomes;
   }
-
-  #open() {
-    const staged = new StagedStore(this.#deps.store);
-    return { staged, desk: this.#deps.deskOn(staged.store) };
-  }
 }
 
-async function outcomeOf(
-  desk: Pick<TradeDesk, 'execute'>,
-  request: TradeRequest,
-): Promise<BatchOutcome> {
+function transactionOver(
+  states: ReadonlyMap<InstrumentKey, TradingState>,
+  { balance }: TradingState,
+  at: string,
+): LedgerTransaction {
+  const instruments = [...states].map(([key, { account, pending }]) => {
+    const { long, short } = account;
+    return [key, { long, short, pending }] as const;
+  });
+  return new LedgerTransaction(balance, new Map(instruments), at);
+}
+
+async function outcomeOf(execute: () => Promise<TradeResult>): Promise<BatchOutcome> {
   try {
-    return { kind: 'done', result: await desk.execute(request) };
+    return { kind: 'done', result: await execute() };
   } catch (error) {
     if (!(error instanceof PapertradeError) || ENDS_BATCH.has(error.code)) throw error;
     return { kind: 'refused', refusal: error };
   }
 }
 
-/** How many orders from there on can be decided together. */
-function plainFrom(requests: readonly TradeRequest[], from: number): number {
-  let count = 0;
-  for (const request of requests.slice(from, from + MAX_TOGETHER)) {
-    if (!isPlain(request)) break;
-    count += 1;
-  }
-  return count;
+/** How many orders from there on can be decided together: market orders of one session. */
+function countTogether(requests: readonly TradeRequest[], from: number): number {
+  const sessionId = requests[from]?.sessionId;
+  const group = requests.slice(from, from + MAX_TOGETHER);
+  const end = group.findIndex(
+    (each) => !isMarket(each) || each.dryRun === true || each.sessionId !== sessionId,
+  );
+  return end < 0 ? group.length : end;
 }
-
-/** The store does nothing else while it writes a group, so groups are small. */
-const MAX_TOGETHER = 128;
-
-const isPlain = (request: TradeRequest): boolean =>
-  request.price !== undefined &&
-  request.quantity !== 'all' &&
-  Object.entries(request).every(([name, value]) => value === undefined || PLAIN.has(name));

@@ -1,7 +1,7 @@
-import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { instrumentKey } from '../../domain/instruments/instrument.ts';
-import { hasLimit } from '../../domain/orders/matching.ts';
+import { splitQuantity } from '../../domain/ledger/fill.ts';
+import type { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
+import { spendable, type Balance } from '../../domain/ledger/wallet.ts';
 import {
   add,
   equals,
@@ -12,29 +12,24 @@ import {
   type Price,
   type Quantity,
 } from '../../domain/money/money.ts';
-import { splitQuantity } from '../../domain/ledger/fill.ts';
-import { requirement, uncommitted } from '../../domain/orders/matching-engine.ts';
+import { hasLimit } from '../../domain/orders/fill-price.ts';
+import { requirement, uncommitted } from '../../domain/orders/order-funds.ts';
 import {
-  insufficientFunds,
   isLive,
   remaining,
   type Order,
   type PendingOrder,
   type Validity,
 } from '../../domain/orders/order.ts';
-import { spendable, type Balance } from '../../domain/ledger/wallet.ts';
+import { reservationRefusal } from '../../domain/orders/refusals.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
+import { requireSession, requireTradable } from '../sessions/require-session.ts';
+import { asFill, type TradingRules } from './trading-rules.ts';
+import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
-import { commitOf, type QuoteMatcher } from './quote-matcher.ts';
-import { asFill } from './order-record.ts';
-import {
-  haltOf,
-  requireSession,
-  requireTradable,
-  sessionEnded,
-} from '../sessions/require-session.ts';
-import type { TradingRules } from './trading-rules.ts';
+import type { QuoteMatcher } from './quote-matcher.ts';
+import type { ScheduledEvents } from './scheduled-events.ts';
 
 /** What is to be different about an order that is pending. */
 export interface Modification {
@@ -53,7 +48,8 @@ export interface OrderChangesDeps {
   readonly store: Store;
   readonly calendar: Calendar;
   readonly rules: TradingRules;
-  readonly matcher: QuoteMatcher;
+  readonly matcher: Pick<QuoteMatcher, 'matchLast'>;
+  readonly events: Pick<ScheduledEvents, 'applyBeforeOrder'>;
 }
 
 type End = 'ORDER_CANCELLED' | 'ORDER_EXPIRED';
@@ -84,7 +80,12 @@ export class OrderChanges {
   }
 
   /** Rejects with ORDER_NOT_FOUND, and with ORDER_NOT_OPEN for one that is pending no more. */
-  cancel(sessionId: string, id: string, reason = 'cancelled by request'): Promise<OrderChange> {
+  async cancel(
+    sessionId: string,
+    id: string,
+    reason = 'cancelled by request',
+  ): Promise<OrderChange> {
+    await this.#deps.events.applyBeforeOrder(sessionId);
     return this.end(sessionId, id, 'ORDER_CANCELLED', reason);
   }
 
@@ -134,6 +135,7 @@ export class OrderChanges {
    * what the rules refuse a new order for.
    */
   async modify(sessionId: string, id: string, words: Modification): Promise<OrderChange> {
+    await this.#deps.events.applyBeforeOrder(sessionId);
     const changed = await this.#change(sessionId, id, async (transaction, order, state) => {
       const { rules } = this.#deps;
       const bare = modified(order, words, transaction, rules);
@@ -190,14 +192,10 @@ export class OrderChanges {
     requireTradable(state);
     const order = state.pending.find((each) => each.id === named.id);
     if (!order) throw notOpen(state.previous ?? { instrument, ...named });
-    const { long, short } = state.account;
-    const books = new Map([[instrumentKey(instrument), { long, short, pending: state.pending }]]);
-    const transaction = new LedgerTransaction(state.balance, books, at ?? calendar.iso());
+    const transaction = transactionOn(state, instrument, at ?? calendar.iso());
     await act(transaction, order, state);
-    const commit = { ...commitOf(sessionId, transaction), haltedAt: haltOf(state) };
-    const outcome = await store.commit(commit);
-    if (outcome.kind === 'ended') throw sessionEnded(sessionId);
-    if (outcome.kind !== 'committed') return 'conflict';
+    const outcome = await store.commit(commitUnder(state, transaction));
+    if (!isWritten(outcome, sessionId)) return 'conflict';
     const [after = order] = transaction.updated.filter((each) => each.id === order.id);
     return { done: { order: after, balance: transaction.balance } };
   }
@@ -268,8 +266,8 @@ function refuseShortage(
 ): void {
   const { symbol } = after.instrument;
   const more = subtract(after.pending.reserved, before.pending.reserved);
-  const cash = spendable(balance, at.slice(0, 10));
-  if (isLess(cash, more)) throw insufficientFunds(more, cash, subtract(more, cash), symbol);
+  const refusal = reservationRefusal(more, spendable(balance, at.slice(0, 10)), symbol);
+  if (refusal) throw refusal;
   if (!after.pending.reduceOnly || !isLess(before.quantity, after.quantity)) return;
   const free = add(uncommitted({ pending }, account, after.action), remaining(before));
   if (!isLess(free, remaining(after))) return;

@@ -1,17 +1,12 @@
 import { isSameState, type Balance } from '../../domain/ledger/wallet.ts';
-import { LedgerTransaction, type Book } from '../../domain/ledger/ledger-transaction.ts';
+import { LedgerTransaction, type InstrumentState } from '../../domain/ledger/ledger-transaction.ts';
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
 import { subtract, type Quantity } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { react, type MatchingRules } from '../../domain/orders/matching-engine.ts';
-import type {
-  Commit,
-  InstrumentId,
-  Quote,
-  SessionState,
-  Store,
-} from '../../storage/ports/store.ts';
+import type { InstrumentId, Quote, SessionState, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
+import { commitOf } from './commit.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 
 /** What quotes did to one session. */
@@ -43,7 +38,7 @@ interface Progress {
 
 interface Known {
   readonly state: SessionState;
-  readonly books: ReadonlyMap<InstrumentKey, Book>;
+  readonly instruments: ReadonlyMap<InstrumentKey, InstrumentState>;
 }
 
 /**
@@ -94,7 +89,7 @@ export class QuoteMatcher {
     if (known === 'conflict') return 'conflict';
     if (known === undefined) return { done: undefined };
     const { calendar, turnTo } = this.#deps;
-    let transaction = new LedgerTransaction(known.state.balance, known.books, calendar.iso());
+    let transaction = new LedgerTransaction(known.state.balance, known.instruments, calendar.iso());
     let { next, left } = progress;
     for (let quote = quotes[next]; quote !== undefined; quote = quotes[next]) {
       turnTo?.(quote);
@@ -111,13 +106,13 @@ export class QuoteMatcher {
       if (after === 'conflict') return 'conflict';
       if (after === 'ended') return { done: undefined };
       Object.assign(progress, { next, left });
-      transaction = new LedgerTransaction(after, transaction.books, transaction.at);
+      transaction = new LedgerTransaction(after, transaction.instruments, transaction.at);
     }
     const after = await this.#commit(known.state, transaction, progress);
     return after === 'conflict' ? 'conflict' : { done: undefined };
   }
 
-  /** The session's wallet and the books of the quoted instruments; undefined if it takes no quotes. */
+  /** The session's wallet and the quoted instruments; undefined if it takes no quotes. */
   async #load(
     sessionId: string,
     quotes: readonly Quote[],
@@ -127,9 +122,9 @@ export class QuoteMatcher {
     if (state?.session.status !== 'active' || !state.adopted) return undefined;
     const known = this.#known.get(sessionId);
     const isCurrent = known && isSameState(known.state.balance, state.balance);
-    const books = new Map(isCurrent ? known.books : []);
-    const instruments = new Map(quotes.map((each) => [instrumentKey(each), each]));
-    const missing = [...instruments].filter(([key]) => !books.has(key));
+    const instruments = new Map(isCurrent ? known.instruments : []);
+    const quoted = new Map(quotes.map((each) => [instrumentKey(each), each]));
+    const missing = [...quoted].filter(([key]) => !instruments.has(key));
     const read = await Promise.all(
       missing.map(([, each]) => store.tradingState(sessionId, each, '')),
     );
@@ -137,10 +132,10 @@ export class QuoteMatcher {
       if (!each || !isSameState(each.balance, state.balance)) return 'conflict';
       const key = missing[index]?.[0];
       const { account, pending } = each;
-      if (key) books.set(key, { long: account.long, short: account.short, pending });
+      if (key) instruments.set(key, { long: account.long, short: account.short, pending });
     }
-    this.#known.set(sessionId, { state, books });
-    return { state, books };
+    this.#known.set(sessionId, { state, instruments });
+    return { state, instruments };
   }
 
   /** Writes a transaction that changed something; gives the wallet as it is then stored. */
@@ -157,23 +152,9 @@ export class QuoteMatcher {
       return outcome.kind === 'ended' ? 'ended' : 'conflict';
     }
     const balance = { ...transaction.balance, stateId: outcome.stateId };
-    this.#known.set(id, { state: { ...state, balance }, books: transaction.books });
+    this.#known.set(id, { state: { ...state, balance }, instruments: transaction.instruments });
     for (const order of [...transaction.placed, ...transaction.updated])
       progress.orders.set(order.id, order);
     return balance;
   }
-}
-
-/** The commit that writes a transaction. */
-export function commitOf(sessionId: string, transaction: LedgerTransaction): Commit {
-  return {
-    sessionId,
-    decidedOn: transaction.from,
-    balance: transaction.balance,
-    positions: transaction.positions,
-    removed: [],
-    orders: transaction.placed,
-    updated: transaction.updated,
-    entries: transaction.entries,
-  };
 }

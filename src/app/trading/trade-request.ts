@@ -53,6 +53,16 @@ export interface TradeResult {
   readonly hints?: readonly string[] | undefined;
 }
 
+/** What was decided about an order; `refusal` says why it was rejected. */
+export interface Decision {
+  readonly order: Order;
+  readonly refusal?: PapertradeError;
+  readonly position?: Position | undefined;
+  readonly realized?: Money;
+  readonly exits?: readonly Order[];
+  readonly hints?: readonly string[];
+}
+
 /** An order with the ids that it is kept under. */
 export type NamedRequest = TradeRequest & {
   readonly clientOrderId: string;

@@ -1,16 +1,19 @@
-import type { PapertradeError } from '../../domain/errors.ts';
-import type { TradingState } from '../../storage/ports/store.ts';
-import { totalCharges, type ChargedTrade } from '../../domain/charges/charges.ts';
-import type { Fill, Account } from '../../domain/ledger/fill.ts';
-import type { Instrument, Segment } from '../../domain/instruments/instrument.ts';
-import type { Money } from '../../domain/money/money.ts';
-import { isNetted, soldOn, type MatchingRules } from '../../domain/orders/matching-engine.ts';
-import type { Product } from '../../domain/ledger/product.ts';
+import { totalCharges } from '../../domain/charges/charges.ts';
 import { netTrade } from '../../domain/charges/day-netting.ts';
 import type { ChargesOf } from '../../domain/charges/round-trip.ts';
+import type { PapertradeError } from '../../domain/errors.ts';
+import type { Instrument, Segment } from '../../domain/instruments/instrument.ts';
+import { listingRefusal } from '../../domain/instruments/listing.ts';
+import type { Account, Fill } from '../../domain/ledger/fill.ts';
+import type { Product } from '../../domain/ledger/product.ts';
+import { isZero, ZERO, type Money } from '../../domain/money/money.ts';
+import type { MatchingRules } from '../../domain/orders/matching-engine.ts';
+import { isNetted, paysNoDp } from '../../domain/orders/order-funds.ts';
+import type { PendingOrder } from '../../domain/orders/order.ts';
+import type { TradingState } from '../../storage/ports/store.ts';
 import type { BrokerRules } from './broker-rules.ts';
 
-/** What the configuration says about every order. */
+/** What the broker charges, locks and refuses, as the configuration says. */
 export interface TradingRules extends MatchingRules {
   readonly allowShort: boolean;
   /** The product of an order that names none, in an instrument that isn't held. */
@@ -48,27 +51,44 @@ export function charged(
   rules: Pick<TradingRules, 'chargesOf' | 'netsDays'>,
   fee: Money | undefined,
 ): Fill {
-  // Assigned: V8 takes five times as long to spread an object and add fields to it.
-  if (fee !== undefined) return Object.assign({}, fill, { fee });
+  if (fee !== undefined) return { ...fill, fee };
+  const { instrument, product, action: side, quantity, price, tradingDay: day } = fill;
   if (isNetted(fill, rules)) {
-    const { instrument, action: side, quantity, price, tradingDay: day } = fill;
     const trade = { instrument, side, quantity, price, day };
     const { charges, shareDay } = netTrade(trade, account.long?.shareDay, rules.chargesOf);
-    return Object.assign({}, fill, { fee: totalCharges(charges), charges, shareDay });
+    return { ...fill, fee: totalCharges(charges), charges, shareDay };
   }
-  const charges = rules.chargesOf(chargedTrade(fill, account));
-  return Object.assign({}, fill, { fee: totalCharges(charges), charges });
+  const dpPaid = paysNoDp(account, side, day);
+  const charges = rules.chargesOf({ instrument, product, side, quantity, price, day, dpPaid });
+  return { ...fill, fee: totalCharges(charges), charges };
 }
 
-/** The depository charges a scrip once a day, at its first sale. */
-function chargedTrade(fill: UnchargedFill, account: Account): ChargedTrade {
+/** An order as if it filled whole at a time, for the rules that ask about fills. */
+export function asFill(
+  order: PendingOrder,
+  { funding }: Pick<TradingRules, 'funding'>,
+  at: string,
+): Fill {
+  const { instrument, action, product } = order;
+  const { triggerPrice, feeGiven = ZERO } = order.pending;
   return {
-    instrument: fill.instrument,
-    product: fill.product,
-    side: fill.action,
-    quantity: fill.quantity,
-    price: fill.price,
-    day: fill.tradingDay,
-    dpPaid: soldOn(account, fill.tradingDay),
+    orderId: order.id,
+    clientOrderId: order.clientOrderId,
+    instrument,
+    action,
+    quantity: order.quantity,
+    price: isZero(order.price) && triggerPrice ? triggerPrice : order.price,
+    fee: feeGiven,
+    ...funding(instrument, action, product),
+    product,
+    tradingDay: at.slice(0, 10),
+    at,
+    note: order.note,
   };
 }
+
+/** What the instrument master says against a fill; nothing where there is no master. */
+export const masterRefusal = (
+  { listing, account }: RuledState,
+  fill: Fill,
+): PapertradeError | undefined => listing && listingRefusal(listing, fill, account);

@@ -40,9 +40,9 @@ export const addOrderOptions = (command: Command): Command =>
 /** Makes one order and shows what it did. */
 export async function runTrade(words: OrderWords, context: Context): Promise<void> {
   const parsed = await readOrder(words, await context.finder());
-  const sessionId = await context.sessionId(undefined, { upkeep: false });
+  const sessionId = await context.sessionId();
   const { desk } = await context.trading();
-  const result = await desk.execute({ ...parsed, sessionId }, context.upkeep(sessionId));
+  const result = await desk.execute({ ...parsed, sessionId });
   context.present.show(
     () => tradeJson(result),
     (style) => tradeView(result, style),

@@ -3,11 +3,11 @@ import type { Charges } from '../charges/charges.ts';
 import type { ShareDay } from '../charges/day-netting.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import {
-  add,
   equals,
   isZero,
   lesser,
   negate,
+  sum,
   ZERO_QUANTITY,
   ONE,
   scale,
@@ -19,17 +19,18 @@ import {
   type Quantity,
   type Ratio,
 } from '../money/money.ts';
-import { withProceeds, type Unsettled } from './unsettled.ts';
 import {
   closeQuantity,
   emptyPosition,
   isOpen,
   openQuantity,
+  type FillPart,
   type PositionChange,
   type Position,
   type Side,
 } from './position.ts';
 import type { Product } from './product.ts';
+import { withProceeds, type Unsettled } from './unsettled.ts';
 
 export const ACTIONS = ['BUY', 'SELL'] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -73,7 +74,7 @@ export interface Account {
   readonly short?: Position | undefined;
 }
 
-/** What a change made of a account: the positions that changed, the side traded last at the end. */
+/** What a change made of an account: the positions that changed, the side traded last at the end. */
 export interface Change {
   readonly balance: Balance;
   readonly positions: readonly Position[];
@@ -102,25 +103,28 @@ export function splitQuantity(
 
 /**
  * Applies a fill to the wallet and the instrument's positions. A fill larger than the open
- * opposite side closes that and opens the rest; its one fee belongs to the closing leg.
+ * opposite side closes that and opens the rest; its one fee belongs to what it closes.
  */
 export function applyFill(account: Account, fill: Fill): Change {
   const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
-  const legs: PositionChange[] = [];
   const reduced = reducedPosition(account, fill.action);
-  if (reduced) legs.push(closeQuantity(reduced, leg(fill, closing, fill.fee)));
-  if (!isZero(opening)) {
-    const side = openingSide(fill.action);
-    const fee = reduced ? ZERO : fill.fee;
-    const held = side === 'LONG' ? account.long : account.short;
-    const opened = leg(fill, opening, fee);
-    const position = held ?? emptyPosition(fill.instrument, side, opened);
-    const kept = { ...position, instrument: fill.instrument };
-    legs.push(openQuantity(kept, opened, lockOf(fill, opening), fill.product));
-  }
+  const closed = reduced && closeQuantity(reduced, partOf(fill, closing, fill.fee));
+  const opened = isZero(opening)
+    ? undefined
+    : openedBy(account, fill, opening, closed ? ZERO : fill.fee);
+  const parts = [closed, opened].filter((each) => each !== undefined);
   const { balance } = account;
   const freed = fill.released ? reserve(balance, negate(fill.released)) : balance;
-  return settle(freed, fill, legs);
+  return settle(freed, fill, parts);
+}
+
+function openedBy(account: Account, fill: Fill, count: Quantity, fee: Money): PositionChange {
+  const side = openingSide(fill.action);
+  const part = partOf(fill, count, fee);
+  const held = side === 'LONG' ? account.long : account.short;
+  const position = held ?? emptyPosition(fill.instrument, side, part);
+  const named = { ...position, instrument: fill.instrument };
+  return openQuantity(named, part, lockOf(fill, count), fill.product);
 }
 
 /** The account after a change of it. */
@@ -149,22 +153,24 @@ export function lockedBy(
     : valueOf(terms.marginPerUnit, count);
 }
 
-function leg(fill: Fill, quantity: Quantity, fee: Money) {
-  const { price, tradingDay, at, shareDay } = fill;
-  return { quantity, price, fee, tradingDay, at, shareDay };
-}
+const partOf = (fill: Fill, quantity: Quantity, fee: Money): FillPart => ({
+  quantity,
+  price: fill.price,
+  fee,
+  tradingDay: fill.tradingDay,
+  at: fill.at,
+  shareDay: fill.shareDay,
+});
 
-function settle(balance: Balance, fill: Fill, legs: readonly PositionChange[]): Change {
-  const total = (pick: (leg: PositionChange) => Money) =>
-    legs.reduce((running, each) => add(running, pick(each)), ZERO);
-  const realized = total((each) => each.realized);
-  const locked = total((each) => each.locked);
+function settle(balance: Balance, fill: Fill, parts: readonly PositionChange[]): Change {
+  const realized = sum(parts.map((each) => each.realized));
+  const locked = sum(parts.map((each) => each.locked));
   const booked = book(balance, { locked, realized, fee: fill.fee, at: fill.at });
   const { unsettled, tradingDay } = fill;
   const waiting = unsettled && withProceeds(balance.unsettled ?? [], unsettled, tradingDay);
   return {
     balance: waiting ? { ...booked, unsettled: waiting } : booked,
-    positions: legs.map((each) => each.position),
+    positions: parts.map((each) => each.position),
     realized,
   };
 }

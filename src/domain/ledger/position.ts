@@ -87,8 +87,8 @@ export function undelivered(
   return lesser(netQty, subtract(dayBuyQty, daySellQty));
 }
 
-/** One leg of a fill, as it concerns one position. */
-export interface Leg {
+/** The part of a fill that opens or closes one position. */
+export interface FillPart {
   readonly quantity: Quantity;
   readonly price: Price;
   readonly fee: Money;
@@ -97,7 +97,7 @@ export interface Leg {
   readonly shareDay?: ShareDay | undefined;
 }
 
-/** What a leg did: the position after it, and the amounts that it moved in the wallet. */
+/** The position after a part of a fill, and the amounts that it moved in the wallet. */
 export interface PositionChange {
   readonly position: Position;
   /** Cash locked (positive) or set free (negative). */
@@ -106,7 +106,7 @@ export interface PositionChange {
 }
 
 /** A position in which nothing was traded yet; what opens it names its product. */
-export function emptyPosition(instrument: Instrument, side: Side, leg: Leg): Position {
+export function emptyPosition(instrument: Instrument, side: Side, part: FillPart): Position {
   return {
     instrument,
     side,
@@ -120,12 +120,12 @@ export function emptyPosition(instrument: Instrument, side: Side, leg: Leg): Pos
     margin: ZERO,
     realizedPnl: ZERO,
     fees: ZERO,
-    currentPrice: leg.price,
+    currentPrice: part.price,
     dayBuyQty: ZERO_QUANTITY,
     daySellQty: ZERO_QUANTITY,
-    tradingDay: leg.tradingDay,
-    createdAt: leg.at,
-    lastUpdated: leg.at,
+    tradingDay: part.tradingDay,
+    createdAt: part.at,
+    lastUpdated: part.at,
   };
 }
 
@@ -135,17 +135,17 @@ export function emptyPosition(instrument: Instrument, side: Side, leg: Leg): Pos
  */
 export function openQuantity(
   position: Position,
-  leg: Leg,
+  part: FillPart,
   lock: Money | undefined,
   product: Product,
 ): PositionChange {
-  const value = valueOf(leg.price, leg.quantity);
+  const value = valueOf(part.price, part.quantity);
   const held = isOpen(position) ? position : renewed(position, product);
   const margined = held.side === 'SHORT' || held.margined === true || lock !== undefined;
   const margin = margined ? add(lockedAmount(held), lock ?? value) : ZERO;
   const isLong = held.side === 'LONG';
-  const opened = traded(held, leg, value, isLong, {
-    netQty: add(held.netQty, leg.quantity),
+  const opened = traded(held, part, value, isLong, {
+    netQty: add(held.netQty, part.quantity),
     costBasis: add(held.costBasis, value),
     margin,
     realizedPnl: held.realizedPnl,
@@ -166,15 +166,15 @@ function renewed(position: Position, product: Product): Position {
  * Closes a part or all. Only the released share of the cost basis (and of the margin) is ever
  * rounded, and the rest stays, so a closed position has realized exactly sells minus buys.
  */
-export function closeQuantity(position: Position, leg: Leg): PositionChange {
-  const value = valueOf(leg.price, leg.quantity);
-  const released = proportion(position.costBasis, leg.quantity, position.netQty);
-  const margin = proportion(position.margin, leg.quantity, position.netQty);
+export function closeQuantity(position: Position, part: FillPart): PositionChange {
+  const value = valueOf(part.price, part.quantity);
+  const released = proportion(position.costBasis, part.quantity, position.netQty);
+  const margin = proportion(position.margin, part.quantity, position.netQty);
   const isLong = position.side === 'LONG';
   const realized = isLong ? subtract(value, released) : subtract(released, value);
   return {
-    position: traded(position, leg, value, !isLong, {
-      netQty: subtract(position.netQty, leg.quantity),
+    position: traded(position, part, value, !isLong, {
+      netQty: subtract(position.netQty, part.quantity),
       costBasis: subtract(position.costBasis, released),
       margin: subtract(position.margin, margin),
       realizedPnl: add(position.realizedPnl, realized),
@@ -184,39 +184,31 @@ export function closeQuantity(position: Position, leg: Leg): PositionChange {
   };
 }
 
-/** The figures of what is open after a leg, with the cumulative and the day's. */
+/** The figures of what is open after a part of a fill, with the cumulative and the day's. */
 function traded(
   position: Position,
-  leg: Leg,
+  part: FillPart,
   value: Money,
   isBuy: boolean,
   open: Pick<Position, 'netQty' | 'costBasis' | 'margin' | 'realizedPnl'>,
 ): Position {
-  const sameDay = position.tradingDay === leg.tradingDay;
+  const sameDay = position.tradingDay === part.tradingDay;
   const dayBuyQty = sameDay ? position.dayBuyQty : ZERO_QUANTITY;
   const daySellQty = sameDay ? position.daySellQty : ZERO_QUANTITY;
-  // Named in full: V8 takes longer to copy an object and change its fields than for all the sums.
   return {
-    instrument: position.instrument,
-    side: position.side,
-    margined: position.margined,
-    product: position.product,
-    createdAt: position.createdAt,
-    netQty: open.netQty,
-    costBasis: open.costBasis,
-    margin: open.margin,
-    realizedPnl: open.realizedPnl,
-    buyQty: isBuy ? add(position.buyQty, leg.quantity) : position.buyQty,
+    ...position,
+    ...open,
+    buyQty: isBuy ? add(position.buyQty, part.quantity) : position.buyQty,
     buyValue: isBuy ? add(position.buyValue, value) : position.buyValue,
-    sellQty: isBuy ? position.sellQty : add(position.sellQty, leg.quantity),
+    sellQty: isBuy ? position.sellQty : add(position.sellQty, part.quantity),
     sellValue: isBuy ? position.sellValue : add(position.sellValue, value),
-    dayBuyQty: isBuy ? add(dayBuyQty, leg.quantity) : dayBuyQty,
-    daySellQty: isBuy ? daySellQty : add(daySellQty, leg.quantity),
-    fees: add(position.fees, leg.fee),
-    currentPrice: leg.price,
-    tradingDay: leg.tradingDay,
-    shareDay: leg.shareDay ?? position.shareDay,
-    lastUpdated: leg.at,
+    dayBuyQty: isBuy ? add(dayBuyQty, part.quantity) : dayBuyQty,
+    daySellQty: isBuy ? daySellQty : add(daySellQty, part.quantity),
+    fees: add(position.fees, part.fee),
+    currentPrice: part.price,
+    tradingDay: part.tradingDay,
+    shareDay: part.shareDay ?? position.shareDay,
+    lastUpdated: part.at,
   };
 }
 

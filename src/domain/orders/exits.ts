@@ -1,16 +1,7 @@
 import type { LedgerTransaction } from '../ledger/ledger-transaction.ts';
 import type { Action, Fill } from '../ledger/fill.ts';
-import {
-  add,
-  isLess,
-  isPositive,
-  isZero,
-  ZERO_QUANTITY,
-  price,
-  subtract,
-  ZERO,
-  type Price,
-} from '../money/money.ts';
+import { add, isLess, isPositive, isZero, price, subtract, type Price } from '../money/money.ts';
+import { pendingOrder } from './new-order.ts';
 import type { Exits, Order, OrderType, PendingTerms, PendingOrder } from './order.ts';
 
 const opposite = (action: Action): Action => (action === 'BUY' ? 'SELL' : 'BUY');
@@ -28,7 +19,7 @@ export function placeExits(
   opened: Opened,
 ): void {
   const placed = transaction
-    .book(entry.instrument)
+    .instrument(entry.instrument)
     .pending.filter(({ pending }) => pending.group === entry.id);
   for (const exit of placed) {
     const quantity = add(exit.quantity, opened.quantity);
@@ -86,38 +77,31 @@ function exitOrder(entry: Order, transaction: LedgerTransaction, terms: ExitTerm
   const sequence = transaction.balance.revision + 1;
   const first = !isLess(terms.quantity, entry.filledQuantity);
   const id = `${entry.id}-${terms.suffix}${first ? '' : String(sequence)}`;
-  return {
-    id,
-    sessionId: entry.sessionId,
-    mode: entry.mode,
-    instrument: entry.instrument,
-    action: terms.action,
-    quantity: terms.quantity,
-    price: terms.at,
-    orderType: terms.orderType,
-    product: entry.product,
-    validity: entry.product === 'MIS' ? 'DAY' : 'GTC',
-    status: 'OPEN',
-    filledQuantity: ZERO_QUANTITY,
-    filledPrice: undefined,
-    fee: ZERO,
-    reasonCode: '',
-    reason: '',
-    clientOrderId: id,
-    note: entry.note,
-    createdAt: transaction.at,
-    filledAt: '',
-    pending: {
+  const endsToday = entry.product === 'MIS';
+  return pendingOrder(
+    {
+      id,
+      sessionId: entry.sessionId,
+      mode: entry.mode,
+      instrument: entry.instrument,
+      action: terms.action,
+      quantity: terms.quantity,
+      price: terms.at,
+      orderType: terms.orderType,
+      product: entry.product,
+      validity: endsToday ? 'DAY' : 'GTC',
+      clientOrderId: id,
+      note: entry.note,
+      createdAt: transaction.at,
+    },
+    {
       sequence,
-      reserved: ZERO,
-      filledValue: ZERO,
-      validUntil: entry.product === 'MIS' ? endOfDay(transaction.at) : '',
+      validUntil: endsToday ? endOfDay(transaction.at) : '',
       reduceOnly: true,
-      allowShort: false,
       group: entry.id,
       ...terms.extra,
     },
-  };
+  );
 }
 
 /** The last moment of a day, in the zone of a time: when a DAY order's validity ends. */

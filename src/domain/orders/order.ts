@@ -1,30 +1,8 @@
 import type { Charges } from '../charges/charges.ts';
-import { ErrorCode, PapertradeError, quoteSafely } from '../errors.ts';
-import {
-  applyFill,
-  lockedBy,
-  reducedPosition,
-  splitQuantity,
-  type Action,
-  type Change,
-  type Fill,
-  type Account,
-} from '../ledger/fill.ts';
-import { isOpen } from '../ledger/position.ts';
+import type { Action } from '../ledger/fill.ts';
 import type { Product } from '../ledger/product.ts';
-import { spendable } from '../ledger/wallet.ts';
 import type { Instrument } from '../instruments/instrument.ts';
-import {
-  add,
-  isLess,
-  isZero,
-  subtract,
-  text,
-  ZERO,
-  type Money,
-  type Price,
-  type Quantity,
-} from '../money/money.ts';
+import { subtract, type Money, type Price, type Quantity } from '../money/money.ts';
 
 export const ORDER_TYPES = ['MARKET', 'LIMIT', 'SL', 'SL-M'] as const;
 export type OrderType = (typeof ORDER_TYPES)[number];
@@ -110,90 +88,3 @@ export const byPlace = (a: PendingOrder, b: PendingOrder): number =>
 
 /** What is still to fill. */
 export const remaining = (order: Order): Quantity => subtract(order.quantity, order.filledQuantity);
-
-export type Decision =
-  | { readonly kind: 'filled'; readonly change: Change }
-  | { readonly kind: 'refused'; readonly refusal: PapertradeError };
-
-/**
- * Decides whether a fill may happen, by the rules of accounting: an opening needs its value (a
- * SHORT its margin) and the fee; a closing is never refused for lack of funds.
- */
-export function decide(account: Account, fill: Fill, allowShort: boolean): Decision {
-  const refusal = productRefusal(account, fill) ?? quantityRefusal(account, fill, allowShort);
-  if (refusal) return { kind: 'refused', refusal };
-  const change = applyFill(account, fill);
-  const shortage = fundsRefusal(account, fill, change);
-  return shortage ? { kind: 'refused', refusal: shortage } : { kind: 'filled', change };
-}
-
-/** An instrument is held as one product at a time. */
-export function productRefusal(
-  { long, short }: Account,
-  { instrument, product }: Pick<Fill, 'instrument' | 'product'>,
-): PapertradeError | undefined {
-  const held = [long, short].find((each) => each !== undefined && isOpen(each));
-  if (!held || held.product === product) return undefined;
-  const { product: open } = held;
-  const { symbol } = instrument;
-  return new PapertradeError(
-    ErrorCode.PRODUCT_MISMATCH,
-    `${quoteSafely(symbol)} is open as ${open}: trade it with --product ${open}, or close it before ` +
-      `you trade it as ${product}.`,
-    { symbol, open_product: open, product },
-  );
-}
-
-export function quantityRefusal(
-  account: Account,
-  fill: Pick<Fill, 'instrument' | 'action' | 'quantity'>,
-  allowShort: boolean,
-): PapertradeError | undefined {
-  const reduced = reducedPosition(account, fill.action);
-  if (allowShort || (fill.action === 'BUY' && !reduced)) return undefined;
-  const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
-  if (isZero(opening)) return undefined;
-  const symbol = quoteSafely(fill.instrument.symbol);
-  const held = reduced ? `only ${text(closing)} ${reduced.side} open` : 'nothing open';
-  const verb = fill.action === 'BUY' ? 'buy' : 'sell';
-  const rest = reduced ? `trade at most ${text(closing)}, ` : 'buy first, ';
-  return new PapertradeError(
-    ErrorCode.INSUFFICIENT_QUANTITY,
-    `Cannot ${verb} ${text(fill.quantity)} of ${symbol}: ${held} in ${fill.instrument.segment}. ` +
-      `${capital(rest)}or give --short to open the other side.`,
-    {
-      symbol: fill.instrument.symbol,
-      requested: text(fill.quantity),
-      open_quantity: text(closing),
-    },
-  );
-}
-
-function fundsRefusal(account: Account, fill: Fill, change: Change): PapertradeError | undefined {
-  const left = spendable(change.balance, fill.tradingDay);
-  if (!isLess(left, ZERO)) return undefined;
-  const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
-  if (isZero(opening)) return undefined;
-  const locked = lockedBy(fill, opening);
-  const required = isZero(closing) ? add(locked, fill.fee) : locked;
-  const available = add(left, required);
-  const shortfall = subtract(required, available);
-  return insufficientFunds(required, available, shortfall, fill.instrument.symbol);
-}
-
-export function insufficientFunds(
-  required: Money,
-  available: Money,
-  shortfall: Money,
-  symbol: string,
-): PapertradeError {
-  return new PapertradeError(
-    ErrorCode.INSUFFICIENT_FUNDS,
-    `Insufficient funds for ${quoteSafely(symbol)}: it needs ${text(required)} with the fee, ` +
-      `${text(available)} is available, ${text(shortfall)} is missing. ` +
-      'Trade less, close a position, or add cash with "papertrade balance deposit".',
-    { required: text(required), available: text(available), shortfall: text(shortfall), symbol },
-  );
-}
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,9 +1,9 @@
 import { openBalance, type Balance } from '../../domain/ledger/wallet.ts';
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import type { Fill, Account } from '../../domain/ledger/fill.ts';
-import type { Instrument } from '../../domain/instruments/instrument.ts';
+import { instrumentKey, type Instrument } from '../../domain/instruments/instrument.ts';
+import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import {
-  applyMark,
   accountOf,
   positionKey,
   type JournalEntry,
@@ -11,11 +11,12 @@ import {
   type PositionKey,
 } from '../../domain/ledger/journal.ts';
 import { ONE, ZERO, type Money, type Price, type Ratio } from '../../domain/money/money.ts';
-import { decide, type Order } from '../../domain/orders/order.ts';
-import { isOpen, type Position } from '../../domain/ledger/position.ts';
+import { filledOrder, orderOf, rejectedOrder } from '../../domain/orders/new-order.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import { fillRefusal } from '../../domain/orders/refusals.ts';
+import type { Position } from '../../domain/ledger/position.ts';
 import { carriedProduct } from '../../domain/ledger/product.ts';
 import type { ChargesOf } from '../../domain/charges/round-trip.ts';
-import { filledOrder, rejectedOrder } from '../../app/trading/order-record.ts';
 import { charged } from '../../app/trading/trading-rules.ts';
 import type { LegacyOrder } from './legacy.ts';
 
@@ -30,11 +31,11 @@ export interface MigrationTerms {
 
 /** One change of the ledger, ready to be committed. */
 export interface Step {
+  readonly transaction: LedgerTransaction;
   /** Absent for an order that was refused: it moves nothing. */
   readonly entry: JournalEntry | undefined;
+  /** Absent for a mark. */
   readonly order: Order | undefined;
-  readonly positions: readonly Position[];
-  readonly balance: Balance;
   /** The row that it came from; absent for a mark. */
   readonly source: LegacyOrder | undefined;
 }
@@ -54,22 +55,15 @@ export class Bookkeeper implements Ledger {
 
   /** Books the order; its refusal's words when a rule of trading refuses it. */
   trade(source: LegacyOrder, instrument: Instrument): Step | { readonly refused: string } {
-    const account = accountOf(this, instrument);
-    const fill = this.#fillOf(source, instrument, account);
+    const fill = this.#fillOf(source, instrument, accountOf(this, instrument));
     if ('refused' in fill) return fill;
+    const transaction = this.#begin(instrument, fill.at);
     const allowShort = source.opensShort ?? this.#terms.allowShort;
-    const decision = decide(account, fill, allowShort);
-    if (decision.kind === 'refused') return { refused: decision.refusal.message };
-    const { balance, positions, realized } = decision.change;
-    const { revision, startingBalance } = balance;
-    this.#book(balance, positions);
-    return {
-      entry: { type: 'FILL', revision, at: fill.at, startingBalance, realizedPnl: realized, fill },
-      order: filledOrder(this.#sessionId, 'paper', fill),
-      positions,
-      balance,
-      source,
-    };
+    const refusal = fillRefusal(transaction.account(instrument), fill, allowShort);
+    if (refusal) return { refused: refusal.message };
+    transaction.add(filledOrder(this.#sessionId, 'paper', fill));
+    transaction.trade(fill);
+    return this.#book(transaction, source);
   }
 
   /** Keeps an order that the predecessor refused, with its reason. */
@@ -79,31 +73,21 @@ export class Bookkeeper implements Ledger {
       ? ErrorCode.INSUFFICIENT_FUNDS
       : ErrorCode.NOT_TRADABLE;
     const refusal = new PapertradeError(code, reason);
-    return {
-      entry: undefined,
-      order: rejectedOrder(this.#sessionId, 'paper', fill, refusal),
-      positions: [],
-      balance: this.balance,
-      source,
-    };
+    const transaction = this.#begin(instrument, fill.at);
+    transaction.add(rejectedOrder(orderOf(this.#sessionId, 'paper', fill), refusal));
+    return this.#book(transaction, source);
   }
 
   /** Values what is open at the recorded current price. */
   mark(instrument: Instrument, price: Price, at: string): Step | undefined {
-    const account = accountOf(this, instrument);
-    const open = [account.long, account.short].some((each) => each !== undefined && isOpen(each));
-    if (!open) return undefined;
-    const { balance, positions } = applyMark(account, price, at);
-    const { revision, startingBalance } = balance;
-    this.#book(balance, positions);
-    const { segment, securityId } = instrument;
-    return {
-      entry: { type: 'MARK', revision, at, startingBalance, segment, securityId, price },
-      order: undefined,
-      positions,
-      balance,
-      source: undefined,
-    };
+    const transaction = this.#begin(instrument, at);
+    return transaction.mark(instrument, price) ? this.#book(transaction, undefined) : undefined;
+  }
+
+  #begin(instrument: Instrument, at: string): LedgerTransaction {
+    const { long, short } = accountOf(this, instrument);
+    const state = { long, short, pending: [] };
+    return new LedgerTransaction(this.balance, new Map([[instrumentKey(instrument), state]]), at);
   }
 
   /** The fill, or why it cannot be charged: a schedule has no rates for the first days. */
@@ -139,8 +123,11 @@ export class Bookkeeper implements Ledger {
     };
   }
 
-  #book(balance: Balance, positions: readonly Position[]): void {
-    this.balance = balance;
-    for (const position of positions) this.positions.set(positionKey(position), position);
+  #book(transaction: LedgerTransaction, source: LegacyOrder | undefined): Step {
+    this.balance = transaction.balance;
+    for (const position of transaction.positions) {
+      this.positions.set(positionKey(position), position);
+    }
+    return { transaction, entry: transaction.entries[0], order: transaction.placed[0], source };
   }
 }

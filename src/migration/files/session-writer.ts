@@ -1,18 +1,15 @@
+import type { JournalEntry } from '../../domain/ledger/journal.ts';
+import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
-import {
-  applyMark,
-  positionKey,
-  type JournalEntry,
-  type PositionKey,
-} from '../../domain/ledger/journal.ts';
-import { isOpen, type Position } from '../../domain/ledger/position.ts';
-import { decide, type Order } from '../../domain/orders/order.ts';
+import { isOpen } from '../../domain/ledger/position.ts';
+import { filledOrder } from '../../domain/orders/new-order.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import { fillRefusal } from '../../domain/orders/refusals.ts';
 import { entryRecord } from '../../domain/ledger/records.ts';
 import { equals, text } from '../../domain/money/money.ts';
+import { commitOf, transactionOn } from '../../app/trading/commit.ts';
 import type { CommitOutcome, Session, SessionState, Store } from '../../storage/ports/store.ts';
 import { untilCommitted, type Attempt } from '../../app/trading/commit-loop.ts';
-import { emptyCommit } from '../../app/trading/empty-commit.ts';
-import { filledOrder } from '../../app/trading/order-record.ts';
 import {
   requireSession,
   requireTradable,
@@ -24,20 +21,19 @@ import { reject, type RejectSink } from './rejects.ts';
 /** Orders in one commit: more would hold other programs up, and fill the memory. */
 const BATCH = 250;
 
-/** What a step adds; of its balance and positions only the last of a batch are written. */
+/** What is kept of a step until its batch is written; more of it would fill the memory. */
 type Change = Pick<Step, 'entry' | 'order' | 'source'>;
 
-/** Steps that one commit writes. What the next step replaces is not kept, it would fill the memory. */
+/** Steps that one commit writes. */
 class Batch {
   readonly changes: Change[] = [];
-  readonly positions = new Map<PositionKey, Position>();
   /** Undefined before the first step. */
-  balance: Balance | undefined;
+  transaction: LedgerTransaction | undefined;
 
-  add({ entry, order, source, positions, balance }: Step): void {
+  add({ transaction, entry, order, source }: Step): void {
     this.changes.push({ entry, order, source });
-    for (const position of positions) this.positions.set(positionKey(position), position);
-    this.balance = balance;
+    if (this.transaction) this.transaction.join(transaction);
+    else this.transaction = transaction;
   }
 }
 
@@ -116,17 +112,14 @@ export class SessionWriter {
     this.#sent.catch(() => undefined);
   }
 
-  async #commit({ changes, positions, balance }: Batch): Promise<CommitOutcome | undefined> {
-    if (balance === undefined) return undefined;
+  async #commit({ transaction }: Batch): Promise<CommitOutcome | undefined> {
+    if (transaction === undefined) return undefined;
     const outcome = await this.#deps.store.commit({
-      ...emptyCommit(this.#sessionId, this.#balance),
-      balance,
-      positions: [...positions.values()],
-      orders: changes.flatMap(({ order }) => (order ? [order] : [])),
-      entries: changes.flatMap(({ entry }) => (entry ? [entry] : [])),
+      ...commitOf(this.#sessionId, transaction),
+      decidedOn: this.#balance,
     });
     const stateId = outcome.kind === 'committed' ? outcome.stateId : undefined;
-    this.#balance = { ...balance, stateId };
+    this.#balance = { ...transaction.balance, stateId };
     return outcome;
   }
 
@@ -172,7 +165,9 @@ export class SessionWriter {
     const id = this.#sessionId;
     const state = requireSession(await store.sessionState(id), id);
     if (state.session.status === 'completed') return { done: undefined };
-    const outcome = await store.commit({ ...emptyCommit(id, state.balance), orders: [order] });
+    const transaction = new LedgerTransaction(state.balance, new Map(), order.createdAt);
+    transaction.add(order);
+    const outcome = await store.commit(commitOf(id, transaction));
     return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
   }
 
@@ -204,20 +199,15 @@ export class SessionWriter {
     requireTradable(state);
     if (state.previous) return { done: undefined };
     const mayShort = change.source?.opensShort ?? allowShort;
-    const decision = decide(state.account, fill, mayShort);
-    if (decision.kind === 'refused') {
-      this.#reject(change, decision.refusal.message);
+    const refusal = fillRefusal(state.account, fill, mayShort);
+    if (refusal) {
+      this.#reject(change, refusal.message);
       return { done: undefined };
     }
-    const { balance, positions, realized } = decision.change;
-    const { revision, startingBalance } = balance;
-    const outcome = await store.commit({
-      ...emptyCommit(id, state.balance),
-      balance,
-      positions,
-      orders: [filledOrder(id, order.mode, fill)],
-      entries: [{ ...change.entry, revision, startingBalance, realizedPnl: realized }],
-    });
+    const transaction = transactionOn(state, fill.instrument, fill.at);
+    transaction.add(filledOrder(id, order.mode, fill));
+    transaction.trade(fill);
+    const outcome = await store.commit(commitOf(id, transaction));
     if (outcome.kind !== 'committed') return 'conflict';
     this.imported += 1;
     return { done: undefined };
@@ -235,14 +225,9 @@ export class SessionWriter {
     const open = [account.long, account.short].find((each) => each !== undefined && isOpen(each));
     const newer = open !== undefined && Date.parse(entry.at) > Date.parse(open.lastUpdated);
     if (!newer || state.session.status === 'completed') return { done: undefined };
-    const { balance, positions } = applyMark(account, entry.price, entry.at);
-    const { revision, startingBalance } = balance;
-    const outcome = await store.commit({
-      ...emptyCommit(this.#sessionId, state.balance),
-      balance,
-      positions,
-      entries: [{ ...entry, revision, startingBalance }],
-    });
+    const transaction = transactionOn(state, entry, entry.at);
+    transaction.mark(entry, entry.price);
+    const outcome = await store.commit(commitOf(this.#sessionId, transaction));
     return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
   }
 

@@ -44,10 +44,10 @@ it('an IOC order whose program died before it ended it fills at no later quote',
   const dying = await day.joinDay(() => ({ quote: () => Promise.reject(new Error('killed')) }));
   const ioc = dying.desk.execute({ ...limit('ioc'), validity: 'IOC' });
   await expect(ioc).rejects.toThrow('killed');
-  day.at('2026-11-25T10:05:00');
+  day.at('2026-11-25T10:00:30');
   await day.services.quotes.set(INFY, price('80'));
   expect(await day.services.store.orders('S')).toMatchObject([{ status: 'OPEN' }]);
-  await day.services.upkeep.run('S');
+  await day.services.events.apply('S');
   expect(await day.services.store.orders('S')).toMatchObject([{ status: 'EXPIRED' }]);
   expect(await day.figures()).toMatchObject({ used: '0', blocked: '0' });
 });

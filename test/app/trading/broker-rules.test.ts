@@ -146,8 +146,8 @@ describe('orders end', () => {
     });
     expect(order.pending?.validUntil).toMatch(/^2027-11-25T/);
     day.at('2027-11-26T10:00:00');
-    const { happened } = await day.services.upkeep.run('S');
-    expect(happened).toMatchObject([{ what: 'ORDER_ENDED', order: { status: 'EXPIRED' } }]);
+    const { applied } = await day.services.events.apply('S');
+    expect(applied).toMatchObject([{ what: 'ORDER_ENDED', order: { status: 'EXPIRED' } }]);
   });
 });
 
@@ -161,8 +161,8 @@ describe('14: MIS is squared off', () => {
     await place(day, { product: 'MIS' });
     await place(day, { product: 'MIS', instrument: crude, quantity: quantity('1') });
     day.at('2026-11-25T23:59:00');
-    const { happened } = await day.services.upkeep.run('S');
-    expect(happened.map(({ what, at }) => [what, at.slice(11, 16)])).toEqual([
+    const { applied } = await day.services.events.apply('S');
+    expect(applied.map(({ what, at }) => [what, at.slice(11, 16)])).toEqual([
       ['SQUARE_OFF', share],
       ['SQUARE_OFF', commodity],
     ]);
@@ -173,8 +173,8 @@ describe('14: MIS is squared off', () => {
     const day = await openDay('  square_off: broker\n  charges: zerodha\n');
     await place(day, { product: 'MIS', quantity: quantity('100'), price: price('1000') });
     day.at('2026-11-25T15:20:00');
-    const [done] = (await day.services.upkeep.run('S')).happened;
-    expect(text(done!.order!.charges!.brokerage)).toBe('70');
+    const [done] = (await day.services.events.apply('S')).applied;
+    expect(text(done!.order.charges!.brokerage)).toBe('70');
     await day.sound();
   });
 });
@@ -187,14 +187,11 @@ describe('17: a contract settles at the price of its day', () => {
     return day;
   };
   const settled = async (day: Day, given?: Price) => {
-    const { happened, unsettled } = await day.services.upkeep.run('S', {
+    const { applied, unsettled } = await day.services.events.apply('S', {
       all: true,
       price: given,
     });
-    return [
-      ...happened.map(({ order }) => text(order!.price)),
-      ...unsettled.map((each) => each.day),
-    ];
+    return [...applied.map(({ order }) => text(order.price)), ...unsettled.map((each) => each.day)];
   };
 
   it.each([
@@ -232,8 +229,8 @@ describe('17: a contract settles at the price of its day', () => {
     await place(day, { instrument: call, quantity: quantity('65') });
     day.at('2026-12-29T15:40:00');
     await quoted(day, '25180', index);
-    const [done] = (await day.services.upkeep.run('S')).happened;
-    expect(text(done!.order!.fee)).toBe('41.15');
+    const [done] = (await day.services.events.apply('S')).applied;
+    expect(text(done!.order.fee)).toBe('41.15');
     await day.sound();
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { LedgerTransaction, type Book } from '../../../src/domain/ledger/ledger-transaction.ts';
+import {
+  LedgerTransaction,
+  type InstrumentState,
+} from '../../../src/domain/ledger/ledger-transaction.ts';
 import {
   instrumentFrom,
   instrumentKey,
@@ -11,7 +14,7 @@ import { AT, aBalance, aFill, anOrder, aPendingOrder } from '../../support/ledge
 const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
 const TCS = instrumentFrom({ symbol: 'TCS', defaultSegment: 'NSE_EQ' });
 const LATER = '2025-09-15T09:30:00.000+05:30';
-const draftOf = () => new LedgerTransaction(aBalance(), new Map<never, Book>(), AT);
+const draftOf = () => new LedgerTransaction(aBalance(), new Map<never, InstrumentState>(), AT);
 const reserving = (id: string, reserved: string) =>
   aPendingOrder(id, { id }, { reserved: money(reserved) });
 const cash = ({ balance }: LedgerTransaction) => [balance.available, balance.blocked].map(text);
@@ -22,7 +25,7 @@ describe('an order that is placed', () => {
     const transaction = draftOf();
     transaction.place(reserving('A', '1020'));
     transaction.place(reserving('B', '520'));
-    const { pending } = transaction.book(INFY);
+    const { pending } = transaction.instrument(INFY);
     expect(pending.map(({ id, pending: { sequence } }) => [id, sequence])).toEqual([
       ['A', 1],
       ['B', 2],
@@ -78,14 +81,14 @@ describe('an order that is changed', () => {
       { type: 'ORDER_MODIFIED', orderId: 'A', revision: 1, at: LATER, amount: money('-100') },
     ]);
     expect(cash(transaction)).toEqual(['99080', '920']);
-    expect(ids(transaction.book(INFY).pending)).toEqual(['B', 'A']);
+    expect(ids(transaction.instrument(INFY).pending)).toEqual(['B', 'A']);
     expect([transaction.placed, ids(transaction.updated)]).toEqual([[], ['A']]);
   });
 
   it('in the commit that places it is only placed, as it is in the end', () => {
     const transaction = draftOf();
     transaction.place(reserving('A', '1020'));
-    const [placed] = transaction.book(INFY).pending;
+    const [placed] = transaction.instrument(INFY).pending;
     transaction.keep({ ...placed!, status: 'TRIGGERED' });
     expect(transaction.placed).toMatchObject([{ id: 'A', status: 'TRIGGERED' }]);
     expect(transaction.updated).toEqual([]);
@@ -98,21 +101,21 @@ describe('an order that is changed', () => {
   ] as const)('by %s is %s, says why, and sets free all it reserved', (type, status) => {
     const transaction = draftOf();
     transaction.place(reserving('A', '1020'));
-    const [placed] = transaction.book(INFY).pending;
+    const [placed] = transaction.instrument(INFY).pending;
     const ended = transaction.end(placed!, type, { code: 'RISK_LIMIT', reason: 'too much' });
     expect(ended).toMatchObject({ status, reasonCode: 'RISK_LIMIT', reason: 'too much' });
     expect(text(ended.pending.reserved)).toBe('0');
     expect(transaction.placed).toEqual([ended]);
-    expect(transaction.book(INFY).pending).toEqual([]);
+    expect(transaction.instrument(INFY).pending).toEqual([]);
     expect(transaction.entries.at(-1)).toMatchObject({ type, revision: 2, amount: money('-1020') });
     expect(cash(transaction)).toEqual(['100000', '0']);
   });
 
   it('leaves the books that the transaction began with as they were', () => {
-    const books = new Map<InstrumentKey, Book>();
+    const books = new Map<InstrumentKey, InstrumentState>();
     const transaction = new LedgerTransaction(aBalance(), books, AT);
     transaction.place(reserving('A', '1020'));
-    expect([...transaction.books.keys()]).toEqual([instrumentKey(INFY)]);
+    expect([...transaction.instruments.keys()]).toEqual([instrumentKey(INFY)]);
     expect(books.size).toBe(0);
     expect(text(transaction.from.available)).toBe('100000');
   });
@@ -122,25 +125,25 @@ it('an order that was done at once is kept, and rests nowhere', () => {
   const transaction = draftOf();
   transaction.add(anOrder('S', aFill('A')));
   expect(ids(transaction.placed)).toEqual(['P-A']);
-  expect([transaction.book(INFY).pending, transaction.entries]).toEqual([[], []]);
+  expect([transaction.instrument(INFY).pending, transaction.entries]).toEqual([[], []]);
 });
 
 describe('a trade', () => {
   it('holds either side in its own book, and tells what it realized', () => {
     const transaction = draftOf();
     const at100 = { price: price('100'), fee: money('0') };
-    expect(text(transaction.trade(aFill('A', at100)))).toBe('0');
+    expect(text(transaction.trade(aFill('A', at100)).realized)).toBe('0');
     const turn = {
       ...at100,
       action: 'SELL',
       quantity: quantity('25'),
       price: price('110'),
     } as const;
-    expect(text(transaction.trade(aFill('B', turn)))).toBe('100');
-    const { long, short } = transaction.book(INFY);
+    expect(text(transaction.trade(aFill('B', turn)).realized)).toBe('100');
+    const { long, short } = transaction.instrument(INFY);
     expect([long!.netQty, short!.netQty].map(text)).toEqual(['0', '15']);
     expect(transaction.positions).toEqual([long, short]);
-    expect(transaction.book(TCS)).toEqual({ pending: [] });
+    expect(transaction.instrument(TCS)).toEqual({ pending: [] });
     expect(transaction.entries).toMatchObject([
       { type: 'FILL', revision: 1, realizedPnl: money('0'), fill: { clientOrderId: 'A' } },
       { type: 'FILL', revision: 2, realizedPnl: money('100'), fill: { clientOrderId: 'B' } },
@@ -176,7 +179,7 @@ describe('a quote', () => {
     transaction.trade(aFill('A'));
     transaction.trade(aFill('B', { action: 'SELL', quantity: quantity('15') }));
     expect(marked(transaction)).toBe(true);
-    const { long, short } = transaction.book(INFY);
+    const { long, short } = transaction.instrument(INFY);
     expect([long!.currentPrice, short!.currentPrice].map(text)).toEqual(['100.0025', '105.5']);
   });
 

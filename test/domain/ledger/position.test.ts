@@ -15,7 +15,7 @@ import {
   pnlPercent,
   sellAverage,
   unrealizedPnl,
-  type Leg,
+  type FillPart,
   type PositionChange,
   type Position,
   type Side,
@@ -26,7 +26,7 @@ import { AT } from '../../support/ledger.ts';
 const DAY = '2025-09-15';
 const LATER = '2025-09-15T10:00:00.000+05:30';
 
-const leg = (count: string, at: string, words: Partial<Leg> = {}): Leg => ({
+const leg = (count: string, at: string, words: Partial<FillPart> = {}): FillPart => ({
   quantity: quantity(count),
   price: price(at),
   fee: money('20'),
@@ -39,7 +39,7 @@ const none = (side: Side = 'LONG', symbol = 'INFY'): Position =>
 
 const open = (
   position: Position,
-  legs: Leg,
+  legs: FillPart,
   lock?: string,
   product: Product = 'CNC',
 ): PositionChange =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { applyFill, type Fill, type Account } from '../../../src/domain/ledger/fill.ts';
 import { price, quantity } from '../../../src/domain/money/money.ts';
-import { decide, productRefusal } from '../../../src/domain/orders/order.ts';
+import { fillRefusal, productRefusal } from '../../../src/domain/orders/refusals.ts';
 import type { Product } from '../../../src/domain/ledger/product.ts';
 import { aBalance, aFill } from '../../support/ledger.ts';
 import { Trader } from '../../support/trader.ts';
@@ -37,10 +37,9 @@ describe('an opening that costs too much', () => {
 
   it('is decided as filled where it costs no more than is available', () => {
     const fill = aFill('x', { price: price('99') });
-    expect(decide({ balance: aBalance('1010') }, fill, false)).toMatchObject({ kind: 'filled' });
-    expect(decide({ balance: aBalance('1009.99') }, fill, false)).toMatchObject({
-      kind: 'refused',
-      refusal: { details: { shortfall: '0.01' } },
+    expect(fillRefusal({ balance: aBalance('1010') }, fill, false)).toBeUndefined();
+    expect(fillRefusal({ balance: aBalance('1009.99') }, fill, false)).toMatchObject({
+      details: { shortfall: '0.01' },
     });
   });
 });
@@ -124,9 +123,6 @@ describe('an instrument is held as one product at a time', () => {
 
   it('before anything else is asked of the order', () => {
     const fill = aFill('y', { product: 'MIS', quantity: quantity('10000') });
-    expect(decide(after({}), fill, false)).toMatchObject({
-      kind: 'refused',
-      refusal: { code: 'PRODUCT_MISMATCH' },
-    });
+    expect(fillRefusal(after({}), fill, false)).toMatchObject({ code: 'PRODUCT_MISMATCH' });
   });
 });

@@ -10,12 +10,8 @@ import {
   text,
   valueOf,
 } from '../../../src/domain/money/money.ts';
-import {
-  requirement,
-  soldOn,
-  uncommitted,
-  type MatchingRules,
-} from '../../../src/domain/orders/matching-engine.ts';
+import type { MatchingRules } from '../../../src/domain/orders/matching-engine.ts';
+import { paysNoDp, requirement, uncommitted } from '../../../src/domain/orders/order-funds.ts';
 import type { PendingOrder } from '../../../src/domain/orders/order.ts';
 import { Floor, INFY, pendingOrder, rulesWith, type OrderWords } from '../../support/floor.ts';
 import { Trader } from '../../support/trader.ts';
@@ -110,7 +106,7 @@ describe('the charge of an order that fills in parts', () => {
     reserves(once, flat(), { chargesOf }, '6');
     reserves({ ...once, charges: flatCharges(money('20')) }, flat(), { chargesOf }, '6');
     reserves(partly('20', sale), flat(), { chargesOf }, '6');
-    expect(asked.map(({ dpPaid }) => dpPaid)).toEqual([false, true, false, true, true]);
+    expect(asked.map(({ dpPaid }) => dpPaid)).toEqual([true, true, false, true, true]);
     expect(asked[0]).toMatchObject({
       instrument: INFY,
       product: 'CNC',
@@ -120,13 +116,14 @@ describe('the charge of an order that fills in parts', () => {
     expect([asked[0]!, asked[2]!].map(({ quantity: all }) => text(all))).toEqual(['10', '10']);
   });
 
-  it('a share counts as sold on the day of its sale alone', () => {
-    const day = (trader: Trader, at: string) => soldOn(account(trader), at);
+  it('the depository charges the first sale of a day, and nothing that is sold short', () => {
+    const free = (trader: Trader, at: string) => paysNoDp(account(trader), 'SELL', at);
     const bought = () => new Trader().buy('10', '100');
-    expect(day(flat(), '2025-09-15')).toBe(false);
-    expect(day(bought(), '2025-09-15')).toBe(false);
-    expect(day(bought().sell('1', '100'), '2025-09-15')).toBe(true);
-    expect(day(bought().sell('1', '100'), '2025-09-16')).toBe(false);
+    expect(free(bought(), '2025-09-15')).toBe(false);
+    expect(free(bought().sell('1', '100'), '2025-09-15')).toBe(true);
+    expect(free(bought().sell('1', '100'), '2025-09-16')).toBe(false);
+    expect(free(flat(), '2025-09-15')).toBe(true);
+    expect(free(bought().sell('10', '100'), '2025-09-16')).toBe(true);
   });
 });
 
@@ -135,7 +132,7 @@ describe('what of 10 held shares no order is to close yet', () => {
     const floor = new Floor().place({ limit: '100' }).tick('100');
     for (const each of orders) floor.place(each);
     const state = floor.transaction.account(INFY);
-    return text(uncommitted(floor.transaction.book(INFY), state, 'SELL'));
+    return text(uncommitted(floor.transaction.instrument(INFY), state, 'SELL'));
   };
   const sale: OrderWords = { action: 'SELL', limit: '110' };
 
@@ -184,6 +181,8 @@ describe('what of 10 held shares no order is to close yet', () => {
 
   it('nothing, where nothing is held', () => {
     const { transaction } = new Floor();
-    expect(text(uncommitted(transaction.book(INFY), transaction.account(INFY), 'SELL'))).toBe('0');
+    expect(text(uncommitted(transaction.instrument(INFY), transaction.account(INFY), 'SELL'))).toBe(
+      '0',
+    );
   });
 });

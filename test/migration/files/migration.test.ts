@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { money, text } from '../../../src/domain/money/money.ts';
 import { applyCash } from '../../../src/domain/ledger/journal.ts';
 import { isOpen } from '../../../src/domain/ledger/position.ts';
-import { emptyCommit } from '../../../src/app/trading/empty-commit.ts';
+import { LedgerTransaction } from '../../../src/domain/ledger/ledger-transaction.ts';
+import { commitOf } from '../../../src/app/trading/commit.ts';
 import type { Store } from '../../../src/storage/ports/store.ts';
 import { AT } from '../../support/ledger.ts';
 import {
@@ -473,7 +474,7 @@ describe('a session that was traded on after it was migrated', () => {
       const [amount, revision] = [money('5'), balance.revision + 1];
       const entry = { at: AT, startingBalance: balance.startingBalance, revision, amount };
       await commit({
-        ...emptyCommit(DAY, balance),
+        ...commitOf(DAY, new LedgerTransaction(balance, new Map(), '')),
         balance: applyCash(balance, 'DEPOSIT', amount, AT),
         entries: [{ ...entry, type: 'DEPOSIT' }],
       });

@@ -4,7 +4,7 @@ import { LedgerTransaction } from '../../../src/domain/ledger/ledger-transaction
 import { exitOrders } from '../../../src/domain/orders/exits.ts';
 import { instrumentFrom, instrumentKey } from '../../../src/domain/instruments/instrument.ts';
 import { money, price, quantity, ZERO } from '../../../src/domain/money/money.ts';
-import { commitOf as draftCommit } from '../../../src/app/trading/quote-matcher.ts';
+import { commitOf as draftCommit } from '../../../src/app/trading/commit.ts';
 import type { Store } from '../../../src/storage/ports/store.ts';
 import {
   AT,
@@ -127,8 +127,8 @@ describe('pending orders, in Redis', () => {
   it('are found no more once they end, and at their new place when they change', async () => {
     const placed = withExits();
     await store.commit(draftCommit('A', placed));
-    const changed = new LedgerTransaction(placed.balance, placed.books, AT);
-    const { long, pending } = placed.book(aFill('c1').instrument);
+    const changed = new LedgerTransaction(placed.balance, placed.instruments, AT);
+    const { long, pending } = placed.instrument(aFill('c1').instrument);
     const [target, stop] = pending;
     changed.end(target!, 'ORDER_CANCELLED', { code: '', reason: 'by hand' });
     const moved = { ...stop!, quantity: quantity('4') };

@@ -27,13 +27,11 @@ export async function recordSettlement(
   const underlying = parseSymbol(typed).toUpperCase();
   const price = parsePrice(typedPrice);
   const day = parseDate(typedDate, 'date');
-  const { store, upkeep } = await context.services();
+  const { store, events } = await context.services();
   await store.saveSettlementMarks([{ segment: 'IDX_I', securityId: underlying, day, price }]);
   const current = await store.currentSession();
-  const { happened } = current === undefined ? NOTHING : await upkeep.run(current);
-  const settled = happened.flatMap(({ what, order }) =>
-    what === 'SETTLEMENT' && order ? [order] : [],
-  );
+  const { applied } = current === undefined ? NOTHING : await events.apply(current);
+  const settled = applied.flatMap(({ what, order }) => (what === 'SETTLEMENT' ? [order] : []));
   const { orderJson } = await import('../../../presentation/json/json.ts');
   const { ordersView } = await import('../../../presentation/tables/account/history-view.ts');
   const document = {
@@ -49,4 +47,4 @@ export async function recordSettlement(
   );
 }
 
-const NOTHING = { happened: [] } as const;
+const NOTHING = { applied: [] } as const;

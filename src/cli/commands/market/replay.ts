@@ -133,7 +133,7 @@ async function replayedSession(
   }
   if (balance !== undefined) throw balanceOfKnown(id);
   const found =
-    id ?? (await onlyActive(store)) ?? (await context.sessionId(undefined, { upkeep: false }));
+    id ?? (await onlyActive(store)) ?? (await context.sessionId(undefined, { events: false }));
   const { balance: wallet } = await (await context.services()).sessions.find(found);
   if (Date.parse(wallet.lastUpdated) > first) {
     throw tooOld(found, calendar.iso(first), wallet.lastUpdated);

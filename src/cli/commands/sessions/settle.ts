@@ -37,20 +37,18 @@ export async function settleSession(
   typedPrice: string | undefined,
   context: Context,
 ): Promise<void> {
-  const id = await context.sessionId(named, { upkeep: false });
-  const { sessions, upkeep } = await context.services();
+  const id = await context.sessionId(named, { events: false });
+  const { sessions, events } = await context.services();
   requireTradable(await sessions.find(id));
   const price = typedPrice === undefined ? undefined : parsePrice(typedPrice);
-  const first = await upkeep.run(id, { all: true });
+  const first = await events.apply(id, { all: true });
   const names = new Set(first.unsettled.map(({ underlying }) => underlying));
   if (price && names.size > 1) throw severalUnderlyings([...names]);
-  const second = price && names.size > 0 ? await upkeep.run(id, { all: true, price }) : undefined;
-  const happened = [...first.happened, ...(second?.happened ?? [])];
+  const second = price && names.size > 0 ? await events.apply(id, { all: true, price }) : undefined;
+  const applied = [...first.applied, ...(second?.applied ?? [])];
   const unsettled = second?.unsettled ?? first.unsettled;
   const { balance } = await sessions.find(id);
-  const settled = happened.flatMap(({ what, order }) =>
-    what === 'SETTLEMENT' && order ? [order] : [],
-  );
+  const settled = applied.flatMap(({ what, order }) => (what === 'SETTLEMENT' ? [order] : []));
   const waiting = unsettled.map(({ position, underlying, day }) => ({
     symbol: position.instrument.symbol,
     underlying_symbol: underlying,

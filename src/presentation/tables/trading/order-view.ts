@@ -35,7 +35,7 @@ function termsOf({ orderType, price, pending }: Order): string {
   return `${orderType}${limit}${trigger}`;
 }
 
-function waiting({ validity = 'DAY', pending }: Order): string {
+function waiting({ validity, pending }: Order): string {
   const until = pending?.validUntil ? ` until ${clockTime(pending.validUntil)}` : '';
   const reserved = pending ? `, ${rupees(pending.reserved)} reserved` : '';
   return `${validity}${until}${reserved}`;

@@ -22,35 +22,44 @@ const order = (instrument: typeof share, count: string, at: string) =>
     price: price(at),
   }) as const;
 
-describe('what time brings about', () => {
+describe('scheduled events', () => {
   it('a DAY order ends with its day: it fills no more, and what it reserved is free', async () => {
     const day = await openDay();
     await day.services.desk.execute({ ...order(share, '10', '100'), orderType: 'LIMIT' });
     day.at('2026-11-26T09:15:00');
     const { orders } = await day.services.quotes.set(share, price('90'));
     expect(orders).toMatchObject([{ status: 'EXPIRED', filledAt: '' }]);
-    expect((await day.services.upkeep.run('S')).happened).toEqual([]);
+    expect((await day.services.events.apply('S')).applied).toEqual([]);
     expect(await day.figures()).toMatchObject({ available: '100000', blocked: '0' });
     await day.sound();
   });
 
-  it.each([true, false])(
-    'an order that is given meanwhile (dry run: %s) is decided on what time left',
-    async (dryRun) => {
-      const day = await openDay();
-      const { desk, upkeep } = day.services;
-      await desk.execute({ ...order(share, '900', '100'), orderType: 'LIMIT' });
-      day.at('2026-11-26T09:15:00');
-      const applying = upkeep.run('S').then(({ happened }) => happened.length > 0);
-      const { order: placed, balance } = await desk.execute(
-        { ...order(share, '500', '100'), dryRun },
-        applying,
-      );
-      expect(placed.status).toBe('FILLED');
-      expect(text(balance.blocked)).toBe('0');
-      await day.sound();
-    },
-  );
+  it.each([true, false])('an order is decided on what they left (dry run: %s)', async (dryRun) => {
+    const day = await openDay();
+    const { desk } = day.services;
+    await desk.execute({ ...order(share, '900', '100'), orderType: 'LIMIT' });
+    day.at('2026-11-26T09:15:00');
+    const { order: placed, balance } = await desk.execute({
+      ...order(share, '500', '100'),
+      dryRun,
+    });
+    expect(placed.status).toBe('FILLED');
+    expect(text(balance.blocked)).toBe('0');
+    await day.sound();
+  });
+
+  it('a contract that has expired is settled before it can be sold', async () => {
+    const day = await openDay();
+    await day.services.desk.execute(order(call, '75', '100'));
+    day.at('2026-11-26T15:20:00');
+    await day.services.quotes.set(index, price('25060'));
+    day.at('2026-11-28T10:00:00');
+    const sale = day.services.desk.execute({ ...order(call, '75', '500'), action: 'SELL' });
+    await expect(sale).rejects.toMatchObject({ code: 'INSUFFICIENT_QUANTITY' });
+    const [, settled] = await day.services.store.orders('S');
+    expect([settled!.orderType, text(settled!.price)]).toEqual(['SETTLEMENT', '60']);
+    await day.sound();
+  });
 
   it('where hours are enforced, a DAY order ends when its segment closes', async () => {
     const day = await openDay('  enforce_market_hours: true\n  holidays: none\n');
@@ -73,10 +82,10 @@ describe('what time brings about', () => {
     await day.services.desk.execute(order(call, '75', '100'));
     day.at('2026-11-26T15:29:00');
     await day.services.quotes.set(index, price(spot));
-    expect((await day.services.upkeep.run('S')).happened).toEqual([]);
+    expect((await day.services.events.apply('S')).applied).toEqual([]);
     day.at('2026-11-26T15:40:00');
-    const { happened } = await day.services.upkeep.run('S');
-    expect(happened.map(({ what, order: made }) => [what, text(made!.price)])).toEqual([
+    const { applied } = await day.services.events.apply('S');
+    expect(applied.map(({ what, order: made }) => [what, text(made.price)])).toEqual([
       ['SETTLEMENT', worth],
     ]);
     expect(await day.figures()).toMatchObject(then);
@@ -98,7 +107,7 @@ describe('what time brings about', () => {
     day.at('2026-11-26T15:30:00');
     await day.services.quotes.set(index, price(spot));
     day.at('2026-11-26T15:40:00');
-    await day.services.upkeep.run('S');
+    await day.services.events.apply('S');
     expect(await day.figures()).toMatchObject(then);
     const [position] = await day.services.store.positions('S');
     expect(position?.instrument).toEqual(future);
@@ -124,7 +133,7 @@ describe('what time brings about', () => {
     const day = await openDay();
     await day.services.desk.execute(order(call, '75', '100'));
     day.at('2026-11-27T10:00:00');
-    const { unsettled } = await day.services.upkeep.run('S');
+    const { unsettled } = await day.services.events.apply('S');
     expect(unsettled.map(({ underlying }) => underlying)).toEqual(['NIFTY']);
   });
 
@@ -154,10 +163,10 @@ describe('what time brings about', () => {
     await day.services.store.saveQuotes([{ segment, securityId, price: price('25100'), ts }]);
     day.at('2026-11-27T10:00:00');
     const programs = await Promise.all(Array.from({ length: 4 }, () => day.joinDay()));
-    const kept = await Promise.all(programs.map(({ upkeep }) => upkeep.run('S')));
-    const done = kept.flatMap(({ happened }) => happened).sort((a, b) => (a.at < b.at ? -1 : 1));
+    const kept = await Promise.all(programs.map(({ events }) => events.apply('S')));
+    const done = kept.flatMap(({ applied }) => applied).sort((a, b) => (a.at < b.at ? -1 : 1));
     expect(done.map(({ what }) => what)).toEqual(['ORDER_ENDED', 'SETTLEMENT']);
-    expect((await day.services.upkeep.run('S')).happened).toEqual([]);
+    expect((await day.services.events.apply('S')).applied).toEqual([]);
     await day.sound();
   });
 });

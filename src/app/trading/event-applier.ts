@@ -1,66 +1,76 @@
 import { totalCharges, type Charges } from '../../domain/charges/charges.ts';
-import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
-import type { Fill } from '../../domain/ledger/fill.ts';
+import type { Account, Fill } from '../../domain/ledger/fill.ts';
 import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
 import { closingTime, openingTime } from '../../domain/calendar/market-hours.ts';
 import { squareOffTime } from '../../domain/calendar/square-off.ts';
-import {
-  contractOf,
-  instrumentKey,
-  isFuture,
-  type Segment,
-} from '../../domain/instruments/instrument.ts';
-import { ZERO, type Price } from '../../domain/money/money.ts';
-import { cancelOrphans, soldOn } from '../../domain/orders/matching-engine.ts';
+import { contractOf, isFuture, type Segment } from '../../domain/instruments/instrument.ts';
+import { ONE, ZERO, type Price } from '../../domain/money/money.ts';
+import { cancelOrphans } from '../../domain/orders/matching-engine.ts';
+import { filledOrder } from '../../domain/orders/new-order.ts';
+import { paysNoDp } from '../../domain/orders/order-funds.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { settlementPrice } from '../../domain/ledger/settlement.ts';
-import type { InstrumentId, Quote, Store } from '../../storage/ports/store.ts';
-import { untilCommitted, type Attempt } from './commit-loop.ts';
-import { commitOf } from './quote-matcher.ts';
-import type { OrderChanges } from './order-changes.ts';
-import { filledOrder } from './order-record.ts';
+import type { InstrumentId, Quote, Store, TradingState } from '../../storage/ports/store.ts';
+import type { Calendar } from '../market/calendar.ts';
 import type { TradingRules } from './trading-rules.ts';
-import type { DueTimes, Happened, Kept, MayBeDue, Unsettled } from './upkeep.ts';
+import { commitOf, transactionOn } from './commit.ts';
+import { untilCommitted, type Attempt } from './commit-loop.ts';
+import type { OrderChanges } from './order-changes.ts';
+import type {
+  AppliedEvent,
+  AppliedEvents,
+  DueEvents,
+  DueTimes,
+  UnsettledContract,
+} from './scheduled-events.ts';
 
-export interface DueWorkDeps {
+export interface EventApplierDeps {
   readonly store: Store;
-  readonly rules: TradingRules;
-  readonly changes: OrderChanges;
+  readonly calendar: Calendar;
+  readonly rules: Pick<TradingRules, 'chargesOf' | 'exerciseChargesOf'>;
+  readonly changes: Pick<OrderChanges, 'endIfOpen'>;
   readonly times: DueTimes;
   readonly market: () => Promise<MarketCalendar>;
-  readonly newId: () => string;
 }
 
-/** What is done about one thing that is due, and when it fell due. */
-interface Task {
+/** One event, when it fell due, and how it is applied: undefined where another program did. */
+interface Event {
   readonly at: string;
-  apply(): Promise<Happened | undefined>;
+  apply(): Promise<AppliedEvent | undefined>;
 }
 
-/** Does what has fallen due in a session: ends orders, squares off, settles. */
-export class DueWork {
-  readonly #deps: DueWorkDeps;
+/** A closing of what is open by the program itself. */
+interface Closing {
+  readonly what: 'SQUARE_OFF' | 'SETTLEMENT';
+  readonly at: string;
+  /** Absent: the last price known at that time. */
+  readonly price?: Price;
+}
 
-  constructor(deps: DueWorkDeps) {
+/** Applies what has fallen due in a session: ends orders, squares off, settles. */
+export class EventApplier {
+  readonly #deps: EventApplierDeps;
+
+  constructor(deps: EventApplierDeps) {
     this.#deps = deps;
   }
 
   /** In the order in which it fell due, each in a commit of its own. */
-  async bringAbout(found: MayBeDue): Promise<Kept> {
-    const { settlements, unsettled } = await this.#settlements(found);
-    const squareOffs = await this.#squareOffs(found);
-    const due = [...this.#expiries(found), ...squareOffs, ...settlements];
-    due.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-    const happened: Happened[] = [];
-    for (const each of due) {
-      const done = await each.apply();
-      if (done) happened.push(done);
+  async apply(due: DueEvents): Promise<AppliedEvents> {
+    const { settlements, unsettled } = await this.#settlements(due);
+    const squareOffs = await this.#squareOffs(due);
+    const events = [...this.#expiries(due), ...squareOffs, ...settlements];
+    events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    const applied: AppliedEvent[] = [];
+    for (const event of events) {
+      const done = await event.apply();
+      if (done) applied.push(done);
     }
-    return { happened, unsettled };
+    return { applied, unsettled };
   }
 
-  #expiries({ sessionId, orders }: MayBeDue): Task[] {
+  #expiries({ sessionId, orders }: DueEvents): Event[] {
     return orders.map(({ id, pending }) =>
       this.#ending(sessionId, id, 'ORDER_EXPIRED', pending.validUntil, 'its validity has ended'),
     );
@@ -72,7 +82,7 @@ export class DueWork {
     type: 'ORDER_EXPIRED' | 'ORDER_CANCELLED',
     at: string,
     reason: string,
-  ): Task {
+  ): Event {
     return {
       at,
       apply: async () => {
@@ -83,14 +93,14 @@ export class DueWork {
   }
 
   /** MIS orders are cancelled and MIS positions closed at the price known at that time. */
-  async #squareOffs({ sessionId, now, mis, positions }: MayBeDue): Promise<Task[]> {
+  async #squareOffs({ sessionId, now, mis, positions }: DueEvents): Promise<Event[]> {
     const closing = positions.filter(({ product }) => product === 'MIS');
     const timesOf = await this.#deps.times.squareOffs?.();
     if (timesOf === undefined || mis.length + closing.length === 0) return [];
     const market = await this.#deps.market();
-    const due = (segment: Segment, day: string, task: (at: string) => Task): Task[] => {
+    const due = (segment: Segment, day: string, event: (at: string) => Event): Event[] => {
       const at = squareOffTime(segment, `${day}${now.slice(10)}`, timesOf(day), market);
-      return at === undefined || Date.parse(now) < Date.parse(at) ? [] : [task(at)];
+      return at === undefined || Date.parse(now) < Date.parse(at) ? [] : [event(at)];
     };
     const reason = 'MIS orders end at the square-off';
     return [
@@ -101,18 +111,18 @@ export class DueWork {
       ),
       ...closing.flatMap((position) =>
         due(position.instrument.segment, position.tradingDay, (at) =>
-          this.#closing(sessionId, position, 'SQUARE_OFF', at),
+          this.#closing(sessionId, position, { what: 'SQUARE_OFF', at }),
         ),
       ),
     ];
   }
 
-  async #settlements({ sessionId, now, positions, all, price }: MayBeDue): Promise<{
-    settlements: Task[];
-    unsettled: Unsettled[];
+  async #settlements({ sessionId, now, positions, all, price }: DueEvents): Promise<{
+    settlements: Event[];
+    unsettled: UnsettledContract[];
   }> {
-    const settlements: Task[] = [];
-    const unsettled: Unsettled[] = [];
+    const settlements: Event[] = [];
+    const unsettled: UnsettledContract[] = [];
     for (const position of positions) {
       const { instrument } = position;
       const { expiry = '', underlying = '' } = contractOf(instrument) ?? {};
@@ -123,7 +133,9 @@ export class DueWork {
       const spot = (await this.#spot(instrument.segment, underlying, at)) ?? price;
       if (spot) {
         const worth = settlementPrice(instrument, spot);
-        settlements.push(this.#closing(sessionId, position, 'SETTLEMENT', at, worth));
+        settlements.push(
+          this.#closing(sessionId, position, { what: 'SETTLEMENT', at, price: worth }),
+        );
       } else {
         unsettled.push({ position, underlying, day: expiry });
       }
@@ -134,7 +146,7 @@ export class DueWork {
   /** On the day of expiry: the configured time, else the close of the segment. */
   async #settlementTime(segment: Segment, expiry: string, now: string): Promise<string> {
     const { settlement } = this.#deps.times;
-    if (settlement !== undefined) return momentOf(expiry, settlement, now);
+    if (settlement !== undefined) return this.#moment(expiry, settlement);
     return closingTime(segment, `${expiry}${now.slice(10)}`, await this.#deps.market());
   }
 
@@ -166,18 +178,13 @@ export class DueWork {
     return marks.flat().find((each) => each.day === day)?.price;
   }
 
-  #closing(
-    sessionId: string,
-    position: Position,
-    what: 'SQUARE_OFF' | 'SETTLEMENT',
-    at: string,
-    price?: Price,
-  ): Task {
+  #closing(sessionId: string, position: Position, closing: Closing): Event {
+    const { at, what } = closing;
     return {
       at,
       apply: async () => {
         const order = await untilCommitted(sessionId, () =>
-          this.#close(sessionId, position, what, at, price),
+          this.#close(sessionId, position, closing),
         );
         return order && { at, what, order };
       },
@@ -188,39 +195,14 @@ export class DueWork {
   async #close(
     sessionId: string,
     { instrument, side }: Position,
-    what: 'SQUARE_OFF' | 'SETTLEMENT',
-    due: string,
-    price: Price | undefined,
+    closing: Closing,
   ): Promise<Attempt<Order | undefined>> {
-    const { store, newId } = this.#deps;
+    const { store } = this.#deps;
     const state = await store.tradingState(sessionId, instrument, '');
     const held = side === 'LONG' ? state?.account.long : state?.account.short;
     if (!state || !held || !isOpen(held)) return { done: undefined };
-    const at = later(due, state.balance.lastUpdated);
-    const id = `P-${what}-${newId()}`;
-    const bare = {
-      orderId: id,
-      clientOrderId: id,
-      instrument: held.instrument,
-      action: side === 'LONG' ? 'SELL' : 'BUY',
-      quantity: held.netQty,
-      price: price ?? knownPrice(held, state.quote, due),
-      orderType: what,
-      ...this.#deps.rules.funding(instrument, 'BUY', held.product),
-      product: held.product,
-      tradingDay: at.slice(0, 10),
-      at,
-      note: '',
-    } as const;
-    const { long, short } = state.account;
-    const charges = this.#charges(bare, held, soldOn({ ...state.account }, bare.tradingDay));
-    const fill: Fill = { ...bare, fee: charges ? totalCharges(charges) : ZERO, charges };
-    const book = { long, short, pending: state.pending };
-    const transaction = new LedgerTransaction(
-      state.balance,
-      new Map([[instrumentKey(instrument), book]]),
-      at,
-    );
+    const fill = this.#fillOf(sessionId, held, state, closing);
+    const transaction = transactionOn(state, instrument, fill.at);
     const order = filledOrder(sessionId, state.session.mode, fill);
     transaction.add(order);
     transaction.trade(fill);
@@ -230,30 +212,51 @@ export class DueWork {
     return outcome.kind === 'committed' ? { done: order } : 'conflict';
   }
 
+  /** The id is made of the session and its revision: a replay of the same orders makes the same. */
+  #fillOf(sessionId: string, held: Position, state: TradingState, closing: Closing): Fill {
+    const at = later(closing.at, state.balance.lastUpdated);
+    const id = `P-${closing.what}-${sessionId}-${String(state.balance.revision + 1)}`;
+    const bare = {
+      orderId: id,
+      clientOrderId: id,
+      instrument: held.instrument,
+      action: held.side === 'LONG' ? 'SELL' : 'BUY',
+      quantity: held.netQty,
+      price: closing.price ?? knownPrice(held, state.quote, closing.at),
+      orderType: closing.what,
+      marginRate: ONE,
+      product: held.product,
+      tradingDay: at.slice(0, 10),
+      at,
+      note: '',
+    } as const;
+    const charges = this.#charges(bare, state.account);
+    return { ...bare, fee: charges ? totalCharges(charges) : ZERO, charges };
+  }
+
   /**
    * A square-off is an order like any, and the broker's own; a settlement of what is worth something
    * costs brokerage, and a LONG option what exercising it does. What expires worthless is free.
    */
-  #charges(
-    fill: Pick<Fill, 'instrument' | 'quantity' | 'price' | 'action' | 'orderType' | 'tradingDay'>,
-    { side, product }: Position,
-    dpPaid: boolean,
-  ): Charges | undefined {
+  #charges(fill: Omit<Fill, 'fee' | 'charges'>, account: Account): Charges | undefined {
     const { chargesOf, exerciseChargesOf } = this.#deps.rules;
-    const { instrument, quantity, price, tradingDay: day } = fill;
+    const { instrument, product, quantity, price, action, tradingDay: day } = fill;
+    const dpPaid = paysNoDp(account, action, day);
     const trade = { instrument, product, quantity, price, day, dpPaid };
     if (fill.orderType === 'SQUARE_OFF') {
-      return chargesOf({ ...trade, side: fill.action, occasion: 'SQUARE_OFF' });
+      return chargesOf({ ...trade, side: action, occasion: 'SQUARE_OFF' });
     }
     if (price.isZero()) return undefined;
-    const exercised = side === 'LONG' && !isFuture(instrument);
+    const exercised = action === 'SELL' && !isFuture(instrument);
     return exerciseChargesOf?.({ ...trade, side: exercised ? 'EXERCISE' : 'EXPIRY' });
   }
-}
 
-/** A time of a day in the zone of `now`. */
-const momentOf = (day: string, time: string, now: string): string =>
-  `${day}T${time}:00.000${now.slice(23)}`;
+  /** The moment at which the session's clocks show a time of a day. */
+  #moment(day: string, time: string): string {
+    const { calendar } = this.#deps;
+    return calendar.iso(calendar.moment(`${day}T${time}:00`));
+  }
+}
 
 /** Time never runs backwards in a journal. */
 const later = (at: string, last: string): string => (Date.parse(last) > Date.parse(at) ? last : at);

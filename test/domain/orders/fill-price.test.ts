@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { price, text } from '../../../src/domain/money/money.ts';
-import { byPriority, fillPrice, trailed } from '../../../src/domain/orders/matching.ts';
+import { byPriority, fillPrice, trailed } from '../../../src/domain/orders/fill-price.ts';
 import { pendingOrder, type OrderWords } from '../../support/floor.ts';
 
 const ZERO_QUANTITY = { model: 'none' } as const;
@@ -123,9 +123,20 @@ describe('a trailing stop of 5', () => {
     ['of a LONG follows a rise', { action: 'SELL', trigger: '95' }, '101', '96'],
     ['of a LONG stays where it is', { action: 'SELL', trigger: '95' }, '100', undefined],
     ['of a LONG does not follow a fall', { action: 'SELL', trigger: '95' }, '97', undefined],
-    ['of a SHORT follows a fall', { action: 'BUY', trigger: '105' }, '99', '104'],
-    ['of a SHORT stays where it is', { action: 'BUY', trigger: '105' }, '100', undefined],
-    ['of a SHORT does not follow a rise', { action: 'BUY', trigger: '105' }, '103', undefined],
+    ['of a SHORT follows a fall', { action: 'BUY', trigger: '105', closes: true }, '99', '104'],
+    [
+      'of a SHORT stays where it is',
+      { action: 'BUY', trigger: '105', closes: true },
+      '100',
+      undefined,
+    ],
+    [
+      'of a SHORT does not follow a rise',
+      { action: 'BUY', trigger: '105', closes: true },
+      '103',
+      undefined,
+    ],
+    ['of an entry is for its exit to come', { action: 'BUY', trigger: '105' }, '99', undefined],
     ['without a trigger is none', { action: 'SELL' }, '200', undefined],
   ])('%s', (_what, words, last, at) => {
     const moved = trailed(pendingOrder('P-1', { ...trailing, ...words }), price(last));

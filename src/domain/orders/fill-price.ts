@@ -56,10 +56,13 @@ export function byPriority(a: PendingOrder, b: PendingOrder): number {
   return (a.action === 'BUY' ? -cheaper : cheaper) || byPlace(a, b);
 }
 
-/** The stop of a trailing order after a tick; undefined where it stays. */
+/**
+ * The stop of a trailing order after a tick; undefined where it stays. An entry's distance is that of
+ * the exit to come: its own trigger stays.
+ */
 export function trailed({ action, pending }: PendingOrder, last: Price): Price | undefined {
-  const { trail, triggerPrice } = pending;
-  if (trail === undefined || triggerPrice === undefined) return undefined;
+  const { trail, triggerPrice, reduceOnly } = pending;
+  if (!reduceOnly || trail === undefined || triggerPrice === undefined) return undefined;
   const candidate = action === 'SELL' ? subtract(last, trail) : add(last, trail);
   const better =
     action === 'SELL' ? isLess(triggerPrice, candidate) : isLess(candidate, triggerPrice);

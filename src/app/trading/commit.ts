@@ -1,0 +1,47 @@
+import { instrumentKey } from '../../domain/instruments/instrument.ts';
+import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
+import type {
+  Commit,
+  CommitOutcome,
+  InstrumentId,
+  TradingState,
+} from '../../storage/ports/store.ts';
+import { haltOf, sessionEnded } from '../sessions/require-session.ts';
+
+/** The commit that writes a transaction: the one way from a decision to the store. */
+export const commitOf = (sessionId: string, transaction: LedgerTransaction): Commit => ({
+  sessionId,
+  decidedOn: transaction.from,
+  balance: transaction.balance,
+  positions: transaction.positions,
+  removed: transaction.removed,
+  orders: transaction.placed,
+  updated: transaction.updated,
+  entries: transaction.entries,
+});
+
+/** As `commitOf`, for a decision that holds only under the halt that it was taken under. */
+export const commitUnder = (
+  state: Pick<TradingState, 'session'>,
+  transaction: LedgerTransaction,
+): Commit => ({ ...commitOf(state.session.id, transaction), haltedAt: haltOf(state) });
+
+/** A transaction on what was read of one instrument. */
+export function transactionOn(
+  { balance, account, pending }: Pick<TradingState, 'balance' | 'account' | 'pending'>,
+  instrument: InstrumentId,
+  at: string,
+): LedgerTransaction {
+  const { long, short } = account;
+  return new LedgerTransaction(
+    balance,
+    new Map([[instrumentKey(instrument), { long, short, pending }]]),
+    at,
+  );
+}
+
+/** Whether a commit was written; false where it is to be decided anew. Throws SESSION_ENDED. */
+export function isWritten(outcome: CommitOutcome, sessionId: string): boolean {
+  if (outcome.kind === 'ended') throw sessionEnded(sessionId);
+  return outcome.kind === 'committed';
+}

@@ -1,0 +1,112 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../errors.ts';
+import {
+  applyFill,
+  lockedBy,
+  reducedPosition,
+  splitQuantity,
+  type Account,
+  type Fill,
+} from '../ledger/fill.ts';
+import { spendable } from '../ledger/wallet.ts';
+import { isOpen } from '../ledger/position.ts';
+import {
+  add,
+  isLess,
+  isPositive,
+  isZero,
+  subtract,
+  text,
+  ZERO,
+  type Money,
+} from '../money/money.ts';
+
+/**
+ * Why accounting refuses a fill; undefined where it may happen. An opening needs its value (a SHORT
+ * its margin) and the fee; a closing is never refused for lack of funds.
+ */
+export function fillRefusal(
+  account: Account,
+  fill: Fill,
+  allowShort: boolean,
+): PapertradeError | undefined {
+  return (
+    productRefusal(account, fill) ??
+    quantityRefusal(account, fill, allowShort) ??
+    fundsRefusal(account, fill)
+  );
+}
+
+/** An instrument is held as one product at a time. */
+export function productRefusal(
+  { long, short }: Account,
+  { instrument, product }: Pick<Fill, 'instrument' | 'product'>,
+): PapertradeError | undefined {
+  const held = [long, short].find((each) => each !== undefined && isOpen(each));
+  if (!held || held.product === product) return undefined;
+  const { product: open } = held;
+  const { symbol } = instrument;
+  return new PapertradeError(
+    ErrorCode.PRODUCT_MISMATCH,
+    `${quoteSafely(symbol)} is open as ${open}: trade it with --product ${open}, or close it before ` +
+      `you trade it as ${product}.`,
+    { symbol, open_product: open, product },
+  );
+}
+
+export function quantityRefusal(
+  account: Account,
+  fill: Pick<Fill, 'instrument' | 'action' | 'quantity'>,
+  allowShort: boolean,
+): PapertradeError | undefined {
+  const reduced = reducedPosition(account, fill.action);
+  if (allowShort || (fill.action === 'BUY' && !reduced)) return undefined;
+  const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
+  if (isZero(opening)) return undefined;
+  const symbol = quoteSafely(fill.instrument.symbol);
+  const held = reduced ? `only ${text(closing)} ${reduced.side} open` : 'nothing open';
+  const verb = fill.action === 'BUY' ? 'buy' : 'sell';
+  const rest = reduced ? `trade at most ${text(closing)}, ` : 'buy first, ';
+  return new PapertradeError(
+    ErrorCode.INSUFFICIENT_QUANTITY,
+    `Cannot ${verb} ${text(fill.quantity)} of ${symbol}: ${held} in ${fill.instrument.segment}. ` +
+      `${capital(rest)}or give --short to open the other side.`,
+    {
+      symbol: fill.instrument.symbol,
+      requested: text(fill.quantity),
+      open_quantity: text(closing),
+    },
+  );
+}
+
+function fundsRefusal(account: Account, fill: Fill): PapertradeError | undefined {
+  const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
+  if (isZero(opening)) return undefined;
+  const left = spendable(applyFill(account, fill).balance, fill.tradingDay);
+  if (!isLess(left, ZERO)) return undefined;
+  const locked = lockedBy(fill, opening);
+  const required = isZero(closing) ? add(locked, fill.fee) : locked;
+  return insufficientFunds(required, add(left, required), fill.instrument.symbol);
+}
+
+/** Why an order may not reserve an amount; what reserves nothing more is never refused. */
+export const reservationRefusal = (
+  amount: Money,
+  available: Money,
+  symbol: string,
+): PapertradeError | undefined =>
+  isPositive(amount) && isLess(available, amount)
+    ? insufficientFunds(amount, available, symbol)
+    : undefined;
+
+function insufficientFunds(required: Money, available: Money, symbol: string): PapertradeError {
+  const shortfall = subtract(required, available);
+  return new PapertradeError(
+    ErrorCode.INSUFFICIENT_FUNDS,
+    `Insufficient funds for ${quoteSafely(symbol)}: it needs ${text(required)} with the fee, ` +
+      `${text(available)} is available, ${text(shortfall)} is missing. ` +
+      'Trade less, close a position, or add cash with "papertrade balance deposit".',
+    { required: text(required), available: text(available), shortfall: text(shortfall), symbol },
+  );
+}
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
