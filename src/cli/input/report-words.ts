@@ -20,8 +20,8 @@ export function parseFormat(
   if (words.table === undefined) return { format, table: undefined };
   const table = TABLES.find((each) => each === words.table);
   if (table === undefined) throw invalidValue('table', words.table, TABLES.join(', '));
-  // A table is CSV: nothing else was asked for where no format was typed.
-  if (words.format === undefined && !json) return { format: 'csv', table };
+  // Daily returns are a table of CSV alone; the others are lists of the report, too.
+  if (table === 'returns' && words.format === undefined && !json) return { format: 'csv', table };
   if (format !== 'csv') throw invalidValue('table', words.table, '--format csv beside --table');
   return { format, table };
 }

@@ -23,7 +23,7 @@ export type CostMethod = 'average' | 'fifo';
 export const COST_METHODS = ['average', 'fifo'] as const;
 
 /** An order that opened or added. */
-export interface Entered {
+interface Entered {
   readonly orderId: string;
   /** Unix milliseconds. */
   readonly at: number;
@@ -34,7 +34,7 @@ export interface Entered {
 }
 
 /** The entries that a quantity was matched with, by one method in everything. */
-export interface Matched {
+interface Matched {
   readonly value: Money;
   readonly fees: Money;
   /** Unix milliseconds: of the oldest lot (FIFO), or the mean weighted by quantity (average). */

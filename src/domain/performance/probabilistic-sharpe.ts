@@ -60,7 +60,7 @@ const TINY = ratio('1e-20');
  * The share of a standard normal distribution below z, by the series of Marsaglia ("Evaluating the
  * Normal Distribution", 2004): 1/2 + density(z) * (z + z^3/3 + z^5/(3*5) + ...).
  */
-export function normalShare(z: Ratio): Ratio {
+function normalShare(z: Ratio): Ratio {
   if (isLess(LIMIT, magnitude(z))) return isPositive(z) ? ONE : ratio('0');
   const squared = square(z);
   let [term, sum] = [z, z];

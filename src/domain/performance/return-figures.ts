@@ -10,6 +10,7 @@ import {
   ONE,
   power,
   ratio,
+  round,
   squareRoot,
   subtract,
   type Ratio,
@@ -239,10 +240,10 @@ function ulcerIndex(returns: readonly Ratio[]): Figure {
 }
 
 /** Of each day end, how far it is below the highest so far, a fraction of it. */
-export function fallsBelowPeak(returns: readonly Ratio[]): Ratio[] {
+function fallsBelowPeak(returns: readonly Ratio[]): Ratio[] {
   let [index, peak]: [Ratio, Ratio] = [ONE, ONE];
   return returns.map((each) => {
-    index = multiply(index, add(ONE, each)).toDecimalPlaces(EXACT) as Ratio;
+    index = round(multiply(index, add(ONE, each)), EXACT);
     if (compare(index, peak) > 0) peak = index;
     return over(subtract(peak, index), peak);
   });

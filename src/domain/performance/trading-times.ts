@@ -10,7 +10,7 @@ export interface TradingTimes {
   hours(day: string, segments: ReadonlySet<Segment>): OpenHours | undefined;
 }
 
-export interface OpenHours {
+interface OpenHours {
   readonly from: string;
   readonly until: string;
 }

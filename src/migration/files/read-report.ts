@@ -105,12 +105,9 @@ function failedTrade(
 ): LegacyOrder | undefined {
   if (!isObject(value) || !FAILED.has(scalar(value, 'status').toUpperCase())) return undefined;
   const get = (name: string): string => scalar(value, name);
-  const written = get('timestamp');
-  const day = start?.day ?? end?.day ?? '';
-  const clock = /^\d{2}:\d{2}:\d{2}$/.test(written);
   const name = nameFrom(get);
   const digits = legacyDigits(get('price'));
-  const known = written === '' ? (start ?? end) : undefined;
+  const isPrice = digits !== undefined && !digits.startsWith('-');
   return {
     place,
     id: parseId(get('order_id') || `failed-${place.line}`, 'order_id'),
@@ -119,10 +116,17 @@ function failedTrade(
     quantity: /^\d/.test(get('quantity'))
       ? legacyQuantity(get('quantity'), 'quantity')
       : ZERO_QUANTITY,
-    price: digits === undefined || digits.startsWith('-') ? price('0') : price(digits),
-    time: known ?? times.parse(clock ? `${day} ${written}` : written, 'timestamp'),
-    failed: get('error') || get('reason') || get('message') || 'The predecessor refused it.',
+    price: price(isPrice ? digits : '0'),
+    time: timeOf(get('timestamp'), start ?? end, times),
+    failed: ['error', 'reason', 'message'].map(get).find((each) => each !== '') ?? 'FAILED',
   };
+}
+
+/** A time of the day of the session; where none is written, the session's own. */
+function timeOf(written: string, session: LegacyTime | undefined, times: LegacyTimes): LegacyTime {
+  if (written === '' && session) return session;
+  const clock = /^\d{2}:\d{2}:\d{2}$/.test(written);
+  return times.parse(clock && session ? `${session.day} ${written}` : written, 'timestamp');
 }
 
 function readTrade(
