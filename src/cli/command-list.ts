@@ -12,6 +12,8 @@ export interface ListedCommand {
   readonly load: () => Promise<CommandFile>;
   readonly commands?: Readonly<Record<string, ListedCommand>>;
   readonly hidden?: boolean;
+  /** Other words by which people look for it. */
+  readonly aliases?: readonly string[];
 }
 
 /** Every command by group, in the order of the help. Only the one that is asked for is loaded. */
@@ -43,6 +45,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
         },
         end: {
           summary: 'end a session and store its report',
+          aliases: ['stop'],
           load: () => import('./commands/sessions/end.ts'),
         },
         adopt: {
@@ -68,6 +71,15 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     batch: {
       summary: 'execute many orders from a file or a pipe',
       load: () => import('./commands/trading/batch.ts'),
+    },
+    close: {
+      summary: 'close a position, or all',
+      aliases: ['exit'],
+      load: () => import('./commands/trading/close.ts'),
+    },
+    cancel: {
+      summary: 'cancel a pending order, or all',
+      load: () => import('./commands/trading/order-cancel.ts'),
     },
     order: {
       summary: 'show, modify and cancel an open order',
@@ -122,6 +134,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     },
     positions: {
       summary: 'open positions at the last quotes',
+      aliases: ['pnl'],
       load: () => import('./commands/account/positions.ts'),
     },
     orders: {

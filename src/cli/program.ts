@@ -54,11 +54,16 @@ async function createCommand(
   launch: Launch,
   paths: readonly Path[] | undefined,
 ): Promise<Command> {
-  const command = new Command(name).summary(listed.summary);
-  const here = paths?.filter(([first]) => first === name).map((path) => path.slice(1));
+  const { summary, aliases = [] } = listed;
+  const names = [name, ...aliases];
+  const command = new Command(name).summary(summary);
+  const here = paths?.filter(([first = '']) => names.includes(first)).map((path) => path.slice(1));
+  for (const alias of aliases) command.alias(alias);
   if (here?.length === 0) return command;
   const children = Object.entries(listed.commands ?? {});
-  const isNamed = here?.some(([first]) => children.some(([child]) => child === first));
+  const isNamed = here?.some(([first]) =>
+    children.some(([child, each]) => [child, ...(each.aliases ?? [])].includes(first ?? '')),
+  );
   for (const [child, each] of children) {
     // Where none of them is named, the help shows what each takes.
     command.addCommand(await createCommand(child, each, launch, isNamed ? here : undefined));

@@ -1,5 +1,6 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import { parsePrice, parseQuantity } from '../../domain/money/money.ts';
+import { parseQuantity } from '../../domain/money/money.ts';
+import { parseTypedPrice } from '../../domain/money/typed.ts';
 import { parseValidity } from './order-words.ts';
 
 /** What of a pending order is to change, as typed. */
@@ -20,8 +21,8 @@ export function parseModification(words: ModifyWords) {
     );
   }
   return {
-    ...(price !== undefined && { price: parsePrice(price) }),
-    ...(trigger !== undefined && { triggerPrice: parsePrice(trigger, 'trigger') }),
+    ...(price !== undefined && { price: parseTypedPrice(price) }),
+    ...(trigger !== undefined && { triggerPrice: parseTypedPrice(trigger, 'trigger') }),
     ...(quantity !== undefined && { quantity: parseQuantity(quantity) }),
     ...(validity !== undefined && { validity: lasting(validity) }),
   };

@@ -1,5 +1,6 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../domain/errors.ts';
-import { isLess, parsePrice, text, type Price } from '../../domain/money/money.ts';
+import { isLess, text, type Price } from '../../domain/money/money.ts';
+import { parseTypedPrice } from '../../domain/money/typed.ts';
 import {
   ORDER_TYPES,
   VALIDITIES,
@@ -43,14 +44,21 @@ export function parseTerms(words: TermWords): Terms {
 }
 
 const price = (typed: string | undefined, name: string): Price | undefined =>
-  typed === undefined ? undefined : parsePrice(typed, name);
+  typed === undefined ? undefined : parseTypedPrice(typed, name);
 
 function parseType(typed: string): OrderType | 'GTT' {
   const types = [...ORDER_TYPES, 'GTT'] as const;
-  const found = types.find((each) => each === typed.toUpperCase());
+  const word = typed.toUpperCase();
+  const found = types.find((each) => each === (TYPE_WORDS[word] ?? word));
   if (found === undefined) throw invalidValue('type', typed, `one of ${types.join(', ')}`);
   return found;
 }
+
+/** What brokers' screens call them. */
+const TYPE_WORDS: Readonly<Record<string, string | undefined>> = Object.assign(
+  Object.create(null) as Record<string, string>,
+  { MKT: 'MARKET', LMT: 'LIMIT', 'SL-L': 'SL', SLM: 'SL-M' },
+);
 
 export function parseValidity(typed: string): Validity {
   const found = VALIDITIES.find((each) => each === typed.toUpperCase());

@@ -1,6 +1,7 @@
 import { parseId, type Instrument } from '../../domain/instruments/instrument.ts';
 import { requireProduct } from '../../domain/ledger/product.ts';
-import { parseFee, parsePrice, parseQuantity } from '../../domain/money/money.ts';
+import { parseFee, parseQuantity } from '../../domain/money/money.ts';
+import { parseTypedPrice } from '../../domain/money/typed.ts';
 import { parseNote } from '../../domain/note.ts';
 import { findInstrument, unitsOf, type Finder } from '../instruments/find-instrument.ts';
 import type { InstrumentWords } from '../instruments/instrument-words.ts';
@@ -24,8 +25,13 @@ export async function readOrder(
   finder: Finder,
 ): Promise<Omit<TradeRequest, 'sessionId'>> {
   const instrument = await findInstrument(words, finder);
-  const parsed = parseOrder(words, instrument);
-  if (!words.lots || parsed.quantity === 'all') return parsed;
+  const counted = countedLots(words.quantity);
+  const parsed = parseOrder(
+    counted === undefined ? words : { ...words, quantity: counted },
+    instrument,
+  );
+  const isLots = words.lots === true || counted !== undefined;
+  if (!isLots || parsed.quantity === 'all') return parsed;
   return { ...parsed, quantity: await unitsOf(parsed.quantity, instrument, finder) };
 }
 
@@ -40,7 +46,7 @@ export function parseOrder(
     action: words.action,
     instrument,
     quantity: words.quantity === 'all' ? 'all' : parseQuantity(words.quantity),
-    price: optional(words.price, (typed) => parsePrice(typed)),
+    price: optional(words.price, (typed) => parseTypedPrice(typed)),
     fee: optional(words.fee, (typed) => parseFee(typed)),
     clientOrderId: optional(words.clientId, (typed) => parseId(typed, 'client id')),
     note: optional(words.note, (typed) => parseNote(typed)),
@@ -49,6 +55,10 @@ export function parseOrder(
     ...terms,
   };
 }
+
+/** The number in `5lots` or `5L`; undefined for a quantity in units. */
+const countedLots = (typed: string): string | undefined =>
+  /^(\d{1,24}) ?(?:lots?|l)$/i.exec(typed)?.[1];
 
 function optional<T>(typed: string | undefined, parse: (typed: string) => T): T | undefined {
   return typed === undefined ? undefined : parse(typed);

@@ -6,7 +6,9 @@ Examples:
   papertrade buy NIFTY25SEP25000CE 75 --price 104.25
   papertrade sell NIFTY25SEP25000CE all --price 120
   papertrade batch orders.csv
-  papertrade order cancel all
+  papertrade close NIFTY25SEP25000CE --price 121
+  papertrade cancel all
+  papertrade order show morning-1
   papertrade quote set NIFTY25SEP25000CE 118
   papertrade size INFY --price 1500 --stop 1470 --risk 1%
   papertrade halt --reason "enough for today"

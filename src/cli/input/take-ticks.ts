@@ -14,16 +14,21 @@ export async function takeTicks(
   const totals = new FeedTotals(Date.now());
   const newest = new Map<string, number>();
   const live = liveTotals(totals, (style) => feedView(totals, Date.now(), style), context);
+  let isBegun = false;
   try {
     for await (const ticks of groups) {
+      isBegun = true;
       const fresh = ticks.filter((tick) => isNewest(tick, newest));
       const recorded = await record(fresh.map(({ quote }) => quote));
       totals.add(ticks.length, ticks.length - fresh.length, recorded);
       live.progress();
     }
-  } finally {
-    live.end();
+  } catch (error) {
+    // Where nothing could be read there is nothing to sum up.
+    if (isBegun) live.end();
+    throw error;
   }
+  live.end();
 }
 
 /** A tick that is older than the instrument's last one says nothing about now. */

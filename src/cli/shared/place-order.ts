@@ -1,26 +1,50 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Context, Launch } from '../context.ts';
 import { orderRecord } from '../../domain/ledger/records.ts';
 import { tradeJson } from '../../presentation/json/json.ts';
 import { tradeView } from '../../presentation/tables/trading/trade-view.ts';
 import { readOrder, type OrderWords } from '../../app/trading/read-order.ts';
+import { readOrderLine } from '../input/order-line.ts';
 import { addInstrumentOptions } from '../input/instrument-options.ts';
 
 /** Adds what `buy` and `sell` have in common: their options and their work. */
 export function definePlaceOrder(command: Command, launch: Launch, action: 'BUY' | 'SELL'): void {
-  addOrderOptions(command).action((symbol: string, quantity: string) => {
-    const options = command.opts<Omit<OrderWords, 'action' | 'symbol' | 'quantity'>>();
-    return launch(command, (context) =>
-      runTrade({ ...options, action, symbol, quantity }, context),
-    );
-  });
+  addOrderOptions(command)
+    .argument('[more...]', 'further words of a contract (NIFTY 25000 CE 75), and @PRICE')
+    .option('-q, --quantity <units>', 'the quantity, where it is no argument')
+    .addOption(new Option('--sl <price>', 'as --stop').hideHelp())
+    .addOption(new Option('--tp <price>', 'as --target').hideHelp())
+    .action((symbol: string, quantity: string | undefined, more: readonly string[]) => {
+      const { sl, tp, quantity: given, ...options } = command.opts<TypedOptions>();
+      const typed = quantity === undefined ? [symbol] : [symbol, quantity, ...more];
+      const words: OrderWords = {
+        ...(tp !== undefined && { target: tp }),
+        ...(sl !== undefined && { stop: sl }),
+        ...readOrderLine(typed, given),
+        ...options,
+        action,
+      };
+      return launch(command, (context) => runTrade(words, context));
+    });
 }
+
+type TypedOptions = Omit<OrderWords, 'action' | 'symbol' | 'quantity'> & {
+  readonly quantity?: string;
+  readonly sl?: string;
+  readonly tp?: string;
+};
 
 /** The options of an order, which are the columns of a batch too. */
 export const addOrderOptions = (command: Command): Command =>
   addInstrumentOptions(command)
-    .option('--price <price>', 'price of one unit (default: the last quote); of a LIMIT its limit')
-    .option('--type <type>', 'MARKET (default), LIMIT, SL, SL-M, or GTT: exits for what is open')
+    .option(
+      '-p, --price <price>',
+      'price of one unit (default: the last quote); of a LIMIT its limit',
+    )
+    .option(
+      '-t, --type <type>',
+      'MARKET (default), LIMIT, SL, SL-M, or GTT: exits for what is open',
+    )
     .option('--trigger <price>', 'of SL and SL-M: the price that sets the order off')
     .option('--validity <validity>', 'DAY (default), IOC, or GTC: until cancelled')
     .option(
@@ -35,7 +59,7 @@ export const addOrderOptions = (command: Command): Command =>
     .option('--note <text>', 'kept with the order')
     .option('--lots', 'quantity is in lots')
     .option('--short', 'sell short: allow this order to open a SHORT')
-    .option('--dry-run', 'show what would happen, write nothing');
+    .option('-n, --dry-run', 'show what would happen, write nothing');
 
 /** Makes one order and shows what it did. */
 export async function runTrade(words: OrderWords, context: Context): Promise<void> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { parseLimit } from '../../input/limit.ts';
-import { parseDate } from '../../../domain/instruments/instrument.ts';
+import { parseDay } from '../../input/day.ts';
 import { entryRecord } from '../../../domain/ledger/records.ts';
 import { tradesView } from '../../../presentation/tables/account/history-view.ts';
 import { recentFills } from '../../../app/market/recent-fills.ts';
@@ -17,14 +17,14 @@ export function define(command: Command, launch: Launch): void {
   addListOptions(command)
     .description('Show the fills of the journal, newest first, with what each realized.')
     .option('--limit <count>', 'at most this many')
-    .option('--since <date>', 'from this trading day on, YYYY-MM-DD')
+    .option('--since <date>', 'from this trading day on: YYYY-MM-DD, today, yesterday, -3d')
     .addHelpText('after', '\nExample:\n  papertrade trades --since 2025-09-15')
     .action(() => launch(command, (context) => runTrades(command.opts<TradesWords>(), context)));
 }
 
 export async function runTrades(words: TradesWords, context: Context): Promise<void> {
   const limit = parseLimit(words.limit);
-  const since = words.since === undefined ? '' : parseDate(words.since, 'date');
+  const since = words.since === undefined ? '' : await parseDay(words.since, () => context.today());
   const id = await context.sessionId();
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);

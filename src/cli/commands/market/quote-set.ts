@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
-import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
+import { parseQuantity } from '../../../domain/money/money.ts';
+import { parseTypedPrice } from '../../../domain/money/typed.ts';
 import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 import { orderJson, quoteJson } from '../../../presentation/json/json.ts';
 import { quotesView } from '../../../presentation/tables/account/history-view.ts';
@@ -40,7 +41,7 @@ export async function setQuote(
   context: Context,
 ): Promise<void> {
   const instrument = await findInstrument(words, await context.finder());
-  const price = parsePrice(typed);
+  const price = parseTypedPrice(typed);
   const depth = parseDepth(words);
   const { calendar } = await context.services();
   const { quotes } = await context.trading();
@@ -61,8 +62,8 @@ export async function setQuote(
 
 function parseDepth({ bid, ask, vol }: DepthWords): Pick<Quote, 'bid' | 'ask' | 'volume'> {
   return {
-    ...(bid !== undefined && { bid: parsePrice(bid, 'bid') }),
-    ...(ask !== undefined && { ask: parsePrice(ask, 'ask') }),
+    ...(bid !== undefined && { bid: parseTypedPrice(bid, 'bid') }),
+    ...(ask !== undefined && { ask: parseTypedPrice(ask, 'ask') }),
     ...(vol !== undefined && { volume: parseQuantity(vol, 'vol') }),
   };
 }

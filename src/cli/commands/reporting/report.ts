@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { jsonText } from '../../../presentation/json/json-text.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
-import { parseDate } from '../../../domain/instruments/instrument.ts';
+import { parseDay } from '../../input/day.ts';
 import { SORTS, type ListingQuery } from '../../../app/reporting/listing.ts';
 import type { SessionReport, SessionReporter } from '../../../app/reporting/session-reporter.ts';
 import { journalProgress } from '../../output/journal-progress.ts';
@@ -268,10 +268,9 @@ async function parseDays(
   words: Request,
   context: Context,
 ): Promise<Pick<ListingQuery, 'since' | 'until'>> {
-  const days = [words.since, words.until].map((typed) =>
-    typed === undefined ? undefined : parseDate(typed, 'date'),
-  );
-  const [since, until] = days;
+  const dayOf = (typed: string | undefined) =>
+    typed === undefined ? undefined : parseDay(typed, () => context.today());
+  const [since, until] = await Promise.all([dayOf(words.since), dayOf(words.until)]);
   if (since === undefined && until === undefined) return {};
   const { calendar } = await context.services();
   return {

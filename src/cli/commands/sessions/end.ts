@@ -16,9 +16,14 @@ export async function endSession(named: string | undefined, context: Context): P
   const id = await context.sessionId(named);
   const { sessions, tracker, reporter, store } = await context.services();
   const state = await sessions.find(id);
-  const open = (await tracker.positions(id)).filter(isOpen).length;
-  const question = `Session ${id} has ${open} open position${open === 1 ? '' : 's'}. End it?`;
-  if (state.session.status === 'active' && open > 0 && !(await context.confirm(question))) {
+  const [open, pending] = await Promise.all([tracker.positions(id), store.openOrders(id)]);
+  const left = [
+    counted(open.filter(isOpen).length, 'open position'),
+    counted(pending.length, 'pending order'),
+  ].filter((words) => words !== '');
+  const question = `Session ${id} has ${left.join(' and ')}. End it?`;
+  const asks = state.session.status === 'active' && left.length > 0;
+  if (asks && !(await context.confirm(question))) {
     context.present.hint('Nothing was changed.');
     return;
   }
@@ -28,5 +33,8 @@ export async function endSession(named: string | undefined, context: Context): P
   context.present.show({ session: sessionJson(session, current), report }, (style) =>
     reportView(report, style),
   );
-  context.present.hint('Next: papertrade session start');
+  context.present.hint(`Session ${id} has ended. Next: papertrade session start`);
 }
+
+const counted = (count: number, what: string): string =>
+  count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -6,7 +6,7 @@ export function define(command: Command, launch: Launch): void {
   command
     .description('Buy on paper, at a price or at the last quote.')
     .argument('<symbol>', 'a share (INFY) or an exchange option symbol (NIFTY25SEP25000CE)')
-    .argument('<quantity>', 'units to buy, or "all" to cover');
+    .argument('[quantity]', 'units to buy, or "all" to cover');
   definePlaceOrder(command, launch, 'BUY');
   command.addHelpText('after', EXAMPLES);
 }

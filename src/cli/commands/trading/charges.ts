@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { invalidValue } from '../../../domain/errors.ts';
-import { parseDate } from '../../../domain/instruments/instrument.ts';
+import { parseDay } from '../../input/day.ts';
 import { carriedProduct, requireProduct } from '../../../domain/ledger/product.ts';
 import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { roundTrip } from '../../../domain/charges/round-trip.ts';
@@ -51,7 +51,10 @@ export async function runCharges(words: ChargesWords, context: Context): Promise
     words.product === undefined
       ? carriedProduct(instrument)
       : requireProduct(instrument, parseProduct(words.product));
-  const day = words.date === undefined ? await context.today() : parseDate(words.date, 'date');
+  const day =
+    words.date === undefined
+      ? await context.today()
+      : await parseDay(words.date, () => context.today());
   const schedule = parseSchedule(words.schedule ?? settings.charges);
   const charge = await settings.chargesOf(schedule);
   const trip = roundTrip({ instrument, product, quantity, price: buy, day }, sell, charge);

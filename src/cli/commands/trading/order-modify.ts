@@ -8,9 +8,9 @@ export function define(command: Command, launch: Launch): void {
   command
     .description('Change an open order. A new price or a larger quantity loses its time priority.')
     .argument('<id>', 'its id or client id')
-    .option('--price <price>', 'the new limit')
+    .option('-p, --price <price>', 'the new limit')
     .option('--trigger <price>', 'the new trigger')
-    .option('--quantity <units>', 'the new quantity, of which a part may have filled')
+    .option('-q, --quantity <units>', 'the new quantity, of which a part may have filled')
     .option('--validity <validity>', 'DAY or GTC')
     .addHelpText('after', '\nExample:\n  papertrade order modify morning-1 --price 1485')
     .action((id: string) =>

@@ -6,7 +6,7 @@ export function define(command: Command, launch: Launch): void {
   command
     .description('Sell on paper. "all" as the quantity closes the position.')
     .argument('<symbol>', 'a share (INFY) or an exchange option symbol (NIFTY25SEP25000CE)')
-    .argument('<quantity>', 'units to sell, or "all"');
+    .argument('[quantity]', 'units to sell, or "all"');
   definePlaceOrder(command, launch, 'SELL');
   command.addHelpText('after', EXAMPLES);
 }

@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { readOrder, type OrderWords } from '../../../app/trading/read-order.ts';
+import type { TradeRequest, TradeResult } from '../../../app/trading/trade-request.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import { instrumentKey } from '../../../domain/instruments/instrument.ts';
+import { isOpen, type Position } from '../../../domain/ledger/position.ts';
+import { parseNote } from '../../../domain/note.ts';
+import { parseTypedPrice } from '../../../domain/money/typed.ts';
+import { tradeJson } from '../../../presentation/json/json.ts';
+import { tradeView } from '../../../presentation/tables/trading/trade-view.ts';
+import type { Context, Launch } from '../../context.ts';
+
+interface CloseWords {
+  readonly price?: string;
+  readonly note?: string;
+  readonly dryRun?: boolean;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Close a position at the market, or "all" of them, each with an order of its own.')
+    .argument('<symbol...>', 'what is held, or "all"')
+    .option('-p, --price <price>', 'price of one unit (default: the last quote)')
+    .option('--note <text>', 'kept with the order')
+    .option('-n, --dry-run', 'show what would happen, write nothing')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade close INFY --price 1512.50\n  papertrade close all',
+    )
+    .action((symbol: readonly string[]) =>
+      launch(command, (context) =>
+        closePositions(symbol.join(' '), command.opts<CloseWords>(), context),
+      ),
+    );
+}
+
+async function closePositions(symbol: string, words: CloseWords, context: Context): Promise<void> {
+  const isAll = symbol.toLowerCase() === 'all';
+  const terms = termsOf(words);
+  const sessionId = await context.sessionId();
+  const { store } = await context.services();
+  const open = (await store.positions(sessionId)).filter(isOpen);
+  const chosen = isAll ? open : [await positionOf(symbol, open, context)];
+  const { desk } = await context.trading();
+  const results: TradeResult[] = [];
+  for (const position of chosen) {
+    results.push(await desk.execute({ ...closing(position), ...terms, sessionId }));
+  }
+  const [first] = results;
+  if (!isAll && first) {
+    context.present.show(tradeJson(first), (style) => tradeView(first, style));
+    return;
+  }
+  context.present.show({ closed: results.map(tradeJson) }, (style) =>
+    results.map((result) => tradeView(result, style)).join('\n'),
+  );
+  if (results.length === 0) context.present.hint('There is no open position.');
+}
+
+const termsOf = ({ price, note, dryRun }: CloseWords) => ({
+  ...(price !== undefined && { price: parseTypedPrice(price) }),
+  ...(note !== undefined && { note: parseNote(note) }),
+  ...(dryRun === true && { dryRun }),
+});
+
+const closing = ({
+  instrument,
+  side,
+}: Position): Pick<TradeRequest, 'action' | 'instrument' | 'quantity'> => ({
+  action: side === 'LONG' ? 'SELL' : 'BUY',
+  instrument,
+  quantity: 'all',
+});
+
+/** The open position in what the words name: by its symbol as it is held, else as an order would. */
+async function positionOf(
+  symbol: string,
+  open: readonly Position[],
+  context: Context,
+): Promise<Position> {
+  const name = symbol.toUpperCase();
+  const held = open.find(({ instrument }) => instrument.symbol.toUpperCase() === name);
+  if (held) return held;
+  const words: OrderWords = { action: 'SELL', symbol, quantity: 'all' };
+  const { instrument } = await readOrder(words, await context.finder());
+  const named = open.find((each) => instrumentKey(each.instrument) === instrumentKey(instrument));
+  if (named) return named;
+  throw new PapertradeError(
+    ErrorCode.POSITION_NOT_FOUND,
+    `There is no open position in ${quoteSafely(symbol)}. Open are: ` +
+      `${open.map((each) => each.instrument.symbol).join(', ') || 'none'}.`,
+    { symbol },
+  );
+}

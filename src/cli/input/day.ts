@@ -1,0 +1,16 @@
+import { parseDate } from '../../domain/instruments/instrument.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A day as `2025-09-15`, `today`, `yesterday`, or so many days ago: `-3d`. Throws INVALID_VALUE. */
+export async function parseDay(
+  typed: string,
+  today: () => Promise<string>,
+  name = 'date',
+): Promise<string> {
+  const word = typed.toLowerCase();
+  const ago = word === 'today' ? '0' : word === 'yesterday' ? '1' : /^-(\d{1,4})d$/.exec(word)?.[1];
+  if (ago === undefined) return parseDate(typed, name);
+  const moment = Date.parse(await today()) - Number.parseInt(ago, 10) * DAY_MS;
+  return new Date(moment).toISOString().slice(0, 10);
+}
