@@ -28,7 +28,7 @@ describe('a question before something is dropped', () => {
   it('is refused with status 2 where nobody can answer', async () => {
     const { status, stderr } = await desk.run(...reset);
     expect(status).toBe(2);
-    expect(stderr).toContain('give --yes');
+    expect(stderr).toContain('pass --yes');
     expect(await available()).toBe('99970');
   });
 

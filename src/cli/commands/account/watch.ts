@@ -18,8 +18,9 @@ export function define(command: Command, launch: Launch): void {
 }
 
 const EXAMPLES = `
-Keys: b buy, s sell, c cancel an order, x close the chosen position (asks), up and down choose,
-      o order the positions, n next session, ? help, q quit
+Keys: b buy, s sell, c cancel an order, x close the chosen position (asks),
+      up and down choose, o order the positions, n next session, ? help,
+      q quit
 
 Examples:
   papertrade watch
