@@ -84,7 +84,7 @@ function specialDays({ segments, closed = [], open = [] }: CalendarFile): Specia
 }
 
 /** `09:15-15:30`. */
-export function toHours(typed: string): Hours {
+function toHours(typed: string): Hours {
   const [from = '', until = ''] = typed.split('-');
   return { from, until };
 }

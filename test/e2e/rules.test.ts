@@ -23,7 +23,7 @@ const sell = (symbol: string, count: string, at: string) => ['sell', symbol, cou
 
 describe('what time brought about', () => {
   it('is done and told by the next command, also one that only looks', async () => {
-    const desk = await openDesk('trading: {square_off: "00:00"}');
+    const desk = await openDesk('trading: {square_off: "00:00", broker_rules: "off"}');
     await desk.json(...buy('INFY', '10', '100'), '--product', 'MIS');
     const { status, stderr } = await desk.run('balance');
     expect(status).toBe(0);

@@ -32,9 +32,6 @@ export function closedRefusal(
   );
 }
 
-export const isOpenAt = (segment: Segment, at: string, calendar: MarketCalendar): boolean =>
-  closedRefusal(segment, at, calendar) === undefined;
-
 /** The first opening at or after a time: later today, else on the next trading day. */
 export function nextOpening(segment: Segment, at: string, calendar: MarketCalendar): string {
   const today = at.slice(0, 10);

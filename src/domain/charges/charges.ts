@@ -178,7 +178,7 @@ function brokerageOf(trade: ChargedTrade, rateOf: (item: RatedItem) => Rate): Mo
 }
 
 /** A quantity in parts of at most so much each. */
-export function slices(all: Quantity, most: Quantity | undefined): Quantity[] {
+function slices(all: Quantity, most: Quantity | undefined): Quantity[] {
   const parts: Quantity[] = [];
   let left = all;
   while (most !== undefined && isLess(most, left)) {
