@@ -1,3 +1,5 @@
+import { NO_CHARGES } from '../../src/domain/charges/charges.ts';
+import { emptyDay, shareDayText } from '../../src/domain/charges/day-netting.ts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Account } from '../../src/domain/ledger/fill.ts';
 import type { JournalEntry } from '../../src/domain/ledger/journal.ts';
@@ -285,6 +287,20 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect(await store.strategies('A')).toEqual([]);
       await store.importSession(eachOf(parts));
       expect(await store.strategies('A')).toEqual([first, changed]);
+    });
+
+    it("keeps a share's day and what isn't settled, in position, wallet and journal", async () => {
+      const paid = { ...NO_CHARGES, stt: money('150.5') };
+      const bought = { quantity: quantity('10'), delivery: paid, intraday: NO_CHARGES };
+      const shareDay = { ...emptyDay('2025-09-15'), buy: bought };
+      const unsettled = { free: '2025-09-16', amount: money('200.05') };
+      await trade(store, 'A', 'netted', { shareDay, unsettled });
+      const state = await (await open()).tradingState('A', INFY, '');
+      expect(shareDayText(state!.account.long?.shareDay)).toBe(shareDayText(shareDay));
+      expect(state!.balance.unsettled).toEqual([unsettled]);
+      for await (const entry of store.journal('A')) {
+        expect(entry).toMatchObject({ type: 'FILL', fill: { shareDay, unsettled } });
+      }
     });
 
     it('keeps what an exchange settled at, by day', async () => {
