@@ -29,7 +29,7 @@ async function useAll(desk: Desk): Promise<void> {
   await desk.run('buy', 'INFY', '99999', '--price', '100');
   await desk.json('quote', 'set', 'INFY', '102');
   await desk.json('sell', 'INFY', 'all', '--price', '103');
-  await desk.json('buy', 'INFY', '1', '--type', 'LIMIT', '--price', '90', '--client-id', 'rest');
+  await desk.json('buy', 'INFY', '1', '--type', 'LIMIT', '--price', '95', '--client-id', 'rest');
   await desk.json('orders', '--open');
   await desk.json('order', 'cancel', 'rest');
   await desk.json('halt');
