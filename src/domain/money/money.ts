@@ -116,6 +116,16 @@ export function proportionOf(amount: Money, part: Money, whole: Money): Money {
   return amount.times(part).dividedBy(whole).toDecimalPlaces(2) as unknown as Money;
 }
 
+/** The share of `amount` that `part` has in `whole`, rounded down to the paisa. */
+export function shareOf(amount: Money, part: Money, whole: Money): Money {
+  return roundDown(amount.times(part).dividedBy(whole) as unknown as Money);
+}
+
+/** `amount / by`, to 64 digits: only for figures that are rounded afterwards. */
+export function divideBy(amount: Money, by: Ratio): Money {
+  return amount.dividedBy(by) as unknown as Money;
+}
+
 /** Decimals kept when an average does not come out even; only shown, never computed with. */
 const AVERAGE_DECIMALS = 10;
 
@@ -211,6 +221,16 @@ export function stepsAround<T extends Amount>(amount: T, step: T): [T, T] {
 /** Rounds half away from zero, as contract notes do. */
 export function roundHalfUp<T extends Amount>(amount: T, decimals: number): T {
   return amount.toDecimalPlaces(decimals, Decimal.ROUND_HALF_UP) as unknown as T;
+}
+
+/** Rounds up to the paisa: what a requirement locks is never less than it is. */
+export function roundUp(amount: Money): Money {
+  return amount.toDecimalPlaces(2, Decimal.ROUND_CEIL) as unknown as Money;
+}
+
+/** Rounds down to the paisa. */
+export function roundDown(amount: Money): Money {
+  return amount.toDecimalPlaces(2, Decimal.ROUND_FLOOR) as unknown as Money;
 }
 
 export const isZero = (amount: Amount): boolean => amount.isZero();

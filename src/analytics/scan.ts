@@ -1,0 +1,125 @@
+import { black76Greeks, blackScholesPrice, forwardOf } from './black76.ts';
+import { estimate, type Estimate } from './door.ts';
+import { impliedVolatility } from './implied-volatility.ts';
+
+/** A contract as the scan sees it, in floats. */
+export interface ScanContract {
+  readonly kind: 'FUT' | 'CE' | 'PE';
+  /** 0 for a future. */
+  readonly strike: number;
+  /** Calendar days until it expires. */
+  readonly days: number;
+  /** What one unit is worth now. */
+  readonly price: number;
+}
+
+/** How far prices and volatilities are moved. */
+export interface ScanRange {
+  readonly spot: number;
+  /** Continuously compounded, a year. */
+  readonly rate: number;
+  /** The largest ordinary move of the price, as a share of it. */
+  readonly psr: number;
+  /** The move of the volatility: 0.04 is four points. */
+  readonly vsr: number;
+}
+
+/** What one unit held LONG loses in each scenario, and how it moves with the underlying. */
+export interface ScanResult {
+  readonly losses: readonly Estimate[];
+  readonly delta: Estimate;
+}
+
+interface Scenario {
+  /** In price scan ranges. */
+  readonly move: number;
+  /** In volatility scan ranges. */
+  readonly volatility: number;
+  /** The share of the loss that counts. */
+  readonly weight: number;
+}
+
+const MOVES = [0, 1 / 3, -1 / 3, 2 / 3, -2 / 3, 1, -1];
+/** An extreme move is unlikely: 35% of what it costs counts. */
+const EXTREME_WEIGHT = 0.35;
+
+/** The 16 scenarios of SPAN in their usual order: the two extreme moves are the last. */
+export const SCAN_SCENARIOS: readonly Scenario[] = [
+  ...MOVES.flatMap((move) => [1, -1].map((volatility) => ({ move, volatility, weight: 1 }))),
+  ...[2, -2].map((move) => ({ move, volatility: 0, weight: EXTREME_WEIGHT })),
+];
+
+const DAYS_IN_YEAR = 365;
+/** Below this a quoted price says nothing about volatility. */
+const MIN_VOLATILITY = 0.01;
+const LOSS_DECIMALS = 6;
+const DELTA_DECIMALS = 6;
+const VOLATILITY_DECIMALS = 6;
+
+/**
+ * The losses of one unit held LONG (NSE Clearing, "SPAN risk parameters"): an option's price by
+ * Black and Scholes one day ahead against its price now, a future's move in proportion.
+ */
+export function scanLosses(
+  contract: ScanContract,
+  volatility: number,
+  range: ScanRange,
+): ScanResult {
+  const losses = SCAN_SCENARIOS.map((scenario) => {
+    const loss = contract.price - priceIn(scenario, contract, volatility, range);
+    return estimate(loss * scenario.weight, LOSS_DECIMALS);
+  });
+  return { losses, delta: estimate(deltaOf(contract, volatility, range), DELTA_DECIMALS) };
+}
+
+function priceIn(
+  { move, volatility: shift }: Scenario,
+  { kind, strike, days, price }: ScanContract,
+  volatility: number,
+  { spot, rate, psr, vsr }: ScanRange,
+): number {
+  const moved = Math.max(0, 1 + move * psr);
+  if (kind === 'FUT') return price * moved;
+  if (moved === 0) return kind === 'CE' ? 0 : strike;
+  const years = Math.max(0, days - 1) / DAYS_IN_YEAR;
+  const shifted = Math.max(0, volatility + shift * vsr);
+  const terms = { type: kind, spot: spot * moved, strike, years, rate, volatility: shifted };
+  return blackScholesPrice(terms);
+}
+
+function deltaOf(
+  { kind, strike, days }: ScanContract,
+  volatility: number,
+  { spot, rate }: ScanRange,
+): number {
+  if (kind === 'FUT') return 1;
+  const years = Math.max(0, days) / DAYS_IN_YEAR;
+  const forward = forwardOf({ type: kind, spot, strike, years, rate, volatility });
+  const greeks = black76Greeks({ type: kind, forward, strike, years, rate, volatility });
+  return greeks.delta * Math.exp(rate * years);
+}
+
+/**
+ * The volatility that an option's price implies, at least 1%; null where the price implies none
+ * (it has expired, or is worth less than exercising it).
+ */
+export function scanVolatility(
+  { kind, strike, days, price }: ScanContract,
+  { spot, rate }: Pick<ScanRange, 'spot' | 'rate'>,
+): Estimate | null {
+  if (kind === 'FUT') return null;
+  const years = days / DAYS_IN_YEAR;
+  const forward = forwardOf({ type: kind, spot, strike, years, rate, volatility: 0 });
+  const found = impliedVolatility({ type: kind, forward, strike, years, rate }, price);
+  if (found.reason === 'below_intrinsic') return estimate(MIN_VOLATILITY, VOLATILITY_DECIMALS);
+  if (found.volatility === null) return null;
+  return estimate(Math.max(MIN_VOLATILITY, found.volatility), VOLATILITY_DECIMALS);
+}
+
+/** The price of a future that expires in some days: the spot price with interest. */
+export const carriedPrice = (spot: number, rate: number, days: number): Estimate =>
+  estimate(spot * Math.exp((rate * Math.max(0, days)) / DAYS_IN_YEAR), 4);
+
+/** The spot price that a future's price stands for. */
+export const discountedSpot = (future: number, rate: number, days: number): Estimate =>
+  estimate(future * Math.exp((-rate * Math.max(0, days)) / DAYS_IN_YEAR), 4);

@@ -1,0 +1,40 @@
+import { contractOf, type Instrument, type InstrumentKey } from '../instruments/instrument.ts';
+import type { Price, Quantity, Ratio } from '../money/money.ts';
+
+/** Contracts that are margined together: an exchange and an underlying, such as `NSE NIFTY`. */
+export type GroupName = `${string} ${string}`;
+
+const EXCHANGES: Readonly<Record<string, string | undefined>> = { NSE_FNO: 'NSE', BSE_FNO: 'BSE' };
+
+/** The group of a future or option of NSE or BSE; undefined for all else, and without an expiry. */
+export function marginGroupOf(instrument: Instrument): GroupName | undefined {
+  const exchange = EXCHANGES[instrument.segment];
+  const contract = contractOf(instrument);
+  if (exchange === undefined || !contract || contract.expiry === '') return undefined;
+  return `${exchange} ${contract.underlying}`;
+}
+
+/** What one unit of a contract risks, held LONG. */
+export interface UnitRisk {
+  /**
+   * The loss in each of the 16 scenarios, in rupees; the last two are the extreme moves, of which
+   * only the share that counts is given. A gain is negative.
+   */
+  readonly losses: readonly Price[];
+  /** How the price moves with the underlying's: 1 for a future. */
+  readonly delta: Ratio;
+}
+
+export const SCENARIOS = 16;
+
+/** A contract of a group, its price, and how much of it is held: below 0 when it is sold. */
+export interface MarginLeg {
+  readonly key: InstrumentKey;
+  readonly kind: 'FUT' | 'CE' | 'PE';
+  /** `YYYY-MM-DD`. */
+  readonly expiry: string;
+  readonly strike: Price | undefined;
+  readonly price: Price;
+  readonly quantity: Quantity;
+  readonly risk: UnitRisk;
+}
