@@ -1,4 +1,4 @@
-import { black76Greeks, blackScholesPrice, forwardOf } from './black76.ts';
+import { black76Greeks, black76Price, discount, forwardOf, intrinsic } from './black76.ts';
 import { estimate, type Estimate } from './door.ts';
 import { impliedVolatility } from './implied-volatility.ts';
 
@@ -50,8 +50,13 @@ export const SCAN_SCENARIOS: readonly Scenario[] = [
 ];
 
 const DAYS_IN_YEAR = 365;
-/** Below this a quoted price says nothing about volatility. */
 const MIN_VOLATILITY = 0.01;
+/**
+ * Quotes of options in the money are no finer than this (a tick), and than this share of the price.
+ * A smaller worth over the exercise is taken as that, or two neighbours would differ by their ticks.
+ */
+const ROUGHNESS = 0.05;
+const ROUGH_SHARE = 0.0005;
 const LOSS_DECIMALS = 6;
 const DELTA_DECIMALS = 6;
 const VOLATILITY_DECIMALS = 6;
@@ -83,8 +88,8 @@ function priceIn(
   if (moved === 0) return kind === 'CE' ? 0 : strike;
   const years = Math.max(0, days - 1) / DAYS_IN_YEAR;
   const shifted = Math.max(0, volatility + shift * vsr);
-  const terms = { type: kind, spot: spot * moved, strike, years, rate, volatility: shifted };
-  return blackScholesPrice(terms);
+  const forward = spot * moved * Math.exp(rate * years);
+  return black76Price({ type: kind, forward, strike, years, rate, volatility: shifted });
 }
 
 function deltaOf(
@@ -99,10 +104,7 @@ function deltaOf(
   return greeks.delta * Math.exp(rate * years);
 }
 
-/**
- * The volatility that an option's price implies, at least 1%; null where the price implies none
- * (it has expired, or is worth less than exercising it).
- */
+/** The volatility that an option's price implies, at least 1%; null where it has expired. */
 export function scanVolatility(
   { kind, strike, days, price }: ScanContract,
   { spot, rate }: Pick<ScanRange, 'spot' | 'rate'>,
@@ -110,8 +112,10 @@ export function scanVolatility(
   if (kind === 'FUT') return null;
   const years = days / DAYS_IN_YEAR;
   const forward = forwardOf({ type: kind, spot, strike, years, rate, volatility: 0 });
-  const found = impliedVolatility({ type: kind, forward, strike, years, rate }, price);
-  if (found.reason === 'below_intrinsic') return estimate(MIN_VOLATILITY, VOLATILITY_DECIMALS);
+  const exercised = discount({ rate, years }) * intrinsic(kind, forward, strike);
+  const rough = exercised === 0 ? 0 : Math.max(ROUGHNESS, ROUGH_SHARE * price);
+  const worth = Math.max(price, exercised + rough);
+  const found = impliedVolatility({ type: kind, forward, strike, years, rate }, worth);
   if (found.volatility === null) return null;
   return estimate(Math.max(MIN_VOLATILITY, found.volatility), VOLATILITY_DECIMALS);
 }

@@ -23,6 +23,7 @@ it('the package has what runs and what explains it, and nothing else', () => {
       'config/default.yaml',
       'docs/papertrade.1',
       ...folder('bin'),
+      ...folder('config/margins'),
       ...folder('config/charges'),
       ...folder('config/calendar'),
       ...folder('config/rules'),

@@ -20,7 +20,6 @@ import {
 } from '../money/money.ts';
 import { matchExpiries } from './calendar-spread.ts';
 import type { MarginLeg } from './group.ts';
-import { isLongDated } from './long-dated.ts';
 import type { GroupFacts } from './requirement.ts';
 
 /** Of a pair of futures in two expiries, the far one alone pays, and a third. */
@@ -37,7 +36,9 @@ export function exposureOf(
   facts: GroupFacts,
 ): { readonly exposure: Money; readonly additional: Money } {
   const paying = held.filter(({ kind, quantity: units }) => kind === 'FUT' || isNegative(units));
-  const gross = sum(paying.map((leg) => scale(contractValue(leg, facts), exposureRate(leg, facts))));
+  const gross = sum(
+    paying.map((leg) => scale(contractValue(leg, facts), exposureRate(leg, facts))),
+  );
   const additional = sum(paying.map((leg) => additionalFor(leg, facts)));
   return { exposure: subtract(gross, relief(later, facts)), additional };
 }
@@ -47,11 +48,11 @@ function contractValue({ kind, price, quantity: units }: MarginLeg, { spot }: Gr
   return valueOf(kind === 'FUT' ? price : spot, size(units));
 }
 
-function exposureRate(leg: MarginLeg, { day, spot, terms }: GroupFacts): Ratio {
+function exposureRate(leg: MarginLeg, { spot, terms, longDatedAfter }: GroupFacts): Ratio {
   const rates = [
     terms.exposure,
     ...(isFarOut(leg, spot, terms.far_from) ? [terms.exposure_far] : []),
-    ...(isLongDated(leg.expiry, day) ? [terms.exposure_long_dated] : []),
+    ...(leg.expiry > longDatedAfter ? [terms.exposure_long_dated] : []),
   ];
   return rates.reduce((most, each) => greater(most, each));
 }

@@ -17,10 +17,11 @@ export function marginGroupOf(instrument: Instrument): GroupName | undefined {
 /** What one unit of a contract risks, held LONG. */
 export interface UnitRisk {
   /**
-   * The loss in each of the 16 scenarios, in rupees; the last two are the extreme moves, of which
-   * only the share that counts is given. A gain is negative.
+   * The loss in each of the 16 scenarios, in millionths of a rupee; the last two are the extreme
+   * moves, of which only the share that counts is given. A gain is negative. Whole numbers, since a
+   * group sums thousands of them.
    */
-  readonly losses: readonly Price[];
+  readonly losses: readonly bigint[];
   /** How the price moves with the underlying's: 1 for a future. */
   readonly delta: Ratio;
 }

@@ -90,22 +90,25 @@ export function termsOf(
 ): MarginTerms {
   const kind = parameters.indices.has(underlying) ? 'index' : 'stock';
   const own = rowsOf(parameters, underlying, day);
-  const inOrder = [...own, ...rowsOf(parameters, kind, day)];
+  const first = firstDay(parameters, kind);
+  const inOrder = [...own, ...rowsOf(parameters, kind, day < first ? first : day)];
   const figure = (name: FigureName): Ratio =>
     inOrder.find(({ figures }) => figures[name])?.figures[name] ?? WITHOUT[name];
-  const figures = Object.fromEntries(
-    FIGURE_NAMES.map((name) => [name, figure(name)]),
-  ) as Record<FigureName, Ratio>;
+  const figures = Object.fromEntries(FIGURE_NAMES.map((name) => [name, figure(name)])) as Record<
+    FigureName,
+    Ratio
+  >;
   const onFloor = kind === 'stock' && !own.some((row) => row.figures.psr);
   const { rate, version } = parameters;
   return { ...figures, kind, rate, multiplier, onFloor, version };
 }
 
-/** The rows of a name, newest first; without one in force, the oldest. */
-function rowsOf({ rows }: MarginParameters, of: string, day: string): readonly ParameterRow[] {
-  const newestFirst = rows
+/** The rows of a name that are in force, newest first. */
+const rowsOf = ({ rows }: MarginParameters, of: string, day: string): readonly ParameterRow[] =>
+  rows.filter((row) => row.of === of && row.from <= day).sort((a, b) => (a.from < b.from ? 1 : -1));
+
+/** The day of the first row: on older days that one counts, as nobody wrote others down. */
+const firstDay = ({ rows }: MarginParameters, of: string): string =>
+  rows
     .filter((row) => row.of === of)
-    .sort((a, b) => (a.from < b.from ? 1 : -1));
-  const inForce = newestFirst.filter(({ from }) => from <= day);
-  return inForce.length > 0 ? inForce : newestFirst.slice(-1);
-}
+    .reduce((first, { from }) => (from < first ? from : first), '9999-12-31');

@@ -1,5 +1,6 @@
 import {
   add,
+  fromMillionths,
   greater,
   isPositive,
   isZero,
@@ -11,6 +12,7 @@ import {
   subtract,
   sum,
   valueOf,
+  wholeUnits,
   ZERO,
   type Money,
   type Price,
@@ -27,6 +29,8 @@ export interface GroupFacts {
   readonly day: string;
   readonly spot: Price;
   readonly terms: MarginTerms;
+  /** What expires after this day is long-dated. */
+  readonly longDatedAfter: string;
   /** The price of a future of an expiry. */
   readonly futurePrice: (expiry: string) => Price;
   /** The exchange's own charge for a unit matched between two expiries, where its file says one. */
@@ -96,16 +100,14 @@ const isApart = ({ expiry }: MarginLeg, { day, terms }: GroupFacts): boolean =>
   expiry <= day && isPositive(terms.expiry_apart);
 
 function scanRisk(legs: readonly MarginLeg[]): Money {
-  let worst = ZERO;
-  for (let scenario = 0; scenario < SCENARIOS; scenario += 1) {
-    let loss = ZERO;
-    for (const { quantity: units, risk } of legs) {
-      const each = risk.losses[scenario];
-      if (each) loss = add(loss, valueOf(each, units));
+  const sums = new Array<bigint>(SCENARIOS).fill(0n);
+  for (const { quantity: units, risk } of legs) {
+    const count = wholeUnits(units);
+    for (const [scenario, loss] of risk.losses.entries()) {
+      sums[scenario] = (sums[scenario] ?? 0n) + count * loss;
     }
-    worst = greater(worst, loss);
   }
-  return worst;
+  return fromMillionths(sums.reduce((worst, loss) => (loss > worst ? loss : worst), 0n));
 }
 
 const netOptionValue = (legs: readonly MarginLeg[]): Money =>

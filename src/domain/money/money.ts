@@ -53,6 +53,18 @@ export const price = (text: string): Price => exact(text) as unknown as Price;
 export const quantity = (text: string): Quantity => exact(text) as unknown as Quantity;
 export const ratio = (text: string): Ratio => exact(text) as unknown as Ratio;
 
+/** Digits with six decimals at most as millionths, for sums over many of them. */
+export function millionths(digits: string): bigint {
+  const [whole = '0', decimals = ''] = digits.split('.');
+  return BigInt(`${whole}${decimals.slice(0, 6).padEnd(6, '0')}`);
+}
+
+/** The amount of so many millionths. */
+export const fromMillionths = (count: bigint): Money => money(`${count}e-6`);
+
+/** Whole units as a whole number, for sums over many of them. */
+export const wholeUnits = (units: Quantity): bigint => BigInt(units.toFixed(0));
+
 export const ZERO = money('0');
 export const ZERO_QUANTITY = quantity('0');
 export const ONE = ratio('1');

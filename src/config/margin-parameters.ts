@@ -1,0 +1,116 @@
+import * as v from 'valibot';
+import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
+import { isDate } from '../domain/instruments/instrument.ts';
+import {
+  FIGURE_NAMES,
+  type FigureName,
+  type MarginParameters,
+  type ParameterRow,
+} from '../domain/margin/parameters.ts';
+import { percentOf, ratio, type Ratio } from '../domain/money/money.ts';
+import { readYaml } from './read-yaml.ts';
+
+/** The parameters in the package. */
+const SHIPPED: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {
+  india: () => import('../../config/margins/india.yaml'),
+};
+
+/**
+ * Loads margin parameters: `india`, or the path of a YAML file in the form of config/margins that
+ * may say `extends: india`. Rejects with INVALID_CONFIG (the place and what is allowed),
+ * FILE_NOT_FOUND.
+ */
+export async function loadMarginParameters(name: string): Promise<MarginParameters> {
+  const shipped = Object.hasOwn(SHIPPED, name) ? SHIPPED[name] : undefined;
+  const document = shipped ? (await shipped()).default : await readYaml(name);
+  const result = v.safeParse(ParametersSchema, document, { abortEarly: true });
+  if (!result.success) throw invalidParameters(name, result.issues[0]);
+  const written = result.output;
+  const base =
+    written.extends === undefined ? NOTHING : await loadMarginParameters(written.extends);
+  const rate = written.rate === undefined ? base.rate : percentOf(written.rate);
+  return {
+    version: `${name} ${written.checked_on ?? ''}`.trim(),
+    rate,
+    indices: new Set([...base.indices, ...(written.indices ?? [])]),
+    // A row of the user's stands before a shipped one of the same day.
+    rows: [...(written.parameters ?? []).map(toRow), ...base.rows],
+    brokers: new Map([...base.brokers, ...brokersOf(written.brokers ?? {})]),
+  };
+}
+
+const NOTHING: MarginParameters = {
+  version: '',
+  rate: ratio('0'),
+  indices: new Set(),
+  rows: [],
+  brokers: new Map(),
+};
+
+const ALLOWED = 'expected a percentage such as 9.3%';
+const percentage = v.pipe(v.string(ALLOWED), v.regex(/^\d{1,3}(?:\.\d{1,6})?%$/, ALLOWED));
+const DAY = 'expected a date such as 2026-06-25';
+const day = v.pipe(v.string(DAY), v.check(isDate, DAY));
+const NAME = 'expected index, stock, or an underlying such as RELIANCE';
+const FACTOR = 'expected a factor such as 1.055';
+const confirmed = v.optional(v.picklist(['true', 'false'], 'expected true or false'));
+
+const ParametersSchema = v.strictObject({
+  title: v.optional(v.string()),
+  checked_on: v.optional(day),
+  extends: v.optional(v.picklist(Object.keys(SHIPPED), 'expected india')),
+  rate: v.optional(percentage),
+  indices: v.optional(v.array(v.string(), 'expected a list of underlyings')),
+  parameters: v.optional(
+    v.array(
+      v.strictObject({
+        from: day,
+        of: v.pipe(v.string(NAME), v.regex(/^[\x21-\x7e]{1,64}$/, NAME)),
+        source: v.optional(v.string()),
+        confirmed,
+        ...(Object.fromEntries(
+          FIGURE_NAMES.map((name) => [name, v.optional(percentage)]),
+        ) as Record<FigureName, v.OptionalSchema<typeof percentage, undefined>>),
+      }),
+      'expected a list of rows',
+    ),
+  ),
+  brokers: v.optional(
+    v.record(
+      v.string(),
+      v.strictObject({
+        multiplier: v.pipe(
+          v.string(FACTOR),
+          v.regex(/^(?:[1-9]|0(?=\.\d*[1-9]))(?:\.\d{1,6})?$/, FACTOR),
+        ),
+        source: v.optional(v.string()),
+        confirmed,
+      }),
+    ),
+  ),
+});
+type Written = v.InferOutput<typeof ParametersSchema>;
+
+function toRow(row: NonNullable<Written['parameters']>[number]): ParameterRow {
+  const figures = FIGURE_NAMES.flatMap((name) => {
+    const typed = row[name];
+    return typed === undefined ? [] : [[name, percentOf(typed)] as const];
+  });
+  return { from: row.from, of: row.of, figures: Object.fromEntries(figures) };
+}
+
+const brokersOf = (written: NonNullable<Written['brokers']>): [string, Ratio][] =>
+  Object.entries(written).map(([broker, { multiplier }]) => [broker, ratio(multiplier)]);
+
+function invalidParameters(name: string, issue: v.BaseIssue<unknown>): PapertradeError {
+  const place = v.getDotPath(issue) ?? '';
+  const unknown = issue.type === 'strict_object' && issue.expected === 'never';
+  const found = typeof issue.input === 'string' ? quoteSafely(issue.input) : issue.received;
+  const what = unknown ? 'unknown setting' : `${issue.message}, found ${found}`;
+  return new PapertradeError(
+    ErrorCode.INVALID_CONFIG,
+    `Invalid margin parameters in ${quoteSafely(name)}${place && `, ${escapeControls(place)}`}: ` +
+      `${what}. The file config/margins/india.yaml shows the form.`,
+    { source: name, key: escapeControls(place) },
+  );
+}
