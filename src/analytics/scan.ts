@@ -99,7 +99,7 @@ function deltaOf(
 ): number {
   if (kind === 'FUT') return 1;
   const years = Math.max(0, days) / DAYS_IN_YEAR;
-  const forward = forwardOf({ type: kind, spot, strike, years, rate, volatility });
+  const forward = forwardOf({ spot, years, rate });
   const greeks = black76Greeks({ type: kind, forward, strike, years, rate, volatility });
   return greeks.delta * Math.exp(rate * years);
 }
@@ -111,7 +111,7 @@ export function scanVolatility(
 ): Estimate | null {
   if (kind === 'FUT') return null;
   const years = days / DAYS_IN_YEAR;
-  const forward = forwardOf({ type: kind, spot, strike, years, rate, volatility: 0 });
+  const forward = forwardOf({ spot, years, rate });
   const exercised = discount({ rate, years }) * intrinsic(kind, forward, strike);
   const rough = exercised === 0 ? 0 : Math.max(ROUGHNESS, ROUGH_SHARE * price);
   const worth = Math.max(price, exercised + rough);

@@ -1,0 +1,54 @@
+/** The exchanges whose files are read. */
+export const MARGIN_EXCHANGES = ['NSE', 'BSE'] as const;
+export type MarginExchange = (typeof MARGIN_EXCHANGES)[number];
+
+/** A contract of the exchange's risk file; every figure is plain digits. */
+export interface FileContract {
+  readonly underlying: string;
+  /** `2026-12-01 24000 CE`, or `2026-12-01 FUT`. */
+  readonly contract: string;
+  /** What one unit is worth, in rupees. */
+  readonly price: string;
+  /** What one unit held LONG loses in each of the 16 scenarios, as the exchange counts them. */
+  readonly losses: readonly string[];
+  readonly delta: string;
+}
+
+/** What the risk file says of an underlying as a whole. */
+export interface FileUnderlying {
+  readonly underlying: string;
+  readonly spot: string;
+  /** Rupees for each unit matched between two expiries. */
+  readonly charges: readonly {
+    readonly near: string;
+    readonly far: string;
+    readonly charge: string;
+  }[];
+}
+
+/** Exposure margins of an underlying, as factors: 0.02 is 2%. */
+export interface FileExposure {
+  readonly underlying: string;
+  readonly exposure: string;
+  /** Of options far out of the money; the same where the list says none. */
+  readonly far: string;
+}
+
+/** A contract's name in the file. */
+export const fileContract = (
+  expiry: string,
+  kind: 'FUT' | 'CE' | 'PE',
+  strike: string | undefined,
+): string => (kind === 'FUT' ? `${expiry} FUT` : `${expiry} ${strike} ${kind}`);
+
+/** What is known of a file that was imported. */
+export interface MarginFileInfo {
+  readonly kind: 'risk' | 'exposure';
+  readonly exchange: MarginExchange;
+  /** The day of the file, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly source: string;
+  readonly importedAt: string;
+  /** Contracts, or underlyings of an exposure list. */
+  readonly count: number;
+}
