@@ -2,7 +2,7 @@ import {
   add,
   isPositive,
   isZero,
-  shareOf,
+  portionBelow,
   subtract,
   sum,
   ZERO,
@@ -22,7 +22,7 @@ export function shareOut(requirement: Money, alone: readonly Money[]): readonly 
   return alone.map((each, at) => {
     if (at > bearer) return ZERO;
     if (at === bearer) return subtract(requirement, given);
-    const share = isZero(whole) ? ZERO : shareOf(requirement, each, whole);
+    const share = isZero(whole) ? ZERO : portionBelow(requirement, each, whole);
     given = add(given, share);
     return share;
   });

@@ -129,7 +129,7 @@ export function proportionOf(amount: Money, part: Money, whole: Money): Money {
 }
 
 /** The share of `amount` that `part` has in `whole`, rounded down to the paisa. */
-export function shareOf(amount: Money, part: Money, whole: Money): Money {
+export function portionBelow(amount: Money, part: Money, whole: Money): Money {
   return roundDown(amount.times(part).dividedBy(whole) as unknown as Money);
 }
 
