@@ -12,7 +12,7 @@ import {
   subtract,
   sum,
   valueOf,
-  wholeUnits,
+  unitCount,
   ZERO,
   type Money,
   type Price,
@@ -102,7 +102,7 @@ const isApart = ({ expiry }: MarginLeg, { day, terms }: GroupFacts): boolean =>
 function scanRisk(legs: readonly MarginLeg[]): Money {
   const sums = new Array<bigint>(SCENARIOS).fill(0n);
   for (const { quantity: units, risk } of legs) {
-    const count = wholeUnits(units);
+    const count = unitCount(units);
     for (const [scenario, loss] of risk.losses.entries()) {
       sums[scenario] = (sums[scenario] ?? 0n) + count * loss;
     }

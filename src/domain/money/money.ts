@@ -63,7 +63,7 @@ export function millionths(digits: string): bigint {
 export const fromMillionths = (count: bigint): Money => money(`${count}e-6`);
 
 /** Whole units as a whole number, for sums over many of them. */
-export const wholeUnits = (units: Quantity): bigint => BigInt(units.toFixed(0));
+export const unitCount = (units: Quantity): bigint => BigInt(units.toFixed(0));
 
 export const ZERO = money('0');
 export const ZERO_QUANTITY = quantity('0');
