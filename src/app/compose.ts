@@ -48,9 +48,16 @@ export function compose(store: Store, settings: Settings, time: Time): Services 
     times: settings.due,
     applier: async () => (await trading()).applier,
   });
+  const instruments = new Instruments(store.master, calendar);
+  const options = lazy(async () => {
+    const { composeOptions } = await import('./market/compose-options.ts');
+    return composeOptions(settings, { store, calendar, time });
+  });
   const trading = lazy(async () => {
     const { composeTrading } = await import('./trading/compose-trading.ts');
-    return composeTrading(settings, { store, calendar, tracker, events, turnTo: time.turnTo });
+    const finder = { settings, services: () => Promise.resolve({ instruments, store }) };
+    const { turnTo } = time;
+    return composeTrading(settings, { store, calendar, tracker, events, options, finder, turnTo });
   });
   return {
     settings,
@@ -59,13 +66,10 @@ export function compose(store: Store, settings: Settings, time: Time): Services 
     tracker,
     wallet,
     sessions: new Sessions(store, calendar, wallet),
-    instruments: new Instruments(store.master, calendar),
+    instruments,
     events,
     trading,
-    options: lazy(async () => {
-      const { composeOptions } = await import('./market/compose-options.ts');
-      return composeOptions(settings, { store, calendar, time });
-    }),
+    options,
     async reporter() {
       const { SessionReporter } = await import('./reporting/session-reporter.ts');
       const cancelAll = async (id: string, reason?: string) =>

@@ -209,6 +209,60 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       summary: 'a calculator: price, volatility and greeks of one option',
       load: () => import('./commands/options/option.ts'),
     },
+    payoff: {
+      summary: 'what legs or a named strategy make at expiry, drawn',
+      load: () => import('./commands/options/payoff.ts'),
+    },
+    trade: {
+      summary: 'trade several legs as one',
+      load: () => import('./commands/options/trade.ts'),
+    },
+    strategy: {
+      summary: 'open, change and close strategies',
+      load: () => import('./commands/strategies/strategy.ts'),
+      commands: {
+        names: {
+          summary: 'every named strategy with its payoff',
+          load: () => import('./commands/strategies/names.ts'),
+        },
+        open: {
+          summary: 'open a named strategy',
+          load: () => import('./commands/strategies/open.ts'),
+        },
+        list: {
+          summary: 'the strategies of the session',
+          load: () => import('./commands/strategies/list.ts'),
+        },
+        show: {
+          summary: 'one strategy with its legs',
+          load: () => import('./commands/strategies/show.ts'),
+        },
+        exit: {
+          summary: 'close a strategy, a leg, or some lots',
+          load: () => import('./commands/strategies/exit.ts'),
+        },
+        adjust: {
+          summary: 'trade more legs as a part of it',
+          load: () => import('./commands/strategies/adjust.ts'),
+        },
+        roll: {
+          summary: 'move a leg to another strike or expiry',
+          load: () => import('./commands/strategies/roll.ts'),
+        },
+        rules: {
+          summary: 'when it is closed by itself',
+          load: () => import('./commands/strategies/rules.ts'),
+        },
+        adopt: {
+          summary: 'give it units that belong to none',
+          load: () => import('./commands/strategies/adopt.ts'),
+        },
+        release: {
+          summary: 'take units out of it',
+          load: () => import('./commands/strategies/release.ts'),
+        },
+      },
+    },
   },
   'Data:': {
     verify: {

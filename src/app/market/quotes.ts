@@ -15,14 +15,25 @@ export interface Recorded {
   readonly orders: readonly Order[];
 }
 
+/** Closes what the rules of a session's strategies close at the last quotes. */
+type Judge = (sessionId: string) => Promise<readonly Order[]>;
+
 /** Records market prices, and revalues by them the positions of every active session. */
 export class Quotes {
   readonly #store: Store;
   readonly #calendar: Calendar;
   readonly #matcher: QuoteMatcher;
+  readonly #judge: Judge;
   readonly #events: Pick<ScheduledEvents, 'applyBeforeQuotes' | 'applyBeforeAnyQuote'>;
 
-  constructor(store: Store, calendar: Calendar, matcher: QuoteMatcher, events: ScheduledEvents) {
+  constructor(
+    store: Store,
+    calendar: Calendar,
+    matcher: QuoteMatcher,
+    events: ScheduledEvents,
+    judge: Judge = () => Promise.resolve([]),
+  ) {
+    this.#judge = judge;
     this.#events = events;
     this.#matcher = matcher;
     this.#store = store;
@@ -63,6 +74,7 @@ export class Quotes {
     const orders: Order[] = [];
     for (const [sessionId, concerning] of bySession(watched, quotes)) {
       orders.push(...(await this.#events.applyBeforeQuotes(sessionId)));
+      orders.push(...(await this.#judge(sessionId)));
       const taken = await this.#matcher.take(sessionId, concerning);
       if (taken.revalued) revalued.push(sessionId);
       orders.push(...taken.orders);

@@ -13,8 +13,11 @@ import { closedRefusal, closingTime } from '../../domain/calendar/market-hours.t
 import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
 import { fundingOf } from '../../domain/margin/margin.ts';
 import { endOfDay } from '../../domain/orders/exits.ts';
-import type { Settings } from '../settings.ts';
 import { lazy } from '../../domain/lazy.ts';
+import type { Finder } from '../instruments/find-instrument.ts';
+import type { OptionMarket } from '../market/option-market.ts';
+import type { Strategies } from '../strategies/compose-strategies.ts';
+import type { Settings } from '../settings.ts';
 import { BrokerRules } from './broker-rules.ts';
 import { RiskGuard } from './risk-limits.ts';
 import { masterRefusal, type TradingRules } from './trading-rules.ts';
@@ -26,6 +29,7 @@ export interface Trading {
   readonly quotes: Quotes;
   readonly applier: EventApplier;
   readonly batch: () => Promise<OrderBatch>;
+  readonly strategies: () => Promise<Strategies>;
 }
 
 export interface TradingDeps {
@@ -34,19 +38,31 @@ export interface TradingDeps {
   readonly tracker: PositionTracker;
   readonly events: ScheduledEvents;
   readonly turnTo?: ((quote: Quote) => void) | undefined;
+  readonly options: () => Promise<{ readonly market: OptionMarket }>;
+  readonly finder: Finder;
 }
 
 export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
-  const { store, calendar, tracker, events, turnTo } = deps;
+  const { store, calendar, tracker, events, options, finder, turnTo } = deps;
   const rules = await rulesOf(settings, new RiskGuard({ store, tracker, limits: settings.risk }));
   const matcher = new QuoteMatcher({ store, calendar, rules, turnTo });
   const changes = new OrderChanges({ store, calendar, rules, matcher, events });
   const memory = new SessionMemory(store);
   const desk = new TradeDesk({ store, memory, calendar, rules, events, matcher, changes, newId });
+  const strategies = lazy(async () => {
+    const { composeStrategies } = await import('../strategies/compose-strategies.ts');
+    const { market } = await options();
+    return composeStrategies({ store, calendar, rules, newId, market, finder });
+  });
+  const judge = async (sessionId: string) => {
+    const kept = await store.strategies(sessionId);
+    const areOpen = kept.some(({ status }) => status !== 'CLOSED');
+    return areOpen ? (await strategies()).guard.judge(sessionId) : [];
+  };
   return {
     desk,
     changes,
-    quotes: new Quotes(store, calendar, matcher, events),
+    quotes: new Quotes(store, calendar, matcher, events, judge),
     applier: new EventApplier({
       store,
       calendar,
@@ -55,6 +71,7 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
       times: settings.due,
       market: settings.market,
     }),
+    strategies,
     async batch() {
       const { OrderBatch } = await import('./order-batch.ts');
       return new OrderBatch({ store, calendar, desk, events, together: !rules.readsBooks });

@@ -16,6 +16,10 @@ Examples:
   papertrade feed ticks.csv
   papertrade replay ticks.csv
   papertrade charges NIFTY25SEP25000CE 75 --buy 100 --sell 120
+  papertrade chain NIFTY
+  papertrade payoff iron-condor NIFTY --gap 300 --width 200
+  papertrade trade +1 CE:atm -1 CE:otm2 --on NIFTY
+  papertrade strategy open short-straddle NIFTY --stop 30%
   papertrade option CE 24000 --forward 23699.95 --days 5.6 --iv 17
   papertrade instruments search "NIFTY 25000"
   papertrade balance --json | jq -r .available

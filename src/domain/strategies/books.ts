@@ -96,8 +96,9 @@ export class StrategyBooks {
     const book = this.#books.get(strategyId) ?? new Map<InstrumentKey, LegHolding>();
     this.#books.set(strategyId, book);
     const key = instrumentKey(fill.instrument);
-    const held = book.get(key) ?? emptyHolding(fill.instrument, fill.leg ?? book.size + 1);
-    book.set(key, applyToHolding(held, fill));
+    const held = book.get(key) ?? emptyHolding(fill.instrument, freeNumber(book, fill.leg));
+    const after = applyToHolding(held, fill);
+    book.set(key, fill.settles ? { ...after, settled: true } : after);
   }
 
   /** Moves units between books at what they cost: what `adopt` and `release` do. */
@@ -118,7 +119,7 @@ export class StrategyBooks {
     });
     const target = this.#books.get(to) ?? new Map<InstrumentKey, LegHolding>();
     this.#books.set(to, target);
-    const before = target.get(key) ?? emptyHolding(instrument, leg ?? target.size + 1);
+    const before = target.get(key) ?? emptyHolding(instrument, freeNumber(target, leg));
     target.set(key, { ...before, units: add(before.units, signed), cost: add(before.cost, cost) });
   }
 }
@@ -132,4 +133,11 @@ const partOf = (fill: TaggedFill, quantity: Quantity): TaggedFill => ({
 function remainderOf(fill: TaggedFill, taken: Quantity): TaggedFill {
   const { fee } = partOf(fill, taken);
   return { ...fill, quantity: subtract(fill.quantity, taken), fee: subtract(fill.fee, fee) };
+}
+
+/** A leg's number: the one that is said, unless another leg that is open has it. */
+function freeNumber(book: Book, said: number | undefined): number {
+  const legs = [...book.values()];
+  const isTaken = legs.some((each) => each.leg === said && isHeld(each));
+  return said === undefined || isTaken ? Math.max(0, ...legs.map(({ leg }) => leg)) + 1 : said;
 }

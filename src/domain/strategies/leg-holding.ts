@@ -29,6 +29,8 @@ export interface LegHolding {
   readonly cost: Money;
   readonly realizedPnl: Money;
   readonly fees: Money;
+  /** Set once the contract was settled at its expiry. */
+  readonly settled?: boolean | undefined;
 }
 
 export const emptyHolding = (instrument: Instrument, leg: number): LegHolding => ({

@@ -1,0 +1,44 @@
+import type { Store } from '../../storage/ports/store.ts';
+import type { Finder } from '../instruments/find-instrument.ts';
+import { findInstrument, lotSizeOf } from '../instruments/find-instrument.ts';
+import type { Calendar } from '../market/calendar.ts';
+import type { OptionMarket } from '../market/option-market.ts';
+import type { TradingRules } from '../trading/trading-rules.ts';
+import type { LegDeps } from './resolve-legs.ts';
+import { StrategyChanges } from './strategy-changes.ts';
+import { StrategyDesk } from './strategy-desk.ts';
+import { StrategyGuard } from './strategy-guard.ts';
+import { StrategyReader } from './strategy-reader.ts';
+
+/** What trades legs as one, and keeps them. */
+export interface Strategies {
+  readonly desk: StrategyDesk;
+  readonly reader: StrategyReader;
+  readonly changes: StrategyChanges;
+  readonly guard: StrategyGuard;
+  readonly legs: LegDeps;
+}
+
+export interface StrategiesDeps {
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly rules: TradingRules;
+  readonly newId: () => string;
+  readonly market: OptionMarket;
+  readonly finder: Finder;
+}
+
+export function composeStrategies(deps: StrategiesDeps): Strategies {
+  const { store, calendar, rules, newId, market, finder } = deps;
+  const legs: LegDeps = {
+    market,
+    find: (symbol) => findInstrument({ symbol }, finder),
+    lotSize: (instrument) => lotSizeOf(instrument, finder),
+  };
+  const desk = new StrategyDesk({ store, calendar, rules, newId });
+  const reader = new StrategyReader(store);
+  const changes = new StrategyChanges({ store, desk, reader, legs });
+  const { quoteMaxAge } = rules;
+  const guard = new StrategyGuard({ store, calendar, reader, changes, quoteMaxAge });
+  return { desk, reader, changes, guard, legs };
+}

@@ -1,0 +1,27 @@
+import { instrumentKey } from '../../domain/instruments/instrument.ts';
+import type { Store } from '../../storage/ports/store.ts';
+import { requireQuote } from '../market/quotes.ts';
+import type { ResolvedLeg } from './resolve-legs.ts';
+import type { PricedLeg } from './strategy-request.ts';
+
+/** Prices legs that have no price of their own: BUY at the ask, SELL at the bid, else the last price. */
+export async function priceLegs(
+  legs: readonly ResolvedLeg[],
+  store: Pick<Store, 'quotesFor'>,
+  now: number,
+  maxAge: number,
+): Promise<readonly PricedLeg[]> {
+  const quotes = await store.quotesFor(legs.map(({ instrument }) => instrument));
+  const byKey = new Map(quotes.map((each) => [each ? instrumentKey(each) : '', each]));
+  return legs.map((leg) => {
+    if (leg.price) return { ...leg, price: leg.price };
+    const quote = requireQuote(
+      byKey.get(instrumentKey(leg.instrument)),
+      leg.instrument,
+      now,
+      maxAge,
+    );
+    const touch = leg.action === 'BUY' ? quote.ask : quote.bid;
+    return { ...leg, price: touch ?? quote.price };
+  });
+}

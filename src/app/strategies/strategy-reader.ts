@@ -1,0 +1,171 @@
+import {
+  instrumentKey,
+  type Instrument,
+  type InstrumentKey,
+} from '../../domain/instruments/instrument.ts';
+import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
+import { add, ZERO, type Money, type Price } from '../../domain/money/money.ts';
+import { StrategyBooks, UNTAGGED } from '../../domain/strategies/books.ts';
+import { isHeld, unrealizedOf, type LegHolding } from '../../domain/strategies/leg-holding.ts';
+import type { Strategy, StrategyStatus } from '../../domain/strategies/strategy.ts';
+import type { Quote, Store } from '../../storage/ports/store.ts';
+import { requireSession } from '../sessions/require-session.ts';
+import { requireStrategy } from './strategy-desk.ts';
+
+/** What a leg holds, and its last price. */
+export interface StrategyLeg extends LegHolding {
+  readonly quote: Quote | undefined;
+  /** The last quote, else what the units cost. */
+  readonly mark: Price | undefined;
+  readonly unrealizedPnl: Money;
+}
+
+/** A strategy with what its own fills made. */
+export interface StrategyView {
+  readonly strategy: Strategy;
+  readonly status: StrategyStatus;
+  readonly legs: readonly StrategyLeg[];
+  readonly realizedPnl: Money;
+  readonly unrealizedPnl: Money;
+  readonly fees: Money;
+}
+
+interface Followed {
+  readonly revision: number;
+  readonly transfers: number;
+  readonly books: StrategyBooks;
+}
+
+/**
+ * Reads strategies: their records, and from the session's journal what their own fills hold. What was
+ * read is kept, so that the next look reads only what came since.
+ */
+export class StrategyReader {
+  readonly #store: Store;
+  readonly #followed = new Map<string, Followed>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Every strategy of a session, the oldest first. Rejects with SESSION_NOT_FOUND. */
+  async list(sessionId: string): Promise<readonly StrategyView[]> {
+    const strategies = await this.#store.strategies(sessionId);
+    if (strategies.length === 0) {
+      requireSession(await this.#store.sessionState(sessionId), sessionId);
+      return [];
+    }
+    return this.views(sessionId, strategies);
+  }
+
+  async show(sessionId: string, id: string): Promise<StrategyView> {
+    const strategies = await this.#store.strategies(sessionId);
+    const strategy = requireStrategy(strategies, id);
+    const books = await this.books(sessionId, strategies);
+    const [view] = await this.#views([strategy], books);
+    return view as StrategyView;
+  }
+
+  async views(
+    sessionId: string,
+    strategies: readonly Strategy[],
+  ): Promise<readonly StrategyView[]> {
+    return this.#views(strategies, await this.books(sessionId, strategies));
+  }
+
+  /** What belongs to each strategy, and what to none. */
+  async books(sessionId: string, strategies: readonly Strategy[]): Promise<StrategyBooks> {
+    const state = requireSession(await this.#store.sessionState(sessionId), sessionId);
+    const { revision } = state.balance;
+    const transfers = strategies.reduce((count, each) => count + each.transfers.length, 0);
+    const known = this.#followed.get(sessionId);
+    if (known?.revision === revision && known.transfers === transfers) return known.books;
+    const isNewer = known !== undefined && known.transfers === transfers;
+    const since = isNewer && known.revision <= revision ? known.revision : 0;
+    const books = since > 0 && known ? known.books : new StrategyBooks();
+    await this.#follow(sessionId, books, since, strategies);
+    this.#followed.set(sessionId, { revision, transfers, books });
+    return books;
+  }
+
+  async #follow(
+    sessionId: string,
+    books: StrategyBooks,
+    since: number,
+    strategies: readonly Strategy[],
+  ): Promise<void> {
+    const entries: JournalEntry[] = [];
+    for await (const entry of this.#store.journal(sessionId, { newestFirst: true })) {
+      if (entry.revision <= since || entry.type === 'RESET') break;
+      if (entry.type === 'FILL') entries.push(entry);
+    }
+    const moves = strategies
+      .flatMap(({ id, transfers }) => transfers.map((each) => ({ ...each, id })))
+      .filter(({ revision }) => revision >= since)
+      .sort((a, b) => a.revision - b.revision);
+    const fills = entries.reverse() as FillEntry[];
+    let next = 0;
+    const moveUntil = (revision: number) => {
+      for (let move = moves[next]; move && move.revision < revision; move = moves[next]) {
+        const [segment = '', securityId = ''] = move.key.split(' ');
+        const instrument = { segment, securityId, symbol: securityId } as Instrument;
+        const [from, to] = move.to === 'strategy' ? [UNTAGGED, move.id] : [move.id, UNTAGGED];
+        books.move(instrument, from, to, move.units);
+        next += 1;
+      }
+    };
+    for (const { fill, revision } of fills) {
+      moveUntil(revision);
+      books.apply({ ...fill, settles: fill.orderType === 'SETTLEMENT' });
+    }
+    moveUntil(Infinity);
+  }
+
+  async #views(
+    strategies: readonly Strategy[],
+    books: StrategyBooks,
+  ): Promise<readonly StrategyView[]> {
+    const holdings = strategies.map(({ id }) => [...books.book(id).values()]);
+    const quotes = await this.#quotes(holdings.flat().filter(isHeld));
+    return strategies.map((strategy, index) => viewOf(strategy, holdings[index] ?? [], quotes));
+  }
+
+  async #quotes(held: readonly LegHolding[]): Promise<ReadonlyMap<InstrumentKey, Quote>> {
+    const asked = held.map(({ instrument }) => instrument);
+    const quotes = asked.length === 0 ? [] : await this.#store.quotesFor(asked);
+    const found = quotes.filter((each) => each !== undefined);
+    return new Map(found.map((each) => [instrumentKey(each), each]));
+  }
+}
+
+function viewOf(
+  strategy: Strategy,
+  holdings: readonly LegHolding[],
+  quotes: ReadonlyMap<InstrumentKey, Quote>,
+): StrategyView {
+  const legs = [...holdings]
+    .sort((a, b) => a.leg - b.leg)
+    .map((holding) => {
+      const quote = quotes.get(instrumentKey(holding.instrument));
+      const mark = quote?.price;
+      const unrealizedPnl = mark && isHeld(holding) ? unrealizedOf(holding, mark) : ZERO;
+      return { ...holding, quote, mark, unrealizedPnl };
+    });
+  const total = (pick: (leg: StrategyLeg) => Money) =>
+    legs.reduce((sum, leg) => add(sum, pick(leg)), ZERO);
+  return {
+    strategy,
+    status: statusOf(strategy, holdings),
+    legs,
+    realizedPnl: total((leg) => leg.realizedPnl),
+    unrealizedPnl: total((leg) => leg.unrealizedPnl),
+    fees: total((leg) => leg.fees),
+  };
+}
+
+/** What its own fills say: closed once nothing is held, whoever closed it. */
+function statusOf({ status }: Strategy, holdings: readonly LegHolding[]): StrategyStatus {
+  if (holdings.length === 0) return status;
+  if (!holdings.some(isHeld)) return 'CLOSED';
+  return holdings.some(({ settled }) => settled) ? 'PARTLY_EXPIRED' : 'OPEN';
+}

@@ -1,0 +1,47 @@
+import type { Price } from '../../domain/money/money.ts';
+import type { ExitRules } from '../../domain/strategies/exit-rules.ts';
+import type { Net, NetLimit } from '../../domain/strategies/net-price.ts';
+import type { Strategy } from '../../domain/strategies/strategy.ts';
+import type { Balance } from '../../domain/ledger/wallet.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import type { Product } from '../../domain/ledger/product.ts';
+import type { ResolvedLeg } from './resolve-legs.ts';
+
+/** Legs that are to be traded as one. */
+export interface StrategyRequest {
+  readonly sessionId: string;
+  readonly legs: readonly ResolvedLeg[];
+  /** What opens a new strategy; absent where the legs belong to one that is there. */
+  readonly opens?: {
+    readonly name: string;
+    readonly prefix: string;
+    readonly underlying: string;
+    readonly rules: ExitRules;
+  };
+  /** The strategy that they belong to. */
+  readonly strategyId?: string | undefined;
+  readonly limit?: NetLimit | undefined;
+  readonly clientId?: string | undefined;
+  readonly note?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly product?: Product | undefined;
+  /** Set where the legs leave nothing open. */
+  readonly closes?: boolean | undefined;
+  /** Why a rule closes it. */
+  readonly exitReason?: Strategy['exitReason'];
+}
+
+/** What trading legs as one did. */
+export interface StrategyResult {
+  readonly strategy: Strategy;
+  readonly orders: readonly Order[];
+  readonly net: Net;
+  readonly balance: Balance;
+  readonly duplicate: boolean;
+  readonly dryRun: boolean;
+}
+
+/** A leg with the price at which it fills. */
+export interface PricedLeg extends ResolvedLeg {
+  readonly price: Price;
+}

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { Launch } from '../../context.ts';
+import { addLimitOptions, addRuleOptions, addTemplateOptions } from '../../input/strategy-words.ts';
+import type { OpenWords } from '../../shared/open-strategy.ts';
+
+export function define(command: Command, launch: Launch): void {
+  const described = command
+    .description('Trade 1 to 20 legs as one: all of them fill, or none does. They are kept as one.')
+    .argument('<legs...>', 'such as +1 CE:atm -1 CE:otm2, or buy 1 X sell 1 Y; counts are lots');
+  addRuleOptions(addLimitOptions(addTemplateOptions(described)))
+    .option('--name <text>', 'what the strategy is called')
+    .option('--client-id <id>', 'your id; the legs are ID/1, ID/2; a repeat changes nothing')
+    .option('--note <text>', 'kept with the orders')
+    .option('--dry-run', 'show what would happen, write nothing')
+    .addHelpText('after', EXAMPLES)
+    .action((legs: string[]) =>
+      launch(command, async (context) => {
+        const { openStrategy } = await import('../../shared/open-strategy.ts');
+        await openStrategy(legs, command.opts<OpenWords>(), context);
+      }),
+    );
+}
+
+const EXAMPLES = `
+Examples:
+  papertrade trade +1 CE:atm -1 CE:otm2 --on NIFTY --net-debit 60
+  papertrade trade -1 CE:d16 -1 PE:d16 --on NIFTY --stop 30% --client-id mon-1`;

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import type { Launch } from '../../context.ts';
+import {
+  addLimitOptions,
+  addTemplateOptions,
+  readLimit,
+  readStrategy,
+} from '../../input/strategy-words.ts';
+import type { OpenWords } from '../../shared/open-strategy.ts';
+
+export function define(command: Command, launch: Launch): void {
+  const described = command
+    .description('Trade more legs as a part of a strategy; it keeps its id and what it realized.')
+    .argument('<id>', 'such as IC-1')
+    .argument('<legs...>', 'such as +1 CE:otm4');
+  addLimitOptions(addTemplateOptions(described))
+    .option('--client-id <id>', 'your id; a repeat changes nothing')
+    .option('--note <text>', 'kept with the orders')
+    .option('--dry-run', 'show what would happen, write nothing')
+    .addHelpText('after', '\nExample:\n  papertrade strategy adjust IC-1 +1 CE:otm4 --on NIFTY')
+    .action((id: string, legs: string[]) =>
+      launch(command, async (context) => {
+        const { commonWords, showResult } = await import('../../shared/open-strategy.ts');
+        const words = command.opts<OpenWords>();
+        const limit = readLimit(words);
+        const sessionId = await context.sessionId();
+        const { changes, legs: deps } = await (await context.trading()).strategies();
+        const read = await readStrategy(legs, words, deps);
+        const common = { limit, ...commonWords(words) };
+        showResult(await changes.adjust(sessionId, id, read.legs, common), context);
+      }),
+    );
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { parseQuantity } from '../../../domain/money/money.ts';
+import type { Launch } from '../../context.ts';
+import { readLegNumber } from '../../input/strategy-words.ts';
+
+interface ExitOptions {
+  readonly leg?: string;
+  readonly lots?: string;
+  readonly clientId?: string;
+  readonly dryRun?: boolean;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Close a strategy in one step: all its legs, one leg, or so many lots of each.')
+    .argument('<id>', 'such as IC-1')
+    .option('--leg <number>', 'only this leg')
+    .option('--lots <count>', 'only so many lots of each leg')
+    .option('--client-id <id>', 'your id; a repeat changes nothing')
+    .option('--dry-run', 'show what would happen, write nothing')
+    .addHelpText('after', '\nExample:\n  papertrade strategy exit IC-1')
+    .action((id: string) =>
+      launch(command, async (context) => {
+        const { commonWords, showResult } = await import('../../shared/open-strategy.ts');
+        const words = command.opts<ExitOptions>();
+        const leg = words.leg === undefined ? undefined : readLegNumber(words.leg);
+        const lots = words.lots === undefined ? undefined : parseQuantity(words.lots, 'lots');
+        const sessionId = await context.sessionId();
+        const { changes } = await (await context.trading()).strategies();
+        const result = await changes.exit(sessionId, id, { leg, lots, ...commonWords(words) });
+        showResult(result, context);
+      }),
+    );
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import type { Launch } from '../../context.ts';
+import { addLimitOptions, addRuleOptions, addTemplateOptions } from '../../input/strategy-words.ts';
+import type { OpenWords } from '../../shared/open-strategy.ts';
+
+export function define(command: Command, launch: Launch): void {
+  const described = command
+    .description('Open a named strategy: all its legs fill, or none does.')
+    .argument('<name>', 'such as iron-condor; see "papertrade strategy names"')
+    .argument('<underlying>', 'such as NIFTY');
+  addRuleOptions(addLimitOptions(addTemplateOptions(described)))
+    .option('--client-id <id>', 'your id; the legs are ID/1, ID/2; a repeat changes nothing')
+    .option('--note <text>', 'kept with the orders')
+    .option('--dry-run', 'show what would happen, write nothing')
+    .addHelpText('after', EXAMPLES)
+    .action((name: string, underlying: string) =>
+      launch(command, async (context) => {
+        const { openStrategy } = await import('../../shared/open-strategy.ts');
+        await openStrategy([name, underlying], command.opts<OpenWords>(), context);
+      }),
+    );
+}
+
+const EXAMPLES = `
+Examples:
+  papertrade strategy open iron-condor NIFTY --gap 300 --width 200 --lots 2 --stop 30%
+  papertrade strategy open short-straddle NIFTY --stop-premium 330 --exit-at 15:15
+  papertrade strategy open covered-call INFY --gap d30`;

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { parseDate } from '../../../domain/instruments/instrument.ts';
+import { parsePrice } from '../../../domain/money/money.ts';
+import type { Launch } from '../../context.ts';
+import { readLegNumber } from '../../input/strategy-words.ts';
+
+interface RollOptions {
+  readonly leg: string;
+  readonly toStrike: string;
+  readonly toExpiry?: string;
+  readonly creditOnly?: boolean;
+  readonly clientId?: string;
+  readonly dryRun?: boolean;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Close a leg and open it at another strike or expiry, in one step.')
+    .argument('<id>', 'such as IC-1')
+    .requiredOption('--leg <number>', 'the leg to roll')
+    .requiredOption('--to-strike <strike>', 'its new strike, which must be listed')
+    .option('--to-expiry <date>', 'YYYY-MM-DD (default: the same)')
+    .option('--credit-only', 'refuse a roll that does not bring a credit')
+    .option('--client-id <id>', 'your id; a repeat changes nothing')
+    .option('--dry-run', 'show what would happen, write nothing')
+    .addHelpText(
+      'after',
+      '\nExample:\n  papertrade strategy roll IC-1 --leg 3 --to-strike 24300 --credit-only',
+    )
+    .action((id: string) =>
+      launch(command, async (context) => {
+        const { commonWords, showResult } = await import('../../shared/open-strategy.ts');
+        const words = command.opts<RollOptions>();
+        const sessionId = await context.sessionId();
+        const { changes } = await (await context.trading()).strategies();
+        const result = await changes.roll(sessionId, id, {
+          leg: readLegNumber(words.leg),
+          strike: parsePrice(words.toStrike, 'strike'),
+          expiry: words.toExpiry === undefined ? undefined : parseDate(words.toExpiry, 'expiry'),
+          creditOnly: words.creditOnly,
+          ...commonWords(words),
+        });
+        showResult(result, context);
+      }),
+    );
+}

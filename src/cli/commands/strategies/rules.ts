@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { Launch } from '../../context.ts';
+import { addRuleOptions, readRules, type RuleWords } from '../../input/strategy-words.ts';
+
+export function define(command: Command, launch: Launch): void {
+  addRuleOptions(
+    command
+      .description('Replace the rules that close a strategy; without options it has none.')
+      .argument('<id>', 'such as IC-1'),
+  )
+    .addHelpText('after', '\nExample:\n  papertrade strategy rules IC-1 --target 50% --stop 30%')
+    .action((id: string) =>
+      launch(command, async (context) => {
+        const rules = readRules(command.opts<RuleWords>());
+        const { changedStrategyJson } = await import('../../../presentation/json/strategy-json.ts');
+        const { changedStrategyView } =
+          await import('../../../presentation/tables/options/strategy-view.ts');
+        const sessionId = await context.sessionId();
+        const { changes } = await (await context.trading()).strategies();
+        const strategy = await changes.setRules(sessionId, id, rules);
+        context.present.show(changedStrategyJson(strategy), (style) =>
+          changedStrategyView(strategy, style),
+        );
+      }),
+    );
+}

@@ -1,0 +1,138 @@
+import type { StrategyView } from '../../../app/strategies/strategy-reader.ts';
+import type { StrategyResult } from '../../../app/strategies/strategy-request.ts';
+import { add, text, type Money } from '../../../domain/money/money.ts';
+import { rulesText } from '../../../domain/strategies/exit-rules.ts';
+import type { Strategy } from '../../../domain/strategies/strategy.ts';
+import { TEMPLATES, type StrategyTemplate } from '../../../domain/strategies/templates.ts';
+import { fields } from '../fields.ts';
+import { clockTime, gain, rupees } from '../format.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
+
+export const strategyNamesJson = () => ({
+  strategies: TEMPLATES.map(({ name, prefix, view, legs }) => ({
+    name,
+    prefix,
+    view,
+    legs: legs.map(({ action, kind, ratio }) => `${action} ${ratio} ${kind}`),
+  })),
+});
+
+/** Every named strategy with the shape of its payoff. */
+export const strategyNamesView = (style: Style): string =>
+  table(
+    [
+      { title: 'Name', cell: ({ name }: StrategyTemplate) => style.color.bold(name) },
+      { title: 'Payoff', cell: payoffShape },
+      { title: 'For', cell: ({ view }) => view },
+      { title: 'Ids', cell: ({ prefix }) => `${prefix}-1`, drop: 1 },
+    ],
+    TEMPLATES,
+    style,
+  );
+
+/** The payoff's slope from left to right, one sign for each piece between strikes. */
+function payoffShape({ legs }: StrategyTemplate): string {
+  if (legs.some(({ far }) => far)) return '_/\\_';
+  const strikes = legs.map(({ kind, place }) => {
+    const { from, widths } = place ?? { from: 'centre', widths: 0 };
+    const side = kind === 'PE' ? -1 : 1;
+    return side * ((from === 'gap' ? 1 : 0) + 2 * widths);
+  });
+  const kinks = [...new Set(strikes.filter((_, at) => legs[at]?.place))].sort((a, b) => a - b);
+  const slopeAt = (level: number) =>
+    legs.reduce((slope, { kind, action, ratio, place }, at) => {
+      const strike = strikes[at] ?? 0;
+      const units = action === 'BUY' ? ratio : -ratio;
+      if (!place) return slope + units;
+      if (kind === 'PE') return level < strike ? slope - units : slope;
+      return level > strike ? slope + units : slope;
+    }, 0);
+  const edges = [(kinks[0] ?? 0) - 1, ...kinks.map((kink) => kink + 0.5)];
+  return edges.map((level) => SHAPES[1 + Math.sign(slopeAt(level))] ?? '').join('');
+}
+const SHAPES = ['\\', '_', '/'];
+
+/** What trading legs as one did. */
+export function strategyResultView(result: StrategyResult, style: Style): string {
+  const { strategy, orders, net, balance, dryRun } = result;
+  const verb = dryRun ? 'Would trade' : 'Traded';
+  const title = `${verb} ${style.color.bold(strategy.id)} ${strategy.name} ${strategy.underlying}`;
+  const legs = table(
+    [
+      { title: 'Leg', cell: ({ leg }: (typeof orders)[number]) => String(leg ?? '') },
+      { title: 'Side', cell: ({ action }) => action },
+      { title: 'Symbol', cell: ({ instrument }) => instrument.symbol },
+      { title: 'Quantity', cell: ({ quantity }) => text(quantity), right: true },
+      { title: 'Price', cell: (each) => rupees(each.filledPrice ?? each.price), right: true },
+      { title: 'Charges', cell: ({ fee }) => rupees(fee), right: true, drop: 1 },
+    ],
+    orders,
+    style,
+  );
+  const figures = fields(
+    [
+      [`Net ${net.kind}`, `${net.price.toFixed(2)} a unit`],
+      ['In all', rupees(net.paid.abs() as Money)],
+      ['Available', rupees(balance.available)],
+    ],
+    style,
+  );
+  return [title, legs, figures].join('\n\n');
+}
+
+export function strategiesView(views: readonly StrategyView[], style: Style): string {
+  if (views.length === 0) return 'No strategies.';
+  return table(
+    [
+      { title: 'Id', cell: ({ strategy }: StrategyView) => style.color.bold(strategy.id) },
+      { title: 'Name', cell: ({ strategy }) => strategy.name },
+      { title: 'Underlying', cell: ({ strategy }) => strategy.underlying },
+      { title: 'Status', cell: ({ status }) => status },
+      { title: 'Realized', cell: ({ realizedPnl }) => gain(realizedPnl, style), right: true },
+      { title: 'Unrealized', cell: ({ unrealizedPnl }) => gain(unrealizedPnl, style), right: true },
+      { title: 'Charges', cell: ({ fees }) => rupees(fees), right: true, drop: 1 },
+      { title: 'Opened', cell: ({ strategy }) => clockTime(strategy.createdAt), drop: 2 },
+    ],
+    views,
+    style,
+  );
+}
+
+export function strategyView(view: StrategyView, style: Style): string {
+  const { strategy, status, legs, realizedPnl, unrealizedPnl, fees } = view;
+  const title = `${style.color.bold(strategy.id)} ${strategy.name} ${strategy.underlying} ${status}`;
+  const grid = table(
+    [
+      { title: 'Leg', cell: ({ leg }: (typeof legs)[number]) => String(leg) },
+      { title: 'Symbol', cell: ({ instrument }) => instrument.symbol },
+      { title: 'Quantity', cell: ({ units }) => text(units), right: true },
+      { title: 'Cost', cell: ({ cost }) => rupees(cost), right: true, drop: 1 },
+      { title: 'LTP', cell: ({ mark }) => (mark ? mark.toFixed(2) : '-'), right: true },
+      { title: 'Realized', cell: (leg) => gain(leg.realizedPnl, style), right: true },
+      { title: 'Unrealized', cell: (leg) => gain(leg.unrealizedPnl, style), right: true },
+    ],
+    legs,
+    style,
+  );
+  const figures = fields(
+    [
+      ['P&L', gain(add(realizedPnl, unrealizedPnl), style)],
+      ['Charges', rupees(fees)],
+      ['Rules', rulesWords(strategy)],
+    ],
+    style,
+  );
+  return [title, grid, figures].join('\n\n');
+}
+
+export function rulesWords({ rules, exitReason }: Strategy): string {
+  const words = Object.entries(rulesText(rules)).map(
+    ([name, value]) => `${name.replace('_', ' ')} ${value}`,
+  );
+  const closed = exitReason ? [`closed by ${exitReason.replace('_', ' ')}`] : [];
+  return [...words, ...closed].join(', ') || 'none';
+}
+
+export const changedStrategyView = (strategy: Strategy, style: Style): string =>
+  `${style.color.bold(strategy.id)} ${strategy.name}: rules ${rulesWords(strategy)}`;
