@@ -213,6 +213,10 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       summary: 'what legs or a named strategy make at expiry, drawn',
       load: () => import('./commands/options/payoff.ts'),
     },
+    whatif: {
+      summary: 'what legs would make if the market moved',
+      load: () => import('./commands/options/whatif.ts'),
+    },
     trade: {
       summary: 'trade several legs as one',
       load: () => import('./commands/options/trade.ts'),

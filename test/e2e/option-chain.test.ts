@@ -52,3 +52,27 @@ describe('papertrade chain', () => {
     expect(stderr).toContain('delta');
   });
 });
+
+describe('papertrade whatif', () => {
+  const LEGS = ['+1', 'CE:atm', '+1', 'PE:atm', '--on', 'NIFTY'];
+
+  it('gives the mark where nothing moves, and every combination of moves', async () => {
+    const words = ['--spot', '-2%..2%:1%', '--iv', '0,20%', '--days', '0,1'];
+    const { scenarios } = await desk.json('whatif', ...LEGS, ...words);
+    expect(scenarios).toHaveLength(20);
+    const { legs } = await desk.json('payoff', ...LEGS);
+    const still = scenarios.find(
+      (each: any) => each.spot_percent === '0.00' && each.iv_percent === '0.00' && each.days === 0,
+    );
+    // Bought at the ask, which is 0.50 above the last price.
+    expect(legs).toHaveLength(2);
+    expect(still.profit).toBe('-75.00');
+    const wilder = scenarios.find((each: any) => each.iv_percent === '20.00' && each.days === 0);
+    expect(Number(wilder.profit)).toBeGreaterThan(Number(still.profit));
+  });
+
+  it('refuses moves that do not read', async () => {
+    expect((await desk.run('whatif', ...LEGS, '--spot', 'up')).status).toBe(2);
+    expect((await desk.run('whatif', ...LEGS, '--spot', '0..9%:0')).status).toBe(2);
+  });
+});

@@ -1,0 +1,41 @@
+import { estimate, type Estimate } from '../../analytics/door.ts';
+import { profitAfter, type Analysis } from './analyse.ts';
+
+/** Moves to imagine: shares in hundredths of a percent, and whole days. */
+export interface Moves {
+  readonly spot: readonly number[];
+  readonly iv: readonly number[];
+  readonly days: readonly number[];
+}
+
+/** What legs would make after one move. */
+export interface WhatIfRow {
+  /** Percent. */
+  readonly spotMove: Estimate;
+  readonly ivMove: Estimate;
+  readonly days: number;
+  readonly spot: Estimate | null;
+  readonly profit: Estimate | null;
+}
+
+const WHOLE = 10_000;
+
+/** Every combination of the moves; the profit is null where the market has no price. */
+export function whatIf(analysis: Analysis, moves: Moves): readonly WhatIfRow[] {
+  const { market } = analysis;
+  return moves.days.flatMap((days) =>
+    moves.iv.flatMap((iv) =>
+      moves.spot.map((move) => ({
+        spotMove: estimate(move / 100, 2),
+        ivMove: estimate(iv / 100, 2),
+        days,
+        spot: market && estimate(market.spot * (1 + move / WHOLE), 2),
+        profit: profitAfter(analysis, {
+          spot: move / WHOLE,
+          volatility: iv / WHOLE,
+          years: days / 365,
+        }),
+      })),
+    ),
+  );
+}
