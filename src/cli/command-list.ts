@@ -209,6 +209,10 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       summary: 'a calculator: price, volatility and greeks of one option',
       load: () => import('./commands/options/option.ts'),
     },
+    greeks: {
+      summary: 'the greeks of what is open',
+      load: () => import('./commands/options/greeks.ts'),
+    },
     payoff: {
       summary: 'what legs or a named strategy make at expiry, drawn',
       load: () => import('./commands/options/payoff.ts'),

@@ -154,6 +154,23 @@ describe.each(['local', 'redis'])('strategies on %s', (name) => {
     expect((await desk.json('strategy', 'list')).strategies).toEqual([]);
   });
 
+  it('has greeks, by underlying and by strategy', async () => {
+    await session();
+    await open();
+    const { groups } = await desk.json('greeks');
+    expect(groups).toHaveLength(1);
+    expect(groups[0]).toMatchObject({ underlying: 'NIFTY' });
+    const sum = groups[0].positions.reduce(
+      (total: number, each: any) => total + Number(each.theta),
+      0,
+    );
+    expect(Number(groups[0].theta)).toBeCloseTo(sum, 0);
+    expect(Number(groups[0].theta)).toBeGreaterThan(0);
+    const { groups: strategies } = await desk.json('greeks', '--by', 'strategy');
+    expect(strategies[0]).toMatchObject({ strategy: 'IC-1', delta: groups[0].delta });
+    expect((await desk.run('greeks')).stdout).toContain('Theta');
+  });
+
   it('shows the named ones', async () => {
     const { stdout } = await desk.run('strategy', 'names');
     expect(stdout).toMatch(/iron-condor\s+_\/_\\_/);

@@ -17,6 +17,7 @@ Examples:
   papertrade replay ticks.csv
   papertrade charges NIFTY25SEP25000CE 75 --buy 100 --sell 120
   papertrade chain NIFTY
+  papertrade greeks --by strategy
   papertrade payoff iron-condor NIFTY --gap 300 --width 200
   papertrade whatif iron-condor NIFTY --spot -3%..3%:1% --days 0,2
   papertrade trade +1 CE:atm -1 CE:otm2 --on NIFTY

@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { invalidValue } from '../../../domain/errors.ts';
+import { contractOf } from '../../../domain/instruments/instrument.ts';
+import { isOpen } from '../../../domain/ledger/position.ts';
+import { negate } from '../../../domain/money/money.ts';
+import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import type { HeldUnits } from '../../../app/market/position-greeks.ts';
+import type { Context, Launch } from '../../context.ts';
+
+interface GreeksWords {
+  readonly by: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description('Show the greeks of what is open, by underlying or by strategy.')
+    .argument('[symbols...]', 'only these underlyings or contracts')
+    .option('--by <group>', 'underlying or strategy', 'underlying')
+    .addHelpText('after', '\nExample:\n  papertrade greeks --by strategy')
+    .action((symbols: string[]) =>
+      launch(command, (context) => showGreeks(symbols, command.opts<GreeksWords>(), context)),
+    );
+}
+
+async function showGreeks(
+  symbols: readonly string[],
+  { by }: GreeksWords,
+  context: Context,
+): Promise<void> {
+  if (by !== 'underlying' && by !== 'strategy') {
+    throw invalidValue('group', by, 'underlying or strategy');
+  }
+  const [{ positionGreeks }, { greeksJson, greeksView }] = await Promise.all([
+    import('../../../app/market/position-greeks.ts'),
+    import('../../../presentation/tables/options/greeks-view.ts'),
+  ]);
+  const sessionId = await context.sessionId();
+  const held = await (by === 'strategy' ? byStrategy : byUnderlying)(sessionId, context);
+  const wanted = symbols.map((each) => each.toUpperCase());
+  const chosen = held.filter(
+    ({ instrument }) =>
+      wanted.length === 0 ||
+      wanted.includes(instrument.symbol.toUpperCase()) ||
+      wanted.includes(contractOf(instrument)?.underlying.toUpperCase() ?? ''),
+  );
+  const { market } = await (await context.services()).options();
+  const groups = await positionGreeks(chosen, market);
+  context.present.show(greeksJson(groups, by), (style) => greeksView(groups, style));
+}
+
+async function byUnderlying(sessionId: string, context: Context): Promise<readonly HeldUnits[]> {
+  const { tracker } = await context.services();
+  const positions = await tracker.positions(sessionId);
+  return positions.filter(isOpen).map(({ instrument, side, netQty, currentPrice }) => ({
+    group: contractOf(instrument)?.underlying ?? instrument.symbol,
+    instrument,
+    units: side === 'LONG' ? netQty : negate(netQty),
+    mark: currentPrice,
+  }));
+}
+
+async function byStrategy(sessionId: string, context: Context): Promise<readonly HeldUnits[]> {
+  const { reader } = await (await context.trading()).strategies();
+  const views = await reader.list(sessionId);
+  return views.flatMap(({ strategy, legs }) =>
+    legs
+      .filter(isHeld)
+      .flatMap(({ instrument, units, mark }) =>
+        mark ? [{ group: strategy.id, instrument, units, mark }] : [],
+      ),
+  );
+}

@@ -1,0 +1,57 @@
+import type { GroupGreeks } from '../../../app/market/position-greeks.ts';
+import { text } from '../../../domain/money/money.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
+import { digits } from './option-words.ts';
+
+export const greeksJson = (groups: readonly GroupGreeks[], by: string) => ({
+  by,
+  groups: groups.map(({ group, holdings, greeks }) => ({
+    [by]: group,
+    ...greeks,
+    positions: holdings.map((each) => ({
+      symbol: each.instrument.symbol,
+      exchange_segment: each.instrument.segment,
+      security_id: each.instrument.securityId,
+      quantity: text(each.units),
+      ltp: text(each.mark),
+      iv: each.iv,
+      ...each.greeks,
+      reason: each.reason,
+    })),
+  })),
+});
+
+interface Line {
+  readonly name: string;
+  readonly quantity: string;
+  readonly iv: string | null;
+  readonly greeks: GroupGreeks['greeks'];
+}
+
+/** A line for each group, and its holdings below it. */
+export function greeksView(groups: readonly GroupGreeks[], style: Style): string {
+  if (groups.length === 0) return 'Nothing is open.';
+  const lines: Line[] = groups.flatMap(({ group, greeks, holdings }) => [
+    { name: style.color.bold(group), quantity: '', iv: null, greeks },
+    ...holdings.map((each) => ({
+      name: `  ${each.instrument.symbol}`,
+      quantity: text(each.units),
+      iv: each.iv,
+      greeks: each.greeks,
+    })),
+  ]);
+  return table(
+    [
+      { title: 'Position', cell: ({ name }: Line) => name },
+      { title: 'Quantity', cell: ({ quantity }) => quantity, right: true },
+      { title: 'IV', cell: ({ iv }) => (iv === null ? '' : digits(iv, 2)), right: true, drop: 2 },
+      { title: 'Delta', cell: ({ greeks }) => digits(greeks.delta, 2), right: true },
+      { title: 'Gamma', cell: ({ greeks }) => digits(greeks.gamma, 4), right: true, drop: 1 },
+      { title: 'Theta', cell: ({ greeks }) => digits(greeks.theta, 2), right: true },
+      { title: 'Vega', cell: ({ greeks }) => digits(greeks.vega, 2), right: true },
+    ],
+    lines,
+    style,
+  );
+}
