@@ -98,7 +98,11 @@ export const reservationRefusal = (
     ? insufficientFunds(amount, available, symbol)
     : undefined;
 
-export function insufficientFunds(required: Money, available: Money, symbol: string): PapertradeError {
+export function insufficientFunds(
+  required: Money,
+  available: Money,
+  symbol: string,
+): PapertradeError {
   const shortfall = subtract(required, available);
   return new PapertradeError(
     ErrorCode.INSUFFICIENT_FUNDS,
