@@ -8,7 +8,7 @@ const ANSWERS: readonly (readonly [RegExp, ErrorCode, string])[] = [
     'it refused the user name or password. Set store.redis.password, password_file or PAPERTRADE_REDIS_PASSWORD',
   ],
   [
-    /NOPERM/,
+    /NOPERM|can't run this command|can't access at least one of the keys/i,
     ErrorCode.STORE_UNUSABLE,
     'this user may not run a command that papertrade needs. Extend its ACL',
   ],

@@ -2,11 +2,13 @@ import type { Cluster, Redis } from 'ioredis';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 
 /** The version of the keys and fields that this program writes. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Rejects with STORE_UNUSABLE what a newer papertrade has written. Data without a version is that
- * of version 1, or the predecessor's; the next session that is started notes it.
+ * of version 1, or the predecessor's; the next session that is started notes it. Version 1 is read as
+ * it is (its words for products, wallets without a state id); its mark is raised, so that an older
+ * papertrade, which would misread what this one writes, refuses it.
  */
 export async function checkSchema(
   redis: Redis | Cluster,
@@ -15,6 +17,11 @@ export async function checkSchema(
 ): Promise<void> {
   const stored = await redis.get(key);
   if (stored === null || stored === String(SCHEMA_VERSION)) return;
+  if (stored === '1') {
+    // A server that takes no writes says so when something is written.
+    await redis.set(key, String(SCHEMA_VERSION)).catch(() => undefined);
+    return;
+  }
   const newer = /^[1-9]\d{0,5}$/.test(stored);
   throw new PapertradeError(
     ErrorCode.STORE_UNUSABLE,

@@ -2,8 +2,9 @@ import type { Redis } from 'ioredis';
 import type { RedisHealth, RedisNode, Session } from '../../ports/store.ts';
 import type { RedisKeys } from '../keys.ts';
 import { namespaceSize } from './namespace-size.ts';
+import { SCHEMA_VERSION } from '../connection/schema.ts';
 import { primaries } from '../connection/scan.ts';
-import type { SessionClient } from '../connection/session-client.ts';
+import { WRITES, type SessionClient } from '../connection/session-client.ts';
 import { redisWarnings } from './warnings.ts';
 
 const PINGS = 5;
@@ -18,7 +19,8 @@ export async function health(
 ): Promise<RedisHealth> {
   const roundTripMs = await roundTrip(client);
   const active = listed.filter(({ status }) => status === 'active');
-  const [nodes, namespace, expiringSessions] = await Promise.all([
+  const [forbidden, nodes, namespace, expiringSessions] = await Promise.all([
+    client.forbidden(WRITES),
     client.run((redis) => Promise.all(primaries(redis).map(describeNode))),
     namespaceSize(client, keys),
     expiring(client, keys, active.slice(0, MAX_SESSIONS)),
@@ -27,6 +29,7 @@ export async function health(
   const warnings = redisWarnings({
     mode,
     nodes,
+    forbidden,
     expiringSessions,
     waitReplicas: client.waitReplicas,
   });
@@ -43,7 +46,7 @@ export async function health(
     maxBytes: total((node) => node.maxBytes),
     sessions: listed.length,
     roundTripMs,
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     nodes,
     namespace,
     expiringSessions,

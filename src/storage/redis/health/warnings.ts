@@ -1,6 +1,9 @@
 import type { HealthWarning, RedisHealth, RedisNode } from '../../ports/store.ts';
 
-type Facts = Pick<RedisHealth, 'mode' | 'nodes' | 'expiringSessions' | 'waitReplicas'>;
+type Facts = Pick<RedisHealth, 'mode' | 'nodes' | 'expiringSessions' | 'waitReplicas'> & {
+  /** Commands that this user may not run. */
+  readonly forbidden: readonly string[];
+};
 
 /** What the servers' state means for the books: each with what can be lost and what mends it. */
 export function redisWarnings(facts: Facts): HealthWarning[] {
@@ -10,7 +13,9 @@ export function redisWarnings(facts: Facts): HealthWarning[] {
       several ? { ...warning, message: `${node.address}: ${warning.message}` } : warning,
     ),
   );
-  return [...ofNodes, ...expiry(facts.expiringSessions)].sort((a, b) => order(a) - order(b));
+  return [...ofNodes, ...permissions(facts.forbidden), ...expiry(facts.expiringSessions)].sort(
+    (a, b) => order(a) - order(b),
+  );
 }
 
 const order = ({ level }: HealthWarning): number => (level === 'error' ? 0 : 1);
@@ -140,6 +145,17 @@ function replication(node: RedisNode, { mode, waitReplicas }: Facts): HealthWarn
       'add a replica, or start the one that is down',
     ),
   ];
+}
+
+function permissions(forbidden: readonly string[]): HealthWarning[] {
+  const names = forbidden.map((each) => each.toLowerCase());
+  return warn(
+    names.length > 0,
+    'error',
+    'COMMANDS_FORBIDDEN',
+    `this user may not run ${names.join(', ')}, so orders are refused`,
+    `allow them: ACL SETUSER <user> ${names.map((each) => `+${each}`).join(' ')}`,
+  );
 }
 
 function expiry(sessions: readonly string[]): HealthWarning[] {
