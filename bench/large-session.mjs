@@ -5,8 +5,9 @@ const GROUP = 1000;
 export async function fillSession(program, store, sessionId, count, fillOf) {
   const { session, balance: opened } = await store.sessionState(sessionId);
   const ledger = new program.LedgerReplay(opened.startingBalance, session.startTime);
+  let { stateId } = opened;
   for (let from = 0; from < count; from += GROUP) {
-    const expectedRevision = ledger.balance.revision;
+    const decidedOn = { ...ledger.balance, stateId };
     const changed = new Map();
     const entries = [];
     const orders = [];
@@ -24,7 +25,7 @@ export async function fillSession(program, store, sessionId, count, fillOf) {
     const { balance } = ledger;
     const commit = {
       sessionId,
-      expectedRevision,
+      decidedOn,
       balance,
       positions,
       removed: [],
@@ -33,6 +34,7 @@ export async function fillSession(program, store, sessionId, count, fillOf) {
     };
     const outcome = await store.commit(commit);
     if (outcome.kind !== 'committed') throw new Error(outcome.kind);
+    ({ stateId } = outcome);
   }
 }
 

@@ -78,7 +78,7 @@ describe('status of Redis', () => {
       store: 'redis',
       durable: true,
       durability: 'append-only file, synced at every commit',
-      schema_version: 1,
+      schema_version: 2,
       redis: {
         mode: 'standalone',
         namespace: { name: 'dhan_scalper:v1', expiring: 0, exact: true },
@@ -142,7 +142,7 @@ describe('status of Redis', () => {
     for (const each of words) {
       const { status, stderr } = await desk.run(...each);
       expect(status).toBe(5);
-      expect(stderr).toMatch(/newer papertrade \(schema 7, this one knows 1\)/);
+      expect(stderr).toMatch(/newer papertrade \(schema 7, this one knows 2\)/);
     }
     expect(redis('-n', '2', 'exists', 'dhan_scalper:v1:trades:S')).toBe('0');
   });

@@ -5,6 +5,7 @@ import type { Position } from '../../domain/ledger/position.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { Order, PendingOrder } from '../../domain/orders/order.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
+import type { CommitOutcome } from './outcome.ts';
 import type { InstrumentId, Quote } from './quotes.ts';
 import type { SessionState } from './sessions.ts';
 
@@ -48,13 +49,6 @@ export interface Commit {
   /** Strategies that are new or changed. */
   readonly strategies?: readonly Strategy[] | undefined;
 }
-
-/** `stateId` names the state that the commit left: of its balance, for whoever goes on from it. */
-export type CommitOutcome =
-  | { readonly kind: 'committed'; readonly stateId: string }
-  | { readonly kind: 'conflict' }
-  | { readonly kind: 'ended' }
-  | { readonly kind: 'duplicate'; readonly clientOrderId: string };
 
 /** What time ends or closes in a session. */
 export interface Due {

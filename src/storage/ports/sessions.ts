@@ -2,7 +2,7 @@ import type { OpeningEntry } from '../../domain/ledger/journal.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { Money } from '../../domain/money/money.ts';
-import type { CommitOutcome } from './ledger.ts';
+import type { CommitOutcome } from './outcome.ts';
 
 /** When and why the kill switch was pulled. */
 export interface Halt {

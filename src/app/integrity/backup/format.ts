@@ -5,7 +5,7 @@ import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.
  * A backup is JSON lines in gzip: a header, the parts of one session after another as the store's
  * port gives them, and a last line with their number and the SHA-256 of all that stands before it.
  */
-export const BACKUP_VERSION = 2;
+export const BACKUP_VERSION = 1;
 
 /** Longer lines are no backup of ours: a page of rows takes far less. */
 export const MAX_LINE = 64 * 1_048_576;

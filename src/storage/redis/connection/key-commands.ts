@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 import { unflat } from '../ledger/commit.ts';
 import type { Client } from './connection.ts';
-import { wrongType } from './errors.ts';
+import { strangeAnswer, wrongType } from './errors.ts';
 
 /** A read of one key: the command with its arguments. */
 export type Read =
@@ -32,6 +32,27 @@ export function readKeys(
   where: string,
 ): Promise<unknown[]> {
   return client.isCluster ? readSlots(client, reads) : pipelined(client as Redis, reads, where);
+}
+
+const areTexts = (answer: unknown): boolean =>
+  Array.isArray(answer) && answer.every((each) => typeof each === 'string');
+
+/** Whether an answer is what Redis gives to a command. */
+function fits([command]: Read, answer: unknown): boolean {
+  if (command === 'get' || command === 'hget') return answer === null || typeof answer === 'string';
+  if (command !== 'hgetall') return areTexts(answer);
+  return typeof answer === 'object' && answer !== null && areTexts(Object.values(answer));
+}
+
+/** Rejects answers that no Redis gives, as a proxy or another program behind the address does. */
+export function requireShapes(
+  reads: readonly Read[],
+  answers: readonly unknown[],
+  where: string,
+): void {
+  const odd = reads.findIndex((read, index) => !fits(read, answers[index]));
+  const read = reads[odd];
+  if (read) throw strangeAnswer(where, `the answer to ${read[0]} has another form`);
 }
 
 /** Runs writes, each of one key, in one round trip; the first that fails is thrown. */

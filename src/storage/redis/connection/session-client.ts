@@ -24,7 +24,14 @@ import {
 } from './errors.ts';
 import type { Script } from '../ledger/commit.ts';
 import type { RedisKeys } from '../keys.ts';
-import { readKeys, writeKeys, type Read, type ReadScript, type Write } from './key-commands.ts';
+import {
+  readKeys,
+  requireShapes,
+  writeKeys,
+  type Read,
+  type ReadScript,
+  type Write,
+} from './key-commands.ts';
 import { checkSchema } from './schema.ts';
 
 type Words = readonly string[];
@@ -287,7 +294,9 @@ export class SessionClient {
   /** Reads many keys in one round trip; a key of another type is named. */
   async read(reads: readonly Read[]): Promise<unknown[]> {
     if (reads.length === 0) return [];
-    return this.ask(() => readKeys(this.#client, reads, this.where));
+    const answers = await this.ask(() => readKeys(this.#client, reads, this.where));
+    requireShapes(reads, answers, this.where);
+    return answers;
   }
 
   /** Runs many writes, each of one key, in one round trip; the first that fails is thrown. */
