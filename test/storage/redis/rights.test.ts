@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import type { Store } from '../../../src/storage/ports/store.ts';
 import { openRedis } from '../../support/steady-trader.ts';
 import { startRedis, type RedisServer } from '../../support/redis-server.ts';
-import { aBalance, aFill, anOrder, aSession, commitOf } from '../../support/ledger.ts';
-import { emptyCommit } from '../../../src/app/trading/empty-commit.ts';
+import { aBalance, aFill, anOrder, aSession, commitOf, emptyCommit } from '../../support/ledger.ts';
 
 let server: RedisServer;
 let redis: Redis;
