@@ -15,8 +15,7 @@ import {
 } from '../../domain/orders/broker-rules.ts';
 import type { Exits } from '../../domain/orders/order.ts';
 import type { Quote } from '../../storage/ports/store.ts';
-import { shortProduct } from './trade-request.ts';
-import type { TradingRules } from './trading-rules.ts';
+import { shortProduct, type ProductRequest } from './order-product.ts';
 
 /** An order as a broker looks at it, before it goes to the exchange. */
 export interface ProposedOrder {
@@ -138,9 +137,9 @@ const shortRefusal = ({ instrument, shortCarried }: ProposedOrder) =>
 
 /** Whether an order that may sell short names CNC for what it opens. */
 export const carriesShort = (
-  { product, action, allowShort }: Parameters<typeof shortProduct>[0],
+  { product, action, allowShort }: ProductRequest,
   opens: boolean,
-  rules: Pick<TradingRules, 'allowShort'>,
+  rules: { readonly allowShort: boolean },
 ): boolean => opens && product === 'CNC' && action === 'SELL' && (allowShort ?? rules.allowShort);
 
 /** A bracket's exits lie around what the entry fills at: its limit, its trigger, its price. */
@@ -153,9 +152,9 @@ function exitsAround(order: ProposedOrder): PapertradeError | undefined {
 
 /** What the trader should know beside: what was taken for granted, and a rule that is off. */
 export function hintsOf(
-  request: Parameters<typeof shortProduct>[0],
+  request: ProductRequest,
   account: Account,
-  rules: Pick<TradingRules, 'allowShort'>,
+  rules: { readonly allowShort: boolean },
   said: BrokersAnswer | undefined,
 ): { readonly hints?: readonly string[] } {
   const symbol = quoteSafely(request.instrument.symbol);

@@ -11,7 +11,8 @@ import type { TradingState } from '../../storage/ports/store.ts';
 import { requireQuote } from '../market/quotes.ts';
 import { carriesShort, hintsOf, type ProposedOrder } from './broker-rules.ts';
 import { charged, type TradingRules } from './trading-rules.ts';
-import { productOf, quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
+import { productOf } from './order-product.ts';
+import { quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
 
 /**
  * Decides an order that is done at once, and books it on the transaction: filled, with the exits that

@@ -19,13 +19,8 @@ import {
 import type { TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { asFill, type TradingRules } from './trading-rules.ts';
-import {
-  positionOf,
-  productOf,
-  quantityToClose,
-  type Decision,
-  type NamedRequest,
-} from './trade-request.ts';
+import { productOf } from './order-product.ts';
+import { positionOf, quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
 
 export interface PendingOrderDeps {
   readonly calendar: Calendar;

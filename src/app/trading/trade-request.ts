@@ -6,13 +6,12 @@ import {
   type ErrorCode as Code,
 } from '../../domain/errors.ts';
 import { reducedPosition, type Action, type Account } from '../../domain/ledger/fill.ts';
-import { isEquity, type Instrument } from '../../domain/instruments/instrument.ts';
+import type { Instrument } from '../../domain/instruments/instrument.ts';
 import type { Money, Price, Quantity } from '../../domain/money/money.ts';
 import type { Exits, Order, OrderType, Validity } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
-import { requireProduct, type Product } from '../../domain/ledger/product.ts';
+import type { Product } from '../../domain/ledger/product.ts';
 import type { TradingState } from '../../storage/ports/store.ts';
-import type { TradingRules } from './trading-rules.ts';
 
 /** An order in the trader's words, parsed. */
 export interface TradeRequest {
@@ -68,37 +67,6 @@ export type NamedRequest = TradeRequest & {
   readonly clientOrderId: string;
   readonly orderId: string;
 };
-
-/**
- * The product that an order names, else that of what is open, else MIS for a share that is sold short,
- * since a share can't be short otherwise; else the configured one.
- */
-export function productOf(
-  request: Pick<TradeRequest, 'product' | 'instrument' | 'action' | 'allowShort'>,
-  account: Account,
-  rules: Pick<TradingRules, 'defaultProduct' | 'allowShort'>,
-): Product {
-  const { product, instrument } = request;
-  if (product !== undefined) return requireProduct(instrument, product);
-  const assumed = shortProduct(request, account, rules);
-  return heldProduct(account) ?? assumed ?? rules.defaultProduct(instrument);
-}
-
-/** MIS for a share that an order without a product sells short. */
-export function shortProduct(
-  { product, instrument, action, allowShort }: Parameters<typeof productOf>[0],
-  account: Account,
-  rules: Pick<TradingRules, 'allowShort'>,
-): 'MIS' | undefined {
-  if (product !== undefined || action === 'BUY' || heldProduct(account)) return undefined;
-  const short = (allowShort ?? rules.allowShort) && isEquity(instrument.segment);
-  return short ? 'MIS' : undefined;
-}
-
-function heldProduct({ long, short }: Account): Product | undefined {
-  const held = [long, short].find((each) => each !== undefined && isOpen(each));
-  return held?.product;
-}
 
 export function quantityToClose(
   state: Pick<TradingState, 'account'>,
