@@ -1,3 +1,4 @@
+import { PapertradeError } from '../../domain/errors.ts';
 import { readUnsettled } from '../../domain/ledger/unsettled.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { isPositive, money, price, quantity, text } from '../../domain/money/money.ts';
@@ -78,6 +79,30 @@ function decodeFigures(fields: FieldReader): SessionFigures {
     fees: money(fields.decimal('fees', '0')),
     sparkline: fields.text('sparkline'),
   };
+}
+
+const FIGURES: readonly string[] = ['win_rate', 'max_drawdown', 'fees'];
+
+/**
+ * A session for a listing: what cannot be read is left out of it and told with it, so that one bad
+ * field never hides the other sessions.
+ */
+export function readableSession(stored: Fields, key: string): Session {
+  const fields: Record<string, string> = { ...stored };
+  const unreadable: string[] = [];
+  for (;;) {
+    try {
+      const session = decodeSession(fields, key);
+      return unreadable.length === 0 ? session : { ...session, unreadable };
+    } catch (error) {
+      const field = error instanceof PapertradeError ? error.details['field'] : undefined;
+      if (typeof field !== 'string' || !(field in fields)) throw error;
+      unreadable.push(error instanceof Error ? error.message : '');
+      Reflect.deleteProperty(fields, field);
+      // Without one of its figures, a report has none in a listing.
+      if (FIGURES.includes(field)) Reflect.deleteProperty(fields, 'round_trips');
+    }
+  }
 }
 
 export function decodeSession(stored: Fields, key: string): Session {

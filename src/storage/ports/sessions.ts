@@ -28,6 +28,8 @@ export interface Session {
   readonly totalTrades: number;
   /** What a listing shows of an ended session's report; absent before it was reported. */
   readonly figures?: SessionFigures;
+  /** What of the stored record a listing could not read, in a sentence each; absent for nothing. */
+  readonly unreadable?: readonly string[];
 }
 
 export interface SessionFigures {

@@ -13,6 +13,7 @@ import {
   decodeMark,
   decodeQuote,
   decodeSession,
+  readableSession,
   encodeHalt,
   encodeQuote,
   isAdopted,
@@ -271,7 +272,7 @@ function tradingState(db: Database, id: string, instrument: InstrumentId, client
 function listSessions(db: Database): Session[] {
   purgeExpired(db);
   return db.all(SESSIONS).map((row) => {
-    const session = decodeSession(fieldsOf(row), 'sessions');
+    const session = readableSession(fieldsOf(row), 'sessions');
     const orders = row['orders'];
     const counted = session.status === 'active' && typeof orders === 'number';
     return counted ? { ...session, totalTrades: orders } : session;
@@ -288,7 +289,7 @@ function pageOfSessions(db: Database, { since, until, from, limit }: SessionQuer
   const [lowest, highest] = [since ?? 0, until ?? Number.MAX_SAFE_INTEGER];
   return db
     .all(SESSION_PAGE, lowest, highest, limit, from)
-    .map((row) => decodeSession(fieldsOf(row), 'sessions'));
+    .map((row) => readableSession(fieldsOf(row), 'sessions'));
 }
 
 /** Ended sessions go when their time has come, as Redis expires its keys. */

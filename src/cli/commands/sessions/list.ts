@@ -21,5 +21,8 @@ export async function listSessions(context: Context): Promise<void> {
   await context.present.list(document, 'sessions', (style) =>
     sessionListView(list, current, style),
   );
+  for (const { id, unreadable = [] } of list) {
+    for (const words of unreadable) context.present.hint(`Session ${id}: ${words}`);
+  }
   if (list.length === 0) context.present.hint('Start one: papertrade session start');
 }

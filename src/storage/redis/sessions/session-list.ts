@@ -1,5 +1,5 @@
 import type { Fields } from '../../../domain/ledger/records.ts';
-import { decodeSession } from '../../codec/session.ts';
+import { readableSession } from '../../codec/session.ts';
 import type { Cluster, Redis } from 'ioredis';
 import type { Session, SessionQuery } from '../../ports/store.ts';
 import { finishExpiries } from './expiry.ts';
@@ -76,7 +76,7 @@ async function readMetas(
   return ids.flatMap((id, index) => {
     const fields = answers[index] as Fields;
     const known = Object.keys(fields).length > 0;
-    return known ? [decodeSession({ ...fields, session_id: id }, keys.meta(id))] : [];
+    return known ? [readableSession({ ...fields, session_id: id }, keys.meta(id))] : [];
   });
 }
 
