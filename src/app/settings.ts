@@ -5,6 +5,7 @@ import type { Margins } from '../domain/margin/margin.ts';
 import type { Money, Quantity, Ratio } from '../domain/money/money.ts';
 import type { Product } from '../domain/ledger/product.ts';
 import type { Slippage } from '../domain/orders/slippage.ts';
+import type { ScanRules } from './margin/group-reader.ts';
 import type { DayCount } from './market/option-clock.ts';
 import type { BrokerSettings } from './trading/broker-rules.ts';
 import type { RiskLimits } from './trading/risk-limits.ts';
@@ -22,6 +23,8 @@ export interface Settings {
   readonly defaultProduct: (instrument: Instrument) => Product;
   /** What of a SHORT's value is locked where no margin of its own is named. */
   readonly marginRate: (segment: string) => Ratio;
+  /** How futures and options are margined together; absent: each alone, by its share. */
+  readonly scan: ScanRules | undefined;
   readonly slippage: Slippage;
   readonly partialFills: boolean;
   readonly enforceHours: boolean;

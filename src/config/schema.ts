@@ -122,6 +122,13 @@ export const ConfigSchema = v.strictObject({
     }),
     default_product: product,
     margin: v.strictObject(Object.fromEntries(SEGMENTS.map((name) => [name, marginsOf(name)]))),
+    margin_model: v.picklist(['scan', 'percent'], 'expected scan or percent'),
+    margin_parameters: checked('india, or the path of a .yaml file', (text) =>
+      /^(?:india|.*\.ya?ml)$/.test(text),
+    ),
+    margin_broker: checked('the name of a broker, such as zerodha', (text) =>
+      /^[a-z0-9_-]{1,32}$/.test(text),
+    ),
     margin_file: checked('"none", or the path of a .yaml file', (text) =>
       /^(?:none|.*\.ya?ml)$/.test(text),
     ),

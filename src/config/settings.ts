@@ -13,6 +13,8 @@ import {
 } from '../domain/money/money.ts';
 import { carriedProduct, type Product } from '../domain/ledger/product.ts';
 import type { Slippage } from '../domain/orders/slippage.ts';
+import { lazy } from '../domain/lazy.ts';
+import type { ScanRules } from '../app/margin/group-reader.ts';
 import type { Settings } from '../app/settings.ts';
 import type { LossLimit, RiskLimits } from '../app/trading/risk-limits.ts';
 import { milliseconds } from './duration.ts';
@@ -32,6 +34,7 @@ export function settingsOf(config: Config): Settings {
     defaultProduct: (instrument) =>
       trading.default_product === 'MIS' ? 'MIS' : carriedProduct(instrument),
     marginRate: marginRateOf(config),
+    scan: trading.margin_model === 'scan' ? scanOf(config) : undefined,
     slippage: slippageOf(trading.slippage),
     partialFills: trading.partial_fills === 'true',
     enforceHours: trading.enforce_market_hours === 'true',
@@ -89,6 +92,18 @@ const rateOf = (typed: string): Ratio => (typed.endsWith('%') ? percentOf(typed)
 function marginRateOf({ trading }: Config): (segment: string) => Ratio {
   const rates: Readonly<Record<string, string | undefined>> = trading.margin_rate;
   return (segment) => ratio(rates[segment] ?? trading.margin_rate.default);
+}
+
+function scanOf({ trading, quotes }: Config): ScanRules {
+  const parameters = lazy(async () => {
+    const { loadMarginParameters } = await import('./margin-parameters.ts');
+    return loadMarginParameters(trading.margin_parameters);
+  });
+  return {
+    parameters,
+    multiplier: (known) => known.brokers.get(trading.margin_broker) ?? ratio('1'),
+    quoteMaxAge: Math.floor(milliseconds(quotes.max_age) / 1000),
+  };
 }
 
 async function marginsOf(config: Config): Promise<Margins> {

@@ -10,7 +10,7 @@ import { price, quantity, ratio } from '../../src/domain/money/money.ts';
 /** A day after every row of the parameters on NIFTY; cases count their days from it. */
 export const DAY = '2026-07-01';
 
-export const inDays = (days: number, day = DAY): string =>
+const inDays = (days: number, day = DAY): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** A future or option of NIFTY, or of another underlying, that expires in some days. */
@@ -24,7 +24,7 @@ export function contract(kind: string, strike: string, days: number, underlying 
 }
 
 /** Legs as the published cases write them: `-75 23100PE @123.70; +75 22800PE @37.95`. */
-export function observed(legs: string, days: number, underlying = 'NIFTY'): ObservedContract[] {
+function observed(legs: string, days: number, underlying = 'NIFTY'): ObservedContract[] {
   return legs.split(';').map((leg) => {
     const form = /([+-])(\d+) (?:(\d+)(CE|PE)|FUT)(?:\/(\d+)d)? @([\d.]+)/.exec(leg.trim());
     if (!form) throw new Error(`no leg: ${leg}`);

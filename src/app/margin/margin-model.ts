@@ -11,7 +11,7 @@ import { daysBetween } from '../../domain/margin/days.ts';
 import type { MarginLeg } from '../../domain/margin/group.ts';
 import { longDatedAfter } from '../../domain/margin/long-dated.ts';
 import type { MarginTerms } from '../../domain/margin/parameters.ts';
-import type { GroupFacts } from '../../domain/margin/requirement.ts';
+import type { GroupFacts } from '../../domain/margin/facts.ts';
 import { millionths, price, ratio, type Price, type Quantity } from '../../domain/money/money.ts';
 
 /** A contract of a group as it is held and priced. */

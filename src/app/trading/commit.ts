@@ -1,4 +1,5 @@
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
+import type { GroupMargins } from '../../domain/margin/group-margins.ts';
 import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import type {
   Commit,
@@ -31,12 +32,14 @@ export function transactionOn(
   { balance, account, pending }: Pick<TradingState, 'balance' | 'account' | 'pending'>,
   instrument: InstrumentId,
   at: string,
+  margins?: GroupMargins,
 ): LedgerTransaction {
   const { long, short } = account;
   return new LedgerTransaction(
     balance,
     new Map([[instrumentKey(instrument), { long, short, pending }]]),
     at,
+    margins,
   );
 }
 

@@ -13,6 +13,7 @@ import { closedRefusal, closingTime } from '../../domain/calendar/market-hours.t
 import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
 import { fundingOf } from '../../domain/margin/margin.ts';
 import { endOfDay } from '../../domain/orders/exits.ts';
+import type { GroupReader } from '../margin/group-reader.ts';
 import { lazy } from '../../domain/lazy.ts';
 import type { Finder } from '../instruments/find-instrument.ts';
 import type { OptionMarket } from '../market/option-market.ts';
@@ -45,10 +46,21 @@ export interface TradingDeps {
 export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
   const { store, calendar, tracker, events, options, finder, turnTo } = deps;
   const rules = await rulesOf(settings, new RiskGuard({ store, tracker, limits: settings.risk }));
-  const matcher = new QuoteMatcher({ store, calendar, rules, turnTo });
+  const groups = await groupsOf(settings, store);
+  const matcher = new QuoteMatcher({ store, calendar, rules, groups, turnTo });
   const changes = new OrderChanges({ store, calendar, rules, matcher, events });
   const memory = new SessionMemory(store);
-  const desk = new TradeDesk({ store, memory, calendar, rules, events, matcher, changes, newId });
+  const desk = new TradeDesk({
+    store,
+    memory,
+    calendar,
+    rules,
+    groups,
+    events,
+    matcher,
+    changes,
+    newId,
+  });
   const strategies = lazy(async () => {
     const { composeStrategies } = await import('../strategies/compose-strategies.ts');
     const { market } = await options();
@@ -70,6 +82,7 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
       changes,
       times: settings.due,
       market: settings.market,
+      groups,
     }),
     strategies,
     async batch() {
@@ -77,6 +90,13 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
       return new OrderBatch({ store, calendar, desk, events, together: !rules.readsBooks });
     },
   };
+}
+
+/** What judges contracts that are margined together; undefined where each is margined alone. */
+async function groupsOf({ scan }: Settings, store: Store): Promise<GroupReader | undefined> {
+  if (!scan) return undefined;
+  const { GroupReader } = await import('../margin/group-reader.ts');
+  return new GroupReader(store, scan);
 }
 
 /** What is asked of every order; schedules, margins and hours are loaded as they are set. */

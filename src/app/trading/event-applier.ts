@@ -12,6 +12,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { settlementPrice } from '../../domain/ledger/settlement.ts';
 import type { InstrumentId, Quote, Store, TradingState } from '../../storage/ports/store.ts';
+import type { GroupReader } from '../margin/group-reader.ts';
 import type { Calendar } from '../market/calendar.ts';
 import type { TradingRules } from './trading-rules.ts';
 import { commitOf, transactionOn } from './commit.ts';
@@ -32,6 +33,8 @@ export interface EventApplierDeps {
   readonly changes: Pick<OrderChanges, 'endIfOpen'>;
   readonly times: DueTimes;
   readonly market: () => Promise<MarketCalendar>;
+  /** Reads what is margined together; absent where every position is margined alone. */
+  readonly groups?: GroupReader | undefined;
 }
 
 /** One event, when it fell due, and how it is applied: undefined where another program did. */
@@ -202,7 +205,8 @@ export class EventApplier {
     const held = side === 'LONG' ? state?.account.long : state?.account.short;
     if (!state || !held || !isOpen(held)) return { done: undefined };
     const fill = this.#fillOf(sessionId, held, state, closing);
-    const transaction = transactionOn(state, instrument, fill.at);
+    const group = await this.#deps.groups?.read(sessionId, instrument, fill.at);
+    const transaction = transactionOn(state, instrument, fill.at, group?.margins);
     const order = filledOrder(sessionId, state.session.mode, fill);
     transaction.add(order);
     transaction.trade(fill);

@@ -5,7 +5,6 @@ import { exitOrders } from '../../domain/orders/exits.ts';
 import { withProceeds } from '../../domain/orders/order-funds.ts';
 import { cancelOrphans } from '../../domain/orders/matching-engine.ts';
 import { filledOrder, orderOf, rejectedOrder } from '../../domain/orders/new-order.ts';
-import { fillRefusal } from '../../domain/orders/refusals.ts';
 import { slipped } from '../../domain/orders/slippage.ts';
 import type { TradingState } from '../../storage/ports/store.ts';
 import { requireQuote } from '../market/quotes.ts';
@@ -33,7 +32,7 @@ export async function decideMarketOrder(
   const refusal =
     said?.refusal ??
     (await rules.refuse({ ...state, account }, fill)) ??
-    fillRefusal(account, fill, allowShort);
+    transaction.refusal(fill, allowShort);
   if (refusal) {
     const order = rejectedOrder(orderOf(sessionId, mode, fill), refusal);
     transaction.add(order);

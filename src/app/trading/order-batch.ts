@@ -1,5 +1,6 @@
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
+import { marginGroupOf } from '../../domain/margin/group.ts';
 import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import { isSameState } from '../../domain/ledger/wallet.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
@@ -186,7 +187,11 @@ function countTogether(requests: readonly TradeRequest[], from: number): number 
   const sessionId = requests[from]?.sessionId;
   const group = requests.slice(from, from + MAX_TOGETHER);
   const end = group.findIndex(
-    (each) => !isMarket(each) || each.dryRun === true || each.sessionId !== sessionId,
+    (each) =>
+      !isMarket(each) ||
+      marginGroupOf(each.instrument) !== undefined ||
+      each.dryRun === true ||
+      each.sessionId !== sessionId,
   );
   return end < 0 ? group.length : end;
 }

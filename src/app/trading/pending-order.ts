@@ -1,12 +1,21 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { addDays } from '../../domain/calendar/market-calendar.ts';
 import { contractOf, isDate } from '../../domain/instruments/instrument.ts';
-import { reducedPosition, splitQuantity } from '../../domain/ledger/fill.ts';
+import { lockedBy, reducedPosition, splitQuantity } from '../../domain/ledger/fill.ts';
 import { GTT_DAYS } from '../../domain/orders/broker-rules.ts';
 import { carriesShort, hintsOf, type ProposedOrder } from './broker-rules.ts';
 import { spendable } from '../../domain/ledger/wallet.ts';
 import type { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
-import { isLess, isZero, price, text, type Quantity } from '../../domain/money/money.ts';
+import {
+  greater,
+  isLess,
+  isZero,
+  price,
+  subtract,
+  text,
+  ZERO,
+  type Quantity,
+} from '../../domain/money/money.ts';
 import { exitOrders } from '../../domain/orders/exits.ts';
 import { pendingOrder, rejectedOrder } from '../../domain/orders/new-order.ts';
 import { requirement, uncommitted } from '../../domain/orders/order-funds.ts';
@@ -39,7 +48,8 @@ export async function decidePendingOrder(
 ): Promise<Decision> {
   const { rules } = deps;
   const contractEnds = await contractEndOf(request, transaction.at, rules);
-  const order = orderFrom(request, state, transaction, contractEnds, deps);
+  const bare = orderFrom(request, state, transaction, contractEnds, deps);
+  const order = reserving(bare, transaction, rules);
   const said = await rules.broker.check(proposed(order, request, state, rules));
   const refusal =
     said?.refusal ??
@@ -58,6 +68,22 @@ export async function decidePendingOrder(
     ...(placed.length > 1 && { exits: placed }),
     ...hintsOf(request, state.account, rules, said),
   };
+}
+
+/** An order among contracts that are margined together reserves what the group would block more. */
+function reserving(
+  order: PendingOrder,
+  transaction: LedgerTransaction,
+  rules: TradingRules,
+): PendingOrder {
+  const { pending, instrument, action, quantity, createdAt } = order;
+  if (!transaction.isGrouped(order) || isZero(pending.reserved)) return order;
+  const limit = isZero(order.price) ? (pending.triggerPrice ?? order.price) : order.price;
+  const fill = { ...asFill(order, rules, createdAt), price: limit };
+  const { opening } = splitQuantity(transaction.account(instrument), action, quantity);
+  const fee = subtract(pending.reserved, lockedBy(fill, opening));
+  const taken = transaction.takes({ ...fill, fee });
+  return { ...order, pending: { ...pending, reserved: greater(taken, ZERO) } };
 }
 
 function orderFrom(

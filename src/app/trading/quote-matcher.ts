@@ -1,3 +1,6 @@
+import type { GroupMargins } from '../../domain/margin/group-margins.ts';
+import type { GroupReader } from '../margin/group-reader.ts';
+import { contractOf, type Instrument } from '../../domain/instruments/instrument.ts';
 import { isSameState, type Balance } from '../../domain/ledger/wallet.ts';
 import { LedgerTransaction, type InstrumentState } from '../../domain/ledger/ledger-transaction.ts';
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
@@ -19,6 +22,8 @@ export interface Taken {
 export interface MatcherDeps {
   readonly store: Store;
   readonly calendar: Calendar;
+  /** Reads what is margined together; absent where every position is margined alone. */
+  readonly groups?: GroupReader | undefined;
   /** `quoteMaxAge`: the oldest quote, in seconds, that a new order may fill at. */
   readonly rules: MatchingRules & { readonly quoteMaxAge: number };
   /** Sets the clock to a quote's own moment before it acts, where a recorded day is replayed. */
@@ -89,8 +94,13 @@ export class QuoteMatcher {
     if (known === 'conflict') return 'conflict';
     if (known === undefined) return { done: undefined };
     const { calendar, turnTo } = this.#deps;
-    let transaction = new LedgerTransaction(known.state.balance, known.instruments, calendar.iso());
+    const begin = async (quote: Quote | undefined, from: Begun): Promise<LedgerTransaction> => {
+      const margins = quote && (await this.#marginsFor(sessionId, from.instruments, quote));
+      return new LedgerTransaction(from.balance, from.instruments, calendar.iso(), margins);
+    };
     let { next, left } = progress;
+    const { balance } = known.state;
+    let transaction = await begin(quotes[next], { balance, instruments: known.instruments });
     for (let quote = quotes[next]; quote !== undefined; quote = quotes[next]) {
       turnTo?.(quote);
       transaction.at = calendar.iso();
@@ -99,6 +109,14 @@ export class QuoteMatcher {
         if (progress.marks && transaction.mark(quote, quote.price)) progress.revalued = true;
         next += 1;
         left = quotes[next]?.volume;
+        if (this.#deps.groups && orderedContract(transaction.instruments, quotes[next])) {
+          const marked = await this.#commit(known.state, transaction, progress);
+          if (marked === 'conflict') return 'conflict';
+          if (marked === 'ended') return { done: undefined };
+          Object.assign(progress, { next, left });
+          const { instruments } = transaction;
+          transaction = await begin(quotes[next], { balance: marked, instruments });
+        }
         continue;
       }
       left = left && subtract(left, filled);
@@ -106,10 +124,22 @@ export class QuoteMatcher {
       if (after === 'conflict') return 'conflict';
       if (after === 'ended') return { done: undefined };
       Object.assign(progress, { next, left });
-      transaction = new LedgerTransaction(after, transaction.instruments, transaction.at);
+      transaction = await begin(quote, { balance: after, instruments: transaction.instruments });
     }
     const after = await this.#commit(known.state, transaction, progress);
     return after === 'conflict' ? 'conflict' : { done: undefined };
+  }
+
+  /** What margins the contract of a quote in which orders are pending. */
+  async #marginsFor(
+    sessionId: string,
+    instruments: Begun['instruments'],
+    quote: Quote,
+  ): Promise<GroupMargins | undefined> {
+    const contract = orderedContract(instruments, quote);
+    if (!contract) return undefined;
+    const group = await this.#deps.groups?.read(sessionId, contract, this.#deps.calendar.iso());
+    return group?.margins;
   }
 
   /** The session's wallet and the quoted instruments; undefined if it takes no quotes. */
@@ -152,9 +182,24 @@ export class QuoteMatcher {
       return outcome.kind === 'ended' ? 'ended' : 'conflict';
     }
     const balance = { ...transaction.balance, stateId: outcome.stateId };
-    this.#known.set(id, { state: { ...state, balance }, instruments: transaction.instruments });
+    // Positions that were not read here may lock something else now: they are read again.
+    const regrouped = transaction.entries.some(({ type }) => type === 'MARGIN');
+    const instruments = regrouped ? new Map() : transaction.instruments;
+    this.#known.set(id, { state: { ...state, balance }, instruments });
     for (const order of [...transaction.placed, ...transaction.updated])
       progress.orders.set(order.id, order);
     return balance;
   }
+}
+
+/** What a transaction begins on. */
+type Begun = Pick<LedgerTransaction, 'balance' | 'instruments'>;
+
+/** The contract of a quote in which orders are pending. */
+function orderedContract(
+  instruments: Begun['instruments'],
+  quote: Quote | undefined,
+): Instrument | undefined {
+  const order = quote && instruments.get(instrumentKey(quote))?.pending[0];
+  return order && contractOf(order.instrument) ? order.instrument : undefined;
 }

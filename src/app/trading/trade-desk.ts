@@ -3,6 +3,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
+import type { GroupReader } from '../margin/group-reader.ts';
 import type { TradingRules } from './trading-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
@@ -26,6 +27,8 @@ export interface TradeDeskDeps {
   readonly memory: SessionMemory;
   readonly calendar: Calendar;
   readonly rules: TradingRules;
+  /** Reads what is margined together; absent where every position is margined alone. */
+  readonly groups?: GroupReader | undefined;
   readonly events: Pick<ScheduledEvents, 'applyBeforeOrder'>;
   readonly matcher: Pick<QuoteMatcher, 'matchLast'>;
   readonly changes: Pick<OrderChanges, 'endIfOpen'>;
@@ -77,7 +80,10 @@ export class TradeDesk {
     const state = requireSession(await memory.read(request, fresh), sessionId);
     if (state.previous) return { done: repeated(state.previous, state.account) };
     requireTradable(state);
-    const transaction = transactionOn(state, request.instrument, calendar.iso());
+    const at = calendar.iso();
+    const { instrument } = request;
+    const group = await this.#deps.groups?.read(sessionId, instrument, at);
+    const transaction = transactionOn(state, instrument, at, group?.margins);
     const decision = await this.decide(request, state, transaction);
     if (!request.dryRun) {
       const outcome = await memory.commit(commitUnder(state, transaction));

@@ -1,7 +1,8 @@
+import type { MarginShare } from '../margin/group-margins.ts';
 import { book, deposit, openBalance, reserve, withdraw, type Balance } from './wallet.ts';
 import { applyFill, type Action, type Change, type Fill, type Account } from './fill.ts';
 import { instrumentKey, type Instrument, type InstrumentKey } from '../instruments/instrument.ts';
-import { ZERO, sum, type Money, type Price, type Quantity } from '../money/money.ts';
+import { add, subtract, ZERO, sum, type Money, type Price, type Quantity } from '../money/money.ts';
 import { lockedAmount, isOpen, markPosition, type Position, type Side } from './position.ts';
 
 interface Entry {
@@ -32,6 +33,16 @@ export interface OpeningEntry extends Entry {
   readonly type: 'OPENING';
   readonly positions: readonly Position[];
 }
+/** What a group of positions blocks from here on; the result is kept, with what it was judged by. */
+export interface MarginEntry extends Entry {
+  readonly type: 'MARGIN';
+  /** An exchange and an underlying, such as `NSE NIFTY`. */
+  readonly group: string;
+  readonly requirement: Money;
+  readonly shares: readonly MarginShare[];
+  /** JSON: spot price, prices, volatilities and the parameters' version. */
+  readonly basis: string;
+}
 /** What happened to an order that is pending. */
 export const ORDER_EVENTS = [
   'ORDER_PLACED',
@@ -54,7 +65,8 @@ export interface OrderEntry extends Entry {
   /** Cash that the event reserves; negative for cash that it sets free. */
   readonly amount: Money;
 }
-export type JournalEntry = FillEntry | CashEntry | MarkEntry | OpeningEntry | OrderEntry;
+export type JournalEntry =
+  FillEntry | CashEntry | MarkEntry | MarginEntry | OpeningEntry | OrderEntry;
 
 /** The state that a journal leads to. */
 export interface Ledger {
@@ -106,6 +118,10 @@ function stepOf(entry: JournalEntry, ledger: Ledger): Step {
     const account = accountOf(ledger, entry);
     return { ...applyMark(account, entry.price, entry.at), reset: false };
   }
+  if (entry.type === 'MARGIN') {
+    const held = entry.shares.flatMap((share) => ledger.positions.get(shareKey(share)) ?? []);
+    return { ...applyMargin(ledger.balance, held, entry), reset: false };
+  }
   if (entry.type === 'OPENING') return { ...applyOpening(ledger.balance, entry), reset: false };
   if ('orderId' in entry) {
     return {
@@ -143,6 +159,30 @@ export function applyMark(account: Account, mark: Price, at: string): Change {
   return {
     balance: { ...account.balance, revision: account.balance.revision + 1, lastUpdated: at },
     positions: open.map((position) => markPosition(position, mark, at)),
+    realized: ZERO,
+  };
+}
+
+const shareKey = (share: MarginShare): PositionKey => `${instrumentKey(share)} ${share.side}`;
+
+/** Locks of each position the share that it has in its group's requirement. */
+export function applyMargin(
+  balance: Balance,
+  held: readonly Position[],
+  { shares, at }: Pick<MarginEntry, 'shares' | 'at'>,
+): Change {
+  const byKey = new Map(shares.map((share) => [shareKey(share), share.margin]));
+  let locked = ZERO;
+  const positions = held.map((position) => {
+    const margin = byKey.get(positionKey(position)) ?? position.margin;
+    locked = add(locked, subtract(margin, lockedAmount(position)));
+    const onMargin = position.side === 'LONG' ? { margined: true } : {};
+    // Its price is as old as it was, so when it was last updated stays.
+    return { ...position, ...onMargin, margin };
+  });
+  return {
+    balance: book(balance, { locked, realized: ZERO, fee: ZERO, at }),
+    positions,
     realized: ZERO,
   };
 }

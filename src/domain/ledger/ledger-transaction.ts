@@ -1,9 +1,25 @@
 import { instrumentKey, type InstrumentKey } from '../instruments/instrument.ts';
-import { isZero, subtract, ZERO, type Money, type Price } from '../money/money.ts';
+import { locksShare, type GroupMargins } from '../margin/group-margins.ts';
+import {
+  add,
+  equals,
+  isLess,
+  isNegative,
+  isZero,
+  ratio,
+  subtract,
+  sum,
+  ZERO,
+  type Money,
+  type Price,
+} from '../money/money.ts';
 import { isLive, type Order, type PendingOrder } from '../orders/order.ts';
-import { applyFill, type Account, type Change, type Fill } from './fill.ts';
+import { fillRefusal, insufficientFunds, openingRefusal } from '../orders/refusals.ts';
+import type { PapertradeError } from '../errors.ts';
+import { applyFill, splitQuantity, type Account, type Change, type Fill } from './fill.ts';
 import {
   applyCash,
+  applyMargin,
   applyMark,
   applyOrder,
   positionKey,
@@ -12,8 +28,8 @@ import {
   type OrderEntry,
   type PositionKey,
 } from './journal.ts';
-import { isOpen, type Position } from './position.ts';
-import type { Balance } from './wallet.ts';
+import { isOpen, lockedAmount, unrealizedPnl, type Position } from './position.ts';
+import { spendable, type Balance } from './wallet.ts';
 
 interface Id {
   readonly segment: string;
@@ -38,18 +54,25 @@ export class LedgerTransaction {
   readonly #instruments: Map<InstrumentKey, InstrumentState>;
   readonly #positions = new Map<PositionKey, Position>();
   readonly #removed: Position[] = [];
+  readonly #margins: GroupMargins | undefined;
+  /** The positions of the group that is margined together, as they are now. */
+  readonly #group = new Map<PositionKey, Position>();
   readonly #placed = new Map<string, Order>();
   readonly #updated = new Map<string, Order>();
   readonly entries: JournalEntry[] = [];
   /** The time of the next steps, ISO 8601. */
   at: string;
 
+  /** With `margins`, fills of their group lock what the group as a whole blocks. */
   constructor(
     balance: Balance,
     instruments: ReadonlyMap<InstrumentKey, InstrumentState>,
     at: string,
+    margins?: GroupMargins,
   ) {
     this.at = at;
+    this.#margins = margins;
+    for (const each of margins?.positions ?? []) this.#group.set(positionKey(each), each);
     this.from = balance;
     this.balance = balance;
     this.#instruments = new Map(instruments);
@@ -122,8 +145,77 @@ export class LedgerTransaction {
     return after;
   }
 
-  /** Books a fill. The order that it belongs to is kept with `add` or `keep`. */
-  trade(fill: Fill): Change {
+  /** Whether what an instrument locks is judged with the others of its group. */
+  isGrouped({ instrument }: Pick<Fill, 'instrument'>): boolean {
+    return this.#margins?.covers(instrument) ?? false;
+  }
+
+  /** Why a fill may not happen; undefined when it may. A closing fill needs no funds. */
+  refusal(fill: Fill, allowShort: boolean): PapertradeError | undefined {
+    const account = this.account(fill.instrument);
+    if (!this.isGrouped(fill)) return fillRefusal(account, fill, allowShort);
+    const refused = openingRefusal(account, fill, allowShort);
+    if (refused) return refused;
+    const { opening } = splitQuantity(account, fill.action, fill.quantity);
+    return isZero(opening) ? undefined : this.#shortage(fill);
+  }
+
+  /** Opening needs what the group blocks more, the premium and the fee, out of what is free. */
+  #shortage(fill: Fill): PapertradeError | undefined {
+    const free = this.#trial(fill).#free();
+    if (!isLess(free, ZERO)) return undefined;
+    const available = add(this.#free(), fill.released ?? ZERO);
+    return insufficientFunds(subtract(available, free), available, fill.instrument.symbol);
+  }
+
+  /** The available cash less what positions on margin have lost so far. */
+  #free(): Money {
+    const onMargin = [...this.#group.values()].filter((each) => isOpen(each) && locksShare(each));
+    const own = sum(onMargin.map(unrealizedPnl));
+    const unrealized = add(own, this.#margins?.otherUnrealized ?? ZERO);
+    const cash = spendable(this.balance, this.at.slice(0, 10));
+    return isNegative(unrealized) ? add(cash, unrealized) : cash;
+  }
+
+  /** What this would be after a fill, apart from it. */
+  #trial(fill: Fill): LedgerTransaction {
+    const margins = this.#margins && { ...this.#margins, positions: [...this.#group.values()] };
+    const trial = new LedgerTransaction(this.balance, this.#instruments, this.at, margins);
+    trial.trade(fill);
+    return trial;
+  }
+
+  /** What a fill would take of the available cash; below 0 when it sets some free. */
+  takes(fill: Fill): Money {
+    return subtract(this.balance.available, this.#trial(fill).balance.available);
+  }
+
+  /** Books a fill, and what its group then blocks. Its order is kept with `add` or `keep`. */
+  trade(words: Fill): Change {
+    const grouped = this.isGrouped(words);
+    const change = this.#book(grouped && locksAsGroup(words) ? withoutOwnMargin(words) : words);
+    if (!grouped) return change;
+    this.#remargin();
+    const asNow = (each: Position): Position => this.#group.get(positionKey(each)) ?? each;
+    return { ...change, balance: this.balance, positions: change.positions.map(asNow) };
+  }
+
+  /** Locks what the group blocks as it is now. */
+  #remargin(): void {
+    const open = [...this.#group.values()].filter(isOpen);
+    const held = open.filter(locksShare);
+    const assessment = held.length > 0 ? this.#margins?.assess(open) : undefined;
+    if (!assessment) return;
+    const { group, requirement, shares, basis } = assessment;
+    const { at } = this;
+    const change = applyMargin(this.balance, held, { shares, at });
+    if (held.every(isLockedAs(change.positions))) return;
+    const { total } = requirement;
+    const words = { group, requirement: total, shares, basis };
+    this.#enter(change, at, (head) => ({ ...head, type: 'MARGIN', ...words }), 'read ones');
+  }
+
+  #book(fill: Fill): Change {
     const change = applyFill(this.account(fill.instrument), fill);
     this.#enter(change, fill.at, (head) => ({
       ...head,
@@ -188,10 +280,13 @@ export class LedgerTransaction {
     this.#instruments.set(key, { ...state, pending: isLive(order) ? [...others, order] : others });
   }
 
-  #holdPositions(positions: readonly Position[]): void {
+  /** An instrument that was not read is not begun by its position: its orders are not known. */
+  #holdPositions(positions: readonly Position[], only?: 'read ones'): void {
     for (const position of positions) {
       this.#positions.set(positionKey(position), position);
+      if (this.isGrouped(position)) this.#group.set(positionKey(position), position);
       const key = instrumentKey(position.instrument);
+      if (only && !this.#instruments.has(key)) continue;
       const side = position.side === 'LONG' ? { long: position } : { short: position };
       this.#instruments.set(key, { ...this.instrument(position.instrument), ...side });
     }
@@ -201,9 +296,10 @@ export class LedgerTransaction {
     change: Pick<Change, 'balance' | 'positions'>,
     at: string,
     entry: (head: Pick<JournalEntry, 'revision' | 'at' | 'startingBalance'>) => JournalEntry,
+    only?: 'read ones',
   ): void {
     this.balance = change.balance;
-    this.#holdPositions(change.positions);
+    this.#holdPositions(change.positions, only);
     const { revision, startingBalance } = change.balance;
     this.entries.push(entry({ revision, at, startingBalance }));
   }
@@ -238,3 +334,23 @@ const dropped = (order: PendingOrder): Order => ({
   reason: 'the ledger was reset',
   pending: { ...order.pending, reserved: ZERO },
 });
+
+/** A future, or an option that is sold: what it locks is its share of the group. */
+const locksAsGroup = ({ action, instrument }: Fill): boolean =>
+  action === 'SELL' || instrument.option === undefined;
+
+/** The fill alone locks nothing; its group does. */
+const withoutOwnMargin = (fill: Fill): Fill => ({
+  ...fill,
+  marginRate: NO_MARGIN,
+  marginPerUnit: undefined,
+});
+
+const NO_MARGIN = ratio('0');
+
+const isLockedAs =
+  (after: readonly Position[]) =>
+  (before: Position): boolean => {
+    const kept = after.find((each) => positionKey(each) === positionKey(before));
+    return kept !== undefined && equals(lockedAmount(kept), lockedAmount(before));
+  };

@@ -153,6 +153,21 @@ export function entryRecord(entry: JournalEntry): Fields {
     const positions = entry.positions.map((each) => positionRecord(each, ''));
     return { positions: JSON.stringify(positions), ...entryHead(entry) };
   }
+  if (entry.type === 'MARGIN') {
+    const shares = entry.shares.map(({ segment, securityId, side, margin }) => ({
+      exchange_segment: segment,
+      security_id: securityId,
+      side,
+      margin: text(margin),
+    }));
+    return {
+      symbol: entry.group,
+      amount: text(entry.requirement),
+      positions: JSON.stringify(shares),
+      note: entry.basis,
+      ...entryHead(entry),
+    };
+  }
   if (entry.type === 'MARK') {
     return {
       price: text(entry.price),

@@ -20,7 +20,7 @@ import {
 } from '../money/money.ts';
 import { matchExpiries } from './calendar-spread.ts';
 import type { MarginLeg } from './group.ts';
-import type { GroupFacts } from './requirement.ts';
+import type { GroupFacts } from './facts.ts';
 
 /** Of a pair of futures in two expiries, the far one alone pays, and a third. */
 const PAIR_DIVISOR = ratio('3');

@@ -15,7 +15,7 @@ export function marginGroupOf(instrument: Instrument): GroupName | undefined {
 }
 
 /** What one unit of a contract risks, held LONG. */
-export interface UnitRisk {
+interface UnitRisk {
   /**
    * The loss in each of the 16 scenarios, in millionths of a rupee; the last two are the extreme
    * moves, of which only the share that counts is given. A gain is negative. Whole numbers, since a

@@ -1,7 +1,7 @@
 import { ratio, type Ratio } from '../money/money.ts';
 
 /** What an underlying is: the exchange's minimum figures differ. */
-export type UnderlyingKind = 'index' | 'stock';
+type UnderlyingKind = 'index' | 'stock';
 
 /** The figures of the method; a percentage is a factor (9.3% is 0.093). */
 export interface MarginFigures {

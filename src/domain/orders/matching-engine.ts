@@ -1,4 +1,3 @@
-import { fillRefusal } from './refusals.ts';
 import type { LedgerTransaction } from '../ledger/ledger-transaction.ts';
 import {
   afterChange,
@@ -14,6 +13,7 @@ import {
   isPositive,
   isZero,
   lesser,
+  proportion,
   ZERO_QUANTITY,
   subtract,
   valueOf,
@@ -95,7 +95,7 @@ function fillOrder(
   }
   const fill = fillOf(transaction, order, price, count, rules);
   const account = transaction.account(order.instrument);
-  const refusal = fillRefusal(account, fill, order.pending.allowShort);
+  const refusal = transaction.refusal(fill, order.pending.allowShort);
   if (refusal) {
     transaction.end(order, 'ORDER_REJECTED', { code: refusal.code, reason: refusal.message });
     return ZERO_QUANTITY;
@@ -154,7 +154,9 @@ function fillOf(
   const left = subtract(remaining(order), count);
   const fee = add(order.fee, fill.fee);
   const paid = { ...order, fee, filledQuantity: all, ...chargesOf(fill) };
-  const kept = lesser(pending.reserved, requirement(paid, after, left, rules));
+  const kept = transaction.isGrouped(fill)
+    ? proportion(pending.reserved, left, remaining(order))
+    : lesser(pending.reserved, requirement(paid, after, left, rules));
   return { ...fill, released: subtract(pending.reserved, kept) };
 }
 

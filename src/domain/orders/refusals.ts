@@ -29,12 +29,16 @@ export function fillRefusal(
   fill: Fill,
   allowShort: boolean,
 ): PapertradeError | undefined {
-  return (
-    productRefusal(account, fill) ??
-    quantityRefusal(account, fill, allowShort) ??
-    fundsRefusal(account, fill)
-  );
+  return openingRefusal(account, fill, allowShort) ?? fundsRefusal(account, fill);
 }
+
+/** Why a fill may not happen, whatever funds there are. */
+export const openingRefusal = (
+  account: Account,
+  fill: Fill,
+  allowShort: boolean,
+): PapertradeError | undefined =>
+  productRefusal(account, fill) ?? quantityRefusal(account, fill, allowShort);
 
 /** An instrument is held as one product at a time. */
 export function productRefusal(

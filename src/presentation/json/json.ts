@@ -1,6 +1,6 @@
 import { total, type Balance } from '../../domain/ledger/wallet.ts';
 import { chargesRecord, flatCharges } from '../../domain/charges/charges.ts';
-import { subtract, text, type Quantity } from '../../domain/money/money.ts';
+import { isNegative, negate, subtract, text, type Quantity } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { costPrice, pnlPercent, type Position } from '../../domain/ledger/position.ts';
 import {
@@ -46,6 +46,7 @@ export function balanceJson(view: WalletView): Fields {
     unrealized_pnl: text(unrealizedPnl),
     equity: text(equity),
     ...(unsettled && { unsettled: text(unsettled) }),
+    ...(isNegative(balance.available) && { margin_shortfall: text(negate(balance.available)) }),
     last_updated: balance.lastUpdated,
   };
 }

@@ -7,7 +7,8 @@ import {
   type OrderEntry,
 } from '../../domain/ledger/journal.ts';
 import type { Instrument } from '../../domain/instruments/instrument.ts';
-import type { Position } from '../../domain/ledger/position.ts';
+import { SIDES, type Position } from '../../domain/ledger/position.ts';
+import type { MarginShare } from '../../domain/margin/group-margins.ts';
 import { money, price, quantity, ratio } from '../../domain/money/money.ts';
 import { readUnsettled } from '../../domain/ledger/unsettled.ts';
 import { decodeLeg, decodeShareDay, FieldReader, type Fields } from './fields.ts';
@@ -18,7 +19,7 @@ import { decodeProduct } from './terms.ts';
 export { entryRecord as encodeEntry } from '../../domain/ledger/records.ts';
 
 const CASH_TYPES = ['DEPOSIT', 'WITHDRAWAL', 'RESET'] as const;
-const TYPES = ['FILL', ...CASH_TYPES, 'MARK', 'OPENING', ...ORDER_EVENTS] as const;
+const TYPES = ['FILL', ...CASH_TYPES, 'MARK', 'MARGIN', 'OPENING', ...ORDER_EVENTS] as const;
 
 export function decodeEntry(stored: Fields, key: string): JournalEntry {
   const fields = new FieldReader(stored, key);
@@ -31,6 +32,16 @@ export function decodeEntry(stored: Fields, key: string): JournalEntry {
   if (type === 'FILL') return { ...common, type, ...decodeFill(fields) };
   if (type === 'OPENING') {
     return { ...common, type, positions: decodePositions(fields.text('positions'), key) };
+  }
+  if (type === 'MARGIN') {
+    return {
+      ...common,
+      type,
+      group: fields.text('symbol'),
+      requirement: money(fields.decimal('amount')),
+      shares: decodeShares(fields.text('positions'), key),
+      basis: fields.text('note'),
+    };
   }
   if (type === 'MARK') {
     return {
@@ -62,6 +73,29 @@ function decodeOrderEvent(
     ...(trigger && { triggerPrice: price(fields.decimal('trigger_price')) }),
     amount: money(fields.decimal('amount')),
   };
+}
+
+/** What each position locks, as JSON of decimal strings. */
+function decodeShares(words: string, key: string): MarginShare[] {
+  try {
+    return (JSON.parse(words) as Fields[]).map((each) => {
+      const fields = new FieldReader(each, key);
+      return {
+        segment: fields.text('exchange_segment'),
+        securityId: fields.text('security_id'),
+        side: fields.oneOf('side', SIDES),
+        margin: money(fields.decimal('margin')),
+      };
+    });
+  } catch (error) {
+    if (error instanceof PapertradeError) throw error;
+    throw new PapertradeError(
+      ErrorCode.STORE_CORRUPT,
+      `The margin entry of ${quoteSafely(key)} does not parse.`,
+      { key, field: 'positions' },
+      error,
+    );
+  }
 }
 
 function decodePositions(words: string, key: string): Position[] {

@@ -1,5 +1,5 @@
 import { total } from '../../../domain/ledger/wallet.ts';
-import { isZero, ZERO } from '../../../domain/money/money.ts';
+import { isNegative, isZero, negate, ZERO } from '../../../domain/money/money.ts';
 import type { WalletView } from '../../../app/sessions/wallet.ts';
 import { fields } from '../fields.ts';
 import { gain, rupees } from '../format.ts';
@@ -12,6 +12,7 @@ export function balanceView(view: WalletView, style: Style): string {
     ['Deposits', rupees(balance.deposits)],
     ['Available', rupees(balance.available)],
     ['Of it unsettled', rupees(unsettled ?? ZERO)],
+    ['Margin shortfall', rupees(negate(balance.available))],
     ['Used', rupees(balance.used)],
     ['Blocked', rupees(balance.blocked)],
     ['Total', rupees(total(balance))],
@@ -23,6 +24,7 @@ export function balanceView(view: WalletView, style: Style): string {
   const empty = [
     ...(isZero(balance.deposits) ? ['Deposits'] : []),
     ...(isZero(balance.blocked) ? ['Blocked'] : []),
+    ...(isNegative(balance.available) ? [] : ['Margin shortfall']),
     ...(isZero(unsettled ?? ZERO) ? ['Of it unsettled'] : []),
   ];
   return fields(
