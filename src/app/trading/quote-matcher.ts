@@ -109,7 +109,7 @@ export class QuoteMatcher {
         if (progress.marks && transaction.mark(quote, quote.price)) progress.revalued = true;
         next += 1;
         left = quotes[next]?.volume;
-        if (this.#deps.groups && orderedContract(transaction.instruments, quotes[next])) {
+        if (this.#meetsGroup(transaction, quotes[next])) {
           const marked = await this.#commit(known.state, transaction, progress);
           if (marked === 'conflict') return 'conflict';
           if (marked === 'ended') return { done: undefined };
@@ -128,6 +128,11 @@ export class QuoteMatcher {
     }
     const after = await this.#commit(known.state, transaction, progress);
     return after === 'conflict' ? 'conflict' : { done: undefined };
+  }
+
+  /** Whether orders are pending that fill among contracts margined together. */
+  #meetsGroup({ instruments }: LedgerTransaction, quote: Quote | undefined): boolean {
+    return this.#deps.groups !== undefined && orderedContract(instruments, quote) !== undefined;
   }
 
   /** What margins the contract of a quote in which orders are pending. */

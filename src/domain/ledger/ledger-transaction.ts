@@ -6,7 +6,6 @@ import {
   isLess,
   isNegative,
   isZero,
-  ratio,
   subtract,
   sum,
   ZERO,
@@ -29,6 +28,7 @@ import {
   type PositionKey,
 } from './journal.ts';
 import { isOpen, lockedAmount, unrealizedPnl, type Position } from './position.ts';
+import { asGroupedFill } from './grouped-fill.ts';
 import { spendable, type Balance } from './wallet.ts';
 
 interface Id {
@@ -193,7 +193,7 @@ export class LedgerTransaction {
   /** Books a fill, and what its group then blocks. Its order is kept with `add` or `keep`. */
   trade(words: Fill): Change {
     const grouped = this.isGrouped(words);
-    const change = this.#book(grouped && locksAsGroup(words) ? withoutOwnMargin(words) : words);
+    const change = this.#book(grouped ? asGroupedFill(words) : words);
     if (!grouped) return change;
     this.#remargin();
     const asNow = (each: Position): Position => this.#group.get(positionKey(each)) ?? each;
@@ -334,19 +334,6 @@ const dropped = (order: PendingOrder): Order => ({
   reason: 'the ledger was reset',
   pending: { ...order.pending, reserved: ZERO },
 });
-
-/** A future, or an option that is sold: what it locks is its share of the group. */
-const locksAsGroup = ({ action, instrument }: Fill): boolean =>
-  action === 'SELL' || instrument.option === undefined;
-
-/** The fill alone locks nothing; its group does. */
-const withoutOwnMargin = (fill: Fill): Fill => ({
-  ...fill,
-  marginRate: NO_MARGIN,
-  marginPerUnit: undefined,
-});
-
-const NO_MARGIN = ratio('0');
 
 const isLockedAs =
   (after: readonly Position[]) =>
