@@ -49,6 +49,9 @@ const aListing = (securityId: string, expiry: string): Listing => ({
   optionType: 'CE',
   lotSize: '75',
   tickSize: '0.05',
+  freezeQuantity: '',
+  multiplier: '1',
+  isin: '',
 });
 
 const INFY = { segment: 'NSE_EQ', securityId: 'INFY' };

@@ -4,11 +4,14 @@ import type { Segment } from '../../domain/instruments/instrument.ts';
 import { readContractWords, type Listing } from '../../domain/instruments/listing.ts';
 import type { InstrumentMaster, MasterInfo } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
-import type { ReadCount } from './master-reader.ts';
+import type { ContractRules } from '../../domain/instruments/contract-rules.ts';
+import type { ReadCount } from './masters/master-problems.ts';
 
 export interface ImportResult extends MasterInfo {
   readonly rows: number;
   readonly skipped: number;
+  readonly unreadable: number;
+  readonly format: string;
   readonly problems: readonly string[];
 }
 
@@ -22,17 +25,23 @@ export interface Narrowing {
 export class Instruments {
   readonly #master: InstrumentMaster;
   readonly #calendar: Calendar;
+  readonly #rules: () => Promise<ContractRules>;
 
-  constructor(master: InstrumentMaster, calendar: Calendar) {
+  /** `rules` is asked when the first contract is met: most commands name none. */
+  constructor(master: InstrumentMaster, calendar: Calendar, rules: () => Promise<ContractRules>) {
     this.#master = master;
     this.#calendar = calendar;
+    this.#rules = rules;
   }
 
   /** Replaces the master by what the stream brings; `count` grows while it reads. */
   async import(source: Readable, name: string, count: ReadCount): Promise<ImportResult> {
-    const { readMaster } = await import('./master-reader.ts');
+    const { readMaster } = await import('./masters/read-master.ts');
     const words = { source: name, importedAt: this.#calendar.iso() };
-    const stored = await this.#master.replace(readMaster(source, count), words);
+    const stored = await this.#master.replace(
+      readMaster(source, count, await this.#rules()),
+      words,
+    );
     return { ...words, ...count, count: stored };
   }
 

@@ -36,6 +36,8 @@ export interface Instrument {
   readonly future?: ContractDetails;
   /** Units in one lot; absent where nobody said. */
   readonly lotSize?: string;
+  /** Units of the price in one unit of quantity (100 barrels in a lot of crude oil); absent for 1. */
+  readonly multiplier?: string;
 }
 
 /** What an option or a future is a contract on, and until when. */

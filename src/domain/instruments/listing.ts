@@ -32,6 +32,11 @@ export interface Listing {
   readonly optionType: OptionType | '';
   readonly lotSize: string;
   readonly tickSize: string;
+  /** The largest order; empty where the file doesn't say. */
+  readonly freezeQuantity: string;
+  /** Units of the price in one unit of quantity: 1 but for commodities and currencies. */
+  readonly multiplier: string;
+  readonly isin: string;
 }
 
 /** A contract in the trader's words; absent parts are open. */
@@ -88,7 +93,8 @@ function readExpiry(
 
 /** The listing's instrument, as orders name it. */
 export function instrumentOf(listing: Listing): Instrument {
-  const { segment, securityId, symbol, optionType, lotSize, expiry, underlying } = listing;
+  const { segment, securityId, symbol, optionType, lotSize, expiry, underlying, multiplier } =
+    listing;
   return {
     segment,
     securityId,
@@ -103,6 +109,7 @@ export function instrumentOf(listing: Listing): Instrument {
     }),
     ...(listing.kind.startsWith('FUT') && { future: { expiry, underlying } }),
     ...(lotSize && { lotSize }),
+    ...(multiplier !== '1' && { multiplier }),
   };
 }
 

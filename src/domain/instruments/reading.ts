@@ -19,9 +19,10 @@ export interface ShareReading {
   /** NSE's series where it is not the share itself. */
   readonly series: string;
 }
-export interface IndexReading {
-  readonly kind: 'index';
-  readonly segment: 'IDX_I';
+/** An index, or what commodities and currencies are called without a contract: not traded itself. */
+export interface SpotReading {
+  readonly kind: 'spot';
+  readonly segment: Segment;
   readonly symbol: string;
 }
 export interface ContractReading extends ContractDetails {
@@ -35,4 +36,7 @@ export interface IdReading {
   readonly segments: readonly Segment[];
   readonly id: string;
 }
-export type Reading = ShareReading | IndexReading | ContractReading | IdReading;
+export type Reading = ShareReading | SpotReading | ContractReading | IdReading;
+
+export const isContractReading = (reading: Reading): reading is ContractReading =>
+  reading.kind === 'future' || reading.kind === 'option';

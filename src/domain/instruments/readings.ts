@@ -11,7 +11,13 @@ import {
 } from './contract-rules.ts';
 import { monthlyExpiry, nearestExpiry } from './expiries.ts';
 import type { Segment } from './instrument.ts';
-import type { ContractReading, Reading, ShareReading, SymbolWords } from './reading.ts';
+import type {
+  ContractReading,
+  Reading,
+  ShareReading,
+  SpotReading,
+  SymbolWords,
+} from './reading.ts';
 import { compactReadings, type ContractText, type When } from './symbol-forms.ts';
 import {
   describesContract,
@@ -45,22 +51,33 @@ export function readingsOf(
     const texts = contracts.map((text) => withExplicit(text, words));
     return liveContracts(texts, parts, words, day, market);
   }
-  const index = indexNamed(market.rules, parts.name);
+  const named = spotNamed(parts.name, market);
   if (describesContract(words)) {
-    const underlying = words.underlying ?? index?.name ?? parts.name;
+    const underlying = words.underlying ?? named?.symbol ?? parts.name;
     return liveContracts([explicitText(underlying, words)], parts, words, day, market);
   }
-  if (index && words.segment !== 'NSE_EQ' && words.segment !== 'BSE_EQ') {
-    return [{ kind: 'index', segment: 'IDX_I', symbol: index.name }];
+  const places = words.segment === undefined ? parts.segments : [words.segment];
+  if (named && (places === undefined || places.includes(named.segment))) return [named];
+  if (places?.length === 1 && places[0] === 'IDX_I') {
+    if (!SHARE.test(parts.name)) throw unreadable(words.symbol);
+    return [{ kind: 'spot', segment: 'IDX_I', symbol: parts.name }];
   }
   return [shareReading(parts, words, market)];
+}
+
+/** An index, a commodity or a currency pair by its bare name: it has a price and is not traded. */
+function spotNamed(name: string, { rules }: ContractMarket): SpotReading | undefined {
+  const index = indexNamed(rules, name);
+  if (index) return { kind: 'spot', segment: 'IDX_I', symbol: index.name };
+  const listed = rules.underlyings.get(name);
+  return listed && { kind: 'spot', segment: listed.segment, symbol: name };
 }
 
 /** The id of an index that the rules list is the index itself. */
 function idReading(id: string, { segments = [] }: SymbolParts, market: ContractMarket): Reading {
   const index = segments[0] === 'IDX_I' ? indexWithId(market.rules, id) : undefined;
   return index
-    ? { kind: 'index', segment: 'IDX_I', symbol: index.name }
+    ? { kind: 'spot', segment: 'IDX_I', symbol: index.name }
     : { kind: 'id', segments, id };
 }
 

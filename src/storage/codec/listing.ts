@@ -18,6 +18,9 @@ export const LISTING_FIELDS = [
   'option_type',
   'lot_size',
   'tick_size',
+  'freeze_quantity',
+  'multiplier',
+  'isin',
 ] as const;
 
 /** A listing's values in the order of `LISTING_FIELDS`. */
@@ -35,6 +38,9 @@ export function listingValues(listing: Listing): string[] {
     listing.optionType,
     listing.lotSize,
     listing.tickSize,
+    listing.freezeQuantity,
+    listing.multiplier,
+    listing.isin,
   ];
 }
 
@@ -53,15 +59,21 @@ export function decodeListing(stored: Fields, key: string): Listing {
     optionType: fields.oneOf('option_type', ['CE', 'PE', '']),
     lotSize: fields.decimal('lot_size', '1'),
     tickSize: fields.decimal('tick_size', '0.05'),
+    freezeQuantity: fields.text('freeze_quantity'),
+    multiplier: fields.decimal('multiplier', '1'),
+    isin: fields.text('isin'),
   };
 }
 
 /** The compact form: a JSON array, a third of the size of named fields. */
 export const packListing = (listing: Listing): string => JSON.stringify(listingValues(listing));
 
+/** What the first version kept; a master of that time lacks the fields after them. */
+const OLDEST_FIELDS = 12;
+
 export function unpackListing(packed: string, key: string): Listing {
   const values = readArray(packed);
-  if (values?.length !== LISTING_FIELDS.length) {
+  if (values === undefined || values.length < OLDEST_FIELDS) {
     throw new PapertradeError(
       ErrorCode.STORE_CORRUPT,
       `${quoteSafely(key)} holds ${quoteSafely(packed)}, which is not an instrument. ` +
@@ -69,7 +81,7 @@ export function unpackListing(packed: string, key: string): Listing {
       { key },
     );
   }
-  const fields = LISTING_FIELDS.map((name, index) => [name, String(values[index])]);
+  const fields = LISTING_FIELDS.map((name, index) => [name, String(values[index] ?? '')]);
   return decodeListing(Object.fromEntries(fields) as Fields, key);
 }
 

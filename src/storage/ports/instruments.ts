@@ -1,4 +1,4 @@
-import type { OptionType } from '../../domain/instruments/instrument.ts';
+import type { OptionType, Segment } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
 
 /** Which contracts of the master; absent parts are open. */
@@ -16,6 +16,8 @@ export interface MasterInfo {
   readonly count: number;
   readonly source: string;
   readonly importedAt: string;
+  /** Those that have a line; empty for a master of before they were noted. */
+  readonly segments: readonly Segment[];
 }
 
 /** The exchanges' instruments, a part of the port: one master a store, shared by its sessions. */
@@ -30,7 +32,7 @@ export interface InstrumentMaster {
   ): Promise<number>;
   /** Undefined while no master was imported. */
   info(): Promise<MasterInfo | undefined>;
-  /** The line with the id, or else the trading symbol, of the latest expiry. */
+  /** The line with the id, or else the trading symbol or the ISIN, of the latest expiry. */
   find(instrument: {
     readonly segment: string;
     readonly securityId: string;

@@ -23,6 +23,9 @@ const CALL: Listing = {
   optionType: 'CE',
   lotSize: '75',
   tickSize: '0.05',
+  freezeQuantity: '',
+  multiplier: '1',
+  isin: '',
 };
 const SHARE: Listing = {
   ...CALL,

@@ -1,0 +1,112 @@
+import { figureOn, type ContractRules } from '../../../domain/instruments/contract-rules.ts';
+import { contractName } from '../../../domain/instruments/canonical.ts';
+import { isSymbol, type OptionType, type Segment } from '../../../domain/instruments/instrument.ts';
+import type { Listing } from '../../../domain/instruments/listing.ts';
+import { plainDecimal, wholeNumber } from './figures.ts';
+
+/** A row in the words that all vendors share; figures as their file has them, in rupees. */
+export interface MasterRow {
+  readonly segment: Segment;
+  readonly id: string;
+  readonly isin: string;
+  /** The exchange's own name: RELIANCE, NIFTY-Feb2026-25000-CE. */
+  readonly tradingSymbol: string;
+  /** NSE's series; empty where there is none. */
+  readonly series: string;
+  /** The company's or contract's name, for people. */
+  readonly name: string;
+  readonly underlying: string;
+  /** EQUITY, INDEX, OPTIDX, FUTCOM ... */
+  readonly instrument: string;
+  readonly expiry: string | undefined;
+  readonly strike: string | undefined;
+  readonly type: OptionType | '';
+  readonly lot: string;
+  readonly tick: string;
+  readonly freeze: string;
+  /** Units of the price in one unit of quantity, where the file says more than 1. */
+  readonly multiplier: string;
+}
+
+/** Series in which a share itself trades; others are instruments of their own, such as INFY-N1. */
+const OWN_SERIES = new Set([
+  '',
+  'EQ',
+  'BE',
+  'BZ',
+  'SM',
+  'ST',
+  'A',
+  'B',
+  'T',
+  'X',
+  'XT',
+  'M',
+  'MT',
+  'Z',
+  'XX',
+]);
+
+/** The listing of a row, or why it can't be read. */
+export function toListing(row: MasterRow, rules: ContractRules): Listing | string {
+  const { segment, id, underlying, instrument, type } = row;
+  if (!/^[\x21-\x7e]{1,64}$/.test(id)) return 'no security id';
+  const inLots = segment === 'MCX_COMM' || segment.endsWith('_CURRENCY');
+  const lotSize = inLots ? '1' : wholeNumber(row.lot);
+  if (lotSize === undefined) return 'a lot size that is not a whole number';
+  const contract = readContract(row);
+  if (typeof contract === 'string') return contract;
+  const isContract = contract.expiry !== '';
+  const own = OWN_SERIES.has(row.series);
+  const share = own || row.series === '' ? underlying : `${underlying}-${row.series}`;
+  const symbol = isContract ? contractName({ underlying, ...contract, type }) : share;
+  if (!isSymbol(symbol)) return 'a symbol that is empty or too long';
+  const { expiry, strike } = contract;
+  return {
+    segment,
+    securityId: id,
+    symbol,
+    tradingSymbol: isContract ? usable(row.tradingSymbol) : usable(symbol),
+    name: row.name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, 100),
+    underlying: isContract ? underlying : share,
+    kind: instrument,
+    expiry,
+    strike,
+    optionType: type,
+    lotSize,
+    tickSize: row.tick,
+    freezeQuantity: freezeOf(row.freeze),
+    multiplier: inLots ? multiplierOf(row, rules) : '1',
+    isin: /^[A-Z]{2}[A-Z0-9]{9}\d$/.test(row.isin) ? row.isin : '',
+  };
+}
+
+/** A name without spaces, by which the listing can be asked for. */
+const usable = (name: string): string => (/^[\x21-\x7e]{1,64}$/.test(name) ? name : '');
+
+function freezeOf(typed: string): string {
+  const freeze = wholeNumber(typed || '0');
+  return freeze ?? '';
+}
+
+function readContract(row: MasterRow): { expiry: string; strike: string } | string {
+  const { instrument, expiry, type } = row;
+  if (!/^(?:OPT|FUT)/.test(instrument)) return { expiry: '', strike: '' };
+  if (expiry === undefined) return 'a contract without an expiry date';
+  if (instrument.startsWith('FUT')) return { expiry, strike: '' };
+  const strike = plainDecimal(row.strike ?? '');
+  return type === '' || strike === undefined || strike === '0'
+    ? 'an option without type or strike'
+    : { expiry, strike };
+}
+
+/** The file's figure wins where it has one; most write 1 and leave it to the exchange's rules. */
+function multiplierOf(
+  { multiplier, underlying, expiry = '' }: MasterRow,
+  rules: ContractRules,
+): string {
+  const said = plainDecimal(multiplier);
+  if (said !== undefined && said !== '0' && said !== '1') return said;
+  const rows = rules.underlyings.get(underlying)?.multipliers ?? [];
+  return figureOn(rows, { day: expiry, expiry, cycle: 'monthly' }) ?? '1';
+}

@@ -1,0 +1,75 @@
+import { Unzip, UnzipInflate } from 'fflate';
+import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import { damaged, interrupted } from './master-problems.ts';
+
+const GZIP = [0x1f, 0x8b];
+const ZIP = [0x50, 0x4b];
+
+/** The bytes of a file as they come, those in a `.gz` or of the first file in a `.zip` unpacked. */
+export async function* unpacked(source: Readable): AsyncGenerator<Uint8Array> {
+  const pieces = bytesOf(source);
+  const { value: first = new Uint8Array() } = await pieces.next();
+  const all = joined(first, pieces);
+  if (startsWith(first, GZIP)) yield* gunzipped(all);
+  else if (startsWith(first, ZIP)) yield* unzipped(all);
+  else yield* all;
+}
+
+const startsWith = (bytes: Uint8Array, sign: readonly number[]): boolean =>
+  sign.every((byte, at) => bytes[at] === byte);
+
+async function* bytesOf(source: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of source as AsyncIterable<string | Buffer>) {
+      yield typeof piece === 'string' ? Buffer.from(piece) : piece;
+    }
+  } catch (error) {
+    throw interrupted(error);
+  }
+}
+
+async function* joined(
+  first: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}
+
+async function* gunzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip();
+  const { Readable: Source } = await import('node:stream');
+  const source = Source.from(pieces);
+  source.on('error', (error) => gunzip.destroy(error));
+  source.pipe(gunzip);
+  try {
+    for await (const piece of gunzip as AsyncIterable<Uint8Array>) yield piece;
+  } catch (error) {
+    const isZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+    throw isZlib ? damaged('the .gz file is not whole') : interrupted(error);
+  }
+}
+
+async function* unzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const output: Uint8Array[] = [];
+  const state = { opened: false, whole: false };
+  const unzip = new Unzip((file) => {
+    if (state.opened || file.name.endsWith('/')) return;
+    state.opened = true;
+    file.ondata = (error, data, final) => {
+      if (error) throw damaged(`the .zip file can't be opened (${error.message})`);
+      output.push(data);
+      state.whole ||= final;
+    };
+    file.start();
+  });
+  unzip.register(UnzipInflate);
+  for await (const piece of pieces) {
+    unzip.push(piece);
+    yield* output.splice(0);
+  }
+  unzip.push(new Uint8Array(), true);
+  yield* output.splice(0);
+  if (!state.whole) throw damaged('the .zip file is not whole');
+}

@@ -1,0 +1,87 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { contractName } from '../../domain/instruments/canonical.ts';
+import type { Listing } from '../../domain/instruments/listing.ts';
+import {
+  isContractReading,
+  type ContractReading,
+  type Reading,
+} from '../../domain/instruments/reading.ts';
+import { compare, price, subtract } from '../../domain/money/money.ts';
+import type { InstrumentMaster } from '../../storage/ports/instrument-master.ts';
+
+const NEAREST = 3;
+
+/** What a master that does not list an instrument has instead. */
+export async function notListed(
+  symbol: string,
+  reading: Reading,
+  master: InstrumentMaster,
+  day: string,
+): Promise<PapertradeError> {
+  const isContract = isContractReading(reading);
+  const nearest = isContract
+    ? await nearestContracts(reading, master, day)
+    : await nearestNames('symbol' in reading ? reading.symbol : symbol, reading, master);
+  const there = nearest.length === 0 ? '' : ` The nearest are ${nearest.join(', ')}.`;
+  return new PapertradeError(
+    ErrorCode.INSTRUMENT_NOT_FOUND,
+    `The instrument master lists no ${quoteSafely(isContract ? contractName(reading) : symbol)}.${there}`,
+    { symbol, nearest: nearest.join(', ') },
+  );
+}
+
+/** The contracts of the expiry with the nearest strikes, else the next expiries. */
+async function nearestContracts(
+  reading: ContractReading,
+  master: InstrumentMaster,
+  day: string,
+): Promise<string[]> {
+  const { underlying, expiry, strike, type, segment } = reading;
+  const live = await master.contracts({ underlying, from: day });
+  const same = live.filter((each) => each.optionType === type && each.segment === segment);
+  const ofDay = same.filter((each) => each.expiry === expiry);
+  if (ofDay.length === 0 || type === '') {
+    const days = [...new Set(same.map((each) => each.expiry))].slice(0, NEAREST);
+    return days.map((each) => contractName({ underlying, expiry: each, strike, type }));
+  }
+  const distance = (each: Listing) => subtract(price(each.strike), price(strike)).abs();
+  return [...ofDay]
+    .sort((a, b) => distance(a).comparedTo(distance(b)))
+    .slice(0, NEAREST)
+    .sort((a, b) => compare(price(a.strike), price(b.strike)))
+    .map((each) => each.symbol);
+}
+
+/** Listed names of the segment that begin alike, the fewest differences first. */
+async function nearestNames(
+  name: string,
+  reading: Reading,
+  master: InstrumentMaster,
+): Promise<string[]> {
+  const segment = 'segment' in reading ? reading.segment : undefined;
+  for (let length = Math.min(4, name.length); length >= 1; length -= 1) {
+    const found = await master.search([name.slice(0, length)], 400);
+    const names = found
+      .filter((each) => each.segment === segment && each.expiry === '')
+      .map((each) => each.symbol);
+    const unique = [...new Set(names)];
+    if (unique.length >= NEAREST || length === 1) {
+      return unique.sort((a, b) => differences(a, name) - differences(b, name)).slice(0, NEAREST);
+    }
+  }
+  return [];
+}
+
+/** Levenshtein's distance: insertions, removals and changes of a letter. */
+function differences(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
+  for (const [at, letter] of [...left].entries()) {
+    const next = [at + 1];
+    for (const [column, other] of [...right].entries()) {
+      const changed = (row[column] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

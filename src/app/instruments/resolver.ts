@@ -1,0 +1,240 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { ambiguous, chooseReading } from '../../domain/instruments/choose-reading.ts';
+import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
+import { segmentsOf } from '../../domain/instruments/contract-rules.ts';
+import type { Segment } from '../../domain/instruments/instrument.ts';
+import type { Listing } from '../../domain/instruments/listing.ts';
+import {
+  isContractReading,
+  type ContractReading,
+  type IdReading,
+  type Reading,
+  type SymbolWords,
+} from '../../domain/instruments/reading.ts';
+import { contractExpired, readingsOf } from '../../domain/instruments/readings.ts';
+import { describesContract } from '../../domain/instruments/symbol-words.ts';
+import type { InstrumentMaster } from '../../storage/ports/instrument-master.ts';
+import { notListed } from './not-listed.ts';
+import { resolvedByMaster, resolvedByRules, type Resolved } from './resolved.ts';
+
+/** What names an instrument: a text, details beside it, or an exchange's id. */
+export interface ResolveWords extends SymbolWords {
+  readonly securityId?: string | undefined;
+  /** Take a share or contract that the master does not list. */
+  readonly unlisted?: boolean | undefined;
+}
+
+/**
+ * Turns what a trader writes into one instrument: by the instrument master where it lists it, else by
+ * the contract rules of the day. Every command and every file asks here.
+ */
+export class InstrumentResolver {
+  readonly #master: InstrumentMaster;
+  readonly #market: () => Promise<ContractMarket>;
+  readonly #today: () => string;
+
+  /** `market` is asked when the first instrument is named; `today` is a day, `YYYY-MM-DD`. */
+  constructor(deps: {
+    readonly master: InstrumentMaster;
+    readonly market: () => Promise<ContractMarket>;
+    readonly today: () => string;
+  }) {
+    this.#master = deps.master;
+    this.#market = deps.market;
+    this.#today = deps.today;
+  }
+
+  market(): Promise<ContractMarket> {
+    return this.#market();
+  }
+
+  /**
+   * The instrument that the words name on a day. Rejects with INVALID_VALUE for what no form reads,
+   * AMBIGUOUS_SYMBOL, CONTRACT_EXPIRED, INSTRUMENT_DETAILS where an id alone says too little, and
+   * INSTRUMENT_NOT_FOUND with what there is instead.
+   */
+  async resolve(words: ResolveWords, day = this.#today()): Promise<Resolved> {
+    const market = await this.#market();
+    if (words.securityId !== undefined) return this.#byId(words, words.securityId, day, market);
+    const readings = readingsOf(words, day, market);
+    const listed = await Promise.all(readings.map((each) => this.#listings(each, day)));
+    const found = readings.flatMap((reading, at) => {
+      const [listing] = pickListings(words, reading, listed[at] ?? []);
+      return listing ? [{ reading, listing }] : [];
+    });
+    const [only] = found;
+    if (only && found.length === 1)
+      return resolvedByMaster(only.listing, market, day, only.reading);
+    const meant = chooseReading(
+      words.symbol,
+      found.length > 0 ? found.map(({ reading }) => reading) : readings,
+      market,
+    );
+    const chosen = found.find(({ reading }) => reading === meant);
+    if (chosen) return resolvedByMaster(chosen.listing, market, day, meant);
+    return this.#unlisted(words, meant, day, market);
+  }
+
+  /** An explicit id: its details are the master's, else those that the words give. */
+  async #byId(
+    words: ResolveWords,
+    securityId: string,
+    day: string,
+    market: ContractMarket,
+  ): Promise<Resolved> {
+    const { segment } = words;
+    const listing = segment && (await this.#master.find({ segment, securityId }));
+    if (listing) {
+      requireSame(words, listing, day, market);
+      return resolvedByMaster(listing, market, day);
+    }
+    const described = chooseReading(words.symbol, readingsOf(words, day, market), market);
+    if (described.kind === 'id') throw unknownId(words.symbol, false);
+    const resolved = resolvedByRules(described, market, day);
+    const named = await this.#master.find({ segment: resolved.instrument.segment, securityId });
+    if (named) return resolvedByMaster(named, market, day);
+    return { ...resolved, instrument: { ...resolved.instrument, securityId } };
+  }
+
+  async #listings(reading: Reading, day: string): Promise<readonly Listing[]> {
+    if (reading.kind === 'id') return this.#listingsOfId(reading);
+    if (isContractReading(reading)) {
+      return this.#contracts(reading, day);
+    }
+    const { segment, symbol } = reading;
+    const listing = await this.#master.find({ segment, securityId: symbol });
+    return listing ? [listing] : [];
+  }
+
+  async #listingsOfId({ segments, id }: IdReading): Promise<readonly Listing[]> {
+    const found = await Promise.all(
+      segments.map((segment) => this.#master.find({ segment, securityId: id })),
+    );
+    return found.filter((each) => each !== undefined);
+  }
+
+  /** The contracts that fit: of the day that was said, of its month, or all that live, oldest first. */
+  async #contracts(reading: ContractReading, day: string): Promise<readonly Listing[]> {
+    const { underlying, segment, said, expiry, strike, type } = reading;
+    const found = await this.#master.contracts({
+      underlying,
+      ...(said === 'day' ? { expiry } : { from: day }),
+      ...(type !== '' && { strike, optionType: type }),
+    });
+    const month = expiry.slice(0, 7);
+    return found.filter(
+      (each) =>
+        each.segment === segment &&
+        each.optionType === type &&
+        (said !== 'month' || each.expiry.startsWith(month)),
+    );
+  }
+
+  async #unlisted(
+    words: ResolveWords,
+    reading: Reading,
+    day: string,
+    market: ContractMarket,
+  ): Promise<Resolved> {
+    const segment: Segment | undefined =
+      'segment' in reading ? reading.segment : reading.segments[0];
+    const info = await this.#master.info();
+    const covers = segment !== undefined && info?.segments.includes(segment) === true;
+    if (reading.kind === 'id') throw unknownId(words.symbol, info !== undefined);
+    if (covers && words.unlisted !== true && reading.kind !== 'spot') {
+      throw await notListed(words.symbol, reading, this.#master, day);
+    }
+    return resolvedByRules(reading, market, day);
+  }
+}
+
+/** Of a month's contracts the last is the monthly; a name that several share is asked about. */
+function pickListings(
+  { symbol, expiry }: ResolveWords,
+  reading: Reading,
+  listings: readonly Listing[],
+): readonly Listing[] {
+  if (!isContractReading(reading)) return listings.slice(0, 1);
+  const days = [...new Set(listings.map((each) => each.expiry))];
+  if (reading.said === 'nothing' || days.length <= 1 || expiry !== undefined) return listings;
+  if (/-(?:\d{1,2})?[A-Z]{3}\d{2,4}-/i.test(symbol)) {
+    throw ambiguous(
+      symbol,
+      days.map((each) => ({ ...reading, expiry: each })),
+    );
+  }
+  return listings.slice(-1);
+}
+
+/** What the text says must fit what the master says of the id. */
+function requireSame(
+  words: ResolveWords,
+  listing: Listing,
+  day: string,
+  market: ContractMarket,
+): void {
+  const { expiry } = listing;
+  if (expiry !== '' && expiry < day) throw contractExpired(listing.symbol, expiry, day);
+  const says = describesContract(words) || /\d/.test(words.symbol);
+  if (!says) return;
+  const readings = readingsIfAny(words, day, market);
+  const contracts = readings.filter(isContractReading);
+  const fits = contracts.some(
+    (each) =>
+      each.underlying === listing.underlying &&
+      each.type === listing.optionType &&
+      each.strike === listing.strike &&
+      (each.said !== 'day' || each.expiry === expiry),
+  );
+  if (contracts.length === 0 || fits) return;
+  throw new PapertradeError(
+    ErrorCode.INVALID_VALUE,
+    `${quoteSafely(words.symbol)} is not the instrument with the id ${listing.securityId}, which is ` +
+      `${quoteSafely(listing.symbol)}. Give one of the two.`,
+    { name: 'security id', value: listing.securityId, symbol: listing.symbol },
+  );
+}
+
+/** A text beside an id need not read as anything. */
+function readingsIfAny(
+  words: ResolveWords,
+  day: string,
+  market: ContractMarket,
+): readonly Reading[] {
+  try {
+    return readingsOf(words, day, market);
+  } catch {
+    return [];
+  }
+}
+
+function unknownId(symbol: string, hasMaster: boolean): PapertradeError {
+  const why = hasMaster ? 'the instrument master does not list it' : 'no master was imported';
+  return new PapertradeError(
+    ErrorCode.INSTRUMENT_NOT_FOUND,
+    `${quoteSafely(symbol)} is an exchange's number, and ${why}.`,
+    { symbol },
+  );
+}
+
+/** What can be traded on a name that has a price and no shares: its contracts. */
+export function notTradable({
+  instrument,
+  market,
+  day,
+}: {
+  readonly instrument: { readonly symbol: string; readonly segment: Segment };
+  readonly market: ContractMarket;
+  readonly day: string;
+}): PapertradeError {
+  const { symbol } = instrument;
+  const segments = segmentsOf(market.rules, symbol);
+  const future = readingsOf({ symbol: `${symbol} FUT` }, day, market)[0];
+  const expiry = future && 'expiry' in future ? ` (ends on ${future.expiry})` : '';
+  return new PapertradeError(
+    ErrorCode.NOT_TRADABLE,
+    `${symbol} is not traded itself; its futures and options are, in ${segments.join(' and ')}: ` +
+      `"${symbol} FUT"${expiry}, "${symbol} STRIKE CE".`,
+    { symbol, valid: `${symbol} FUT` },
+  );
+}
