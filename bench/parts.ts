@@ -3,7 +3,7 @@ export { tzOffset } from '@date-fns/tz';
 export { compose } from '../src/app/compose.ts';
 export { settingsOf } from '../src/config/settings.ts';
 export { loadConfig } from '../src/config/load.ts';
-export { instrumentFrom } from '../src/domain/instruments/instrument.ts';
+export { instrumentFrom } from '../test/support/instruments.ts';
 export { accountOf, LedgerReplay, positionKey } from '../src/domain/ledger/journal.ts';
 export { applyFill } from '../src/domain/ledger/fill.ts';
 export { money, price, quantity, ratio } from '../src/domain/money/money.ts';

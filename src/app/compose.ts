@@ -41,6 +41,7 @@ export interface Services {
 export function compose(store: Store, settings: Settings, time: Time): Services {
   const calendar = new Calendar(time.zoneOffset(settings.timeZone), time.now);
   const tracker = new PositionTracker(store);
+  const instruments = new Instruments(store, calendar, settings.contracts);
   const wallet = new Wallet({ store, tracker, calendar });
   const events: ScheduledEvents = new ScheduledEvents({
     store,
@@ -51,7 +52,7 @@ export function compose(store: Store, settings: Settings, time: Time): Services 
   const instruments = new Instruments(store.master, calendar);
   const options = lazy(async () => {
     const { composeOptions } = await import('./market/compose-options.ts');
-    return composeOptions(settings, { store, calendar, time });
+    return composeOptions(settings, { store, calendar, instruments, time });
   });
   const trading = lazy(async () => {
     const { composeTrading } = await import('./trading/compose-trading.ts');

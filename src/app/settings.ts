@@ -1,6 +1,7 @@
 import type { MarketCalendar } from '../domain/calendar/market-calendar.ts';
 import type { ChargesOf } from '../domain/charges/round-trip.ts';
 import type { Instrument, Segment } from '../domain/instruments/instrument.ts';
+import type { ContractMarket } from '../domain/instruments/contract-rules.ts';
 import type { Margins } from '../domain/margin/margin.ts';
 import type { Money, Quantity, Ratio } from '../domain/money/money.ts';
 import type { Product } from '../domain/ledger/product.ts';
@@ -53,4 +54,6 @@ export interface Settings {
   readonly broker: BrokerSettings;
   /** The share of a delivery sale's proceeds that can be spent on its day. */
   readonly saleProceeds: Ratio;
+  /** The contract rules of the exchanges, on their own calendar. */
+  readonly contracts: () => Promise<ContractMarket>;
 }

@@ -161,6 +161,9 @@ export const ConfigSchema = v.strictObject({
       default: v.optional(hours),
       ...Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(hours)])),
     }),
+    contracts: checked('standard, or the path of a .yaml file', (text) =>
+      /^(?:standard|.*\.ya?ml)$/.test(text),
+    ),
     holidays: checked('nse, none, or the path of a .yaml file', (text) =>
       /^(?:nse|none|.*\.ya?ml)$/.test(text),
     ),

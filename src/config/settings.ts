@@ -1,6 +1,8 @@
 import type { SquareOffs } from '../domain/calendar/square-off.ts';
 import { flatCharges } from '../domain/charges/charges.ts';
 import { bySchedule, type ChargesOf } from '../domain/charges/round-trip.ts';
+import { lazy } from '../domain/lazy.ts';
+import type { ContractMarket } from '../domain/instruments/contract-rules.ts';
 import type { Margins } from '../domain/margin/margin.ts';
 import {
   money,
@@ -62,6 +64,7 @@ export function settingsOf(config: Config): Settings {
       return loadMarketCalendar(config);
     },
     saleProceeds: trading.sale_proceeds === '100%' ? ratio('1') : percentOf(trading.sale_proceeds),
+    contracts: lazy(() => contractsOf(config)),
     broker: {
       strict: trading.broker_rules === 'strict',
       squareOffs: trading.square_off === 'off' ? undefined : () => squareOffsOf(config),
@@ -80,6 +83,20 @@ export function settingsOf(config: Config): Settings {
 async function squareOffsOf({ trading }: Config): Promise<(day: string) => SquareOffs> {
   const { loadSquareOffs } = await import('./square-off.ts');
   return loadSquareOffs(trading.square_off);
+}
+
+/** The days on which contracts end are the exchanges', whatever days the trader set. */
+async function contractsOf({ trading }: Config): Promise<ContractMarket> {
+  const [{ loadContractRules }, { shippedCalendar }, { contractMarket }] = await Promise.all([
+    import('./contract-rules.ts'),
+    import('./market-calendar.ts'),
+    import('../domain/instruments/contract-market.ts'),
+  ]);
+  const [rules, calendar] = await Promise.all([
+    loadContractRules(trading.contracts),
+    shippedCalendar(),
+  ]);
+  return contractMarket(rules, calendar);
 }
 
 const riskFreeOf = ({ report }: Config): Ratio =>

@@ -178,8 +178,9 @@ export class PaperDesk {
         symbol: read(Word, symbol, 'symbol'),
         quantity: read(Quantity, quantity, 'quantity'),
       };
-      const request = await readOrder(words, this.#finder());
-      const sessionId = await this.#id();
+      const session = () => this.#id();
+      const request = await readOrder(words, this.#finder(), { session });
+      const sessionId = await session();
       const { desk } = await this.#services.trading();
       return tradeJson(await desk.execute({ ...request, sessionId }));
     });

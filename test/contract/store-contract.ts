@@ -10,7 +10,7 @@ import {
   positionRecord,
   type Fields,
 } from '../../src/domain/ledger/records.ts';
-import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../support/instruments.ts';
 import { money, price, quantity, text } from '../../src/domain/money/money.ts';
 import type { Listing } from '../../src/domain/instruments/listing.ts';
 import { firstDifference, transferSession } from '../../src/app/integrity/session-transfer.ts';

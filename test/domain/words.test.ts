@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { escapeControls } from '../../src/domain/errors.ts';
-import {
-  instrumentFrom,
-  parseSymbol,
-  readOptionSymbol,
-} from '../../src/domain/instruments/instrument.ts';
+import { parseSymbol } from '../../src/domain/instruments/instrument.ts';
 import {
   parseFee,
   parseMoney,
@@ -65,52 +61,6 @@ describe('money', () => {
   });
 });
 
-describe('an option symbol', () => {
-  it.each([
-    ['NIFTY-Sep2025-25000-CE', 'NIFTY', '25000', 'CE', '', 'NSE_FNO'],
-    ['NIFTY25SEP25000CE', 'NIFTY', '25000', 'CE', '', 'NSE_FNO'],
-    ['NIFTY2591625000PE', 'NIFTY', '25000', 'PE', '2025-09-16', 'NSE_FNO'],
-    ['BANKNIFTY25O0754000PE', 'BANKNIFTY', '54000', 'PE', '2025-10-07', 'NSE_FNO'],
-    ['SENSEX-Sep2025-81000-CE', 'SENSEX', '81000', 'CE', '', 'BSE_FNO'],
-    ['BANKEX25SEP60000PE', 'BANKEX', '60000', 'PE', '', 'BSE_FNO'],
-    ['M&M25SEP3400.5CE', 'M&M', '3400.5', 'CE', '', 'NSE_FNO'],
-  ])('%s is understood', (symbol, underlying, strike, type, expiry, segment) => {
-    const instrument = instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' });
-    expect({ ...instrument.option, strike: text(instrument.option!.strike) }).toEqual({
-      underlying,
-      strike,
-      type,
-      expiry,
-    });
-    expect(instrument).toMatchObject({ segment, securityId: symbol, symbol });
-  });
-
-  it.each(['INFY', 'PRICE', 'RELIANCE', 'BAJAJ-AUTO', 'NIFTY', '25000CE'])(
-    '%s is a share',
-    (symbol) => {
-      expect(readOptionSymbol(symbol)).toBeUndefined();
-    },
-  );
-
-  it('yields to what is said explicitly', () => {
-    const words = {
-      symbol: 'NIFTY25SEP25000CE',
-      defaultSegment: 'NSE_EQ',
-      segment: 'MCX_COMM',
-    } as const;
-    expect(instrumentFrom({ ...words, securityId: '40001', expiry: '2025-09-30' })).toMatchObject({
-      segment: 'MCX_COMM',
-      securityId: '40001',
-      option: { expiry: '2025-09-30' },
-    });
-  });
-
-  it('asks for the strike that an option type needs', () => {
-    const words = { symbol: 'NIFTY', defaultSegment: 'NSE_EQ', optionType: 'CE' } as const;
-    expect(() => instrumentFrom(words)).toThrow(/--strike/);
-  });
-});
-
 describe('a symbol', () => {
   it('typed in small letters is the same share', () => expect(parseSymbol('infy')).toBe('INFY'));
   it.each(['', ' INFY', 'A\nB', 'A\u001b[2J', 'A\u202eB', 'X'.repeat(65)])(
@@ -121,25 +71,5 @@ describe('a symbol', () => {
   );
   it('is quoted without its control characters', () => {
     expect(escapeControls('A\u001b[2J\u202e')).toBe('A\\x1b[2J\\u{202e}');
-  });
-});
-
-describe("a future's symbol", () => {
-  it.each([
-    ['NIFTY25SEPFUT', 'NSE_FNO', 'NIFTY'],
-    ['SENSEX-Sep2025-FUT', 'BSE_FNO', 'SENSEX'],
-    ['M&M25SEPFUT', 'NSE_FNO', 'M&M'],
-  ])('%s is a contract in %s on %s', (symbol, segment, underlying) => {
-    const named = instrumentFrom({ symbol, defaultSegment: 'NSE_EQ', expiry: '2025-09-30' });
-    expect(named).toMatchObject({ segment, future: { underlying, expiry: '2025-09-30' } });
-    expect(named.option).toBeUndefined();
-  });
-
-  it.each(['FUT', 'NIFTYFUT', 'FUTURE', 'KFUTURES25'])('%s is none', (symbol) => {
-    expect(instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' })).toEqual({
-      segment: 'NSE_EQ',
-      securityId: symbol,
-      symbol,
-    });
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { PapertradeError } from '../../src/domain/errors.ts';
-import { instrumentFrom, type Instrument } from '../../src/domain/instruments/instrument.ts';
+import type { Instrument } from '../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../support/instruments.ts';
 import { price, quantity, text } from '../../src/domain/money/money.ts';
 import { openDay } from '../support/day.ts';
 import { runs } from '../support/fuzz-seed.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { entryRecord, orderRecord, positionRecord } from '../../src/domain/ledger/records.ts';
 import { applyFill } from '../../src/domain/ledger/fill.ts';
-import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../support/instruments.ts';
 import { decodeEntry } from '../../src/storage/codec/journal.ts';
 import { decodeOrder } from '../../src/storage/codec/order.ts';
 import { decodePosition } from '../../src/storage/codec/position.ts';

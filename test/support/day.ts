@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
-import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from './instruments.ts';
 import { money, price, quantity, text } from '../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../src/app/trading/trade-request.ts';
 import { openLocalStore } from '../../src/storage/sqlite/sqlite-store.ts';

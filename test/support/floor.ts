@@ -4,7 +4,7 @@ import {
   LedgerTransaction,
   type InstrumentState,
 } from '../../src/domain/ledger/ledger-transaction.ts';
-import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from './instruments.ts';
 import { isLess, money, price, quantity, ratio, sum, text } from '../../src/domain/money/money.ts';
 import { react, type MatchingRules } from '../../src/domain/orders/matching-engine.ts';
 import { requirement } from '../../src/domain/orders/order-funds.ts';

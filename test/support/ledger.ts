@@ -1,6 +1,7 @@
 import { openBalance, type Balance } from '../../src/domain/ledger/wallet.ts';
 import type { Fill, Account } from '../../src/domain/ledger/fill.ts';
-import { instrumentFrom, instrumentKey } from '../../src/domain/instruments/instrument.ts';
+import { instrumentKey } from '../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from './instruments.ts';
 import {
   money,
   ZERO_QUANTITY,

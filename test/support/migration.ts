@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tzOffset } from '@date-fns/tz';
 import { loadChargeSchedule } from '../../src/config/charge-schedules.ts';
+import { loadContractRules } from '../../src/config/contract-rules.ts';
 import { bySchedule } from '../../src/domain/charges/round-trip.ts';
 import { money, ratio } from '../../src/domain/money/money.ts';
 import { Calendar } from '../../src/app/market/calendar.ts';
@@ -58,6 +59,7 @@ export async function migrate(
     reporter,
     calendar,
     defaultSegment: 'NSE_FNO',
+    contracts: await loadContractRules('standard'),
     defaultBalance: money('100000'),
     terms: {
       allowShort: false,

@@ -1,4 +1,4 @@
-import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from './instruments.ts';
 import { LedgerReplay, type JournalEntry } from '../../src/domain/ledger/journal.ts';
 import type { RoundTrip } from '../../src/domain/performance/round-trips.ts';
 import { SessionMetrics, type MetricsTerms } from '../../src/domain/performance/session-metrics.ts';

@@ -1,5 +1,5 @@
 import { money, price, quantity, ratio } from '../../src/domain/money/money.ts';
-import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from './instruments.ts';
 import { openRedisStore } from '../../src/storage/redis/redis-store.ts';
 import type { RedisOptions } from '../../src/storage/redis/connection/connection.ts';
 import type { Store } from '../../src/storage/ports/store.ts';

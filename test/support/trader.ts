@@ -1,6 +1,7 @@
 import { brokenIdentities, equity, openBalance, total } from '../../src/domain/ledger/wallet.ts';
 import { applyFill, type Action, type Fill } from '../../src/domain/ledger/fill.ts';
-import { instrumentFrom, type Instrument } from '../../src/domain/instruments/instrument.ts';
+import type { Instrument } from '../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from './instruments.ts';
 import { accountOf, LedgerReplay, type JournalEntry } from '../../src/domain/ledger/journal.ts';
 import { money, price, quantity, ratio, sum, text } from '../../src/domain/money/money.ts';
 import { fillRefusal } from '../../src/domain/orders/refusals.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { storeSettings } from '../../src/config/store-settings.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { PapertradeError } from '../../src/domain/errors.ts';
-import { instrumentFrom } from '../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../support/instruments.ts';
 import { money, price, quantity } from '../../src/domain/money/money.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { tradingServices, type TradingServices } from '../support/services.ts';

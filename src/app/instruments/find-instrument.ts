@@ -1,48 +1,57 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import {
-  contractOf,
-  parseDate,
-  parseSegment,
-  type Instrument,
-} from '../../domain/instruments/instrument.ts';
-import { instrumentOf, readContractWords } from '../../domain/instruments/listing.ts';
+import { contractOf, type Instrument } from '../../domain/instruments/instrument.ts';
 import { parseQuantity, quantity, text, times, type Quantity } from '../../domain/money/money.ts';
-import type { Store } from '../../storage/ports/store.ts';
 import type { Settings } from '../settings.ts';
-import { parseInstrument, type InstrumentWords } from './instrument-words.ts';
+import { parseInstrumentWords, type InstrumentWords } from './instrument-words.ts';
 import type { Instruments } from './instruments.ts';
+import { notTradable } from './not-tradable.ts';
+import type { Resolved } from './resolved.ts';
 
 /** What finding takes; the services have it, and a command opens them only where they are asked. */
 export interface Finder {
   readonly settings: Pick<Settings, 'defaultSegment' | 'lotSize'>;
-  readonly services: () => Promise<{ readonly instruments: Instruments; readonly store: Store }>;
+  readonly services: () => Promise<{ readonly instruments: Instruments }>;
+}
+
+/** The one instrument that the words name, with all that is known about it (see InstrumentResolver). */
+export async function resolveInstrument(
+  words: InstrumentWords,
+  finder: Finder,
+  day?: string,
+): Promise<Resolved> {
+  const { instruments } = await finder.services();
+  const typed = parseInstrumentWords(words, finder.settings.defaultSegment);
+  return instruments.resolver.resolve(typed, day);
+}
+
+/** The same, as positions and quotes name it. */
+export const findInstrument = async (words: InstrumentWords, finder: Finder): Promise<Instrument> =>
+  (await resolveInstrument(words, finder)).instrument;
+
+/** Where and when an order is given; absent: in no session yet, and today. */
+export interface OrderPlace {
+  readonly session?: (() => Promise<string>) | undefined;
+  readonly day?: string | undefined;
 }
 
 /**
- * The instrument that the words name. A contract in words (`NIFTY 25000 CE`) is looked up in the
- * instrument master; any other symbol is read as it is, without asking the store.
+ * The instrument of an order in a session. What the session traded under the name that a contract has
+ * without a master stays that instrument. Rejects with NOT_TRADABLE for an index.
  */
-export async function findInstrument(words: InstrumentWords, finder: Finder): Promise<Instrument> {
-  const named = namedInstrument(words, finder.settings);
-  if (named) return named;
-  const { instruments } = await finder.services();
-  const listing = await instruments.resolve(words.symbol, {
-    segment: words.segment === undefined ? undefined : parseSegment(words.segment),
-    expiry: words.expiry === undefined ? undefined : parseDate(words.expiry, 'expiry'),
-  });
-  return instrumentOf(listing);
-}
-
-/** The instrument that the words name by themselves; undefined for a contract in words. */
-export function namedInstrument(
+export async function findTradable(
   words: InstrumentWords,
-  { defaultSegment }: Pick<Settings, 'defaultSegment'>,
-): Instrument | undefined {
-  const isNamed = words.securityId !== undefined || readContractWords(words.symbol) === undefined;
-  return isNamed ? parseInstrument(words, defaultSegment) : undefined;
+  { session, day }: OrderPlace,
+  finder: Finder,
+): Promise<Instrument> {
+  const resolved = await resolveInstrument(words, finder, day);
+  const { instruments } = await finder.services();
+  if (resolved.kind === 'index') throw await notTradable(resolved, instruments);
+  return session === undefined
+    ? resolved.instrument
+    : instruments.asTraded(resolved, await session());
 }
 
-/** The units of so many lots, by the master's lot size, else the configured one. */
+/** The units of so many lots, by the master's lot size, else the contract rules', else the configured one. */
 export async function unitsOf(
   lots: Quantity,
   instrument: Instrument,
@@ -53,17 +62,18 @@ export async function unitsOf(
 }
 
 export async function lotSizeOf(instrument: Instrument, finder: Finder): Promise<Quantity> {
-  const { store } = await finder.services();
-  const known = instrument.lotSize ?? (await store.master.find(instrument))?.lotSize;
-  if (known !== undefined) return quantity(known);
+  if (instrument.lotSize !== undefined) return quantity(instrument.lotSize);
   if (instrument.segment.endsWith('_EQ')) return quantity('1');
   const underlying = contractOf(instrument)?.underlying ?? instrument.symbol;
   const configured = finder.settings.lotSize(underlying);
   if (configured !== undefined) return configured;
+  const { instruments } = await finder.services();
+  const listed = (await instruments.listing(instrument))?.lotSize;
+  if (listed !== undefined) return quantity(listed);
   throw new PapertradeError(
     ErrorCode.INVALID_VALUE,
-    `The lot size of ${quoteSafely(instrument.symbol)} is unknown. Set trading.lot_sizes: ` +
-      `{${underlying}: ...}, import a master with "papertrade instruments import", or give units.`,
+    `The lot size of ${quoteSafely(instrument.symbol)} is unknown: no instrument master lists it, ` +
+      'and no contract rule does. Give units, or trading.lot_sizes.',
     { symbol: instrument.symbol, underlying },
   );
 }

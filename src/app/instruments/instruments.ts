@@ -1,11 +1,17 @@
 import type { Readable } from 'node:stream';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import type { Segment } from '../../domain/instruments/instrument.ts';
-import { readContractWords, type Listing } from '../../domain/instruments/listing.ts';
-import type { InstrumentMaster, MasterInfo } from '../../storage/ports/store.ts';
+import {
+  instrumentKey,
+  type Instrument,
+  type Segment,
+} from '../../domain/instruments/instrument.ts';
+import type { Listing } from '../../domain/instruments/listing.ts';
+import type { InstrumentId, MasterInfo, Quote, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
-import type { ContractRules } from '../../domain/instruments/contract-rules.ts';
+import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
 import type { ReadCount } from './masters/master-problems.ts';
+import type { Resolved } from './resolved.ts';
+import { InstrumentResolver } from './resolver.ts';
 
 export interface ImportResult extends MasterInfo {
   readonly rows: number;
@@ -15,61 +21,86 @@ export interface ImportResult extends MasterInfo {
   readonly problems: readonly string[];
 }
 
-/** What narrows a symbol in words down. */
-export interface Narrowing {
-  readonly segment?: Segment | undefined;
-  readonly expiry?: string | undefined;
-}
-
 /** Finds instruments in the imported exchange master. */
 export class Instruments {
-  readonly #master: InstrumentMaster;
+  readonly #store: Store;
   readonly #calendar: Calendar;
-  readonly #rules: () => Promise<ContractRules>;
+  readonly resolver: InstrumentResolver;
+  /** Whether a session traded an instrument under the name that it has without a master. */
+  readonly #traded = new Map<string, boolean>();
+  /** What sessions hold under another name, by the key that it has today. */
+  readonly #heldNames = new Map<string, InstrumentId>();
 
-  /** `rules` is asked when the first contract is met: most commands name none. */
-  constructor(master: InstrumentMaster, calendar: Calendar, rules: () => Promise<ContractRules>) {
-    this.#master = master;
+  /** `market` is asked when the first instrument is named. */
+  constructor(store: Store, calendar: Calendar, market: () => Promise<ContractMarket>) {
+    this.#store = store;
     this.#calendar = calendar;
-    this.#rules = rules;
+    const today = (): string => calendar.day();
+    this.resolver = new InstrumentResolver({ master: store.master, market, today });
   }
 
   /** Replaces the master by what the stream brings; `count` grows while it reads. */
   async import(source: Readable, name: string, count: ReadCount): Promise<ImportResult> {
     const { readMaster } = await import('./masters/read-master.ts');
     const words = { source: name, importedAt: this.#calendar.iso() };
-    const stored = await this.#master.replace(
-      readMaster(source, count, await this.#rules()),
+    const replaced = await this.#store.master.replace(
+      readMaster(source, count, (await this.resolver.market()).rules),
       words,
     );
-    return { ...words, ...count, count: stored };
+    return { ...words, ...count, ...replaced };
+  }
+
+  /** The master's line of an instrument. */
+  listing(instrument: InstrumentId): Promise<Listing | undefined> {
+    return this.#store.master.find(instrument);
   }
 
   /**
-   * The contract that the words name (`NIFTY 25000 CE`), of the nearest expiry that has not passed
-   * unless they say one. Rejects with INSTRUMENT_NOT_FOUND.
+   * The instrument as a session has it: under the name that it has without a master where the session
+   * traded it so, else by the master's id.
    */
-  async resolve(symbol: string, narrowing: Narrowing = {}): Promise<Listing> {
-    const words = readContractWords(symbol);
-    if (!words) return this.#notFound(symbol, symbol);
-    const { underlying, expiryPart = '', strike, optionType, future } = words;
-    const expiry = narrowing.expiry ?? words.expiry;
-    const today = this.#calendar.day();
-    const from = expiry === undefined ? { from: today } : { expiry };
-    const found = await this.#master.contracts({ underlying, ...from, strike, optionType });
-    const fitting = found.filter(
-      (each) =>
-        (each.optionType === '') === future &&
-        (narrowing.segment ?? each.segment) === each.segment &&
-        each.expiry.includes(expiryPart),
-    );
-    return fitting[0] ?? (await this.#notFound(symbol, underlying));
+  async asTraded({ instrument, canonicalId }: Resolved, sessionId: string): Promise<Instrument> {
+    if (canonicalId === instrument.securityId) return instrument;
+    const before = { ...instrument, securityId: canonicalId };
+    const key = `${sessionId} ${instrumentKey(before)}`;
+    let known = this.#traded.get(key);
+    // Once a master lists it nothing is traded under the other name anew.
+    if (known === undefined)
+      this.#traded.set(key, (known = await this.#hasTraded(sessionId, before)));
+    return known ? before : instrument;
+  }
+
+  async #hasTraded(sessionId: string, instrument: InstrumentId): Promise<boolean> {
+    const state = await this.#store.tradingState(sessionId, instrument, '');
+    const { long, short } = state?.account ?? {};
+    return long !== undefined || short !== undefined || (state?.pending.length ?? 0) > 0;
+  }
+
+  /** The key under which sessions hold the instrument since before it was listed, if any does. */
+  async heldAs({
+    instrument,
+    canonicalId,
+  }: Resolved): Promise<{ securityId: string; segment: Segment } | undefined> {
+    if (canonicalId === instrument.securityId) return undefined;
+    const before = { segment: instrument.segment, securityId: canonicalId };
+    if ((await this.#store.watched([before])).length === 0) return undefined;
+    this.#heldNames.set(instrumentKey(instrument), before);
+    return before;
+  }
+
+  /** The quotes, and those of what sessions hold under another name (see `heldAs`). */
+  underHeldNames(quotes: readonly Quote[]): readonly Quote[] {
+    if (this.#heldNames.size === 0) return quotes;
+    return quotes.flatMap((quote) => {
+      const held = this.#heldNames.get(instrumentKey(quote));
+      return held ? [quote, { ...quote, ...held }] : [quote];
+    });
   }
 
   search(words: string, limit: number): Promise<readonly Listing[]> {
     const parts = words.trim().split(/\s+/).filter(Boolean);
     if (parts.length === 0) throw invalidValue('text', words, 'at least one word to look for');
-    return this.#master.search(parts, limit);
+    return this.#store.master.search(parts, limit);
   }
 
   /** The options of an underlying at one expiry, the nearest unless one is given. */
@@ -78,7 +109,7 @@ export class Instruments {
     expiry: string | undefined,
   ): Promise<{ expiry: string; expiries: string[]; options: Listing[] }> {
     const name = underlying.toUpperCase();
-    const all = await this.#master.contracts({
+    const all = await this.#store.master.contracts({
       underlying: name,
       ...(expiry ? { expiry } : { from: this.#calendar.day() }),
     });
@@ -93,14 +124,14 @@ export class Instruments {
   }
 
   async info(): Promise<MasterInfo | undefined> {
-    return this.#master.info();
+    return this.#store.master.info();
   }
 
   /** Says what there is instead. */
   async #notFound(symbol: string, underlying: string): Promise<never> {
-    const info = await this.#master.info();
+    const info = await this.#store.master.info();
     if (!info) throw noMaster(symbol);
-    const live = await this.#master.contracts({ underlying, from: this.#calendar.day() });
+    const live = await this.#store.master.contracts({ underlying, from: this.#calendar.day() });
     const expiries = [...new Set(live.map((each) => each.expiry))].slice(0, 5);
     const there =
       expiries.length === 0

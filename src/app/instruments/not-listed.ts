@@ -7,9 +7,10 @@ import {
   type Reading,
 } from '../../domain/instruments/reading.ts';
 import { compare, price, subtract } from '../../domain/money/money.ts';
-import type { InstrumentMaster } from '../../storage/ports/instrument-master.ts';
+import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
 
 const NEAREST = 3;
+const MAX_EXPIRIES = 5;
 
 /** What a master that does not list an instrument has instead. */
 export async function notListed(
@@ -19,37 +20,45 @@ export async function notListed(
   day: string,
 ): Promise<PapertradeError> {
   const isContract = isContractReading(reading);
+  const name = isContract ? contractName(reading) : symbol;
   const nearest = isContract
     ? await nearestContracts(reading, master, day)
-    : await nearestNames('symbol' in reading ? reading.symbol : symbol, reading, master);
-  const there = nearest.length === 0 ? '' : ` The nearest are ${nearest.join(', ')}.`;
+    : {
+        names: await nearestNames('symbol' in reading ? reading.symbol : symbol, reading, master),
+        expiries: [],
+      };
+  const { names, expiries } = nearest;
   return new PapertradeError(
     ErrorCode.INSTRUMENT_NOT_FOUND,
-    `The instrument master lists no ${quoteSafely(isContract ? contractName(reading) : symbol)}.${there}`,
-    { symbol, nearest: nearest.join(', ') },
+    [
+      `The instrument master lists no ${quoteSafely(name)}.`,
+      ...(names.length > 0 ? [`The nearest are ${names.join(', ')}.`] : []),
+      ...(expiries.length > 0 ? [`Expiries are ${expiries.join(', ')}.`] : []),
+    ].join(' '),
+    { symbol, nearest: names.join(', '), expiries: expiries.join(' ') },
   );
 }
 
-/** The contracts of the expiry with the nearest strikes, else the next expiries. */
+/** The contracts of the expiry with the nearest strikes, and the next expiries. */
 async function nearestContracts(
   reading: ContractReading,
   master: InstrumentMaster,
   day: string,
-): Promise<string[]> {
-  const { underlying, expiry, strike, type, segment } = reading;
+): Promise<{ names: string[]; expiries: string[] }> {
+  const { underlying, strike, type, segment, said } = reading;
   const live = await master.contracts({ underlying, from: day });
   const same = live.filter((each) => each.optionType === type && each.segment === segment);
+  const expiries = [...new Set(same.map((each) => each.expiry))].slice(0, MAX_EXPIRIES);
+  const expiry = said === 'nothing' ? (expiries[0] ?? '') : reading.expiry;
   const ofDay = same.filter((each) => each.expiry === expiry);
-  if (ofDay.length === 0 || type === '') {
-    const days = [...new Set(same.map((each) => each.expiry))].slice(0, NEAREST);
-    return days.map((each) => contractName({ underlying, expiry: each, strike, type }));
-  }
+  if (type === '') return { names: same.slice(0, NEAREST).map((each) => each.symbol), expiries };
   const distance = (each: Listing) => subtract(price(each.strike), price(strike)).abs();
-  return [...ofDay]
+  const names = [...ofDay]
     .sort((a, b) => distance(a).comparedTo(distance(b)))
     .slice(0, NEAREST)
     .sort((a, b) => compare(price(a.strike), price(b.strike)))
     .map((each) => each.symbol);
+  return { names, expiries };
 }
 
 /** Listed names of the segment that begin alike, the fewest differences first. */

@@ -1,7 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { ambiguous, chooseReading } from '../../domain/instruments/choose-reading.ts';
 import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
-import { segmentsOf } from '../../domain/instruments/contract-rules.ts';
 import type { Segment } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
 import {
@@ -13,7 +12,7 @@ import {
 } from '../../domain/instruments/reading.ts';
 import { contractExpired, readingsOf } from '../../domain/instruments/readings.ts';
 import { describesContract } from '../../domain/instruments/symbol-words.ts';
-import type { InstrumentMaster } from '../../storage/ports/instrument-master.ts';
+import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
 import { notListed } from './not-listed.ts';
 import { resolvedByMaster, resolvedByRules, type Resolved } from './resolved.ts';
 
@@ -24,6 +23,8 @@ export interface ResolveWords extends SymbolWords {
   readonly unlisted?: boolean | undefined;
 }
 
+const MAX_KNOWN = 20_000;
+
 /**
  * Turns what a trader writes into one instrument: by the instrument master where it lists it, else by
  * the contract rules of the day. Every command and every file asks here.
@@ -32,6 +33,8 @@ export class InstrumentResolver {
   readonly #master: InstrumentMaster;
   readonly #market: () => Promise<ContractMarket>;
   readonly #today: () => string;
+  /** Feeds and batches name the same instruments over and over. */
+  readonly #known = new Map<string, Promise<Resolved>>();
 
   /** `market` is asked when the first instrument is named; `today` is a day, `YYYY-MM-DD`. */
   constructor(deps: {
@@ -53,7 +56,18 @@ export class InstrumentResolver {
    * AMBIGUOUS_SYMBOL, CONTRACT_EXPIRED, INSTRUMENT_DETAILS where an id alone says too little, and
    * INSTRUMENT_NOT_FOUND with what there is instead.
    */
-  async resolve(words: ResolveWords, day = this.#today()): Promise<Resolved> {
+  resolve(words: ResolveWords, day = this.#today()): Promise<Resolved> {
+    const key = JSON.stringify([day, words]);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const resolved = this.#resolve(words, day);
+    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
+    this.#known.set(key, resolved);
+    resolved.catch(() => this.#known.delete(key));
+    return resolved;
+  }
+
+  async #resolve(words: ResolveWords, day: string): Promise<Resolved> {
     const market = await this.#market();
     if (words.securityId !== undefined) return this.#byId(words, words.securityId, day, market);
     const readings = readingsOf(words, day, market);
@@ -115,19 +129,15 @@ export class InstrumentResolver {
 
   /** The contracts that fit: of the day that was said, of its month, or all that live, oldest first. */
   async #contracts(reading: ContractReading, day: string): Promise<readonly Listing[]> {
-    const { underlying, segment, said, expiry, strike, type } = reading;
+    const { underlying, segment, said, saidYear, expiry, strike, type } = reading;
+    const isExact = said === 'day' && saidYear;
     const found = await this.#master.contracts({
       underlying,
-      ...(said === 'day' ? { expiry } : { from: day }),
+      ...(isExact ? { expiry } : { from: day }),
       ...(type !== '' && { strike, optionType: type }),
     });
-    const month = expiry.slice(0, 7);
-    return found.filter(
-      (each) =>
-        each.segment === segment &&
-        each.optionType === type &&
-        (said !== 'month' || each.expiry.startsWith(month)),
-    );
+    const fitting = found.filter((each) => each.segment === segment && each.optionType === type);
+    return isExact || said === 'nothing' ? fitting : inPeriod(fitting, reading);
   }
 
   async #unlisted(
@@ -146,6 +156,17 @@ export class InstrumentResolver {
     }
     return resolvedByRules(reading, market, day);
   }
+}
+
+/** Those of the day or month that was said; without a year, of the first year that has one. */
+function inPeriod(
+  listings: readonly Listing[],
+  { said, saidYear, expiry }: ContractReading,
+): readonly Listing[] {
+  const until = said === 'day' ? 10 : 7;
+  const period = expiry.slice(saidYear ? 0 : 4, until);
+  const found = listings.filter((each) => each.expiry.slice(saidYear ? 0 : 4, until) === period);
+  return found.filter((each) => each.expiry.slice(0, 4) === found[0]?.expiry.slice(0, 4));
 }
 
 /** Of a month's contracts the last is the monthly; a name that several share is asked about. */
@@ -214,27 +235,5 @@ function unknownId(symbol: string, hasMaster: boolean): PapertradeError {
     ErrorCode.INSTRUMENT_NOT_FOUND,
     `${quoteSafely(symbol)} is an exchange's number, and ${why}.`,
     { symbol },
-  );
-}
-
-/** What can be traded on a name that has a price and no shares: its contracts. */
-export function notTradable({
-  instrument,
-  market,
-  day,
-}: {
-  readonly instrument: { readonly symbol: string; readonly segment: Segment };
-  readonly market: ContractMarket;
-  readonly day: string;
-}): PapertradeError {
-  const { symbol } = instrument;
-  const segments = segmentsOf(market.rules, symbol);
-  const future = readingsOf({ symbol: `${symbol} FUT` }, day, market)[0];
-  const expiry = future && 'expiry' in future ? ` (ends on ${future.expiry})` : '';
-  return new PapertradeError(
-    ErrorCode.NOT_TRADABLE,
-    `${symbol} is not traded itself; its futures and options are, in ${segments.join(' and ')}: ` +
-      `"${symbol} FUT"${expiry}, "${symbol} STRIKE CE".`,
-    { symbol, valid: `${symbol} FUT` },
   );
 }

@@ -1,5 +1,6 @@
 import type { Store } from '../../storage/ports/store.ts';
 import type { Time } from '../time.ts';
+import type { Instruments } from '../instruments/instruments.ts';
 import type { Settings } from '../settings.ts';
 import { Calendar } from './calendar.ts';
 import { ListedOptions } from './listed-options.ts';
@@ -15,11 +16,16 @@ export interface Options {
 
 export async function composeOptions(
   settings: Settings,
-  deps: { readonly store: Store; readonly calendar: Calendar; readonly time: Time },
+  deps: {
+    readonly store: Store;
+    readonly calendar: Calendar;
+    readonly instruments: Instruments;
+    readonly time: Time;
+  },
 ): Promise<Options> {
-  const { store, calendar, time } = deps;
+  const { store, calendar, instruments, time } = deps;
   const clock = await optionClock(settings, time);
-  const listed = new ListedOptions({ store, calendar });
+  const listed = new ListedOptions({ store, calendar, instruments });
   const { rate } = settings.options;
   const { quoteMaxAge } = settings;
   const market = new OptionMarket({ store, calendar, clock, listed, rate, quoteMaxAge });

@@ -1,12 +1,9 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import {
-  instrumentFrom,
-  type Instrument,
-  type OptionDetails,
-} from '../../domain/instruments/instrument.ts';
+import type { Instrument, OptionDetails } from '../../domain/instruments/instrument.ts';
 import { instrumentOf } from '../../domain/instruments/listing.ts';
 import { compare } from '../../domain/money/money.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
+import type { Instruments } from '../instruments/instruments.ts';
 import type { Calendar } from './calendar.ts';
 
 /** An option that can be traded. */
@@ -30,6 +27,7 @@ export interface ListedChain {
 interface Deps {
   readonly store: Pick<Store, 'master' | 'quotes'>;
   readonly calendar: Calendar;
+  readonly instruments: Pick<Instruments, 'resolver'>;
 }
 
 /**
@@ -72,28 +70,30 @@ export class ListedOptions {
     );
   }
 
+  /** The contract that a quote's id names; none for ids that say nothing, and for what has ended. */
+  async #fromQuote({ segment, securityId }: Quote, day: string): Promise<readonly Instrument[]> {
+    if (!/(?:CE|PE|FUT)$/i.test(securityId)) return [];
+    const words = { symbol: securityId, segment: segment as Instrument['segment'] };
+    try {
+      const { instrument } = await this.#deps.instruments.resolver.resolve(words, day);
+      return [instrument];
+    } catch {
+      return [];
+    }
+  }
+
   async #contracts(underlying: string, expiry?: string): Promise<readonly Instrument[]> {
     const from = this.#deps.calendar.day();
     const today = expiry !== undefined && expiry < from ? expiry : from;
     const found = await this.#deps.store.master.contracts({ underlying, from: today });
     if (found.length > 0) return found.map(instrumentOf);
-    const quoted = (await this.#deps.store.quotes()).flatMap((quote) => fromQuote(quote));
-    return quoted.filter((each) => {
+    const quotes = await this.#deps.store.quotes();
+    const quoted = await Promise.all(quotes.map((quote) => this.#fromQuote(quote, today)));
+    return quoted.flat().filter((each) => {
       const contract = each.option ?? each.future;
       return contract?.underlying === underlying && contract.expiry >= today;
     });
   }
-}
-
-/** The contract that a quote's id names; none for ids that say nothing. */
-function fromQuote({ segment, securityId }: Quote): readonly Instrument[] {
-  if (!/(?:CE|PE|FUT)$/i.test(securityId)) return [];
-  const named = instrumentFrom({
-    symbol: securityId,
-    defaultSegment: segment as Instrument['segment'],
-    segment: segment as Instrument['segment'],
-  });
-  return (named.option ?? named.future) ? [named] : [];
 }
 
 function notListed(

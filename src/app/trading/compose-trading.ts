@@ -10,6 +10,7 @@ import type { ScheduledEvents } from './scheduled-events.ts';
 import { SessionMemory } from './session-memory.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
 import { closedRefusal, closingTime } from '../../domain/calendar/market-hours.ts';
+import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
 import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
 import { fundingOf } from '../../domain/margin/margin.ts';
 import { endOfDay } from '../../domain/orders/exits.ts';
@@ -21,7 +22,8 @@ import type { Strategies } from '../strategies/compose-strategies.ts';
 import type { Settings } from '../settings.ts';
 import { BrokerRules } from './broker-rules.ts';
 import { RiskGuard } from './risk-limits.ts';
-import { masterRefusal, type TradingRules } from './trading-rules.ts';
+import { orderRefusal } from './order-rules.ts';
+import type { TradingRules } from './trading-rules.ts';
 
 /** What changes books, by the configured rules. */
 export interface Trading {
@@ -103,6 +105,7 @@ async function groupsOf({ scan }: Settings, store: Store): Promise<GroupReader |
 async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRules> {
   const margins = await settings.margins();
   const chargesOf = await settings.chargesOf();
+  const contracts = await settings.contracts();
   const market = lazy(() => settings.market());
   const hours = settings.enforceHours ? await market() : undefined;
   return {
@@ -119,7 +122,7 @@ async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRul
     broker: new BrokerRules({ ...settings.broker, market }),
     contractEnds: async ({ segment }, expiry, at) =>
       closingTime(segment, `${expiry}${at.slice(10)}`, await market()),
-    refuse: refusals(guard, hours),
+    refuse: refusals(guard, hours, contracts),
     // Without hours a DAY order that is placed in the evening, to practise, still has its day.
     dayEnds: (segment, at) => (hours ? closingTime(segment, at, hours) : endOfDay(at)),
     quoteMaxAge: settings.quoteMaxAge,
@@ -127,11 +130,15 @@ async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRul
 }
 
 /** The rules in the order in which they are told. */
-function refusals(guard: RiskGuard, market: MarketCalendar | undefined): TradingRules['refuse'] {
+function refusals(
+  guard: RiskGuard,
+  market: MarketCalendar | undefined,
+  contracts: ContractMarket,
+): TradingRules['refuse'] {
   return (state, fill) => {
     const broken =
       (market && closedRefusal(fill.instrument.segment, fill.at, market)) ??
-      masterRefusal(state, fill);
+      orderRefusal(state, fill, contracts);
     return broken ? Promise.resolve(broken) : guard.refuse(state, fill);
   };
 }

@@ -3,7 +3,12 @@ import { requireProduct } from '../../domain/ledger/product.ts';
 import { parseFee, parseQuantity } from '../../domain/money/money.ts';
 import { parseTypedPrice } from '../../domain/money/typed.ts';
 import { parseNote } from '../../domain/note.ts';
-import { findInstrument, unitsOf, type Finder } from '../instruments/find-instrument.ts';
+import {
+  findTradable,
+  unitsOf,
+  type Finder,
+  type OrderPlace,
+} from '../instruments/find-instrument.ts';
 import type { InstrumentWords } from '../instruments/instrument-words.ts';
 import { parseTerms, type TermWords } from './order-words.ts';
 import type { TradeRequest } from './trade-request.ts';
@@ -23,8 +28,9 @@ export interface OrderWords extends InstrumentWords, TermWords {
 export async function readOrder(
   words: OrderWords,
   finder: Finder,
+  where: OrderPlace = {},
 ): Promise<Omit<TradeRequest, 'sessionId'>> {
-  const instrument = await findInstrument(words, finder);
+  const instrument = await findTradable(words, where, finder);
   const counted = countedLots(words.quantity);
   const parsed = parseOrder(
     counted === undefined ? words : { ...words, quantity: counted },

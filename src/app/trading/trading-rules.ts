@@ -3,7 +3,6 @@ import { netTrade } from '../../domain/charges/day-netting.ts';
 import type { ChargesOf } from '../../domain/charges/round-trip.ts';
 import type { PapertradeError } from '../../domain/errors.ts';
 import type { Instrument, Segment } from '../../domain/instruments/instrument.ts';
-import { listingRefusal } from '../../domain/instruments/listing.ts';
 import type { Account, Fill } from '../../domain/ledger/fill.ts';
 import type { Product } from '../../domain/ledger/product.ts';
 import { isZero, ZERO, type Money } from '../../domain/money/money.ts';
@@ -86,9 +85,3 @@ export function asFill(
     note: order.note,
   };
 }
-
-/** What the instrument master says against a fill; nothing where there is no master. */
-export const masterRefusal = (
-  { listing, account }: RuledState,
-  fill: Fill,
-): PapertradeError | undefined => listing && listingRefusal(listing, fill, account);

@@ -49,16 +49,19 @@ export async function* readOrders(
 ): AsyncGenerator<readonly BatchOrder[], void, undefined> {
   const source = await openText(file, context.process);
   const { calendar } = await context.services();
+  const session = () => Promise.resolve(sessionId);
   for await (const rows of readRows(source, COLUMNS)) {
     const orders: BatchOrder[] = [];
     let problem: PapertradeError | undefined;
     for (const row of rows) {
       try {
         const words = wordsOf(row, idPrefix);
+        const at = momentOf({ time: row.fields['time'] }, calendar);
+        const where = { session, ...(at !== undefined && { day: calendar.day(at) }) };
         orders.push({
           line: row.line,
-          at: momentOf({ time: row.fields['time'] }, calendar),
-          request: { ...(await readOrder(words, await context.finder())), sessionId },
+          at,
+          request: { ...(await readOrder(words, await context.finder(), where)), sessionId },
         });
       } catch (error) {
         problem = atLine(source.name, row.line, error);

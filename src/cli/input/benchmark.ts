@@ -10,11 +10,11 @@ import { TickReader } from './prices/ticks.ts';
  * each day. Rejects with FILE_NOT_FOUND.
  */
 export async function readBenchmark(typed: string, context: Context): Promise<Benchmark> {
-  const { calendar } = await context.services();
+  const { calendar, instruments } = await context.services();
   const { defaultSegment } = await context.settings();
   const symbol = basename(typed, extname(typed));
   const closes = new Map<string, Price>();
-  const reader = new TickReader(defaultSegment, calendar, { symbol });
+  const reader = new TickReader(instruments, defaultSegment, calendar, { symbol: 'BENCHMARK' });
   for await (const ticks of readTicks(typed, reader, context.process)) {
     for (const { at, quote } of ticks) closes.set(calendar.day(at), quote.price);
   }

@@ -63,7 +63,8 @@ export async function* channelTicks(
   const messages = await context.messages(channel);
   context.present.hint(`Listening on ${channel}.`);
   for await (const came of messages) {
-    const ticks = came.flatMap((message) => readMessage(message, reader, context));
+    const read = await Promise.all(came.map((message) => readMessage(message, reader, context)));
+    const ticks = read.flat();
     if (ticks.length === 0) continue;
     yield ticks;
     if (words.once) return;
@@ -71,9 +72,10 @@ export async function* channelTicks(
 }
 
 /** A message that does not read is told and left out: the next one may be good. */
-function readMessage(message: string, reader: TickReader, context: Context): Tick[] {
+async function readMessage(message: string, reader: TickReader, context: Context): Promise<Tick[]> {
   try {
-    return recordsOf(message).map((record) => reader.read(jsonFields(record, TICK_COLUMNS)));
+    const records = recordsOf(message).map((record) => jsonFields(record, TICK_COLUMNS));
+    return await Promise.all(records.map((record) => reader.read(record)));
   } catch (error) {
     context.present.hint(`Skipped a message. ${error instanceof Error ? error.message : ''}`);
     return [];

@@ -1,3 +1,4 @@
+import { lazy } from '../../domain/lazy.ts';
 import { Option, type Command } from 'commander';
 import type { Context, Launch } from '../context.ts';
 import { orderRecord } from '../../domain/ledger/records.ts';
@@ -63,8 +64,9 @@ export const addOrderOptions = (command: Command): Command =>
 
 /** Makes one order and shows what it did. */
 export async function runTrade(words: OrderWords, context: Context): Promise<void> {
-  const parsed = await readOrder(words, await context.finder());
-  const sessionId = await context.sessionId();
+  const session = lazy(() => context.sessionId());
+  const parsed = await readOrder(words, await context.finder(), { session });
+  const sessionId = await session();
   const { desk } = await context.trading();
   const result = await desk.execute({ ...parsed, sessionId });
   context.present.show(

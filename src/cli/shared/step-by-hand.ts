@@ -73,7 +73,10 @@ async function act(said: string, { sessionId, view, context }: Hand): Promise<vo
   const action = side === 'b' ? 'BUY' : 'SELL';
   const words = { action, symbol, quantity, ...(price !== undefined && { price }) } as const;
   try {
-    const request = await readOrder(words, await context.finder());
+    const request = await readOrder(words, await context.finder(), {
+      session: () => Promise.resolve(sessionId),
+      day: view.calendar.day(),
+    });
     const { desk } = await view.trading();
     const { order } = await desk.execute({ ...request, sessionId });
     stderr.write(`${order.status}: ${action} ${quantity} ${order.instrument.symbol}\n`);

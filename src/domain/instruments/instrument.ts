@@ -1,6 +1,5 @@
 import { invalidValue, isPrintable } from '../errors.ts';
-import { price, text, type Price } from '../money/money.ts';
-import { lazy } from '../lazy.ts';
+import type { Price } from '../money/money.ts';
 
 /** The exchange segments of the Indian market, as brokers' interfaces name them. */
 export const SEGMENTS = [
@@ -60,46 +59,6 @@ export function instrumentKey(instrument: {
   return `${instrument.segment} ${instrument.securityId}`;
 }
 
-/** What a trader may say about an instrument beside its symbol. */
-export interface InstrumentWords {
-  readonly symbol: string;
-  readonly defaultSegment: Segment;
-  readonly segment?: Segment | undefined;
-  readonly securityId?: string | undefined;
-  readonly optionType?: OptionType | undefined;
-  readonly strike?: Price | undefined;
-  readonly expiry?: string | undefined;
-  readonly underlying?: string | undefined;
-}
-
-/**
- * Makes the instrument that the words name. An exchange symbol (`NIFTY-Sep2025-25000-CE`,
- * `NIFTY25SEP25000CE`, the weekly `NIFTY2591625000CE`, `NIFTY25SEPFUT`) carries its details and
- * segment; what is said explicitly wins. The security id defaults to the symbol.
- */
-export function instrumentFrom(words: InstrumentWords): Instrument {
-  const symbol = parseSymbol(words.symbol);
-  const future = futureDetails(symbol, words);
-  const option = future ? undefined : optionDetails(symbol, words);
-  const contract = option ?? future;
-  return {
-    segment:
-      words.segment ?? (contract ? derivativesSegment(contract.underlying) : words.defaultSegment),
-    securityId: words.securityId ?? idFromSymbol(symbol),
-    symbol,
-    ...(option && { option }),
-    ...(future && { future }),
-  };
-}
-
-/** A symbol that ends in FUT is a future's, unless an option is described. */
-function futureDetails(symbol: string, words: InstrumentWords): ContractDetails | undefined {
-  if (words.optionType !== undefined || words.strike !== undefined) return undefined;
-  const written = isDated(symbol) ? forms().future.exec(symbol)?.groups?.['underlying'] : undefined;
-  if (written === undefined) return undefined;
-  return { expiry: words.expiry ?? '', underlying: words.underlying ?? written.toUpperCase() };
-}
-
 /** 1 to 64 printable characters. */
 export const isSymbol = (text: string): boolean => /^.{1,64}$/su.test(text) && isPrintable(text);
 
@@ -141,78 +100,4 @@ export const isDate = (text: string): boolean =>
 export function parseDate(typed: string, name: string): string {
   if (!isDate(typed)) throw invalidValue(name, typed, 'a date such as 2025-09-30');
   return typed;
-}
-
-function idFromSymbol(symbol: string): string {
-  if (/^[\x21-\x7e]{1,64}$/.test(symbol)) return symbol;
-  throw invalidValue(
-    'symbol',
-    symbol,
-    'printable ASCII without spaces, or an id of its own with --security-id',
-  );
-}
-
-function optionDetails(symbol: string, words: InstrumentWords): OptionDetails | undefined {
-  const written = readOptionSymbol(symbol);
-  const said = [words.optionType, words.strike, words.expiry, words.underlying];
-  if (!written && said.every((word) => word === undefined)) return undefined;
-  return {
-    type: words.optionType ?? written?.type ?? missing(symbol, '--option-type'),
-    strike: words.strike ?? written?.strike ?? missing(symbol, '--strike'),
-    expiry: words.expiry ?? written?.expiry ?? '',
-    underlying: words.underlying ?? written?.underlying ?? symbol,
-  };
-}
-
-function missing(symbol: string, option: string): never {
-  throw invalidValue('option', symbol, `${option} beside the other option details`);
-}
-
-const MONTHS = 'JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC';
-const STRIKE = String.raw`(?<strike>\d+(?:\.\d{1,4})?)`;
-const TYPE = '(?<type>CE|PE)';
-const NAME = String.raw`(?<underlying>[A-Z][A-Z0-9&_-]*?)`;
-
-/** How exchanges write contracts, made when the first is met: most commands meet none. */
-const forms = lazy(() => ({
-  options: [
-    new RegExp(`^${NAME}-(?:\\d{1,2})?(?:${MONTHS})(?:\\d{4}|\\d{2})-${STRIKE}-${TYPE}$`, 'i'),
-    new RegExp(`^${NAME}\\d{2}(?:${MONTHS})${STRIKE}${TYPE}$`, 'i'),
-    new RegExp(`^${NAME}(?<day>\\d{2}[1-9OND][0-3]\\d)${STRIKE}${TYPE}$`, 'i'),
-  ],
-  future: new RegExp(
-    `^${NAME}(?:\\d{2}(?:${MONTHS})|-(?:\\d{1,2})?(?:${MONTHS})(?:\\d{4}|\\d{2})-)FUT$`,
-    'i',
-  ),
-}));
-
-/** A contract's symbol says when it expires; the names of shares are spared the long patterns. */
-const isDated = (symbol: string): boolean => /\d/.test(symbol);
-
-/** Reads what an exchange's option symbol says; undefined for any other symbol. */
-export function readOptionSymbol(symbol: string): OptionDetails | undefined {
-  for (const form of isDated(symbol) ? forms().options : []) {
-    const parts = form.exec(symbol)?.groups;
-    if (parts === undefined) continue;
-    return {
-      type: parts['type']?.toUpperCase() as OptionType,
-      strike: price(text(price(parts['strike'] ?? ''))),
-      expiry: weeklyExpiry(parts['day']),
-      underlying: (parts['underlying'] ?? '').toUpperCase(),
-    };
-  }
-  return undefined;
-}
-
-/** Only the weekly form names a day, `25O07`; in the others it is the exchange's rule of the time. */
-function weeklyExpiry(day: string | undefined): string {
-  if (day === undefined) return '';
-  const month = '123456789OND'.indexOf(day.charAt(2).toUpperCase()) + 1;
-  return `20${day.slice(0, 2)}-${String(month).padStart(2, '0')}-${day.slice(3)}`;
-}
-
-const BSE_INDICES = new Set(['SENSEX', 'BANKEX']);
-
-function derivativesSegment(underlying: string): Segment {
-  return BSE_INDICES.has(underlying.toUpperCase()) ? 'BSE_FNO' : 'NSE_FNO';
 }

@@ -5,6 +5,8 @@ import type { OptionType, Segment } from './instrument.ts';
 export interface SymbolWords {
   readonly symbol: string;
   readonly segment?: Segment | undefined;
+  /** Of a share that names none; NSE_EQ where this is absent. */
+  readonly defaultSegment?: Segment | undefined;
   readonly expiry?: string | undefined;
   readonly strike?: string | undefined;
   readonly optionType?: OptionType | undefined;
@@ -29,6 +31,8 @@ export interface ContractReading extends ContractDetails {
   readonly kind: 'future' | 'option';
   /** How much of the expiry was said; the rules gave the rest. */
   readonly said: 'day' | 'month' | 'nothing';
+  /** Without its year a day or a month is the next one. */
+  readonly saidYear: boolean;
 }
 /** An exchange's number, or an ISIN: only a master knows whose it is. */
 export interface IdReading {

@@ -135,7 +135,16 @@ function dateContract(
   const contracts = { underlying, segment, kind } as const;
   const said = when.day !== undefined ? 'day' : when.month !== undefined ? 'month' : 'nothing';
   const expiry = dayOfExpiry(contracts, when, day, market) ?? '';
-  return { kind, segment, underlying, expiry, strike, type, said };
+  return {
+    kind,
+    segment,
+    underlying,
+    expiry,
+    strike,
+    type,
+    said,
+    saidYear: when.year !== undefined,
+  };
 }
 
 /** Undefined where the day does not exist, or no rule says when the month's contract ends. */
@@ -180,7 +189,7 @@ function shareReading(
   words: SymbolWords,
   market: ContractMarket,
 ): ShareReading {
-  const places = segments ?? (words.segment ? [words.segment] : ['NSE_EQ' as const]);
+  const places = segments ?? [words.segment ?? words.defaultSegment ?? 'NSE_EQ'];
   const segment = places.find((each) => words.segment === undefined || each === words.segment);
   if (segment === undefined) {
     throw contradiction(words, places);

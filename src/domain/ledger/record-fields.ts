@@ -8,6 +8,7 @@ export const INSTRUMENT_FIELDS = [
   'expiry_date',
   'underlying_symbol',
   'lot_size',
+  'multiplier',
 ] as const;
 
 /** Of a position beside its session, its instrument and its id. */

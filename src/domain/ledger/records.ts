@@ -31,6 +31,7 @@ function instrumentRecord(instrument: Instrument): Fields {
     expiry_date: contract?.expiry ?? '',
     underlying_symbol: contract?.underlying ?? '',
     lot_size: instrument.lotSize ?? '',
+    multiplier: instrument.multiplier ?? '1',
   };
 }
 

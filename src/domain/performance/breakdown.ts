@@ -1,4 +1,5 @@
-import { contractOf, readOptionSymbol, type Instrument } from '../instruments/instrument.ts';
+import { contractOf, type Instrument } from '../instruments/instrument.ts';
+import { compactReadings, type ContractText } from '../instruments/symbol-forms.ts';
 import {
   add,
   subtract,
@@ -17,17 +18,21 @@ type InstrumentKind = 'CE' | 'PE' | 'FUT' | 'EQ';
 
 const DERIVATIVES = /_(?:FNO|CURRENCY|COMM)$/;
 
+/** What a symbol says that was stored without its details. */
+const written = (symbol: string): ContractText | undefined =>
+  compactReadings(symbol.toUpperCase(), () => false)[0];
+
 /** An option says its type; of the rest, derivatives segments hold futures. */
 function kindOf({ option, symbol, segment }: Instrument): InstrumentKind {
-  const type = (option ?? readOptionSymbol(symbol))?.type;
-  if (type !== undefined) return type;
+  const type = (option ?? written(symbol))?.type;
+  if (type !== undefined && type !== '') return type;
   return DERIVATIVES.test(segment) || /\d{2}[A-Z]{3}FUT$/.test(symbol) ? 'FUT' : 'EQ';
 }
 
 /** NIFTY of an option or a future on it; a share stands for itself. */
 function underlyingOf(instrument: Instrument): string {
   const { symbol } = instrument;
-  const named = (contractOf(instrument) ?? readOptionSymbol(symbol))?.underlying;
+  const named = (contractOf(instrument) ?? written(symbol))?.underlying;
   if (named !== undefined && named !== '') return named;
   if (kindOf(instrument) !== 'FUT') return symbol;
   return symbol.replace(/(?:\d{2}[A-Z]{3}FUT|-.*FUT)$/, '') || symbol;

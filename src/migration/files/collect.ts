@@ -1,3 +1,4 @@
+import type { ContractRules } from '../../domain/instruments/contract-rules.ts';
 import type { Segment } from '../../domain/instruments/instrument.ts';
 import type { CsvNotes } from './csv-file.ts';
 import { findFiles, type FileKind, type LegacyFile } from './folder.ts';
@@ -40,6 +41,7 @@ export interface CollectRequest {
   readonly folder: string;
   readonly times: LegacyTimes;
   readonly defaultSegment: Segment;
+  readonly contracts: ContractRules;
   readonly rejected: RejectSink;
 }
 
@@ -61,7 +63,7 @@ export async function collect(request: CollectRequest): Promise<Collected> {
     },
   });
   const of = (kind: FileKind): LegacyFile[] => files.filter((file) => file.kind === kind);
-  const names = new InstrumentNames(request.defaultSegment);
+  const names = new InstrumentNames(request.defaultSegment, request.contracts);
   const reader = (file: LegacyFile) => ({ file, times, notes: notesFor(file, rejected) });
 
   const paper = of('paper_positions').flatMap((file) => readPaperPositions(file, times, rejected));

@@ -1,4 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import type { ContractRules } from '../../domain/instruments/contract-rules.ts';
 import type { Segment } from '../../domain/instruments/instrument.ts';
 import { add, money, subtract, text, ZERO, type Money } from '../../domain/money/money.ts';
 import { isOpen } from '../../domain/ledger/position.ts';
@@ -59,6 +60,7 @@ export interface MigrationDeps {
   readonly reporter: SessionReporter;
   readonly calendar: Calendar;
   readonly defaultSegment: Segment;
+  readonly contracts: ContractRules;
   readonly defaultBalance: Money;
   readonly terms: Omit<MigrationTerms, 'fee'>;
   /** Seconds for which an ended session is kept; absent for ever. */
@@ -89,9 +91,15 @@ export class FileMigration {
       request.rejected(reject);
     };
     const times = new LegacyTimes(this.#deps.calendar);
-    const { defaultSegment, calendar } = this.#deps;
+    const { defaultSegment, contracts, calendar } = this.#deps;
     const { folder, sessionId, startingBalance } = request;
-    const collected = await collect({ folder, times, defaultSegment, rejected: counted });
+    const collected = await collect({
+      folder,
+      times,
+      defaultSegment,
+      contracts,
+      rejected: counted,
+    });
     const plans = await planSessions(collected, { sessionId, startingBalance, times, calendar });
     await rejectUndated(collected, plans, times, counted);
     const run = new MigrationRun(this.#deps, request, collected, times);

@@ -1,6 +1,13 @@
 import {
-  instrumentFrom,
+  indexNamed,
+  segmentsOf,
+  type ContractRules,
+} from '../../domain/instruments/contract-rules.ts';
+import {
+  parseId,
+  parseSymbol,
   type Instrument,
+  type OptionDetails,
   type Segment,
 } from '../../domain/instruments/instrument.ts';
 import { price, text } from '../../domain/money/money.ts';
@@ -14,11 +21,13 @@ const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
  */
 export class InstrumentNames {
   readonly #defaultSegment: Segment;
+  readonly #rules: ContractRules;
   readonly #names = new Map<string, LegacyName>();
   readonly #instruments = new Map<string, Instrument>();
 
-  constructor(defaultSegment: Segment) {
+  constructor(defaultSegment: Segment, rules: ContractRules) {
     this.#defaultSegment = defaultSegment;
+    this.#rules = rules;
   }
 
   /** The more detailed name of an id wins, else the first. */
@@ -39,40 +48,42 @@ export class InstrumentNames {
     const known = this.#instruments.get(securityId);
     if (known) return known;
     const name = this.#names.get(securityId);
-    const option = name?.option;
-    const instrument = instrumentFrom({
-      symbol: name ? exchangeSymbol(name) : securityId,
-      defaultSegment: this.#defaultSegment,
-      ...(name === undefined && traded(securityId)),
-      securityId,
-      ...(name &&
-        option && {
-          optionType: option.type,
-          strike: option.strike,
-          underlying: name.symbol,
-          ...(option.expiry && { expiry: option.expiry }),
-        }),
-    });
+    const option = optionOf(securityId, name);
+    const instrument: Instrument = {
+      segment: this.#segmentOf(securityId, name?.symbol, option),
+      securityId: parseId(securityId, 'security id'),
+      symbol: parseSymbol(name ? exchangeSymbol(name) : securityId),
+      ...(option && { option }),
+    };
     this.#instruments.set(securityId, instrument);
     return instrument;
   }
+
+  /**
+   * An option's from what it is on. The predecessor traded options on indices alone: what it calls an
+   * index, and an exchange's number that no file names, is one.
+   */
+  #segmentOf(
+    securityId: string,
+    symbol: string | undefined,
+    option: OptionDetails | undefined,
+  ): Segment {
+    const index = indexNamed(this.#rules, symbol?.toUpperCase() ?? '')?.name;
+    const isContract = option !== undefined || (index !== undefined && /^\d+$/.test(securityId));
+    const isUnnamed = symbol === undefined && /^\d+$/.test(securityId);
+    if (isUnnamed) return 'NSE_FNO';
+    if (!isContract) return this.#defaultSegment;
+    return segmentsOf(this.#rules, option?.underlying ?? index ?? '')[0] ?? 'NSE_FNO';
+  }
 }
 
-/**
- * What no file names: the predecessor traded options on indices alone, under the exchange's numbers
- * or as `PAPER_CE_25000`.
- */
-function traded(securityId: string) {
-  const [, type, strike] = /^PAPER_(CE|PE)_(\d+(?:\.\d+)?)$/.exec(securityId) ?? [];
-  const isOption = type !== undefined || /^\d+$/.test(securityId);
-  return {
-    ...(isOption && { segment: 'NSE_FNO' as const }),
-    ...(type !== undefined &&
-      strike !== undefined && {
-        optionType: type === 'CE' ? ('CE' as const) : ('PE' as const),
-        strike: price(strike),
-      }),
-  };
+/** The option that the files describe, or that an id such as `PAPER_CE_25000` names. */
+function optionOf(securityId: string, name: LegacyName | undefined): OptionDetails | undefined {
+  if (name?.option) return { ...name.option, underlying: name.symbol.toUpperCase() };
+  const [, type, strike] = /_(CE|PE)_(\d{1,9}(?:\.\d{1,4})?)$/.exec(securityId) ?? [];
+  if ((type !== 'CE' && type !== 'PE') || strike === undefined) return undefined;
+  const underlying = (name?.symbol ?? securityId).toUpperCase();
+  return { type, strike: price(text(price(strike))), expiry: '', underlying };
 }
 
 /** `NIFTY-Sep2025-25000-CE`, as the predecessor names options in Redis. */

@@ -10,6 +10,7 @@ import type { FieldReader } from './fields.ts';
 
 export function decodeInstrument(fields: FieldReader): Instrument {
   const lotSize = fields.text('lot_size');
+  const multiplier = fields.text('multiplier') || '1';
   const securityId = fields.text('security_id');
   const segment = fields.oneOf('exchange_segment', SEGMENTS);
   return {
@@ -18,6 +19,7 @@ export function decodeInstrument(fields: FieldReader): Instrument {
     symbol: fields.text('symbol') || securityId,
     ...decodeContract(fields, segment),
     ...(lotSize && { lotSize }),
+    ...(multiplier !== '1' && { multiplier }),
   };
 }
 

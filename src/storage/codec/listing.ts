@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { SEGMENTS } from '../../domain/instruments/instrument.ts';
+import { SEGMENTS, type Segment } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
 import { compare, price } from '../../domain/money/money.ts';
 import { FieldReader, type Fields } from './fields.ts';
@@ -64,6 +64,13 @@ export function decodeListing(stored: Fields, key: string): Listing {
     isin: fields.text('isin'),
   };
 }
+
+/** The segments of a master, as they are kept: in one text, with spaces. */
+export const readSegments = (text: string): readonly Segment[] =>
+  SEGMENTS.filter((segment) => text.split(' ').includes(segment));
+
+/** An international number of a share, with its check digit. */
+export const isIsin = (text: string): boolean => /^[A-Z]{2}[A-Z0-9]{9}\d$/.test(text);
 
 /** The compact form: a JSON array, a third of the size of named fields. */
 export const packListing = (listing: Listing): string => JSON.stringify(listingValues(listing));

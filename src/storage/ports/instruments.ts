@@ -24,12 +24,12 @@ export interface MasterInfo {
 export interface InstrumentMaster {
   /**
    * Replaces the master by these lines, read in batches; readers see the old one until the last
-   * line is in. Gives the number of lines.
+   * line is in. Gives the number of lines, and their segments.
    */
   replace(
     batches: AsyncIterable<readonly Listing[]>,
     words: Pick<MasterInfo, 'source' | 'importedAt'>,
-  ): Promise<number>;
+  ): Promise<Pick<MasterInfo, 'count' | 'segments'>>;
   /** Undefined while no master was imported. */
   info(): Promise<MasterInfo | undefined>;
   /** The line with the id, or else the trading symbol or the ISIN, of the latest expiry. */

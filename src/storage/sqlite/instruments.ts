@@ -1,6 +1,14 @@
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
+import type { Segment } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
-import { decodeListing, LISTING_FIELDS, listingValues, sortContracts } from '../codec/listing.ts';
+import {
+  decodeListing,
+  isIsin,
+  LISTING_FIELDS,
+  listingValues,
+  readSegments,
+  sortContracts,
+} from '../codec/listing.ts';
 import type { ContractQuery, InstrumentMaster, MasterInfo } from '../ports/instruments.ts';
 import type { InstrumentId } from '../ports/store.ts';
 import type { Database } from './database.ts';
@@ -52,7 +60,14 @@ export function listing(db: Database, { segment, securityId }: InstrumentId): Li
         ORDER BY expiry_date DESC LIMIT 1`,
       securityId,
       segment,
-    );
+    ) ??
+    (isIsin(securityId)
+      ? db.get(
+          `SELECT * FROM ${table} WHERE isin = ? AND exchange_segment = ?`,
+          securityId,
+          segment,
+        )
+      : undefined);
   return row && toListing(row);
 }
 
@@ -91,6 +106,7 @@ function info(db: Database): MasterInfo | undefined {
     count: Number.parseInt(String(row['count']), 10),
     source: String(row['source']),
     importedAt: String(row['imported_at']),
+    segments: readSegments(String(row['segments'] ?? '')),
   };
 }
 
@@ -98,16 +114,18 @@ async function replace(
   db: Database,
   batches: AsyncIterable<readonly Listing[]>,
   { source, importedAt }: Pick<MasterInfo, 'source' | 'importedAt'>,
-): Promise<number> {
+): Promise<Pick<MasterInfo, 'count' | 'segments'>> {
   const id = `${process.pid} ${Math.random()}`;
   const table = db.write(() => {
     const free = current(db) === TABLES[0] ? TABLES[1] : TABLES[0];
-    db.run(NAME_MASTER, ['importing', id, free, '0', source, importedAt]);
+    db.run(NAME_MASTER, ['importing', id, free, '0', source, importedAt, '']);
     for (const { name } of instrumentIndexes(free)) db.run(`DROP INDEX IF EXISTS ${name}`, []);
     db.run(`DELETE FROM ${free}`, []);
     return free;
   });
+  const segments = new Set<Segment>();
   for await (const batch of batches) {
+    for (const { segment } of batch) segments.add(segment);
     db.write(() => {
       requireOwn(db, id);
       addRows(db, table, batch);
@@ -118,14 +136,22 @@ async function replace(
     for (const { name, on } of instrumentIndexes(table))
       db.run(`CREATE INDEX ${name} ON ${on}`, []);
     const { rows } = db.get(`SELECT count(*) AS rows FROM ${table}`) as { rows: number };
-    db.run(NAME_MASTER, ['current', id, table, String(rows), source, importedAt]);
+    db.run(NAME_MASTER, [
+      'current',
+      id,
+      table,
+      String(rows),
+      source,
+      importedAt,
+      [...segments].join(' '),
+    ]);
     db.run("DELETE FROM masters WHERE name = 'importing'", []);
     db.run(`DELETE FROM ${table === TABLES[0] ? TABLES[1] : TABLES[0]}`, []);
-    return rows;
+    return { count: rows, segments: [...segments] };
   });
 }
 
-const NAME_MASTER = 'INSERT OR REPLACE INTO masters VALUES (?, ?, ?, ?, ?, ?)';
+const NAME_MASTER = 'INSERT OR REPLACE INTO masters VALUES (?, ?, ?, ?, ?, ?, ?)';
 const ROWS_AT_ONCE = 100;
 const ROW = `(${LISTING_FIELDS.map(() => '?').join(', ')})`;
 

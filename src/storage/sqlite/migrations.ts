@@ -30,13 +30,24 @@ DROP TABLE positions_before;
 ${strategiesTable()}
 ${MARKS_TABLE}`;
 
+const column = (table: string, name: string): string =>
+  `ALTER TABLE ${table} ADD COLUMN ${name} TEXT NOT NULL DEFAULT '';`;
+
+/** What the instrument master says of the largest order, of lots, and of a share's number. */
+const MASTERS = [
+  ...['instruments_a', 'instruments_b'].flatMap((table) =>
+    ['freeze_quantity', 'multiplier', 'isin'].map((name) => column(table, name)),
+  ),
+  column('masters', 'segments'),
+].join('\n');
+
 /**
  * Steps of the local store's schema: the first takes version 1 to 2, the next 2 to 3, and so on.
  * A step is SQL that runs once in an older file, within the transaction that opens it. Columns that a
  * table lacks are there already when a step runs; a step makes tables and indexes, and fills what is
  * new. Steps are only ever added at the end.
  */
-export const SCHEMA_STEPS: readonly string[] = [SECOND];
+export const SCHEMA_STEPS: readonly string[] = [SECOND, MASTERS];
 
 /** The version of a file that has been through all steps. */
 export const versionAfter = (steps: readonly string[]): number => steps.length + 1;

@@ -135,7 +135,8 @@ export const instrumentIndexes = (table: string) => [
 const instrumentTables =
   (): string => `${['instruments_a', 'instruments_b'].map(instrumentTable).join('')}
 CREATE TABLE masters (name TEXT PRIMARY KEY, id TEXT NOT NULL, "table" TEXT NOT NULL,
-  count TEXT NOT NULL, source TEXT NOT NULL, imported_at TEXT NOT NULL);
+  count TEXT NOT NULL, source TEXT NOT NULL, imported_at TEXT NOT NULL,
+  segments TEXT NOT NULL DEFAULT '');
 `;
 
 /** A backup of an earlier version may still bring the word INTRADAY. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { JournalEntry } from '../../../src/domain/ledger/journal.ts';
-import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../../src/app/trading/trade-request.ts';
 import { aRequest, openDay } from '../../support/day.ts';

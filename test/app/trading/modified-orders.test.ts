@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { price, quantity, text } from '../../../src/domain/money/money.ts';
 import { positionOf } from '../../../src/app/trading/trade-request.ts';
 import { openDay } from '../../support/day.ts';

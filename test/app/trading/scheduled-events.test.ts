@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { price, quantity, text } from '../../../src/domain/money/money.ts';
 import { openDay } from '../../support/day.ts';
 
 const share = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
-const index = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });
+const index = instrumentFrom({ symbol: 'MYINDEX', defaultSegment: 'IDX_I', segment: 'IDX_I' });
 const call = instrumentFrom({
-  symbol: 'NIFTY-CALL',
+  symbol: 'MYINDEX-CALL',
   defaultSegment: 'NSE_FNO',
   optionType: 'CE',
   strike: price('25000'),
   expiry: '2026-11-26',
-  underlying: 'NIFTY',
+  underlying: 'MYINDEX',
 });
 const order = (instrument: typeof share, count: string, at: string) =>
   ({
@@ -98,7 +98,7 @@ describe('scheduled events', () => {
   ] as const)('11: a future that was a %s settles at the index, %s', async (action, spot, then) => {
     const day = await openDay();
     const future = instrumentFrom({
-      symbol: 'NIFTY26NOVFUT',
+      symbol: 'MYINDEX26NOVFUT',
       defaultSegment: 'NSE_EQ',
       expiry: '2026-11-26',
     });
@@ -134,7 +134,7 @@ describe('scheduled events', () => {
     await day.services.desk.execute(order(call, '75', '100'));
     day.at('2026-11-27T10:00:00');
     const { unsettled } = await day.services.events.apply('S');
-    expect(unsettled.map(({ underlying }) => underlying)).toEqual(['NIFTY']);
+    expect(unsettled.map(({ underlying }) => underlying)).toEqual(['MYINDEX']);
   });
 
   it('MIS locks its margin, and is closed at the price known at the square-off', async () => {

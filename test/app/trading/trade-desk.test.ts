@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config/load.ts';
-import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
 import { openLocalStore } from '../../../src/storage/sqlite/sqlite-store.ts';
 import { tradingServices, type TradingServices } from '../../support/services.ts';

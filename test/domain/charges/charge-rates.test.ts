@@ -10,11 +10,8 @@ import {
   type ChargeRow,
   type ChargeSchedule,
 } from '../../../src/domain/charges/charges.ts';
-import {
-  instrumentFrom,
-  type Instrument,
-  type Segment,
-} from '../../../src/domain/instruments/instrument.ts';
+import type { Instrument, Segment } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, ratio, text } from '../../../src/domain/money/money.ts';
 
 const schedule = (

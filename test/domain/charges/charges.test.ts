@@ -10,7 +10,8 @@ import {
   type ChargedTrade,
   type ChargeSchedule,
 } from '../../../src/domain/charges/charges.ts';
-import { instrumentFrom, type Segment } from '../../../src/domain/instruments/instrument.ts';
+import type { Segment } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
 import { bySchedule, roundTrip } from '../../../src/domain/charges/round-trip.ts';
 

@@ -17,7 +17,7 @@ import {
   withTrade,
   type ShareDay,
 } from '../../../src/domain/charges/day-netting.ts';
-import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { isZero, price, quantity, text } from '../../../src/domain/money/money.ts';
 import { runs } from '../../support/fuzz-seed.ts';
 

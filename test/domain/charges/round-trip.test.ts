@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { flatCharges, totalCharges, type Charges } from '../../../src/domain/charges/charges.ts';
-import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import {
   money,
   price,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { openBalance } from '../../../src/domain/ledger/wallet.ts';
-import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import {
   accountOf,
   LedgerReplay,

@@ -3,11 +3,8 @@ import {
   LedgerTransaction,
   type InstrumentState,
 } from '../../../src/domain/ledger/ledger-transaction.ts';
-import {
-  instrumentFrom,
-  instrumentKey,
-  type InstrumentKey,
-} from '../../../src/domain/instruments/instrument.ts';
+import { instrumentKey, type InstrumentKey } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { money, ZERO_QUANTITY, price, quantity, text } from '../../../src/domain/money/money.ts';
 import { AT, aBalance, aFill, anOrder, aPendingOrder } from '../../support/ledger.ts';
 

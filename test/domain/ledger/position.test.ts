@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
 import {
   lockedAmount,

@@ -10,7 +10,7 @@ import {
   withdraw,
   type Balance,
 } from '../../../src/domain/ledger/wallet.ts';
-import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
 import { emptyPosition, type Position } from '../../../src/domain/ledger/position.ts';
 import { aFill, AT } from '../../support/ledger.ts';

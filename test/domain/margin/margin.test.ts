@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Action } from '../../../src/domain/ledger/fill.ts';
-import { instrumentFrom, type Instrument } from '../../../src/domain/instruments/instrument.ts';
+import type { Instrument } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { fundingOf, type Margins } from '../../../src/domain/margin/margin.ts';
 import { price, ratio, text } from '../../../src/domain/money/money.ts';
 import type { Product } from '../../../src/domain/ledger/product.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadBands } from '../../../src/config/bands.ts';
-import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { price } from '../../../src/domain/money/money.ts';
 import {
   bandKind,

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Redis } from 'ioredis';
 import { LedgerTransaction } from '../../../src/domain/ledger/ledger-transaction.ts';
 import { exitOrders } from '../../../src/domain/orders/exits.ts';
-import { instrumentFrom, instrumentKey } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentKey } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, ZERO } from '../../../src/domain/money/money.ts';
 import { commitOf as draftCommit } from '../../../src/app/trading/commit.ts';
 import type { Store } from '../../../src/storage/ports/store.ts';

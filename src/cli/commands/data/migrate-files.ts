@@ -115,6 +115,7 @@ async function createMigration(words: MigrateWords, context: Context): Promise<F
     reporter: await reporter(),
     calendar,
     defaultSegment: settings.defaultSegment,
+    contracts: (await settings.contracts()).rules,
     defaultBalance: settings.startingBalance,
     terms: {
       allowShort: words.allowShort === true || settings.allowShort,

@@ -1,12 +1,18 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { importJson, importView } from '../../../presentation/tables/market/instruments-view.ts';
+import { newCount } from '../../../app/instruments/masters/master-problems.ts';
 import { openSource } from '../../input/import-source.ts';
 
 export function define(command: Command, launch: Launch): void {
   command
-    .description("Replace the master by a CSV file in Dhan's detailed form, or by a URL's.")
-    .argument('<source>', 'a file, a http(s) URL, or - for standard input')
+    .description(
+      "Replace the master by a broker's file: Dhan's, Zerodha's, Upstox's, Angel One's, Shoonya's or Flattrade's.",
+    )
+    .argument(
+      '<source>',
+      'a file (.gz and .zip are opened), a http(s) URL, or - for standard input',
+    )
     .addHelpText(
       'after',
       '\nExample:\n  papertrade instruments import api-scrip-master-detailed.csv',
@@ -17,7 +23,7 @@ export function define(command: Command, launch: Launch): void {
 export async function importInstruments(source: string, context: Context): Promise<void> {
   const { stream, name } = await openSource(source, context.process);
   const { instruments } = await context.services();
-  const count = { rows: 0, skipped: 0, problems: [] };
+  const count = newCount();
   const stop = showProgress(context, () => `${count.rows} rows read`);
   try {
     const result = await instruments.import(stream, name, count);

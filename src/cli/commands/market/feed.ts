@@ -66,13 +66,13 @@ export async function runFeed(
     );
   }
   const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
-  const { calendar } = await context.services();
+  const { calendar, instruments } = await context.services();
   const { quotes } = await context.trading();
   const ticks = await ticksOf(file, words, context);
   const due = speed === undefined ? ticks : paced(ticks, speed, calendar.now);
   // What another program stored is there already, and may have been replaced since.
   const record = (fresh: readonly Quote[]) =>
-    words.ticks ? quotes.heed(fresh) : quotes.record(fresh);
+    words.ticks ? quotes.heed(fresh) : quotes.record(instruments.underHeldNames(fresh));
   await takeTicks(due, record, context);
 }
 
@@ -84,8 +84,8 @@ async function ticksOf(
   if (words.broker) return brokerTicks(words, context);
   if (words.ticks) return storedTicks(words, context);
   const { defaultSegment } = await context.settings();
-  const { calendar } = await context.services();
-  const reader = new TickReader(defaultSegment, calendar, words);
+  const { calendar, instruments } = await context.services();
+  const reader = new TickReader(instruments, defaultSegment, calendar, words);
   const { present, process } = context;
   // A pipe is live: what comes after a bad row may be good, and cannot be sent again.
   const live = file === '-' && words.strict !== true;

@@ -8,7 +8,7 @@ import { orderJson, quoteJson } from '../../../presentation/json/json.ts';
 import { quotesView } from '../../../presentation/tables/account/history-view.ts';
 import type { Quote } from '../../../app/results.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
-import { findInstrument } from '../../../app/instruments/find-instrument.ts';
+import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
 
 export type QuoteWords = Omit<InstrumentWords, 'symbol'>;
@@ -40,12 +40,17 @@ export async function setQuote(
   typed: string,
   context: Context,
 ): Promise<void> {
-  const instrument = await findInstrument(words, await context.finder());
+  const resolved = await resolveInstrument(words, await context.finder());
   const price = parseTypedPrice(typed);
   const depth = parseDepth(words);
-  const { calendar } = await context.services();
+  const { calendar, instruments } = await context.services();
   const { quotes } = await context.trading();
-  const { quote, revalued, orders } = await quotes.set(instrument, price, depth);
+  const set = await quotes.set(resolved.instrument, price, depth);
+  const before = await instruments.heldAs(resolved);
+  const also = before && (await quotes.set({ ...resolved.instrument, ...before }, price, depth));
+  const { quote } = set;
+  const revalued = [...new Set([...set.revalued, ...(also?.revalued ?? [])])];
+  const orders = [...set.orders, ...(also?.orders ?? [])];
   const document = {
     quote: quoteJson(quote),
     revalued_sessions: revalued,

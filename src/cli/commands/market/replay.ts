@@ -82,9 +82,9 @@ export async function runReplay(file: string, words: ReplayWords, context: Conte
 
 /** Reads all of it once, so that a mistake is told before the first tick. */
 async function readDay(file: string, words: ReplayWords, context: Context): Promise<Day> {
-  const { calendar } = await context.services();
+  const { calendar, instruments } = await context.services();
   const { defaultSegment } = await context.settings();
-  const reader = new TickReader(defaultSegment, calendar, words);
+  const reader = new TickReader(instruments, defaultSegment, calendar, words);
   const all = () => inOrder(readTicks(file, reader, context.process));
   let first: number | undefined;
   for await (const group of all()) {

@@ -29,7 +29,7 @@ export async function* readTicks(
     let problem: PapertradeError | undefined;
     for (const row of rows) {
       try {
-        ticks.push(...held.take(reader.readAll(row.fields)));
+        ticks.push(...held.take(await reader.readAll(row.fields)));
       } catch (error) {
         problem = atLine(source.name, row.line, error);
         if (onBadRow === refuse) break;

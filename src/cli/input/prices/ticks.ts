@@ -1,10 +1,7 @@
 import { invalidValue } from '../../../domain/errors.ts';
-import {
-  instrumentFrom,
-  parseId,
-  parseSegment,
-  type Segment,
-} from '../../../domain/instruments/instrument.ts';
+import { parseInstrumentWords } from '../../../app/instruments/instrument-words.ts';
+import type { Instruments } from '../../../app/instruments/instruments.ts';
+import { parseId, parseSegment, type Segment } from '../../../domain/instruments/instrument.ts';
 import {
   isLess,
   parsePrice,
@@ -76,33 +73,41 @@ export interface TickDefaults {
 
 /** Turns rows into ticks; what was worked out about an instrument is kept. */
 export class TickReader {
+  readonly #resolver: Instruments;
   readonly #defaultSegment: Segment;
   readonly #calendar: Calendar;
   readonly #defaults: TickDefaults;
   readonly #instruments = new Map<string, InstrumentId>();
   readonly #lengths = new BarLength();
 
-  constructor(defaultSegment: Segment, calendar: Calendar, defaults: TickDefaults = {}) {
+  constructor(
+    resolver: Instruments,
+    defaultSegment: Segment,
+    calendar: Calendar,
+    defaults: TickDefaults = {},
+  ) {
+    this.#resolver = resolver;
     this.#defaultSegment = defaultSegment;
     this.#calendar = calendar;
     this.#defaults = defaults;
   }
 
-  /** The ticks of a row: one, or the four prices that a bar passed. Throws INVALID_VALUE. */
-  readAll(fields: Row['fields']): Tick[] {
-    return isBar(fields) ? this.#bar(fields) : [this.read(fields)];
+  /** The ticks of a row: one, or the four prices that a bar passed. Rejects with INVALID_VALUE. */
+  async readAll(fields: Row['fields']): Promise<Tick[]> {
+    return isBar(fields) ? this.#bar(fields) : [await this.read(fields)];
   }
 
-  /** A tick without a time was made now. Throws INVALID_VALUE. */
-  read(fields: Row['fields']): Tick {
+  /** A tick without a time was made now. Rejects with INVALID_VALUE, and what resolving rejects with. */
+  async read(fields: Row['fields']): Promise<Tick> {
     const { ltp = '', bid, ask, volume } = fields;
     const written = momentOf(fields, this.#calendar);
     const at = written ?? this.#calendar.now();
+    const instrument = await this.#instrument(fields, at);
     return {
       at,
       timed: written !== undefined,
       quote: {
-        ...this.#quote(this.#instrument(fields), ltp, at),
+        ...this.#quote(instrument, ltp, at),
         ...some('bid', bid),
         ...some('ask', ask),
         ...count('oi', 'oi', fields),
@@ -114,8 +119,8 @@ export class TickReader {
     };
   }
 
-  #bar(fields: Row['fields']): Tick[] {
-    const id = this.#instrument(fields);
+  async #bar(fields: Row['fields']): Promise<Tick[]> {
+    const id = await this.#instrument(fields, this.#start(fields));
     const [open, close] = [fields['open'] ?? '', fields['close'] ?? ''];
     const rose = !isLess(parsePrice(tidy(close), 'close'), parsePrice(tidy(open), 'open'));
     const passed = pricesOf(fields, rose, this.#span(fields, id));
@@ -142,7 +147,11 @@ export class TickReader {
     return { segment, securityId, price: read, ts: Math.floor(at / 1000) };
   }
 
-  #instrument({ symbol: named, segment, security_id: id }: Row['fields']): InstrumentId {
+  /** The instrument of a row, as it was on the day of the row. */
+  async #instrument(
+    { symbol: named, segment, security_id: id }: Row['fields'],
+    at: number,
+  ): Promise<InstrumentId> {
     const symbol = named ?? (id === undefined ? this.#defaults.symbol : undefined);
     if (symbol === undefined && id === undefined) {
       throw invalidValue(
@@ -151,39 +160,47 @@ export class TickReader {
         'a column symbol or security_id, or one symbol for all rows',
       );
     }
-    const key = JSON.stringify([segment, id, symbol]);
+    const day = this.#calendar.day(at);
+    const key = JSON.stringify([day, segment, id, symbol]);
     const known = this.#instruments.get(key);
     if (known) return known;
-    const found = this.#read(symbol && bare(symbol), segment, id);
+    const found = await this.#resolve(symbol, segment, id, day);
     this.#instruments.set(key, found);
     return found;
   }
 
-  #read(
+  async #resolve(
     symbol: string | undefined,
     segment: string | undefined,
     id: string | undefined,
-  ): InstrumentId {
+    day: string,
+  ): Promise<InstrumentId> {
     const named = segment === undefined ? undefined : parseSegment(segment);
-    if (symbol === undefined) {
-      const securityId = parseId(id ?? '', 'security id');
-      return { segment: named ?? this.#defaultSegment, securityId };
-    }
-    return instrumentFrom({
-      symbol,
-      defaultSegment: this.#defaultSegment,
-      segment: named,
-      securityId: id === undefined ? undefined : parseId(id, 'security id'),
-    });
+    if (id !== undefined) return this.#byId(named ?? this.#defaultSegment, id);
+    const words = { ...(named && { segment: named }), symbol: symbol ?? '' };
+    const typed = parseInstrumentWords(words, this.#defaultSegment);
+    const resolved = await this.#resolver.resolver.resolve(typed, day);
+    await this.#resolver.heldAs(resolved);
+    return resolved.instrument;
+  }
+
+  /** A feed's ids are the exchange's; only an index has a name beside its id. */
+  async #byId(segment: Segment, id: string): Promise<InstrumentId> {
+    const securityId = parseId(id, 'security id');
+    if (segment !== 'IDX_I') return { segment, securityId };
+    const words = { symbol: `IDX_I:${securityId}` };
+    const resolved = await this.#resolver.resolver.resolve(words).catch(() => undefined);
+    return resolved?.instrument ?? { segment, securityId };
+  }
+
+  /** When a bar begins; a day's bar has a date alone. */
+  #start(fields: Row['fields']): number {
+    const { date } = fields;
+    const begun = momentOf(fields, this.#calendar);
+    if (begun !== undefined || date === undefined) return begun ?? this.#calendar.now();
+    return this.#calendar.dayStart(dayOf(date));
   }
 }
-
-/** `NFO:NIFTY26AUGFUT` and `NIFTY26AUGFUT.NFO` name the exchange beside the symbol. */
-const bare = (symbol: string): string =>
-  symbol
-    .trim()
-    .replace(/^(?:NSE|BSE|NFO|BFO|MCX|CDS|BCD):/, '')
-    .replace(/\.(?:NSE|BSE|NFO|BFO|MCX|CDS|NS|BO)$/, '');
 
 /** Zeros after the decimals say nothing. */
 const tidy = (typed: string): string =>

@@ -1,6 +1,7 @@
 import type { Cluster, ChainableCommander, Redis } from 'ioredis';
+import type { Segment } from '../../../domain/instruments/instrument.ts';
 import type { Listing } from '../../../domain/instruments/listing.ts';
-import { packListing, sortContracts, unpackListing } from '../../codec/listing.ts';
+import { packListing, readSegments, sortContracts, unpackListing } from '../../codec/listing.ts';
 import type { ContractQuery, InstrumentMaster, MasterInfo } from '../../ports/instruments.ts';
 import type { InstrumentId } from '../../ports/store.ts';
 import { flat } from '../ledger/commit.ts';
@@ -125,6 +126,7 @@ async function readInfo(client: SessionClient, keys: RedisKeys): Promise<MasterI
     count: Number.parseInt(info['count'], 10),
     source: info['source'] ?? '',
     importedAt: info['imported_at'] ?? '',
+    segments: readSegments(info['segments'] ?? ''),
   };
 }
 
@@ -133,13 +135,15 @@ async function replaceListings(
   keys: RedisKeys,
   batches: AsyncIterable<readonly Listing[]>,
   { source, importedAt }: Pick<MasterInfo, 'source' | 'importedAt'>,
-): Promise<number> {
+): Promise<Pick<MasterInfo, 'count' | 'segments'>> {
+  const segments = new Set<Segment>();
   const own = `new-${process.pid}-${Math.random().toString(36).slice(2)}`;
   const key = (part: (typeof PARTS)[number]): string => keys.instruments(own, part);
   const latest = new Map<string, Listing>();
   const expiries = new Map<string, Set<string>>();
   for await (const batch of batches) {
     for (const each of batch) {
+      segments.add(each.segment);
       noteExpiry(expiries, each);
       noteLatest(latest, each);
     }
@@ -154,7 +158,12 @@ async function replaceListings(
   await writeTradingSymbols(client, key('listings'), latest);
   return client.run(async (redis) => {
     const count = await redis.zcard(key('names'));
-    const info = { count: String(count), source, imported_at: importedAt };
+    const info = {
+      count: String(count),
+      source,
+      imported_at: importedAt,
+      segments: [...segments].join(' '),
+    };
     if (expiries.size > 0) await redis.hset(key('expiries'), ...expiryFields(expiries));
     const swap = redis.multi();
     for (const part of PARTS) {
@@ -166,17 +175,19 @@ async function replaceListings(
     }
     swap.hset(keys.instruments('info'), ...flat(info));
     await execute(swap);
-    return count;
+    return { count, segments: [...segments] };
   });
 }
 
 /** Of the lines with one trading symbol the latest expiry stands for it. */
 function noteLatest(latest: Map<string, Listing>, listing: Listing): void {
-  const { segment, tradingSymbol, expiry } = listing;
-  if (tradingSymbol === '') return;
-  const field = fieldOf({ segment, securityId: tradingSymbol });
-  const known = latest.get(field);
-  if (known === undefined || known.expiry < expiry) latest.set(field, listing);
+  const { segment, tradingSymbol, isin, expiry } = listing;
+  for (const name of [tradingSymbol, expiry === '' ? isin : '']) {
+    if (name === '') continue;
+    const field = fieldOf({ segment, securityId: name });
+    const known = latest.get(field);
+    if (known === undefined || known.expiry < expiry) latest.set(field, listing);
+  }
 }
 
 async function writeTradingSymbols(

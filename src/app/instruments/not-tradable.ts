@@ -1,0 +1,21 @@
+import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
+import { segmentsOf } from '../../domain/instruments/contract-rules.ts';
+import type { Instruments } from './instruments.ts';
+import type { Resolved } from './resolved.ts';
+
+/** What can be traded on a name that has a price and no shares: its contracts. */
+export async function notTradable(
+  { instrument: { symbol }, listing }: Resolved,
+  { resolver }: Pick<Instruments, 'resolver'>,
+): Promise<PapertradeError> {
+  const name = listing?.underlying ?? symbol;
+  const { rules } = await resolver.market();
+  const future = await resolver.resolve({ symbol: `${name} FUT` }).catch(() => undefined);
+  const example = future === undefined ? '' : ` such as "${future.name}"`;
+  return new PapertradeError(
+    ErrorCode.NOT_TRADABLE,
+    `${name} is not traded itself; its futures and options are, in ` +
+      `${segmentsOf(rules, name).join(' and ')}${example}.`,
+    { symbol: name, valid: future?.name ?? '' },
+  );
+}
