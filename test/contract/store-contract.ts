@@ -801,9 +801,16 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect(await master.info()).toBeUndefined();
       expect(await master.find({ segment: 'NSE_FNO', securityId: '1' })).toBeUndefined();
       const old = [aListing('1', '2099-01-29'), aListing('2', '2099-01-22')];
-      expect(await master.replace(lines(...old), words)).toBe(2);
+      expect(await master.replace(lines(...old), words)).toEqual({
+        count: 2,
+        segments: ['NSE_FNO'],
+      });
       await expect(master.replace(broken(), { ...words, source: 'b' })).rejects.toThrow('cut off');
-      expect(await master.info()).toEqual({ ...words, count: 2 });
+      expect(await master.info()).toEqual({
+        ...words,
+        count: 2,
+        segments: ['NSE_FNO'],
+      });
       const option = { segment: 'NSE_FNO', securityId: '1' };
       expect(await master.find(option)).toEqual(old[0]);
       expect(await master.find({ ...option, securityId: 'NIFTY-Jan2099-25000-CE' })).toEqual(
@@ -816,7 +823,9 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect(await master.contracts({ ...query, strike: '1' })).toEqual([]);
       expect(await master.search(['25000', 'nifty'], 1)).toEqual([old[1]]);
       const other = await open();
-      expect(await other.master.replace(lines(aListing('3', '2099-02-26')), words)).toBe(1);
+      expect(await other.master.replace(lines(aListing('3', '2099-02-26')), words)).toMatchObject({
+        count: 1,
+      });
       expect(await master.find(option)).toBeUndefined();
       expect((await master.contracts(query)).map((each) => each.securityId)).toEqual(['3']);
     });
