@@ -60,7 +60,7 @@ describe.each(['symbol-forms.csv', 'more-forms.csv'])('every way to write one in
       });
       expect(reading.expiry).toMatch(/^20\d\d-\d\d-\d\d$/);
       // Its exchange symbol and its full name are forms as well, and mean the same.
-      const again = { said: 'day' as const };
+      const again = { said: 'day' as const, saidYear: true };
       expect(read({ symbol: contractName(reading), segment: reading.segment }, on)).toEqual({
         ...reading,
         ...again,
