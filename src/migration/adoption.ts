@@ -1,3 +1,4 @@
+import { contractValue } from '../domain/instruments/contract-value.ts';
 import {
   brokenIdentities,
   openBalance,
@@ -17,7 +18,6 @@ import {
   scale,
   subtract,
   sum,
-  valueOf,
   ZERO,
   type Money,
   type Ratio,
@@ -160,7 +160,7 @@ function openBasis(position: Position, paid: Money, got: Money): Money {
       : subtract(subtract(paid, got), realized);
   if (isPositive(derived)) return derived;
   const average = position.side === 'LONG' ? buyAverage(position) : sellAverage(position);
-  return round(valueOf(average, position.netQty), VALUE_DECIMALS);
+  return round(contractValue(position.instrument, average, position.netQty), VALUE_DECIMALS);
 }
 
 /** starting_balance + realized_pnl - used - available; 0 where the predecessor has cash too much. */

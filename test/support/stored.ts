@@ -17,6 +17,7 @@ export const CALL_FIELDS = {
   expiry_date: '2025-09-30',
   underlying_symbol: 'NIFTY',
   lot_size: '',
+  multiplier: '1',
 };
 export const INFY_FIELDS = {
   exchange_segment: 'NSE_EQ',
@@ -27,4 +28,5 @@ export const INFY_FIELDS = {
   expiry_date: '',
   underlying_symbol: '',
   lot_size: '',
+  multiplier: '1',
 };

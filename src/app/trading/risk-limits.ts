@@ -1,3 +1,4 @@
+import { contractValue } from '../../domain/instruments/contract-value.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { splitQuantity, type Fill } from '../../domain/ledger/fill.ts';
 import {
@@ -13,7 +14,6 @@ import {
   scale,
   subtract,
   text,
-  valueOf,
   ZERO,
   type Money,
   type Quantity,
@@ -75,7 +75,7 @@ export class RiskGuard {
     const { maxLossPerOrder } = this.#deps.limits;
     if (!maxLossPerOrder) return undefined;
     const limit = amountOf(maxLossPerOrder, state);
-    const value = valueOf(fill.price, opening);
+    const value = contractValue(fill.instrument, fill.price, opening);
     const most = add(fill.action === 'SELL' ? scale(value, fill.marginRate) : value, fill.fee);
     return isLess(limit, most)
       ? exceeded('max_loss_per_order', `this order can lose ${text(most)}`, text(limit), text(most))

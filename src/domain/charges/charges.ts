@@ -1,3 +1,4 @@
+import { contractValue } from '../instruments/contract-value.ts';
 import { invalidValue } from '../errors.ts';
 import type { Instrument, Segment } from '../instruments/instrument.ts';
 import type { Product } from '../ledger/product.ts';
@@ -12,7 +13,6 @@ import {
   subtract,
   sum,
   text,
-  valueOf,
   ZERO,
   type Money,
   type Price,
@@ -142,7 +142,7 @@ function combine(
 export function chargesOf(trade: ChargedTrade, schedule: ChargeSchedule): Charges {
   const kind = kindOf(trade.instrument, trade.product);
   requireStarted(trade.day, schedule);
-  const value = valueOf(trade.price, trade.quantity);
+  const value = contractValue(trade.instrument, trade.price, trade.quantity);
   const rateOf = (item: RatedItem): Rate => findRate(item, kind, trade, schedule) ?? {};
   const paisa = (item: RatedItem): Money => roundHalfUp(apply(rateOf(item), value), 2);
   const tax = (item: RatedItem): Money =>
@@ -171,7 +171,7 @@ function brokerageOf(trade: ChargedTrade, rateOf: (item: RatedItem) => Rate): Mo
   const rate = rateOf(trade.occasion === 'PHYSICAL' ? 'physical_delivery' : 'brokerage');
   const extra = trade.occasion === 'SQUARE_OFF' ? rateOf('auto_square_off') : {};
   const orders = slices(trade.quantity, trade.perOrder).map((count) => {
-    const value = valueOf(trade.price, count);
+    const value = contractValue(trade.instrument, trade.price, count);
     return roundHalfUp(add(apply(rate, value), apply(extra, value)), 2);
   });
   return sum(orders);

@@ -1,3 +1,4 @@
+import { contractValue } from '../instruments/contract-value.ts';
 import {
   addCharges,
   chargesOf,
@@ -6,16 +7,7 @@ import {
   type Charges,
   type ChargeSchedule,
 } from './charges.ts';
-import {
-  add,
-  isLess,
-  price,
-  subtract,
-  text,
-  valueOf,
-  type Money,
-  type Price,
-} from '../money/money.ts';
+import { add, isLess, price, subtract, text, type Money, type Price } from '../money/money.ts';
 
 /** A buy and a sale of the same quantity on one day. */
 export interface RoundTrip {
@@ -43,7 +35,7 @@ export function roundTrip(bought: Bought, soldAt: Price, charge: ChargesOf): Rou
   const buy = charge({ ...bought, side: 'BUY', dpPaid: false });
   const sell = charge({ ...bought, side: 'SELL', price: soldAt, dpPaid: false });
   const both = addCharges(buy, sell);
-  const gross = subtract(valueOf(soldAt, bought.quantity), valueOf(bought.price, bought.quantity));
+  const gross = subtract(worth(bought, soldAt), worth(bought, bought.price));
   return {
     buy,
     sell,
@@ -53,6 +45,9 @@ export function roundTrip(bought: Bought, soldAt: Price, charge: ChargesOf): Rou
     breakEven: breakEven(bought, buy, charge),
   };
 }
+
+const worth = ({ instrument, quantity }: Bought, at: Price) =>
+  contractValue(instrument, at, quantity);
 
 /** More rupees than rounding moves one sale: STT and stamp duty to the rupee, five items to the paisa. */
 const ROUNDING = 2;
@@ -64,11 +59,11 @@ const ROUNDING = 2;
  */
 function breakEven(bought: Bought, buy: Charges, charge: ChargesOf): Price {
   const { quantity } = bought;
-  const spent = add(valueOf(bought.price, quantity), totalCharges(buy));
+  const spent = add(worth(bought, bought.price), totalCharges(buy));
   const loses = (paise: number): boolean => {
     const at = fromPaise(paise);
     const sold = charge({ ...bought, side: 'SELL', price: at, dpPaid: false });
-    return isLess(subtract(valueOf(at, quantity), totalCharges(sold)), spent);
+    return isLess(subtract(worth(bought, at), totalCharges(sold)), spent);
   };
   const found = smallestBy(loses);
   const hidden = Math.ceil((ROUNDING * 100) / Number.parseInt(text(quantity), 10)) + 1;

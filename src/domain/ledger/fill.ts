@@ -1,3 +1,4 @@
+import { contractValue } from '../instruments/contract-value.ts';
 import { book, reserve, type Balance } from './wallet.ts';
 import type { Charges } from '../charges/charges.ts';
 import type { ShareDay } from '../charges/day-netting.ts';
@@ -12,7 +13,6 @@ import {
   ONE,
   scale,
   subtract,
-  valueOf,
   ZERO,
   type Money,
   type Price,
@@ -145,12 +145,12 @@ function lockOf(fill: Fill, count: Quantity): Money | undefined {
 
 /** The cash that opening `count` units locks: `value * rate`, or a margin for each unit. */
 export function lockedBy(
-  terms: Pick<Fill, 'price' | 'marginRate' | 'marginPerUnit'>,
+  terms: Pick<Fill, 'instrument' | 'price' | 'marginRate' | 'marginPerUnit'>,
   count: Quantity,
 ): Money {
   return terms.marginPerUnit === undefined
-    ? scale(valueOf(terms.price, count), terms.marginRate)
-    : valueOf(terms.marginPerUnit, count);
+    ? scale(contractValue(terms.instrument, terms.price, count), terms.marginRate)
+    : contractValue(terms.instrument, terms.marginPerUnit, count);
 }
 
 const partOf = (fill: Fill, quantity: Quantity, fee: Money): FillPart => ({

@@ -1,8 +1,8 @@
+import { averagePrice, contractValue } from '../instruments/contract-value.ts';
 import type { ShareDay } from '../charges/day-netting.ts';
 import { contractOf, isDate, isEquity, type Instrument } from '../instruments/instrument.ts';
 import {
   add,
-  average,
   isLess,
   isZero,
   lesser,
@@ -10,7 +10,6 @@ import {
   percentage,
   proportion,
   subtract,
-  valueOf,
   ZERO,
   type Money,
   type Price,
@@ -139,7 +138,7 @@ export function openQuantity(
   lock: Money | undefined,
   product: Product,
 ): PositionChange {
-  const value = valueOf(part.price, part.quantity);
+  const value = contractValue(position.instrument, part.price, part.quantity);
   const held = isOpen(position) ? position : renewed(position, product);
   const margined = held.side === 'SHORT' || held.margined === true || lock !== undefined;
   const margin = margined ? add(lockedAmount(held), lock ?? value) : ZERO;
@@ -167,7 +166,7 @@ function renewed(position: Position, product: Product): Position {
  * rounded, and the rest stays, so a closed position has realized exactly sells minus buys.
  */
 export function closeQuantity(position: Position, part: FillPart): PositionChange {
-  const value = valueOf(part.price, part.quantity);
+  const value = contractValue(position.instrument, part.price, part.quantity);
   const released = proportion(position.costBasis, part.quantity, position.netQty);
   const margin = proportion(position.margin, part.quantity, position.netQty);
   const isLong = position.side === 'LONG';
@@ -220,17 +219,17 @@ export function markPosition(position: Position, mark: Price, at: string): Posit
 export const isOpen = (position: Position): boolean => !isZero(position.netQty);
 
 export const buyAverage = (position: Position): Price =>
-  average(position.buyValue, position.buyQty);
+  averagePrice(position.instrument, position.buyValue, position.buyQty);
 
 export const sellAverage = (position: Position): Price =>
-  average(position.sellValue, position.sellQty);
+  averagePrice(position.instrument, position.sellValue, position.sellQty);
 
 /** The break-even price before fees of what is open: cost basis / net quantity. */
 export const costPrice = (position: Position): Price =>
-  average(position.costBasis, position.netQty);
+  averagePrice(position.instrument, position.costBasis, position.netQty);
 
 export const marketValue = (position: Position): Money =>
-  valueOf(position.currentPrice, position.netQty);
+  contractValue(position.instrument, position.currentPrice, position.netQty);
 
 /** LONG: market value - cost basis; SHORT: the reverse. A held put gains as its premium rises. */
 export function unrealizedPnl(position: Position): Money {

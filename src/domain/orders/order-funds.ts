@@ -61,7 +61,7 @@ export function requirement(
   const day = order.createdAt.slice(0, 10);
   const all = add(order.filledQuantity, count);
   const { fee } = duesOf(order, account, all, price, day, rules);
-  return add(lockedBy({ price, ...funding }, opening), fee);
+  return add(lockedBy({ instrument, price, ...funding }, opening), fee);
 }
 
 /** What an order pays for executing `count` in all, whose value is `value`, and its items. */

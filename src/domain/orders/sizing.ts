@@ -1,3 +1,5 @@
+import { contractValue } from '../instruments/contract-value.ts';
+import type { Instrument } from '../instruments/instrument.ts';
 import { ErrorCode, PapertradeError } from '../errors.ts';
 import {
   add,
@@ -9,7 +11,6 @@ import {
   subtract,
   text,
   times,
-  valueOf,
   type Money,
   type Price,
   type Quantity,
@@ -20,6 +21,8 @@ import {
 interface SizingRequest {
   readonly price: Price;
   readonly lotSize: Quantity;
+  /** What is traded: its multiplier counts. */
+  readonly instrument: Pick<Instrument, 'multiplier'>;
   readonly available: Money;
   /** The session's cash, free and locked: what a risk is a share of. */
   readonly total: Money;
@@ -48,29 +51,29 @@ export interface Sizing {
 export function sizeOrder(request: SizingRequest): Sizing {
   const { price, lotSize, available, allocation, risk, stop } = request;
   const buffered = add(ratio('1'), request.slippageBuffer);
-  const perLot = scale(valueOf(price, lotSize), buffered);
+  const perLot = scale(contractValue(request.instrument, price, lotSize), buffered);
   const share = allocation ?? ratio('1');
   const affordable = lotsWithin(scale(available, share), perLot);
   const lots =
     risk !== undefined && stop !== undefined
-      ? lesser(affordable, lotsWithin(scale(request.total, risk), riskPerLot(price, stop, lotSize)))
+      ? lesser(affordable, lotsWithin(scale(request.total, risk), riskPerLot(request, price, stop)))
       : affordable;
   const quantity = times(lots, lotSize);
   return {
     lots,
     quantity,
-    value: valueOf(price, quantity),
+    value: contractValue(request.instrument, price, quantity),
     budget: risk === undefined ? scale(available, share) : scale(request.total, risk),
-    ...(stop && { loss: valueOf(distance(price, stop), quantity) }),
+    ...(stop && { loss: contractValue(request.instrument, distance(price, stop), quantity) }),
   };
 }
 
 const distance = (price: Price, stop: Price): Price =>
   subtract(price, stop).abs() as unknown as Price;
 
-function riskPerLot(price: Price, stop: Price, lotSize: Quantity): Money {
+function riskPerLot({ instrument, lotSize }: SizingRequest, price: Price, stop: Price): Money {
   const gap = distance(price, stop);
-  if (!isZero(gap)) return valueOf(gap, lotSize);
+  if (!isZero(gap)) return contractValue(instrument, gap, lotSize);
   throw new PapertradeError(
     ErrorCode.INVALID_VALUE,
     `The stop ${text(stop)} is the price itself: nothing is at risk. Give another --stop.`,

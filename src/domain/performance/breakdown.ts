@@ -20,7 +20,7 @@ const DERIVATIVES = /_(?:FNO|CURRENCY|COMM)$/;
 
 /** What a symbol says that was stored without its details. */
 const written = (symbol: string): ContractText | undefined =>
-  compactReadings(symbol.toUpperCase(), () => false)[0];
+  compactReadings(symbol, () => false)[0];
 
 /** An option says its type; of the rest, derivatives segments hold futures. */
 function kindOf({ option, symbol, segment }: Instrument): InstrumentKind {

@@ -1,6 +1,7 @@
+import { averagePrice } from '../instruments/contract-value.ts';
 import { minutesBetween } from '../calendar/minutes.ts';
 import type { Fields } from '../ledger/records.ts';
-import { average, round, text, type Money } from '../money/money.ts';
+import { round, text, type Money } from '../money/money.ts';
 import { tripReturn, type RoundTrip } from './round-trips.ts';
 
 /** A round trip as JSON and CSV have it. */
@@ -14,8 +15,8 @@ export function tripRecord(trip: RoundTrip): Fields {
     option_type: instrument.option?.type ?? '',
     side: trip.side,
     quantity: text(trip.quantity),
-    entry_price: text(average(trip.entryValue, trip.quantity)),
-    exit_price: text(average(trip.exitValue, trip.quantity)),
+    entry_price: text(averagePrice(trip.instrument, trip.entryValue, trip.quantity)),
+    exit_price: text(averagePrice(trip.instrument, trip.exitValue, trip.quantity)),
     opened_at: trip.openedAt,
     closed_at: trip.closedAt,
     holding_minutes: minutesBetween(trip.openedAt, trip.closedAt),

@@ -1,3 +1,4 @@
+import { contractValue } from '../instruments/contract-value.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import { positionKey, type JournalEntry, type PositionKey, type Step } from '../ledger/journal.ts';
 import {
@@ -9,7 +10,6 @@ import {
   lesser,
   multiply,
   subtract,
-  valueOf,
   ZERO,
   ZERO_QUANTITY,
   type Money,
@@ -247,8 +247,8 @@ const joined = (part: Part, piece: Part): Part => ({
 
 function tripOf(part: Part, cost: CostMethod): RoundTrip {
   const { instrument, side, quantity, entryValue, exitValue, fees, closedAt } = part;
-  const lost = subtract(entryValue, valueOf(part.low, quantity));
-  const won = subtract(valueOf(part.high, quantity), entryValue);
+  const lost = subtract(entryValue, contractValue(instrument, part.low, quantity));
+  const won = subtract(contractValue(instrument, part.high, quantity), entryValue);
   const [against, inFavour] = side === 'LONG' ? [lost, won] : [won, lost];
   const meanTime = Number.parseInt((divide(part.openedSum, quantity, 0) ?? ZERO).toFixed(), 10);
   return {

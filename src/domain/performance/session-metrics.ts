@@ -1,6 +1,7 @@
+import { contractValue } from '../instruments/contract-value.ts';
 import { equity, type Balance } from '../ledger/wallet.ts';
 import { positionKey, type JournalEntry, type PositionKey, type Step } from '../ledger/journal.ts';
-import { add, compare, subtract, valueOf, ZERO, type Money } from '../money/money.ts';
+import { add, compare, subtract, ZERO, type Money } from '../money/money.ts';
 import { isOpen, marketValue, unrealizedPnl, type Position } from '../ledger/position.ts';
 import { Breakdown } from './breakdown.ts';
 import type { Segment } from '../instruments/instrument.ts';
@@ -97,7 +98,10 @@ export class SessionMetrics {
     this.#count(trips);
     for (const position of step.positions) this.#value(position);
     if (entry.type === 'FILL') {
-      this.turnover = add(this.turnover, valueOf(entry.fill.price, entry.fill.quantity));
+      this.turnover = add(
+        this.turnover,
+        contractValue(entry.fill.instrument, entry.fill.price, entry.fill.quantity),
+      );
       this.#trade(entry.fill.instrument.segment);
     }
     const moved = !('amount' in entry);

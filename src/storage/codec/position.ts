@@ -1,12 +1,5 @@
-import {
-  money,
-  price,
-  quantity,
-  subtract,
-  text,
-  valueOf,
-  type Money,
-} from '../../domain/money/money.ts';
+import { contractValue } from '../../domain/instruments/contract-value.ts';
+import { money, price, quantity, subtract, text, type Money } from '../../domain/money/money.ts';
 import { SIDES, type Position } from '../../domain/ledger/position.ts';
 import { decodeShareDay, FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
@@ -31,7 +24,7 @@ export function decodePosition(stored: Fields, key: string): Position {
   const sellQty = quantity(fields.decimal('sell_qty', '0'));
   const buyAvg = price(fields.decimal('buy_avg', '0'));
   const sellAvg = price(fields.decimal('sell_avg', '0'));
-  const derived = valueOf(side === 'LONG' ? buyAvg : sellAvg, netQty);
+  const derived = contractValue(instrument, side === 'LONG' ? buyAvg : sellAvg, netQty);
   const amount = (name: string, fallback: Money): Money =>
     money(fields.decimal(name, text(fallback)));
   const none = subtract(derived, derived);
@@ -40,9 +33,9 @@ export function decodePosition(stored: Fields, key: string): Position {
     side,
     netQty,
     buyQty,
-    buyValue: amount('buy_value', valueOf(buyAvg, buyQty)),
+    buyValue: amount('buy_value', contractValue(instrument, buyAvg, buyQty)),
     sellQty,
-    sellValue: amount('sell_value', valueOf(sellAvg, sellQty)),
+    sellValue: amount('sell_value', contractValue(instrument, sellAvg, sellQty)),
     costBasis: amount('cost_basis', derived),
     margin: amount('margin', none),
     ...(fields.text('margined') && { margined: fields.text('margined') === 'true' }),

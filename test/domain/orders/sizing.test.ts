@@ -21,6 +21,7 @@ function sized({ at = '100', lot = '75', available = '100000', buffer = '0', ...
     budget,
     loss,
   } = sizeOrder({
+    instrument: {},
     price: price(at),
     lotSize: quantity(lot),
     available: money(available),

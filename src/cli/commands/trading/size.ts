@@ -66,7 +66,7 @@ export async function runSize(words: SizeWords, context: Context): Promise<void>
   const lotSize = await lotSizeOf(instrument, finder);
   const { available } = balance;
   const request = { price, lotSize, available, total: total(balance), slippageBuffer: buffer };
-  const sizing = sizeOrder({ ...request, allocation, risk, stop });
+  const sizing = sizeOrder({ ...request, instrument, allocation, risk, stop });
   const shown = { instrument, price, lotSize, stop, ...sizing };
   context.present.show(sizingJson(shown), (style) => sizingView(shown, style));
 }

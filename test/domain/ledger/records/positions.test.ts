@@ -77,6 +77,7 @@ describe('a stored position', () => {
       expiry_date: '2025-09-30',
       underlying_symbol: 'NIFTY',
       lot_size: '75',
+      multiplier: '1',
     });
   });
 });
