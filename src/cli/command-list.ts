@@ -185,6 +185,10 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
           summary: 'replace the instrument master',
           load: () => import('./commands/instruments/import.ts'),
         },
+        show: {
+          summary: 'the one instrument that a symbol means',
+          load: () => import('./commands/instruments/show.ts'),
+        },
         search: {
           summary: 'find instruments by words',
           load: () => import('./commands/instruments/search.ts'),

@@ -8,5 +8,7 @@ export function addInstrumentOptions(command: Command): Command {
     .option('--option-type <type>', 'CE or PE')
     .option('--strike <price>', 'strike price')
     .option('--expiry <date>', 'expiry date, YYYY-MM-DD')
-    .option('--underlying <name>', 'what the option is on, such as NIFTY');
+    .option('--underlying <name>', 'what the option is on, such as NIFTY')
+    .option('--future', 'the future on the symbol')
+    .option('--unlisted', 'take a share or contract that the master does not list');
 }
