@@ -49,7 +49,6 @@ export function compose(store: Store, settings: Settings, time: Time): Services 
     times: settings.due,
     applier: async () => (await trading()).applier,
   });
-  const instruments = new Instruments(store.master, calendar);
   const options = lazy(async () => {
     const { composeOptions } = await import('./market/compose-options.ts');
     return composeOptions(settings, { store, calendar, instruments, time });
