@@ -1,7 +1,6 @@
 import type { SquareOffs } from '../domain/calendar/square-off.ts';
 import { flatCharges } from '../domain/charges/charges.ts';
 import { bySchedule, type ChargesOf } from '../domain/charges/round-trip.ts';
-import { lazy } from '../domain/lazy.ts';
 import type { ContractMarket } from '../domain/instruments/contract-rules.ts';
 import type { Margins } from '../domain/margin/margin.ts';
 import {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config/load.ts';
-import { instrumentFrom } from '../../../src/domain/instruments/instrument.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
 import { isOpen, lockedAmount } from '../../../src/domain/ledger/position.ts';
 import { money, price, quantity, sum, text } from '../../../src/domain/money/money.ts';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
