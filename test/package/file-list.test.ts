@@ -26,6 +26,7 @@ it('the package has what runs and what explains it, and nothing else', () => {
       ...folder('config/margins'),
       ...folder('config/charges'),
       ...folder('config/calendar'),
+      ...folder('config/contracts'),
       ...folder('config/rules'),
       ...folder('dist'),
     ].sort(),
