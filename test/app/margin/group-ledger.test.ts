@@ -98,7 +98,7 @@ describe.each(['local', 'redis'])('a spread in the %s store', (kind) => {
     await desk.wallet.withdraw('A', money('200000'));
     await trade('SELL', LONG_CALL, '60');
     expect((await books()).available.toNumber()).toBeLessThan(0);
-    await expect(trade('BUY', LONG_CALL, '1', '1')).rejects.toMatchObject({
+    await expect(trade('BUY', LONG_CALL, '1')).rejects.toMatchObject({
       code: 'INSUFFICIENT_FUNDS',
     });
     await trade('BUY', SHORT_CALL, '120');
