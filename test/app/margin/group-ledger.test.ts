@@ -91,14 +91,14 @@ describe.each(['local', 'redis'])('a spread in the %s store', (kind) => {
     expect(text((await books()).used)).toBe(hedgedFirst);
   });
 
-  it('takes an order that closes the hedge, and then nothing that opens', async () => {
+  it('takes an order that closes the hedge, and then nothing that needs more cash', async () => {
     await quoteIndex();
     await trade('BUY', LONG_CALL, '60');
     await trade('SELL', SHORT_CALL, '120');
     await desk.wallet.withdraw('A', money('200000'));
     await trade('SELL', LONG_CALL, '60');
     expect((await books()).available.toNumber()).toBeLessThan(0);
-    await expect(trade('BUY', LONG_CALL, '1')).rejects.toMatchObject({
+    await expect(trade('SELL', SHORT_CALL, '120')).rejects.toMatchObject({
       code: 'INSUFFICIENT_FUNDS',
     });
     await trade('BUY', SHORT_CALL, '120');
