@@ -1,7 +1,7 @@
 import { forwardOf } from './black76.ts';
 
 /** What a forward was taken from, the best source first. */
-export type ForwardSource = 'synthetic' | 'future' | 'spot';
+type ForwardSource = 'synthetic' | 'future' | 'spot';
 
 export interface Forward {
   readonly forward: number;
@@ -11,7 +11,7 @@ export interface Forward {
 }
 
 /** A strike with the market's prices of its call and put; null where there is no fresh quote. */
-export interface StrikePrices {
+interface StrikePrices {
   readonly strike: number;
   readonly call: number | null;
   readonly put: number | null;

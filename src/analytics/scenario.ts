@@ -13,12 +13,6 @@ export interface MarkedContract {
   readonly mark: number;
 }
 
-/** Contracts that are held: below 0 are sold. */
-export interface Holding {
-  readonly contract: MarkedContract;
-  readonly units: number;
-}
-
 /** The market as it is, and how it is imagined. */
 export interface Market {
   readonly spot: number;

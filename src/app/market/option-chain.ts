@@ -118,7 +118,7 @@ export function optionChain(inputs: ChainInputs): OptionChain {
   };
 }
 
-export const smileOf = (strikes: readonly ChainStrike[]) =>
+const smileOf = (strikes: readonly ChainStrike[]) =>
   strikes.map(({ strike, volatility }) => ({ strike: toFloat(strike), volatility }));
 
 type Row = Pick<ChainStrike, 'strike' | 'call' | 'put'>;

@@ -21,7 +21,7 @@ export interface HeldUnits {
 }
 
 /** A holding with its sensitivities: signed units times those of one. */
-export interface HeldGreeks extends HeldUnits {
+interface HeldGreeks extends HeldUnits {
   readonly iv: Estimate | null;
   readonly reason: string | null;
   readonly greeks: GreekFigures;

@@ -3,7 +3,6 @@ import { probabilityWithin } from '../../analytics/probability.ts';
 import {
   contractGreeks,
   fitContract,
-  NO_SHIFT,
   totalGreeks,
   worthAfter,
   type Market,
@@ -20,7 +19,7 @@ import type { OptionMarket } from '../market/option-market.ts';
 import type { PricedLeg } from './strategy-request.ts';
 
 /** A leg with what the model reads from its mark. */
-export interface AnalysedLeg {
+interface AnalysedLeg {
   readonly leg: PricedLeg;
   readonly contract: PricedContract;
   /** Signed units. */
@@ -51,7 +50,7 @@ export interface Analysis {
 }
 
 /** The exact payoff's view of a leg. */
-export const payoffLeg = ({ kind, instrument, action, quantity, price }: PricedLeg): PayoffLeg => ({
+const payoffLeg = ({ kind, instrument, action, quantity, price }: PricedLeg): PayoffLeg => ({
   kind,
   strike: instrument.option?.strike,
   units: signed(action, quantity),
@@ -191,20 +190,6 @@ function profitIn({ legs, market }: Analysis, shift: Shift): number | null {
   if (!market) return null;
   const paid = legs.reduce((sum, { leg, units }) => sum + units * toFloat(leg.price), 0);
   return worthAfter(legs, market, shift) - paid;
-}
-
-/** The line of a payoff at a moment before expiry, at prices of the underlying. */
-export function lineAfter(
-  analysis: Analysis,
-  prices: readonly Price[],
-  years: number,
-): readonly (Estimate | null)[] {
-  return prices.map((at) => {
-    const { market } = analysis;
-    if (!market) return null;
-    const spot = toFloat(at) / market.spot - 1;
-    return profitAfter(analysis, { ...NO_SHIFT, spot, years });
-  });
 }
 
 /** What the legs make at expiry at a price of the underlying, exactly. */

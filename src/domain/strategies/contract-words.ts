@@ -2,8 +2,7 @@ import { invalidValue } from '../errors.ts';
 import { parsePrice, price, type Price } from '../money/money.ts';
 
 /** What a leg can be in: a call, a put, the expiry's future, or the underlying share itself. */
-export const CONTRACT_KINDS = ['CE', 'PE', 'FUT', 'EQ'] as const;
-export type ContractKind = (typeof CONTRACT_KINDS)[number];
+export type ContractKind = 'CE' | 'PE' | 'FUT' | 'EQ';
 export type OptionKind = 'CE' | 'PE';
 
 /** How a trader names a strike; every one ends in a strike that is listed. */

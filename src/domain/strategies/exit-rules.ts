@@ -70,22 +70,22 @@ export function reasonToExit(rules: ExitRules, state: RuleState): ExitReason | u
 const isPremiumReached = (stop: Price, { entryKind, premium }: RuleState): boolean =>
   entryKind === 'credit' ? !isLess(premium, stop) : !isLess(stop, premium);
 
-export const amountOf = (threshold: Threshold, entryPremium: Money): Money =>
+const amountOf = (threshold: Threshold, entryPremium: Money): Money =>
   'amount' in threshold ? threshold.amount : scale(magnitude(entryPremium), threshold.share);
 
 /** Reads `3000` (rupees) or `30%` (of the entry premium). */
-export function parseThreshold(typed: string, name: string): Threshold {
+function parseThreshold(typed: string, name: string): Threshold {
   if (/^\d{1,4}(?:\.\d{1,4})?%$/.test(typed)) return { share: percentOf(typed), said: typed };
   const amount = parseMoney(typed, name);
   if (amount.isZero()) throw invalidValue(name, typed, 'an amount above 0, or a share such as 30%');
   return { amount };
 }
 
-export const thresholdText = (threshold: Threshold): string =>
+const thresholdText = (threshold: Threshold): string =>
   'amount' in threshold ? text(threshold.amount) : threshold.said;
 
 /** Reads a time of day, `HH:MM`. */
-export function parseTimeOfDay(typed: string, name: string): string {
+function parseTimeOfDay(typed: string, name: string): string {
   if (/^([01]\d|2[0-3]):[0-5]\d$/.test(typed)) return typed;
   throw invalidValue(name, typed, 'a time of day such as 15:15');
 }

@@ -13,7 +13,7 @@ export interface LegWords {
   readonly price?: Price;
 }
 
-export const MAX_LEGS = 20;
+const MAX_LEGS = 20;
 
 const SIGNED = /^([+-])(\d+)$/;
 const VERB = /^(buy|sell)$/i;

@@ -38,13 +38,13 @@ export interface PayoffLeg {
 }
 
 /** What a strategy makes at one price of its underlying. */
-export interface PayoffPoint {
+interface PayoffPoint {
   readonly at: Price;
   readonly profit: Money;
 }
 
 /** A range of prices in which a strategy makes money; `to` is null where it never ends. */
-export interface ProfitRange {
+interface ProfitRange {
   readonly from: Price;
   readonly to: Price | null;
 }

@@ -15,7 +15,7 @@ const netJson = ({ price, kind, paid, units }: Net) => ({
   units: text(units),
 });
 
-export function payoffJson(payoff: Payoff | null, pop: string | null) {
+function payoffJson(payoff: Payoff | null, pop: string | null) {
   if (!payoff) {
     return {
       max_profit: null,

@@ -31,18 +31,21 @@ async function showPayoff(
   context: Context,
 ): Promise<void> {
   if (!/^\d{1,4}$/.test(words.days)) throw invalidValue('days', words.days, 'a whole number');
-  const [{ analyse }, { analysisJson }, { payoffView }, { readPriced }] = await Promise.all([
-    import('../../../app/strategies/analyse.ts'),
-    import('../../../presentation/json/strategy-json.ts'),
-    import('../../../presentation/tables/options/payoff-view.ts'),
-    import('../../shared/priced-legs.ts'),
-  ]);
+  const [{ analyse }, { payoffLines }, { analysisJson }, { payoffView }, { readPriced }] =
+    await Promise.all([
+      import('../../../app/strategies/analyse.ts'),
+      import('../../../app/strategies/payoff-lines.ts'),
+      import('../../../presentation/json/strategy-json.ts'),
+      import('../../../presentation/tables/options/payoff-view.ts'),
+      import('../../shared/priced-legs.ts'),
+    ]);
   const { name, priced } = await readPriced(legs, words, context);
   const { market } = await (await context.services()).options();
   const analysis = await analyse(priced, market, ZERO);
   const days = Number.parseInt(words.days, 10);
+  const draw = (width: number) => payoffLines(analysis, width, days);
   context.present.show(analysisJson(analysis, name), (style) =>
-    payoffView(analysis, name, days, style),
+    payoffView(analysis, name, { daysOn: days, draw }, style),
   );
 }
 

@@ -26,7 +26,7 @@ const SIDE_COLUMNS = {
   Record<string, { readonly title: string; readonly cell: (side: SideFigures) => string }>
 >;
 type ColumnName = keyof typeof SIDE_COLUMNS;
-export const CHAIN_COLUMNS = Object.keys(SIDE_COLUMNS) as readonly ColumnName[];
+const CHAIN_COLUMNS = Object.keys(SIDE_COLUMNS) as readonly ColumnName[];
 const ALWAYS: readonly ColumnName[] = ['oi', 'delta', 'ltp'];
 
 /** Reads `ltp,delta,oi`. Throws INVALID_VALUE. */
@@ -119,7 +119,7 @@ const CRORE = price('10000000');
 const LAKH = price('100000');
 
 /** `42.7L`, `1.2Cr`: as Indian screens show large counts. */
-export function compact(count: Quantity | null | undefined): string {
+function compact(count: Quantity | null | undefined): string {
   if (!count) return '-';
   const size = magnitude(count);
   if (size.greaterThanOrEqualTo(CRORE)) return `${count.dividedBy(CRORE).toFixed(1)}Cr`;

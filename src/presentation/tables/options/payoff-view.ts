@@ -1,18 +1,6 @@
-import { lineAfter, profitAtExpiry, type Analysis } from '../../../app/strategies/analyse.ts';
-import {
-  add,
-  divide,
-  money,
-  multiply,
-  price,
-  quantity,
-  ratio,
-  subtract,
-  text,
-  type Money,
-  type Price,
-} from '../../../domain/money/money.ts';
-import { chartRange } from '../../../domain/strategies/payoff.ts';
+import type { Analysis } from '../../../app/strategies/analyse.ts';
+import type { PayoffLines } from '../../../app/strategies/payoff-lines.ts';
+import { divide, text, type Money } from '../../../domain/money/money.ts';
 import { payoffChart } from '../../charts/payoff-chart.ts';
 import { fields } from '../fields.ts';
 import { plain, rupees } from '../format.ts';
@@ -20,11 +8,19 @@ import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 import { digits } from './option-words.ts';
 
+/** Gives the lines of a chart so many columns wide. */
+type Draw = (width: number) => PayoffLines;
+
 /** Legs with their payoff drawn, and its figures. */
-export function payoffView(analysis: Analysis, name: string, daysOn: number, style: Style): string {
+export function payoffView(
+  analysis: Analysis,
+  name: string,
+  { daysOn, draw }: { readonly daysOn: number; readonly draw: Draw },
+  style: Style,
+): string {
   const { payoff, spot } = analysis;
   const title = `${style.color.bold(name)} ${analysis.underlying} ${analysis.expiry ?? ''}`.trim();
-  const chart = payoff && spot ? drawn(analysis, spot, daysOn, style) : [];
+  const chart = payoff && spot ? drawn(analysis, daysOn, style, draw) : [];
   return [title, legsTable(analysis, style), ...chart, fields(figures(analysis), style)].join(
     '\n\n',
   );
@@ -47,24 +43,14 @@ function legsTable({ legs }: Analysis, style: Style): string {
 }
 
 /** A column for each point: as many as fit. */
-function drawn(analysis: Analysis, spot: Price, daysOn: number, style: Style): readonly string[] {
-  const { payoff } = analysis;
-  if (!payoff) return [];
+function drawn({ spot }: Analysis, daysOn: number, style: Style, draw: Draw): readonly string[] {
   const width = Math.max(20, Math.min(100, (style.width ?? 80) - 2));
-  const { from, to } = chartRange(payoff, spot);
-  const prices = Array.from({ length: width }, (_, at) => {
-    const share = ratio(
-      text(divide(quantity(String(at)), quantity(String(width - 1)), 12) ?? ratio('0')),
-    );
-    return add(from, price(text(multiply(subtract(to, from), share))));
-  });
-  const expiry = prices.map((at) => ({ at, profit: profitAtExpiry(analysis, at) }));
-  const years = Math.min(analysis.years, daysOn / 365);
-  const now = lineAfter(analysis, prices, years).map((each) =>
-    each === null ? null : money(each),
-  );
-  const lines = payoffChart(expiry, now, spot);
-  const ends = `${plain(from)}${plain(to).padStart(Math.max(1, width - plain(from).length))}`;
+  const { expiry, later } = draw(width);
+  const [first, last] = [expiry[0], expiry.at(-1)];
+  if (!spot || !first || !last) return [];
+  const lines = payoffChart(expiry, later, spot);
+  const from = plain(first.at);
+  const ends = `${from}${plain(last.at).padStart(Math.max(1, width - from.length))}`;
   const legend = `* at expiry   o T+${daysOn}   | now ${plain(spot)}   - nothing made`;
   return [[...lines, ends, legend].join('\n')];
 }

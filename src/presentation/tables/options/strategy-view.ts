@@ -126,7 +126,7 @@ export function strategyView(view: StrategyView, style: Style): string {
   return [title, grid, figures].join('\n\n');
 }
 
-export function rulesWords({ rules, exitReason }: Strategy): string {
+function rulesWords({ rules, exitReason }: Strategy): string {
   const words = Object.entries(rulesText(rules)).map(
     ([name, value]) => `${name.replace('_', ' ')} ${value}`,
   );
