@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Desk } from '../support/program.ts';
 
-const TRIP = ['charges', 'NIFTY26APR25000CE', '75', '--buy', '100', '--sell', '120'];
+const TRIP = ['charges', 'NIFTY 25000 CE', '75', '--buy', '100', '--sell', '120'];
 const SPRING = ['--date', '2026-04-15'];
 
 function deskWith(settings: string): Desk {

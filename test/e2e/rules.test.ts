@@ -129,21 +129,21 @@ describe('market hours', () => {
 describe('size', () => {
   it('spends a share of the cash, in whole lots, with a buffer for slippage', async () => {
     const desk = await openDesk('');
-    const size = ['size', 'NIFTY25SEP25000CE', '--price', '100'];
+    const size = ['size', 'NIFTY 25000 CE', '--price', '100'];
     expect(await desk.json(...size, '--allocation', '30%')).toMatchObject({
-      lots: '3',
-      quantity: '225',
-      lot_size: '75',
-      value: '22500',
+      lots: '4',
+      quantity: '260',
+      lot_size: '65',
+      value: '26000',
       budget: '30000',
     });
     expect(await desk.json(...size, '--allocation', '30%', '--buffer', '40%')).toMatchObject({
-      lots: '2',
+      lots: '3',
     });
     expect(await desk.json(...size, '--risk', '1%', '--stop', '94')).toMatchObject({
       lots: '2',
       budget: '1000',
-      loss_at_stop: '900',
+      loss_at_stop: '780',
     });
     expect(
       await desk.json('size', 'INFY', '--price', '1500', '--risk', '50%', '--stop', '1490'),

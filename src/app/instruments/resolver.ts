@@ -70,6 +70,7 @@ export class InstrumentResolver {
   async #resolve(words: ResolveWords, day: string): Promise<Resolved> {
     const market = await this.#market();
     if (words.securityId !== undefined) return this.#byId(words, words.securityId, day, market);
+    if (isBareId(words)) return this.#byBareId(words, day, market);
     const readings = readingsOf(words, day, market);
     const listed = await Promise.all(readings.map((each) => this.#listings(each, day)));
     const found = readings.flatMap((reading, at) => {
@@ -87,6 +88,24 @@ export class InstrumentResolver {
     const chosen = found.find(({ reading }) => reading === meant);
     if (chosen) return resolvedByMaster(chosen.listing, market, day, meant);
     return this.#unlisted(words, meant, day, market);
+  }
+
+  /**
+   * A number in a segment that is named. Without a master of the segment it is only a number: the
+   * predecessor's orders say no more of what they traded.
+   */
+  async #byBareId(
+    { symbol, segment = 'NSE_FNO' }: ResolveWords,
+    day: string,
+    market: ContractMarket,
+  ): Promise<Resolved> {
+    const listing = await this.#master.find({ segment, securityId: symbol });
+    if (listing) return resolvedByMaster(listing, market, day);
+    const info = await this.#master.info();
+    if (info?.segments.includes(segment)) throw unknownId(symbol, true);
+    const kind = segment.endsWith('_EQ') ? 'equity' : 'spot';
+    const resolved = resolvedByRules({ kind, segment, symbol, series: '' }, market, day);
+    return { ...resolved, kind: segment === 'IDX_I' ? 'index' : 'equity' };
   }
 
   /** An explicit id: its details are the master's, else those that the words give. */
@@ -157,6 +176,10 @@ export class InstrumentResolver {
     return resolvedByRules(reading, market, day);
   }
 }
+
+/** `40001` beside a segment, with nothing that describes a contract. */
+const isBareId = (words: ResolveWords): boolean =>
+  words.segment !== undefined && /^\d{1,12}$/.test(words.symbol) && !describesContract(words);
 
 /** Those of the day or month that was said; without a year, of the first year that has one. */
 function inPeriod(

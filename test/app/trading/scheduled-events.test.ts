@@ -55,7 +55,7 @@ describe('scheduled events', () => {
     await day.services.quotes.set(index, price('25060'));
     day.at('2026-11-28T10:00:00');
     const sale = day.services.desk.execute({ ...order(call, '75', '500'), action: 'SELL' });
-    await expect(sale).rejects.toMatchObject({ code: 'INSUFFICIENT_QUANTITY' });
+    await expect(sale).rejects.toMatchObject({ code: 'CONTRACT_EXPIRED' });
     const [, settled] = await day.services.store.orders('S');
     expect([settled!.orderType, text(settled!.price)]).toEqual(['SETTLEMENT', '60']);
     await day.sound();

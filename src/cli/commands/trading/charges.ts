@@ -7,7 +7,7 @@ import { carriedProduct, requireProduct } from '../../../domain/ledger/product.t
 import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { roundTrip } from '../../../domain/charges/round-trip.ts';
 import { roundTripJson, roundTripView } from '../../../presentation/tables/trading/charges-view.ts';
-import { findInstrument } from '../../../app/instruments/find-instrument.ts';
+import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
 import { parseProduct } from '../../../app/trading/order-words.ts';
 
@@ -43,18 +43,18 @@ export function define(command: Command, launch: Launch): void {
 /** Computes a round trip; needs no store. */
 export async function runCharges(words: ChargesWords, context: Context): Promise<void> {
   const settings = await context.settings();
-  const instrument = await findInstrument(words, await context.finder());
   const quantity = parseQuantity(words.quantity);
   const buy = parsePrice(words.buy, 'buying price');
   const sell = parsePrice(words.sell, 'selling price');
-  const product =
-    words.product === undefined
-      ? carriedProduct(instrument)
-      : requireProduct(instrument, parseProduct(words.product));
   const day =
     words.date === undefined
       ? await context.today()
       : await parseDay(words.date, () => context.today());
+  const { instrument } = await resolveInstrument(words, await context.finder(), day);
+  const product =
+    words.product === undefined
+      ? carriedProduct(instrument)
+      : requireProduct(instrument, parseProduct(words.product));
   const schedule = parseSchedule(words.schedule ?? settings.charges);
   const charge = await settings.chargesOf(schedule);
   const trip = roundTrip({ instrument, product, quantity, price: buy, day }, sell, charge);
