@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { SEPTEMBER_2025 } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
@@ -14,7 +15,10 @@ afterAll(() => server.stop());
 
 const newDesk = (name: string): Desk => {
   spaces += 1;
-  return new Desk(name === 'Redis' ? { REDIS_URL: `${server.url}/${spaces}` } : {});
+  return new Desk({
+    ...SEPTEMBER_2025,
+    ...(name === 'Redis' && { REDIS_URL: `${server.url}/${spaces}` }),
+  });
 };
 
 /** Two sessions, one ended; the active one has a fill, a refused order and a deposit. */

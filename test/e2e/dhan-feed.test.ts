@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SEPTEMBER_2025 } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 
 /** A server that behaves as the broker's does: one call a second, 1,000 instruments a call. */
@@ -70,6 +71,7 @@ let desk: Desk;
 beforeEach(async () => {
   broker = new Broker();
   desk = new Desk({
+    ...SEPTEMBER_2025,
     DHAN_BASE_URL: await broker.start(),
     DHAN_CLIENT_ID: 'me',
     DHAN_ACCESS_TOKEN: 'secret',

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowser } from '../support/browser.ts';
+import { SEPTEMBER_2025 } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 
 const HOSTILE = '</td><script>document.title="owned"</script><img src=x onerror=alert(1)>"\'&';
 
 /** The report as one HTML file, in a real Chromium. */
 describe('the report as a page', () => {
-  const desk = new Desk();
+  const desk = new Desk(SEPTEMBER_2025);
   const file = join(desk.folder, 'day.html');
   let browser: Browser;
   const pages: Page[] = [];

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
+import { SEPTEMBER_2025 } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
@@ -25,7 +26,7 @@ async function tradeDay(desk: Desk, id: string): Promise<void> {
 }
 
 describe('the report of a day', () => {
-  const desk = new Desk();
+  const desk = new Desk(SEPTEMBER_2025);
   beforeAll(() => tradeDay(desk, 'MON'));
 
   it('says in a sentence what the day brought, and never a made-up number', async () => {
@@ -157,7 +158,7 @@ describe('the report of a day', () => {
 });
 
 describe('over many sessions', () => {
-  const desk = new Desk();
+  const desk = new Desk(SEPTEMBER_2025);
   beforeAll(async () => {
     for (const id of ['MON', 'TUE']) {
       await tradeDay(desk, id);
@@ -213,7 +214,7 @@ describe('over many sessions', () => {
   });
 
   it('leaves out what a session did before its reset, and nothing of the others', async () => {
-    const own = new Desk();
+    const own = new Desk(SEPTEMBER_2025);
     await tradeDay(own, 'FIRST');
     await own.json('session', 'start', '--id', 'SECOND');
     await own.json('buy', 'INFY', '10', '--price', '500');

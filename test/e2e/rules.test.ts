@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { loadMarketCalendar } from '../../src/config/market-calendar.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { closedRefusal } from '../../src/domain/calendar/market-hours.ts';
+import { SEPTEMBER_2025 } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 
 async function openDesk(settings: string): Promise<Desk> {
-  const desk = new Desk();
+  const desk = new Desk(SEPTEMBER_2025);
   writeFileSync(join(desk.folder, 'papertrade.yaml'), settings);
   await desk.json('session', 'start', '--id', 'S');
   return desk;
@@ -86,7 +87,7 @@ describe("the trader's own limits", () => {
   });
 
   it('names the place of a limit that is none', async () => {
-    const desk = new Desk();
+    const desk = new Desk(SEPTEMBER_2025);
     writeFileSync(join(desk.folder, 'papertrade.yaml'), 'risk: {max_daily_loss: much}');
     const { status, stderr } = await desk.run('session', 'start');
     expect(status).toBe(2);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { SEPTEMBER_2025 } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
@@ -13,7 +14,10 @@ afterAll(() => server.stop());
 let spaces = 0;
 async function openDesk(name: string, ...start: string[]): Promise<Desk> {
   spaces += 1;
-  const desk = new Desk(name === 'Redis' ? { REDIS_URL: `${server.url}/${spaces}` } : {});
+  const desk = new Desk({
+    ...SEPTEMBER_2025,
+    ...(name === 'Redis' && { REDIS_URL: `${server.url}/${spaces}` }),
+  });
   await desk.json('session', 'start', '--id', 'S', ...start);
   return desk;
 }

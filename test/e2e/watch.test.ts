@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { SEPTEMBER_2025 } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 import { Terminal } from '../support/tmux.ts';
@@ -15,7 +16,10 @@ afterAll(() => server.stop());
 
 async function openDesk(name: string): Promise<Desk> {
   if (name === 'Redis') execFileSync('redis-cli', ['-p', String(server.port), 'flushall']);
-  const desk = new Desk(name === 'Redis' ? { REDIS_URL: server.url } : {});
+  const desk = new Desk({
+    ...SEPTEMBER_2025,
+    ...(name === 'Redis' && { REDIS_URL: server.url }),
+  });
   await desk.run('session', 'start', '--id', 'OTHER');
   await desk.run('session', 'start', '--id', 'MONDAY', '--name', 'Week 48');
   await desk.run('buy', 'INFY', '10', '--price', '100');
