@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import type { Store } from '../../../src/storage/ports/store.ts';
 import { openRedis } from '../../support/steady-trader.ts';
 import { startRedis, type RedisServer } from '../../support/redis-server.ts';
-import { aBalance, aFill, anOrder, aSession, commitOf, emptyCommit } from '../../support/ledger.ts';
+import {
+  aBalance,
+  aFill,
+  anOrder,
+  aPendingOrder,
+  aSession,
+  commitOf,
+  emptyCommit,
+} from '../../support/ledger.ts';
 
 let server: RedisServer;
 let redis: Redis;
@@ -57,13 +65,7 @@ describe('a Redis user who may not run a command', () => {
       await whole.createSession(aSession('A'), aBalance());
       const { balance } = (await whole.sessionState('A'))!;
       const filled = commitOf('A', { balance }, aFill('c1'));
-      const resting = {
-        ...{ sequence: 1, reserved: balance.used, filledValue: balance.used, validUntil: '' },
-        ...{ reduceOnly: false, allowShort: false, group: '' },
-      };
-      const { filledPrice, ...bare } = anOrder('A', aFill('c2'));
-      expect(filledPrice).toBeDefined();
-      const order = { ...bare, filledPrice: undefined, status: 'OPEN' as const, resting };
+      const order = aPendingOrder('c2', { sessionId: 'A' }, { sequence: 1 });
       const before = await everything();
       const commit = { ...filled, orders: [...filled.orders, order] };
       await expect(store.commit(commit)).rejects.toMatchObject({
