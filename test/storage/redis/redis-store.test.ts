@@ -64,7 +64,7 @@ describe('the keys of an order', () => {
         'exchange_segment security_id side net_qty buy_qty buy_avg sell_qty sell_avg day_buy_qty ' +
         'day_sell_qty realized_pnl unrealized_pnl current_price option_type strike_price expiry_date ' +
         'underlying_symbol symbol created_at last_updated session_id cost_basis buy_value sell_value ' +
-        'product margin fees lot_size trading_day'
+        'product margin fees lot_size multiplier trading_day'
       )
         .split(' ')
         .sort(),
