@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { SEPTEMBER_2025 } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
@@ -40,7 +41,7 @@ describe("the predecessor's session in Redis", () => {
   });
 
   it('is taken over with the cash, the positions and the realized P&L that it had', async () => {
-    const desk = new Desk({ PAPERTRADE_STORE: server.url });
+    const desk = new Desk({ ...SEPTEMBER_2025, PAPERTRADE_STORE: server.url });
     const asked = await desk.run('session', 'adopt', OLD);
     expect([asked.status, asked.stdout]).toEqual([
       2,
