@@ -1,5 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { contractOf, type Instrument } from '../../domain/instruments/instrument.ts';
+import { requireProduct, type Product } from '../../domain/ledger/product.ts';
 import { parseQuantity, quantity, text, times, type Quantity } from '../../domain/money/money.ts';
 import type { Settings } from '../settings.ts';
 import { parseInstrumentWords, type InstrumentWords } from './instrument-words.ts';
@@ -28,24 +29,27 @@ export async function resolveInstrument(
 export const findInstrument = async (words: InstrumentWords, finder: Finder): Promise<Instrument> =>
   (await resolveInstrument(words, finder)).instrument;
 
-/** Where and when an order is given; absent: in no session yet, and today. */
+/** Where, when and how an order is given; absent: in no session yet, today, and as is usual. */
 export interface OrderPlace {
   readonly session?: (() => Promise<string>) | undefined;
   readonly day?: string | undefined;
+  readonly product?: Product | undefined;
 }
 
 /**
  * The instrument of an order in a session. What the session traded under the name that a contract has
- * without a master stays that instrument. Rejects with NOT_TRADABLE for an index.
+ * without a master stays that instrument. Rejects with NOT_TRADABLE for an index, and with
+ * INVALID_VALUE for a product in which it is not traded; both before it asks for the session.
  */
 export async function findTradable(
   words: InstrumentWords,
-  { session, day }: OrderPlace,
+  { session, day, product }: OrderPlace,
   finder: Finder,
 ): Promise<Instrument> {
   const resolved = await resolveInstrument(words, finder, day);
   const { instruments } = await finder.services();
   if (resolved.kind === 'index') throw await notTradable(resolved, instruments);
+  if (product !== undefined) requireProduct(resolved.instrument, product);
   return session === undefined
     ? resolved.instrument
     : instruments.asTraded(resolved, await session());

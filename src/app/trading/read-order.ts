@@ -1,5 +1,4 @@
-import { parseId, type Instrument } from '../../domain/instruments/instrument.ts';
-import { requireProduct } from '../../domain/ledger/product.ts';
+import { parseId } from '../../domain/instruments/instrument.ts';
 import { parseFee, parseQuantity } from '../../domain/money/money.ts';
 import { parseTypedPrice } from '../../domain/money/typed.ts';
 import { parseNote } from '../../domain/note.ts';
@@ -24,33 +23,28 @@ export interface OrderWords extends InstrumentWords, TermWords {
   readonly lots?: boolean;
 }
 
-/** The request that the words of one order make; with --lots the quantity counts lots. */
+/**
+ * The request that the words of one order make; with --lots the quantity counts lots. What is wrong in
+ * the words themselves is said before anyone looks for the instrument, or asks for the session.
+ */
 export async function readOrder(
   words: OrderWords,
   finder: Finder,
   where: OrderPlace = {},
 ): Promise<Omit<TradeRequest, 'sessionId'>> {
-  const instrument = await findTradable(words, where, finder);
   const counted = countedLots(words.quantity);
-  const parsed = parseOrder(
-    counted === undefined ? words : { ...words, quantity: counted },
-    instrument,
-  );
+  const parsed = parseOrder(counted === undefined ? words : { ...words, quantity: counted });
+  const instrument = await findTradable(words, { ...where, product: parsed.product }, finder);
   const isLots = words.lots === true || counted !== undefined;
-  if (!isLots || parsed.quantity === 'all') return parsed;
-  return { ...parsed, quantity: await unitsOf(parsed.quantity, instrument, finder) };
+  if (!isLots || parsed.quantity === 'all') return { ...parsed, instrument };
+  const units = await unitsOf(parsed.quantity, instrument, finder);
+  return { ...parsed, instrument, quantity: units };
 }
 
-/** Turns the words of an order into a request. Throws INVALID_VALUE. */
-export function parseOrder(
-  words: OrderWords,
-  instrument: Instrument,
-): Omit<TradeRequest, 'sessionId'> {
-  const terms = parseTerms(words);
-  if (terms.product) requireProduct(instrument, terms.product);
+/** Turns the words of an order, but for its instrument, into a request. Throws INVALID_VALUE. */
+function parseOrder(words: OrderWords): Omit<TradeRequest, 'sessionId' | 'instrument'> {
   return {
     action: words.action,
-    instrument,
     quantity: words.quantity === 'all' ? 'all' : parseQuantity(words.quantity),
     price: optional(words.price, (typed) => parseTypedPrice(typed)),
     fee: optional(words.fee, (typed) => parseFee(typed)),
@@ -58,7 +52,7 @@ export function parseOrder(
     note: optional(words.note, (typed) => parseNote(typed)),
     allowShort: words.short,
     dryRun: words.dryRun,
-    ...terms,
+    ...parseTerms(words),
   };
 }
 
