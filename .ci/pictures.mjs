@@ -1,6 +1,6 @@
 /**
  * Makes docs/pictures/*.svg from real runs in a real terminal (tmux): .ci/pictures.mjs [--check].
- * Times and random ids are replaced, so that two runs give the same picture.
+ * Times, random ids and the nearest expiry are replaced, so that two runs give the same picture.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -79,7 +79,8 @@ function runs(line, style) {
 function svg(screen, columns) {
   const style = { color: '', bold: false, dim: false };
   const lines = screen
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '2025-09-15 09:23:31')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '2026-12-01 09:23:31')
+    .replace(/NIFTY\w{5}(?=25000CE)/g, 'NIFTY26DEC')
     .split('\n');
   const [wide, high] = [columns * 8.43 + 32, lines.length * 20 + 32];
   const body = lines.map((line, index) => {
@@ -104,14 +105,14 @@ function svg(screen, columns) {
 
 const TRADES = [
   'papertrade session start --id MONDAY --balance 200000',
-  'papertrade buy NIFTY25SEP25000CE 75 --price 104.25',
+  `papertrade buy "NIFTY 25000 CE" 65 --price 104.25`,
   'papertrade buy INFY 10 --price 1500',
-  'papertrade quote set NIFTY25SEP25000CE 118',
+  `papertrade quote set "NIFTY 25000 CE" 118`,
 ];
 const first = await record(80, 30, [
   ...TRADES,
   'papertrade positions',
-  'papertrade sell NIFTY25SEP25000CE all --price 120',
+  `papertrade sell "NIFTY 25000 CE" all --price 120`,
 ]);
 await writeGenerated('docs/pictures/first-trades.svg', svg(first, 80));
 const watch = await record(100, 22, [...TRADES, 'papertrade sell INFY 4 --price 1520'], {
