@@ -77,6 +77,6 @@ it('a file of the first version is kept beside the new one as it was', async () 
   const path = url.slice('local:'.length);
   const sql = (file: string, words: string): string =>
     execFileSync('sqlite3', [file, words], { encoding: 'utf8' }).trim();
-  expect(sql(path, 'pragma user_version; pragma integrity_check')).toBe('2\nok');
+  expect(sql(path, 'pragma user_version; pragma integrity_check')).toBe('3\nok');
   expect(sql(`${path}.schema-1.bak`, 'pragma user_version; pragma integrity_check')).toBe('1\nok');
 });
