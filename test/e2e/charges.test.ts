@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clockAt } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 
 const TRIP = ['charges', 'NIFTY 25000 CE', '75', '--buy', '100', '--sell', '120'];
@@ -87,22 +88,35 @@ describe('charges', () => {
 describe('an order with the charges of a broker', () => {
   it('pays them as its fee, and shows them item by item, then and later', async () => {
     const desk = deskWith('trading: {charges: zerodha}');
+    Object.assign(desk.env, clockAt('2026-11-25T11:00:00+05:30'));
     await desk.json('session', 'start', '--id', 'S');
     const buy = ['buy', 'INFY', '10', '--price', '1500'];
     const { order, charges, balance } = await desk.json(...buy);
     expect(charges.items).toMatchObject({ brokerage: '0', stt: '15', stamp: '2.25', dp: '0' });
     expect(order).toMatchObject({ fee: charges.total, charges });
     expect(balance).toMatchObject({ fees: charges.total });
+    // On a later day: what is bought and sold on one day never leaves the depository.
+    Object.assign(desk.env, clockAt('2026-11-26T11:00:00+05:30'));
     const first = await desk.json('sell', 'INFY', '4', '--price', '1500');
     const second = await desk.json('sell', 'INFY', '6', '--price', '1500');
     expect([first.charges.items.dp, second.charges.items.dp]).toEqual(['15.34', '0']);
     const { orders } = await desk.json('orders');
     expect(orders.at(-1).charges).toEqual(charges);
-    expect((await desk.run(...buy)).stdout).toMatch(/Charges: STT ₹15\.00 · transaction ₹0\.46/);
-    expect((await desk.json(...buy, '--fee', '7')).charges).toMatchObject({
+    // Of INFY a purchase today would be netted with today's sales.
+    const other = buy.with(1, 'TCS');
+    expect((await desk.run(...other)).stdout).toMatch(/Charges: STT ₹15\.00 · transaction ₹0\.46/);
+    expect((await desk.json(...other, '--fee', '7')).charges).toMatchObject({
       items: { brokerage: '7', stt: '0' },
       total: '7',
     });
     expect((await desk.run('verify')).status).toBe(0);
+  });
+
+  it('pays the depository nothing for shares that were bought on the same day', async () => {
+    const desk = deskWith('trading: {charges: zerodha}');
+    await desk.json('session', 'start', '--id', 'S');
+    await desk.json('buy', 'INFY', '10', '--price', '1500');
+    const sale = await desk.json('sell', 'INFY', '10', '--price', '1500');
+    expect(sale.charges.items).toMatchObject({ dp: '0' });
   });
 });
