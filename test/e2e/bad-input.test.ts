@@ -55,7 +55,7 @@ const BAD_MONEY = [
 ];
 const BAD_IDS = ['', 'a b', 'é', 'a\u001b[2Jb', 'a\nb', LONG];
 const BAD_SESSIONS = ['', 'a b', 'a/b', '../x', 'a:b', '{a}', 'é', 'a\u001b[2J', LONG];
-const BAD_SYMBOLS = ['', ' ', ' INFY', 'A\nB', 'A\u001b[2J', 'A\u202eB', LONG, '₹', 'A B'];
+const BAD_SYMBOLS = ['', ' ', ' IN FY', 'A\nB', 'A\u001b[2J', 'A\u202eB', LONG, '₹', 'A B'];
 const BAD_DATES = ['2025-02-30', '30-09-2025', '2025-9-1', 'tomorrow', '', '2025-13-01'];
 const BUY = ['buy', 'INFY', '1', '--price', '10'];
 
@@ -181,6 +181,13 @@ describe('wrong usage', () => {
       code: 'INVALID_VALUE',
       details: { value: 'ten' },
     });
+  });
+
+  it('is not what stands around a symbol: the space is left out, as of the words of a contract', async () => {
+    const apart = new Desk();
+    await apart.json('session', 'start');
+    const { order } = await apart.json('buy', ' INFY ', '1', '--price', '10');
+    expect(order).toMatchObject({ symbol: 'INFY', security_id: 'INFY', status: 'FILLED' });
   });
 
   it('of a mistyped command names the nearest one', async () => {
