@@ -9,8 +9,8 @@ import { price } from '../../domain/money/money.ts';
 import type { FieldReader } from './fields.ts';
 
 export function decodeInstrument(fields: FieldReader): Instrument {
-  const lotSize = fields.text('lot_size');
-  const multiplier = fields.text('multiplier') || '1';
+  const lotSize = fields.text('lot_size') && fields.decimal('lot_size');
+  const multiplier = fields.decimal('multiplier', '1');
   const securityId = fields.text('security_id');
   const segment = fields.oneOf('exchange_segment', SEGMENTS);
   return {
