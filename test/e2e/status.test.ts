@@ -28,7 +28,7 @@ describe('status of the local store', () => {
       durable: true,
       sessions: 1,
       current_session: 'S',
-      schema_version: 2,
+      schema_version: 3,
       local: {
         integrity: 'ok',
         permissions: '600',
