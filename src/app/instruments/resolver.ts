@@ -72,6 +72,12 @@ export class InstrumentResolver {
     if (words.securityId !== undefined) return this.#byId(words, words.securityId, day, market);
     if (isBareId(words)) return this.#byBareId(words, day, market);
     const readings = readingsOf(words, day, market);
+    // Without a master one small read says so, and nothing else is asked.
+    if ((await this.#master.info()) === undefined) {
+      const meant = chooseReading(words.symbol, readings, market);
+      if (meant.kind === 'id') throw unknownId(words.symbol, false);
+      return resolvedByRules(meant, market, day);
+    }
     const listed = await Promise.all(readings.map((each) => this.#listings(each, day)));
     const found = readings.flatMap((reading, at) => {
       const [listing] = pickListings(words, reading, listed[at] ?? []);
