@@ -44,7 +44,7 @@ const MOVES = [0, 1 / 3, -1 / 3, 2 / 3, -2 / 3, 1, -1];
 const EXTREME_WEIGHT = 0.35;
 
 /** The 16 scenarios of SPAN in their usual order: the two extreme moves are the last. */
-export const SCAN_SCENARIOS: readonly Scenario[] = [
+const SCAN_SCENARIOS: readonly Scenario[] = [
   ...MOVES.flatMap((move) => [1, -1].map((volatility) => ({ move, volatility, weight: 1 }))),
   ...[2, -2].map((move) => ({ move, volatility: 0, weight: EXTREME_WEIGHT })),
 ];

@@ -39,7 +39,7 @@ import {
  * The public face of the services: checks what a program hands over, serves the calls in their order,
  * and answers with the command line's JSON documents, so a field means the same in both.
  */
-export class PaperDesk {
+class PaperDesk {
   readonly #services: Services;
   readonly #turns = new Turns();
   #chosen: string | undefined;

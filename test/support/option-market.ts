@@ -3,14 +3,14 @@ import type { Desk } from './program.ts';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const SPOT = 23_659;
+const SPOT = 23_659;
 const STEP = 50;
 const HEADER =
   'EXCH_ID,SEGMENT,SECURITY_ID,ISIN,INSTRUMENT,UNDERLYING_SECURITY_ID,UNDERLYING_SYMBOL,SYMBOL_NAME,' +
   'DISPLAY_NAME,INSTRUMENT_TYPE,SERIES,LOT_SIZE,SM_EXPIRY_DATE,STRIKE_PRICE,OPTION_TYPE,TICK_SIZE';
 
 /** Two expiries that are to come: the nearest is `days` away. */
-export function expiriesFrom(now: number): readonly [string, string] {
+function expiriesFrom(now: number): readonly [string, string] {
   const day = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10);
   return [day(6), day(34)];
 }

@@ -141,7 +141,7 @@ interface Known {
 }
 
 /** Judges positions of one group. */
-export function assess(
+function assess(
   group: GroupName,
   held: readonly Position[],
   market: GroupMarket,
@@ -174,7 +174,7 @@ export function assess(
 }
 
 /** A price tells a volatility only beside a spot price of about the same time. */
-export function observe(position: Position, spot: Spot, quoteMaxAge: number): ObservedContract {
+function observe(position: Position, spot: Spot, quoteMaxAge: number): ObservedContract {
   const { instrument, side, netQty, currentPrice, lastUpdated } = position;
   const apart = Math.abs(Math.floor(Date.parse(lastUpdated) / 1000) - spot.ts);
   return {

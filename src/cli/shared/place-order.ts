@@ -63,7 +63,7 @@ export const addOrderOptions = (command: Command): Command =>
     .option('-n, --dry-run', 'show what would happen, write nothing');
 
 /** Makes one order and shows what it did. */
-export async function runTrade(words: OrderWords, context: Context): Promise<void> {
+async function runTrade(words: OrderWords, context: Context): Promise<void> {
   const session = lazy(() => context.sessionId());
   const parsed = await readOrder(words, await context.finder(), { session });
   const sessionId = await session();

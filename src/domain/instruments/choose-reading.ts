@@ -34,7 +34,7 @@ export function ambiguous(symbol: string, readings: readonly Reading[]): Papertr
 }
 
 /** A reading in words that read back as itself alone. */
-export function readingName(reading: Reading): string {
+function readingName(reading: Reading): string {
   if (reading.kind === 'id') return `${reading.segments.join('/')}:${reading.id}`;
   return 'underlying' in reading ? contractName(reading) : reading.symbol;
 }

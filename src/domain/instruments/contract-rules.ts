@@ -1,7 +1,7 @@
 import type { OptionType, Segment } from './instrument.ts';
 
 export const UNDERLYING_KINDS = ['index', 'stock', 'commodity', 'currency'] as const;
-export type UnderlyingKind = (typeof UNDERLYING_KINDS)[number];
+type UnderlyingKind = (typeof UNDERLYING_KINDS)[number];
 
 /** Which day of a month a series ends on, before holidays move it. Weekdays count from Sunday, 0. */
 export type MonthDay =

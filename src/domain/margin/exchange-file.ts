@@ -1,5 +1,5 @@
 /** The exchanges whose files are read. */
-export const MARGIN_EXCHANGES = ['NSE', 'BSE'] as const;
+const MARGIN_EXCHANGES = ['NSE', 'BSE'] as const;
 export type MarginExchange = (typeof MARGIN_EXCHANGES)[number];
 
 /** A contract of the exchange's risk file; every figure is plain digits. */
@@ -40,15 +40,3 @@ export const fileContract = (
   kind: 'FUT' | 'CE' | 'PE',
   strike: string | undefined,
 ): string => (kind === 'FUT' ? `${expiry} FUT` : `${expiry} ${strike} ${kind}`);
-
-/** What is known of a file that was imported. */
-export interface MarginFileInfo {
-  readonly kind: 'risk' | 'exposure';
-  readonly exchange: MarginExchange;
-  /** The day of the file, `YYYY-MM-DD`. */
-  readonly day: string;
-  readonly source: string;
-  readonly importedAt: string;
-  /** Contracts, or underlyings of an exposure list. */
-  readonly count: number;
-}

@@ -241,7 +241,7 @@ export function roundUp(amount: Money): Money {
 }
 
 /** Rounds down to the paisa. */
-export function roundDown(amount: Money): Money {
+function roundDown(amount: Money): Money {
   return amount.toDecimalPlaces(2, Decimal.ROUND_FLOOR) as unknown as Money;
 }
 

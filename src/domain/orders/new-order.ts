@@ -22,7 +22,7 @@ export type NewOrder = Pick<
 >;
 
 /** An order of which nothing has filled: the one place where orders are made. */
-export function newOrder(words: NewOrder): Order {
+function newOrder(words: NewOrder): Order {
   return {
     ...words,
     status: 'OPEN',
