@@ -97,7 +97,7 @@ describe("a feed of the broker's prices", () => {
     expect(await desk.json(...feed, '--watch', watch)).toMatchObject({ ticks: 1000 });
     expect(broker.calls.map((call) => call['NSE_EQ']?.length)).toEqual([1000, 1]);
     expect(broker.tooSoon).toBe(0);
-    expect((await desk.run('quote', 'show', '7')).status).toBe(4);
+    expect((await desk.run('quote', 'show', 'NSE_EQ|7')).status).toBe(4);
   });
 
   it('waits and asks again when it was too much, or the reply is broken', async () => {
