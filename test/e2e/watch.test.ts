@@ -88,9 +88,9 @@ describe('orders on the live screen', () => {
   });
 
   it('are placed and cancelled by keys', async () => {
-    terminal.press('b', ...'TCS 3 @2990', 'Enter');
+    terminal.press('b', ...Array.from('TCS 3 @2990'), 'Enter');
     await terminal.shows(/Bought 3 TCS @ ₹2,990\.00[\s\S]*q quit/);
-    terminal.press('s', ...'TCS 5 @3000', 'Enter');
+    terminal.press('s', ...Array.from('TCS 5 @3000'), 'Enter');
     await terminal.shows(/only 3 LONG open/);
     terminal.press('c', '1', 'Enter');
     await terminal.shows(/Cancelled BUY 2 TCS/);
@@ -102,7 +102,7 @@ describe('orders on the live screen', () => {
   it('are stopped by a halt, which the screen tells', async () => {
     await desk.run('halt', '--reason', 'enough');
     await terminal.shows(/\(active\) +HALTED since \d\d:\d\d/);
-    terminal.press('b', ...'INFY 1 @100', 'Enter');
+    terminal.press('b', ...Array.from('INFY 1 @100'), 'Enter');
     await terminal.shows(/was halted/);
   });
 

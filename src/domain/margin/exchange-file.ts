@@ -1,6 +1,5 @@
 /** The exchanges whose files are read. */
-const MARGIN_EXCHANGES = ['NSE', 'BSE'] as const;
-export type MarginExchange = (typeof MARGIN_EXCHANGES)[number];
+export type MarginExchange = 'NSE' | 'BSE';
 
 /** A contract of the exchange's risk file; every figure is plain digits. */
 export interface FileContract {

@@ -88,9 +88,12 @@ export function unpackListing(packed: string, key: string): Listing {
       { key },
     );
   }
-  const fields = LISTING_FIELDS.map((name, index) => [name, String(values[index] ?? '')]);
+  const fields = LISTING_FIELDS.map((name, index) => [name, scalarText(values[index])]);
   return decodeListing(Object.fromEntries(fields) as Fields, key);
 }
+
+const scalarText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 function readArray(packed: string): unknown[] | undefined {
   try {

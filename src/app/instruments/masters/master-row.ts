@@ -59,10 +59,16 @@ export function toListing(row: MasterRow, rules: ContractRules): Listing | strin
   const isContract = contract.expiry !== '';
   const own = OWN_SERIES.has(row.series);
   const share = own || row.series === '' ? underlying : `${underlying}-${row.series}`;
-  const symbol = isContract ? contractName({ underlying, ...contract, type }) : share;
+  const symbol = isContract
+    ? contractName({
+        underlying,
+        expiry: contract.expiry,
+        strike: contract.strikePrice,
+        type,
+      })
+    : share;
   if (!isSymbol(symbol)) return 'a symbol that is empty or too long';
-  const { expiry, strike } = contract;
-  return {
+  const listing: Listing = {
     segment,
     securityId: id,
     symbol,
@@ -70,8 +76,8 @@ export function toListing(row: MasterRow, rules: ContractRules): Listing | strin
     name: row.name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, 100),
     underlying: isContract ? underlying : share,
     kind: instrument,
-    expiry,
-    strike,
+    expiry: contract.expiry,
+    strike: contract.strikePrice,
     optionType: type,
     lotSize,
     tickSize: row.tick,
@@ -79,6 +85,7 @@ export function toListing(row: MasterRow, rules: ContractRules): Listing | strin
     multiplier: inLots ? multiplierOf(row, rules) : '1',
     isin: /^[A-Z]{2}[A-Z0-9]{9}\d$/.test(row.isin) ? row.isin : '',
   };
+  return listing;
 }
 
 /** A name without spaces, by which the listing can be asked for. */
@@ -89,15 +96,15 @@ function freezeOf(typed: string): string {
   return freeze ?? '';
 }
 
-function readContract(row: MasterRow): { expiry: string; strike: string } | string {
+function readContract(row: MasterRow): { expiry: string; strikePrice: string } | string {
   const { instrument, expiry, type } = row;
-  if (!/^(?:OPT|FUT)/.test(instrument)) return { expiry: '', strike: '' };
+  if (!/^(?:OPT|FUT)/.test(instrument)) return { expiry: '', strikePrice: '' };
   if (expiry === undefined) return 'a contract without an expiry date';
-  if (instrument.startsWith('FUT')) return { expiry, strike: '' };
-  const strike = plainDecimal(row.strike ?? '');
-  return type === '' || strike === undefined || strike === '0'
+  if (instrument.startsWith('FUT')) return { expiry, strikePrice: '' };
+  const strikePrice = plainDecimal(row.strike ?? '');
+  return type === '' || strikePrice === undefined || strikePrice === '0'
     ? 'an option without type or strike'
-    : { expiry, strike };
+    : { expiry, strikePrice };
 }
 
 /** The file's figure wins where it has one; most write 1 and leave it to the exchange's rules. */

@@ -9,7 +9,8 @@ const ZIP = [0x50, 0x4b];
 /** The bytes of a file as they come, those in a `.gz` or of the first file in a `.zip` unpacked. */
 export async function* unpacked(source: Readable): AsyncGenerator<Uint8Array> {
   const pieces = bytesOf(source);
-  const { value: first = new Uint8Array() } = await pieces.next();
+  const start = await pieces.next();
+  const first: Uint8Array = start.done === true ? new Uint8Array() : start.value;
   const all = joined(first, pieces);
   if (startsWith(first, GZIP)) yield* gunzipped(all);
   else if (startsWith(first, ZIP)) yield* unzipped(all);
