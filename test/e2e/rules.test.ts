@@ -7,8 +7,7 @@ import { closedRefusal } from '../../src/domain/calendar/market-hours.ts';
 import { SEPTEMBER_2025 } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 
-async function openDesk(settings: string): Promise<Desk> {
-  const desk = new Desk(SEPTEMBER_2025);
+async function openDesk(settings: string, desk = new Desk(SEPTEMBER_2025)): Promise<Desk> {
   writeFileSync(join(desk.folder, 'papertrade.yaml'), settings);
   await desk.json('session', 'start', '--id', 'S');
   return desk;
@@ -129,7 +128,7 @@ describe('market hours', () => {
 
 describe('size', () => {
   it('spends a share of the cash, in whole lots, with a buffer for slippage', async () => {
-    const desk = await openDesk('');
+    const desk = await openDesk('', new Desk());
     const size = ['size', 'NIFTY 25000 CE', '--price', '100'];
     expect(await desk.json(...size, '--allocation', '30%')).toMatchObject({
       lots: '4',
