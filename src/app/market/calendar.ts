@@ -60,21 +60,10 @@ export class Calendar {
   }
 }
 
-/** `2025-09-15T09:23:31`. For `toISOString` V8 looks up the machine's own zone, which takes a start longer. */
-function utcTime(moment: number): string {
-  const at = new Date(moment);
-  const day = [
-    digits(at.getUTCFullYear(), 4),
-    digits(at.getUTCMonth() + 1),
-    digits(at.getUTCDate()),
-  ];
-  const time = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map((part) =>
-    digits(part),
-  );
-  return `${day.join('-')}T${time.join(':')}`;
-}
+/** `2025-09-15T09:23:31`, of a moment in Unix milliseconds. */
+const utcTime = (moment: number): string => new Date(moment).toISOString().slice(0, 19);
 
-const digits = (part: number, length = 2): string => String(Math.trunc(part)).padStart(length, '0');
+const digits = (part: number): string => String(Math.trunc(part)).padStart(2, '0');
 
 function offsetText(minutes: number): string {
   const size = Math.abs(minutes);
