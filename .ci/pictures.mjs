@@ -117,6 +117,7 @@ const first = await record(80, 30, [
 await writeGenerated('docs/pictures/first-trades.svg', svg(first, 80));
 const watch = await record(100, 22, [...TRADES, 'papertrade sell INFY 4 --price 1520'], {
   command: 'papertrade watch',
-  shows: /Last trades[\s\S]*q quit/,
+  // The curve is read after the first frame.
+  shows: /[▂-█][\s\S]*Last trades[\s\S]*q quit/,
 });
 await writeGenerated('docs/pictures/watch.svg', svg(watch, 100));
