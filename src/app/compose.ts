@@ -4,13 +4,13 @@ import type { Housekeeper } from './sessions/housekeeper.ts';
 import { Instruments } from './instruments/instruments.ts';
 import { PositionTracker } from './market/position-tracker.ts';
 import type { SessionReporter } from './reporting/session-reporter.ts';
-import type { ReportTerms } from './reporting/terms.ts';
+import type { ReportTerms } from './reporting/measures/terms.ts';
 import { Sessions } from './sessions/sessions.ts';
-import { ScheduledEvents } from './trading/scheduled-events.ts';
+import { ScheduledEvents } from './trading/events/scheduled-events.ts';
 import type { Verifier } from './integrity/verifier.ts';
 import { Wallet } from './sessions/wallet.ts';
 import type { Store } from '../storage/ports/store.ts';
-import type { Options } from './market/compose-options.ts';
+import type { Options } from './market/options/compose-options.ts';
 import type { Settings } from './settings.ts';
 import type { Time } from './time.ts';
 import type { Trading } from './trading/compose-trading.ts';
@@ -50,7 +50,7 @@ export function compose(store: Store, settings: Settings, time: Time): Services 
     applier: async () => (await trading()).applier,
   });
   const options = lazy(async () => {
-    const { composeOptions } = await import('./market/compose-options.ts');
+    const { composeOptions } = await import('./market/options/compose-options.ts');
     return composeOptions(settings, { store, calendar, instruments, time });
   });
   const trading = lazy(async () => {

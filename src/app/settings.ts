@@ -7,10 +7,10 @@ import type { Money, Quantity, Ratio } from '../domain/money/money.ts';
 import type { Product } from '../domain/ledger/product.ts';
 import type { Slippage } from '../domain/orders/slippage.ts';
 import type { ScanRules } from './margin/group-reader.ts';
-import type { DayCount } from './market/option-clock.ts';
-import type { BrokerSettings } from './trading/broker-rules.ts';
-import type { RiskLimits } from './trading/risk-limits.ts';
-import type { DueTimes } from './trading/scheduled-events.ts';
+import type { DayCount } from './market/options/option-clock.ts';
+import type { BrokerSettings } from './trading/rules/broker-rules.ts';
+import type { RiskLimits } from './trading/rules/risk-limits.ts';
+import type { DueTimes } from './trading/events/scheduled-events.ts';
 
 /** What the configuration says, as values. What is read from files is read when it is asked for. */
 export interface Settings {

@@ -9,7 +9,7 @@ import type { Services } from '../app/compose.ts';
 import type { Finder } from '../app/instruments/find-instrument.ts';
 import type { Settings } from '../app/settings.ts';
 import type { Trading } from '../app/trading/compose-trading.ts';
-import type { OptionClock } from '../app/market/option-clock.ts';
+import type { OptionClock } from '../app/market/options/option-clock.ts';
 
 /** The process as the program sees it; a test gives its own. */
 export interface CliProcess {

@@ -2,7 +2,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { lazy } from '../domain/lazy.ts';
 import type { Present } from '../presentation/tables/present.ts';
-import type { AppliedEvents } from '../app/trading/scheduled-events.ts';
+import type { AppliedEvents } from '../app/trading/events/scheduled-events.ts';
 import type { Store } from '../app/results.ts';
 import { waitingForSettlement } from './shared/waiting-for-settlement.ts';
 import type { CliProcess, Context, Globals } from './context.ts';
@@ -53,7 +53,7 @@ export function createContext(deps: ContextDeps): Context {
       return compose(view(store), await settings(), { ...deps.time, ...clock });
     },
     async optionClock() {
-      const { optionClock } = await import('../app/market/compose-options.ts');
+      const { optionClock } = await import('../app/market/options/compose-options.ts');
       return optionClock(await settings(), deps.time);
     },
     async today() {

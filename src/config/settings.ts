@@ -17,7 +17,7 @@ import type { Slippage } from '../domain/orders/slippage.ts';
 import { lazy } from '../domain/lazy.ts';
 import type { ScanRules } from '../app/margin/group-reader.ts';
 import type { Settings } from '../app/settings.ts';
-import type { LossLimit, RiskLimits } from '../app/trading/risk-limits.ts';
+import type { LossLimit, RiskLimits } from '../app/trading/rules/risk-limits.ts';
 import { milliseconds } from './duration.ts';
 import type { Config } from './schema.ts';
 

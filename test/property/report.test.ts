@@ -3,8 +3,8 @@ import { runs } from '../support/fuzz-seed.ts';
 import fc from 'fast-check';
 import { PapertradeError } from '../../src/domain/errors.ts';
 import { CurveSampler, MAX_POINTS } from '../../src/domain/performance/curve.ts';
-import { HoldingTimes } from '../../src/domain/performance/holding-time.ts';
-import { TripTally } from '../../src/domain/performance/trip-tally.ts';
+import { HoldingTimes } from '../../src/domain/performance/trips/holding-time.ts';
+import { TripTally } from '../../src/domain/performance/trips/trip-tally.ts';
 import { DIMENSIONS } from '../../src/domain/performance/breakdown.ts';
 import {
   add,

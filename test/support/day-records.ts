@@ -1,4 +1,4 @@
-import type { DayRecord } from '../../src/domain/performance/daily-returns.ts';
+import type { DayRecord } from '../../src/domain/performance/returns/daily-returns.ts';
 import { money, ratio, ZERO } from '../../src/domain/money/money.ts';
 
 /** Consecutive days, from 1 January 2025 on, with these returns in percent. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
 import { instrumentFrom } from './instruments.ts';
 import { money, price, quantity, text } from '../../src/domain/money/money.ts';
-import type { TradeRequest } from '../../src/app/trading/trade-request.ts';
+import type { TradeRequest } from '../../src/app/trading/orders/trade-request.ts';
 import { openLocalStore } from '../../src/storage/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/storage/ports/store.ts';
 import { tradingServices } from './services.ts';

@@ -1,5 +1,5 @@
 import type { Instrument, OptionType, Segment } from '../../src/domain/instruments/instrument.ts';
-import { compactReadings } from '../../src/domain/instruments/symbol-forms.ts';
+import { compactReadings } from '../../src/domain/instruments/symbols/symbol-forms.ts';
 import { price, type Price } from '../../src/domain/money/money.ts';
 
 interface Words {

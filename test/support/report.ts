@@ -1,6 +1,6 @@
 import { instrumentFrom } from './instruments.ts';
 import { LedgerReplay, type JournalEntry } from '../../src/domain/ledger/journal.ts';
-import type { RoundTrip } from '../../src/domain/performance/round-trips.ts';
+import type { RoundTrip } from '../../src/domain/performance/trips/round-trips.ts';
 import { SessionMetrics, type MetricsTerms } from '../../src/domain/performance/session-metrics.ts';
 import type { CurvePoint } from '../../src/domain/performance/curve.ts';
 import { add, money, quantity, subtract, ZERO, type Money } from '../../src/domain/money/money.ts';

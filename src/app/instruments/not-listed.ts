@@ -1,11 +1,11 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { contractName } from '../../domain/instruments/canonical.ts';
+import { contractName } from '../../domain/instruments/symbols/canonical.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
 import {
   isContractReading,
   type ContractReading,
   type Reading,
-} from '../../domain/instruments/reading.ts';
+} from '../../domain/instruments/symbols/reading.ts';
 import { compare, price, subtract } from '../../domain/money/money.ts';
 import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
 

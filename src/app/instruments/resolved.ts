@@ -1,4 +1,4 @@
-import { canonicalSymbol, contractName } from '../../domain/instruments/canonical.ts';
+import { canonicalSymbol, contractName } from '../../domain/instruments/symbols/canonical.ts';
 import {
   figureOn,
   rulesOf,
@@ -13,7 +13,7 @@ import {
   type ContractReading,
   type IdReading,
   type Reading,
-} from '../../domain/instruments/reading.ts';
+} from '../../domain/instruments/symbols/reading.ts';
 import { price } from '../../domain/money/money.ts';
 
 /** An instrument with all that is known about trading it. */

@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { ambiguous, chooseReading } from '../../domain/instruments/choose-reading.ts';
+import { ambiguous, chooseReading } from '../../domain/instruments/symbols/choose-reading.ts';
 import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
 import type { Segment } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
@@ -9,9 +9,9 @@ import {
   type IdReading,
   type Reading,
   type SymbolWords,
-} from '../../domain/instruments/reading.ts';
-import { contractExpired, readingsOf } from '../../domain/instruments/readings.ts';
-import { describesContract } from '../../domain/instruments/symbol-words.ts';
+} from '../../domain/instruments/symbols/reading.ts';
+import { contractExpired, readingsOf } from '../../domain/instruments/symbols/readings.ts';
+import { describesContract } from '../../domain/instruments/symbols/symbol-words.ts';
 import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
 import { notListed } from './not-listed.ts';
 import { resolvedByMaster, resolvedByRules, type Resolved } from './resolved.ts';

@@ -4,8 +4,8 @@ import { text, type Price } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Quote, Store, Watched } from '../../storage/ports/store.ts';
 import type { Calendar } from './calendar.ts';
-import type { QuoteMatcher } from '../trading/quote-matcher.ts';
-import type { ScheduledEvents } from '../trading/scheduled-events.ts';
+import type { QuoteMatcher } from '../trading/events/quote-matcher.ts';
+import type { ScheduledEvents } from '../trading/events/scheduled-events.ts';
 
 /** What quotes did. */
 export interface Recorded {

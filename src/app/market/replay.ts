@@ -1,5 +1,5 @@
 import type { BatchOutcome, OrderBatch } from '../trading/order-batch.ts';
-import type { TradeRequest } from '../trading/trade-request.ts';
+import type { TradeRequest } from '../trading/orders/trade-request.ts';
 import type { Quote } from '../../storage/ports/store.ts';
 import type { Calendar } from './calendar.ts';
 import type { Quotes, Recorded } from './quotes.ts';

@@ -9,10 +9,10 @@ import { minutesBetween } from '../../domain/calendar/minutes.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
 import { REPORT_VERSION, type SessionReport } from './document.ts';
 import { listFigures, moneyFigures, tradeFigures } from './figures.ts';
-import { measuredPart } from './measured.ts';
-import { figured } from './measures.ts';
+import { measuredPart } from './measures/measured.ts';
+import { figured } from './measures/measures.ts';
 import { followJournal, Listed, type Progress } from './follow-journal.ts';
-import { metricsFor, type ReportChoice, type ReportTerms } from './terms.ts';
+import { metricsFor, type ReportChoice, type ReportTerms } from './measures/terms.ts';
 import { worthOf } from './worth.ts';
 
 interface Deps {

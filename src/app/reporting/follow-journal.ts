@@ -1,5 +1,5 @@
 import { LedgerReplay, type FillEntry, type JournalEntry } from '../../domain/ledger/journal.ts';
-import type { RoundTrip } from '../../domain/performance/round-trips.ts';
+import type { RoundTrip } from '../../domain/performance/trips/round-trips.ts';
 import type { Followed, SessionMetrics } from '../../domain/performance/session-metrics.ts';
 import type { SessionState, Store } from '../../storage/ports/store.ts';
 

@@ -6,8 +6,8 @@ import type { SessionState } from '../../storage/ports/store.ts';
 import { minutesBetween } from '../../domain/calendar/minutes.ts';
 import { REPORT_VERSION, type SessionReport } from './document.ts';
 import { listFigures } from './figures.ts';
-import { measuredPart } from './measured.ts';
-import { figured } from './measures.ts';
+import { measuredPart } from './measures/measured.ts';
+import { figured } from './measures/measures.ts';
 import { Listed } from './follow-journal.ts';
 
 /**

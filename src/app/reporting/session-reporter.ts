@@ -9,14 +9,20 @@ import type { PositionTracker } from '../market/position-tracker.ts';
 import { combinedReport } from './combined.ts';
 import { REPORT_VERSION, type DayReturnRecord, type SessionReport } from './document.ts';
 import { listFigures, moneyFigures, tradeFigures } from './figures.ts';
-import { measuredPart } from './measured.ts';
-import { figured } from './measures.ts';
+import { measuredPart } from './measures/measured.ts';
+import { figured } from './measures/measures.ts';
 import { followJournal, Listed, type JournalStep, type Progress } from './follow-journal.ts';
 import { listReports, type ListingQuery } from './listing.ts';
 import { predecessorReport } from './predecessor.ts';
 import { figuresOf, isCurrent, legacyOf, parseStored } from './stored.ts';
-import { dayReturnRecord } from './return-lists.ts';
-import { isUsual, metricsFor, USUAL_TERMS, type ReportChoice, type ReportTerms } from './terms.ts';
+import { dayReturnRecord } from './measures/return-lists.ts';
+import {
+  isUsual,
+  metricsFor,
+  USUAL_TERMS,
+  type ReportChoice,
+  type ReportTerms,
+} from './measures/terms.ts';
 import { worthOf } from './worth.ts';
 import { requireSession, requireTradable, sessionEnded } from '../sessions/require-session.ts';
 

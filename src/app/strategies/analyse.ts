@@ -13,9 +13,9 @@ import { contractOf } from '../../domain/instruments/instrument.ts';
 import { negate, price, type Money, type Price, type Quantity } from '../../domain/money/money.ts';
 import { netOf, type Net } from '../../domain/strategies/net-price.ts';
 import { payoffOf, profitAt, type Payoff, type PayoffLeg } from '../../domain/strategies/payoff.ts';
-import { greekFigures, percent, type GreekFigures } from '../market/chain-figures.ts';
-import type { OptionChain } from '../market/option-chain.ts';
-import type { OptionMarket } from '../market/option-market.ts';
+import { greekFigures, percent, type GreekFigures } from '../market/options/chain-figures.ts';
+import type { OptionChain } from '../market/options/option-chain.ts';
+import type { OptionMarket } from '../market/options/option-market.ts';
 import type { PricedLeg } from './strategy-request.ts';
 
 /** A leg with what the model reads from its mark. */

@@ -14,8 +14,8 @@ import {
   type LegTemplate,
   type StrategyTemplate,
 } from '../../domain/strategies/templates.ts';
-import type { OptionChain } from '../market/option-chain.ts';
-import type { OptionMarket } from '../market/option-market.ts';
+import type { OptionChain } from '../market/options/option-chain.ts';
+import type { OptionMarket } from '../market/options/option-market.ts';
 import { atTheMoney, contractAt, findStrike, strikesOf } from './find-strike.ts';
 
 /** A leg that can be traded. */

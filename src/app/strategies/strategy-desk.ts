@@ -31,8 +31,8 @@ import { requireQuote } from '../market/quotes.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
 import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
 import { commitUnder, isWritten } from '../trading/commit.ts';
-import { productOf } from '../trading/order-product.ts';
-import { charged, type TradingRules } from '../trading/trading-rules.ts';
+import { productOf } from '../trading/orders/order-product.ts';
+import { charged, type TradingRules } from '../trading/rules/trading-rules.ts';
 import type { ResolvedLeg } from './resolve-legs.ts';
 import type { StrategyRequest, StrategyResult } from './strategy-request.ts';
 

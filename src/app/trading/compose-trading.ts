@@ -1,12 +1,12 @@
 import type { Calendar } from '../market/calendar.ts';
-import { EventApplier } from './event-applier.ts';
-import { QuoteMatcher } from './quote-matcher.ts';
+import { EventApplier } from './events/event-applier.ts';
+import { QuoteMatcher } from './events/quote-matcher.ts';
 import { OrderChanges } from './order-changes.ts';
 import type { OrderBatch } from './order-batch.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
 import { Quotes } from '../market/quotes.ts';
 import { TradeDesk } from './trade-desk.ts';
-import type { ScheduledEvents } from './scheduled-events.ts';
+import type { ScheduledEvents } from './events/scheduled-events.ts';
 import { SessionMemory } from './session-memory.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
 import { closedRefusal, closingTime } from '../../domain/calendar/market-hours.ts';
@@ -17,13 +17,13 @@ import { endOfDay } from '../../domain/orders/exits.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
 import { lazy } from '../../domain/lazy.ts';
 import type { Finder } from '../instruments/find-instrument.ts';
-import type { OptionMarket } from '../market/option-market.ts';
+import type { OptionMarket } from '../market/options/option-market.ts';
 import type { Strategies } from '../strategies/compose-strategies.ts';
 import type { Settings } from '../settings.ts';
-import { BrokerRules } from './broker-rules.ts';
-import { RiskGuard } from './risk-limits.ts';
-import { orderRefusal } from './order-rules.ts';
-import type { TradingRules } from './trading-rules.ts';
+import { BrokerRules } from './rules/broker-rules.ts';
+import { RiskGuard } from './rules/risk-limits.ts';
+import { orderRefusal } from './rules/order-rules.ts';
+import type { TradingRules } from './rules/trading-rules.ts';
 
 /** What changes books, by the configured rules. */
 export interface Trading {

@@ -7,14 +7,14 @@ import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
 import { commitUnder, isWritten } from './commit.ts';
-import type { ScheduledEvents } from './scheduled-events.ts';
+import type { ScheduledEvents } from './events/scheduled-events.ts';
 import { isMarket, resultOf, type TradeDesk } from './trade-desk.ts';
 import {
   repeated,
   type NamedRequest,
   type TradeRequest,
   type TradeResult,
-} from './trade-request.ts';
+} from './orders/trade-request.ts';
 
 /** What became of one order. */
 export type BatchOutcome =

@@ -25,11 +25,11 @@ import { reservationRefusal } from '../../domain/orders/refusals.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
-import { asFill, type TradingRules } from './trading-rules.ts';
+import { asFill, type TradingRules } from './rules/trading-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
-import type { QuoteMatcher } from './quote-matcher.ts';
-import type { ScheduledEvents } from './scheduled-events.ts';
+import type { QuoteMatcher } from './events/quote-matcher.ts';
+import type { ScheduledEvents } from './events/scheduled-events.ts';
 
 /** What is to be different about an order that is pending. */
 export interface Modification {

@@ -3,7 +3,7 @@ import { isSameState } from '../../domain/ledger/wallet.ts';
 import { isLive, type Order, type PendingOrder } from '../../domain/orders/order.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { Commit, CommitOutcome, Store, TradingState } from '../../storage/ports/store.ts';
-import type { NamedRequest } from './trade-request.ts';
+import type { NamedRequest } from './orders/trade-request.ts';
 
 /** What is remembered of one instrument. */
 type Remembered = Pick<TradingState, 'account' | 'pending' | 'listing'> & {

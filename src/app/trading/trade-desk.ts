@@ -4,14 +4,14 @@ import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
-import type { TradingRules } from './trading-rules.ts';
+import type { TradingRules } from './rules/trading-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
-import { decideMarketOrder } from './market-order.ts';
+import { decideMarketOrder } from './orders/market-order.ts';
 import type { OrderChanges } from './order-changes.ts';
-import { decidePendingOrder } from './pending-order.ts';
-import type { QuoteMatcher } from './quote-matcher.ts';
-import type { ScheduledEvents } from './scheduled-events.ts';
+import { decidePendingOrder } from './orders/pending-order.ts';
+import type { QuoteMatcher } from './events/quote-matcher.ts';
+import type { ScheduledEvents } from './events/scheduled-events.ts';
 import type { SessionMemory } from './session-memory.ts';
 import {
   positionOf,
@@ -20,7 +20,7 @@ import {
   type NamedRequest,
   type TradeRequest,
   type TradeResult,
-} from './trade-request.ts';
+} from './orders/trade-request.ts';
 
 export interface TradeDeskDeps {
   readonly store: Store;

@@ -1,13 +1,13 @@
 import { Command, type Option } from 'commander';
 import { invalidValue, type PapertradeError } from '../../domain/errors.ts';
 import { parseId } from '../../domain/instruments/instrument.ts';
-import type { TradeRequest } from '../../app/trading/trade-request.ts';
+import type { TradeRequest } from '../../app/trading/orders/trade-request.ts';
 import type { Context } from '../context.ts';
 import { atLine, readRows, type Columns, type Row } from './rows.ts';
 import { momentOf } from './prices/times.ts';
 import { openText } from './text-source.ts';
 import { addOrderOptions } from '../shared/place-order.ts';
-import { readOrder, type OrderWords } from '../../app/trading/read-order.ts';
+import { readOrder, type OrderWords } from '../../app/trading/orders/read-order.ts';
 
 /** An order of a file, and the line on which it stands. */
 export interface BatchOrder {

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import type { Benchmark } from '../../app/reporting/terms.ts';
+import type { Benchmark } from '../../app/reporting/measures/terms.ts';
 import type { Price } from '../../domain/money/money.ts';
 import type { Context } from '../context.ts';
 import { readTicks } from './prices/tick-source.ts';

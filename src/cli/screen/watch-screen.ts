@@ -12,7 +12,7 @@ import {
   type WatchModel,
 } from '../../presentation/tables/account/watch-view.ts';
 import { NEWEST_TRADES, SessionWatcher } from '../../app/sessions/session-watcher.ts';
-import { readOrder } from '../../app/trading/read-order.ts';
+import { readOrder } from '../../app/trading/orders/read-order.ts';
 import type { Services } from '../../app/compose.ts';
 import type { Context } from '../context.ts';
 import { readOrderLine } from './order-line.ts';

@@ -4,7 +4,7 @@ import type { Context, Launch } from '../context.ts';
 import { orderRecord } from '../../domain/ledger/records.ts';
 import { tradeJson } from '../../presentation/json/json.ts';
 import { tradeView } from '../../presentation/tables/trading/trade-view.ts';
-import { readOrder, type OrderWords } from '../../app/trading/read-order.ts';
+import { readOrder, type OrderWords } from '../../app/trading/orders/read-order.ts';
 import { readOrderLine } from '../input/order-line.ts';
 import { addInstrumentOptions } from '../input/instrument-options.ts';
 

@@ -4,7 +4,7 @@ import type { ReplayClock } from '../../app/market/replay.ts';
 import { PapertradeError } from '../../domain/errors.ts';
 import type { Tick } from '../input/prices/ticks.ts';
 import type { Context } from '../context.ts';
-import { readOrder } from '../../app/trading/read-order.ts';
+import { readOrder } from '../../app/trading/orders/read-order.ts';
 
 interface Hand {
   readonly sessionId: string;

@@ -1,7 +1,7 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../errors.ts';
 import { reducedPosition, type Fill, type Account } from '../ledger/fill.ts';
 import type { Instrument, OptionType, Segment } from './instrument.ts';
-import { contractExpired } from './readings.ts';
+import { contractExpired } from './symbols/readings.ts';
 import {
   equals,
   isLess,

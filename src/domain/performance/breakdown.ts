@@ -1,5 +1,5 @@
 import { contractOf, type Instrument } from '../instruments/instrument.ts';
-import { compactReadings, type ContractText } from '../instruments/symbol-forms.ts';
+import { compactReadings, type ContractText } from '../instruments/symbols/symbol-forms.ts';
 import {
   add,
   subtract,
@@ -11,7 +11,7 @@ import {
   type Money,
   type Ratio,
 } from '../money/money.ts';
-import type { RoundTrip } from './round-trips.ts';
+import type { RoundTrip } from './trips/round-trips.ts';
 
 /** What an instrument is: an option by its type, a future, or equity. */
 type InstrumentKind = 'CE' | 'PE' | 'FUT' | 'EQ';

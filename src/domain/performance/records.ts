@@ -2,7 +2,7 @@ import { averagePrice } from '../instruments/contract-value.ts';
 import { minutesBetween } from '../calendar/minutes.ts';
 import type { Fields } from '../ledger/records.ts';
 import { round, text, type Money } from '../money/money.ts';
-import { tripReturn, type RoundTrip } from './round-trips.ts';
+import { tripReturn, type RoundTrip } from './trips/round-trips.ts';
 
 /** A round trip as JSON and CSV have it. */
 export function tripRecord(trip: RoundTrip): Fields {

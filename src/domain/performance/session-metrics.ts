@@ -6,13 +6,18 @@ import { isOpen, marketValue, unrealizedPnl, type Position } from '../ledger/pos
 import { Breakdown } from './breakdown.ts';
 import type { Segment } from '../instruments/instrument.ts';
 import { CurveSampler, type CurvePoint } from './curve.ts';
-import { DrawdownTracker } from './drawdown.ts';
-import { Exposure } from './exposure.ts';
-import { DailyReturns, type DayRecord } from './daily-returns.ts';
-import { Growth } from './growth.ts';
-import { RoundTripMatcher, USUAL_METHOD, type RoundTrip, type TripMethod } from './round-trips.ts';
+import { DrawdownTracker } from './returns/drawdown.ts';
+import { Exposure } from './trips/exposure.ts';
+import { DailyReturns, type DayRecord } from './returns/daily-returns.ts';
+import { Growth } from './returns/growth.ts';
+import {
+  RoundTripMatcher,
+  USUAL_METHOD,
+  type RoundTrip,
+  type TripMethod,
+} from './trips/round-trips.ts';
 import { MarketClock, WEEKDAYS, type TradingTimes } from './trading-times.ts';
-import { TripTally } from './trip-tally.ts';
+import { TripTally } from './trips/trip-tally.ts';
 
 /** What one entry of a journal meant. */
 export interface Followed {

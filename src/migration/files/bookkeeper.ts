@@ -17,8 +17,8 @@ import { fillRefusal } from '../../domain/orders/refusals.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { carriedProduct } from '../../domain/ledger/product.ts';
 import type { ChargesOf } from '../../domain/charges/round-trip.ts';
-import { charged } from '../../app/trading/trading-rules.ts';
-import type { LegacyOrder } from './legacy.ts';
+import { charged } from '../../app/trading/rules/trading-rules.ts';
+import type { LegacyOrder } from './read/legacy.ts';
 
 /** What every migrated order is charged and allowed. */
 export interface MigrationTerms {

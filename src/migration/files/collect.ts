@@ -1,19 +1,19 @@
 import type { ContractRules } from '../../domain/instruments/contract-rules.ts';
 import type { Segment } from '../../domain/instruments/instrument.ts';
-import type { CsvNotes } from './csv-file.ts';
-import { findFiles, type FileKind, type LegacyFile } from './folder.ts';
+import type { CsvNotes } from './read/csv-file.ts';
+import { findFiles, type FileKind, type LegacyFile } from './read/folder.ts';
 import type {
   LegacyBalance,
   LegacyClosedPosition,
   LegacyPosition,
   LegacyReport,
-} from './legacy.ts';
+} from './read/legacy.ts';
 import { InstrumentNames } from './names.ts';
-import { readBalance, readPaperPositions } from './read-json.ts';
-import { readClosedPositions, readPositions } from './read-positions.ts';
-import { readReport, readReportCsv, readSessionCsv, sessionIdOf } from './read-report.ts';
+import { readBalance, readPaperPositions } from './read/read-json.ts';
+import { readClosedPositions, readPositions } from './read/read-positions.ts';
+import { readReport, readReportCsv, readSessionCsv, sessionIdOf } from './read/read-report.ts';
 import type { RejectSink } from './rejects.ts';
-import type { LegacyTimes } from './times.ts';
+import type { LegacyTimes } from './read/times.ts';
 
 /** One file as the summary names it. */
 export interface FileNote {

@@ -3,7 +3,7 @@ import type { Session, SessionState, Store } from '../../storage/ports/store.ts'
 import { predecessorReport } from '../../app/reporting/predecessor.ts';
 import { requireSession } from '../../app/sessions/require-session.ts';
 import type { SessionReporter } from '../../app/reporting/session-reporter.ts';
-import type { LegacyReport } from './legacy.ts';
+import type { LegacyReport } from './read/legacy.ts';
 import type { SessionPlan } from './planner.ts';
 
 export interface EndingDeps {

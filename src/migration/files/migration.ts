@@ -9,14 +9,14 @@ import type { SessionReporter } from '../../app/reporting/session-reporter.ts';
 import { Bookkeeper, type MigrationTerms, type Step } from './bookkeeper.ts';
 import { collect, type Collected, type FileNote } from './collect.ts';
 import { endWithReport } from './end-session.ts';
-import type { LegacyOrder } from './legacy.ts';
+import type { LegacyOrder } from './read/legacy.ts';
 import { ordersOf, planSessions, type SessionPlan } from './planner.ts';
-import { readOrders } from './read-orders.ts';
+import { readOrders } from './read/read-orders.ts';
 import { reconcile, type ReconciliationLine } from './reconcile.ts';
 import { orReject, reject, type RejectSink } from './rejects.ts';
 import { SeenOrders } from './seen-orders.ts';
 import { SessionWriter } from './session-writer.ts';
-import { LegacyTimes } from './times.ts';
+import { LegacyTimes } from './read/times.ts';
 
 export interface MigrationRequest {
   readonly folder: string;

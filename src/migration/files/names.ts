@@ -11,7 +11,7 @@ import {
   type Segment,
 } from '../../domain/instruments/instrument.ts';
 import { price, text } from '../../domain/money/money.ts';
-import type { LegacyName } from './legacy.ts';
+import type { LegacyName } from './read/legacy.ts';
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 

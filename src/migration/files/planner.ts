@@ -1,18 +1,18 @@
 import { ZERO, type Money, type Price } from '../../domain/money/money.ts';
 import type { Calendar } from '../../app/market/calendar.ts';
 import type { Collected } from './collect.ts';
-import { csvRows } from './csv-file.ts';
-import type { LegacyFile } from './folder.ts';
+import { csvRows } from './read/csv-file.ts';
+import type { LegacyFile } from './read/folder.ts';
 import type {
   LegacyBalance,
   LegacyClosedPosition,
   LegacyOrder,
   LegacyPosition,
   LegacyReport,
-} from './legacy.ts';
-import { readOrders, type OrderBatch } from './read-orders.ts';
+} from './read/legacy.ts';
+import { readOrders, type OrderBatch } from './read/read-orders.ts';
 import type { RejectSink } from './rejects.ts';
-import type { LegacyTime, LegacyTimes } from './times.ts';
+import type { LegacyTime, LegacyTimes } from './read/times.ts';
 
 interface Mark {
   readonly securityId: string;

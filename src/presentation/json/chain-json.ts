@@ -1,4 +1,4 @@
-import type { ChainFigures, SideFigures } from '../../app/market/chain-figures.ts';
+import type { ChainFigures, SideFigures } from '../../app/market/options/chain-figures.ts';
 import { text, type Price, type Quantity } from '../../domain/money/money.ts';
 
 const shown = (amount: Price | Quantity | null | undefined): string | null =>

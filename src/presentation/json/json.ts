@@ -11,7 +11,7 @@ import {
 } from '../../domain/ledger/records.ts';
 import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { OrderChange } from '../../app/trading/order-changes.ts';
-import type { TradeResult } from '../../app/trading/trade-request.ts';
+import type { TradeResult } from '../../app/trading/orders/trade-request.ts';
 import type { Verification } from '../../app/integrity/verifier.ts';
 import type { WalletView } from '../../app/sessions/wallet.ts';
 import type { Quote, Session } from '../../app/results.ts';

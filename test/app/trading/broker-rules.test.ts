@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { price, quantity, text, type Price } from '../../../src/domain/money/money.ts';
-import type { TradeRequest } from '../../../src/app/trading/trade-request.ts';
+import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
 import { aRequest, INFY, openDay } from '../../support/day.ts';
 
 const call = instrumentFrom({

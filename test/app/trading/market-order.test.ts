@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { JournalEntry } from '../../../src/domain/ledger/journal.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
-import type { TradeRequest } from '../../../src/app/trading/trade-request.ts';
+import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
 import { aRequest, openDay } from '../../support/day.ts';
 
 const AT = '2026-11-25T10:00:00.000+05:30';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { price, quantity, text } from '../../../src/domain/money/money.ts';
-import { positionOf } from '../../../src/app/trading/trade-request.ts';
+import { positionOf } from '../../../src/app/trading/orders/trade-request.ts';
 import { openDay } from '../../support/day.ts';
 
 const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { price, quantity, text } from '../../../src/domain/money/money.ts';
-import type { TradeRequest } from '../../../src/app/trading/trade-request.ts';
+import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
 import { aRequest, INFY, openDay } from '../../support/day.ts';
 
 let day: Awaited<ReturnType<typeof openDay>>;

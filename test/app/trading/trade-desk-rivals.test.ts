@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
-import type { TradeRequest } from '../../../src/app/trading/trade-request.ts';
+import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
 import type { Store } from '../../../src/storage/ports/store.ts';
 import { openDay } from '../../support/day.ts';
 import type { TradingServices } from '../../support/services.ts';

@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
-import { canonicalSymbol, contractName } from '../../../src/domain/instruments/canonical.ts';
-import { chooseReading } from '../../../src/domain/instruments/choose-reading.ts';
+import {
+  canonicalSymbol,
+  contractName,
+} from '../../../src/domain/instruments/symbols/canonical.ts';
+import { chooseReading } from '../../../src/domain/instruments/symbols/choose-reading.ts';
 import type { ContractMarket } from '../../../src/domain/instruments/contract-rules.ts';
-import type { Reading, SymbolWords } from '../../../src/domain/instruments/reading.ts';
-import { readingsOf } from '../../../src/domain/instruments/readings.ts';
+import type { Reading, SymbolWords } from '../../../src/domain/instruments/symbols/reading.ts';
+import { readingsOf } from '../../../src/domain/instruments/symbols/readings.ts';
 import { shippedMarket } from '../../support/contracts.ts';
 
 let market: ContractMarket;

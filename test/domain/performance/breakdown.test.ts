@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Instrument } from '../../../src/domain/instruments/instrument.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { Breakdown, type Dimension } from '../../../src/domain/performance/breakdown.ts';
-import type { RoundTrip } from '../../../src/domain/performance/round-trips.ts';
+import type { RoundTrip } from '../../../src/domain/performance/trips/round-trips.ts';
 import { text } from '../../../src/domain/money/money.ts';
 import { aTrip } from '../../support/report.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DailyReturns } from '../../../src/domain/performance/daily-returns.ts';
+import { DailyReturns } from '../../../src/domain/performance/returns/daily-returns.ts';
 import { WEEKDAYS } from '../../../src/domain/performance/trading-times.ts';
 import { money, text } from '../../../src/domain/money/money.ts';
 import { metricsOf } from '../../support/report.ts';

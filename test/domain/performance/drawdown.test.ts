@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DrawdownTracker } from '../../../src/domain/performance/drawdown.ts';
+import { DrawdownTracker } from '../../../src/domain/performance/returns/drawdown.ts';
 import { money, text } from '../../../src/domain/money/money.ts';
 
 /** Follows P&Ls, one an hour from 10:00 on. */

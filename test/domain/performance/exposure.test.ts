@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Exposure } from '../../../src/domain/performance/exposure.ts';
+import { Exposure } from '../../../src/domain/performance/trips/exposure.ts';
 import { MarketClock, WEEKDAYS } from '../../../src/domain/performance/trading-times.ts';
 import { money, text } from '../../../src/domain/money/money.ts';
 

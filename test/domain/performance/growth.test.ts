@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Growth } from '../../../src/domain/performance/growth.ts';
+import { Growth } from '../../../src/domain/performance/returns/growth.ts';
 import { metricsOf } from '../../support/report.ts';
 import { money, text } from '../../../src/domain/money/money.ts';
 import { Trader } from '../../support/trader.ts';

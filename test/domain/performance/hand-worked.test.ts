@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { returnFigures } from '../../../src/domain/performance/return-figures.ts';
+import { returnFigures } from '../../../src/domain/performance/returns/return-figures.ts';
 import { ratio, text, type Money, type Ratio } from '../../../src/domain/money/money.ts';
 import type { SessionMetrics } from '../../../src/domain/performance/session-metrics.ts';
 import { Trader } from '../../support/trader.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HoldingTimes } from '../../../src/domain/performance/holding-time.ts';
+import { HoldingTimes } from '../../../src/domain/performance/trips/holding-time.ts';
 
 function times(...milliseconds: number[]): HoldingTimes {
   const holding = new HoldingTimes();

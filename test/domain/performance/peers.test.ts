@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { againstBenchmark } from '../../../src/domain/performance/benchmark.ts';
-import { Growth } from '../../../src/domain/performance/growth.ts';
-import { returnFigures } from '../../../src/domain/performance/return-figures.ts';
-import { TripTally } from '../../../src/domain/performance/trip-tally.ts';
+import { againstBenchmark } from '../../../src/domain/performance/returns/benchmark.ts';
+import { Growth } from '../../../src/domain/performance/returns/growth.ts';
+import { returnFigures } from '../../../src/domain/performance/returns/return-figures.ts';
+import { TripTally } from '../../../src/domain/performance/trips/trip-tally.ts';
 import { add, money, multiply, ONE, price, ratio, ZERO } from '../../../src/domain/money/money.ts';
 import { daysReturning } from '../../support/day-records.ts';
 import { aTrip } from '../../support/report.ts';

@@ -6,7 +6,7 @@ import {
   tripReturn,
   type Grouping,
   type RoundTrip,
-} from '../../../src/domain/performance/round-trips.ts';
+} from '../../../src/domain/performance/trips/round-trips.ts';
 import { text } from '../../../src/domain/money/money.ts';
 import { metricsOf } from '../../support/report.ts';
 import { Trader } from '../../support/trader.ts';

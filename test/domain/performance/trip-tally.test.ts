@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RoundTrip } from '../../../src/domain/performance/round-trips.ts';
-import { TripTally } from '../../../src/domain/performance/trip-tally.ts';
+import type { RoundTrip } from '../../../src/domain/performance/trips/round-trips.ts';
+import { TripTally } from '../../../src/domain/performance/trips/trip-tally.ts';
 import { text, type Money, type Ratio } from '../../../src/domain/money/money.ts';
 import { aTrip } from '../../support/report.ts';
 

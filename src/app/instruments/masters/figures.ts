@@ -1,5 +1,5 @@
 import { dayFrom, monthNamed } from '../../../domain/instruments/calendar-days.ts';
-import { wholeYear } from '../../../domain/instruments/symbol-forms.ts';
+import { wholeYear } from '../../../domain/instruments/symbols/symbol-forms.ts';
 
 /** `75.0` is 75; an absent lot is 1; undefined for anything else. */
 export function wholeNumber(typed: string): string | undefined {

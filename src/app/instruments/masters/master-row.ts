@@ -1,5 +1,5 @@
 import { figureOn, type ContractRules } from '../../../domain/instruments/contract-rules.ts';
-import { contractName } from '../../../domain/instruments/canonical.ts';
+import { contractName } from '../../../domain/instruments/symbols/canonical.ts';
 import { isSymbol, type OptionType, type Segment } from '../../../domain/instruments/instrument.ts';
 import type { Listing } from '../../../domain/instruments/listing.ts';
 import { plainDecimal, wholeNumber } from './figures.ts';

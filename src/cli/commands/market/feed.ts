@@ -1,14 +1,14 @@
 import { Option, type Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { takeTicks } from '../../input/take-ticks.ts';
+import { takeTicks } from '../../input/feeds/take-ticks.ts';
 import { parseSpeed } from '../../input/prices/tick-source.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import type { Quote } from '../../../app/results.ts';
 import { paced, readTicks } from '../../input/prices/tick-source.ts';
 import { TickReader, type Tick } from '../../input/prices/ticks.ts';
-import { brokerTicks } from '../../input/broker-ticks.ts';
-import type { PollingWords } from '../../input/polling.ts';
-import { channelTicks, storedTicks } from '../../input/store-ticks.ts';
+import { brokerTicks } from '../../input/feeds/broker-ticks.ts';
+import type { PollingWords } from '../../input/feeds/polling.ts';
+import { channelTicks, storedTicks } from '../../input/feeds/store-ticks.ts';
 
 export interface FeedWords extends PollingWords {
   readonly speed?: string;

@@ -32,7 +32,7 @@ async function showChain(typed: string, words: ChainWords, context: Context): Pr
   const around = parseStrikes(words.strikes);
   const [{ chainFigures }, { optionChainJson }, { optionChainView, parseChainColumns }] =
     await Promise.all([
-      import('../../../app/market/chain-figures.ts'),
+      import('../../../app/market/options/chain-figures.ts'),
       import('../../../presentation/json/chain-json.ts'),
       import('../../../presentation/tables/options/chain-view.ts'),
     ]);

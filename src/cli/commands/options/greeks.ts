@@ -4,7 +4,7 @@ import { contractOf } from '../../../domain/instruments/instrument.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
 import { negate } from '../../../domain/money/money.ts';
 import { isHeld } from '../../../domain/strategies/leg-holding.ts';
-import type { HeldUnits } from '../../../app/market/position-greeks.ts';
+import type { HeldUnits } from '../../../app/market/options/position-greeks.ts';
 import type { Context, Launch } from '../../context.ts';
 
 interface GreeksWords {
@@ -31,7 +31,7 @@ async function showGreeks(
     throw invalidValue('group', by, 'underlying or strategy');
   }
   const [{ positionGreeks }, { greeksJson, greeksView }] = await Promise.all([
-    import('../../../app/market/position-greeks.ts'),
+    import('../../../app/market/options/position-greeks.ts'),
     import('../../../presentation/tables/options/greeks-view.ts'),
   ]);
   const sessionId = await context.sessionId();

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parseDate, parseOptionType } from '../../../domain/instruments/instrument.ts';
 import { ratio } from '../../../domain/money/money.ts';
-import type { CalculatorInput } from '../../../app/market/option-calculator.ts';
+import type { CalculatorInput } from '../../../app/market/options/option-calculator.ts';
 import type { Context, Launch } from '../../context.ts';
 import { parseNumber, parseRate } from '../../input/numbers.ts';
 
@@ -58,7 +58,7 @@ async function calculate(
         : parseRate(words.rate, 'rate'),
     value: valueOf(words),
   };
-  const { calculateOption } = await import('../../../app/market/option-calculator.ts');
+  const { calculateOption } = await import('../../../app/market/options/option-calculator.ts');
   const { calculatedJson, calculatedView } =
     await import('../../../presentation/tables/options/calculator-view.ts');
   const option = calculateOption(input);

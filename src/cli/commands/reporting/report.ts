@@ -15,9 +15,9 @@ import {
   type ReportFormat,
   type ReportTable,
 } from '../../input/report-words.ts';
-import type { ReportChoice } from '../../../app/reporting/terms.ts';
+import type { ReportChoice } from '../../../app/reporting/measures/terms.ts';
 import type { Dimension } from '../../../domain/performance/breakdown.ts';
-import type { TripMethod } from '../../../domain/performance/round-trips.ts';
+import type { TripMethod } from '../../../domain/performance/trips/round-trips.ts';
 import type { Style } from '../../../presentation/tables/style.ts';
 
 export interface ReportWords {

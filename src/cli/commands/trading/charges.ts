@@ -9,7 +9,7 @@ import { roundTrip } from '../../../domain/charges/round-trip.ts';
 import { roundTripJson, roundTripView } from '../../../presentation/tables/trading/charges-view.ts';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
-import { parseProduct } from '../../../app/trading/order-words.ts';
+import { parseProduct } from '../../../app/trading/orders/order-words.ts';
 
 export interface ChargesWords extends InstrumentWords {
   readonly quantity: string;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { readOrder, type OrderWords } from '../../../app/trading/read-order.ts';
-import type { TradeRequest, TradeResult } from '../../../app/trading/trade-request.ts';
+import { readOrder, type OrderWords } from '../../../app/trading/orders/read-order.ts';
+import type { TradeRequest, TradeResult } from '../../../app/trading/orders/trade-request.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { instrumentKey } from '../../../domain/instruments/instrument.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseModification, type ModifyWords } from '../../../app/trading/modification.ts';
+import { parseModification, type ModifyWords } from '../../../app/trading/orders/modification.ts';
 import type { Context, Launch } from '../../context.ts';
 import { orderChangeJson } from '../../../presentation/json/json.ts';
 import { orderView } from '../../../presentation/tables/trading/order-view.ts';

@@ -1,4 +1,4 @@
-import type { CalculatedOption } from '../../../app/market/option-calculator.ts';
+import type { CalculatedOption } from '../../../app/market/options/option-calculator.ts';
 import { fields } from '../fields.ts';
 import type { Style } from '../style.ts';
 import { digits, REASONS } from './option-words.ts';

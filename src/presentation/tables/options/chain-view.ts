@@ -4,7 +4,7 @@ import type {
   ChainFigures,
   SideFigures,
   StrikeFigures,
-} from '../../../app/market/chain-figures.ts';
+} from '../../../app/market/options/chain-figures.ts';
 import { plain } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table, type Column } from '../table.ts';

@@ -1,4 +1,4 @@
-import type { GroupGreeks } from '../../../app/market/position-greeks.ts';
+import type { GroupGreeks } from '../../../app/market/options/position-greeks.ts';
 import { text } from '../../../domain/money/money.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';

@@ -1,7 +1,7 @@
 import { escapeControls } from '../../../domain/errors.ts';
 import { add, text, ZERO, type Money } from '../../../domain/money/money.ts';
 import type { BatchOutcome } from '../../../app/trading/order-batch.ts';
-import type { TradeRequest } from '../../../app/trading/trade-request.ts';
+import type { TradeRequest } from '../../../app/trading/orders/trade-request.ts';
 import { gain, grouped, rupees } from '../format.ts';
 import { orderJson } from '../../json/json.ts';
 import type { Style } from '../style.ts';

@@ -1,7 +1,7 @@
 import { CHARGE_ITEMS, type Charges } from '../../../domain/charges/charges.ts';
 import { isOpen, costPrice } from '../../../domain/ledger/position.ts';
 import { isZero } from '../../../domain/money/money.ts';
-import type { TradeResult } from '../../../app/trading/trade-request.ts';
+import type { TradeResult } from '../../../app/trading/orders/trade-request.ts';
 import { CHARGE_NAMES } from './charge-names.ts';
 import { gain, grouped, rupees } from '../format.ts';
 import { orderView } from './order-view.ts';

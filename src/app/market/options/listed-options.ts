@@ -1,0 +1,114 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import type { Instrument, OptionDetails } from '../../../domain/instruments/instrument.ts';
+import { instrumentOf } from '../../../domain/instruments/listing.ts';
+import { compare } from '../../../domain/money/money.ts';
+import type { Quote, Store } from '../../../storage/ports/store.ts';
+import type { Instruments } from '../../instruments/instruments.ts';
+import type { Calendar } from '../calendar.ts';
+
+/** An option that can be traded. */
+export interface ListedOption extends Instrument {
+  readonly option: OptionDetails;
+}
+
+/** The options of an underlying at one expiry, by strike. */
+export interface ListedChain {
+  readonly underlying: string;
+  readonly expiry: string;
+  /** Every expiry that has not passed, the nearest first. */
+  readonly expiries: readonly string[];
+  readonly options: readonly ListedOption[];
+  /** The same expiry's future, where one is listed. */
+  readonly future: Instrument | undefined;
+  /** What the options are on: the index, or the share. */
+  readonly own: readonly Instrument[];
+}
+
+interface Deps {
+  readonly store: Pick<Store, 'master' | 'quotes'>;
+  readonly calendar: Calendar;
+  readonly instruments: Pick<Instruments, 'resolver'>;
+}
+
+/**
+ * What is listed: the instrument master's contracts, and without a master those that have a quote
+ * and say in their symbol what they are.
+ */
+export class ListedOptions {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** A chain of the nearest expiry, or of the one that is asked for. Rejects with INSTRUMENT_NOT_FOUND. */
+  async chain(underlying: string, expiry?: string): Promise<ListedChain> {
+    const name = underlying.toUpperCase();
+    const contracts = await this.#contracts(name, expiry);
+    const options = contracts.filter((each): each is ListedOption => each.option !== undefined);
+    const expiries = [...new Set(options.map(({ option }) => option.expiry))].sort();
+    const chosen = expiry ?? expiries[0];
+    const listed = options.filter(({ option }) => option.expiry === chosen);
+    if (chosen === undefined || listed.length === 0) throw notListed(name, expiry, expiries);
+    return {
+      underlying: name,
+      expiry: chosen,
+      expiries,
+      options: listed.sort((a, b) => compare(a.option.strike, b.option.strike)),
+      future: contracts.find(({ future }) => future?.expiry === chosen),
+      own: await this.#own(name),
+    };
+  }
+
+  /** The index by its name, and the share: under the master's ids where they have some. */
+  #own(name: string): Promise<readonly Instrument[]> {
+    return Promise.all(
+      (['IDX_I', 'NSE_EQ', 'BSE_EQ'] as const).map(async (segment) => {
+        const listing = await this.#deps.store.master.find({ segment, securityId: name });
+        return listing ? instrumentOf(listing) : { segment, securityId: name, symbol: name };
+      }),
+    );
+  }
+
+  /** The contract that a quote's id names; none for ids that say nothing, and for what has ended. */
+  async #fromQuote({ segment, securityId }: Quote, day: string): Promise<readonly Instrument[]> {
+    if (!/(?:CE|PE|FUT)$/i.test(securityId)) return [];
+    const words = { symbol: securityId, segment: segment as Instrument['segment'] };
+    try {
+      const { instrument } = await this.#deps.instruments.resolver.resolve(words, day);
+      return [instrument];
+    } catch {
+      return [];
+    }
+  }
+
+  async #contracts(underlying: string, expiry?: string): Promise<readonly Instrument[]> {
+    const from = this.#deps.calendar.day();
+    const today = expiry !== undefined && expiry < from ? expiry : from;
+    const found = await this.#deps.store.master.contracts({ underlying, from: today });
+    if (found.length > 0) return found.map(instrumentOf);
+    const quotes = await this.#deps.store.quotes();
+    const quoted = await Promise.all(quotes.map((quote) => this.#fromQuote(quote, today)));
+    return quoted.flat().filter((each) => {
+      const contract = each.option ?? each.future;
+      return contract?.underlying === underlying && contract.expiry >= today;
+    });
+  }
+}
+
+function notListed(
+  underlying: string,
+  expiry: string | undefined,
+  expiries: readonly string[],
+): PapertradeError {
+  const when = expiry === undefined ? '' : ` that expire on ${expiry}`;
+  const there =
+    expiries.length === 0
+      ? 'None is in the instrument master, and none has a quote.'
+      : `Its expiries are ${expiries.slice(0, 6).join(', ')}.`;
+  return new PapertradeError(
+    ErrorCode.INSTRUMENT_NOT_FOUND,
+    `There are no options of ${quoteSafely(underlying)}${when}. ${there}`,
+    { underlying, expiry: expiry ?? null, expiries: expiries.slice(0, 6).join(' ') },
+  );
+}

@@ -1,0 +1,145 @@
+import type { SquareOffs } from '../../../domain/calendar/square-off.ts';
+import type { Price } from '../../../domain/money/money.ts';
+import type { Order, PendingOrder } from '../../../domain/orders/order.ts';
+import type { Position } from '../../../domain/ledger/position.ts';
+import type { Due, Store } from '../../../storage/ports/store.ts';
+import type { Calendar } from '../../market/calendar.ts';
+
+/** When what falls due in a day falls due. */
+export interface DueTimes {
+  /** The day's times by segment at which MIS is closed; absent for never. */
+  readonly squareOffs?: (() => Promise<(day: string) => SquareOffs>) | undefined;
+  /** `HH:MM` at which contracts that expire are settled; absent: at the close of their segment. */
+  readonly settlement?: string | undefined;
+  /** For how many milliseconds after that a quote of the underlying is still its closing price. */
+  readonly grace: number;
+}
+
+export interface ScheduledEventsDeps {
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly times: DueTimes;
+  /** Loaded when something is due: on most days nothing is. */
+  readonly applier: () => Promise<{ apply(due: DueEvents): Promise<AppliedEvents> }>;
+}
+
+/** What has fallen due in a session by `now`, the ISO time of its calendar. */
+export interface DueEvents extends Due {
+  readonly sessionId: string;
+  readonly now: string;
+  /** Pending MIS orders, where there is a square-off. */
+  readonly mis: readonly PendingOrder[];
+  /** Whether contracts that were opened after their expiry are settled too, as `session settle` does. */
+  readonly all: boolean;
+  /** Where the underlying stood, said by the trader: for those that have no price of their day. */
+  readonly price?: Price | undefined;
+}
+
+/** An event that was applied, with the order that it made or ended. */
+export interface AppliedEvent {
+  readonly at: string;
+  readonly what: 'ORDER_ENDED' | 'SQUARE_OFF' | 'SETTLEMENT';
+  readonly order: Order;
+}
+
+/** A contract that is due and can't be settled: its underlying's price on a day isn't known. */
+export interface UnsettledContract {
+  readonly position: Position;
+  readonly underlying: string;
+  readonly day: string;
+}
+
+export interface AppliedEvents {
+  readonly applied: readonly AppliedEvent[];
+  readonly unsettled: readonly UnsettledContract[];
+}
+
+export interface ApplyOptions {
+  /** Whether contracts that were opened after their expiry are settled too. */
+  readonly all?: boolean;
+  readonly price?: Price | undefined;
+}
+
+const NOTHING: AppliedEvents = { applied: [], unsettled: [] };
+
+/**
+ * Applies what has fallen due since a session was last used: there is no daemon, so every order and
+ * every quote brings its session up to date first. Events are applied in the order in which they
+ * fell due, each in a commit of its own; of two programs at once one applies an event, since each
+ * commit is decided on the session as it was read.
+ */
+export class ScheduledEvents {
+  readonly #deps: ScheduledEventsDeps;
+  /** Up to when each session was brought up to date: for orders a second, for quotes a minute. */
+  readonly #seconds = new Map<string, string>();
+  readonly #minutes = new Map<string, string>();
+  /** As of the current session, whatever is quoted. */
+  #anyMinute = '';
+
+  constructor(deps: ScheduledEventsDeps) {
+    this.#deps = deps;
+  }
+
+  /** What is due in a session; undefined where nothing is. */
+  async due(
+    sessionId: string,
+    { all = false, price }: ApplyOptions = {},
+  ): Promise<DueEvents | undefined> {
+    const { store, calendar, times } = this.#deps;
+    const now = calendar.iso();
+    const [state, { orders, positions }, pending] = await Promise.all([
+      store.sessionState(sessionId),
+      store.due(sessionId, now),
+      times.squareOffs === undefined ? [] : store.openOrders(sessionId),
+    ]);
+    if (state?.session.status !== 'active' || !state.adopted) return undefined;
+    const mis = pending.filter(({ product }) => product === 'MIS');
+    if (orders.length + mis.length + positions.length === 0) return undefined;
+    return { sessionId, now, orders, mis, positions, all, price };
+  }
+
+  async apply(sessionId: string, options: ApplyOptions = {}): Promise<AppliedEvents> {
+    this.#seconds.set(sessionId, this.#second());
+    const due = await this.due(sessionId, options);
+    if (due === undefined) return NOTHING;
+    const applier = await this.#deps.applier();
+    return applier.apply(due);
+  }
+
+  /** Before an order: looks again once a second, within which a commit left nothing due. */
+  async applyBeforeOrder(sessionId: string): Promise<void> {
+    if (this.#seconds.get(sessionId) !== this.#second()) await this.apply(sessionId);
+  }
+
+  /**
+   * Before quotes act: applies events once in this process for each minute, so that a feed meets a session that is up to date and a later quote is no price of the past.
+   */
+  async applyBeforeQuotes(sessionId: string): Promise<readonly Order[]> {
+    const minute = this.#minute();
+    if (this.#minutes.get(sessionId) === minute) return [];
+    this.#minutes.set(sessionId, minute);
+    const { applied } = await this.apply(sessionId);
+    return applied.map(({ order }) => order);
+  }
+
+  /**
+   * As `applyBeforeQuotes`, for the current session and whatever is quoted: its contracts settle at
+   * the price of their underlying that a new quote would replace.
+   */
+  async applyBeforeAnyQuote(): Promise<readonly Order[]> {
+    const minute = this.#minute();
+    if (this.#anyMinute === minute) return [];
+    this.#anyMinute = minute;
+    const current = await this.#deps.store.currentSession();
+    return current === undefined ? [] : this.applyBeforeQuotes(current);
+  }
+
+  #second(): string {
+    return this.#deps.calendar.iso().slice(0, 19);
+  }
+
+  /** What falls due does so at a minute. */
+  #minute(): string {
+    return this.#deps.calendar.iso().slice(0, 16);
+  }
+}

@@ -1,0 +1,103 @@
+import { splitQuantity, type Account, type Fill } from '../../../domain/ledger/fill.ts';
+import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
+import { isZero, type Price } from '../../../domain/money/money.ts';
+import { exitOrders } from '../../../domain/orders/exits.ts';
+import { withProceeds } from '../../../domain/orders/order-funds.ts';
+import { cancelOrphans } from '../../../domain/orders/matching-engine.ts';
+import { filledOrder, orderOf, rejectedOrder } from '../../../domain/orders/new-order.ts';
+import { slipped } from '../../../domain/orders/slippage.ts';
+import type { TradingState } from '../../../storage/ports/store.ts';
+import { requireQuote } from '../../market/quotes.ts';
+import { carriesShort, hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
+import { charged, type TradingRules } from '../rules/trading-rules.ts';
+import { productOf } from './order-product.ts';
+import { quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
+
+/**
+ * Decides an order that is done at once, and books it on the transaction: filled, with the exits that
+ * it places, or refused. Throws what is wrong with the request itself, such as QUOTE_NOT_FOUND.
+ */
+export async function decideMarketOrder(
+  request: NamedRequest,
+  state: TradingState,
+  transaction: LedgerTransaction,
+  rules: TradingRules,
+): Promise<Decision> {
+  const { sessionId, instrument } = request;
+  const { mode } = state.session;
+  const account = transaction.account(instrument);
+  const fill = fillOf(request, { ...state, account }, transaction.at, rules);
+  const allowShort = request.allowShort ?? rules.allowShort;
+  const said = await rules.broker.check(proposed(fill, request, account, rules));
+  const refusal =
+    said?.refusal ??
+    (await rules.refuse({ ...state, account }, fill)) ??
+    transaction.refusal(fill, allowShort);
+  if (refusal) {
+    const order = rejectedOrder(orderOf(sessionId, mode, fill), refusal);
+    transaction.add(order);
+    return { order, refusal };
+  }
+  const order = filledOrder(sessionId, mode, fill);
+  const { opening } = splitQuantity(account, fill.action, fill.quantity);
+  transaction.add(order);
+  const { positions, realized } = transaction.trade(fill);
+  const opened = { quantity: opening, price: fill.price };
+  const exits = request.exits
+    ? exitOrders(order, request.exits, opened, transaction).map((each) => transaction.place(each))
+    : [];
+  cancelOrphans(transaction, instrument);
+  return {
+    order,
+    position: positions.at(-1),
+    realized,
+    ...(exits.length > 0 && { exits }),
+    ...hintsOf(request, account, rules, said),
+  };
+}
+
+/** A fill at once, as the broker looks at it. */
+function proposed(
+  fill: Fill,
+  request: NamedRequest,
+  account: Account,
+  rules: TradingRules,
+): ProposedOrder {
+  const { instrument, action, product, price, at } = fill;
+  const opens = !isZero(splitQuantity(account, action, fill.quantity).opening);
+  const shortCarried = carriesShort(request, opens, rules);
+  const { exits } = request;
+  const orderType = 'MARKET';
+  return { instrument, action, product, orderType, price, exits, opens, shortCarried, at };
+}
+
+function fillOf(request: NamedRequest, state: TradingState, at: string, rules: TradingRules): Fill {
+  const { instrument, action } = request;
+  const product = productOf(request, state.account, rules);
+  const fill = {
+    orderId: request.orderId,
+    clientOrderId: request.clientOrderId,
+    instrument,
+    action,
+    quantity: request.quantity === 'all' ? quantityToClose(state, request) : request.quantity,
+    price: request.price ?? marketPrice(request, state, at, rules),
+    product,
+    ...rules.funding(instrument, action, product),
+    tradingDay: at.slice(0, 10),
+    at,
+    note: request.note ?? '',
+  };
+  const paid = charged(fill, state.account, rules, request.fee);
+  return withProceeds(paid, state.account, rules);
+}
+
+/** What the market gives now: the last quote, if it is young enough, and the slippage. */
+function marketPrice(
+  { instrument, action }: NamedRequest,
+  { quote, account }: TradingState,
+  at: string,
+  { slippage, quoteMaxAge }: TradingRules,
+): Price {
+  const last = requireQuote(quote, instrument, Date.parse(at), quoteMaxAge);
+  return slipped(action, last, slippage, account.balance.revision + 1);
+}

@@ -1,0 +1,45 @@
+import type { Account, Action } from '../../../domain/ledger/fill.ts';
+import { isEquity, type Instrument } from '../../../domain/instruments/instrument.ts';
+import { isOpen } from '../../../domain/ledger/position.ts';
+import { requireProduct, type Product } from '../../../domain/ledger/product.ts';
+
+/** What of an order decides its product. */
+export interface ProductRequest {
+  readonly product?: Product | undefined;
+  readonly instrument: Instrument;
+  readonly action: Action;
+  readonly allowShort?: boolean | undefined;
+}
+
+/** What the configuration says about the product of an order that names none. */
+interface ProductRules {
+  readonly allowShort: boolean;
+  readonly defaultProduct: (instrument: Instrument) => Product;
+}
+
+/**
+ * The product that an order names, else that of what is open, else MIS for a share that is sold short,
+ * since a share can't be short otherwise; else the configured one.
+ */
+export function productOf(request: ProductRequest, account: Account, rules: ProductRules): Product {
+  const { product, instrument } = request;
+  if (product !== undefined) return requireProduct(instrument, product);
+  const assumed = shortProduct(request, account, rules);
+  return heldProduct(account) ?? assumed ?? rules.defaultProduct(instrument);
+}
+
+/** MIS for a share that an order without a product sells short. */
+export function shortProduct(
+  { product, instrument, action, allowShort }: ProductRequest,
+  account: Account,
+  rules: Pick<ProductRules, 'allowShort'>,
+): 'MIS' | undefined {
+  if (product !== undefined || action === 'BUY' || heldProduct(account)) return undefined;
+  const short = (allowShort ?? rules.allowShort) && isEquity(instrument.segment);
+  return short ? 'MIS' : undefined;
+}
+
+function heldProduct({ long, short }: Account): Product | undefined {
+  const held = [long, short].find((each) => each !== undefined && isOpen(each));
+  return held?.product;
+}

@@ -1,0 +1,150 @@
+import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
+import { isLess, text, type Price } from '../../../domain/money/money.ts';
+import { parseTypedPrice } from '../../../domain/money/typed.ts';
+import {
+  ORDER_TYPES,
+  VALIDITIES,
+  type Exits,
+  type OrderType,
+  type Validity,
+} from '../../../domain/orders/order.ts';
+import { PRODUCTS, type Product } from '../../../domain/ledger/product.ts';
+import type { TradeRequest } from './trade-request.ts';
+
+/** The words that say how an order waits and leaves, as typed. */
+export interface TermWords {
+  readonly action: 'BUY' | 'SELL';
+  readonly price?: string;
+  readonly type?: string;
+  readonly trigger?: string;
+  readonly validity?: string;
+  readonly product?: string;
+  readonly target?: string;
+  readonly stop?: string;
+  readonly trail?: string;
+}
+
+type Terms = Pick<TradeRequest, 'orderType' | 'triggerPrice' | 'validity' | 'product' | 'exits'>;
+
+/** Checks the words against each other. Throws INVALID_VALUE, and USAGE for what is missing. */
+export function parseTerms(words: TermWords): Terms {
+  const orderType = words.type === undefined ? undefined : parseType(words.type);
+  const validity = words.validity === undefined ? undefined : parseValidity(words.validity);
+  const triggerPrice = price(words.trigger, 'trigger');
+  requireParts(words, orderType ?? 'MARKET');
+  const exits = parseExits(words);
+  checkSides(words, triggerPrice, exits);
+  return {
+    ...(orderType && { orderType }),
+    ...(triggerPrice && { triggerPrice }),
+    ...(validity && { validity }),
+    ...(words.product !== undefined && { product: parseProduct(words.product) }),
+    ...(exits && { exits }),
+  };
+}
+
+const price = (typed: string | undefined, name: string): Price | undefined =>
+  typed === undefined ? undefined : parseTypedPrice(typed, name);
+
+function parseType(typed: string): OrderType | 'GTT' {
+  const types = [...ORDER_TYPES, 'GTT'] as const;
+  const word = typed.toUpperCase();
+  const found = types.find((each) => each === (TYPE_WORDS[word] ?? word));
+  if (found === undefined) throw invalidValue('type', typed, `one of ${types.join(', ')}`);
+  return found;
+}
+
+/** What brokers' screens call them. */
+const TYPE_WORDS: Readonly<Record<string, string | undefined>> = Object.assign(
+  Object.create(null) as Record<string, string>,
+  { MKT: 'MARKET', LMT: 'LIMIT', 'SL-L': 'SL', SLM: 'SL-M' },
+);
+
+export function parseValidity(typed: string): Validity {
+  const found = VALIDITIES.find((each) => each === typed.toUpperCase());
+  if (found !== undefined) return found;
+  const today = typed.toUpperCase() === 'GTT' ? 'GTC, which is what GTT is called now' : undefined;
+  throw invalidValue('validity', typed, today ?? 'DAY, IOC or GTC');
+}
+
+/** Throws INVALID_VALUE; the words of earlier versions are answered with today's. */
+export function parseProduct(typed: string): Product {
+  const name = typed.toUpperCase();
+  const found = PRODUCTS.find((each) => each === name);
+  if (found !== undefined) return found;
+  const today = Object.hasOwn(RENAMED, name) ? `, which is what ${name} is called now` : '';
+  throw invalidValue('product', typed, `${RENAMED[name] ?? 'CNC, NRML or MIS'}${today}`);
+}
+
+const RENAMED: Readonly<Record<string, string>> = {
+  DELIVERY: 'CNC for shares, NRML for derivatives',
+  INTRADAY: 'MIS',
+};
+
+function parseExits({ target, stop, trail }: TermWords): Exits | undefined {
+  if (target === undefined && stop === undefined && trail === undefined) return undefined;
+  return {
+    target: price(target, 'target'),
+    stop: price(stop, 'stop'),
+    trail: price(trail, 'trail'),
+  };
+}
+
+/** What each type needs, and what it can't take. */
+function requireParts(words: TermWords, type: OrderType | 'GTT'): void {
+  const limited = type === 'LIMIT' || type === 'SL';
+  const stopped = type === 'SL' || type === 'SL-M';
+  if (limited && words.price === undefined) throw missing(`--type ${type} needs its --price`);
+  if (stopped && words.trigger === undefined) throw missing(`--type ${type} needs its --trigger`);
+  if (!stopped && words.trigger !== undefined)
+    throw missing('--trigger belongs to --type SL or SL-M');
+  if (type === 'SL-M' && words.price !== undefined) {
+    throw missing("--type SL-M takes the market's price; for a limit give --type SL");
+  }
+  if (type === 'MARKET' && words.validity?.toUpperCase() === 'GTC') {
+    throw missing('a MARKET order is done at once; --validity GTC belongs to the others');
+  }
+  if (type === 'GTT') requirePair(words);
+}
+
+function requirePair({ price: limit, target, stop, trail }: TermWords): void {
+  if (limit !== undefined) throw missing('--type GTT takes --target and --stop, no --price');
+  if ([target, stop, trail].every((each) => each === undefined)) {
+    throw missing('--type GTT needs --target, --stop or --trail');
+  }
+}
+
+const missing = (words: string): PapertradeError =>
+  new PapertradeError(
+    ErrorCode.USAGE,
+    `${words.charAt(0).toUpperCase()}${words.slice(1)}. See "papertrade buy --help".`,
+  );
+
+/** An entry's target lies beyond its price and its stop before it; of an SL the limit beyond the trigger. */
+function checkSides(words: TermWords, trigger: Price | undefined, exits: Exits | undefined): void {
+  const at = price(words.price, 'price');
+  const closing = words.type?.toUpperCase() === 'GTT';
+  const up = (words.action === 'BUY') !== closing;
+  const ordered = (low: Price | undefined, high: Price | undefined, name: string, value = high) => {
+    const [below, above] = up ? [low, high] : [high, low];
+    if (!below || !above || !value || isLess(below, above)) return;
+    throw invalidValue(name, text(value), expectedSide(words.action, name));
+  };
+  ordered(at, exits?.target, 'target');
+  ordered(exits?.stop, at, 'stop', exits?.stop);
+  ordered(exits?.stop, exits?.target, 'target');
+  if (
+    at &&
+    trigger &&
+    isLess(words.action === 'BUY' ? at : trigger, words.action === 'BUY' ? trigger : at)
+  ) {
+    throw invalidValue('trigger', text(trigger), expectedSide(words.action, 'trigger'));
+  }
+}
+
+function expectedSide(action: 'BUY' | 'SELL', name: string): string {
+  if (name === 'trigger') {
+    return action === 'BUY' ? "at most the order's price" : "at least the order's price";
+  }
+  return `the ${name} on its side of the price and of the other exit, as the ${action} needs it`;
+}

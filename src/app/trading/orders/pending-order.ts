@@ -1,0 +1,240 @@
+import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import { addDays } from '../../../domain/calendar/market-calendar.ts';
+import { contractOf, isDate } from '../../../domain/instruments/instrument.ts';
+import { lockedBy, reducedPosition, splitQuantity } from '../../../domain/ledger/fill.ts';
+import { GTT_DAYS } from '../../../domain/orders/broker-rules.ts';
+import { carriesShort, hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
+import { spendable } from '../../../domain/ledger/wallet.ts';
+import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
+import {
+  greater,
+  isLess,
+  isZero,
+  price,
+  subtract,
+  text,
+  ZERO,
+  type Quantity,
+} from '../../../domain/money/money.ts';
+import { exitOrders } from '../../../domain/orders/exits.ts';
+import { pendingOrder, rejectedOrder } from '../../../domain/orders/new-order.ts';
+import { requirement, uncommitted } from '../../../domain/orders/order-funds.ts';
+import type { Order, PendingOrder } from '../../../domain/orders/order.ts';
+import {
+  productRefusal,
+  quantityRefusal,
+  reservationRefusal,
+} from '../../../domain/orders/refusals.ts';
+import type { TradingState } from '../../../storage/ports/store.ts';
+import type { Calendar } from '../../market/calendar.ts';
+import { asFill, type TradingRules } from '../rules/trading-rules.ts';
+import { productOf } from './order-product.ts';
+import { positionOf, quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
+
+export interface PendingOrderDeps {
+  readonly calendar: Calendar;
+  readonly rules: TradingRules;
+}
+
+/** An IOC order whose program dies before it ends the order must not fill at a later quote. */
+const IOC_MS = 10_000;
+
+/** Decides an order that waits for its price, and books it with what it reserves, or as refused. */
+export async function decidePendingOrder(
+  request: NamedRequest,
+  state: TradingState,
+  transaction: LedgerTransaction,
+  deps: PendingOrderDeps,
+): Promise<Decision> {
+  const { rules } = deps;
+  const contractEnds = await contractEndOf(request, transaction.at, rules);
+  const bare = orderFrom(request, state, transaction, contractEnds, deps);
+  const order = reserving(bare, transaction, rules);
+  const said = await rules.broker.check(proposed(order, request, state, rules));
+  const refusal =
+    said?.refusal ??
+    (await rules.refuse(state, asFill(order, rules, order.createdAt))) ??
+    refusalOf(order, state);
+  if (refusal) {
+    const rejected = rejectedOrder(order, refusal);
+    transaction.add(rejected);
+    return { order: rejected, refusal };
+  }
+  const pair = request.orderType === 'GTT' ? pairOf(order, request, transaction) : [order];
+  const placed = pair.map((each) => transaction.place(each));
+  return {
+    order: placed[0] ?? order,
+    position: positionOf(request.action, state.account),
+    ...(placed.length > 1 && { exits: placed }),
+    ...hintsOf(request, state.account, rules, said),
+  };
+}
+
+/** An order among contracts that are margined together reserves what the group would block more. */
+function reserving(
+  order: PendingOrder,
+  transaction: LedgerTransaction,
+  rules: TradingRules,
+): PendingOrder {
+  const { pending, instrument, action, quantity, createdAt } = order;
+  if (!transaction.isGrouped(order) || isZero(pending.reserved)) return order;
+  const limit = isZero(order.price) ? (pending.triggerPrice ?? order.price) : order.price;
+  const fill = { ...asFill(order, rules, createdAt), price: limit };
+  const { opening } = splitQuantity(transaction.account(instrument), action, quantity);
+  const fee = subtract(pending.reserved, lockedBy(fill, opening));
+  const taken = transaction.takes({ ...fill, fee });
+  return { ...order, pending: { ...pending, reserved: greater(taken, ZERO) } };
+}
+
+function orderFrom(
+  request: NamedRequest,
+  state: TradingState,
+  transaction: LedgerTransaction,
+  contractEnds: string | undefined,
+  deps: PendingOrderDeps,
+): PendingOrder {
+  const { rules } = deps;
+  const { instrument, action, validity = 'DAY', orderType = 'LIMIT' } = request;
+  const product = productOf(request, state.account, rules);
+  const allowShort = request.allowShort ?? rules.allowShort;
+  const closes = reducedPosition(state.account, action) !== undefined;
+  const bare = pendingOrder(
+    {
+      id: request.orderId,
+      sessionId: request.sessionId,
+      mode: state.session.mode,
+      instrument,
+      action,
+      quantity: request.quantity === 'all' ? quantityToClose(state, request) : request.quantity,
+      price: request.price ?? price('0'),
+      orderType,
+      product,
+      validity: orderType === 'GTT' ? 'GTC' : validity,
+      clientOrderId: request.clientOrderId,
+      note: request.note ?? '',
+      createdAt: transaction.at,
+    },
+    {
+      sequence: transaction.balance.revision + 1,
+      validUntil: validUntil(transaction.at, product, request, contractEnds, deps),
+      triggerPrice: request.triggerPrice,
+      reduceOnly: !allowShort && closes,
+      allowShort,
+      ...(orderType !== 'GTT' && request.exits),
+      feeGiven: request.fee,
+    },
+  );
+  const reserved = requirement(bare, state.account, bare.quantity, rules);
+  return { ...bare, pending: { ...bare.pending, reserved } };
+}
+
+/**
+ * DAY and MIS orders end with the day, a GTT after a year, GTC never, IOC when its program has looked;
+ * all of them with the contract that they are for.
+ */
+function validUntil(
+  at: string,
+  product: Order['product'],
+  { instrument, validity = 'DAY', orderType }: NamedRequest,
+  contractEnds: string | undefined,
+  { calendar, rules }: PendingOrderDeps,
+): string {
+  if (validity === 'IOC') return calendar.iso(Date.parse(at) + IOC_MS);
+  const forDay = product === 'MIS' || (validity !== 'GTC' && orderType !== 'GTT');
+  const year = `${addDays(at.slice(0, 10), GTT_DAYS)}${at.slice(10)}`;
+  const own = forDay ? rules.dayEnds(instrument.segment, at) : orderType === 'GTT' ? year : '';
+  if (contractEnds === undefined || Date.parse(contractEnds) <= Date.parse(at)) return own;
+  return own === '' || Date.parse(contractEnds) < Date.parse(own) ? contractEnds : own;
+}
+
+/** When the contract of an order expires; undefined for what doesn't. */
+async function contractEndOf(
+  { instrument }: NamedRequest,
+  at: string,
+  { contractEnds }: Pick<TradingRules, 'contractEnds'>,
+): Promise<string | undefined> {
+  const expiry = contractOf(instrument)?.expiry ?? '';
+  return isDate(expiry) ? contractEnds(instrument, expiry, at) : undefined;
+}
+
+/** An order that is pending, as the broker looks at it. */
+function proposed(
+  order: PendingOrder,
+  request: NamedRequest,
+  { account, quote }: TradingState,
+  rules: TradingRules,
+): ProposedOrder {
+  const { instrument, action, product, orderType, price, pending, createdAt: at } = order;
+  const opens = !isZero(splitQuantity(account, action, order.quantity).opening);
+  return {
+    instrument,
+    action,
+    product,
+    orderType: request.orderType ?? orderType,
+    price,
+    triggerPrice: pending.triggerPrice,
+    exits: request.exits,
+    opens,
+    shortCarried: carriesShort(request, opens, rules),
+    at,
+    quote,
+  };
+}
+
+/** Why accounting refuses the order, as it stands with the other pending ones. */
+function refusalOf(order: PendingOrder, state: TradingState): PapertradeError | undefined {
+  const { account, balance, pending } = state;
+  const { reserved, allowShort, reduceOnly } = order.pending;
+  const byRule =
+    productRefusal(account, order) ??
+    quantityRefusal(account, order, allowShort) ??
+    (order.orderType === 'GTT' && !reduceOnly ? nothingToClose(order) : undefined);
+  if (byRule) return byRule;
+  const free = uncommitted({ pending }, account, order.action);
+  if (reduceOnly && isLess(free, order.quantity)) return alreadyCommitted(order, free);
+  const cash = spendable(balance, order.createdAt.slice(0, 10));
+  return reservationRefusal(reserved, cash, order.instrument.symbol);
+}
+
+/** The two orders of a pair, for a position that is open: one cancels the other. */
+function pairOf(
+  order: PendingOrder,
+  { exits = {} }: NamedRequest,
+  transaction: LedgerTransaction,
+): PendingOrder[] {
+  const opened = { ...order, action: order.action === 'SELL' ? 'BUY' : 'SELL' } as const;
+  const last = positionOf(opened.action, transaction.account(order.instrument));
+  const from = last?.currentPrice ?? order.price;
+  const [first, ...others] = exitOrders(
+    opened,
+    exits,
+    { quantity: order.quantity, price: from },
+    transaction,
+  ).map((each) => withTerms(each, order));
+  // The first carries the client id that the trader gave, so that a repeat finds the pair.
+  return first ? [{ ...first, clientOrderId: order.clientOrderId }, ...others] : [];
+}
+
+const withTerms = (exit: PendingOrder, { validity, pending }: PendingOrder): PendingOrder => ({
+  ...exit,
+  validity,
+  pending: { ...exit.pending, validUntil: pending.validUntil, feeGiven: pending.feeGiven },
+});
+
+function nothingToClose({ instrument }: Order): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.INSUFFICIENT_QUANTITY,
+    `A GTT pair closes a position, and nothing of ${quoteSafely(instrument.symbol)} is open on the ` +
+      'other side. Give --target and --stop with the order that opens it.',
+    { symbol: instrument.symbol },
+  );
+}
+
+function alreadyCommitted({ instrument, quantity }: Order, free: Quantity): PapertradeError {
+  return new PapertradeError(
+    ErrorCode.INSUFFICIENT_QUANTITY,
+    `Only ${text(free)} of ${quoteSafely(instrument.symbol)} are free to close, the rest has orders ` +
+      'already. See "papertrade orders --open", and cancel one, or close less.',
+    { symbol: instrument.symbol, requested: text(quantity), open_quantity: text(free) },
+  );
+}

@@ -1,0 +1,87 @@
+import { totalCharges } from '../../../domain/charges/charges.ts';
+import { netTrade } from '../../../domain/charges/day-netting.ts';
+import type { ChargesOf } from '../../../domain/charges/round-trip.ts';
+import type { PapertradeError } from '../../../domain/errors.ts';
+import type { Instrument, Segment } from '../../../domain/instruments/instrument.ts';
+import type { Account, Fill } from '../../../domain/ledger/fill.ts';
+import type { Product } from '../../../domain/ledger/product.ts';
+import { isZero, ZERO, type Money } from '../../../domain/money/money.ts';
+import type { MatchingRules } from '../../../domain/orders/matching-engine.ts';
+import { isNetted, paysNoDp } from '../../../domain/orders/order-funds.ts';
+import type { PendingOrder } from '../../../domain/orders/order.ts';
+import type { TradingState } from '../../../storage/ports/store.ts';
+import type { BrokerRules } from './broker-rules.ts';
+
+/** What the broker charges, locks and refuses, as the configuration says. */
+export interface TradingRules extends MatchingRules {
+  readonly allowShort: boolean;
+  /** The product of an order that names none, in an instrument that isn't held. */
+  readonly defaultProduct: (instrument: Instrument) => Product;
+  /** What settling a LONG that is worth something costs; absent where a flat fee is charged. */
+  readonly exerciseChargesOf?: ChargesOf | undefined;
+  /** Oldest quote, in seconds, that an order without a price may take. */
+  readonly quoteMaxAge: number;
+  /** Whether a rule looks at other orders and positions, so that each order must be written first. */
+  readonly readsBooks: boolean;
+  /** When an order ends that is placed at a time and valid for its day. */
+  readonly dayEnds: (segment: Segment, at: string) => string;
+  /** The moment at which a contract expires: the close of its segment on its last day. */
+  readonly contractEnds: (
+    instrument: Instrument,
+    expiry: string,
+    zoneOf: string,
+  ) => Promise<string>;
+  /** What the broker refuses before the exchange does. */
+  readonly broker: BrokerRules;
+  /** Says which rule beside those of accounting a fill breaks; reads only what that needs. */
+  readonly refuse: (state: RuledState, fill: Fill) => Promise<PapertradeError | undefined>;
+}
+
+/** What the rules are asked about. */
+export type RuledState = Pick<TradingState, 'session' | 'account' | 'listing'>;
+
+/** A fill before its charges. */
+export type UnchargedFill = Omit<Fill, 'fee' | 'charges'>;
+
+/** Charges a fill: by the rules, or the fee that the order named, which is one figure. */
+export function charged(
+  fill: UnchargedFill,
+  account: Account,
+  rules: Pick<TradingRules, 'chargesOf' | 'netsDays'>,
+  fee: Money | undefined,
+): Fill {
+  if (fee !== undefined) return { ...fill, fee };
+  const { instrument, product, action: side, quantity, price, tradingDay: day } = fill;
+  if (isNetted(fill, rules)) {
+    const trade = { instrument, side, quantity, price, day };
+    const { charges, shareDay } = netTrade(trade, account.long?.shareDay, rules.chargesOf);
+    return { ...fill, fee: totalCharges(charges), charges, shareDay };
+  }
+  const dpPaid = paysNoDp(account, side, day);
+  const charges = rules.chargesOf({ instrument, product, side, quantity, price, day, dpPaid });
+  return { ...fill, fee: totalCharges(charges), charges };
+}
+
+/** An order as if it filled whole at a time, for the rules that ask about fills. */
+export function asFill(
+  order: PendingOrder,
+  { funding }: Pick<TradingRules, 'funding'>,
+  at: string,
+): Fill {
+  const { instrument, action, product } = order;
+  const { triggerPrice, feeGiven = ZERO } = order.pending;
+  return {
+    orderId: order.id,
+    clientOrderId: order.clientOrderId,
+    instrument,
+    action,
+    quantity: order.quantity,
+    price: isZero(order.price) && triggerPrice ? triggerPrice : order.price,
+    fee: feeGiven,
+    ...funding(instrument, action, product),
+    product,
+    tradingDay: at.slice(0, 10),
+    at,
+    note: order.note,
+  };
+}

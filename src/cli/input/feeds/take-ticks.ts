@@ -1,0 +1,40 @@
+import { FeedTotals, feedView } from '../../../presentation/tables/market/feed-view.ts';
+import type { Recorded } from '../../../app/market/quotes.ts';
+import type { Quote } from '../../../app/results.ts';
+import type { Context } from '../../context.ts';
+import { liveTotals } from '../../output/live-totals.ts';
+import { type Tick } from '../prices/ticks.ts';
+
+/** Records what the ticks say, group after group, and tells at the end what they did. */
+export async function takeTicks(
+  groups: AsyncIterable<readonly Tick[]>,
+  record: (fresh: readonly Quote[]) => Promise<Recorded>,
+  context: Context,
+): Promise<void> {
+  const totals = new FeedTotals(Date.now());
+  const newest = new Map<string, number>();
+  const live = liveTotals(totals, (style) => feedView(totals, Date.now(), style), context);
+  let isBegun = false;
+  try {
+    for await (const ticks of groups) {
+      isBegun = true;
+      const fresh = ticks.filter((tick) => isNewest(tick, newest));
+      const recorded = await record(fresh.map(({ quote }) => quote));
+      totals.add(ticks.length, ticks.length - fresh.length, recorded);
+      live.progress();
+    }
+  } catch (error) {
+    // Where nothing could be read there is nothing to sum up.
+    if (isBegun) live.end();
+    throw error;
+  }
+  live.end();
+}
+
+/** A tick that is older than the instrument's last one says nothing about now. */
+function isNewest({ at, quote }: Tick, newest: Map<string, number>): boolean {
+  const key = `${quote.segment} ${quote.securityId}`;
+  if (at < (newest.get(key) ?? 0)) return false;
+  newest.set(key, at);
+  return true;
+}
