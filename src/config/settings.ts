@@ -59,7 +59,7 @@ export function settingsOf(config: Config): Settings {
     chargesOf: (schedule = trading.charges) => chargesBy(config, schedule),
     margins: () => marginsOf(config),
     async market() {
-      const { loadMarketCalendar } = await import('./market-calendar.ts');
+      const { loadMarketCalendar } = await import('./market/market-calendar.ts');
       return loadMarketCalendar(config);
     },
     saleProceeds: trading.sale_proceeds === '100%' ? ratio('1') : percentOf(trading.sale_proceeds),
@@ -68,11 +68,11 @@ export function settingsOf(config: Config): Settings {
       strict: trading.broker_rules === 'strict',
       squareOffs: trading.square_off === 'off' ? undefined : () => squareOffsOf(config),
       async bands() {
-        const { loadBands } = await import('./bands.ts');
+        const { loadBands } = await import('./market/bands.ts');
         return loadBands(trading.price_bands);
       },
       async hasDerivatives(symbol) {
-        const { hasDerivatives } = await import('./bands.ts');
+        const { hasDerivatives } = await import('./market/bands.ts');
         return hasDerivatives(symbol);
       },
     },
@@ -80,15 +80,15 @@ export function settingsOf(config: Config): Settings {
 }
 
 async function squareOffsOf({ trading }: Config): Promise<(day: string) => SquareOffs> {
-  const { loadSquareOffs } = await import('./square-off.ts');
+  const { loadSquareOffs } = await import('./market/square-off.ts');
   return loadSquareOffs(trading.square_off);
 }
 
 /** The days on which contracts end are the exchanges', whatever days the trader set. */
 async function contractsOf({ trading }: Config): Promise<ContractMarket> {
   const [{ loadContractRules }, { shippedCalendar }, { contractMarket }] = await Promise.all([
-    import('./contract-rules.ts'),
-    import('./market-calendar.ts'),
+    import('./market/contract-rules.ts'),
+    import('./market/market-calendar.ts'),
     import('../domain/instruments/contract-market.ts'),
   ]);
   const [rules, calendar] = await Promise.all([
@@ -112,7 +112,7 @@ function marginRateOf({ trading }: Config): (segment: string) => Ratio {
 
 function scanOf({ trading, quotes }: Config): ScanRules {
   const parameters = lazy(async () => {
-    const { loadMarginParameters } = await import('./margin-parameters.ts');
+    const { loadMarginParameters } = await import('./market/margin-parameters.ts');
     return loadMarginParameters(trading.margin_parameters);
   });
   return {
@@ -137,7 +137,7 @@ async function marginsOf(config: Config): Promise<Margins> {
 
 async function marginsByUnderlying(path: string): Promise<ReadonlyMap<string, Price>> {
   if (path === 'none') return new Map();
-  const { loadMarginFile } = await import('./margin-file.ts');
+  const { loadMarginFile } = await import('./market/margin-file.ts');
   return loadMarginFile(path);
 }
 
@@ -173,6 +173,6 @@ async function chargesBy({ trading }: Config, schedule: string): Promise<Charges
     const flat = flatCharges(money(trading.fee_per_order));
     return () => flat;
   }
-  const { loadChargeSchedule } = await import('./charge-schedules.ts');
+  const { loadChargeSchedule } = await import('./market/charge-schedules.ts');
   return bySchedule(await loadChargeSchedule(schedule, trading.tax_rounding));
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkContracts } from '../../src/config/check-contracts.ts';
-import { loadContractRules } from '../../src/config/contract-rules.ts';
+import { checkContracts } from '../../src/config/market/check-contracts.ts';
+import { loadContractRules } from '../../src/config/market/contract-rules.ts';
 import { readYaml } from '../../src/config/read-yaml.ts';
 import { tmpdir } from 'node:os';
 

@@ -3,8 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hideSecrets, loadConfig } from '../../src/config/load.ts';
-import { loadMarginFile } from '../../src/config/margin-file.ts';
-import { loadMarketCalendar } from '../../src/config/market-calendar.ts';
+import { loadMarginFile } from '../../src/config/market/margin-file.ts';
+import { loadMarketCalendar } from '../../src/config/market/market-calendar.ts';
 import type { Config } from '../../src/config/schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'papertrade-config-'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadMarketCalendar } from '../../src/config/market-calendar.ts';
+import { loadMarketCalendar } from '../../src/config/market/market-calendar.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { closedRefusal } from '../../src/domain/calendar/market-hours.ts';
 import { SEPTEMBER_2025 } from '../support/clock.ts';

@@ -1,5 +1,5 @@
-import { loadContractRules } from '../../src/config/contract-rules.ts';
-import { shippedCalendar } from '../../src/config/market-calendar.ts';
+import { loadContractRules } from '../../src/config/market/contract-rules.ts';
+import { shippedCalendar } from '../../src/config/market/market-calendar.ts';
 import { contractMarket } from '../../src/domain/instruments/contract-market.ts';
 import type { ContractMarket } from '../../src/domain/instruments/contract-rules.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { modelGroup, type ObservedContract } from '../../src/app/margin/margin-model.ts';
-import { loadMarginParameters } from '../../src/config/margin-parameters.ts';
+import { loadMarginParameters } from '../../src/config/market/margin-parameters.ts';
 import type { Instrument } from '../../src/domain/instruments/instrument.ts';
 import { termsOf, type MarginTerms } from '../../src/domain/margin/parameters.ts';
 import { requirementOf, type Requirement } from '../../src/domain/margin/requirement.ts';

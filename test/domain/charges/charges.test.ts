@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runs } from '../../support/fuzz-seed.ts';
 import fc from 'fast-check';
-import { loadChargeSchedule } from '../../../src/config/charge-schedules.ts';
+import { loadChargeSchedule } from '../../../src/config/market/charge-schedules.ts';
 import {
   chargesOf,
   chargesRecord,

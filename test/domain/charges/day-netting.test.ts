@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { loadChargeSchedule } from '../../../src/config/charge-schedules.ts';
+import { loadChargeSchedule } from '../../../src/config/market/charge-schedules.ts';
 import {
   chargesOf,
   chargesRecord,

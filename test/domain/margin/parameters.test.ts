@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadMarginParameters } from '../../../src/config/margin-parameters.ts';
+import { loadMarginParameters } from '../../../src/config/market/margin-parameters.ts';
 import { termsOf } from '../../../src/domain/margin/parameters.ts';
 import { ratio, text } from '../../../src/domain/money/money.ts';
 

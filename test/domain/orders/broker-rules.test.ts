@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadBands } from '../../../src/config/bands.ts';
+import { loadBands } from '../../../src/config/market/bands.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { price } from '../../../src/domain/money/money.ts';
 import {

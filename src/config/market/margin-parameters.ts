@@ -1,18 +1,18 @@
 import * as v from 'valibot';
-import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
-import { isDate } from '../domain/instruments/instrument.ts';
+import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { isDate } from '../../domain/instruments/instrument.ts';
 import {
   FIGURE_NAMES,
   type FigureName,
   type MarginParameters,
   type ParameterRow,
-} from '../domain/margin/parameters.ts';
-import { percentOf, ratio, type Ratio } from '../domain/money/money.ts';
-import { readYaml } from './read-yaml.ts';
+} from '../../domain/margin/parameters.ts';
+import { percentOf, ratio, type Ratio } from '../../domain/money/money.ts';
+import { readYaml } from '../read-yaml.ts';
 
 /** The parameters in the package. */
 const SHIPPED: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {
-  india: () => import('../../config/margins/india.yaml'),
+  india: () => import('../../../config/margins/india.yaml'),
 };
 
 /**

@@ -1,5 +1,5 @@
-import type { BandKind, Bands, PriceBand } from '../domain/orders/broker-rules.ts';
-import { percentOf, price } from '../domain/money/money.ts';
+import type { BandKind, Bands, PriceBand } from '../../domain/orders/broker-rules.ts';
+import { percentOf, price } from '../../domain/money/money.ts';
 
 interface Row {
   readonly kind: BandKind;
@@ -36,7 +36,7 @@ export async function hasDerivatives(symbol: string): Promise<boolean> {
 }
 
 async function bandsFile() {
-  return (await import('../../config/rules/bands.yaml')).default as {
+  return (await import('../../../config/rules/bands.yaml')).default as {
     readonly bands: readonly Row[];
     readonly derivative_shares: readonly string[];
   };

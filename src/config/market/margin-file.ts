@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
-import { parsePrice, type Price } from '../domain/money/money.ts';
-import { readYaml } from './read-yaml.ts';
-import { parses } from './schema.ts';
+import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { parsePrice, type Price } from '../../domain/money/money.ts';
+import { readYaml } from '../read-yaml.ts';
+import { parses } from '../schema.ts';
 
 const EXPECTED = 'expected lines such as "NIFTY: 1466.67": an underlying, and rupees for each unit';
 const Schema = v.record(

@@ -1,5 +1,5 @@
-import type { SquareOff, SquareOffs } from '../domain/calendar/square-off.ts';
-import { SEGMENTS, type Segment } from '../domain/instruments/instrument.ts';
+import type { SquareOff, SquareOffs } from '../../domain/calendar/square-off.ts';
+import { SEGMENTS, type Segment } from '../../domain/instruments/instrument.ts';
 
 /** One setting for all segments, or by segment with a `default`. */
 export type SquareOffWords =
@@ -33,7 +33,8 @@ export async function loadSquareOffs(typed: SquareOffWords): Promise<(day: strin
 }
 
 async function brokersTimes(): Promise<(day: string) => SquareOffs> {
-  const { square_off: rows } = (await import('../../config/calendar/square-off.yaml')).default as {
+  const { square_off: rows } = (await import('../../../config/calendar/square-off.yaml'))
+    .default as {
     readonly square_off: readonly Row[];
   };
   return (day) =>

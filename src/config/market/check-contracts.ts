@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { CYCLES, UNDERLYING_KINDS } from '../domain/instruments/contract-rules.ts';
-import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
-import { isDate, SEGMENTS } from '../domain/instruments/instrument.ts';
+import { CYCLES, UNDERLYING_KINDS } from '../../domain/instruments/contract-rules.ts';
+import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { isDate, SEGMENTS } from '../../domain/instruments/instrument.ts';
 import { monthDay, WEEKDAYS, type ContractDocument } from './contract-document.ts';
 
 const date = v.pipe(v.string(), v.check(isDate, 'expected a date such as 2026-01-27'));

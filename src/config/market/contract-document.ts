@@ -1,5 +1,5 @@
-import type { Cycle, MonthDay, UnderlyingRules } from '../domain/instruments/contract-rules.ts';
-import type { Segment } from '../domain/instruments/instrument.ts';
+import type { Cycle, MonthDay, UnderlyingRules } from '../../domain/instruments/contract-rules.ts';
+import type { Segment } from '../../domain/instruments/instrument.ts';
 
 /** A document in the form of config/contracts, each scalar as text. */
 export interface ContractDocument {

@@ -3,11 +3,11 @@ import type {
   HoursRow,
   MarketCalendar,
   SpecialDay,
-} from '../domain/calendar/market-calendar.ts';
-import type { Segment } from '../domain/instruments/instrument.ts';
+} from '../../domain/calendar/market-calendar.ts';
+import type { Segment } from '../../domain/instruments/instrument.ts';
 import type { CalendarFile } from './calendar-file.ts';
-import { readYaml } from './read-yaml.ts';
-import type { Config } from './schema.ts';
+import { readYaml } from '../read-yaml.ts';
+import type { Config } from '../schema.ts';
 
 /**
  * The exchanges' calendar of config/calendar; with the days (and hours, where it has some) of a YAML
@@ -39,16 +39,16 @@ async function loadDays(name: string): Promise<Days> {
 export async function shippedCalendar(): Promise<Days> {
   // What is shipped is sound, a test says so: loading the schema takes longer than a view of positions.
   const files = await Promise.all([
-    import('../../config/calendar/hours.yaml'),
-    import('../../config/calendar/nse.yaml'),
-    import('../../config/calendar/currency.yaml'),
-    import('../../config/calendar/mcx.yaml'),
+    import('../../../config/calendar/hours.yaml'),
+    import('../../../config/calendar/nse.yaml'),
+    import('../../../config/calendar/currency.yaml'),
+    import('../../../config/calendar/mcx.yaml'),
   ]);
   return toDays(files.map((file) => file.default as CalendarFile));
 }
 
 async function shippedHours(): Promise<readonly HoursRow[]> {
-  const file = (await import('../../config/calendar/hours.yaml')).default as CalendarFile;
+  const file = (await import('../../../config/calendar/hours.yaml')).default as CalendarFile;
   return toDays([file]).hours;
 }
 

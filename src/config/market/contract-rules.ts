@@ -3,8 +3,8 @@ import type {
   ExpiryRow,
   FigureRow,
   UnderlyingRules,
-} from '../domain/instruments/contract-rules.ts';
-import type { Segment } from '../domain/instruments/instrument.ts';
+} from '../../domain/instruments/contract-rules.ts';
+import type { Segment } from '../../domain/instruments/instrument.ts';
 import {
   monthDay,
   WEEKDAYS,
@@ -13,7 +13,7 @@ import {
   type FigureWords,
   type UnderlyingWords,
 } from './contract-document.ts';
-import { readYaml } from './read-yaml.ts';
+import { readYaml } from '../read-yaml.ts';
 
 /**
  * The contract rules: `standard` for those in the package, or the path of a YAML file in the form of
@@ -30,10 +30,10 @@ export async function loadContractRules(name: string): Promise<ContractRules> {
 /** What is shipped is sound, a test says so: checking it would take longer than most commands. */
 async function shipped(): Promise<ContractDocument[]> {
   const modules = await Promise.all([
-    import('../../config/contracts/nse.yaml'),
-    import('../../config/contracts/bse.yaml'),
-    import('../../config/contracts/mcx.yaml'),
-    import('../../config/contracts/currency.yaml'),
+    import('../../../config/contracts/nse.yaml'),
+    import('../../../config/contracts/bse.yaml'),
+    import('../../../config/contracts/mcx.yaml'),
+    import('../../../config/contracts/currency.yaml'),
   ]);
   return modules.map((each) => each.default as ContractDocument);
 }

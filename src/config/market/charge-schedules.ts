@@ -7,17 +7,17 @@ import {
   type ChargeSchedule,
   type Rate,
   type RatedItem,
-} from '../domain/charges/charges.ts';
-import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
-import { parseDate } from '../domain/instruments/instrument.ts';
-import { money, ratio, scale, text } from '../domain/money/money.ts';
-import { readYaml } from './read-yaml.ts';
+} from '../../domain/charges/charges.ts';
+import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { parseDate } from '../../domain/instruments/instrument.ts';
+import { money, ratio, scale, text } from '../../domain/money/money.ts';
+import { readYaml } from '../read-yaml.ts';
 
 /** The schedules in the package; each is loaded only when it is asked for. */
 const SHIPPED: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {
-  statutory: () => import('../../config/charges/statutory.yaml'),
-  dhan: () => import('../../config/charges/dhan.yaml'),
-  zerodha: () => import('../../config/charges/zerodha.yaml'),
+  statutory: () => import('../../../config/charges/statutory.yaml'),
+  dhan: () => import('../../../config/charges/dhan.yaml'),
+  zerodha: () => import('../../../config/charges/zerodha.yaml'),
 };
 
 /**

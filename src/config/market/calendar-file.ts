@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../domain/errors.ts';
-import { SEGMENTS } from '../domain/instruments/instrument.ts';
-import { isClock, isHours } from './schema.ts';
+import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { SEGMENTS } from '../../domain/instruments/instrument.ts';
+import { isClock, isHours } from '../schema.ts';
 
 const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date as 2026-01-26'));
 const segments = v.array(v.picklist(SEGMENTS, `expected some of ${SEGMENTS.join(', ')}`));
