@@ -11,6 +11,12 @@ const NO_FLOATS = [
   { selector: "MemberExpression[property.name='toNumber']", message: 'Money is never a number.' },
 ];
 
+/** Which option or command helps is told in one place, src/cli/output/next-step.ts. */
+const NO_COMMAND_LINE = [
+  'Literal[value=/(^|[\\s"(])--[a-z]|"papertrade [a-z]/]',
+  'TemplateElement[value.raw=/(^|[\\s"(])--[a-z]|"papertrade [a-z]/]',
+].map((selector) => ({ selector, message: 'The command line has the words of the next step.' }));
+
 export default defineConfig(
   { ignores: ['dist/', 'coverage/', 'node_modules/', 'test/fixtures/'] },
   eslint.configs.recommended,
@@ -29,6 +35,10 @@ export default defineConfig(
         { allowConstantLoopConditions: true },
       ],
     },
+  },
+  {
+    files: ['src/{domain,app,storage,migration}/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...NO_FLOATS, ...NO_COMMAND_LINE] },
   },
   {
     // The only room with floats; nothing exact comes out of it.

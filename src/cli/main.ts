@@ -8,6 +8,7 @@ import { createContext } from './create-context.ts';
 import { dataFolder } from '../config/data-folder.ts';
 import type { CliProcess, Globals, Launch } from './context.ts';
 import { exitStatus } from './exit-status.ts';
+import { nextStep } from './output/next-step.ts';
 import { watchOutput } from './output/watch-output.ts';
 import { createProgram } from './program.ts';
 
@@ -81,7 +82,7 @@ async function parse(program: Command, argv: readonly string[]): Promise<void> {
 function tell(error: unknown, present: Present): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const known = asPapertradeError(error);
-  present.failure(known, error);
+  present.failure(known, nextStep(known), error);
   return exitStatus(known.code);
 }
 

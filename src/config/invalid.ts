@@ -6,7 +6,7 @@ export function invalidConfig(source: string, path: string, what: string): Paper
     path === '' ? quoteSafely(source) : `${quoteSafely(source)}, ${escapeControls(path)}`;
   return new PapertradeError(
     ErrorCode.INVALID_CONFIG,
-    `Invalid configuration in ${where}: ${what}. "papertrade config show" lists all settings.`,
+    `Invalid configuration in ${where}: ${what}.`,
     { source, key: escapeControls(path) },
   );
 }

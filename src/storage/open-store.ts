@@ -39,7 +39,7 @@ export async function messagesOf(
   if (url.startsWith('local')) {
     throw new PapertradeError(
       ErrorCode.USAGE,
-      '--redis-channel needs a store in Redis: name it with --store redis://HOST:PORT.',
+      'Only a store in Redis has channels, and this store is a local file.',
     );
   }
   const { messages } = await import('./redis/connection/channel.ts');

@@ -139,8 +139,7 @@ export class Instruments {
         : `expiries of ${quoteSafely(underlying)} are ${expiries.join(', ')}`;
     throw new PapertradeError(
       ErrorCode.INSTRUMENT_NOT_FOUND,
-      `There is no ${quoteSafely(symbol)} in the instrument master: ${there}. ` +
-        'See "papertrade instruments search".',
+      `There is no ${quoteSafely(symbol)} in the instrument master: ${there}.`,
       { symbol, expiries: expiries.join(' ') },
     );
   }

@@ -120,8 +120,7 @@ function notRebuildable(sessionId: string, adopted: boolean): PapertradeError {
       )
     : new PapertradeError(
         ErrorCode.SESSION_NEEDS_ADOPTION,
-        `Session ${name} was written by the predecessor and has no journal to rebuild from. Run ` +
-          `"papertrade session adopt ${sessionId}" first.`,
+        `Session ${name} was written by the predecessor and has no journal to rebuild from.`,
         { session_id: sessionId },
       );
 }

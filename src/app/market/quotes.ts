@@ -119,8 +119,7 @@ export function requireQuote(
   throw new PapertradeError(
     ErrorCode.QUOTE_NOT_FOUND,
     `The last quote of ${quoteSafely(instrument.symbol)}, ${text(quote.price)}, is ${age} seconds ` +
-      `old; at most ${maxAge} are allowed (quotes.max_age). Give --price, or a new quote with ` +
-      '"papertrade quote set".',
+      `old; at most ${maxAge} are allowed (quotes.max_age).`,
     { symbol: instrument.symbol, ltp: text(quote.price), age_seconds: age, max_age: maxAge },
   );
 }
@@ -128,8 +127,7 @@ export function requireQuote(
 function noQuote(instrument: Instrument): PapertradeError {
   return new PapertradeError(
     ErrorCode.QUOTE_NOT_FOUND,
-    `There is no quote for ${quoteSafely(instrument.symbol)} in ${instrument.segment}. ` +
-      'Give --price, or record one with "papertrade quote set SYMBOL PRICE".',
+    `There is no quote for ${quoteSafely(instrument.symbol)} in ${instrument.segment}.`,
     { symbol: instrument.symbol, exchange_segment: instrument.segment },
   );
 }

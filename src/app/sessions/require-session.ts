@@ -1,11 +1,11 @@
-import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { SessionState } from '../../storage/ports/store.ts';
 
 export function requireSession<T>(state: T | undefined, id: string): T {
   if (state !== undefined) return state;
   throw new PapertradeError(
     ErrorCode.SESSION_NOT_FOUND,
-    `There is no session ${quoteSafely(id)}. See "papertrade session list".`,
+    `There is no session ${quoteSafely(id)}.`,
     { session_id: id },
   );
 }
@@ -20,7 +20,7 @@ export function requireTradable(state: Pick<SessionState, 'session' | 'adopted'>
   throw new PapertradeError(
     ErrorCode.SESSION_NEEDS_ADOPTION,
     `Session ${quoteSafely(session.id)} was written by the predecessor: it can be read, not ` +
-      `traded. Take it over with "papertrade session adopt ${escapeControls(session.id)}".`,
+      'traded.',
     { session_id: session.id },
   );
 }
@@ -30,9 +30,7 @@ export const haltOf = ({ session }: Pick<SessionState, 'session'>): string =>
   session.halt?.at ?? '';
 
 export function sessionEnded(id: string): PapertradeError {
-  return new PapertradeError(
-    ErrorCode.SESSION_ENDED,
-    `Session ${quoteSafely(id)} has ended. Start a new one with "papertrade session start".`,
-    { session_id: id },
-  );
+  return new PapertradeError(ErrorCode.SESSION_ENDED, `Session ${quoteSafely(id)} has ended.`, {
+    session_id: id,
+  });
 }

@@ -56,10 +56,7 @@ export class Sessions {
   async resolveId(named: string | undefined): Promise<string> {
     const id = named ?? (await this.#store.currentSession());
     if (id !== undefined) return id;
-    throw new PapertradeError(
-      ErrorCode.SESSION_NOT_FOUND,
-      'There is no current session. Start one with "papertrade session start".',
-    );
+    throw new PapertradeError(ErrorCode.SESSION_NOT_FOUND, 'There is no current session.');
   }
 
   async find(named: string | undefined): Promise<SessionState> {

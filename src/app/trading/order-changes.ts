@@ -74,7 +74,7 @@ export class OrderChanges {
     if (order?.sessionId === sessionId) return order;
     throw new PapertradeError(
       ErrorCode.ORDER_NOT_FOUND,
-      `There is no order ${quoteSafely(id)} in this session. See "papertrade orders --open".`,
+      `There is no order ${quoteSafely(id)} in this session.`,
       { order_id: id },
     );
   }
@@ -210,8 +210,7 @@ function notOpen(order: Order): PapertradeError {
   const status = isLive(order) ? 'changing' : order.status;
   return new PapertradeError(
     ErrorCode.ORDER_NOT_OPEN,
-    `Order ${quoteSafely(order.id)} is ${status}: only an open order can be changed. ` +
-      'See "papertrade orders --open".',
+    `Order ${quoteSafely(order.id)} is ${status}: only an open order can be changed.`,
     { order_id: order.id, status },
   );
 }

@@ -51,8 +51,7 @@ export function productRefusal(
   const { symbol } = instrument;
   return new PapertradeError(
     ErrorCode.PRODUCT_MISMATCH,
-    `${quoteSafely(symbol)} is open as ${open}: trade it with --product ${open}, or close it before ` +
-      `you trade it as ${product}.`,
+    `${quoteSafely(symbol)} is open as ${open}: close it before you trade it as ${product}.`,
     { symbol, open_product: open, product },
   );
 }
@@ -69,12 +68,11 @@ export function quantityRefusal(
   const symbol = quoteSafely(fill.instrument.symbol);
   const held = reduced ? `only ${text(closing)} ${reduced.side} open` : 'nothing open';
   const verb = fill.action === 'BUY' ? 'buy' : 'sell';
-  const rest = reduced ? `trade at most ${text(closing)}, ` : 'buy first, ';
   return new PapertradeError(
     ErrorCode.INSUFFICIENT_QUANTITY,
-    `Cannot ${verb} ${text(fill.quantity)} of ${symbol}: ${held} in ${fill.instrument.segment}. ` +
-      `${capital(rest)}or give --short to open the other side.`,
+    `Cannot ${verb} ${text(fill.quantity)} of ${symbol}: ${held} in ${fill.instrument.segment}.`,
     {
+      reason: 'opens_short',
       symbol: fill.instrument.symbol,
       requested: text(fill.quantity),
       open_quantity: text(closing),
@@ -111,10 +109,7 @@ export function insufficientFunds(
   return new PapertradeError(
     ErrorCode.INSUFFICIENT_FUNDS,
     `Insufficient funds for ${quoteSafely(symbol)}: it needs ${text(required)} with the fee, ` +
-      `${text(available)} is available, ${text(shortfall)} is missing. ` +
-      'Trade less, close a position, or add cash with "papertrade balance deposit".',
+      `${text(available)} is available, ${text(shortfall)} is missing.`,
     { required: text(required), available: text(available), shortfall: text(shortfall), symbol },
   );
 }
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -76,7 +76,7 @@ function riskPerLot({ instrument, lotSize }: SizingRequest, price: Price, stop: 
   if (!isZero(gap)) return contractValue(instrument, gap, lotSize);
   throw new PapertradeError(
     ErrorCode.INVALID_VALUE,
-    `The stop ${text(stop)} is the price itself: nothing is at risk. Give another --stop.`,
+    `The stop ${text(stop)} is the price itself: nothing is at risk.`,
     { price: text(price), stop: text(stop) },
   );
 }

@@ -279,8 +279,7 @@ function sessionOf({ sessionId, startedAt }: SessionPlan): Session {
 function stopped(file: string, line: number, reason: string): PapertradeError {
   return new PapertradeError(
     ErrorCode.ROWS_REJECTED,
-    `${quoteSafely(file)}, line ${line}: ${reason} Nothing was written. Correct it, or leave ` +
-      'such rows out with --on-error skip.',
+    `${quoteSafely(file)}, line ${line}: ${reason} Nothing was written.`,
     { file, line },
   );
 }
@@ -292,8 +291,7 @@ function requireReconciled(sessions: readonly MigratedSession[]): void {
     throw new PapertradeError(
       ErrorCode.NOT_RECONCILED,
       `Session ${quoteSafely(sessionId)}: ${quoteSafely(line.item)} is ${line.files} in the files and ` +
-        `${line.ledger} in the ledger (${line.reason}). Nothing was written; --dry-run shows all ` +
-        'figures, without --strict it is only a warning.',
+        `${line.ledger} in the ledger (${line.reason}). Nothing was written.`,
       { session_id: sessionId, item: line.item, files: line.files, ledger: line.ledger },
     );
   }

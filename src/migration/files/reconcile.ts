@@ -53,9 +53,9 @@ type ReasonFor = (difference: Money) => string;
 function likelyReason({ rejected, fee }: Parameters<typeof reconcile>[2]): ReasonFor {
   return (difference) => {
     if (rejected > 0) return `${rejected} rows were rejected`;
-    if (!fee) return 'orders were charged by a schedule: try --fee, with what the files paid';
+    if (!fee) return 'orders were charged by a schedule: give the fee that the files paid';
     const fees = isZero(fee) ? undefined : difference.dividedBy(fee).abs();
-    if (fees?.isInteger()) return `${fees.toFixed()} fees of ${text(fee)}: try --fee`;
+    if (fees?.isInteger()) return `${fees.toFixed()} fees of ${text(fee)}: give another fee`;
     return 'orders are missing from the files, or the predecessor computed it wrongly';
   };
 }

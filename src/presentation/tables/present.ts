@@ -22,7 +22,8 @@ export interface Present {
   document(document: object): void;
   /** A hint or the next step, for people only. */
   hint(words: string): void;
-  failure(error: PapertradeError, cause: unknown): void;
+  /** An error, and what can be done about it. */
+  failure(error: PapertradeError, step: string | undefined, cause: unknown): void;
   /** A style without colour or width, for files. */
   readonly plain: Style;
 }
@@ -87,19 +88,24 @@ function presentOn(
       if (options.json || options.quiet) return;
       stderr.write(`${colors.stderr.dim(escapeControls(words))}\n`);
     },
-    failure(error, cause) {
+    failure(error, step, cause) {
       const stack = options.verbose ? stackOf(cause) : '';
       if (options.json) {
         const { code, message, details } = error;
-        stderr.write(`${jsonText({ error: { code, message, details } })}\n`);
+        stderr.write(
+          `${jsonText({ error: { code, message: withStep(message, step), details } })}\n`,
+        );
       } else {
-        stderr.write(`${colors.stderr.red('error:')} ${visibly(error.message)}\n`);
+        stderr.write(`${colors.stderr.red('error:')} ${visibly(withStep(error.message, step))}\n`);
       }
       if (stack) stderr.write(`${stack}\n`);
     },
     plain: PLAIN,
   };
 }
+
+const withStep = (message: string, step: string | undefined): string =>
+  step === undefined ? message : `${message} ${step}`;
 
 const isMaker = (document: object): document is () => object => typeof document === 'function';
 

@@ -79,8 +79,7 @@ export class FieldReader {
     const found = value === undefined ? 'nothing' : quoteSafely(value);
     return new PapertradeError(
       ErrorCode.STORE_CORRUPT,
-      `The stored field ${name} of ${quoteSafely(this.#key)} is ${found}, expected ${expected}. ` +
-        'Run "papertrade verify" to see what else differs.',
+      `The stored field ${name} of ${quoteSafely(this.#key)} is ${found}, expected ${expected}.`,
       { key: this.#key, field: name },
     );
   }

@@ -83,9 +83,8 @@ export function unpackListing(packed: string, key: string): Listing {
   if (values === undefined || values.length < OLDEST_FIELDS) {
     throw new PapertradeError(
       ErrorCode.STORE_CORRUPT,
-      `${quoteSafely(key)} holds ${quoteSafely(packed)}, which is not an instrument. ` +
-        'Import the master again with "papertrade instruments import".',
-      { key },
+      `${quoteSafely(key)} holds ${quoteSafely(packed)}, which is not an instrument.`,
+      { key, part: 'master' },
     );
   }
   const fields = LISTING_FIELDS.map((name, index) => [name, scalarText(values[index])]);

@@ -141,9 +141,8 @@ async function* exportParts(client: SessionClient, keys: RedisKeys, id: string) 
 function sessionExists(id: string): PapertradeError {
   return new PapertradeError(
     ErrorCode.SESSION_EXISTS,
-    `Session ${quoteSafely(id)} exists already. Choose another --id, or switch to it ` +
-      'with "papertrade session use".',
-    { session_id: id },
+    `Session ${quoteSafely(id)} exists already.`,
+    { reason: 'id_taken', session_id: id },
   );
 }
 

@@ -58,7 +58,7 @@ function warningsOf(file: LocalHealth['file']): HealthWarning[] {
       code: 'FILE_DAMAGED',
       level: 'error',
       message: `the file is damaged (${file.integrity}); what is stored there cannot be trusted`,
-      remedy: 'restore a backup into a new file (--store local:FILE)',
+      remedy: 'restore a backup into a new file',
     }),
     ...warn(file.freeDiskBytes < LITTLE_DISK, {
       code: 'DISK_NEARLY_FULL',

@@ -21,7 +21,7 @@ export function requireOurs(handle: DatabaseSyncInstance, path: string): void {
   throw new PapertradeError(
     ErrorCode.STORE_UNUSABLE,
     `${quoteSafely(path)} is a database of another program. Nothing in it was changed; choose ` +
-      'another file with --store local:FILE.',
+      'another file.',
     { path, application_id: id },
   );
 }
@@ -96,7 +96,7 @@ function newerSchema(path: string, found: number, wanted: number): PapertradeErr
   return new PapertradeError(
     ErrorCode.STORE_UNUSABLE,
     `${quoteSafely(path)} was written by a newer papertrade (schema ${found}, this one knows ` +
-      `${wanted}). Update papertrade, or choose another file with --store local:FILE.`,
+      `${wanted}). Update papertrade, or choose another file.`,
     { path, schema: found },
   );
 }

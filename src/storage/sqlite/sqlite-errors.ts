@@ -57,8 +57,8 @@ function advice(name: string): string {
     case 'SQLITE_CORRUPT':
     case 'SQLITE_NOTADB':
       return (
-        'The file is damaged, or is none of papertrade. Restore a backup into a new file ' +
-        '(--store local:FILE), and keep this one until that is done.'
+        'The file is damaged, or is none of papertrade. Restore a backup into a new file, ' +
+        'and keep this one until that is done.'
       );
     case 'SQLITE_FULL':
     case 'ENOSPC':
@@ -68,7 +68,7 @@ function advice(name: string): string {
     case 'SQLITE_CANTOPEN':
       return 'Check its path and permissions, and how many files may be open (ulimit -n).';
     default:
-      return 'Check its path and permissions, or choose another with --store local:FILE.';
+      return 'Check its path and permissions, or choose another file.';
   }
 }
 

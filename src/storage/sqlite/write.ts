@@ -12,9 +12,8 @@ export function createRows(db: Database, session: Session, balance: Balance): st
   if (db.get('SELECT 1 FROM balances WHERE session_id = ?', session.id)) {
     throw new PapertradeError(
       ErrorCode.SESSION_EXISTS,
-      `Session ${quoteSafely(session.id)} exists already. Choose another --id, or switch to it ` +
-        'with "papertrade session use".',
-      { session_id: session.id },
+      `Session ${quoteSafely(session.id)} exists already.`,
+      { reason: 'id_taken', session_id: session.id },
     );
   }
   const stateId = newStateId();

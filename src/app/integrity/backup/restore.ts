@@ -48,8 +48,7 @@ function otherSession(id: string, where: string): PapertradeError {
   return new PapertradeError(
     ErrorCode.SESSION_EXISTS,
     `Session ${quoteSafely(id)} of the backup exists in the store with other content ` +
-      `(${quoteSafely(where)} differs). Nothing was restored: restore into another store ` +
-      '(--store local:FILE), or remove that session first.',
-    { session_id: id, difference: where },
+      `(${quoteSafely(where)} differs). Nothing was restored.`,
+    { reason: 'other_in_backup', session_id: id, difference: where },
   );
 }

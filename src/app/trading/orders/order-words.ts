@@ -94,31 +94,32 @@ function parseExits({ target, stop, trail }: TermWords): Exits | undefined {
 function requireParts(words: TermWords, type: OrderType | 'GTT'): void {
   const limited = type === 'LIMIT' || type === 'SL';
   const stopped = type === 'SL' || type === 'SL-M';
-  if (limited && words.price === undefined) throw missing(`--type ${type} needs its --price`);
-  if (stopped && words.trigger === undefined) throw missing(`--type ${type} needs its --trigger`);
+  if (limited && words.price === undefined) throw missing(`a ${type} order needs a price`, type);
+  if (stopped && words.trigger === undefined)
+    throw missing(`a ${type} order needs a trigger`, type);
   if (!stopped && words.trigger !== undefined)
-    throw missing('--trigger belongs to --type SL or SL-M');
+    throw missing('a trigger belongs to an SL or SL-M order', type);
   if (type === 'SL-M' && words.price !== undefined) {
-    throw missing("--type SL-M takes the market's price; for a limit give --type SL");
+    throw missing("an SL-M order takes the market's price; an SL order takes a limit", type);
   }
   if (type === 'MARKET' && words.validity?.toUpperCase() === 'GTC') {
-    throw missing('a MARKET order is done at once; --validity GTC belongs to the others');
+    throw missing('a MARKET order is done at once; validity GTC belongs to the other types', type);
   }
   if (type === 'GTT') requirePair(words);
 }
 
 function requirePair({ price: limit, target, stop, trail }: TermWords): void {
-  if (limit !== undefined) throw missing('--type GTT takes --target and --stop, no --price');
+  if (limit !== undefined)
+    throw missing('a GTT order takes a target and a stop, not a price', 'GTT');
   if ([target, stop, trail].every((each) => each === undefined)) {
-    throw missing('--type GTT needs --target, --stop or --trail');
+    throw missing('a GTT order needs a target, a stop or a trail', 'GTT');
   }
 }
 
-const missing = (words: string): PapertradeError =>
-  new PapertradeError(
-    ErrorCode.USAGE,
-    `${words.charAt(0).toUpperCase()}${words.slice(1)}. See "papertrade buy --help".`,
-  );
+const missing = (words: string, type: OrderType | 'GTT'): PapertradeError =>
+  new PapertradeError(ErrorCode.USAGE, `${words.charAt(0).toUpperCase()}${words.slice(1)}.`, {
+    order_type: type,
+  });
 
 /** An entry's target lies beyond its price and its stop before it; of an SL the limit beyond the trigger. */
 function checkSides(words: TermWords, trigger: Price | undefined, exits: Exits | undefined): void {

@@ -225,8 +225,8 @@ function nothingToClose({ instrument }: Order): PapertradeError {
   return new PapertradeError(
     ErrorCode.INSUFFICIENT_QUANTITY,
     `A GTT pair closes a position, and nothing of ${quoteSafely(instrument.symbol)} is open on the ` +
-      'other side. Give --target and --stop with the order that opens it.',
-    { symbol: instrument.symbol },
+      'other side.',
+    { reason: 'nothing_to_close', symbol: instrument.symbol },
   );
 }
 
@@ -234,7 +234,12 @@ function alreadyCommitted({ instrument, quantity }: Order, free: Quantity): Pape
   return new PapertradeError(
     ErrorCode.INSUFFICIENT_QUANTITY,
     `Only ${text(free)} of ${quoteSafely(instrument.symbol)} are free to close, the rest has orders ` +
-      'already. See "papertrade orders --open", and cancel one, or close less.',
-    { symbol: instrument.symbol, requested: text(quantity), open_quantity: text(free) },
+      'already.',
+    {
+      reason: 'has_orders',
+      symbol: instrument.symbol,
+      requested: text(quantity),
+      open_quantity: text(free),
+    },
   );
 }

@@ -77,8 +77,7 @@ export function quantityToClose(
   const { symbol, segment } = request.instrument;
   throw new PapertradeError(
     ErrorCode.POSITION_NOT_FOUND,
-    `There is no open position in ${quoteSafely(symbol)} (${segment}) to close. ` +
-      'See "papertrade positions".',
+    `There is no open position in ${quoteSafely(symbol)} (${segment}) to close.`,
     { symbol, exchange_segment: segment },
   );
 }

@@ -160,8 +160,8 @@ function haltedRefusal({ session }: RuledState): PapertradeError | undefined {
   const reason = halt.reason === '' ? '' : ` (${quoteSafely(halt.reason)})`;
   return new PapertradeError(
     ErrorCode.TRADING_HALTED,
-    `Session ${quoteSafely(session.id)} was halted at ${halt.at}${reason}: only orders that close ` +
-      'are taken. Run "papertrade resume" to go on.',
+    `Session ${quoteSafely(session.id)} was halted at ${halt.at}${reason}: only closing orders ` +
+      'are allowed.',
     { session_id: session.id, halted_at: halt.at, reason: halt.reason },
   );
 }

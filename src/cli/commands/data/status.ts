@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { nextStep } from '../../output/next-step.ts';
 import type { Context, Launch } from '../../context.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
@@ -75,7 +76,7 @@ function showFailure(error: unknown, context: Context): void {
   if (context.globals.json) {
     printLine({ reachable: false, healthy: false, error: { code, message } }, context);
   } else {
-    context.present.failure(error, error);
+    context.present.failure(error, nextStep(error), error);
   }
 }
 

@@ -77,9 +77,8 @@ export function redisError(error: unknown, where: string): PapertradeError {
 function unreachable(where: string, reason: string): PapertradeError {
   return new PapertradeError(
     ErrorCode.STORE_UNREACHABLE,
-    `Redis at ${where} cannot be reached (${reason}). Start it ("redis-server", or ` +
-      '"sudo systemctl start redis-server"), or use the local store for a new session: --store local.',
-    { store: where },
+    `Redis at ${where} cannot be reached (${reason}).`,
+    { store: where, outcome: 'not_written' },
   );
 }
 
@@ -152,8 +151,8 @@ export class Unconfirmed extends PapertradeError {
     super(
       ErrorCode.STORE_UNREACHABLE,
       `Redis at ${where}: it was written, but only ${reached} of ${wanted} replicas ` +
-        '(store.redis.wait_replicas) have it, so a failover may lose it. Repeat an order with its ' +
-        '--client-id to see it confirmed; look at "papertrade status".',
+        '(store.redis.wait_replicas) have it, so a failover may lose it. An order that is repeated ' +
+        'with its client id is confirmed when enough have it.',
       { store: where, replicas: reached, wanted, outcome: 'written' },
     );
   }

@@ -57,8 +57,7 @@ function unknownOutcome(where: string, cause: unknown): PapertradeError {
   return new PapertradeError(
     ErrorCode.STORE_UNREACHABLE,
     `The connection to Redis at ${where} was lost before it answered: whether it was written is ` +
-      'not known. Look at "papertrade orders" and "papertrade balance" when it is back; an order ' +
-      'with a --client-id can be repeated safely.',
+      'not known. An order with a client id can be repeated safely.',
     { store: where, outcome: 'unknown' },
     cause,
   );

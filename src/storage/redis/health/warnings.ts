@@ -38,7 +38,7 @@ function failing(node: RedisNode): HealthWarning[] {
       'error',
       'LOADING',
       'it is still reading its data from disk and answers nothing',
-      'wait, and look again with "papertrade status"',
+      'wait, and look again',
     ),
     ...warn(
       node.role === 'replica',
@@ -66,7 +66,7 @@ function failing(node: RedisNode): HealthWarning[] {
       'error',
       'MEMORY_FULL',
       'the memory is full, so every order is refused',
-      'raise maxmemory, or remove old sessions with "papertrade cleanup"',
+      'raise maxmemory, or remove old sessions',
     ),
   ];
 }
@@ -108,7 +108,7 @@ function risky(node: RedisNode): HealthWarning[] {
       'risk',
       'MEMORY_NEARLY_FULL',
       'more than 90% of the memory is used; at 100% orders are refused, or keys are evicted',
-      'raise maxmemory, or remove old sessions with "papertrade cleanup"',
+      'raise maxmemory, or remove old sessions',
     ),
   ];
 }

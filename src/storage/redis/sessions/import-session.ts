@@ -137,9 +137,8 @@ class ImportRun {
     throw new PapertradeError(
       ErrorCode.SESSION_EXISTS,
       `Position ${quoteSafely(taken.id)} of session ${quoteSafely(id)} exists there already, with ` +
-        'other figures: the predecessor named positions without their session. Adopt the session ' +
-        'first ("papertrade session adopt"), then copy it.',
-      { session_id: id, position_id: taken.id },
+        'other figures: the predecessor named positions without their session.',
+      { reason: 'needs_adoption', session_id: id, position_id: taken.id },
     );
   }
 

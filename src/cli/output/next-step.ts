@@ -1,0 +1,76 @@
+import type { ErrorDetails, PapertradeError } from '../../domain/errors.ts';
+import { ErrorCode, escapeControls } from '../../domain/errors.ts';
+
+/** What a trader can do about a refusal, in the words of the command line; undefined without advice. */
+export function nextStep({ code, details }: PapertradeError): string | undefined {
+  const step = STEPS[code];
+  return typeof step === 'function' ? step(details) : step;
+}
+
+type Step = string | ((details: ErrorDetails) => string | undefined);
+
+const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
+  USAGE: ({ order_type: type }) =>
+    type === undefined ? undefined : 'See "papertrade buy --help".',
+  INVALID_CONFIG: '"papertrade config show" lists all settings.',
+  INSUFFICIENT_FUNDS:
+    'Trade less, close a position, or add cash with "papertrade balance deposit".',
+  INSUFFICIENT_QUANTITY: ({ reason, open_quantity: open }) => {
+    if (reason === 'nothing_to_close') {
+      return 'Give --target and --stop with the order that opens it.';
+    }
+    if (reason === 'has_orders') {
+      return 'See "papertrade orders --open", and cancel one, or close less.';
+    }
+    if (reason !== 'opens_short') return undefined;
+    const most = open === '0' ? 'Buy first' : `Trade at most ${String(open)}`;
+    return `${most}, or give --short to sell short.`;
+  },
+  PRODUCT_MISMATCH: ({ open_product: open }) =>
+    open === undefined ? undefined : `To trade more of it give --product ${String(open)}.`,
+  ORDER_NOT_OPEN: 'See "papertrade orders --open".',
+  ORDER_NOT_FOUND: 'See "papertrade orders --open".',
+  POSITION_NOT_FOUND: 'See "papertrade positions".',
+  QUOTE_NOT_FOUND: 'Give --price, or record one with "papertrade quote set SYMBOL PRICE".',
+  INSTRUMENT_NOT_FOUND: 'See "papertrade instruments search".',
+  TRADING_HALTED: 'Run "papertrade resume" to allow opening orders again.',
+  SESSION_NOT_FOUND: ({ session_id: id }) =>
+    id === undefined
+      ? 'Start one with "papertrade session start".'
+      : 'See "papertrade session list".',
+  SESSION_NEEDS_ADOPTION: ({ session_id: id }) =>
+    `Take it over with "papertrade session adopt ${escapeControls(String(id))}".`,
+  SESSION_ENDED: 'Start a new one with "papertrade session start".',
+  SESSION_EXISTS: ({ reason }) => {
+    if (reason === 'id_taken') {
+      return 'Choose another --id, or switch to it with "papertrade session use".';
+    }
+    if (reason === 'needs_adoption') {
+      return 'Adopt the session first ("papertrade session adopt"), then copy it.';
+    }
+    if (reason !== 'other_in_backup') return undefined;
+    return 'Restore into another store (--store local:FILE), or remove that session first.';
+  },
+  ROWS_REJECTED: ({ line }) =>
+    line === undefined
+      ? undefined
+      : 'Correct the row, or leave such rows out with --on-error skip.',
+  NOT_RECONCILED: '--dry-run shows all figures; without --strict it is only a warning.',
+  STORE_UNREACHABLE: ({ outcome }) => {
+    if (outcome === 'unknown') {
+      return 'Look at "papertrade orders" and "papertrade balance" when it is back.';
+    }
+    if (outcome === 'written') return 'Look at "papertrade status".';
+    if (outcome !== 'not_written') return undefined;
+    return (
+      'Start Redis ("redis-server", or "sudo systemctl start redis-server"), or use the local ' +
+      'store for a new session: --store local.'
+    );
+  },
+  STORE_CORRUPT: ({ part, field }) => {
+    if (part === 'master') return 'Import the master again with "papertrade instruments import".';
+    return field === undefined ? undefined : 'Run "papertrade verify" to see what else differs.';
+  },
+  STORE_UNUSABLE: ({ path }) =>
+    path === undefined ? undefined : '--store local:FILE names another file.',
+};
