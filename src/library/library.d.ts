@@ -56,7 +56,7 @@ export interface OrderOptions {
   readonly note?: string;
   /** The quantity counts lots. */
   readonly lots?: boolean;
-  /** Whether the order may open the other side. */
+  /** Whether a sale may open a SHORT. */
   readonly short?: boolean;
   /** Decide, and write nothing. */
   readonly dryRun?: boolean;

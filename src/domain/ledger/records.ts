@@ -139,6 +139,7 @@ function pendingRecord(pending: PendingTerms): Fields {
     target_price: price(pending.target),
     stop_price: price(pending.stop),
     trail: price(pending.trail),
+    ...(pending.marginRate && { margin_rate: text(pending.marginRate) }),
     fee_given: pending.feeGiven ? text(pending.feeGiven) : '',
     sequence: String(pending.sequence),
   };

@@ -23,7 +23,7 @@ import {
 } from '../money/money.ts';
 import { placeExits } from './exits.ts';
 import { byPriority, fillPrice, isTriggered, trailed, type Market } from './fill-price.ts';
-import { duesOf, requirement, withProceeds, type FundingRules } from './order-funds.ts';
+import { duesOf, fundingFor, requirement, withProceeds, type FundingRules } from './order-funds.ts';
 import { remaining, type PendingOrder } from './order.ts';
 import type { Slippage } from './slippage.ts';
 
@@ -143,7 +143,7 @@ function fillOf(
     quantity: count,
     price,
     ...dues,
-    ...rules.funding(instrument, action, product),
+    ...fundingFor(order, rules),
     product,
     tradingDay,
     at: transaction.at,

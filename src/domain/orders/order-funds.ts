@@ -52,17 +52,26 @@ export function requirement(
   count: Quantity,
   rules: FundingRules,
 ): Money {
-  const { pending, instrument, action, product } = order;
+  const { pending, instrument, action } = order;
   if (pending.reduceOnly || isZero(count)) return ZERO;
   const { opening } = splitQuantity(account, action, count);
   if (isZero(opening)) return ZERO;
   const price = hasLimit(order) ? order.price : (pending.triggerPrice ?? order.price);
-  const funding = rules.funding(instrument, action, product);
+  const funding = fundingFor(order, rules);
   const day = order.createdAt.slice(0, 10);
   const all = add(order.filledQuantity, count);
   const { fee } = duesOf(order, account, all, price, day, rules);
   return add(lockedBy({ instrument, price, ...funding }, opening), fee);
 }
+
+/** What opening locks of an order that is pending: as it was placed, else by the rules. */
+export const fundingFor = (
+  { instrument, action, product, pending }: PendingOrder,
+  rules: Pick<FundingRules, 'funding'>,
+): Funding =>
+  pending.marginRate === undefined
+    ? rules.funding(instrument, action, product)
+    : { marginRate: pending.marginRate };
 
 /** What an order pays for executing `count` in all, whose value is `value`, and its items. */
 interface Dues {

@@ -2,7 +2,7 @@ import type { Charges } from '../charges/charges.ts';
 import type { Action } from '../ledger/fill.ts';
 import type { Product } from '../ledger/product.ts';
 import type { Instrument } from '../instruments/instrument.ts';
-import { subtract, type Money, type Price, type Quantity } from '../money/money.ts';
+import { subtract, type Money, type Price, type Quantity, type Ratio } from '../money/money.ts';
 
 export const ORDER_TYPES = ['MARKET', 'LIMIT', 'SL', 'SL-M'] as const;
 export type OrderType = (typeof ORDER_TYPES)[number];
@@ -39,6 +39,8 @@ export interface PendingTerms extends Exits {
   readonly allowShort: boolean;
   /** Orders of one group cancel each other; empty for none. */
   readonly group: string;
+  /** The share of the value that opening locks; absent: by the rules. */
+  readonly marginRate?: Ratio | undefined;
   /** The charge that was given for this order; absent: by the rules. */
   readonly feeGiven?: Money | undefined;
 }

@@ -56,21 +56,21 @@ export function productRefusal(
   );
 }
 
+/** A sale opens a SHORT only where that is allowed; a BUY may cover one and go on to a LONG. */
 export function quantityRefusal(
   account: Account,
   fill: Pick<Fill, 'instrument' | 'action' | 'quantity'>,
   allowShort: boolean,
 ): PapertradeError | undefined {
+  if (allowShort || fill.action === 'BUY') return undefined;
   const reduced = reducedPosition(account, fill.action);
-  if (allowShort || (fill.action === 'BUY' && !reduced)) return undefined;
   const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
   if (isZero(opening)) return undefined;
   const symbol = quoteSafely(fill.instrument.symbol);
-  const held = reduced ? `only ${text(closing)} ${reduced.side} open` : 'nothing open';
-  const verb = fill.action === 'BUY' ? 'buy' : 'sell';
+  const held = reduced ? `only ${text(closing)} LONG open` : 'nothing open';
   return new PapertradeError(
     ErrorCode.INSUFFICIENT_QUANTITY,
-    `Cannot ${verb} ${text(fill.quantity)} of ${symbol}: ${held} in ${fill.instrument.segment}.`,
+    `Cannot sell ${text(fill.quantity)} of ${symbol}: ${held} in ${fill.instrument.segment}.`,
     {
       reason: 'opens_short',
       symbol: fill.instrument.symbol,

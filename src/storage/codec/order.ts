@@ -1,6 +1,6 @@
 import { readCharges } from '../../domain/charges/charges.ts';
 import { ACTIONS } from '../../domain/ledger/fill.ts';
-import { money, price, quantity } from '../../domain/money/money.ts';
+import { money, price, quantity, ratio } from '../../domain/money/money.ts';
 import { ORDER_STATUSES, type Order, type PendingTerms } from '../../domain/orders/order.ts';
 import { decodeLeg, FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
@@ -54,6 +54,7 @@ function decodePending(fields: FieldReader): PendingTerms {
     ...each('target_price', 'target'),
     ...each('stop_price', 'stop'),
     ...each('trail', 'trail'),
+    ...(fields.text('margin_rate') && { marginRate: ratio(fields.decimal('margin_rate')) }),
     ...(fields.text('fee_given') && { feeGiven: money(fields.decimal('fee_given')) }),
   };
 }

@@ -53,12 +53,6 @@ describe('a quantity that is not there', () => {
       { symbol: 'INFY', requested: '76', open_quantity: '75' },
     ],
     [
-      'a cover of more than was sold',
-      () => new Trader().short('10', '100').buy('11', '100'),
-      'Cannot buy 11 of "INFY": only 10 SHORT open in NSE_EQ.',
-      { symbol: 'INFY', requested: '11', open_quantity: '10' },
-    ],
-    [
       'a sale of what is not held',
       () => new Trader().sell('1', '100'),
       'Cannot sell 1 of "INFY": nothing open in NSE_EQ.',
@@ -66,6 +60,11 @@ describe('a quantity that is not there', () => {
     ],
   ])('refuses %s, and says what is open', (_what, trade, message, details) => {
     expect(refusal(trade)).toMatchObject({ code: 'INSUFFICIENT_QUANTITY', message, details });
+  });
+
+  it('is not missed by a BUY that covers a SHORT and goes on to a LONG', () => {
+    const trader = new Trader({ fee: '0' }).short('10', '100').buy('25', '90');
+    expect(trader.open).toMatchObject([{ side: 'LONG', netQty: quantity('15') }]);
   });
 
   it('is not missed by a sale of exactly what is held', () => {

@@ -10,7 +10,7 @@ import type { TradingState } from '../../../storage/ports/store.ts';
 import { requireQuote } from '../../market/quotes.ts';
 import { carriesShort, hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
 import { charged, type TradingRules } from '../rules/trading-rules.ts';
-import { productOf } from './order-product.ts';
+import { lendingProduct, productOf } from './order-product.ts';
 import { quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
 
 /**
@@ -82,7 +82,7 @@ function fillOf(request: NamedRequest, state: TradingState, at: string, rules: T
     quantity: request.quantity === 'all' ? quantityToClose(state, request) : request.quantity,
     price: request.price ?? marketPrice(request, state, at, rules),
     product,
-    ...rules.funding(instrument, action, product),
+    ...rules.funding(instrument, action, lendingProduct(request, product, state.account, rules)),
     tradingDay: at.slice(0, 10),
     at,
     note: request.note ?? '',

@@ -1,7 +1,8 @@
 import type { Account, Action } from '../../../domain/ledger/fill.ts';
 import { isEquity, type Instrument } from '../../../domain/instruments/instrument.ts';
-import { isOpen } from '../../../domain/ledger/position.ts';
-import { requireProduct, type Product } from '../../../domain/ledger/product.ts';
+import { isOpen, lockedAmount } from '../../../domain/ledger/position.ts';
+import { carriedProduct, requireProduct, type Product } from '../../../domain/ledger/product.ts';
+import { isLess } from '../../../domain/money/money.ts';
 
 /** What of an order decides its product. */
 export interface ProductRequest {
@@ -37,6 +38,24 @@ export function shortProduct(
   if (product !== undefined || action === 'BUY' || heldProduct(account)) return undefined;
   const short = (allowShort ?? rules.allowShort) && isEquity(instrument.segment);
   return short ? 'MIS' : undefined;
+}
+
+/**
+ * The product whose share of the value an order locks. MIS lends only to who asks for it, by name or in
+ * the configuration, or adds to what was lent: a share that is MIS for want of a name locks its value.
+ */
+export function lendingProduct(
+  request: ProductRequest,
+  product: Product,
+  account: Account,
+  rules: Pick<ProductRules, 'defaultProduct'>,
+): Product {
+  const { instrument, action } = request;
+  if (product !== 'MIS' || !isEquity(instrument.segment)) return product;
+  const held = action === 'BUY' ? account.long : account.short;
+  const isLent = held !== undefined && isOpen(held) && isLess(lockedAmount(held), held.costBasis);
+  const asked = request.product === 'MIS' || rules.defaultProduct(instrument) === 'MIS';
+  return asked || isLent ? product : carriedProduct(instrument);
 }
 
 function heldProduct({ long, short }: Account): Product | undefined {

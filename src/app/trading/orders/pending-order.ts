@@ -28,7 +28,7 @@ import {
 import type { TradingState } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../../market/calendar.ts';
 import { asFill, type TradingRules } from '../rules/trading-rules.ts';
-import { productOf } from './order-product.ts';
+import { lendingProduct, productOf } from './order-product.ts';
 import { positionOf, quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
 
 export interface PendingOrderDeps {
@@ -97,7 +97,10 @@ function orderFrom(
   const { instrument, action, validity = 'DAY', orderType = 'LIMIT' } = request;
   const product = productOf(request, state.account, rules);
   const allowShort = request.allowShort ?? rules.allowShort;
-  const closes = reducedPosition(state.account, action) !== undefined;
+  const count = request.quantity === 'all' ? quantityToClose(state, request) : request.quantity;
+  const open = reducedPosition(state.account, action)?.netQty;
+  const onlyCloses = !allowShort && open !== undefined && !isLess(open, count);
+  const lends = lendingProduct(request, product, state.account, rules);
   const bare = pendingOrder(
     {
       id: request.orderId,
@@ -105,7 +108,7 @@ function orderFrom(
       mode: state.session.mode,
       instrument,
       action,
-      quantity: request.quantity === 'all' ? quantityToClose(state, request) : request.quantity,
+      quantity: count,
       price: request.price ?? price('0'),
       orderType,
       product,
@@ -118,10 +121,11 @@ function orderFrom(
       sequence: transaction.balance.revision + 1,
       validUntil: validUntil(transaction.at, product, request, contractEnds, deps),
       triggerPrice: request.triggerPrice,
-      reduceOnly: !allowShort && closes,
+      reduceOnly: onlyCloses,
       allowShort,
       ...(orderType !== 'GTT' && request.exits),
       feeGiven: request.fee,
+      ...(lends !== product && { marginRate: rules.funding(instrument, action, lends).marginRate }),
     },
   );
   const reserved = requirement(bare, state.account, bare.quantity, rules);

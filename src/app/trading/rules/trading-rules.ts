@@ -7,7 +7,7 @@ import type { Account, Fill } from '../../../domain/ledger/fill.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
 import { isZero, ZERO, type Money } from '../../../domain/money/money.ts';
 import type { MatchingRules } from '../../../domain/orders/matching-engine.ts';
-import { isNetted, paysNoDp } from '../../../domain/orders/order-funds.ts';
+import { fundingFor, isNetted, paysNoDp } from '../../../domain/orders/order-funds.ts';
 import type { PendingOrder } from '../../../domain/orders/order.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
 import type { BrokerRules } from './broker-rules.ts';
@@ -65,7 +65,7 @@ export function charged(
 /** An order as if it filled whole at a time, for the rules that ask about fills. */
 export function asFill(
   order: PendingOrder,
-  { funding }: Pick<TradingRules, 'funding'>,
+  rules: Pick<TradingRules, 'funding'>,
   at: string,
 ): Fill {
   const { instrument, action, product } = order;
@@ -78,7 +78,7 @@ export function asFill(
     quantity: order.quantity,
     price: isZero(order.price) && triggerPrice ? triggerPrice : order.price,
     fee: feeGiven,
-    ...funding(instrument, action, product),
+    ...fundingFor(order, rules),
     product,
     tradingDay: at.slice(0, 10),
     at,
