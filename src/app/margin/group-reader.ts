@@ -96,6 +96,17 @@ export class GroupReader {
     return { market, spot, margins };
   }
 
+  /** Every group of some instruments, as `read` gives each. */
+  async readAll(
+    sessionId: string,
+    instruments: readonly Instrument[],
+    at: string,
+  ): Promise<readonly GroupMargins[]> {
+    const one = new Map(instruments.map((each) => [marginGroupOf(each), each]));
+    const read = await Promise.all([...one.values()].map((each) => this.read(sessionId, each, at)));
+    return read.flatMap((each) => (each ? [each.margins] : []));
+  }
+
   /** The underlying's young quote; else what its nearest future stands for; else its last quote. */
   async #spot(
     quotes: readonly (Quote | undefined)[],
@@ -124,6 +135,7 @@ export class GroupReader {
     const { quoteMaxAge } = this.#rules;
     return {
       group,
+      begunWith: positions,
       positions,
       otherUnrealized,
       covers: (instrument) => marginGroupOf(instrument) === group,

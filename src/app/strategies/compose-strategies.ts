@@ -4,7 +4,9 @@ import { findInstrument, lotSizeOf } from '../instruments/find-instrument.ts';
 import type { Calendar } from '../market/calendar.ts';
 import type { OptionMarket } from '../market/options/option-market.ts';
 import type { TradingRules } from '../trading/rules/trading-rules.ts';
-import type { LegDeps } from './resolve-legs.ts';
+import type { GroupReader } from '../margin/group-reader.ts';
+import type { ScheduledEvents } from '../trading/events/scheduled-events.ts';
+import type { LegDeps } from './legs/resolve-legs.ts';
 import { StrategyChanges } from './strategy-changes.ts';
 import { StrategyDesk } from './strategy-desk.ts';
 import { StrategyGuard } from './strategy-guard.ts';
@@ -23,21 +25,23 @@ export interface StrategiesDeps {
   readonly store: Store;
   readonly calendar: Calendar;
   readonly rules: TradingRules;
+  readonly events: ScheduledEvents;
+  readonly groups: GroupReader | undefined;
   readonly newId: () => string;
   readonly market: OptionMarket;
   readonly finder: Finder;
 }
 
 export function composeStrategies(deps: StrategiesDeps): Strategies {
-  const { store, calendar, rules, newId, market, finder } = deps;
+  const { store, calendar, rules, events, groups, newId, market, finder } = deps;
   const legs: LegDeps = {
     market,
     find: (symbol) => findInstrument({ symbol }, finder),
     lotSize: (instrument) => lotSizeOf(instrument, finder),
   };
-  const desk = new StrategyDesk({ store, calendar, rules, newId });
+  const desk = new StrategyDesk({ store, calendar, rules, events, groups, newId });
   const reader = new StrategyReader(store);
-  const changes = new StrategyChanges({ store, desk, reader, legs });
+  const changes = new StrategyChanges({ store, calendar, desk, reader, legs });
   const { quoteMaxAge } = rules;
   const guard = new StrategyGuard({ store, calendar, reader, changes, quoteMaxAge });
   return { desk, reader, changes, guard, legs };

@@ -15,13 +15,15 @@ import { isHeld } from '../../domain/strategies/leg-holding.ts';
 import type { NetLimit } from '../../domain/strategies/net-price.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
 import type { Store } from '../../storage/ports/store.ts';
+import type { Calendar } from '../market/calendar.ts';
 import { requireSession } from '../sessions/require-session.ts';
 import { untilCommitted } from '../trading/commit-loop.ts';
 import { commitOf } from '../trading/commit.ts';
-import { contractAt, strikesOf } from './find-strike.ts';
+import { contractAt, strikesOf } from './legs/find-strike.ts';
 import { requireStrike } from '../../domain/strategies/listed-strikes.ts';
-import type { LegDeps, ResolvedLeg } from './resolve-legs.ts';
-import { requireOpen, type StrategyDesk } from './strategy-desk.ts';
+import type { LegDeps, ResolvedLeg } from './legs/resolve-legs.ts';
+import { requireOpen, strategyNotOpen } from './require-strategy.ts';
+import type { StrategyDesk } from './strategy-desk.ts';
 import type { StrategyLeg, StrategyReader, StrategyView } from './strategy-reader.ts';
 import type { StrategyResult } from './strategy-request.ts';
 
@@ -45,6 +47,7 @@ export interface RollWords {
 
 interface Deps {
   readonly store: Store;
+  readonly calendar: Calendar;
   readonly desk: StrategyDesk;
   readonly reader: StrategyReader;
   readonly legs: LegDeps;
@@ -133,7 +136,8 @@ export class StrategyChanges {
 
   /** Replaces the rules that close a strategy. */
   async setRules(sessionId: string, id: string, rules: ExitRules): Promise<Strategy> {
-    return this.#change(sessionId, id, (strategy) => ({ ...strategy, rules }));
+    const ruledAt = this.#deps.calendar.iso();
+    return this.#change(sessionId, id, (strategy) => ({ ...strategy, rules, ruledAt }));
   }
 
   /** Keeps the highest profit that a trailing rule saw. */
@@ -185,11 +189,7 @@ export class StrategyChanges {
   async #open(sessionId: string, id: string): Promise<StrategyView> {
     const view = await this.#deps.reader.show(sessionId, id);
     if (view.status !== 'CLOSED') return view;
-    throw new PapertradeError(
-      ErrorCode.STRATEGY_NOT_OPEN,
-      `Strategy ${view.strategy.id} is closed: there is nothing to change.`,
-      { strategy_id: view.strategy.id, status: view.status },
-    );
+    throw strategyNotOpen(view.strategy);
   }
 }
 

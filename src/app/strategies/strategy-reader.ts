@@ -10,7 +10,7 @@ import { isHeld, unrealizedOf, type LegHolding } from '../../domain/strategies/l
 import type { Strategy, StrategyStatus } from '../../domain/strategies/strategy.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
 import { requireSession } from '../sessions/require-session.ts';
-import { requireStrategy } from './strategy-desk.ts';
+import { requireStrategy } from './require-strategy.ts';
 
 /** What a leg holds, and its last price. */
 export interface StrategyLeg extends LegHolding {

@@ -5,7 +5,7 @@ import type { Strategy } from '../../domain/strategies/strategy.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Product } from '../../domain/ledger/product.ts';
-import type { ResolvedLeg } from './resolve-legs.ts';
+import type { ResolvedLeg } from './legs/resolve-legs.ts';
 
 /** Legs that are to be traded as one. */
 export interface StrategyRequest {
@@ -27,6 +27,8 @@ export interface StrategyRequest {
   readonly product?: Product | undefined;
   /** Set where the legs leave nothing open. */
   readonly closes?: boolean | undefined;
+  /** When it happens (ISO 8601), where that is not now: a rule's own time of day. */
+  readonly at?: string | undefined;
   /** Why a rule closes it. */
   readonly exitReason?: Strategy['exitReason'];
 }
@@ -45,3 +47,6 @@ export interface StrategyResult {
 export interface PricedLeg extends ResolvedLeg {
   readonly price: Price;
 }
+
+/** A request under the ids that its orders are kept under. */
+export type NamedRequest = StrategyRequest & { readonly clientId: string; readonly id: string };

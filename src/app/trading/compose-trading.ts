@@ -66,7 +66,7 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
   const strategies = lazy(async () => {
     const { composeStrategies } = await import('../strategies/compose-strategies.ts');
     const { market } = await options();
-    return composeStrategies({ store, calendar, rules, newId, market, finder });
+    return composeStrategies({ store, calendar, rules, events, groups, newId, market, finder });
   });
   const judge = async (sessionId: string) => {
     const kept = await store.strategies(sessionId);

@@ -12,7 +12,7 @@ import {
   resolveTemplate,
   type LegDeps,
   type ResolvedLeg,
-} from '../../app/strategies/resolve-legs.ts';
+} from '../../app/strategies/legs/resolve-legs.ts';
 
 /** What names a strategy's strikes, as typed. */
 export interface TemplateWords {

@@ -1,7 +1,7 @@
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import { average, magnitude } from '../../domain/money/money.ts';
 import { isHeld } from '../../domain/strategies/leg-holding.ts';
-import { priceLegs } from '../../app/strategies/leg-prices.ts';
+import { priceLegs } from '../../app/strategies/legs/leg-prices.ts';
 import type { PricedLeg } from '../../app/strategies/strategy-request.ts';
 import type { Context } from '../context.ts';
 import { readStrategy, type TemplateWords } from '../input/strategy-words.ts';

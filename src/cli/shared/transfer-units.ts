@@ -31,7 +31,7 @@ interface Words {
 async function transfer({ id, symbol, lots, to }: Words, context: Context): Promise<void> {
   const [{ parseLegs }, { resolveLegs }, json, view] = await Promise.all([
     import('../../domain/strategies/leg-words.ts'),
-    import('../../app/strategies/resolve-legs.ts'),
+    import('../../app/strategies/legs/resolve-legs.ts'),
     import('../../presentation/json/strategy-json.ts'),
     import('../../presentation/tables/options/strategy-view.ts'),
   ]);

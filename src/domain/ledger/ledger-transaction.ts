@@ -1,4 +1,4 @@
-import { instrumentKey, type InstrumentKey } from '../instruments/instrument.ts';
+import { instrumentKey, type Instrument, type InstrumentKey } from '../instruments/instrument.ts';
 import { locksShare, type GroupMargins } from '../margin/group-margins.ts';
 import {
   add,
@@ -6,6 +6,7 @@ import {
   isLess,
   isNegative,
   isZero,
+  negate,
   subtract,
   sum,
   ZERO,
@@ -43,6 +44,12 @@ export interface InstrumentState {
   readonly pending: readonly PendingOrder[];
 }
 
+/** What is margined together, and its positions as they are now. */
+interface Group {
+  readonly margins: GroupMargins;
+  readonly held: Map<PositionKey, Position>;
+}
+
 /**
  * The one way to book. It gathers, step by step, what one commit writes of a session's wallet and of
  * some of its instruments. Every step adds the journal entry that replaying it needs, so the journal
@@ -54,25 +61,27 @@ export class LedgerTransaction {
   readonly #instruments: Map<InstrumentKey, InstrumentState>;
   readonly #positions = new Map<PositionKey, Position>();
   readonly #removed: Position[] = [];
-  readonly #margins: GroupMargins | undefined;
-  /** The positions of the group that is margined together, as they are now. */
-  readonly #group = new Map<PositionKey, Position>();
+  readonly #groups: readonly Group[];
   readonly #placed = new Map<string, Order>();
   readonly #updated = new Map<string, Order>();
   readonly entries: JournalEntry[] = [];
   /** The time of the next steps, ISO 8601. */
   at: string;
 
-  /** With `margins`, fills of their group lock what the group as a whole blocks. */
+  /** With `margins`, fills of each such group lock what the group as a whole blocks. */
   constructor(
     balance: Balance,
     instruments: ReadonlyMap<InstrumentKey, InstrumentState>,
     at: string,
-    margins?: GroupMargins,
+    ...margins: readonly (GroupMargins | undefined)[]
   ) {
     this.at = at;
-    this.#margins = margins;
-    for (const each of margins?.positions ?? []) this.#group.set(positionKey(each), each);
+    this.#groups = margins
+      .filter((each) => each !== undefined)
+      .map((each) => ({
+        margins: each,
+        held: new Map(each.positions.map((position) => [positionKey(position), position])),
+      }));
     this.from = balance;
     this.balance = balance;
     this.#instruments = new Map(instruments);
@@ -147,7 +156,11 @@ export class LedgerTransaction {
 
   /** Whether what an instrument locks is judged with the others of its group. */
   isGrouped({ instrument }: Pick<Fill, 'instrument'>): boolean {
-    return this.#margins?.covers(instrument) ?? false;
+    return this.#groupOf(instrument) !== undefined;
+  }
+
+  #groupOf(instrument: Instrument): Group | undefined {
+    return this.#groups.find(({ margins }) => margins.covers(instrument));
   }
 
   /** Why a fill may not happen; undefined when it may. A closing fill needs no funds. */
@@ -162,25 +175,30 @@ export class LedgerTransaction {
 
   /** Opening needs what the group blocks more, the premium and the fee, out of what is free. */
   #shortage(fill: Fill): PapertradeError | undefined {
-    const free = this.#trial(fill).#free();
+    const { free } = this.#trial(fill);
     if (!isLess(free, ZERO)) return undefined;
-    const available = add(this.#free(), fill.released ?? ZERO);
+    const available = add(this.free, fill.released ?? ZERO);
     return insufficientFunds(subtract(available, free), available, fill.instrument.symbol);
   }
 
   /** The available cash less what positions on margin have lost so far. */
-  #free(): Money {
-    const onMargin = [...this.#group.values()].filter((each) => isOpen(each) && locksShare(each));
-    const own = sum(onMargin.map(unrealizedPnl));
-    const unrealized = add(own, this.#margins?.otherUnrealized ?? ZERO);
+  get free(): Money {
+    const [first, ...more] = this.#groups;
+    const now = this.#groups.map(({ held }) => unrealizedOnMargin(held.values()));
+    // What the first knows of other groups has those in it that are followed here themselves.
+    const known = more.map(({ margins }) => negate(unrealizedOnMargin(margins.begunWith)));
+    const unrealized = sum([...now, ...known, first?.margins.otherUnrealized ?? ZERO]);
     const cash = spendable(this.balance, this.at.slice(0, 10));
     return isNegative(unrealized) ? add(cash, unrealized) : cash;
   }
 
   /** What this would be after a fill, apart from it. */
   #trial(fill: Fill): LedgerTransaction {
-    const margins = this.#margins && { ...this.#margins, positions: [...this.#group.values()] };
-    const trial = new LedgerTransaction(this.balance, this.#instruments, this.at, margins);
+    const margins = this.#groups.map((each) => ({
+      ...each.margins,
+      positions: [...each.held.values()],
+    }));
+    const trial = new LedgerTransaction(this.balance, this.#instruments, this.at, ...margins);
     trial.trade(fill);
     return trial;
   }
@@ -192,21 +210,20 @@ export class LedgerTransaction {
 
   /** Books a fill, and what its group then blocks. Its order is kept with `add` or `keep`. */
   trade(words: Fill): Change {
-    const grouped = this.isGrouped(words);
-    const change = this.#book(grouped ? asGroupedFill(words) : words);
-    if (!grouped) return change;
-    this.#remargin();
-    const asNow = (each: Position): Position => this.#group.get(positionKey(each)) ?? each;
+    const group = this.#groupOf(words.instrument);
+    const change = this.#book(group ? asGroupedFill(words) : words);
+    if (!group) return change;
+    this.#remargin(group);
+    const asNow = (each: Position): Position => group.held.get(positionKey(each)) ?? each;
     return { ...change, balance: this.balance, positions: change.positions.map(asNow) };
   }
 
   /** Locks what the group blocks as it is now. */
-  #remargin(): void {
-    const open = [...this.#group.values()].filter(isOpen);
+  #remargin({ margins, held: positions }: Group): void {
+    const open = [...positions.values()].filter(isOpen);
     const held = open.filter(locksShare);
-    const assessment = held.length > 0 ? this.#margins?.assess(open) : undefined;
-    if (!assessment) return;
-    const { group, requirement, shares, basis } = assessment;
+    if (held.length === 0) return;
+    const { group, requirement, shares, basis } = margins.assess(open);
     const { at } = this;
     const change = applyMargin(this.balance, held, { shares, at });
     if (held.every(isLockedAs(change.positions))) return;
@@ -284,7 +301,7 @@ export class LedgerTransaction {
   #holdPositions(positions: readonly Position[], only?: 'read ones'): void {
     for (const position of positions) {
       this.#positions.set(positionKey(position), position);
-      if (this.isGrouped(position)) this.#group.set(positionKey(position), position);
+      this.#groupOf(position.instrument)?.held.set(positionKey(position), position);
       const key = instrumentKey(position.instrument);
       if (only && !this.#instruments.has(key)) continue;
       const side = position.side === 'LONG' ? { long: position } : { short: position };
@@ -326,6 +343,9 @@ export class LedgerTransaction {
     }));
   }
 }
+
+const unrealizedOnMargin = (positions: Iterable<Position>): Money =>
+  sum([...positions].filter((each) => isOpen(each) && locksShare(each)).map(unrealizedPnl));
 
 /** A reset takes a pending order with it; the entry itself sets free what it reserved. */
 const dropped = (order: PendingOrder): Order => ({

@@ -27,7 +27,8 @@ export interface MarginAssessment {
 /** Judges one group of a session while its ledger changes. */
 export interface GroupMargins {
   readonly group: GroupName;
-  /** The group's open positions when it was read. */
+  /** The group's open positions when it was read, and as a transaction begins on it. */
+  readonly begunWith: readonly Position[];
   readonly positions: readonly Position[];
   /** What positions of other groups that lock margin have gained or lost so far. */
   readonly otherUnrealized: Money;

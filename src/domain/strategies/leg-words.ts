@@ -13,7 +13,7 @@ export interface LegWords {
   readonly price?: Price;
 }
 
-const MAX_LEGS = 20;
+export const MAX_LEGS = 20;
 
 const SIGNED = /^([+-])(\d+)$/;
 const VERB = /^(buy|sell)$/i;

@@ -28,6 +28,8 @@ export interface Strategy {
   readonly underlying: string;
   readonly status: StrategyStatus;
   readonly rules: ExitRules;
+  /** When they were set: a time of day is the next one after it. Absent: when it was opened. */
+  readonly ruledAt?: string | undefined;
   readonly note: string;
   readonly createdAt: string;
   /** Why it was closed by itself; absent where it wasn't. */

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../app/strategies/analyse.ts';
+import type { Analysis } from '../../app/strategies/analysis/analyse.ts';
 import type { StrategyView } from '../../app/strategies/strategy-reader.ts';
 import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
 import { text } from '../../domain/money/money.ts';

@@ -5,7 +5,6 @@ import {
   EXIT_REASONS,
   parseRules,
   rulesText,
-  type ExitRules,
   type RuleTexts,
 } from '../../domain/strategies/exit-rules.ts';
 import {
@@ -28,7 +27,10 @@ export const encodeStrategy = (strategy: Strategy): Fields => ({
   entry_premium: text(strategy.entryPremium),
   entry_kind: strategy.entryKind,
   best: text(strategy.best),
-  rules: JSON.stringify(rulesText(strategy.rules)),
+  rules: JSON.stringify({
+    ...rulesText(strategy.rules),
+    ...(strategy.ruledAt !== undefined && { ruled_at: strategy.ruledAt }),
+  }),
   transfers: JSON.stringify(strategy.transfers.map(transferRecord)),
 });
 
@@ -47,12 +49,16 @@ export function decodeStrategy(stored: Fields, key: string): Strategy {
     entryPremium: money(fields.decimal('entry_premium', '0')),
     entryKind: fields.oneOf('entry_kind', ['credit', 'debit']),
     best: money(fields.decimal('best', '0')),
-    rules: reading(key, 'rules', () => decodeRules(stored['rules'] ?? '{}')),
+    ...reading(key, 'rules', () => decodeRules(stored['rules'] ?? '{}')),
     transfers: reading(key, 'transfers', () => decodeTransfers(stored['transfers'] ?? '[]', key)),
   };
 }
 
-const decodeRules = (words: string): ExitRules => parseRules(JSON.parse(words) as RuleTexts);
+/** The rules, and when they were set. */
+function decodeRules(words: string): Pick<Strategy, 'rules' | 'ruledAt'> {
+  const { ruled_at: ruledAt, ...rules } = JSON.parse(words) as RuleTexts & { ruled_at?: string };
+  return { rules: parseRules(rules), ...(ruledAt !== undefined && { ruledAt }) };
+}
 
 const transferRecord = ({ revision, key, to, units }: Transfer): Fields => {
   const [segment = '', securityId = ''] = key.split(' ');

@@ -33,8 +33,8 @@ async function showPayoff(
   if (!/^\d{1,4}$/.test(words.days)) throw invalidValue('days', words.days, 'a whole number');
   const [{ analyse }, { payoffLines }, { analysisJson }, { payoffView }, { readPriced }] =
     await Promise.all([
-      import('../../../app/strategies/analyse.ts'),
-      import('../../../app/strategies/payoff-lines.ts'),
+      import('../../../app/strategies/analysis/analyse.ts'),
+      import('../../../app/strategies/analysis/payoff-lines.ts'),
       import('../../../presentation/json/strategy-json.ts'),
       import('../../../presentation/tables/options/payoff-view.ts'),
       import('../../shared/priced-legs.ts'),

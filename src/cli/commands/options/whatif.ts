@@ -40,8 +40,8 @@ async function showWhatIf(
     days: readDays(words.days),
   };
   const [{ analyse }, { whatIf }, { whatIfJson, whatIfView }, { readPriced }] = await Promise.all([
-    import('../../../app/strategies/analyse.ts'),
-    import('../../../app/strategies/what-if.ts'),
+    import('../../../app/strategies/analysis/analyse.ts'),
+    import('../../../app/strategies/analysis/what-if.ts'),
     import('../../../presentation/tables/options/what-if-view.ts'),
     import('../../shared/priced-legs.ts'),
   ]);

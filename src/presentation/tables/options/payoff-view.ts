@@ -1,5 +1,5 @@
-import type { Analysis } from '../../../app/strategies/analyse.ts';
-import type { PayoffLines } from '../../../app/strategies/payoff-lines.ts';
+import type { Analysis } from '../../../app/strategies/analysis/analyse.ts';
+import type { PayoffLines } from '../../../app/strategies/analysis/payoff-lines.ts';
 import { divide, text, type Money } from '../../../domain/money/money.ts';
 import { payoffChart } from '../../charts/payoff-chart.ts';
 import { fields } from '../fields.ts';

@@ -1,5 +1,5 @@
-import type { Analysis } from '../../../app/strategies/analyse.ts';
-import type { WhatIfRow } from '../../../app/strategies/what-if.ts';
+import type { Analysis } from '../../../app/strategies/analysis/analyse.ts';
+import type { WhatIfRow } from '../../../app/strategies/analysis/what-if.ts';
 import { price, text } from '../../../domain/money/money.ts';
 import { gain } from '../format.ts';
 import type { Style } from '../style.ts';

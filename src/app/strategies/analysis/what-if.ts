@@ -1,4 +1,4 @@
-import { estimate, type Estimate } from '../../analytics/door.ts';
+import { estimate, type Estimate } from '../../../analytics/door.ts';
 import { profitAfter, type Analysis } from './analyse.ts';
 
 /** Moves to imagine: shares in hundredths of a percent, and whole days. */

@@ -1,8 +1,9 @@
-import { instrumentKey } from '../../domain/instruments/instrument.ts';
-import type { Store } from '../../storage/ports/store.ts';
-import { requireQuote } from '../market/quotes.ts';
+import { instrumentKey } from '../../../domain/instruments/instrument.ts';
+import { touch } from '../../../domain/orders/slippage.ts';
+import type { Store } from '../../../storage/ports/store.ts';
+import { requireQuote } from '../../market/quotes.ts';
 import type { ResolvedLeg } from './resolve-legs.ts';
-import type { PricedLeg } from './strategy-request.ts';
+import type { PricedLeg } from '../strategy-request.ts';
 
 /** Prices legs that have no price of their own: BUY at the ask, SELL at the bid, else the last price. */
 export async function priceLegs(
@@ -21,7 +22,6 @@ export async function priceLegs(
       now,
       maxAge,
     );
-    const touch = leg.action === 'BUY' ? quote.ask : quote.bid;
-    return { ...leg, price: touch ?? quote.price };
+    return { ...leg, price: touch(leg.action, quote) };
   });
 }

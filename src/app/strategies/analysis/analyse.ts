@@ -1,5 +1,5 @@
-import { estimate, estimateOrNull, toFloat, type Estimate } from '../../analytics/door.ts';
-import { probabilityWithin } from '../../analytics/probability.ts';
+import { estimate, estimateOrNull, toFloat, type Estimate } from '../../../analytics/door.ts';
+import { probabilityWithin } from '../../../analytics/probability.ts';
 import {
   contractGreeks,
   fitContract,
@@ -8,15 +8,26 @@ import {
   type Market,
   type PricedContract,
   type Shift,
-} from '../../analytics/scenario.ts';
-import { contractOf } from '../../domain/instruments/instrument.ts';
-import { negate, price, type Money, type Price, type Quantity } from '../../domain/money/money.ts';
-import { netOf, type Net } from '../../domain/strategies/net-price.ts';
-import { payoffOf, profitAt, type Payoff, type PayoffLeg } from '../../domain/strategies/payoff.ts';
-import { greekFigures, percent, type GreekFigures } from '../market/options/chain-figures.ts';
-import type { OptionChain } from '../market/options/option-chain.ts';
-import type { OptionMarket } from '../market/options/option-market.ts';
-import type { PricedLeg } from './strategy-request.ts';
+} from '../../../analytics/scenario.ts';
+import { contractOf } from '../../../domain/instruments/instrument.ts';
+import {
+  negate,
+  price,
+  type Money,
+  type Price,
+  type Quantity,
+} from '../../../domain/money/money.ts';
+import { netOf, type Net } from '../../../domain/strategies/net-price.ts';
+import {
+  payoffOf,
+  profitAt,
+  type Payoff,
+  type PayoffLeg,
+} from '../../../domain/strategies/payoff.ts';
+import { greekFigures, percent, type GreekFigures } from '../../market/options/chain-figures.ts';
+import type { OptionChain } from '../../market/options/option-chain.ts';
+import type { OptionMarket } from '../../market/options/option-market.ts';
+import type { PricedLeg } from '../strategy-request.ts';
 
 /** A leg with what the model reads from its mark. */
 interface AnalysedLeg {

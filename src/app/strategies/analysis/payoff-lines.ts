@@ -1,5 +1,5 @@
-import { toFloat } from '../../analytics/door.ts';
-import { NO_SHIFT } from '../../analytics/scenario.ts';
+import { toFloat } from '../../../analytics/door.ts';
+import { NO_SHIFT } from '../../../analytics/scenario.ts';
 import {
   add,
   divide,
@@ -12,8 +12,8 @@ import {
   text,
   type Money,
   type Price,
-} from '../../domain/money/money.ts';
-import { chartRange } from '../../domain/strategies/payoff.ts';
+} from '../../../domain/money/money.ts';
+import { chartRange } from '../../../domain/strategies/payoff.ts';
 import { profitAfter, profitAtExpiry, type Analysis } from './analyse.ts';
 
 /** What a chart of a payoff draws: a point for each of its columns. */

@@ -1,10 +1,14 @@
-import { toFloat } from '../../analytics/door.ts';
-import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import type { Price } from '../../domain/money/money.ts';
-import type { OptionKind, StrikeChoice } from '../../domain/strategies/contract-words.ts';
-import { pointsFrom, requireStrike, stepFrom } from '../../domain/strategies/listed-strikes.ts';
-import { marketPrice, type ChainOption, type OptionChain } from '../market/options/option-chain.ts';
-import type { ListedOption } from '../market/options/listed-options.ts';
+import { toFloat } from '../../../analytics/door.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import type { Price } from '../../../domain/money/money.ts';
+import type { OptionKind, StrikeChoice } from '../../../domain/strategies/contract-words.ts';
+import { pointsFrom, requireStrike, stepFrom } from '../../../domain/strategies/listed-strikes.ts';
+import {
+  marketPrice,
+  type ChainOption,
+  type OptionChain,
+} from '../../market/options/option-chain.ts';
+import type { ListedOption } from '../../market/options/listed-options.ts';
 
 const sideOf = (row: OptionChain['strikes'][number], kind: OptionKind): ChainOption | undefined =>
   kind === 'CE' ? row.call : row.put;

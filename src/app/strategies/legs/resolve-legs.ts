@@ -1,21 +1,21 @@
-import { invalidValue } from '../../domain/errors.ts';
-import type { Instrument } from '../../domain/instruments/instrument.ts';
-import type { Action } from '../../domain/ledger/fill.ts';
-import { negate, times, type Price, type Quantity, quantity } from '../../domain/money/money.ts';
+import { invalidValue } from '../../../domain/errors.ts';
+import type { Instrument } from '../../../domain/instruments/instrument.ts';
+import type { Action } from '../../../domain/ledger/fill.ts';
+import { negate, times, type Price, type Quantity, quantity } from '../../../domain/money/money.ts';
 import type {
   ContractKind,
   OptionKind,
   StrikeChoice,
-} from '../../domain/strategies/contract-words.ts';
-import type { LegWords } from '../../domain/strategies/leg-words.ts';
-import { pointsFrom, stepFrom } from '../../domain/strategies/listed-strikes.ts';
+} from '../../../domain/strategies/contract-words.ts';
+import type { LegWords } from '../../../domain/strategies/leg-words.ts';
+import { pointsFrom, stepFrom } from '../../../domain/strategies/listed-strikes.ts';
 import {
   kindOf,
   type LegTemplate,
   type StrategyTemplate,
-} from '../../domain/strategies/templates.ts';
-import type { OptionChain } from '../market/options/option-chain.ts';
-import type { OptionMarket } from '../market/options/option-market.ts';
+} from '../../../domain/strategies/templates.ts';
+import type { OptionChain } from '../../market/options/option-chain.ts';
+import type { OptionMarket } from '../../market/options/option-market.ts';
 import { atTheMoney, contractAt, findStrike, strikesOf } from './find-strike.ts';
 
 /** A leg that can be traded. */

@@ -1,0 +1,96 @@
+import type { PapertradeError } from '../../domain/errors.ts';
+import { contractOf } from '../../domain/instruments/instrument.ts';
+import { reducedPosition, splitQuantity } from '../../domain/ledger/fill.ts';
+import type { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
+import { isLess, isZero, subtract, ZERO, type Money } from '../../domain/money/money.ts';
+import { cancelOrphans } from '../../domain/orders/matching-engine.ts';
+import { filledOrder } from '../../domain/orders/new-order.ts';
+import { withProceeds } from '../../domain/orders/order-funds.ts';
+import {
+  insufficientFunds,
+  productRefusal,
+  quantityRefusal,
+} from '../../domain/orders/refusals.ts';
+import type { TradingState } from '../../storage/ports/store.ts';
+import { charged, type TradingRules, type UnchargedFill } from '../trading/rules/trading-rules.ts';
+
+/**
+ * Books legs into a transaction, closes first, then buys, then sells, and says what refuses them.
+ * Each leg that opens something is judged on what stands until then: the peak of what the legs need
+ * must be there, as a broker asks of a basket. What only closes is never refused for lack of funds.
+ */
+export async function bookLegs(
+  fills: readonly UnchargedFill[],
+  states: readonly TradingState[],
+  transaction: LedgerTransaction,
+  rules: TradingRules,
+): Promise<PapertradeError | undefined> {
+  const before = transaction.free;
+  for (const fill of inOrder(fills, transaction)) {
+    const state = states[fills.indexOf(fill)] as TradingState;
+    const refusal = await bookLeg(fill, state, transaction, rules, before);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+async function bookLeg(
+  fill: UnchargedFill,
+  state: TradingState,
+  transaction: LedgerTransaction,
+  rules: TradingRules,
+  before: Money,
+): Promise<PapertradeError | undefined> {
+  const { instrument, action, product, price, at } = fill;
+  const account = transaction.account(instrument);
+  const paid = withProceeds(charged(fill, account, rules, undefined), account, rules);
+  const opens = !isZero(splitQuantity(account, action, fill.quantity).opening);
+  const said = await rules.broker.check({
+    instrument,
+    action,
+    product,
+    orderType: 'MARKET',
+    price,
+    opens,
+    shortCarried: false,
+    at,
+  });
+  const isContract = contractOf(instrument) !== undefined;
+  const refusal =
+    said?.refusal ??
+    (await rules.refuse({ ...state, account }, paid)) ??
+    // Selling a contract is what strategies do; selling others' shares is not.
+    productRefusal(account, paid) ??
+    quantityRefusal(account, paid, isContract || rules.allowShort);
+  if (refusal) return refusal;
+  const { session } = state;
+  const order = filledOrder(session.id, session.mode, paid);
+  transaction.add({ ...order, strategyId: fill.strategyId, leg: fill.leg });
+  transaction.trade(paid);
+  cancelOrphans(transaction, instrument);
+  return opens ? shortage(transaction, before, instrument.symbol) : undefined;
+}
+
+/** Cash is short where less than nothing is left of it, and less than there was before the legs. */
+function shortage(
+  { free }: LedgerTransaction,
+  before: Money,
+  symbol: string,
+): PapertradeError | undefined {
+  if (!isLess(free, ZERO) || !isLess(free, before)) return undefined;
+  return insufficientFunds(subtract(before, free), before, symbol);
+}
+
+/** Closes free what they block, and what is bought covers what is sold. */
+function inOrder(
+  fills: readonly UnchargedFill[],
+  transaction: LedgerTransaction,
+): readonly UnchargedFill[] {
+  const rank = (fill: UnchargedFill): number =>
+    reducedPosition(transaction.account(fill.instrument), fill.action)
+      ? 0
+      : fill.action === 'BUY'
+        ? 1
+        : 2;
+  return [...fills].sort((a, b) => rank(a) - rank(b));
+}
