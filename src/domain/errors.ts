@@ -87,25 +87,15 @@ export function quoteSafely(value: string): string {
   return safe.length > MAX_ECHO ? `"${safe.slice(0, MAX_ECHO)}..."` : `"${safe}"`;
 }
 
+/** Controls, bidi marks, separators: what could move a terminal's cursor or hide text. */
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]/u;
+
 /** Whether a text has nothing that could move a terminal's cursor or hide text. */
-export function isPrintable(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) {
-    // The classes of Unicode take longer to load than a small command: few texts need them.
-    if (!isUsual(text.charCodeAt(at))) return !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
-  }
-  return true;
-}
-
-/** ASCII and what our own views draw: `·`, `₹`, arrows, and the lines and blocks of tables and charts. */
-const isUsual = (unit: number): boolean =>
-  (unit >= 0x20 && unit <= 0x7e) || (unit >= 0x2500 && unit <= 0x259f) || OWN_SIGNS.includes(unit);
-
-const OWN_SIGNS = [0xb7, 0x20b9, 0x2191, 0x2193];
+export const isPrintable = (text: string): boolean => !HIDDEN.test(text);
 
 /** Replaces what could move a terminal's cursor or hide text (controls, bidi marks, separators). */
 export function escapeControls(value: string): string {
-  if (isPrintable(value)) return value;
-  return value.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
+  return value.replace(new RegExp(HIDDEN, 'gu'), (character) => {
     const point = character.codePointAt(0) ?? 0;
     return point < 0x100 ? `\\x${hex(point, 2)}` : `\\u{${hex(point, 4)}}`;
   });

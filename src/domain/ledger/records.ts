@@ -32,53 +32,35 @@ function instrumentRecord(instrument: Instrument): Fields {
   };
 }
 
-/**
- * Keeps the last record: what an order left is written, and then printed. Nobody changes a position,
- * an order or a balance once it is made.
- */
-function keepingLast<T extends object>(
-  record: (value: T, sessionId: string) => Fields,
-): (value: T, sessionId?: string) => Fields {
-  let last: { value: T; sessionId: string; fields: Fields } | undefined;
-  return (value, sessionId = '') => {
-    if (last?.value !== value || last.sessionId !== sessionId) {
-      last = { value, sessionId, fields: record(value, sessionId) };
-    }
-    return last.fields;
-  };
-}
-
 /** A position's hash, in the order of the schema. Averages are for readers; values are exact. */
-export const positionRecord: (position: Position, sessionId: string) => Fields = keepingLast(
-  (position: Position, sessionId) => ({
-    session_id: sessionId,
-    side: position.side,
-    net_qty: text(position.netQty),
-    buy_qty: text(position.buyQty),
-    buy_avg: text(buyAverage(position)),
-    sell_qty: text(position.sellQty),
-    sell_avg: text(sellAverage(position)),
-    day_buy_qty: text(position.dayBuyQty),
-    day_sell_qty: text(position.daySellQty),
-    realized_pnl: text(position.realizedPnl),
-    unrealized_pnl: text(unrealizedPnl(position)),
-    current_price: text(position.currentPrice),
-    cost_basis: text(position.costBasis),
-    buy_value: text(position.buyValue),
-    sell_value: text(position.sellValue),
-    margin: text(position.margin),
-    ...(position.margined !== undefined && { margined: String(position.margined) }),
-    product: position.product,
-    fees: text(position.fees),
-    trading_day: position.tradingDay,
-    ...(position.shareDay && { share_day: shareDayText(position.shareDay) }),
-    created_at: position.createdAt,
-    last_updated: position.lastUpdated,
-    ...instrumentRecord(position.instrument),
-  }),
-);
+export const positionRecord = (position: Position, sessionId: string): Fields => ({
+  session_id: sessionId,
+  side: position.side,
+  net_qty: text(position.netQty),
+  buy_qty: text(position.buyQty),
+  buy_avg: text(buyAverage(position)),
+  sell_qty: text(position.sellQty),
+  sell_avg: text(sellAverage(position)),
+  day_buy_qty: text(position.dayBuyQty),
+  day_sell_qty: text(position.daySellQty),
+  realized_pnl: text(position.realizedPnl),
+  unrealized_pnl: text(unrealizedPnl(position)),
+  current_price: text(position.currentPrice),
+  cost_basis: text(position.costBasis),
+  buy_value: text(position.buyValue),
+  sell_value: text(position.sellValue),
+  margin: text(position.margin),
+  ...(position.margined !== undefined && { margined: String(position.margined) }),
+  product: position.product,
+  fees: text(position.fees),
+  trading_day: position.tradingDay,
+  ...(position.shareDay && { share_day: shareDayText(position.shareDay) }),
+  created_at: position.createdAt,
+  last_updated: position.lastUpdated,
+  ...instrumentRecord(position.instrument),
+});
 
-export const balanceRecord: (balance: Balance) => Fields = keepingLast((balance: Balance) => ({
+export const balanceRecord = (balance: Balance): Fields => ({
   available: text(balance.available),
   used: text(balance.used),
   blocked: text(balance.blocked),
@@ -90,10 +72,10 @@ export const balanceRecord: (balance: Balance) => Fields = keepingLast((balance:
   deposits: text(balance.deposits),
   ...(balance.unsettled && { unsettled_sales: unsettledText(balance.unsettled) }),
   revision: String(balance.revision),
-}));
+});
 
 /** An order's hash: the schema's fields, and ours: the instrument's details, a code, a note. */
-export const orderRecord: (order: Order) => Fields = keepingLast((order: Order) => ({
+export const orderRecord = (order: Order): Fields => ({
   id: order.id,
   session_id: order.sessionId,
   mode: order.mode,
@@ -115,7 +97,7 @@ export const orderRecord: (order: Order) => Fields = keepingLast((order: Order) 
   ...strategyRecord(order),
   ...termsRecord(order),
   ...instrumentRecord(order.instrument),
-}));
+});
 
 /** Which leg of which strategy it is; of most orders and fills none. */
 const strategyRecord = ({ strategyId, leg }: Pick<Order, 'strategyId' | 'leg'>): Fields =>

@@ -26,26 +26,7 @@ export type Quantity = Decimal & Unit<'quantity'>;
 export type Ratio = Decimal & Unit<'ratio'>;
 type Amount = Money | Price | Quantity | Ratio;
 
-/**
- * The first figures that were read, with their texts: a journal has the same fees, lots and ticks over
- * and over, and reading or writing one anew takes many times as long as finding it here.
- */
-const known = new Map<string, Decimal>();
-const texts = new Map<Decimal, string>();
-const MAX_KNOWN = 2000;
-
-function exact(text: string): Decimal {
-  const found = known.get(text);
-  if (found) return found;
-  const amount = new Exact(text);
-  if (known.size < MAX_KNOWN) {
-    known.set(text, amount);
-    texts.set(amount, plainText(amount));
-  }
-  return amount;
-}
-
-const plainText = (amount: Decimal): string => (amount.isZero() ? '0' : amount.toFixed());
+const exact = (text: string): Decimal => new Exact(text);
 
 /** Reads a decimal string that a program wrote (plain, or a BigDecimal's `0.504e4`). */
 export const money = (text: string): Money => exact(text) as unknown as Money;
@@ -71,17 +52,15 @@ export const ONE = ratio('1');
 
 /** Plain decimal digits, without exponent or negative zero: the form in which decimals travel. */
 export function text(amount: Amount): string {
-  return texts.get(amount) ?? plainText(amount);
+  return amount.isZero() ? '0' : amount.toFixed();
 }
 
 export function add<T extends Amount>(left: T, right: T): T {
-  // Most sums of a fill have a side that is nothing, and decimal.js would copy the other.
-  if (right.isZero()) return left;
-  return left.isZero() ? right : (left.plus(right) as unknown as T);
+  return left.plus(right) as unknown as T;
 }
 
 export function subtract<T extends Amount>(left: T, right: T): T {
-  return right.isZero() ? left : (left.minus(right) as unknown as T);
+  return left.minus(right) as unknown as T;
 }
 
 export function negate<T extends Amount>(amount: T): T {
