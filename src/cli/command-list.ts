@@ -301,6 +301,10 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       summary: "move the predecessor's CSV and JSON files into the store",
       load: () => import('./commands/data/migrate-files.ts'),
     },
+    'import-trades': {
+      summary: "book a broker's tradebook in a session",
+      load: () => import('./commands/data/import-trades.ts'),
+    },
     store: {
       summary: 'copy sessions between stores',
       load: () => import('./commands/data/store.ts'),

@@ -19,6 +19,7 @@ function faults(command: string, document: unknown): unknown {
 
 const MASTER = join(import.meta.dirname, '../fixtures/instruments/master.csv');
 const FILES = join(import.meta.dirname, '../fixtures/legacy/file-store');
+const TRADEBOOK = join(import.meta.dirname, '../fixtures/prices/zerodha-tradebook-fo.csv');
 const FILED: Readonly<Record<string, string>> = {
   'orders.csv': 'side,symbol,quantity,price\nbuy,INFY,1,1500\nbuy,INFY,1,1501\n',
   'ticks.csv': 'time,symbol,ltp\n2025-09-15T09:20:00+05:30,INFY,1490\n',
@@ -118,6 +119,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['store copy', ['store', 'copy', '--to', 'local:copied.db']],
   ['migrate-files', ['migrate-files', FILES, '--dry-run']],
   ['migrate-files', ['migrate-files', FILES]],
+  ['import-trades', ['import-trades', TRADEBOOK, '--session', 'REAL']],
   ['cleanup', ['cleanup', '--older-than', '0d', '--yes']],
 ];
 

@@ -5,6 +5,7 @@ import type { TradeRequest } from '../../app/trading/orders/trade-request.ts';
 import type { Context } from '../context.ts';
 import { atLine, readRows, type Columns, type Row } from './rows.ts';
 import { momentOf } from './prices/times.ts';
+import { plainFigure } from './plain-figure.ts';
 import { openText } from './text-source.ts';
 import { addOrderOptions } from '../shared/place-order.ts';
 import { readOrder, type OrderWords } from '../../app/trading/orders/read-order.ts';
@@ -26,6 +27,9 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map(
     .map((option) => [snake(option.attributeName()), option]),
 );
 
+/** What these say is no figure, whatever it looks like. */
+const WORDS: ReadonlySet<string> = new Set(['note', 'client_id', 'security_id']);
+
 const COLUMNS: Columns = {
   aliases: {
     action: 'side',
@@ -34,7 +38,10 @@ const COLUMNS: Columns = {
     qty: 'quantity',
     exchange_segment: 'segment',
     tradingsymbol: 'symbol',
+    trading_symbol: 'symbol',
+    average_price: 'price',
     timestamp: 'time',
+    order_timestamp: 'time',
   },
   required: [['side'], ['symbol'], ['quantity']],
   known: new Set(['time', 'side', 'symbol', 'quantity', ...OPTIONS.keys()]),
@@ -80,18 +87,22 @@ function wordsOf({ line, fields }: Row, idPrefix: string | undefined): OrderWord
     const option = OPTIONS.get(column);
     if (!option || value === undefined) continue;
     const isFlag = option.isBoolean();
-    words[option.attributeName()] = isFlag ? parseFlag(column, value) : value;
+    words[option.attributeName()] = isFlag
+      ? parseFlag(column, value)
+      : WORDS.has(column)
+        ? value
+        : plainFigure(value);
   }
   if (idPrefix !== undefined) words['clientId'] ??= parseId(`${idPrefix}-${line}`, 'client id');
   return {
     ...words,
     action: parseSide(side ?? ''),
     symbol: symbol ?? '',
-    quantity: (quantity ?? '').replace(/\.0+$/, ''),
+    quantity: plainFigure(quantity ?? ''),
   };
 }
 
-function parseSide(typed: string): 'BUY' | 'SELL' {
+export function parseSide(typed: string): 'BUY' | 'SELL' {
   const side = typed.trim().toUpperCase();
   if (side === 'BUY' || side === 'B') return 'BUY';
   if (side === 'SELL' || side === 'S') return 'SELL';

@@ -211,13 +211,17 @@ function namedColumns(record: readonly string[], columns: Columns): string[] {
 }
 
 function columnName(written: string, { aliases }: Columns): string {
-  const name = written
+  const name = plainName(written);
+  return aliases[name] ?? name;
+}
+
+/** A column's name in small letters with underscores: `Trade Time` and `tradeTime` are `trade_time`. */
+export const plainName = (written: string): string =>
+  written
     .trim()
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
-  return aliases[name] ?? name;
-}
 
 const unknownColumn = (name: string, known: ReadonlySet<string>): PapertradeError =>
   invalidValue('column', name, `one of ${[...known].join(', ')}`);

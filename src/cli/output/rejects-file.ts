@@ -23,7 +23,9 @@ export class RejectsFile {
   #handle: number | undefined;
 
   constructor(named: string | undefined, { folder, cwd, dryRun, force }: RejectsPlace) {
-    const usual = isWithin(folder, resolve(cwd, `${NAME}.csv`)) ? dirname(folder) : cwd;
+    const isClosed = (path: string): boolean => folder !== undefined && isWithin(folder, path);
+    const usual =
+      folder !== undefined && isWithin(folder, resolve(cwd, `${NAME}.csv`)) ? dirname(folder) : cwd;
     this.path = named === undefined ? unusedName(usual) : resolve(cwd, named);
     this.#dryRun = dryRun;
     const found = lstatSync(this.path, { throwIfNoEntry: false });
@@ -31,7 +33,7 @@ export class RejectsFile {
     const isDevice = found !== undefined && !isTaken;
     this.#flags = force || isDevice ? 'w' : 'wx';
     if (named === undefined) return;
-    if (isWithin(folder, this.path)) {
+    if (isClosed(this.path)) {
       throw invalidValue('--rejects', named, 'a file outside of the folder, which is only read');
     }
     if (!force && isTaken) {
@@ -60,8 +62,8 @@ export class RejectsFile {
 }
 
 interface RejectsPlace {
-  /** The folder that is migrated. */
-  readonly folder: string;
+  /** The folder that is migrated; absent where single files are read. */
+  readonly folder?: string;
   readonly cwd: string;
   readonly dryRun: boolean;
   readonly force: boolean;

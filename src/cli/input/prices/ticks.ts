@@ -12,6 +12,7 @@ import {
 } from '../../../domain/money/money.ts';
 import type { InstrumentId, Quote } from '../../../app/results.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
+import { plainFigure } from '../plain-figure.ts';
 import type { Columns, Row } from '../rows.ts';
 import { BarLength, isBar, pricesOf } from './bars.ts';
 import { flatTick } from './broker-objects.ts';
@@ -114,7 +115,7 @@ export class TickReader {
         ...count('prevOi', 'prev_oi', fields),
         ...count('dayVolume', 'day_volume', fields),
         ...(volume !== undefined &&
-          !isNothing(volume) && { volume: parseQuantity(tidy(volume), 'volume') }),
+          !isNothing(volume) && { volume: parseQuantity(plainFigure(volume), 'volume') }),
       },
     };
   }
@@ -122,7 +123,10 @@ export class TickReader {
   async #bar(fields: Row['fields']): Promise<Tick[]> {
     const id = await this.#instrument(fields, this.#start(fields));
     const [open, close] = [fields['open'] ?? '', fields['close'] ?? ''];
-    const rose = !isLess(parsePrice(tidy(close), 'close'), parsePrice(tidy(open), 'open'));
+    const rose = !isLess(
+      parsePrice(plainFigure(close), 'close'),
+      parsePrice(plainFigure(open), 'open'),
+    );
     const passed = pricesOf(fields, rose, this.#span(fields, id));
     return passed.map(({ price, at }) => ({ at, timed: true, quote: this.#quote(id, price, at) }));
   }
@@ -143,7 +147,7 @@ export class TickReader {
   }
 
   #quote({ segment, securityId }: InstrumentId, price: string, at: number): Quote {
-    const read = parsePrice(tidy(price), 'ltp');
+    const read = parsePrice(plainFigure(price), 'ltp');
     return { segment, securityId, price: read, ts: Math.floor(at / 1000) };
   }
 
@@ -202,10 +206,6 @@ export class TickReader {
   }
 }
 
-/** Zeros after the decimals say nothing. */
-const tidy = (typed: string): string =>
-  typed.includes('.') ? typed.trim().replace(/\.?0+$/, '') : typed.trim();
-
 /** A count of the day: 0 is one. */
 function count(
   name: 'oi' | 'prevOi' | 'dayVolume',
@@ -224,5 +224,7 @@ function count(
 const isNothing = (typed: string): boolean => /^0+(?:\.0+)?$/.test(typed);
 
 function some(name: 'bid' | 'ask', typed: string | undefined): Partial<Record<typeof name, Price>> {
-  return typed === undefined || isNothing(typed) ? {} : { [name]: parsePrice(tidy(typed), name) };
+  return typed === undefined || isNothing(typed)
+    ? {}
+    : { [name]: parsePrice(plainFigure(typed), name) };
 }

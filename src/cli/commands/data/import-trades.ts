@@ -1,0 +1,156 @@
+import type { Command } from 'commander';
+import type { Context, Launch } from '../../context.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import { fundingOf } from '../../../domain/margin/margin.ts';
+import { parseFee, parseMoney } from '../../../domain/money/money.ts';
+import { ReplayClock } from '../../../app/market/replay.ts';
+import { parseSessionId } from '../../../app/sessions/sessions.ts';
+import { TradebookImport } from '../../../migration/tradebook/tradebook-import.ts';
+import type { TradebookTrade } from '../../../migration/tradebook/trade.ts';
+import { tradebookJson, tradebookView } from '../../../presentation/tables/data/tradebook-view.ts';
+import { createProgress } from '../../../presentation/tables/progress.ts';
+import { readTradebook, tradebookColumns } from '../../input/tradebook.ts';
+import { RejectsFile } from '../../output/rejects-file.ts';
+import { waitingForSettlement } from '../../shared/waiting-for-settlement.ts';
+
+export interface ImportTradesWords {
+  readonly balance?: string;
+  readonly fee?: string;
+  readonly map?: string;
+  readonly dryRun?: boolean;
+  readonly rejects?: string;
+  readonly force?: boolean;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      "Book a broker's trades in a session, at their times and at the charges of their days, so " +
+        "that real trades have papertrade's report. Takes Zerodha's tradebook (EQ and F&O) and, " +
+        'with --map, other CSV. Trades of one order pay one brokerage; a second run adds only what ' +
+        'is missing.',
+    )
+    .argument('<files...>', 'tradebooks, or - for standard input; several are taken together')
+    .option('--map <columns>', "the file's names of columns: time=Trade Time,symbol=Scrip")
+    .option(
+      '--balance <amount>',
+      'cash of a new session (default: as configured, or what is needed)',
+    )
+    .option('--fee <amount>', 'charge of an order (default: as orders are charged)')
+    .option('--dry-run', 'tell what would be booked, and write nothing')
+    .option(
+      '--rejects <file>',
+      'where rows go that cannot be used (default: ./papertrade-rejects.csv)',
+    )
+    .option('--force', 'replace the file of --rejects')
+    .addHelpText('after', EXAMPLES)
+    .action((files: string[]) =>
+      launch(command, (context) => importTrades(files, command.opts<ImportTradesWords>(), context)),
+    );
+}
+
+export async function importTrades(
+  files: readonly string[],
+  words: ImportTradesWords,
+  context: Context,
+): Promise<void> {
+  const { globals, process, present } = context;
+  const named = globals.session ?? (await context.settings()).session;
+  if (named === undefined) {
+    throw new PapertradeError(ErrorCode.USAGE, 'Name the session of the trades: --session NEW.');
+  }
+  const dryRun = words.dryRun === true;
+  const place = { cwd: process.cwd(), dryRun, force: words.force === true };
+  const rejects = new RejectsFile(words.rejects, place);
+  let unread = 0;
+  const progress = createProgress(process.stderr, {
+    isShown: process.stderr.isTTY === true && !globals.json && !globals.quiet,
+    now: Date.now,
+  });
+  try {
+    const trades = await readAll(files, words.map, context, (row) => {
+      unread += 1;
+      rejects.add(row);
+    });
+    const book = await composeImport(words, context);
+    const done = await book.run({
+      sessionId: parseSessionId(named),
+      trades,
+      balance: words.balance === undefined ? undefined : parseMoney(words.balance, 'balance'),
+      dryRun,
+      rejected: (row) => rejects.add(row),
+      progress: (count, all) => progress.show(count, count / all),
+    });
+    progress.clear();
+    const result = { ...done, rejected: done.rejected + unread };
+    present.show(tradebookJson(result, dryRun), (style) => tradebookView(result, dryRun, style));
+    if (!dryRun && done.imported > 0) await tellDue(done.sessionId, context);
+    if (result.rejected > 0) throw rowsRejected(result.rejected, rejects.path, dryRun);
+  } finally {
+    progress.clear();
+    rejects.close();
+  }
+}
+
+async function readAll(
+  files: readonly string[],
+  map: string | undefined,
+  context: Context,
+  rejected: Parameters<typeof readTradebook>[1]['rejected'],
+): Promise<TradebookTrade[]> {
+  const { defaultSegment } = await context.settings();
+  const services = await context.services();
+  const columns = tradebookColumns(map);
+  const source = { columns, process: context.process, services, defaultSegment, rejected };
+  const trades: TradebookTrade[] = [];
+  for (const file of files) {
+    for (const trade of await readTradebook(file, source)) trades.push(trade);
+  }
+  return trades;
+}
+
+async function composeImport(words: ImportTradesWords, context: Context): Promise<TradebookImport> {
+  const settings = await context.settings();
+  const clock = new ReplayClock();
+  const { store, calendar, sessions, events } = await context.servicesAt(clock);
+  const margins = await settings.margins();
+  return new TradebookImport({
+    ...{ store, clock, calendar, sessions, events },
+    terms: {
+      chargesOf: await settings.chargesOf(),
+      netsDays: settings.charges !== 'flat',
+      funding: (instrument, action, product) => fundingOf(instrument, action, product, margins),
+      fee: words.fee === undefined ? undefined : parseFee(words.fee),
+    },
+    usualBalance: settings.startingBalance,
+  });
+}
+
+/** Contracts that the trades left open have expired since: they settle where prices are known. */
+async function tellDue(sessionId: string, context: Context): Promise<void> {
+  const { events } = await context.services();
+  const { unsettled } = await events.apply(sessionId);
+  for (const { position, underlying, day } of unsettled) {
+    context.present.hint(waitingForSettlement(position.instrument.symbol, underlying, day));
+  }
+  context.present.hint(`See: papertrade report ${sessionId}`);
+}
+
+function rowsRejected(count: number, path: string, dryRun: boolean): PapertradeError {
+  const rows = count === 1 ? '1 trade' : `${String(count)} trades`;
+  const where = dryRun
+    ? 'Run without --dry-run to have them in a file'
+    : `See ${quoteSafely(path)}`;
+  return new PapertradeError(ErrorCode.ROWS_REJECTED, `${rows} could not be used. ${where}.`, {
+    rejected: count,
+    rejects_file: path,
+  });
+}
+
+const EXAMPLES = `
+Examples:
+  papertrade import-trades tradebook-EQ.csv tradebook-FO.csv --session REAL_2025
+  papertrade import-trades trades.csv --session MINE --map "time=Trade Time,symbol=Scrip,side=B/S"
+
+Columns: time (or date and time), symbol, side, quantity, price; if there are any
+trade_id, order_id, exchange, segment, expiry, option_type, strike, security_id.`;
