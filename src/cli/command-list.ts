@@ -225,6 +225,10 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       summary: 'what legs would make if the market moved',
       load: () => import('./commands/options/whatif.ts'),
     },
+    margin: {
+      summary: 'what the session blocks, or what legs would',
+      load: () => import('./commands/margin/margin.ts'),
+    },
     trade: {
       summary: 'trade several legs as one',
       load: () => import('./commands/options/trade.ts'),

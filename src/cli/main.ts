@@ -62,9 +62,10 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
     const present = await createPresent(process, globals);
     await work(createContext({ globals, process, present, openStore, listen, time: TIME }));
   };
-  const program = await createProgram(process, launch, argv);
+  const words = unquoteLegs(argv);
+  const program = await createProgram(process, launch, words);
   try {
-    await parse(program, argv);
+    await parse(program, words);
     return 0;
   } catch (error) {
     return tell(error, await createPresent(process, told(argv)));
@@ -72,6 +73,13 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
     await Promise.all(opened.map((store) => store.close()));
   }
 }
+
+/** A leg in quotes that is sold, `"-1 NIFTY 25000 CE"`, begins as an option does. */
+const unquoteLegs = (argv: readonly string[]): readonly string[] =>
+  argv.flatMap((word, at) => {
+    const isLeg = /^-\d+ \S/.test(word) && argv[at - 1]?.startsWith('--') !== true;
+    return isLeg ? word.trim().split(/\s+/) : [word];
+  });
 
 async function parse(program: Command, argv: readonly string[]): Promise<void> {
   if (argv.length === 0) program.outputHelp();

@@ -93,6 +93,8 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
       '30%',
     ],
   ],
+  ['margin', ['margin']],
+  ['margin', ['margin', '-1 NIFTY 10 SEP 99 25000 CE@104.25', '--spot', '24980']],
   ['strategy rules', ['strategy', 'rules', 'ST-1', '--target', '50%']],
   ['strategy list', ['strategy', 'list']],
   ['strategy show', ['strategy', 'show', 'ST-1']],

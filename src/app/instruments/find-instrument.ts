@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { contractOf, type Instrument } from '../../domain/instruments/instrument.ts';
+import { contractOf, type Instrument, type Segment } from '../../domain/instruments/instrument.ts';
 import { requireProduct, type Product } from '../../domain/ledger/product.ts';
 import { parseQuantity, quantity, text, times, type Quantity } from '../../domain/money/money.ts';
 import type { Settings } from '../settings.ts';
@@ -28,6 +28,20 @@ export async function resolveInstrument(
 /** The same, as positions and quotes name it. */
 export const findInstrument = async (words: InstrumentWords, finder: Finder): Promise<Instrument> =>
   (await resolveInstrument(words, finder)).instrument;
+
+/** The nearest future of an underlying in a segment; undefined where none is traded. */
+export async function nearestFuture(
+  underlying: string,
+  segment: Segment,
+  finder: Finder,
+): Promise<Instrument | undefined> {
+  try {
+    return await findInstrument({ symbol: `${underlying} FUT`, segment }, finder);
+  } catch (error) {
+    if (error instanceof PapertradeError) return undefined;
+    throw error;
+  }
+}
 
 /** Where, when and how an order is given; absent: in no session yet, today, and as is usual. */
 export interface OrderPlace {

@@ -1,15 +1,6 @@
-import { toFloat } from '../../analytics/door.ts';
-import { discountedSpot } from '../../analytics/scan.ts';
-import {
-  contractOf,
-  instrumentKey,
-  isEquity,
-  isFuture,
-  type Instrument,
-} from '../../domain/instruments/instrument.ts';
+import { instrumentKey, isEquity, type Instrument } from '../../domain/instruments/instrument.ts';
 import { isOpen, unrealizedPnl, type Position } from '../../domain/ledger/position.ts';
-import { daysBetween } from '../../domain/margin/days.ts';
-import { marginGroupOf, type GroupName } from '../../domain/margin/group.ts';
+import { marginGroupOf, underlyingOf, type GroupName } from '../../domain/margin/group.ts';
 import {
   locksShare,
   type GroupMargins,
@@ -18,17 +9,17 @@ import {
 import { termsOf, type MarginParameters } from '../../domain/margin/parameters.ts';
 import { aloneOf, requirementOf } from '../../domain/margin/requirement.ts';
 import { shareOut } from '../../domain/margin/shares.ts';
-import {
-  negate,
-  price,
-  sum,
-  text,
-  type Money,
-  type Price,
-  type Ratio,
-} from '../../domain/money/money.ts';
-import type { InstrumentId, Quote, Store } from '../../storage/ports/store.ts';
+import { negate, sum, text, type Price, type Ratio } from '../../domain/money/money.ts';
+import type { Store } from '../../storage/ports/store.ts';
 import { modelGroup, type GroupMarket, type ObservedContract } from './margin-model.ts';
+import {
+  secondsOf,
+  SpotReader,
+  type Spot,
+  type SpotQuestion,
+  type SpotReaderDeps,
+  type Told,
+} from './spot-reader.ts';
 
 /** How margins are judged: by which parameters, and how old a quote may be, in seconds. */
 export interface ScanRules {
@@ -38,126 +29,123 @@ export interface ScanRules {
   readonly quoteMaxAge: number;
 }
 
-/** Where the underlying of a group stands, and when that was told (Unix seconds). */
-export interface Spot {
-  readonly price: Price;
-  readonly ts: number;
+/** Which contracts are judged, what is known of their prices, and when (ISO 8601). */
+type MarketQuestion = Omit<SpotQuestion, 'rate'>;
+
+/** The market of a group, and when its spot price was told. */
+export interface ReadMarket {
+  readonly market: GroupMarket;
+  readonly spot: Spot;
 }
 
 /** What is known of a group: its market, and the session's positions. */
-export interface ReadGroup {
-  readonly market: GroupMarket;
-  readonly spot: Spot;
+export interface ReadGroup extends ReadMarket {
   readonly margins: GroupMargins;
+}
+
+export interface GroupReaderDeps extends Omit<SpotReaderDeps, 'store' | 'quoteMaxAge'> {
+  readonly store: Pick<Store, 'positions' | 'quotesFor' | 'master'>;
+  readonly rules: ScanRules;
 }
 
 /** Reads what judging a group needs, from any store. */
 export class GroupReader {
-  readonly #store: Pick<Store, 'positions' | 'quotesFor'>;
-  readonly #rules: ScanRules;
+  readonly #deps: GroupReaderDeps;
+  readonly #spots: SpotReader;
 
-  constructor(store: Pick<Store, 'positions' | 'quotesFor'>, rules: ScanRules) {
-    this.#store = store;
-    this.#rules = rules;
-  }
-
-  /** The same on another store, such as one on which commits are staged. */
-  on(store: Pick<Store, 'positions' | 'quotesFor'>): GroupReader {
-    return new GroupReader(store, this.#rules);
+  constructor(deps: GroupReaderDeps) {
+    this.#deps = deps;
+    this.#spots = new SpotReader({ ...deps, quoteMaxAge: deps.rules.quoteMaxAge });
   }
 
   /**
    * The group of an instrument in a session, as it stands at a moment (ISO 8601); undefined where
-   * it is not margined by scenarios, or nobody knows where its underlying stands.
+   * it is not margined by scenarios, or nobody knows where its underlying stands. `last` is at what
+   * it trades now, where that is known.
    */
   async read(
     sessionId: string,
     instrument: Instrument,
     at: string,
+    last?: Price,
   ): Promise<ReadGroup | undefined> {
     const group = marginGroupOf(instrument);
     if (!group) return undefined;
-    const [all, quotes, parameters] = await Promise.all([
-      this.#store.positions(sessionId),
-      this.#store.quotesFor(spotIds(group)),
-      this.#rules.parameters(),
-    ]);
-    const open = all.filter(isOpen);
-    const positions = open.filter((each) => marginGroupOf(each.instrument) === group);
-    const futures = [instrument, ...positions.map((each) => each.instrument)].filter(isFuture);
-    const spot = await this.#spot(quotes, futures, parameters, at);
-    if (!spot) return undefined;
-    const day = at.slice(0, 10);
-    const terms = termsOf(parameters, underlyingOf(group), day, this.#rules.multiplier(parameters));
-    const market = { day, spot: spot.price, terms };
-    const others = open.filter((each) => !positions.includes(each) && isMargined(each));
-    const otherUnrealized = sum(others.map(unrealizedPnl));
-    const margins = this.#margins({ group, positions, market, spot, otherUnrealized });
-    return { market, spot, margins };
+    const all = await this.#deps.store.positions(sessionId);
+    const told = last ? [{ instrument, price: last, ts: secondsOf(at) }] : [];
+    return this.readAmong(all, group, { contracts: [instrument], told, at });
   }
 
-  /** Every group of some instruments, as `read` gives each. */
+  /** Every group of some instruments, as `read` gives each; the positions are read once. */
   async readAll(
     sessionId: string,
     instruments: readonly Instrument[],
     at: string,
   ): Promise<readonly GroupMargins[]> {
-    const one = new Map(instruments.map((each) => [marginGroupOf(each), each]));
-    const read = await Promise.all([...one.values()].map((each) => this.read(sessionId, each, at)));
+    const groups = new Set(instruments.flatMap((each) => marginGroupOf(each) ?? []));
+    if (groups.size === 0) return [];
+    const all = await this.#deps.store.positions(sessionId);
+    const read = await Promise.all(
+      [...groups].map((group) =>
+        this.readAmong(all, group, { contracts: instruments, told: [], at }),
+      ),
+    );
     return read.flatMap((each) => (each ? [each.margins] : []));
   }
 
-  /** The underlying's young quote; else what its nearest future stands for; else its last quote. */
-  async #spot(
-    quotes: readonly (Quote | undefined)[],
-    futures: readonly Instrument[],
-    parameters: MarginParameters,
-    at: string,
-  ): Promise<Spot | undefined> {
-    const known = quotes.filter((quote) => quote !== undefined);
-    const isYoung = ({ ts }: Quote): boolean =>
-      Math.floor(Date.parse(at) / 1000) - ts <= this.#rules.quoteMaxAge;
-    const young = known.find(isYoung);
-    if (young) return young;
-    const byExpiry = [...futures].sort((a, b) => (expiryOf(a) < expiryOf(b) ? -1 : 1));
-    const last = byExpiry.length === 0 ? [] : await this.#store.quotesFor(byExpiry);
-    for (const [index, quote] of last.entries()) {
-      const future = byExpiry[index];
-      if (!quote || !future || !isYoung(quote)) continue;
-      const days = daysBetween(at.slice(0, 10), expiryOf(future));
-      const spot = discountedSpot(toFloat(quote.price), toFloat(parameters.rate), days);
-      return { price: price(spot), ts: quote.ts };
-    }
-    return known[0];
-  }
-
-  #margins({ group, positions, market, spot, otherUnrealized }: Known): GroupMargins {
-    const { quoteMaxAge } = this.#rules;
-    return {
+  /** The same of a group of positions that were read, and contracts that may come to them. */
+  async readAmong(
+    all: readonly Position[],
+    group: GroupName,
+    { contracts, told, at }: MarketQuestion,
+  ): Promise<ReadGroup | undefined> {
+    const open = all.filter(isOpen);
+    const positions = open.filter((each) => marginGroupOf(each.instrument) === group);
+    const own = contracts.filter((each) => marginGroupOf(each) === group);
+    const read = await this.marketOf(group, {
+      contracts: [...own, ...positions.map((each) => each.instrument)],
+      told: [...told, ...positions.map(lastOf)],
+      at,
+    });
+    if (!read) return undefined;
+    const others = open.filter((each) => !positions.includes(each) && isMargined(each));
+    const otherUnrealized = sum(others.map(unrealizedPnl));
+    const { quoteMaxAge } = this.#deps.rules;
+    const margins: GroupMargins = {
       group,
       begunWith: positions,
       positions,
       otherUnrealized,
-      covers: (instrument) => marginGroupOf(instrument) === group,
-      assess: (held) => assess(group, held, market, spot, quoteMaxAge),
+      covers: (each) => marginGroupOf(each) === group,
+      assess: (held) => assess(group, held, read, quoteMaxAge),
     };
+    return { ...read, margins };
   }
-}
 
-interface Known {
-  readonly group: GroupName;
-  readonly positions: readonly Position[];
-  readonly market: GroupMarket;
-  readonly spot: Spot;
-  readonly otherUnrealized: Money;
+  /** What a group is judged by; `said` is where the trader says that its underlying stands. */
+  async marketOf(
+    group: GroupName,
+    question: MarketQuestion,
+    said?: Price,
+  ): Promise<ReadMarket | undefined> {
+    const { rules } = this.#deps;
+    const { at } = question;
+    const parameters = await rules.parameters();
+    const spot: Spot | undefined = said
+      ? { price: said, ts: secondsOf(at) }
+      : await this.#spots.read(group, { ...question, rate: parameters.rate });
+    if (!spot) return undefined;
+    const day = at.slice(0, 10);
+    const terms = termsOf(parameters, underlyingOf(group), day, rules.multiplier(parameters));
+    return { market: { day, spot: spot.price, terms }, spot };
+  }
 }
 
 /** Judges positions of one group. */
 function assess(
   group: GroupName,
   held: readonly Position[],
-  market: GroupMarket,
-  spot: Spot,
+  { market, spot }: ReadMarket,
   quoteMaxAge: number,
 ): MarginAssessment {
   const positions = [...held].sort((a, b) => (positionName(a) < positionName(b) ? -1 : 1));
@@ -185,10 +173,17 @@ function assess(
   return { group, requirement, alone: sum(alone), shares, basis };
 }
 
+/** At what a position was last traded or quoted. */
+export const lastOf = ({ instrument, currentPrice, lastUpdated }: Position): Told => ({
+  instrument,
+  price: currentPrice,
+  ts: secondsOf(lastUpdated),
+});
+
 /** A price tells a volatility only beside a spot price of about the same time. */
-function observe(position: Position, spot: Spot, quoteMaxAge: number): ObservedContract {
+export function observe(position: Position, spot: Spot, quoteMaxAge: number): ObservedContract {
   const { instrument, side, netQty, currentPrice, lastUpdated } = position;
-  const apart = Math.abs(Math.floor(Date.parse(lastUpdated) / 1000) - spot.ts);
+  const apart = Math.abs(secondsOf(lastUpdated) - spot.ts);
   return {
     instrument,
     quantity: side === 'LONG' ? netQty : negate(netQty),
@@ -219,16 +214,6 @@ function basisOf(
 
 const positionName = (position: Position): string =>
   `${instrumentKey(position.instrument)} ${position.side}`;
-
-const expiryOf = (instrument: Instrument): string => contractOf(instrument)?.expiry ?? '';
-
-const underlyingOf = (group: GroupName): string => group.slice(group.indexOf(' ') + 1);
-
-/** Where an underlying is quoted: as an index, else as a share of either exchange. */
-function spotIds(group: GroupName): InstrumentId[] {
-  const shares = group.startsWith('BSE') ? ['BSE_EQ', 'NSE_EQ'] : ['NSE_EQ', 'BSE_EQ'];
-  return ['IDX_I', ...shares].map((segment) => ({ segment, securityId: underlyingOf(group) }));
-}
 
 /** Shorts of any kind, and futures: what they lose reduces what can be opened. */
 const isMargined = (position: Position): boolean =>

@@ -33,8 +33,12 @@ export interface GroupMarket {
   readonly terms: MarginTerms;
 }
 
+/** What a margin comes from: the scenarios, the exchange's own file, or a percentage. */
+export type MarginSource = 'model' | 'file' | 'percent';
+
 /** The legs of a group with what each risks by the model, and the volatilities that it took. */
 export interface ModelledGroup {
+  readonly source: MarginSource;
   readonly legs: readonly MarginLeg[];
   readonly facts: GroupFacts;
   /** By the contract's key; none for futures. */
@@ -71,7 +75,8 @@ export function modelGroup(
     };
   });
   const futurePrice = futurePrices(legs, range, day);
-  return { legs, volatilities, facts: { ...market, longDatedAfter: longDated, futurePrice } };
+  const facts = { ...market, longDatedAfter: longDated, futurePrice };
+  return { source: 'model', legs, volatilities, facts };
 }
 
 function scanContract({ instrument, price: last }: ObservedContract, day: string): ScanContract {

@@ -15,6 +15,7 @@ import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
 import { fundingOf } from '../../domain/margin/margin.ts';
 import { endOfDay } from '../../domain/orders/exits.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
+import type { MarginReader } from '../margin/margin-reader.ts';
 import { lazy } from '../../domain/lazy.ts';
 import type { Finder } from '../instruments/find-instrument.ts';
 import type { OptionMarket } from '../market/options/option-market.ts';
@@ -33,6 +34,7 @@ export interface Trading {
   readonly applier: EventApplier;
   readonly batch: () => Promise<OrderBatch>;
   readonly strategies: () => Promise<Strategies>;
+  readonly margins: () => Promise<MarginReader>;
 }
 
 export interface TradingDeps {
@@ -48,7 +50,7 @@ export interface TradingDeps {
 export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
   const { store, calendar, tracker, events, options, finder, turnTo } = deps;
   const rules = await rulesOf(settings, new RiskGuard({ store, tracker, limits: settings.risk }));
-  const groups = await groupsOf(settings, store);
+  const groups = await groupsOf(settings, store, finder);
   const matcher = new QuoteMatcher({ store, calendar, rules, groups, turnTo });
   const changes = new OrderChanges({ store, calendar, rules, matcher, events });
   const memory = new SessionMemory(store);
@@ -87,6 +89,10 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
       groups,
     }),
     strategies,
+    async margins() {
+      const { MarginReader } = await import('../margin/margin-reader.ts');
+      return new MarginReader({ store, calendar, groups, rules });
+    },
     async batch() {
       const { OrderBatch } = await import('./order-batch.ts');
       return new OrderBatch({ store, calendar, desk, events, together: !rules.readsBooks });
@@ -95,10 +101,21 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
 }
 
 /** What judges contracts that are margined together; undefined where each is margined alone. */
-async function groupsOf({ scan }: Settings, store: Store): Promise<GroupReader | undefined> {
+async function groupsOf(
+  { scan }: Settings,
+  store: Store,
+  finder: Finder,
+): Promise<GroupReader | undefined> {
   if (!scan) return undefined;
-  const { GroupReader } = await import('../margin/group-reader.ts');
-  return new GroupReader(store, scan);
+  const [{ GroupReader }, { nearestFuture }] = await Promise.all([
+    import('../margin/group-reader.ts'),
+    import('../instruments/find-instrument.ts'),
+  ]);
+  return new GroupReader({
+    store,
+    rules: scan,
+    nearestFuture: (underlying, segment) => nearestFuture(underlying, segment, finder),
+  });
 }
 
 /** What is asked of every order; schedules, margins and hours are loaded as they are set. */

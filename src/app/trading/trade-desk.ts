@@ -82,7 +82,7 @@ export class TradeDesk {
     requireTradable(state);
     const at = calendar.iso();
     const { instrument } = request;
-    const group = await this.#deps.groups?.read(sessionId, instrument, at);
+    const group = await this.#deps.groups?.read(sessionId, instrument, at, request.price);
     const transaction = transactionOn(state, instrument, at, group?.margins);
     const decision = await this.decide(request, state, transaction);
     if (!request.dryRun) {

@@ -20,6 +20,7 @@ Examples:
   papertrade greeks --by strategy
   papertrade payoff iron-condor NIFTY --gap 300 --width 200
   papertrade whatif iron-condor NIFTY --spot -3%..3%:1% --days 0,2
+  papertrade margin "-1 NIFTY 25000 CE" "+1 NIFTY 25200 CE"
   papertrade trade +1 CE:atm -1 CE:otm2 --on NIFTY
   papertrade strategy open short-straddle NIFTY --stop 30%
   papertrade option CE 24000 --forward 23699.95 --days 5.6 --iv 17

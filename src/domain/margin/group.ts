@@ -1,4 +1,9 @@
-import { contractOf, type Instrument, type InstrumentKey } from '../instruments/instrument.ts';
+import {
+  contractOf,
+  type Instrument,
+  type InstrumentKey,
+  type Segment,
+} from '../instruments/instrument.ts';
 import type { Price, Quantity, Ratio } from '../money/money.ts';
 
 /** Contracts that are margined together: an exchange and an underlying, such as `NSE NIFTY`. */
@@ -13,6 +18,13 @@ export function marginGroupOf(instrument: Instrument): GroupName | undefined {
   if (exchange === undefined || !contract || contract.expiry === '') return undefined;
   return `${exchange} ${contract.underlying}`;
 }
+
+/** The underlying of a group. */
+export const underlyingOf = (group: GroupName): string => group.slice(group.indexOf(' ') + 1);
+
+/** The segment of a group's contracts. */
+export const exchangeSegment = (group: GroupName): Segment =>
+  group.startsWith('BSE') ? 'BSE_FNO' : 'NSE_FNO';
 
 /** What one unit of a contract risks, held LONG. */
 interface UnitRisk {

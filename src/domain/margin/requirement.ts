@@ -36,7 +36,7 @@ export interface Requirement {
   readonly total: Money;
 }
 
-const NOTHING_REQUIRED: Requirement = {
+export const NOTHING_REQUIRED: Requirement = {
   span: ZERO,
   scan: ZERO,
   calendar: ZERO,

@@ -20,18 +20,20 @@ const VERB = /^(buy|sell)$/i;
 const EXPECTED = 'legs such as "+1 NIFTY26DEC24000CE -1 NIFTY26DEC24200CE" or "buy 1 X sell 1 Y"';
 
 /**
- * Reads legs, word by word: `+1 X -1 Y` or `buy 1 X sell 1 Y`; `X@104.25` prices a leg. From 1 to 20.
+ * Reads legs: `+1 X -1 Y` or `buy 1 X sell 1 Y`, as words or in quotes; a contract may have several
+ * words (`-1 NIFTY 25000 CE`), and `X@104.25` prices a leg. From 1 to 20.
  * Throws INVALID_VALUE with the words that don't read.
  */
-export function parseLegs(words: readonly string[]): readonly LegWords[] {
+export function parseLegs(typed: readonly string[]): readonly LegWords[] {
+  const words = typed.flatMap((each) => each.trim().split(/\s+/)).filter(Boolean);
   const legs: LegWords[] = [];
   let at = 0;
   while (at < words.length) {
     const { action, count, length } = readCount(words, at);
-    const contract = words[at + length];
-    if (contract === undefined) throw invalidValue('legs', words.join(' '), EXPECTED);
-    legs.push({ action, count, ...readContract(contract) });
-    at += length + 1;
+    const contract = contractFrom(words, at + length);
+    if (contract.length === 0) throw invalidValue('legs', words.join(' '), EXPECTED);
+    legs.push({ action, count, ...readContract(contract.join(' ')) });
+    at += length + contract.length;
   }
   if (legs.length === 0 || legs.length > MAX_LEGS) {
     throw invalidValue('legs', words.join(' '), `1 to ${MAX_LEGS} legs`);
@@ -51,9 +53,15 @@ function readCount(words: readonly string[], at: number) {
   return { action: first.toUpperCase() as Action, count, length: 2 };
 }
 
+/** The words up to the next leg. */
+function contractFrom(words: readonly string[], from: number): readonly string[] {
+  const next = words.findIndex((word, at) => at >= from && (SIGNED.test(word) || VERB.test(word)));
+  return words.slice(from, next < 0 ? undefined : next);
+}
+
 function readContract(typed: string): Pick<LegWords, 'contract' | 'price'> {
   const sign = typed.lastIndexOf('@');
   if (sign < 1) return { contract: parseContract(typed) };
-  const price = parsePrice(typed.slice(sign + 1), 'price of a leg');
-  return { contract: parseContract(typed.slice(0, sign)), price };
+  const price = parsePrice(typed.slice(sign + 1).trim(), 'price of a leg');
+  return { contract: parseContract(typed.slice(0, sign).trim()), price };
 }

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { parsePrice } from '../../../domain/money/money.ts';
+import type { GroupMargin } from '../../../app/margin/margin-reader.ts';
+import type { Context, Launch } from '../../context.ts';
+import { addTemplateOptions, type TemplateWords } from '../../input/strategy-words.ts';
+
+interface MarginWords extends TemplateWords {
+  readonly strategy?: string;
+  readonly spot?: string;
+}
+
+export function define(command: Command, launch: Launch): void {
+  addTemplateOptions(
+    command
+      .description(
+        'Show what the session blocks by underlying, or what legs would block: SPAN, exposure, and what a hedge saves. Nothing is traded.',
+      )
+      .argument(
+        '[legs...]',
+        'legs (-1 X +1 Y), a name and its underlying (iron-condor NIFTY), or an open strategy (IC-1)',
+      )
+      .option('--strategy <id>', 'a strategy that is open, such as IC-1')
+      .option('--spot <price>', 'where the underlying stands (default: its last quote)'),
+  )
+    .addHelpText('after', EXAMPLES)
+    .action((legs: string[]) =>
+      launch(command, (context) => showMargin(legs, command.opts<MarginWords>(), context)),
+    );
+}
+
+async function showMargin(
+  words: readonly string[],
+  options: MarginWords,
+  context: Context,
+): Promise<void> {
+  const spot = options.spot === undefined ? undefined : parsePrice(options.spot, 'spot');
+  const { margins } = await context.trading();
+  const reader = await margins();
+  const [{ marginJson }, { marginView }, { marginHints }, { readMarginLegs }] = await Promise.all([
+    import('../../../presentation/json/margin-json.ts'),
+    import('../../../presentation/tables/margin/margin-view.ts'),
+    import('../../shared/margin-hints.ts'),
+    import('../../shared/margin-legs.ts'),
+  ]);
+  const legs = await readMarginLegs(words, options, context);
+  const groups: readonly GroupMargin[] = legs
+    ? await reader.ofLegs(legs, spot)
+    : await reader.ofSession(await context.sessionId());
+  context.present.show(marginJson(groups), (style) => marginView(groups, style));
+  for (const hint of marginHints(groups)) context.present.hint(hint);
+}
+
+const EXAMPLES = `
+Examples:
+  papertrade margin
+  papertrade margin "-1 NIFTY 25000 CE" "+1 NIFTY 25200 CE"
+  papertrade margin -1 NIFTY 25000 CE@104.25 --spot 24980
+  papertrade margin iron-condor NIFTY --gap 300 --width 200
+  papertrade margin IC-1`;
