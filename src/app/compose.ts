@@ -13,6 +13,7 @@ import type { Store } from '../storage/ports/store.ts';
 import type { Options } from './market/options/compose-options.ts';
 import type { Settings } from './settings.ts';
 import type { Time } from './time.ts';
+import type { CorporateActions } from './trading/actions/corporate-actions.ts';
 import type { Trading } from './trading/compose-trading.ts';
 
 export type { Time };
@@ -32,6 +33,7 @@ export interface Services {
   readonly events: ScheduledEvents;
   readonly trading: () => Promise<Trading>;
   readonly options: () => Promise<Options>;
+  readonly corporateActions: () => Promise<CorporateActions>;
   readonly reporter: () => Promise<SessionReporter>;
   readonly verifier: () => Promise<Verifier>;
   readonly housekeeper: () => Promise<Housekeeper>;
@@ -70,6 +72,11 @@ export function compose(store: Store, settings: Settings, time: Time): Services 
     events,
     trading,
     options,
+    async corporateActions() {
+      const { CorporateActions } = await import('./trading/actions/corporate-actions.ts');
+      const { market } = settings;
+      return new CorporateActions({ store, calendar, tracker, instruments, market });
+    },
     async reporter() {
       const { SessionReporter } = await import('./reporting/session-reporter.ts');
       const cancelAll = async (id: string, reason?: string) =>

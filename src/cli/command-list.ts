@@ -145,6 +145,36 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       summary: 'the journal of fills',
       load: () => import('./commands/account/trades.ts'),
     },
+    'corporate-action': {
+      summary: 'splits, bonuses, dividends and the like, applied to what is held',
+      load: () => import('./commands/actions/corporate-action.ts'),
+      commands: {
+        split: {
+          summary: 'a share becomes several, or several one',
+          load: () => import('./commands/actions/split.ts'),
+        },
+        bonus: {
+          summary: 'free shares beside the held ones',
+          load: () => import('./commands/actions/bonus.ts'),
+        },
+        dividend: {
+          summary: 'cash for each share',
+          load: () => import('./commands/actions/dividend.ts'),
+        },
+        rights: {
+          summary: 'new shares offered at a price',
+          load: () => import('./commands/actions/rights.ts'),
+        },
+        rename: {
+          summary: 'a share goes on under another symbol',
+          load: () => import('./commands/actions/rename.ts'),
+        },
+        merger: {
+          summary: "shares become another company's",
+          load: () => import('./commands/actions/merger.ts'),
+        },
+      },
+    },
     watch: {
       summary: 'a live screen: equity, positions, trades',
       load: () => import('./commands/account/watch.ts'),

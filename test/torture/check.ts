@@ -157,6 +157,7 @@ function keyOf(entry: JournalEntry): string {
   if (entry.type === 'FILL') return `FILL ${entry.fill.clientOrderId}`;
   if (entry.type === 'MARK') return `MARK ${text(entry.price)}`;
   if (entry.type === 'OPENING') return 'OPENING';
+  if ('moves' in entry) return `${entry.type} ${entry.name}`;
   if ('orderId' in entry) return `${entry.type} ${entry.clientOrderId}`;
   if (entry.type === 'MARGIN') return `MARGIN ${text(entry.requirement)}`;
   return `${entry.type} ${text(entry.amount)}`;

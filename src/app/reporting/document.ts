@@ -157,6 +157,8 @@ export interface SessionReport {
   readonly total_balance: string;
   readonly gross_pnl: string;
   readonly fees: string;
+  /** Cash that corporate actions brought; absent for none. */
+  readonly dividends?: string | undefined;
   readonly total_pnl: string;
   readonly max_profit: string;
   readonly max_drawdown: string;

@@ -32,7 +32,9 @@ export function tradeFigures(metrics: SessionMetrics, statuses: ReadonlyMap<stri
   };
 }
 
-/** The wallet, and what was made: `total_pnl = gross_pnl - fees = equity - start - deposits`. */
+/**
+ * The wallet, and what was made: `total_pnl = gross_pnl + dividends - fees = equity - start - deposits`.
+ */
 export function moneyFigures(balance: Balance, positions: readonly Position[]) {
   const { unrealizedPnl } = totalsOf(positions);
   const worth = equity(balance, unrealizedPnl);
@@ -44,6 +46,7 @@ export function moneyFigures(balance: Balance, positions: readonly Position[]) {
     total_balance: text(total(balance)),
     gross_pnl: text(add(balance.realizedPnl, unrealizedPnl)),
     fees: text(balance.fees),
+    ...(balance.dividends && { dividends: text(balance.dividends) }),
     total_pnl: text(subtract(worth, add(balance.startingBalance, balance.deposits))),
   };
 }

@@ -3,6 +3,7 @@ import { book, deposit, openBalance, reserve, withdraw, type Balance } from './w
 import { applyFill, type Action, type Change, type Fill, type Account } from './fill.ts';
 import { instrumentKey, type Instrument, type InstrumentKey } from '../instruments/instrument.ts';
 import { add, subtract, ZERO, sum, type Money, type Price, type Quantity } from '../money/money.ts';
+import { applyMoves, type Moving } from './actions/moves.ts';
 import { lockedAmount, isOpen, markPosition, type Position, type Side } from './position.ts';
 
 interface Entry {
@@ -43,6 +44,16 @@ export interface MarginEntry extends Entry {
   /** JSON: spot price, prices, volatilities and the parameters' version. */
   readonly basis: string;
 }
+/** Positions that changed without a trade; the result is kept, with the words that say why. */
+export const MOVING_EVENTS = ['CONVERSION', 'CORPORATE_ACTION'] as const;
+export interface MovingEntry extends Entry, Moving {
+  readonly type: (typeof MOVING_EVENTS)[number];
+  /** Names the event: of one name there is one entry. */
+  readonly name: string;
+  /** The share or contract that it is about. */
+  readonly symbol: string;
+  readonly note: string;
+}
 /** What happened to an order that is pending. */
 export const ORDER_EVENTS = [
   'ORDER_PLACED',
@@ -66,7 +77,7 @@ export interface OrderEntry extends Entry {
   readonly amount: Money;
 }
 export type JournalEntry =
-  FillEntry | CashEntry | MarkEntry | MarginEntry | OpeningEntry | OrderEntry;
+  FillEntry | CashEntry | MarkEntry | MarginEntry | MovingEntry | OpeningEntry | OrderEntry;
 
 /** The state that a journal leads to. */
 export interface Ledger {
@@ -82,6 +93,8 @@ export function positionKey(position: Position): PositionKey {
 /** One entry's effect on the ledger, step by step; `reset` says that all positions are gone. */
 export interface Step extends Change {
   readonly reset: boolean;
+  /** The keys that moved positions left. */
+  readonly left?: readonly PositionKey[] | undefined;
 }
 
 /** Folds a journal, entry by entry, in constant memory but for the positions themselves. */
@@ -96,6 +109,7 @@ export class LedgerReplay implements Ledger {
   apply(entry: JournalEntry): Step {
     const step = stepOf(entry, this);
     if (step.reset) this.positions.clear();
+    for (const key of step.left ?? []) this.positions.delete(key);
     for (const position of step.positions) this.positions.set(positionKey(position), position);
     this.balance = step.balance;
     return step;
@@ -121,6 +135,10 @@ function stepOf(entry: JournalEntry, ledger: Ledger): Step {
   if (entry.type === 'MARGIN') {
     const held = entry.shares.flatMap((share) => ledger.positions.get(shareKey(share)) ?? []);
     return { ...applyMargin(ledger.balance, held, entry), reset: false };
+  }
+  if ('moves' in entry) {
+    const held = (key: PositionKey) => ledger.positions.get(key);
+    return { ...applyMoves(ledger.balance, entry, held, positionKey), reset: false };
   }
   if (entry.type === 'OPENING') return { ...applyOpening(ledger.balance, entry), reset: false };
   if ('orderId' in entry) {
@@ -218,7 +236,11 @@ export function applyCash(
   const revision = balance.revision + 1;
   if (type === 'RESET') {
     const opened = openBalance(amount, at, revision);
-    return balance.unsettled ? { ...opened, unsettled: [] } : opened;
+    return {
+      ...opened,
+      ...(balance.dividends && { dividends: ZERO }),
+      ...(balance.unsettled && { unsettled: [] }),
+    };
   }
   const changed = type === 'DEPOSIT' ? deposit(balance, amount) : withdraw(balance, amount);
   return { ...changed, revision, lastUpdated: at };

@@ -17,6 +17,7 @@ import { isLive, type Order, type PendingOrder } from '../orders/order.ts';
 import { fillRefusal, insufficientFunds, openingRefusal } from '../orders/refusals.ts';
 import type { PapertradeError } from '../errors.ts';
 import { applyFill, splitQuantity, type Account, type Change, type Fill } from './fill.ts';
+import { applyMoves } from './actions/moves.ts';
 import {
   applyCash,
   applyMargin,
@@ -25,6 +26,7 @@ import {
   positionKey,
   type CashEntry,
   type JournalEntry,
+  type MovingEntry,
   type OrderEntry,
   type PositionKey,
 } from './journal.ts';
@@ -96,7 +98,7 @@ export class LedgerTransaction {
     return [...this.#positions.values()];
   }
 
-  /** The positions that a reset removed. */
+  /** The positions that a reset or a move removed. */
   get removed(): readonly Position[] {
     return this.#removed;
   }
@@ -264,6 +266,29 @@ export class LedgerTransaction {
     this.#removed.push(...positions);
     for (const order of pending) this.keep(dropped(order));
     this.#enterCash('RESET', amount);
+  }
+
+  /**
+   * Books what changes positions without a trade, of which `held` gives what stood there before. What
+   * a position left is removed.
+   */
+  move(
+    words: Pick<MovingEntry, 'type' | 'name' | 'symbol' | 'note' | 'moves' | 'dividends'>,
+    held: readonly Position[],
+  ): void {
+    const before = new Map(held.map((each) => [positionKey(each), each]));
+    const { at } = this;
+    const change = applyMoves(
+      this.balance,
+      { ...words, at },
+      (key) => before.get(key),
+      positionKey,
+    );
+    for (const key of change.left) {
+      const position = before.get(key);
+      if (position) this.#removed.push(position);
+    }
+    this.#enter(change, at, (head) => ({ ...head, ...words }), 'read ones');
   }
 
   /** Keeps a pending order as it is now, without an entry of its own. */

@@ -70,6 +70,7 @@ export const balanceRecord = (balance: Balance): Fields => ({
   last_updated: balance.lastUpdated,
   fees: text(balance.fees),
   deposits: text(balance.deposits),
+  ...(balance.dividends && { dividends: text(balance.dividends) }),
   ...(balance.unsettled && { unsettled_sales: unsettledText(balance.unsettled) }),
   revision: String(balance.revision),
 });
@@ -133,6 +134,17 @@ export function entryRecord(entry: JournalEntry): Fields {
   if (entry.type === 'OPENING') {
     const positions = entry.positions.map((each) => positionRecord(each, ''));
     return { positions: JSON.stringify(positions), ...entryHead(entry) };
+  }
+  if ('moves' in entry) {
+    const moves = entry.moves.map(({ from, to }) => ({ ...positionRecord(to, ''), from }));
+    return {
+      order_id: entry.name,
+      symbol: entry.symbol,
+      amount: text(entry.dividends),
+      positions: JSON.stringify(moves),
+      note: entry.note,
+      ...entryHead(entry),
+    };
   }
   if (entry.type === 'MARGIN') {
     const shares = entry.shares.map(({ segment, securityId, side, margin }) => ({

@@ -12,6 +12,8 @@ export interface Balance {
   readonly blocked: Money;
   readonly realizedPnl: Money;
   readonly fees: Money;
+  /** Cash that corporate actions brought; absent for none ever. */
+  readonly dividends?: Money | undefined;
   /** Proceeds of sales that are in `available` and can't be spent yet; absent for none ever. */
   readonly unsettled?: readonly Unsettled[] | undefined;
   /** Counts the ledger's changes; equals the id of the journal's last entry. */
@@ -70,6 +72,7 @@ export function book(balance: Balance, { locked, realized, fee, at }: Booking): 
     blocked: balance.blocked,
     realizedPnl: add(balance.realizedPnl, realized),
     fees: add(balance.fees, fee),
+    ...(balance.dividends && { dividends: balance.dividends }),
     ...(balance.unsettled && { unsettled: balance.unsettled }),
     revision: balance.revision + 1,
     lastUpdated: at,
@@ -116,12 +119,15 @@ export function brokenIdentities(
   const open = positions.filter(isOpen);
   const grown = add(balance.startingBalance, balance.deposits);
   const unrealized = sum(open.map(unrealizedPnl));
-  const gain = subtract(add(balance.realizedPnl, unrealized), balance.fees);
+  const dividends = balance.dividends ?? ZERO;
+  const made = subtract(add(balance.realizedPnl, dividends), balance.fees);
+  const gain = add(made, unrealized);
+  const paid = balance.dividends ? '+ dividends ' : '';
   const checks: [string, Money, Money][] = [
     [
-      'available + used + blocked = starting_balance + deposits + realized_pnl - fees',
+      `available + used + blocked = starting_balance + deposits + realized_pnl ${paid}- fees`,
       total(balance),
-      subtract(add(grown, balance.realizedPnl), balance.fees),
+      add(grown, made),
     ],
     [
       'equity = starting_balance + deposits + total_pnl',

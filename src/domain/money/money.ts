@@ -172,6 +172,21 @@ export function round<T extends Amount>(amount: T, decimals = 2): T {
 export const times = (each: Quantity, count: Quantity): Quantity =>
   each.times(count) as unknown as Quantity;
 
+/** `part / whole`, to the full precision: a factor to multiply with. */
+export const ratioOf = (part: Amount, whole: Amount): Ratio =>
+  part.dividedBy(whole) as unknown as Ratio;
+
+/** `count * by / of`, exact where it comes out even. */
+export const scaleQuantity = (count: Quantity, by: Quantity, of: Quantity): Quantity =>
+  count.times(by).dividedBy(of) as unknown as Quantity;
+
+/** The whole units in a quantity. */
+export const wholeUnits = (count: Quantity): Quantity => count.floor() as unknown as Quantity;
+
+/** `count * factor`, to the nearest whole unit. */
+export const scaleUnits = (count: Quantity, factor: Ratio): Quantity =>
+  count.times(factor).toDecimalPlaces(0) as unknown as Quantity;
+
 /** `1.5%` as 0.015. */
 export const percentOf = (typed: string): Ratio =>
   ratio(typed.slice(0, -1)).dividedBy(100) as unknown as Ratio;

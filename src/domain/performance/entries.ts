@@ -9,6 +9,9 @@ import {
   multiply,
   proportion,
   ratio,
+  ratioOf,
+  scalePrice,
+  scaleQuantity,
   subtract,
   ZERO,
   ZERO_QUANTITY,
@@ -16,6 +19,7 @@ import {
   type Price,
   type Quantity,
   type Ratio,
+  wholeUnits,
 } from '../money/money.ts';
 
 /** Whether what is closed carries the average of the entries, or the oldest of them. */
@@ -34,7 +38,7 @@ interface Entered {
 }
 
 /** The entries that a quantity was matched with, by one method in everything. */
-interface Matched {
+export interface Matched {
   readonly value: Money;
   readonly fees: Money;
   /** Unix milliseconds: of the oldest lot (FIFO), or the mean weighted by quantity (average). */
@@ -51,6 +55,8 @@ export interface EntryBook {
   see(price: Price): void;
   /** Takes a quantity out; `released` is what the ledger released for it, by average cost. */
   take(quantity: Quantity, released: Money): Matched | undefined;
+  /** What was `before` units is `after` now, at the same cost: a split, a bonus. */
+  resize(before: Quantity, after: Quantity): void;
 }
 
 export const entryBook = (method: CostMethod): EntryBook =>
@@ -88,6 +94,14 @@ class Pool implements EntryBook {
     this.#quantity = rest;
     if (isZero(rest)) this.#low = this.#high = undefined;
     return { value: released, fees, openedAt, low, high };
+  }
+
+  resize(before: Quantity, after: Quantity): void {
+    this.#quantity = scaleQuantity(this.#quantity, after, before);
+    this.#time = multiply(this.#time, ratioOf(after, before));
+    const factor = ratioOf(before, after);
+    if (this.#low) this.#low = scalePrice(this.#low, factor);
+    if (this.#high) this.#high = scalePrice(this.#high, factor);
   }
 }
 
@@ -153,6 +167,18 @@ class LotQueue implements EntryBook {
     }
     return { value, fees, openedAt: oldest.at, low, high };
   }
+
+  /** Whole units in each lot: what rounding leaves goes to the next one. */
+  resize(before: Quantity, after: Quantity): void {
+    let [old, fresh] = [ZERO_QUANTITY, ZERO_QUANTITY];
+    for (let lot = this.#first; lot; lot = lot.next) {
+      old = add(old, lot.quantity);
+      const upTo = wholeUnits(scaleQuantity(old, after, before));
+      lot.quantity = subtract(upTo, fresh);
+      fresh = upTo;
+    }
+    for (const extremes of [this.#lows, this.#highs]) extremes.scale(ratioOf(before, after));
+  }
 }
 
 /**
@@ -176,6 +202,10 @@ class Extremes {
     }
     const known = this.#kept.length > this.#from && last?.lot === lot;
     if (!known) this.#kept.push({ lot, price });
+  }
+
+  scale(factor: Ratio): void {
+    this.#kept = this.#kept.map(({ lot, price }) => ({ lot, price: scalePrice(price, factor) }));
   }
 
   /** Of the prices since a lot was entered; what was seen before it is forgotten. */

@@ -101,6 +101,7 @@ export class SessionMetrics {
     if (step.reset) this.#restart(entry.at, step.balance);
     const trips = this.#matcher.follow(entry, step);
     this.#count(trips);
+    for (const key of step.left ?? []) this.#revalue(key, NOTHING);
     for (const position of step.positions) this.#value(position);
     if (entry.type === 'FILL') {
       this.turnover = add(
@@ -180,17 +181,20 @@ export class SessionMetrics {
 
   /** Keeps the sums of what is open, by the difference that one position makes. */
   #value(position: Position): void {
-    const key = positionKey(position);
-    const before = this.#valued.get(key) ?? NOTHING;
-    const now = isOpen(position)
+    const worth = isOpen(position)
       ? { unrealized: unrealizedPnl(position), held: marketValue(position) }
       : NOTHING;
+    this.#revalue(positionKey(position), worth);
+  }
+
+  #revalue(key: PositionKey, now: Worth): void {
+    const before = this.#valued.get(key) ?? NOTHING;
     this.#worth = {
       unrealized: add(this.#worth.unrealized, subtract(now.unrealized, before.unrealized)),
       held: add(this.#worth.held, subtract(now.held, before.held)),
     };
-    if (isOpen(position)) this.#valued.set(key, now);
-    else this.#valued.delete(key);
+    if (now === NOTHING) this.#valued.delete(key);
+    else this.#valued.set(key, now);
   }
 
   /** `moved` says that something was filled or valued: cash and pending orders move no equity. */

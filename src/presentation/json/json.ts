@@ -43,6 +43,7 @@ export function balanceJson(view: WalletView): Fields {
     total: text(total(balance)),
     realized_pnl: text(balance.realizedPnl),
     fees: text(balance.fees),
+    ...(balance.dividends && { dividends: text(balance.dividends) }),
     unrealized_pnl: text(unrealizedPnl),
     equity: text(equity),
     ...(unsettled && { unsettled: text(unsettled) }),

@@ -1,12 +1,15 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { ACTIONS, type Fill } from '../../domain/ledger/fill.ts';
 import {
+  MOVING_EVENTS,
   ORDER_EVENTS,
   type FillEntry,
   type JournalEntry,
   type OrderEntry,
+  type PositionKey,
 } from '../../domain/ledger/journal.ts';
 import type { Instrument } from '../../domain/instruments/instrument.ts';
+import type { Move } from '../../domain/ledger/actions/moves.ts';
 import { SIDES, type Position } from '../../domain/ledger/position.ts';
 import type { MarginShare } from '../../domain/margin/group-margins.ts';
 import { money, price, quantity, ratio } from '../../domain/money/money.ts';
@@ -19,7 +22,15 @@ import { decodeProduct } from './terms.ts';
 export { entryRecord as encodeEntry } from '../../domain/ledger/records.ts';
 
 const CASH_TYPES = ['DEPOSIT', 'WITHDRAWAL', 'RESET'] as const;
-const TYPES = ['FILL', ...CASH_TYPES, 'MARK', 'MARGIN', 'OPENING', ...ORDER_EVENTS] as const;
+const TYPES = [
+  'FILL',
+  ...CASH_TYPES,
+  'MARK',
+  'MARGIN',
+  'OPENING',
+  ...MOVING_EVENTS,
+  ...ORDER_EVENTS,
+] as const;
 
 export function decodeEntry(stored: Fields, key: string): JournalEntry {
   const fields = new FieldReader(stored, key);
@@ -32,6 +43,18 @@ export function decodeEntry(stored: Fields, key: string): JournalEntry {
   if (type === 'FILL') return { ...common, type, ...decodeFill(fields) };
   if (type === 'OPENING') {
     return { ...common, type, positions: decodePositions(fields.text('positions'), key) };
+  }
+  const moving = MOVING_EVENTS.find((each) => each === type);
+  if (moving) {
+    return {
+      ...common,
+      type: moving,
+      name: fields.text('order_id'),
+      symbol: fields.text('symbol'),
+      note: fields.text('note'),
+      moves: decodeMoves(fields.text('positions'), key),
+      dividends: money(fields.decimal('amount', '0')),
+    };
   }
   if (type === 'MARGIN') {
     return {
@@ -76,36 +99,41 @@ function decodeOrderEvent(
 }
 
 /** What each position locks, as JSON of decimal strings. */
-function decodeShares(words: string, key: string): MarginShare[] {
-  try {
-    return (JSON.parse(words) as Fields[]).map((each) => {
-      const fields = new FieldReader(each, key);
-      return {
-        segment: fields.text('exchange_segment'),
-        securityId: fields.text('security_id'),
-        side: fields.oneOf('side', SIDES),
-        margin: money(fields.decimal('margin')),
-      };
-    });
-  } catch (error) {
-    if (error instanceof PapertradeError) throw error;
-    throw new PapertradeError(
-      ErrorCode.STORE_CORRUPT,
-      `The margin entry of ${quoteSafely(key)} does not parse.`,
-      { key, field: 'positions' },
-      error,
-    );
-  }
-}
+const decodeShares = (words: string, key: string): MarginShare[] =>
+  decodeList(words, key, 'margin', (each) => {
+    const fields = new FieldReader(each, key);
+    return {
+      segment: fields.text('exchange_segment'),
+      securityId: fields.text('security_id'),
+      side: fields.oneOf('side', SIDES),
+      margin: money(fields.decimal('margin')),
+    };
+  });
 
-function decodePositions(words: string, key: string): Position[] {
+const decodePositions = (words: string, key: string): Position[] =>
+  decodeList(words, key, 'opening', (each) => decodePosition(each, key));
+
+/** Positions as they are after, each with the key under which it stood. */
+const decodeMoves = (words: string, key: string): Move[] =>
+  decodeList(words, key, 'moving', (each) => ({
+    from: new FieldReader(each, key).text('from') as PositionKey,
+    to: decodePosition(each, key),
+  }));
+
+/** A list that an entry keeps as JSON. */
+function decodeList<T>(
+  words: string,
+  key: string,
+  kind: string,
+  decode: (fields: Fields) => T,
+): T[] {
   try {
-    return (JSON.parse(words) as Fields[]).map((each) => decodePosition(each, key));
+    return (JSON.parse(words) as Fields[]).map(decode);
   } catch (error) {
     if (error instanceof PapertradeError) throw error;
     throw new PapertradeError(
       ErrorCode.STORE_CORRUPT,
-      `The opening entry of ${quoteSafely(key)} does not parse.`,
+      `The ${kind} entry of ${quoteSafely(key)} does not parse.`,
       { key, field: 'positions' },
       error,
     );

@@ -24,6 +24,7 @@ export function decodeBalance(stored: Fields, key: string): Balance {
     blocked: money(fields.decimal('blocked', '0')),
     realizedPnl: money(fields.decimal('realized_pnl', '0')),
     fees: money(fields.decimal('fees', '0')),
+    ...(fields.text('dividends') && { dividends: money(fields.decimal('dividends')) }),
     ...decodeUnsettled(fields),
     revision: fields.count('revision', 0),
     stateId: fields.text('state_id'),

@@ -3,12 +3,14 @@ import type { Instrument } from '../../instruments/instrument.ts';
 import {
   positionKey,
   type JournalEntry,
+  type MovingEntry,
   type PositionKey,
   type Step,
 } from '../../ledger/journal.ts';
 import {
   add,
   divide,
+  equals,
   greater,
   isLess,
   isZero,
@@ -25,7 +27,7 @@ import {
 import type { Fill } from '../../ledger/fill.ts';
 import type { Position, Side } from '../../ledger/position.ts';
 import { EXACT } from '../exact.ts';
-import { entryBook, type CostMethod, type EntryBook } from '../entries.ts';
+import { entryBook, type CostMethod, type EntryBook, type Matched } from '../entries.ts';
 import { OrderProgress } from './order-progress.ts';
 
 /**
@@ -117,6 +119,10 @@ export class RoundTripMatcher {
   /** The trips that an entry of the journal completed. */
   follow(entry: JournalEntry, step: Pick<Step, 'positions'>): RoundTrip[] {
     this.#orders.follow(entry);
+    if ('moves' in entry) {
+      this.#move(entry);
+      return [];
+    }
     const done: RoundTrip[] = [];
     for (const position of step.positions) {
       const trip = this.#change(position, entry);
@@ -146,6 +152,22 @@ export class RoundTripMatcher {
       if (before && isLess(position.netQty, held)) return this.#close(followed, before, entry);
     }
     return undefined;
+  }
+
+  /** Positions that change without a trade close nothing: their entries go with them. */
+  #move({ moves, at }: MovingEntry): void {
+    const carried: Matched[] = [];
+    for (const { from, to } of moves) {
+      const key = positionKey(to);
+      const source = this.#positions.get(from);
+      if (from !== key && source) {
+        this.#positions.delete(from);
+        const target = this.#positions.get(key);
+        if (target === undefined) this.#positions.set(key, source);
+        else takeAll(source, carried);
+      }
+      moveEntries(this.#of(to), to, carried, at);
+    }
   }
 
   #close(followed: Followed, before: Position, entry: JournalEntry): RoundTrip | undefined {
@@ -193,6 +215,36 @@ function enter(
     fee: subtract(position.fees, before?.fees ?? ZERO),
     price: position.currentPrice,
   });
+}
+
+function takeAll({ entries, position }: Followed, carried: Matched[]): void {
+  const taken = position && entries.take(position.netQty, position.costBasis);
+  if (taken) carried.push(taken);
+}
+
+/** At the same cost the units change; else units come, from what others gave up, or go to others. */
+function moveEntries(followed: Followed, to: Position, carried: Matched[], at: string): void {
+  const { entries, position } = followed;
+  const held = position?.netQty ?? ZERO_QUANTITY;
+  const cost = position?.costBasis ?? ZERO;
+  followed.position = to;
+  if (equals(held, to.netQty)) return;
+  if (isLess(to.netQty, held) && isLess(to.costBasis, cost)) {
+    const taken = entries.take(subtract(held, to.netQty), subtract(cost, to.costBasis));
+    if (taken) carried.push(taken);
+  } else if (equals(cost, to.costBasis) && !isZero(held)) {
+    entries.resize(held, to.netQty);
+  } else {
+    const given = carried.shift();
+    entries.enter({
+      orderId: '',
+      at: given?.openedAt ?? Date.parse(at),
+      quantity: subtract(to.netQty, held),
+      value: subtract(to.costBasis, cost),
+      fee: given?.fees ?? ZERO,
+      price: to.currentPrice,
+    });
+  }
 }
 
 /** What a change of a position took out of it. */

@@ -18,11 +18,13 @@ export function balanceView(view: WalletView, style: Style): string {
     ['Total', rupees(total(balance))],
     ['Realized P&L', gain(balance.realizedPnl, style)],
     ['Fees', rupees(balance.fees)],
+    ['Dividends', gain(balance.dividends ?? ZERO, style)],
     ['Unrealized P&L', gain(unrealizedPnl, style)],
     ['Equity', style.color.bold(rupees(equity))],
   ];
   const empty = [
     ...(isZero(balance.deposits) ? ['Deposits'] : []),
+    ...(isZero(balance.dividends ?? ZERO) ? ['Dividends'] : []),
     ...(isZero(balance.blocked) ? ['Blocked'] : []),
     ...(isNegative(balance.available) ? [] : ['Margin shortfall']),
     ...(isZero(unsettled ?? ZERO) ? ['Of it unsettled'] : []),

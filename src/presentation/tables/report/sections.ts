@@ -31,6 +31,9 @@ function result(report: SessionReport, style: Style): Section {
     ['Unrealized P&L', signed(summary.unrealized_pnl, style)],
     ['Gross P&L', signed(report.gross_pnl, style)],
     ['Fees', amount(report.fees)],
+    ...(report.dividends
+      ? [['Dividends', signed(report.dividends, style)] as [string, string]]
+      : []),
     ['Fees / gross', percent(summary.fees_percent_of_gross)],
     ['Net P&L', style.color.bold(signed(report.total_pnl, style))],
     ['Return', percent(summary.return_percent)],

@@ -1,0 +1,338 @@
+import type { MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
+import { invalidValue } from '../../../domain/errors.ts';
+import type { Instrument } from '../../../domain/instruments/instrument.ts';
+import { effectOnContract } from '../../../domain/ledger/actions/contract-adjustment.ts';
+import {
+  effectOnShare,
+  isExtraordinary,
+  rightsFactor,
+  type CorporateAction,
+} from '../../../domain/ledger/actions/corporate-action.ts';
+import { joined, type Move } from '../../../domain/ledger/actions/moves.ts';
+import { positionKey, type PositionKey } from '../../../domain/ledger/journal.ts';
+import {
+  LedgerTransaction,
+  type InstrumentState,
+} from '../../../domain/ledger/ledger-transaction.ts';
+import { isOpen, type Position } from '../../../domain/ledger/position.ts';
+import { spendable, type Balance } from '../../../domain/ledger/wallet.ts';
+import { instrumentKey, type InstrumentKey } from '../../../domain/instruments/instrument.ts';
+import {
+  add,
+  isLess,
+  isPositive,
+  isZero,
+  magnitude,
+  ONE,
+  ratio,
+  ratioOf,
+  scalePrice,
+  subtract,
+  ZERO,
+  ZERO_QUANTITY,
+  type Money,
+  type Price,
+  type Quantity,
+} from '../../../domain/money/money.ts';
+import type { Order, PendingOrder } from '../../../domain/orders/order.ts';
+import { insufficientFunds } from '../../../domain/orders/refusals.ts';
+import type { Store } from '../../../storage/ports/store.ts';
+import type { Instruments } from '../../instruments/instruments.ts';
+import type { Calendar } from '../../market/calendar.ts';
+import type { PositionTracker } from '../../market/position-tracker.ts';
+import { requireSession, requireTradable } from '../../sessions/require-session.ts';
+import { commitOf, isWritten } from '../commit.ts';
+import { untilCommitted, type Attempt } from '../commit-loop.ts';
+import { isContractOn, isShare, readHistory, type ActionHistory } from './action-history.ts';
+import { actionName, actionWords, requireExDate, type ActionRequest } from './action-request.ts';
+
+/** What an action did to one session. */
+export interface AppliedAction {
+  readonly sessionId: string;
+  /** The session had applied it before: nothing was changed. */
+  readonly duplicate: boolean;
+  /** The shares and contracts that it changed, as they were and as they are. */
+  readonly changed: readonly { readonly before: Position; readonly after: Position }[];
+  readonly dividends: Money;
+  /** Parts of a share that were paid out. */
+  readonly fraction: Quantity;
+  readonly cancelled: readonly Order[];
+  readonly balance: Balance;
+}
+
+export interface CorporateActionsDeps {
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly tracker: Pick<PositionTracker, 'valued'>;
+  readonly instruments: Pick<Instruments, 'listing'>;
+  readonly market: () => Promise<MarketCalendar>;
+}
+
+/** A dividend of at least 2% of the share's price changes its contracts (SEBI, 2022). */
+const EXTRAORDINARY = ratio('0.02');
+
+/** Applies what companies do to their shares, to what sessions hold: each in one commit, once. */
+export class CorporateActions {
+  readonly #deps: CorporateActionsDeps;
+
+  constructor(deps: CorporateActionsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Rejects with INVALID_VALUE for an ex-date that is too far ahead. */
+  async apply(
+    sessionId: string,
+    request: ActionRequest,
+    options: { readonly dryRun?: boolean } = {},
+  ): Promise<AppliedAction> {
+    const { calendar, market } = this.#deps;
+    requireExDate(request.exDate, calendar.day(), await market());
+    return untilCommitted(sessionId, () => this.#attempt(sessionId, request, options));
+  }
+
+  async #attempt(
+    sessionId: string,
+    request: ActionRequest,
+    { dryRun = false }: { readonly dryRun?: boolean },
+  ): Promise<Attempt<AppliedAction>> {
+    const { store, calendar, tracker } = this.#deps;
+    const state = requireSession(await store.sessionState(sessionId), sessionId);
+    requireTradable(state);
+    const { session, balance } = state;
+    const history = await readHistory(store, sessionId, request, session.startTime);
+    if (history.applied) return { done: { ...NOTHING, sessionId, duplicate: true, balance } };
+    const all = await tracker.valued(await store.positions(sessionId));
+    const orders = await store.openOrders(sessionId);
+    const transaction = new LedgerTransaction(balance, statesOf(all, orders), calendar.iso());
+    const effect = await this.#effect(all, request, history, transaction.at);
+    const cancelled = orders
+      .filter((order) => meansNothing(order, request, effect, session.startTime))
+      .map((order) => transaction.end(order, 'ORDER_CANCELLED', whyCancelled(request)));
+    if (effect.moves.length > 0) {
+      const { symbol } = request;
+      transaction.move(
+        {
+          type: 'CORPORATE_ACTION',
+          name: actionName(request),
+          symbol,
+          note: actionWords(request),
+          moves: effect.moves,
+          dividends: effect.dividends,
+        },
+        all,
+      );
+      refuseShortage(request, transaction);
+    }
+    const done: AppliedAction = {
+      sessionId,
+      duplicate: false,
+      changed: effect.changed,
+      dividends: effect.dividends,
+      fraction: effect.fraction,
+      cancelled,
+      balance: transaction.balance,
+    };
+    if (dryRun || transaction.isEmpty) return { done };
+    const outcome = await store.commit(commitOf(sessionId, transaction));
+    return isWritten(outcome, sessionId) ? { done } : 'conflict';
+  }
+
+  async #effect(
+    all: readonly Position[],
+    request: ActionRequest,
+    history: ActionHistory,
+    at: string,
+  ): Promise<Effect> {
+    const effect = new Effect(all, at);
+    const share = all.find((each) => isShare(each.instrument, request.symbol));
+    const reference = share && (history.priceBefore(share.instrument) ?? share.currentPrice);
+    for (const position of all) {
+      const { instrument } = position;
+      const eligible = history.eligible(position);
+      if (isShare(instrument, request.symbol)) {
+        const takesPart = !isZero(eligible) || (isOpen(position) && request.kind === 'rename');
+        if (!takesPart) continue;
+        const action = await this.#actionOn(instrument, request, reference);
+        effect.share(position, eligible, action, history.priceBefore(instrument));
+      } else if (isContractOn(instrument, request.symbol) && isOpen(position)) {
+        if (isZero(eligible)) continue;
+        effect.contract(position, await this.#actionOn(instrument, request, reference));
+      }
+    }
+    return effect;
+  }
+
+  /** The action as it concerns one instrument. */
+  async #actionOn(
+    instrument: Instrument,
+    request: ActionRequest,
+    reference: Price | undefined,
+  ): Promise<CorporateAction> {
+    const { kind, ratio: exchange, price, taken } = request;
+    switch (kind) {
+      case 'dividend': {
+        const amount = required(price, 'amount');
+        const large = reference !== undefined && isExtraordinary(amount, reference, EXTRAORDINARY);
+        return { kind, amount, extraordinary: request.extraordinary ?? large };
+      }
+      case 'rights': {
+        const terms = {
+          issuePrice: required(price, 'price'),
+          exchange: required(exchange, 'ratio'),
+        };
+        const factor =
+          reference === undefined ? ONE : rightsFactor(reference, terms.issuePrice, terms.exchange);
+        return { kind, ...terms, taken, factor };
+      }
+      case 'rename':
+        return { kind, to: await this.#target(instrument, request) };
+      case 'merger':
+        return {
+          kind,
+          to: await this.#target(instrument, request),
+          exchange: required(exchange, 'ratio'),
+        };
+      case 'bonus': {
+        const { fresh, old } = required(exchange, 'ratio');
+        return { kind, exchange: { fresh: add(fresh, old), old } };
+      }
+      case 'split':
+        return { kind, exchange: required(exchange, 'ratio') };
+    }
+  }
+
+  /** The share under its new name: as the master lists it, else by the name where that was its id. */
+  async #target(instrument: Instrument, { symbol, to, kind }: ActionRequest): Promise<Instrument> {
+    const { segment, securityId } = instrument;
+    const name = required(to, 'symbol');
+    const listed = await this.#deps.instruments.listing({ segment, securityId: name });
+    const kept = kind === 'rename' && securityId !== symbol ? securityId : name;
+    return { segment, securityId: listed?.securityId ?? kept, symbol: name };
+  }
+}
+
+const NOTHING = {
+  changed: [],
+  dividends: ZERO,
+  fraction: ZERO_QUANTITY,
+  cancelled: [],
+} as const;
+
+/** What an action makes of a session's positions, gathered one by one. */
+class Effect {
+  readonly changed: { before: Position; after: Position }[] = [];
+  dividends = ZERO;
+  fraction = ZERO_QUANTITY;
+  readonly #held: Map<PositionKey, Position>;
+  readonly #moves = new Map<PositionKey, Move>();
+  readonly #at: string;
+
+  constructor(all: readonly Position[], at: string) {
+    this.#at = at;
+    this.#held = new Map(all.map((each) => [positionKey(each), each]));
+  }
+
+  get moves(): readonly Move[] {
+    return [...this.#moves.values()];
+  }
+
+  share(
+    position: Position,
+    eligible: Quantity,
+    action: CorporateAction,
+    before: Price | undefined,
+  ): void {
+    const effect = effectOnShare(position, eligible, action);
+    const isEx = before !== undefined && tradesEx(position, before, effect.position.currentPrice);
+    const after = isEx
+      ? { ...effect.position, currentPrice: position.currentPrice }
+      : effect.position;
+    this.dividends = add(this.dividends, effect.dividends);
+    this.fraction = add(this.fraction, effect.fraction);
+    this.#keep(position, after);
+  }
+
+  contract(position: Position, action: CorporateAction): void {
+    const after = effectOnContract(position, action);
+    if (after) this.#keep(position, after);
+  }
+
+  /** Its price is as old as the action: older quotes are in other units. */
+  #keep(before: Position, words: Position): void {
+    const made = { ...words, lastUpdated: this.#at };
+    const from = positionKey(before);
+    const key = positionKey(made);
+    const there = this.#held.get(key);
+    const after = key !== from && there ? joined(there, made) : made;
+    this.#held.delete(from);
+    this.#held.set(key, after);
+    this.#moves.set(from, { from, to: after });
+    this.changed.push({ before, after });
+  }
+}
+
+/**
+ * Whether the price of a share is one without the claim already: it is nearer to what the action makes
+ * of the price before (`scaled` is what it makes of the price now) than to that price itself.
+ */
+function tradesEx({ currentPrice }: Position, before: Price, scaled: Price): boolean {
+  if (!isPositive(scaled) || !isPositive(currentPrice)) return false;
+  const ex = scalePrice(before, ratioOf(scaled, currentPrice));
+  return isLess(magnitude(subtract(currentPrice, ex)), magnitude(subtract(currentPrice, before)));
+}
+
+/** Prices of an order that was placed before the ex-date mean nothing after it. */
+function meansNothing(
+  order: PendingOrder,
+  { kind, symbol, exDate }: ActionRequest,
+  { changed }: Effect,
+  startTime: string,
+): boolean {
+  const { instrument, createdAt } = order;
+  const isOld = createdAt.slice(0, 10) < exDate || startTime.slice(0, 10) >= exDate;
+  if (isShare(instrument, symbol))
+    return kind === 'rename' || kind === 'merger' || (kind !== 'dividend' && isOld);
+  if (!isContractOn(instrument, symbol)) return false;
+  const adjusts = changed.some(
+    ({ before }) => instrumentKey(before.instrument) === instrumentKey(instrument),
+  );
+  return kind === 'dividend' ? adjusts : isOld;
+}
+
+const whyCancelled = (request: ActionRequest) => ({
+  code: 'CORPORATE_ACTION',
+  reason: `${actionWords(request)}: the prices of earlier orders mean nothing any more`,
+});
+
+/** Rights are paid from what can be spent. */
+function refuseShortage({ kind, symbol }: ActionRequest, transaction: LedgerTransaction): void {
+  if (kind !== 'rights') return;
+  const day = transaction.at.slice(0, 10);
+  const left = spendable(transaction.balance, day);
+  if (!isLess(left, ZERO)) return;
+  const before = spendable(transaction.from, day);
+  throw insufficientFunds(subtract(before, left), before, symbol);
+}
+
+function statesOf(
+  all: readonly Position[],
+  orders: readonly PendingOrder[],
+): ReadonlyMap<InstrumentKey, InstrumentState> {
+  const states = new Map<InstrumentKey, InstrumentState>();
+  const of = (instrument: Instrument): InstrumentState =>
+    states.get(instrumentKey(instrument)) ?? { pending: [] };
+  for (const each of all) {
+    const side = each.side === 'LONG' ? { long: each } : { short: each };
+    states.set(instrumentKey(each.instrument), { ...of(each.instrument), ...side });
+  }
+  for (const order of orders) {
+    const state = of(order.instrument);
+    states.set(instrumentKey(order.instrument), { ...state, pending: [...state.pending, order] });
+  }
+  return states;
+}
+
+function required<T>(value: T | undefined, name: string): T {
+  if (value !== undefined) return value;
+  throw invalidValue(name, '', `a ${name}`);
+}

@@ -1,0 +1,84 @@
+import { add, isZero, subtract, sum, ZERO, type Money } from '../../money/money.ts';
+import { book, type Balance } from '../wallet.ts';
+import { isOpen, lockedAmount, type Position } from '../position.ts';
+import type { Change } from '../fill.ts';
+import type { PositionKey } from '../journal.ts';
+
+/** A position that changes without a trade: under which key it stood, and what it is then. */
+export interface Move {
+  readonly from: PositionKey;
+  readonly to: Position;
+}
+
+/** What changes positions without a trade: the moves, and the cash that comes with them. */
+export interface Moving {
+  readonly moves: readonly Move[];
+  readonly dividends: Money;
+  readonly at: string;
+}
+
+/**
+ * Books moves. `held` gives a position by its key as it stands before. What the positions lock more
+ * comes out of `available`; dividends go into it.
+ */
+export function applyMoves(
+  balance: Balance,
+  { moves, dividends, at }: Moving,
+  held: (key: PositionKey) => Position | undefined,
+  keyOf: (position: Position) => PositionKey,
+): Change & { readonly left: readonly PositionKey[] } {
+  const positions = [...new Map(moves.map(({ to }) => [keyOf(to), to])).values()];
+  const stays = new Set(positions.map(keyOf));
+  const touched = new Set([...moves.map(({ from }) => from), ...stays]);
+  const before = [...touched].map(held).filter((each) => each !== undefined);
+  const locked = subtract(lockedBy(positions), lockedBy(before));
+  const booked = book(balance, { locked, realized: ZERO, fee: ZERO, at });
+  return {
+    balance: isZero(dividends)
+      ? booked
+      : {
+          ...booked,
+          available: add(booked.available, dividends),
+          dividends: add(booked.dividends ?? ZERO, dividends),
+        },
+    positions,
+    realized: ZERO,
+    left: [...touched].filter((key) => !stays.has(key)),
+  };
+}
+
+const lockedBy = (positions: readonly Position[]): Money =>
+  sum(positions.filter(isOpen).map(lockedAmount));
+
+/** Two positions of one side that become one; figures add up, and the product is that of the first. */
+export function joined(into: Position | undefined, from: Position): Position {
+  if (into === undefined) return from;
+  const both = <K extends Sum>(key: K): Position[K] => add(into[key], from[key]);
+  return {
+    ...into,
+    netQty: both('netQty'),
+    buyQty: both('buyQty'),
+    buyValue: both('buyValue'),
+    sellQty: both('sellQty'),
+    sellValue: both('sellValue'),
+    costBasis: both('costBasis'),
+    margin: both('margin'),
+    realizedPnl: both('realizedPnl'),
+    fees: both('fees'),
+    currentPrice: isOpen(into) ? into.currentPrice : from.currentPrice,
+    product: isOpen(into) ? into.product : from.product,
+    lastUpdated: from.lastUpdated,
+    ...(from.margined && { margined: true }),
+  };
+}
+
+type Sum =
+  | 'netQty'
+  | 'buyQty'
+  | 'buyValue'
+  | 'sellQty'
+  | 'sellValue'
+  | 'costBasis'
+  | 'margin'
+  | 'realizedPnl'
+  | 'fees';

@@ -1,0 +1,81 @@
+import type { ActionRequest } from '../../../app/trading/actions/action-request.ts';
+import { actionName, actionWords } from '../../../app/trading/actions/action-request.ts';
+import type { AppliedAction } from '../../../app/trading/actions/corporate-actions.ts';
+import { costPrice, isOpen, type Position } from '../../../domain/ledger/position.ts';
+import { isZero, round, text } from '../../../domain/money/money.ts';
+import { orderJson, positionsJson, walletJson } from '../../json/json.ts';
+import { gain, grouped, rupees } from '../format.ts';
+import type { Style } from '../style.ts';
+
+/** What an action did, by session. */
+export function actionJson(
+  request: ActionRequest,
+  applied: readonly AppliedAction[],
+  dryRun: boolean,
+) {
+  const { kind, symbol, exDate } = request;
+  return {
+    action: {
+      name: actionName(request),
+      kind,
+      symbol,
+      ex_date: exDate,
+      description: actionWords(request),
+    },
+    sessions: applied.map((each) => ({
+      session_id: each.sessionId,
+      positions: positionsJson(
+        each.changed.map(({ after }) => after),
+        each.sessionId,
+      ).positions,
+      dividends: text(each.dividends),
+      fraction: text(each.fraction),
+      cancelled: each.cancelled.map(orderJson),
+      balance: walletJson(each.sessionId, each.balance),
+      ...(each.duplicate && { duplicate: true }),
+    })),
+    ...(dryRun && { dry_run: true }),
+  };
+}
+
+/** A line for the action, and for each session what it changed there. */
+export function actionView(
+  request: ActionRequest,
+  applied: readonly AppliedAction[],
+  dryRun: boolean,
+  style: Style,
+): string {
+  const lead = dryRun ? 'Would apply' : 'Applied';
+  const lines = [style.color.bold(`${lead}: ${actionWords(request)}`)];
+  for (const each of applied) {
+    if (applied.length > 1) lines.push('', `Session ${each.sessionId}`);
+    lines.push(...sessionLines(each, request, style));
+  }
+  if (applied.length === 0) lines.push('There is no active session.');
+  return lines.join('\n');
+}
+
+function sessionLines(each: AppliedAction, request: ActionRequest, style: Style): string[] {
+  if (each.duplicate) return ['It was applied before: nothing was changed.'];
+  const { changed, dividends, fraction, cancelled } = each;
+  return [
+    ...(changed.length === 0
+      ? [`Nothing of ${request.symbol} was held when the ex-date began.`]
+      : changed.map(changeLine)),
+    ...(isZero(dividends) ? [] : [`Cash ${gain(dividends, style)}`]),
+    ...(isZero(fraction) ? [] : [`${text(round(fraction, 4))} of a share was paid out in cash.`]),
+    ...cancelled.map(
+      ({ instrument, action, quantity, orderType }) =>
+        `Cancelled: ${orderType} ${action} ${grouped(quantity)} ${instrument.symbol}`,
+    ),
+  ];
+}
+
+const changeLine = ({ before, after }: { before: Position; after: Position }): string =>
+  `${held(before)} -> ${held(after)}`;
+
+function held(position: Position): string {
+  const { instrument, side, netQty } = position;
+  const price = isOpen(position) ? ` @ ${rupees(costPrice(position))}` : '';
+  return `${instrument.symbol} ${side} ${grouped(netQty)}${price}`;
+}
