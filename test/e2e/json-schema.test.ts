@@ -42,6 +42,40 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
     ['buy', 'WIPRO', '1', '--unlisted', '--price', '250', '--target', '260', '--stop', '240'],
   ],
   ['sell', ['sell', 'INFY', '4', '--price', '1490.1', '--dry-run']],
+  [
+    'corporate-action split',
+    ['corporate-action', 'split', 'INFY', '1:5', '--ex-date', 'today', '-n'],
+  ],
+  [
+    'corporate-action bonus',
+    ['corporate-action', 'bonus', 'INFY', '1:1', '--ex-date', 'today', '-n'],
+  ],
+  [
+    'corporate-action dividend',
+    ['corporate-action', 'dividend', 'INFY', '12.50', '--ex-date', 'today'],
+  ],
+  [
+    'corporate-action rights',
+    [
+      'corporate-action',
+      'rights',
+      'INFY',
+      '1:5',
+      '--price',
+      '1',
+      '--ex-date',
+      'today',
+      '--dry-run',
+    ],
+  ],
+  [
+    'corporate-action rename',
+    ['corporate-action', 'rename', 'NOSUCH', 'OTHER', '--ex-date', 'today'],
+  ],
+  [
+    'corporate-action merger',
+    ['corporate-action', 'merger', 'INFY', 'TCS', '3:2', '--ex-date', 'today', '-n', '--all'],
+  ],
   ['sell', ['sell', 'INFY', '4', '--price', '1490.1', '--product', 'CNC']],
   [
     'buy',

@@ -7,8 +7,10 @@ import { loadConfig } from '../../src/config/load.ts';
 import { instrumentFrom } from './instruments.ts';
 import { money, price, quantity, text } from '../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../src/app/trading/orders/trade-request.ts';
+import { openRedisStore } from '../../src/storage/redis/redis-store.ts';
 import { openLocalStore } from '../../src/storage/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/storage/ports/store.ts';
+import type { RedisServer } from './redis-server.ts';
 import { tradingServices } from './services.ts';
 
 export const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
@@ -32,9 +34,10 @@ afterEach(async () => {
 
 /**
  * A trader whose clock a test sets; every `joinDay` is another program on the same file. `between`
- * lets a test count what that program asks of its store, or act just before it does.
+ * lets a test count what that program asks of its store, or act just before it does. With `redis` the
+ * session is there instead of in a file.
  */
-export async function openDay(trading = '', start = '100000') {
+export async function openDay(trading = '', start = '100000', redis?: RedisServer) {
   const folder = mkdtempSync(join(tmpdir(), 'papertrade-upkeep-'));
   folders.push(folder);
   const file = join(folder, 'papertrade.yaml');
@@ -43,7 +46,7 @@ export async function openDay(trading = '', start = '100000') {
   const clock = { now: Date.parse('2026-11-25T10:00:00+05:30') };
   const zoneOffset = (zone: string) => (moment: number) => tzOffset(zone, new Date(moment));
   const joinDay = async (between: (store: Store) => Partial<Store> = () => ({})) => {
-    const store = await openLocalStore({ path: join(folder, 'papertrade.db') });
+    const store = await (redis ? onRedis(redis, folder) : onFile(folder));
     opened.push(store);
     const seen = { ...store, ...between(store) };
     return tradingServices(seen, config, { now: () => clock.now, zoneOffset });
@@ -69,3 +72,14 @@ export async function openDay(trading = '', start = '100000') {
   };
   return { services, at, joinDay, figures, sound };
 }
+
+const onFile = (folder: string) => openLocalStore({ path: join(folder, 'papertrade.db') });
+
+const onRedis = ({ url }: RedisServer, namespace: string) =>
+  openRedisStore({
+    url,
+    namespace,
+    cluster: false,
+    connectTimeoutMs: 3000,
+    commandTimeoutMs: 10_000,
+  });
