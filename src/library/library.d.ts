@@ -56,6 +56,8 @@ export interface OrderOptions {
   readonly note?: string;
   /** The quantity counts lots. */
   readonly lots?: boolean;
+  /** Above the exchange's freeze quantity it becomes several orders, ID/1, ID/2 ... of one client id. */
+  readonly slice?: boolean;
   /** Whether a sale may open a SHORT. */
   readonly short?: boolean;
   /** Decide, and write nothing. */
@@ -249,6 +251,8 @@ export interface OrderAnswer {
   readonly position: PositionFields | null;
   /** The wallet after the order. */
   readonly balance: WalletFields;
+  /** All orders that it became, where `slice` made several; `order` is the first. */
+  readonly orders?: readonly OrderFields[];
   /** The exits that it placed. */
   readonly exits?: readonly OrderFields[];
   /** True when the client id was seen before; then nothing was changed. */

@@ -55,6 +55,7 @@ export const OrderWords = v.optional(
     clientId: v.optional(word),
     note: v.optional(word),
     lots: v.optional(flag),
+    slice: v.optional(flag),
     short: v.optional(flag),
     dryRun: v.optional(flag),
   }),

@@ -23,7 +23,7 @@ import type { Strategies } from '../strategies/compose-strategies.ts';
 import type { Settings } from '../settings.ts';
 import { BrokerRules } from './rules/broker-rules.ts';
 import { RiskGuard } from './rules/risk-limits.ts';
-import { orderRefusal } from './rules/order-rules.ts';
+import { freezeLimit, orderRefusal } from './rules/order-rules.ts';
 import type { TradingRules } from './rules/trading-rules.ts';
 
 /** What changes books, by the configured rules. */
@@ -136,10 +136,11 @@ async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRul
     slippage: settings.slippage,
     partialFills: settings.partialFills,
     readsBooks: guard.readsBooks,
+    freezeLimit: (state, traded) => freezeLimit(state, traded, contracts),
     broker: new BrokerRules({ ...settings.broker, market }),
     contractEnds: async ({ segment }, expiry, at) =>
       closingTime(segment, `${expiry}${at.slice(10)}`, await market()),
-    refuse: refusals(guard, hours, contracts),
+    refuse: refusals(guard, hours, contracts, settings.broker.strict),
     // Without hours a DAY order that is placed in the evening, to practise, still has its day.
     dayEnds: (segment, at) => (hours ? closingTime(segment, at, hours) : endOfDay(at)),
     quoteMaxAge: settings.quoteMaxAge,
@@ -151,11 +152,12 @@ function refusals(
   guard: RiskGuard,
   market: MarketCalendar | undefined,
   contracts: ContractMarket,
+  strict: boolean,
 ): TradingRules['refuse'] {
   return (state, fill) => {
     const broken =
       (market && closedRefusal(fill.instrument.segment, fill.at, market)) ??
-      orderRefusal(state, fill, contracts);
+      orderRefusal(state, fill, contracts, strict);
     return broken ? Promise.resolve(broken) : guard.refuse(state, fill);
   };
 }

@@ -191,6 +191,7 @@ function countTogether(requests: readonly TradeRequest[], from: number): number 
       !isMarket(each) ||
       marginGroupOf(each.instrument) !== undefined ||
       each.dryRun === true ||
+      each.slice === true ||
       each.sessionId !== sessionId,
   );
   return end < 0 ? group.length : end;

@@ -10,6 +10,13 @@ import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { decideMarketOrder } from './orders/market-order.ts';
 import type { OrderChanges } from './order-changes.ts';
 import { decidePendingOrder } from './orders/pending-order.ts';
+import {
+  decideSlices,
+  knownFamily,
+  sliced,
+  type SliceDeps,
+  type SlicedDecision,
+} from './orders/sliced-order.ts';
 import type { QuoteMatcher } from './events/quote-matcher.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
 import type { SessionMemory } from './session-memory.ts';
@@ -79,17 +86,43 @@ export class TradeDesk {
     const { sessionId } = request;
     const state = requireSession(await memory.read(request, fresh), sessionId);
     if (state.previous) return { done: repeated(state.previous, state.account) };
+    const known = await this.#known(request);
+    if (known[0]) return { done: { ...repeated(known[0], state.account), family: known } };
     requireTradable(state);
     const at = calendar.iso();
     const { instrument } = request;
     const group = await this.#deps.groups?.read(sessionId, instrument, at, request.price);
-    const transaction = transactionOn(state, instrument, at, group?.margins);
-    const decision = await this.decide(request, state, transaction);
+    const begin = () => transactionOn(state, instrument, at, group?.margins);
+    const { decision, family, transaction } = await this.#decided(request, state, begin);
     if (!request.dryRun) {
       const outcome = await memory.commit(commitUnder(state, transaction));
       if (!isWritten(outcome, sessionId)) return 'conflict';
     }
-    return { done: resultOf(decision, transaction, request) };
+    const result = resultOf(decision, transaction, request);
+    return { done: family.length > 1 ? { ...result, family } : result };
+  }
+
+  /** Decides the order, or where it asks for that and is too large, the orders that it becomes. */
+  async #decided(
+    request: NamedRequest,
+    state: TradingState,
+    begin: () => LedgerTransaction,
+  ): Promise<SlicedDecision> {
+    const decide: SliceDeps['decide'] = (...args) => this.decide(...args);
+    if (request.slice) {
+      const { rules, calendar } = this.#deps;
+      const traded = { instrument: request.instrument, tradingDay: calendar.day() };
+      const slices = sliced(request, state, rules.freezeLimit(state, traded));
+      return decideSlices(slices, state, { begin, decide });
+    }
+    const transaction = begin();
+    return { decision: await decide(request, state, transaction), family: [], transaction };
+  }
+
+  /** The family of a client id that was sliced when it was first given; empty for a new one. */
+  async #known(request: NamedRequest): Promise<readonly Order[]> {
+    const isGiven = request.clientOrderId !== request.orderId;
+    return request.slice && isGiven ? knownFamily(this.#deps.store, request) : [];
   }
 
   /**
@@ -104,15 +137,18 @@ export class TradeDesk {
     await matcher.matchLast(sessionId, instrument);
     if (request.validity === 'IOC') {
       const reason = 'IOC: what does not fill at once is cancelled';
-      await changes.endIfOpen(sessionId, placed.order.id, 'ORDER_CANCELLED', reason);
+      for (const { id } of placed.family ?? [placed.order])
+        await changes.endIfOpen(sessionId, id, 'ORDER_CANCELLED', reason);
     }
     const found = await store.tradingState(sessionId, instrument, clientOrderId);
     const state = requireSession(found, sessionId);
+    const family = placed.family && (await this.#again(sessionId, placed.family));
     return {
       ...placed,
-      order: state.previous ?? placed.order,
+      order: family?.[0] ?? state.previous ?? placed.order,
       position: positionOf(request.action, state.account),
       balance: state.balance,
+      ...(family && { family }),
       ...(placed.exits && { exits: await this.#again(sessionId, placed.exits) }),
     };
   }

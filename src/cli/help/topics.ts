@@ -69,6 +69,8 @@ today or of the trading day before, the rules that look at the last price let it
                    Zerodha support, "stop loss orders"
   EXIT_SIDE        target and stop lie on either side of the price
                    Zerodha support, "GTT"
+  FREEZE_QUANTITY  no order above the exchange's freeze quantity, but to close all; --slice sends
+                   several (config/contracts, by contract and day)
   PRICE_BAND       a limit lies within 20% of the last price, 10% for futures and for shares with
                    derivatives (NSE, 2001); an option's within 40% of its premium, at least 20
                    rupees (limit price protection, NSE FAOP/54242, from 2022-10-31)

@@ -107,14 +107,23 @@ function quantityRefusal(
       valid: below === '0' ? `${above}` : `${below} or ${above}`,
     });
   }
-  if (freezeQuantity === '' || !isLess(quantity(freezeQuantity), count)) return undefined;
-  const [most] = stepsAround(quantity(freezeQuantity), lot).map(text);
+  const most = largestOrder({ lotSize, freezeQuantity });
+  if (most === undefined || !isLess(quantity(freezeQuantity), count)) return undefined;
   return new PapertradeError(
     ErrorCode.FREEZE_QUANTITY,
     `${text(count)} of ${quoteSafely(symbol)} is more than one order may have: the exchange freezes ` +
-      `an order above ${freezeQuantity}. Give at most ${most}, or send it as several orders.`,
-    { symbol, quantity: text(count), freeze_quantity: freezeQuantity, valid: most ?? '' },
+      `an order above ${freezeQuantity}. Give at most ${text(most)}.`,
+    { symbol, quantity: text(count), freeze_quantity: freezeQuantity, valid: text(most) },
   );
+}
+
+/** The most whole lots that one order may have, in units; undefined where nobody said. */
+export function largestOrder({
+  lotSize,
+  freezeQuantity,
+}: Pick<ContractLimits, 'lotSize' | 'freezeQuantity'>): Quantity | undefined {
+  if (freezeQuantity === '') return undefined;
+  return stepsAround(quantity(freezeQuantity), quantity(lotSize || '1'))[0];
 }
 
 function tickRefusal({ symbol, tickSize }: ContractLimits, at: Price): PapertradeError | undefined {

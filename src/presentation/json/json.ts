@@ -104,6 +104,7 @@ export function tradeJson(result: TradeResult) {
   return {
     order: json,
     charges: json.charges,
+    ...(result.family && { orders: result.family.map(orderJson) }),
     position: position ? positionJson(position, order.sessionId) : null,
     balance: walletJson(order.sessionId, balance),
     ...(result.exits && { exits: result.exits.map(orderJson) }),

@@ -64,6 +64,21 @@ describe('orders that a broker refuses', () => {
     await day.sound();
   });
 
+  it('5: more than the freeze quantity, unless it closes all', async () => {
+    const day = await openDay('  margin_model: percent\n', '9000000');
+    const lots28 = { instrument: call, quantity: quantity('1820') } as const;
+    expect(await refusalOf(day, lots28)).toMatchObject({
+      code: 'FREEZE_QUANTITY',
+      details: { freeze_quantity: '1800', valid: '1755', quantity: '1820' },
+    });
+    await place(day, { ...lots28, quantity: quantity('1755') });
+    await place(day, { ...lots28, quantity: quantity('65') });
+    const closing = await place(day, { ...lots28, action: 'SELL', quantity: 'all' });
+    expect(text(closing.order.filledQuantity)).toBe('1820');
+    const open = await openDay('  broker_rules: off\n  margin_model: percent\n', '9000000');
+    expect((await place(open, lots28)).order.status).toBe('FILLED');
+  });
+
   it('6: a limit outside the price band; without a price of these days there is none', async () => {
     const day = await openDay();
     const limit = { orderType: 'LIMIT', price: price('14000'), quantity: quantity('1') } as const;

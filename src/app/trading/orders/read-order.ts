@@ -21,6 +21,7 @@ export interface OrderWords extends InstrumentWords, TermWords {
   readonly dryRun?: boolean;
   readonly short?: boolean;
   readonly lots?: boolean;
+  readonly slice?: boolean;
 }
 
 /**
@@ -52,6 +53,7 @@ function parseOrder(words: OrderWords): Omit<TradeRequest, 'sessionId' | 'instru
     note: optional(words.note, (typed) => parseNote(typed)),
     allowShort: words.short,
     dryRun: words.dryRun,
+    ...(words.slice && { slice: true }),
     ...parseTerms(words),
   };
 }

@@ -27,6 +27,8 @@ export interface TradeRequest {
   readonly note?: string | undefined;
   readonly allowShort?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
+  /** Above the largest order that the exchange takes it becomes several. */
+  readonly slice?: boolean | undefined;
   /** Absent: MARKET, done at once. */
   readonly orderType?: OrderType | 'GTT' | undefined;
   readonly triggerPrice?: Price | undefined;
@@ -48,6 +50,8 @@ export interface TradeResult {
   readonly dryRun: boolean;
   /** The exits that it placed, or the orders of a pair. */
   readonly exits?: readonly Order[] | undefined;
+  /** All orders that it became, where it was sliced; `order` is the first. */
+  readonly family?: readonly Order[] | undefined;
   /** What the trader should know beside: what was taken for granted, a rule that is off. */
   readonly hints?: readonly string[] | undefined;
 }

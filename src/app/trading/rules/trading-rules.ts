@@ -5,7 +5,7 @@ import type { PapertradeError } from '../../../domain/errors.ts';
 import type { Instrument, Segment } from '../../../domain/instruments/instrument.ts';
 import type { Account, Fill } from '../../../domain/ledger/fill.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
-import { isZero, ZERO, type Money } from '../../../domain/money/money.ts';
+import { isZero, ZERO, type Money, type Quantity } from '../../../domain/money/money.ts';
 import type { MatchingRules } from '../../../domain/orders/matching-engine.ts';
 import { fundingFor, isNetted, paysNoDp } from '../../../domain/orders/order-funds.ts';
 import type { PendingOrder } from '../../../domain/orders/order.ts';
@@ -31,6 +31,11 @@ export interface TradingRules extends MatchingRules {
     expiry: string,
     zoneOf: string,
   ) => Promise<string>;
+  /** The largest quantity of one order, in whole lots; undefined where nothing limits it. */
+  readonly freezeLimit: (
+    state: Pick<RuledState, 'listing'>,
+    traded: Pick<Fill, 'instrument' | 'tradingDay'>,
+  ) => Quantity | undefined;
   /** What the broker refuses before the exchange does. */
   readonly broker: BrokerRules;
   /** Says which rule beside those of accounting a fill breaks; reads only what that needs. */

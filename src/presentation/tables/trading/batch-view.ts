@@ -1,5 +1,5 @@
 import { escapeControls } from '../../../domain/errors.ts';
-import { add, text, ZERO, type Money } from '../../../domain/money/money.ts';
+import { add, sum, text, ZERO, type Money } from '../../../domain/money/money.ts';
 import type { BatchOutcome } from '../../../app/trading/order-batch.ts';
 import type { TradeRequest } from '../../../app/trading/orders/trade-request.ts';
 import { gain, grouped, rupees } from '../format.ts';
@@ -23,7 +23,8 @@ export class BatchTotals {
       this.duplicates += 1;
     } else {
       this.accepted += 1;
-      this.#fees = add(this.#fees, outcome.result.order.fee);
+      const { order, family = [order] } = outcome.result;
+      for (const { fee } of family) this.#fees = add(this.#fees, fee);
       this.#realized = add(this.#realized, outcome.result.realized ?? ZERO);
     }
   }
@@ -61,12 +62,13 @@ export function batchJson(line: number, request: TradeRequest, outcome: BatchOut
       error: { code, message, details },
     };
   }
-  const { order, balance, realized, duplicate } = outcome.result;
+  const { order, balance, realized, duplicate, family } = outcome.result;
   return {
     line,
     status: order.status,
     ...(duplicate && { duplicate: true }),
     order: orderJson(order),
+    ...(family && { orders: family.map(orderJson) }),
     realized_pnl: realized ? text(realized) : '',
     available: text(balance.available),
   };
@@ -88,9 +90,9 @@ export function batchLine(
   if (outcome.kind === 'refused') {
     return `${what} ${style.color.red('refused')}  ${outcome.refusal.message}`;
   }
-  const { order, realized, duplicate } = outcome.result;
+  const { order, realized, duplicate, family = [order] } = outcome.result;
   const words = duplicate ? 'seen before' : order.status.toLowerCase();
   const price = rupees(order.filledPrice ?? order.price).padStart(14);
   const won = realized && !realized.isZero() ? `  ${gain(realized, style)}` : '';
-  return `${what} ${words.padEnd(8)} ${price}  fee ${rupees(order.fee)}${won}`;
+  return `${what} ${words.padEnd(8)} ${price}  fee ${rupees(sum(family.map(({ fee }) => fee)))}${won}`;
 }

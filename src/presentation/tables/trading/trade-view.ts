@@ -1,6 +1,7 @@
 import { CHARGE_ITEMS, type Charges } from '../../../domain/charges/charges.ts';
 import { isOpen, costPrice } from '../../../domain/ledger/position.ts';
 import { isZero } from '../../../domain/money/money.ts';
+import type { Order } from '../../../domain/orders/order.ts';
 import type { TradeResult } from '../../../app/trading/orders/trade-request.ts';
 import { CHARGE_NAMES } from './charge-names.ts';
 import { gain, grouped, rupees } from '../format.ts';
@@ -9,17 +10,12 @@ import type { Style } from '../style.ts';
 
 /** What an order did, in two or three lines. */
 export function tradeView(result: TradeResult, style: Style): string {
-  const { order, position, balance, realized, exits = [] } = result;
-  const verb = order.action === 'BUY' ? 'Bought' : 'Sold';
-  const lead = result.dryRun ? `Would have ${verb.toLowerCase()}` : verb;
-  const what = style.color.bold(`${grouped(order.quantity)} ${order.instrument.symbol}`);
-  const lines = order.pending
-    ? [`${result.dryRun ? 'Would place: ' : ''}${orderView(order, style)}`]
-    : [`${lead} ${what} @ ${rupees(order.price)}, fee ${rupees(order.fee)}`];
-  if (order.charges) lines.push(...itemised(order.charges));
+  const { order, position, balance, realized, exits = [], family = [order] } = result;
+  const lines = family.flatMap((each) => orderLines(each, result.dryRun, style));
+  if (family.length > 1) lines.unshift(`Sent as ${String(family.length)} orders:`);
   if (realized && !isZero(realized)) lines.push(`Realized ${gain(realized, style)}`);
   for (const exit of exits) {
-    if (exit.id !== order.id) lines.push(`Exit ${orderView(exit, style)}`);
+    if (family.every(({ id }) => id !== exit.id)) lines.push(`Exit ${orderView(exit, style)}`);
   }
   if (position) {
     const state = isOpen(position)
@@ -31,6 +27,17 @@ export function tradeView(result: TradeResult, style: Style): string {
     );
   }
   return lines.join('\n');
+}
+
+function orderLines(order: Order, dryRun: boolean, style: Style): string[] {
+  if (order.pending) return [`${dryRun ? 'Would place: ' : ''}${orderView(order, style)}`];
+  const verb = order.action === 'BUY' ? 'Bought' : 'Sold';
+  const lead = dryRun ? `Would have ${verb.toLowerCase()}` : verb;
+  const what = style.color.bold(`${grouped(order.quantity)} ${order.instrument.symbol}`);
+  return [
+    `${lead} ${what} @ ${rupees(order.price)}, fee ${rupees(order.fee)}`,
+    ...(order.charges ? itemised(order.charges) : []),
+  ];
 }
 
 /** `Charges: brokerage ₹20.00 · STT ₹13.50 ...`; nothing where one item is all. */
