@@ -2,6 +2,7 @@ import { lazy } from '../domain/lazy.ts';
 import { Calendar } from './market/calendar.ts';
 import type { Housekeeper } from './sessions/housekeeper.ts';
 import { Instruments } from './instruments/instruments.ts';
+import { withOtherNames } from './instruments/quotes-of-all-names.ts';
 import { PositionTracker } from './market/position-tracker.ts';
 import type { SessionReporter } from './reporting/session-reporter.ts';
 import type { ReportTerms } from './reporting/measures/terms.ts';
@@ -40,10 +41,11 @@ export interface Services {
 }
 
 /** Makes the services over an open store, by the settings, once for the command line and the library. */
-export function compose(store: Store, settings: Settings, time: Time): Services {
+export function compose(opened: Store, settings: Settings, time: Time): Services {
   const calendar = new Calendar(time.zoneOffset(settings.timeZone), time.now);
+  const instruments = new Instruments(opened, calendar, settings.contracts);
+  const store = withOtherNames(opened, instruments.names);
   const tracker = new PositionTracker(store);
-  const instruments = new Instruments(store, calendar, settings.contracts);
   const wallet = new Wallet({ store, tracker, calendar });
   const events: ScheduledEvents = new ScheduledEvents({
     store,
@@ -59,7 +61,9 @@ export function compose(store: Store, settings: Settings, time: Time): Services 
     const { composeTrading } = await import('./trading/compose-trading.ts');
     const finder = { settings, services: () => Promise.resolve({ instruments, store }) };
     const { turnTo } = time;
-    return composeTrading(settings, { store, calendar, tracker, events, options, finder, turnTo });
+    const { names } = instruments;
+    const deps = { store, calendar, tracker, events, options, finder, names, turnTo };
+    return composeTrading(settings, deps);
   });
   return {
     settings,

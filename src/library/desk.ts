@@ -1,5 +1,5 @@
 import type { Services } from '../app/compose.ts';
-import { findInstrument } from '../app/instruments/find-instrument.ts';
+import { resolveInstrument } from '../app/instruments/find-instrument.ts';
 import { positionsOn } from '../app/market/holdings.ts';
 import { knownQuote } from '../app/market/quotes.ts';
 import { recentFills } from '../app/market/recent-fills.ts';
@@ -149,16 +149,17 @@ class PaperDesk {
   setQuote(symbol: unknown, price: unknown, options?: unknown): Promise<unknown> {
     return this.#turns.take(async () => {
       const mark = parsePrice(read(Decimal, price, 'price'));
-      const instrument = await this.#instrument(symbol, options);
+      const { instrument, name } = await this.#instrument(symbol, options);
       const { quotes } = await this.#services.trading();
-      return quoteJson((await quotes.set(instrument, mark)).quote);
+      return quoteJson({ quote: (await quotes.set(instrument, mark)).quote, name });
     });
   }
 
   quote(symbol: unknown, options?: unknown): Promise<unknown> {
-    return this.#turns.take(async () =>
-      quoteJson(await knownQuote(this.#services.store, await this.#instrument(symbol, options))),
-    );
+    return this.#turns.take(async () => {
+      const { instrument, name } = await this.#instrument(symbol, options);
+      return quoteJson({ quote: await knownQuote(this.#services.store, instrument), name });
+    });
   }
 
   close(): Promise<void> {
@@ -188,7 +189,7 @@ class PaperDesk {
 
   #instrument(symbol: unknown, options: unknown) {
     const words = given(read(QuoteWords, options, 'options'));
-    return findInstrument({ ...words, symbol: read(Word, symbol, 'symbol') }, this.#finder());
+    return resolveInstrument({ ...words, symbol: read(Word, symbol, 'symbol') }, this.#finder());
   }
 
   #finder() {

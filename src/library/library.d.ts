@@ -225,6 +225,8 @@ export interface TradeFields extends InstrumentFields {
 export interface QuoteFields {
   readonly exchange_segment: string;
   readonly security_id: string;
+  /** The instrument's full name. */
+  readonly symbol: string;
   readonly ltp: string;
   /** Unix time in whole seconds. */
   readonly ts: number;

@@ -22,7 +22,9 @@ export async function resolveInstrument(
 ): Promise<Resolved> {
   const { instruments } = await finder.services();
   const typed = parseInstrumentWords(words, finder.settings.defaultSegment);
-  return instruments.resolver.resolve(typed, day);
+  const resolved = await instruments.resolver.resolve(typed, day);
+  instruments.names.note(resolved);
+  return resolved;
 }
 
 /** The same, as positions and quotes name it. */
@@ -66,7 +68,7 @@ export async function findTradable(
   if (product !== undefined) requireProduct(resolved.instrument, product);
   return session === undefined
     ? resolved.instrument
-    : instruments.asTraded(resolved, await session());
+    : instruments.asTraded(resolved.instrument, await session());
 }
 
 /** The units of so many lots, by the master's lot size, else the contract rules', else the configured one. */

@@ -2,15 +2,17 @@ import type { Readable } from 'node:stream';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import {
   instrumentKey,
+  isExchangeNumber,
+  SEGMENTS,
   type Instrument,
-  type Segment,
 } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
-import type { InstrumentId, MasterInfo, Quote, Store } from '../../storage/ports/store.ts';
+import type { InstrumentId, MasterInfo, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
 import type { ReadCount } from './masters/master-problems.ts';
-import type { Resolved } from './resolved.ts';
+import { CurrentMaster } from './current-master.ts';
+import { OtherNames } from './other-names.ts';
 import { InstrumentResolver } from './resolver.ts';
 
 export interface ImportResult extends MasterInfo {
@@ -25,18 +27,27 @@ export interface ImportResult extends MasterInfo {
 export class Instruments {
   readonly #store: Store;
   readonly #calendar: Calendar;
+  readonly #current: CurrentMaster;
   readonly resolver: InstrumentResolver;
-  /** Whether a session traded an instrument under the name that it has without a master. */
-  readonly #traded = new Map<string, boolean>();
-  /** What sessions hold under another name, by the key that it has today. */
-  readonly #heldNames = new Map<string, InstrumentId>();
+  readonly names: OtherNames;
+  /** Sessions with an instrument that they traded under no other name. */
+  readonly #hasOneName: Map<string, true>;
 
   /** `market` is asked when the first instrument is named. */
   constructor(store: Store, calendar: Calendar, market: () => Promise<ContractMarket>) {
+    const { master } = store;
     this.#store = store;
     this.#calendar = calendar;
+    this.#current = new CurrentMaster(master, calendar.now);
+    this.#hasOneName = this.#current.cache();
     const today = (): string => calendar.day();
-    this.resolver = new InstrumentResolver({ master: store.master, market, today });
+    this.resolver = new InstrumentResolver({ master, current: this.#current, market, today });
+    this.names = new OtherNames(this.#current, master, this.resolver);
+  }
+
+  /** A map of what was found, which is emptied when the master is another one. */
+  cache<T>(): Map<string, T> {
+    return this.#current.cache();
   }
 
   /** Replaces the master by what the stream brings; `count` grows while it reads. */
@@ -55,46 +66,39 @@ export class Instruments {
     return this.#store.master.find(instrument);
   }
 
-  /**
-   * The instrument as a session has it: under the name that it has without a master where the session
-   * traded it so, else by the master's id.
-   */
-  async asTraded({ instrument, canonicalId }: Resolved, sessionId: string): Promise<Instrument> {
-    if (canonicalId === instrument.securityId) return instrument;
-    const before = { ...instrument, securityId: canonicalId };
-    const key = `${sessionId} ${instrumentKey(before)}`;
-    let known = this.#traded.get(key);
+  /** The instrument as a session has it: what it traded under another name stays that instrument. */
+  async asTraded(instrument: Instrument, sessionId: string): Promise<Instrument> {
+    const others = await this.names.of(instrument);
+    const key = `${sessionId} ${instrumentKey(instrument)}`;
+    if (others.length === 0 || this.#hasOneName.has(key)) return instrument;
+    for (const { securityId } of others) {
+      const other = { ...instrument, securityId };
+      const isOther = await this.#hasTraded(sessionId, other);
+      if (isOther && !(await this.#hasTraded(sessionId, instrument))) return other;
+    }
     // Once a master lists it nothing is traded under the other name anew.
-    if (known === undefined)
-      this.#traded.set(key, (known = await this.#hasTraded(sessionId, before)));
-    return known ? before : instrument;
+    this.#hasOneName.set(key, true);
+    return instrument;
+  }
+
+  /** What people call the instrument with an id; the id itself where nobody says. */
+  async nameOf({ segment, securityId }: InstrumentId): Promise<string> {
+    if ((await this.#current.info()) !== undefined) {
+      const listing = await this.listing({ segment, securityId });
+      if (listing) return listing.symbol;
+    }
+    const known = SEGMENTS.find((each) => each === segment);
+    if (known === undefined || !/\d/.test(securityId)) return securityId;
+    const symbol = isExchangeNumber({ securityId }) ? `${segment}:${securityId}` : securityId;
+    const words = { symbol, segment: known };
+    const resolved = await this.resolver.resolve(words).catch(() => undefined);
+    return resolved?.name ?? securityId;
   }
 
   async #hasTraded(sessionId: string, instrument: InstrumentId): Promise<boolean> {
     const state = await this.#store.tradingState(sessionId, instrument, '');
     const { long, short } = state?.account ?? {};
     return long !== undefined || short !== undefined || (state?.pending.length ?? 0) > 0;
-  }
-
-  /** The key under which sessions hold the instrument since before it was listed, if any does. */
-  async heldAs({
-    instrument,
-    canonicalId,
-  }: Resolved): Promise<{ securityId: string; segment: Segment } | undefined> {
-    if (canonicalId === instrument.securityId) return undefined;
-    const before = { segment: instrument.segment, securityId: canonicalId };
-    if ((await this.#store.watched([before])).length === 0) return undefined;
-    this.#heldNames.set(instrumentKey(instrument), before);
-    return before;
-  }
-
-  /** The quotes, and those of what sessions hold under another name (see `heldAs`). */
-  underHeldNames(quotes: readonly Quote[]): readonly Quote[] {
-    if (this.#heldNames.size === 0) return quotes;
-    return quotes.flatMap((quote) => {
-      const held = this.#heldNames.get(instrumentKey(quote));
-      return held ? [quote, { ...quote, ...held }] : [quote];
-    });
   }
 
   search(words: string, limit: number): Promise<readonly Listing[]> {

@@ -13,6 +13,7 @@ import {
 import { contractExpired, readingsOf } from '../../domain/instruments/symbols/readings.ts';
 import { describesContract } from '../../domain/instruments/symbols/symbol-words.ts';
 import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
+import type { CurrentMaster } from './current-master.ts';
 import { notListed } from './not-listed.ts';
 import { resolvedByMaster, resolvedByRules, type Resolved } from './resolved.ts';
 
@@ -31,18 +32,22 @@ const MAX_KNOWN = 20_000;
  */
 export class InstrumentResolver {
   readonly #master: InstrumentMaster;
+  readonly #current: CurrentMaster;
   readonly #market: () => Promise<ContractMarket>;
   readonly #today: () => string;
   /** Feeds and batches name the same instruments over and over. */
-  readonly #known = new Map<string, Promise<Resolved>>();
+  readonly #known: Map<string, Promise<Resolved>>;
 
   /** `market` is asked when the first instrument is named; `today` is a day, `YYYY-MM-DD`. */
   constructor(deps: {
     readonly master: InstrumentMaster;
+    readonly current: CurrentMaster;
     readonly market: () => Promise<ContractMarket>;
     readonly today: () => string;
   }) {
     this.#master = deps.master;
+    this.#current = deps.current;
+    this.#known = deps.current.cache();
     this.#market = deps.market;
     this.#today = deps.today;
   }
@@ -56,7 +61,8 @@ export class InstrumentResolver {
    * AMBIGUOUS_SYMBOL, CONTRACT_EXPIRED, INSTRUMENT_DETAILS where an id alone says too little, and
    * INSTRUMENT_NOT_FOUND with what there is instead.
    */
-  resolve(words: ResolveWords, day = this.#today()): Promise<Resolved> {
+  async resolve(words: ResolveWords, day = this.#today()): Promise<Resolved> {
+    await this.#current.info();
     const key = JSON.stringify([day, words]);
     const known = this.#known.get(key);
     if (known) return known;
@@ -73,7 +79,7 @@ export class InstrumentResolver {
     if (isBareId(words)) return this.#byBareId(words, day, market);
     const readings = readingsOf(words, day, market);
     // Without a master one small read says so, and nothing else is asked.
-    if ((await this.#master.info()) === undefined) {
+    if ((await this.#current.info()) === undefined) {
       const meant = chooseReading(words.symbol, readings, market);
       if (meant.kind === 'id') throw unknownId(words.symbol, false);
       return resolvedByRules(meant, market, day);
@@ -107,7 +113,7 @@ export class InstrumentResolver {
   ): Promise<Resolved> {
     const listing = await this.#master.find({ segment, securityId: symbol });
     if (listing) return resolvedByMaster(listing, market, day);
-    const info = await this.#master.info();
+    const info = await this.#current.info();
     if (info?.segments.includes(segment)) throw unknownId(symbol, true);
     const kind = segment.endsWith('_EQ') ? 'equity' : 'spot';
     const resolved = resolvedByRules({ kind, segment, symbol, series: '' }, market, day);
@@ -173,7 +179,7 @@ export class InstrumentResolver {
   ): Promise<Resolved> {
     const segment: Segment | undefined =
       'segment' in reading ? reading.segment : reading.segments[0];
-    const info = await this.#master.info();
+    const info = await this.#current.info();
     const covers = segment !== undefined && info?.segments.includes(segment) === true;
     if (reading.kind === 'id') throw unknownId(words.symbol, info !== undefined);
     if (covers && words.unlisted !== true && reading.kind !== 'spot') {

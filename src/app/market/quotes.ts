@@ -3,6 +3,7 @@ import { instrumentKey, type Instrument } from '../../domain/instruments/instrum
 import { text, type Price } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Quote, Store, Watched } from '../../storage/ports/store.ts';
+import type { OtherNames } from '../instruments/other-names.ts';
 import type { Calendar } from './calendar.ts';
 import type { QuoteMatcher } from '../trading/events/quote-matcher.ts';
 import type { ScheduledEvents } from '../trading/events/scheduled-events.ts';
@@ -25,19 +26,22 @@ export class Quotes {
   readonly #matcher: QuoteMatcher;
   readonly #judge: Judge;
   readonly #events: Pick<ScheduledEvents, 'applyBeforeQuotes' | 'applyBeforeAnyQuote'>;
+  readonly #names: Pick<OtherNames, 'of'>;
 
-  constructor(
-    store: Store,
-    calendar: Calendar,
-    matcher: QuoteMatcher,
-    events: ScheduledEvents,
-    judge: Judge = () => Promise.resolve([]),
-  ) {
-    this.#judge = judge;
-    this.#events = events;
-    this.#matcher = matcher;
-    this.#store = store;
-    this.#calendar = calendar;
+  constructor(deps: {
+    readonly store: Store;
+    readonly calendar: Calendar;
+    readonly matcher: QuoteMatcher;
+    readonly events: ScheduledEvents;
+    readonly judge: Judge;
+    readonly names: Pick<OtherNames, 'of'>;
+  }) {
+    this.#judge = deps.judge;
+    this.#events = deps.events;
+    this.#matcher = deps.matcher;
+    this.#store = deps.store;
+    this.#calendar = deps.calendar;
+    this.#names = deps.names;
   }
 
   /** Stores the quote, then marks open positions. Gives the sessions that it revalued. */
@@ -60,13 +64,31 @@ export class Quotes {
    */
   async record(quotes: readonly Quote[]): Promise<Recorded> {
     const due = await this.#events.applyBeforeAnyQuote();
-    const recorded = await this.#act(await this.#store.saveQuotes(quotes), quotes);
+    const all = await this.#underAllNames(quotes);
+    const recorded = await this.#act(await this.#store.saveQuotes(all), all);
     return { ...recorded, orders: [...due, ...recorded.orders] };
   }
 
   /** As `record`, for quotes that another program stored: it may have stored newer ones since. */
   async heed(quotes: readonly Quote[]): Promise<Recorded> {
-    return this.#act(await this.#store.watched(quotes), quotes);
+    const all = await this.#underAllNames(quotes);
+    return this.#act(await this.#store.watched(all), all);
+  }
+
+  /** The quotes, and each again under the other names by which sessions hold its instrument. */
+  async #underAllNames(quotes: readonly Quote[]): Promise<readonly Quote[]> {
+    const others = await Promise.all(
+      quotes.map((each) => (each.segment === 'IDX_I' ? Promise.resolve([]) : this.#names.of(each))),
+    );
+    const named = others.flat();
+    if (named.length === 0) return quotes;
+    const watched = new Set((await this.#store.watched(named)).map((each) => instrumentKey(each)));
+    return quotes.flatMap((quote, at) => [
+      quote,
+      ...(others[at] ?? [])
+        .filter((each) => watched.has(instrumentKey(each)))
+        .map(({ segment, securityId }) => ({ ...quote, segment, securityId })),
+    ]);
   }
 
   async #act(watched: readonly Watched[], quotes: readonly Quote[]): Promise<Recorded> {

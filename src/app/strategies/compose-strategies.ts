@@ -1,3 +1,4 @@
+import type { Instrument } from '../../domain/instruments/instrument.ts';
 import type { Store } from '../../storage/ports/store.ts';
 import type { Finder } from '../instruments/find-instrument.ts';
 import { findInstrument, lotSizeOf } from '../instruments/find-instrument.ts';
@@ -39,7 +40,9 @@ export function composeStrategies(deps: StrategiesDeps): Strategies {
     find: (symbol) => findInstrument({ symbol }, finder),
     lotSize: (instrument) => lotSizeOf(instrument, finder),
   };
-  const desk = new StrategyDesk({ store, calendar, rules, events, groups, newId });
+  const asTraded = async (instrument: Instrument, sessionId: string) =>
+    (await finder.services()).instruments.asTraded(instrument, sessionId);
+  const desk = new StrategyDesk({ store, calendar, rules, events, groups, newId, asTraded });
   const reader = new StrategyReader(store);
   const changes = new StrategyChanges({ store, calendar, desk, reader, legs });
   const { quoteMaxAge } = rules;

@@ -1,5 +1,9 @@
 import { ErrorCode, PapertradeError, type ErrorCode as Code } from '../../domain/errors.ts';
-import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
+import {
+  instrumentKey,
+  type Instrument,
+  type InstrumentKey,
+} from '../../domain/instruments/instrument.ts';
 import { LedgerTransaction, type InstrumentState } from '../../domain/ledger/ledger-transaction.ts';
 import { isSameState } from '../../domain/ledger/wallet.ts';
 import type { GroupMargins } from '../../domain/margin/group-margins.ts';
@@ -29,6 +33,8 @@ export interface StrategyDeskDeps {
   readonly events: Pick<ScheduledEvents, 'applyBeforeOrder'>;
   /** Reads what is margined together; absent where every position is margined alone. */
   readonly groups?: GroupReader | undefined;
+  /** An instrument under the name by which the session traded it. */
+  readonly asTraded: (instrument: Instrument, sessionId: string) => Promise<Instrument>;
   /** A part for ids that no other program makes at the same moment. */
   readonly newId: () => string;
 }
@@ -56,7 +62,13 @@ export class StrategyDesk {
     // An exit at a time of day is itself one of the events.
     if (request.at === undefined) await events.applyBeforeOrder(request.sessionId);
     const id = `P-${calendar.stamp().replace('_', '')}-${newId()}`;
-    const named = { ...request, clientId: request.clientId ?? id, id };
+    const legs = await Promise.all(
+      request.legs.map(async (leg) => ({
+        ...leg,
+        instrument: await this.#deps.asTraded(leg.instrument, request.sessionId),
+      })),
+    );
+    const named = { ...request, legs, clientId: request.clientId ?? id, id };
     return untilCommitted(request.sessionId, () => this.#attempt(named));
   }
 

@@ -18,6 +18,7 @@ import type { GroupReader } from '../margin/group-reader.ts';
 import type { MarginReader } from '../margin/margin-reader.ts';
 import { lazy } from '../../domain/lazy.ts';
 import type { Finder } from '../instruments/find-instrument.ts';
+import type { OtherNames } from '../instruments/other-names.ts';
 import type { OptionMarket } from '../market/options/option-market.ts';
 import type { Strategies } from '../strategies/compose-strategies.ts';
 import type { Settings } from '../settings.ts';
@@ -45,10 +46,11 @@ export interface TradingDeps {
   readonly turnTo?: ((quote: Quote) => void) | undefined;
   readonly options: () => Promise<{ readonly market: OptionMarket }>;
   readonly finder: Finder;
+  readonly names: Pick<OtherNames, 'of'>;
 }
 
 export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
-  const { store, calendar, tracker, events, options, finder, turnTo } = deps;
+  const { store, calendar, tracker, events, options, finder, names, turnTo } = deps;
   const rules = await rulesOf(settings, new RiskGuard({ store, tracker, limits: settings.risk }));
   const groups = await groupsOf(settings, store, finder);
   const matcher = new QuoteMatcher({ store, calendar, rules, groups, turnTo });
@@ -78,7 +80,7 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
   return {
     desk,
     changes,
-    quotes: new Quotes(store, calendar, matcher, events, judge),
+    quotes: new Quotes({ store, calendar, matcher, events, judge, names }),
     applier: new EventApplier({
       store,
       calendar,

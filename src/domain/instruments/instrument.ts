@@ -59,6 +59,10 @@ export function instrumentKey(instrument: {
   return `${instrument.segment} ${instrument.securityId}`;
 }
 
+/** Whether an id is the exchange's own number, not a name. */
+export const isExchangeNumber = ({ securityId }: { readonly securityId: string }): boolean =>
+  /^\d{1,15}$/.test(securityId);
+
 /** 1 to 64 printable characters. */
 export const isSymbol = (text: string): boolean => /^.{1,64}$/su.test(text) && isPrintable(text);
 

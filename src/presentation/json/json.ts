@@ -14,7 +14,8 @@ import type { OrderChange } from '../../app/trading/order-changes.ts';
 import type { TradeResult } from '../../app/trading/orders/trade-request.ts';
 import type { Verification } from '../../app/integrity/verifier.ts';
 import type { WalletView } from '../../app/sessions/wallet.ts';
-import type { Quote, Session } from '../../app/results.ts';
+import type { NamedQuote } from '../../app/instruments/named-quotes.ts';
+import type { Session } from '../../app/results.ts';
 
 /** The JSON documents of the commands: names of the stored fields, amounts as decimal strings. */
 export function sessionJson(session: Session, current: string | undefined) {
@@ -124,10 +125,12 @@ export function orderChangeJson({ order, balance }: OrderChange) {
 export const walletJson = (sessionId: string, balance: Balance) =>
   Object.assign({ session_id: sessionId }, balanceRecord(balance));
 
-export function quoteJson({ segment, securityId, price, ts, bid, ask, volume }: Quote) {
+export function quoteJson({ quote, name }: NamedQuote) {
+  const { segment, securityId, price, ts, bid, ask, volume } = quote;
   return {
     exchange_segment: segment,
     security_id: securityId,
+    symbol: name,
     ltp: text(price),
     ts,
     ...(bid && { bid: text(bid) }),

@@ -57,6 +57,7 @@ export const LIST_COLUMNS = {
   quotes: [
     'exchange_segment',
     'security_id',
+    'symbol',
     'ltp',
     'ts',
     'bid',

@@ -66,13 +66,13 @@ export async function runFeed(
     );
   }
   const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
-  const { calendar, instruments } = await context.services();
+  const { calendar } = await context.services();
   const { quotes } = await context.trading();
   const ticks = await ticksOf(file, words, context);
   const due = speed === undefined ? ticks : paced(ticks, speed, calendar.now);
   // What another program stored is there already, and may have been replaced since.
   const record = (fresh: readonly Quote[]) =>
-    words.ticks ? quotes.heed(fresh) : quotes.record(instruments.underHeldNames(fresh));
+    words.ticks ? quotes.heed(fresh) : quotes.record(fresh);
   await takeTicks(due, record, context);
 }
 

@@ -43,20 +43,16 @@ export async function setQuote(
   const resolved = await resolveInstrument(words, await context.finder());
   const price = parseTypedPrice(typed);
   const depth = parseDepth(words);
-  const { calendar, instruments } = await context.services();
+  const { calendar } = await context.services();
   const { quotes } = await context.trading();
-  const set = await quotes.set(resolved.instrument, price, depth);
-  const before = await instruments.heldAs(resolved);
-  const also = before && (await quotes.set({ ...resolved.instrument, ...before }, price, depth));
-  const { quote } = set;
-  const revalued = [...new Set([...set.revalued, ...(also?.revalued ?? [])])];
-  const orders = [...set.orders, ...(also?.orders ?? [])];
+  const { quote, revalued, orders } = await quotes.set(resolved.instrument, price, depth);
+  const named = { quote, name: resolved.name };
   const document = {
-    quote: quoteJson(quote),
+    quote: quoteJson(named),
     revalued_sessions: revalued,
     orders: orders.map(orderJson),
   };
-  context.present.show(document, (style) => quotesView([quote], inZone(calendar), style));
+  context.present.show(document, (style) => quotesView([named], inZone(calendar), style));
   for (const order of orders) {
     for (const line of orderView(order, context.present.plain).split('\n')) {
       context.present.hint(line);

@@ -6,7 +6,8 @@ import { quoteJson } from '../../../presentation/json/json.ts';
 import { quotesView } from '../../../presentation/tables/account/history-view.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
 import { knownQuote } from '../../../app/market/quotes.ts';
-import { findInstrument } from '../../../app/instruments/find-instrument.ts';
+import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
+import { namedQuotes } from '../../../app/instruments/named-quotes.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
 
 export type QuoteWords = Omit<InstrumentWords, 'symbol'>;
@@ -25,8 +26,8 @@ export function define(command: Command, launch: Launch): void {
 }
 
 async function showQuotes(context: Context): Promise<void> {
-  const { store, calendar } = await context.services();
-  const list = await store.quotes();
+  const { store, calendar, instruments } = await context.services();
+  const list = await namedQuotes(await store.quotes(), instruments);
   await context.present.list({ quotes: list.map(quoteJson) }, 'quotes', (style) =>
     quotesView(list, inZone(calendar), style),
   );
@@ -34,11 +35,11 @@ async function showQuotes(context: Context): Promise<void> {
 }
 
 async function showQuote(words: InstrumentWords, context: Context): Promise<void> {
-  const instrument = await findInstrument(words, await context.finder());
+  const { instrument, name } = await resolveInstrument(words, await context.finder());
   const { store, calendar } = await context.services();
-  const quote = await knownQuote(store, instrument);
-  await context.present.list({ quotes: [quoteJson(quote)] }, 'quotes', (style) =>
-    quotesView([quote], inZone(calendar), style),
+  const named = { quote: await knownQuote(store, instrument), name };
+  await context.present.list({ quotes: [quoteJson(named)] }, 'quotes', (style) =>
+    quotesView([named], inZone(calendar), style),
   );
 }
 

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
+import { isExchangeNumber } from '../../../domain/instruments/instrument.ts';
 import type { InstrumentId } from '../../../app/results.ts';
+import type { Services } from '../../../app/compose.ts';
 import type { Context } from '../../context.ts';
 import { DhanQuotes } from './dhan-quotes.ts';
 import type { Tick } from '../prices/ticks.ts';
@@ -16,7 +18,8 @@ export async function brokerTicks(
   context: Context,
 ): Promise<AsyncIterable<readonly Tick[]>> {
   const { env } = context.process;
-  const { calendar } = await context.services();
+  const { calendar, instruments: master } = await context.services();
+  const { names } = master;
   const interval = parseInterval(words.interval ?? '1s');
   const named = words.watch === undefined ? undefined : parseBrokerWatch(words.watch);
   const broker = new DhanQuotes({
@@ -29,7 +32,7 @@ export async function brokerTicks(
   async function* rounds(): AsyncGenerator<readonly Tick[], void, undefined> {
     const instruments = await lookout(named, context);
     for (;;) {
-      const quotes = await broker.quotes(known(await instruments()));
+      const quotes = await broker.quotes(await known(await instruments(), names));
       yield quotes.map((quote) => ({ at: quote.ts * 1000, timed: true, quote }));
       if (words.once) return;
       await pause(interval);
@@ -38,9 +41,15 @@ export async function brokerTicks(
   return rounds();
 }
 
-/** What concerns the session, as far as the broker can know it. */
-function known(concerned: readonly InstrumentId[]): readonly InstrumentId[] {
-  const found = concerned.filter(hasExchangeId);
+/** What concerns the session, as far as the broker can know it: by the exchange's numbers. */
+async function known(
+  concerned: readonly InstrumentId[],
+  names: Pick<Services['instruments']['names'], 'of'>,
+): Promise<readonly InstrumentId[]> {
+  const all = await Promise.all(
+    concerned.map(async (each) => [each, ...(await names.of(each))].find(isExchangeNumber)),
+  );
+  const found = all.filter((each) => each !== undefined);
   if (found.length > 0) return found;
   throw new PapertradeError(
     ErrorCode.POSITION_NOT_FOUND,
@@ -50,12 +59,10 @@ function known(concerned: readonly InstrumentId[]): readonly InstrumentId[] {
   );
 }
 
-const hasExchangeId = ({ securityId }: InstrumentId): boolean => /^\d{1,15}$/.test(securityId);
-
 /** The broker knows instruments by the exchange's ids only. */
 function parseBrokerWatch(typed: string): readonly InstrumentId[] {
   const named = parseWatch(typed);
-  const wrong = named.find((each) => !hasExchangeId(each));
+  const wrong = named.find((each) => !isExchangeNumber(each));
   if (!wrong) return named;
   const { segment, securityId } = wrong;
   throw invalidValue('watch', `${segment}:${securityId}`, 'SEGMENT:ID, such as NSE_FNO:40001');

@@ -78,7 +78,7 @@ export class TickReader {
   readonly #defaultSegment: Segment;
   readonly #calendar: Calendar;
   readonly #defaults: TickDefaults;
-  readonly #instruments = new Map<string, InstrumentId>();
+  readonly #instruments: Map<string, InstrumentId>;
   readonly #lengths = new BarLength();
 
   constructor(
@@ -88,6 +88,7 @@ export class TickReader {
     defaults: TickDefaults = {},
   ) {
     this.#resolver = resolver;
+    this.#instruments = resolver.cache();
     this.#defaultSegment = defaultSegment;
     this.#calendar = calendar;
     this.#defaults = defaults;
@@ -184,7 +185,6 @@ export class TickReader {
     const words = { ...(named && { segment: named }), symbol: symbol ?? '' };
     const typed = parseInstrumentWords(words, this.#defaultSegment);
     const resolved = await this.#resolver.resolver.resolve(typed, day);
-    await this.#resolver.heldAs(resolved);
     return resolved.instrument;
   }
 

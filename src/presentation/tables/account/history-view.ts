@@ -1,7 +1,7 @@
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
 import { isZero } from '../../../domain/money/money.ts';
 import { isLive, type Order } from '../../../domain/orders/order.ts';
-import type { Quote } from '../../../app/results.ts';
+import type { NamedQuote } from '../../../app/instruments/named-quotes.ts';
 import { clockTime, gain, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
@@ -60,17 +60,17 @@ export function tradesView(trades: readonly FillEntry[], style: Style): string {
 
 /** `timeOf` writes a Unix time in the configured zone. */
 export function quotesView(
-  quotes: readonly Quote[],
+  quotes: readonly NamedQuote[],
   timeOf: (ts: number) => string,
   style: Style,
 ): string {
   if (quotes.length === 0) return 'No quotes.';
   return table(
     [
-      { title: 'Segment', cell: (quote: Quote) => quote.segment },
-      { title: 'Security', cell: (quote) => quote.securityId },
-      { title: 'LTP', cell: (quote) => rupees(quote.price), right: true },
-      { title: 'Time', cell: (quote) => clockTime(timeOf(quote.ts)) },
+      { title: 'Instrument', cell: ({ name }: NamedQuote) => name },
+      { title: 'Segment', cell: ({ quote }) => quote.segment },
+      { title: 'LTP', cell: ({ quote }) => rupees(quote.price), right: true },
+      { title: 'Time', cell: ({ quote }) => clockTime(timeOf(quote.ts)) },
     ],
     quotes,
     style,
