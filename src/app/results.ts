@@ -9,6 +9,7 @@ export type {
   RedisHealth,
   RedisNode,
   Session,
+  SettlementMark,
   Store,
   StoreHealth,
 } from '../storage/ports/store.ts';

@@ -20,6 +20,7 @@ function faults(command: string, document: unknown): unknown {
 const MASTER = join(import.meta.dirname, '../fixtures/instruments/master.csv');
 const FILES = join(import.meta.dirname, '../fixtures/legacy/file-store');
 const TRADEBOOK = join(import.meta.dirname, '../fixtures/prices/zerodha-tradebook-fo.csv');
+const BHAVCOPY = join(import.meta.dirname, '../fixtures/prices/udiff-fo.csv');
 const FILED: Readonly<Record<string, string>> = {
   'orders.csv': 'side,symbol,quantity,price\nbuy,INFY,1,1500\nbuy,INFY,1,1501\n',
   'ticks.csv': 'time,symbol,ltp\n2025-09-15T09:20:00+05:30,INFY,1490\n',
@@ -98,6 +99,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['order cancel all', ['order', 'cancel', 'all']],
   ['cancel', ['cancel', 'all']],
   ['quote settlement', ['quote', 'settlement', 'NIFTY', '25180', '--date', '2026-02-10']],
+  ['quote settlement', ['quote', 'settlement', '--file', BHAVCOPY]],
   ['quote set', ['quote', 'set', 'INFY', '1512.5']],
   ['quote show', ['quote', 'show']],
   ['batch', ['batch', 'orders.csv']],

@@ -10,6 +10,8 @@ export interface Row {
 
 /** No order and no tick is this long: a quote that is never closed is found here. */
 const MAX_RECORD = 64 * 1024;
+/** An option chain of all expiries has a few megabytes. */
+const MAX_DOCUMENT = 64 * 1024 * 1024;
 
 /**
  * Reads CSV with a header, or NDJSON, and gives the rows in groups, as soon as they are there.
@@ -31,7 +33,7 @@ export async function* readRows(
     const { rows, used } = format.read(rest, false);
     rest = rest.slice(used);
     if (rows.length > 0) yield rows;
-    if (rest.length > MAX_RECORD) throw format.tooLong();
+    if (rest.length > format.longest) throw format.tooLong();
   }
   format ??= formatOf(`${rest}\n`, source.name, columns);
   if (!format) throw atLine(source.name, 1, new Error('there is nothing in it'));
@@ -48,6 +50,8 @@ export interface Columns {
   readonly known?: ReadonlySet<string>;
   /** Brings the objects of other programs into flat ones; what is nested beside is ignored. */
   readonly prepare?: (object: JsonObject) => JsonObject;
+  /** The rows of a JSON document that is no NDJSON. Absent: such a document is refused. */
+  readonly unfold?: (document: unknown) => readonly JsonObject[];
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -56,16 +60,24 @@ interface RecordFormat {
   /** Rows of the complete records in `text`, and how much of it they took. */
   read(text: string, last: boolean): { readonly rows: readonly Row[]; readonly used: number };
   tooLong(): PapertradeError;
+  /** Characters that a record may have. */
+  readonly longest: number;
 }
+
+/** An array, and what NSE answers: its first word is a name of many rows. */
+const DOCUMENT = /^(?:\[|\{\s*"(?:records|filtered)"\s*:)/;
 
 /** NDJSON begins with a brace; undefined until something is there. */
 function formatOf(text: string, name: string, columns: Columns): RecordFormat | undefined {
   const start = text.trimStart();
   if (start === '') return undefined;
+  const { unfold } = columns;
+  if (unfold && DOCUMENT.test(start)) return new JsonDocument(name, { ...columns, unfold });
   return start.startsWith('{') ? new JsonLines(name, columns) : new CsvRecords(name, columns);
 }
 
 class CsvRecords implements RecordFormat {
+  readonly longest = MAX_RECORD;
   readonly #name: string;
   readonly #columns: Columns;
   readonly #parser = new Papa.Parser({ newline: '\n', delimiter: ',' });
@@ -122,7 +134,35 @@ class CsvRecords implements RecordFormat {
   }
 }
 
+/** One document of many rows, such as an option chain. */
+class JsonDocument implements RecordFormat {
+  readonly longest = MAX_DOCUMENT;
+  readonly #name: string;
+  readonly #columns: Columns & Required<Pick<Columns, 'unfold'>>;
+
+  constructor(name: string, columns: Columns & Required<Pick<Columns, 'unfold'>>) {
+    this.#name = name;
+    this.#columns = columns;
+  }
+
+  read(text: string, last: boolean) {
+    if (!last) return { rows: [], used: 0 };
+    try {
+      const objects = this.#columns.unfold(JSON.parse(text));
+      const rows = objects.map((each) => ({ line: 1, fields: fieldsOf(each, this.#columns) }));
+      return { rows, used: text.length };
+    } catch (error) {
+      throw atLine(this.#name, 1, error);
+    }
+  }
+
+  tooLong(): PapertradeError {
+    return atLine(this.#name, 1, new Error('the document is longer than 64 MiB'));
+  }
+}
+
 class JsonLines implements RecordFormat {
+  readonly longest = MAX_RECORD;
   readonly #name: string;
   readonly #columns: Columns;
   #line = 0;
@@ -160,11 +200,14 @@ class JsonLines implements RecordFormat {
 
 /** Reads one JSON object of plain values; null counts as absent. Throws INVALID_VALUE. */
 export function jsonFields(text: string, columns: Columns): Row['fields'] {
-  const parsed = parseObject(text);
-  const value = columns.prepare?.(parsed as JsonObject) ?? parsed;
+  return fieldsOf(parseObject(text), columns);
+}
+
+function fieldsOf(object: JsonObject, columns: Columns): Row['fields'] {
+  const value = columns.prepare?.(object) ?? object;
   const fields: Record<string, string> = {};
   for (const [key, each] of Object.entries(value)) {
-    if (each === null) continue;
+    if (each === null || each === undefined) continue;
     const name = columnName(key, columns);
     if (columns.known && !columns.known.has(name)) throw unknownColumn(key, columns.known);
     if (typeof each === 'object') {
@@ -177,9 +220,9 @@ export function jsonFields(text: string, columns: Columns): Row['fields'] {
   return fields;
 }
 
-function parseObject(text: string): object {
+function parseObject(text: string): JsonObject {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = JSON.parse(text) as JsonObject | null;
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {
     // Said below.

@@ -152,5 +152,5 @@ Examples:
   papertrade import-trades tradebook-EQ.csv tradebook-FO.csv --session REAL_2025
   papertrade import-trades trades.csv --session MINE --map "time=Trade Time,symbol=Scrip,side=B/S"
 
-Columns: time (or date and time), symbol, side, quantity, price; if there are any
-trade_id, order_id, exchange, segment, expiry, option_type, strike, security_id.`;
+Columns: time (or date and time), symbol, side, quantity, price; if given
+trade_id, order_id, exchange, segment, security_id, expiry, option_type, strike.`;

@@ -3,7 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { takeTicks } from '../../input/feeds/take-ticks.ts';
 import { parseSpeed } from '../../input/prices/tick-source.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
-import type { Quote } from '../../../app/results.ts';
+import type { Quote, SettlementMark } from '../../../app/results.ts';
 import { paced, readTicks } from '../../input/prices/tick-source.ts';
 import { TickReader, type Tick } from '../../input/prices/ticks.ts';
 import { brokerTicks } from '../../input/feeds/broker-ticks.ts';
@@ -25,7 +25,8 @@ export function define(command: Command, launch: Launch): void {
       'Take market prices from CSV (with a header) or NDJSON, or from a broker: record them, and ' +
         'bring every active session up to date. Columns: time, symbol (or segment and ' +
         'security_id), ltp, and if there are any bid, ask and volume. Bars (open, high, low, close), ' +
-        "Kite's and Dhan's ticks and other columns' names are understood; the rest is ignored.",
+        "Kite's and Dhan's ticks, NSE's option chain and other columns' names are understood; the rest is " +
+        'ignored. Of a bhavcopy the settlement prices are kept; it is no live quote.',
     )
     .argument('[file]', 'the file, or - for standard input')
     .option(
@@ -52,6 +53,18 @@ export function define(command: Command, launch: Launch): void {
     );
 }
 
+/** A bhavcopy is of a past day: what it settled at is kept, and it is no quote. */
+async function keepSettlements(marks: readonly SettlementMark[], context: Context): Promise<void> {
+  if (marks.length === 0) return;
+  const { store } = await context.services();
+  await store.saveSettlementMarks(marks);
+  const days = [...new Set(marks.map(({ day }) => day))].join(', ');
+  const prices = marks.length === 1 ? 'price' : 'prices';
+  context.present.hint(
+    `A bhavcopy: ${String(marks.length)} settlement ${prices} of ${days} kept, no live quote.`,
+  );
+}
+
 /** Takes ticks from a file, a pipe, a broker or other programs, and tells what they did. */
 export async function runFeed(
   file: string | undefined,
@@ -68,24 +81,30 @@ export async function runFeed(
   const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
   const { calendar } = await context.services();
   const { quotes } = await context.trading();
-  const ticks = await ticksOf(file, words, context);
+  const reader = await tickReader(words, context);
+  const ticks = await ticksOf(file, words, reader, context);
   const due = speed === undefined ? ticks : paced(ticks, speed, calendar.now);
   // What another program stored is there already, and may have been replaced since.
   const record = (fresh: readonly Quote[]) =>
     words.ticks ? quotes.heed(fresh) : quotes.record(fresh);
   await takeTicks(due, record, context);
+  await keepSettlements(reader.settlements, context);
+}
+
+async function tickReader(words: FeedWords, context: Context): Promise<TickReader> {
+  const { defaultSegment } = await context.settings();
+  const { calendar, instruments } = await context.services();
+  return new TickReader(instruments, defaultSegment, calendar, words);
 }
 
 async function ticksOf(
   file: string | undefined,
   words: FeedWords,
+  reader: TickReader,
   context: Context,
 ): Promise<AsyncIterable<readonly Tick[]>> {
   if (words.broker) return brokerTicks(words, context);
   if (words.ticks) return storedTicks(words, context);
-  const { defaultSegment } = await context.settings();
-  const { calendar, instruments } = await context.services();
-  const reader = new TickReader(instruments, defaultSegment, calendar, words);
   const { present, process } = context;
   // A pipe is live: what comes after a bad row may be good, and cannot be sent again.
   const live = file === '-' && words.strict !== true;

@@ -1,50 +1,107 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
+import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { text, parsePrice } from '../../../domain/money/money.ts';
 import { parseDate, parseSymbol } from '../../../domain/instruments/instrument.ts';
+import type { SettlementMark } from '../../../app/results.ts';
+import { readTicks } from '../../input/prices/tick-source.ts';
+import { TickReader } from '../../input/prices/ticks.ts';
+
+export interface SettlementWords {
+  readonly date?: string;
+  readonly file?: string;
+}
 
 export function define(command: Command, launch: Launch): void {
   command
-    .description('Record the price at which contracts on an underlying settle on a day.')
-    .argument('<underlying>', 'an index, a share or a commodity: NIFTY, RELIANCE, CRUDEOIL')
-    .argument('<price>', 'where it stood at the close')
-    .requiredOption('--date <date>', 'the day, such as 2026-02-10')
-    .addHelpText('after', '\nExample:\n  papertrade quote settlement NIFTY 25180 --date 2026-02-10')
-    .action((underlying: string, price: string) =>
+    .description(
+      'Record the price at which contracts on an underlying settle on a day, or those of a bhavcopy ' +
+        '(UDiFF of cash or F&O, and the older files of NSE).',
+    )
+    .argument('[underlying]', 'an index, a share or a commodity: NIFTY, RELIANCE, CRUDEOIL')
+    .argument('[price]', 'where it stood at the close')
+    .option('--date <date>', 'the day, such as 2026-02-10')
+    .option('--file <file>', 'a bhavcopy: it says its day and its prices itself')
+    .addHelpText('after', EXAMPLES)
+    .action((underlying: string | undefined, price: string | undefined) =>
       launch(command, (context) =>
-        recordSettlement(underlying, price, command.opts<{ date: string }>().date, context),
+        recordSettlement(underlying, price, command.opts<SettlementWords>(), context),
       ),
     );
 }
 
-/** Keeps the price, then settles what waited for it in the current session. */
+const EXAMPLES = `
+Examples:
+  papertrade quote settlement NIFTY 25180 --date 2026-02-10
+  papertrade quote settlement --file BhavCopy_NSE_FO_0_0_0_20260901_F_0000.csv`;
+
+/** Keeps the prices, then settles what waited for them in the current session. */
 export async function recordSettlement(
-  typed: string,
-  typedPrice: string,
-  typedDate: string,
+  typed: string | undefined,
+  typedPrice: string | undefined,
+  { date, file }: SettlementWords,
   context: Context,
 ): Promise<void> {
-  const underlying = parseSymbol(typed).toUpperCase();
-  const price = parsePrice(typedPrice);
-  const day = parseDate(typedDate, 'date');
+  const isFile = file !== undefined;
+  const isPrice = typed !== undefined && typedPrice !== undefined && date !== undefined;
+  if (isFile === isPrice || (isFile && typed !== undefined)) {
+    throw new PapertradeError(
+      ErrorCode.USAGE,
+      'Give an underlying, its price and --date, or the --file of a bhavcopy.',
+    );
+  }
+  const marks = isPrice ? [markOf(typed, typedPrice, date)] : await marksIn(file ?? '-', context);
   const { store, events } = await context.services();
-  await store.saveSettlementMarks([{ segment: 'IDX_I', securityId: underlying, day, price }]);
+  await store.saveSettlementMarks(marks);
   const current = await store.currentSession();
   const { applied } = current === undefined ? NOTHING : await events.apply(current);
   const settled = applied.flatMap(({ what, order }) => (what === 'SETTLEMENT' ? [order] : []));
   const { orderJson } = await import('../../../presentation/json/json.ts');
   const { ordersView } = await import('../../../presentation/tables/account/history-view.ts');
-  const document = {
-    underlying_symbol: underlying,
-    price: text(price),
-    date: day,
-    settled: settled.map(orderJson),
-  };
-  context.present.show(document, (style) =>
-    settled.length > 0
-      ? ordersView(settled, style)
-      : `${underlying} settled at ${text(price)} on ${day}.`,
+  const prices = marks.map(markJson);
+  const document = isPrice ? { ...markWords(prices) } : { prices };
+  context.present.show({ ...document, settled: settled.map(orderJson) }, (style) =>
+    settled.length > 0 ? ordersView(settled, style) : recorded(marks),
   );
+}
+
+function markOf(typed: string, price: string, date: string): SettlementMark {
+  const securityId = parseSymbol(typed).toUpperCase();
+  return { segment: 'IDX_I', securityId, day: parseDate(date, 'date'), price: parsePrice(price) };
+}
+
+async function marksIn(file: string, context: Context): Promise<readonly SettlementMark[]> {
+  const { calendar, instruments } = await context.services();
+  const { defaultSegment } = await context.settings();
+  const reader = new TickReader(instruments, defaultSegment, calendar);
+  for await (const ticks of readTicks(file, reader, context.process)) {
+    if (ticks.length > 0) throw invalidValue('file', file, 'a bhavcopy; it has live prices');
+  }
+  if (reader.settlements.length > 0) return reader.settlements;
+  throw invalidValue('file', file, 'a bhavcopy with prices of shares or of contracts that ended');
+}
+
+const markJson = ({ segment, securityId, day, price }: SettlementMark) => ({
+  underlying_symbol: securityId,
+  exchange_segment: segment,
+  price: text(price),
+  date: day,
+});
+
+/** The words of a single price. */
+function markWords([mark]: ReturnType<typeof markJson>[]) {
+  if (mark === undefined) return {};
+  const { underlying_symbol: underlying, price, date } = mark;
+  return { underlying_symbol: underlying, price, date };
+}
+
+function recorded(marks: readonly SettlementMark[]): string {
+  const [mark] = marks;
+  if (mark && marks.length === 1) {
+    return `${mark.securityId} settled at ${text(mark.price)} on ${mark.day}.`;
+  }
+  const days = [...new Set(marks.map(({ day }) => day))].sort().join(', ');
+  return `${String(marks.length)} settlement prices of ${days} kept.`;
 }
 
 const NOTHING = { applied: [] } as const;

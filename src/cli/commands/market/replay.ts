@@ -82,9 +82,12 @@ export async function runReplay(file: string, words: ReplayWords, context: Conte
 
 /** Reads all of it once, so that a mistake is told before the first tick. */
 async function readDay(file: string, words: ReplayWords, context: Context): Promise<Day> {
-  const { calendar, instruments } = await context.services();
+  const { calendar, instruments, store } = await context.services();
   const { defaultSegment } = await context.settings();
-  const reader = new TickReader(instruments, defaultSegment, calendar, words);
+  const reader = new TickReader(instruments, defaultSegment, calendar, {
+    ...words,
+    pastDays: true,
+  });
   const all = () => inOrder(readTicks(file, reader, context.process));
   let first: number | undefined;
   for await (const group of all()) {
@@ -92,6 +95,8 @@ async function readDay(file: string, words: ReplayWords, context: Context): Prom
     if (group.some(({ timed }) => !timed)) throw invalidValue('columns', 'ltp', 'a column time');
   }
   if (first === undefined) throw invalidValue('file', file, 'a file with at least one tick');
+  // What contracts settled at is known for its day whoever asks.
+  if (reader.settlements.length > 0) await store.saveSettlementMarks(reader.settlements);
   const end = words.until === undefined ? Infinity : untilOf(words.until, first, calendar);
   return { first, ticks: () => before(all(), end) };
 }

@@ -5,7 +5,8 @@ import { isOpen } from '../../../domain/ledger/position.ts';
 import type { InstrumentId, Store } from '../../../app/results.ts';
 import type { Context } from '../../context.ts';
 import { jsonFields } from '../rows.ts';
-import { TICK_COLUMNS, type Tick, type TickReader } from '../prices/ticks.ts';
+import { TICK_COLUMNS } from '../prices/tick-columns.ts';
+import type { Tick, TickReader } from '../prices/ticks.ts';
 import { parseInterval, parseWatch, type PollingWords } from './polling.ts';
 
 type Ticks = AsyncGenerator<readonly Tick[], void, undefined>;

@@ -3,7 +3,8 @@ import { PapertradeError, invalidValue } from '../../../domain/errors.ts';
 import type { CliProcess } from '../../context.ts';
 import { atLine, readRows } from '../rows.ts';
 import { openText } from '../text-source.ts';
-import { TICK_COLUMNS, type Tick, type TickReader } from './ticks.ts';
+import { TICK_COLUMNS } from './tick-columns.ts';
+import type { Tick, TickReader } from './ticks.ts';
 
 /** What is done about a row that does not read: throw, or tell it and go on. */
 export type OnBadRow = (problem: PapertradeError) => void;

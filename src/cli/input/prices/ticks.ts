@@ -1,5 +1,8 @@
 import { invalidValue } from '../../../domain/errors.ts';
-import { parseInstrumentWords } from '../../../app/instruments/instrument-words.ts';
+import {
+  parseInstrumentWords,
+  type InstrumentWords,
+} from '../../../app/instruments/instrument-words.ts';
 import type { Instruments } from '../../../app/instruments/instruments.ts';
 import { parseId, parseSegment, type Segment } from '../../../domain/instruments/instrument.ts';
 import {
@@ -10,12 +13,12 @@ import {
   type Price,
   type Quantity,
 } from '../../../domain/money/money.ts';
-import type { InstrumentId, Quote } from '../../../app/results.ts';
+import type { InstrumentId, Quote, SettlementMark } from '../../../app/results.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
 import { plainFigure } from '../plain-figure.ts';
-import type { Columns, Row } from '../rows.ts';
+import type { Row } from '../rows.ts';
+import { dayRowOf, wasTraded, type DayRow } from './bhavcopy.ts';
 import { BarLength, isBar, pricesOf } from './bars.ts';
-import { flatTick } from './broker-objects.ts';
 import { dayOf, momentOf } from './times.ts';
 
 /** A quote and the moment at which it was made, Unix milliseconds. */
@@ -26,50 +29,12 @@ export interface Tick {
   readonly quote: Quote;
 }
 
-/** What other programs call our columns. */
-export const TICK_COLUMNS: Columns = {
-  aliases: {
-    timestamp: 'time',
-    ts: 'time',
-    datetime: 'time',
-    date_time: 'time',
-    exchange_timestamp: 'time',
-    last_trade_time: 'time',
-    ltt: 'time',
-    exchange_segment: 'segment',
-    id: 'security_id',
-    token: 'security_id',
-    exchange_token: 'security_id',
-    tradingsymbol: 'symbol',
-    trading_symbol: 'symbol',
-    ticker: 'symbol',
-    price: 'ltp',
-    last_price: 'ltp',
-    last_traded_price: 'ltp',
-    last: 'ltp',
-    buy_price: 'bid',
-    bid_price: 'bid',
-    best_bid: 'bid',
-    sell_price: 'ask',
-    ask_price: 'ask',
-    best_ask: 'ask',
-    offer: 'ask',
-    vol: 'volume',
-    open_interest: 'oi',
-    previous_oi: 'prev_oi',
-    o: 'open',
-    h: 'high',
-    l: 'low',
-    c: 'close',
-  },
-  required: [['ltp', 'close']],
-  prepare: flatTick,
-};
-
 /** Where a file leaves out what its rows are about. */
 export interface TickDefaults {
   /** `--symbol`: for files of one instrument. */
   readonly symbol?: string | undefined;
+  /** Whether a bhavcopy's prices are bars of its day, as in a replay; else it only settles. */
+  readonly pastDays?: boolean;
 }
 
 /** Turns rows into ticks; what was worked out about an instrument is kept. */
@@ -80,6 +45,8 @@ export class TickReader {
   readonly #defaults: TickDefaults;
   readonly #instruments: Map<string, InstrumentId>;
   readonly #lengths = new BarLength();
+  /** What the rows said that underlyings settled at, by instrument and day. */
+  readonly #settlements = new Map<string, SettlementMark>();
 
   constructor(
     resolver: Instruments,
@@ -94,16 +61,37 @@ export class TickReader {
     this.#defaults = defaults;
   }
 
-  /** The ticks of a row: one, or the four prices that a bar passed. Rejects with INVALID_VALUE. */
+  /**
+   * The ticks of a row: one, the four prices that a bar passed, or none of a bhavcopy, whose prices
+   * are of a past day. Rejects with INVALID_VALUE.
+   */
   async readAll(fields: Row['fields']): Promise<Tick[]> {
+    const day = dayRowOf(fields);
+    if (day !== undefined) return this.#day(day);
     return isBar(fields) ? this.#bar(fields) : [await this.read(fields)];
+  }
+
+  /** The settlement prices that were in the rows so far. */
+  get settlements(): readonly SettlementMark[] {
+    return [...this.#settlements.values()];
+  }
+
+  async #day(row: DayRow | 'none'): Promise<Tick[]> {
+    if (row === 'none') return [];
+    const { settled, day } = row;
+    if (settled) {
+      const { segment, name: securityId } = settled;
+      const price = parsePrice(plainFigure(settled.price), 'settlement price');
+      this.#settlements.set(`${segment} ${securityId} ${day}`, { segment, securityId, day, price });
+    }
+    return this.#defaults.pastDays === true && wasTraded(row) ? this.#bar(row.bar) : [];
   }
 
   /** A tick without a time was made now. Rejects with INVALID_VALUE, and what resolving rejects with. */
   async read(fields: Row['fields']): Promise<Tick> {
     const { ltp = '', bid, ask, volume } = fields;
     const written = momentOf(fields, this.#calendar);
-    const at = written ?? this.#calendar.now();
+    const at = this.#past(written, fields);
     const instrument = await this.#instrument(fields, at);
     return {
       at,
@@ -119,6 +107,14 @@ export class TickReader {
           !isNothing(volume) && { volume: parseQuantity(plainFigure(volume), 'volume') }),
       },
     };
+  }
+
+  /** A time of day that is still to come was the day before's: dumps of some tickers say no more. */
+  #past(written: number | undefined, { date, time }: Row['fields']): number {
+    const now = this.#calendar.now();
+    if (written === undefined) return now;
+    const isOfDay = date === undefined && /^\d{2}:\d{2}/.test(time ?? '');
+    return isOfDay && written > now + MINUTE_MS ? written - DAY_MS : written;
   }
 
   async #bar(fields: Row['fields']): Promise<Tick[]> {
@@ -153,11 +149,9 @@ export class TickReader {
   }
 
   /** The instrument of a row, as it was on the day of the row. */
-  async #instrument(
-    { symbol: named, segment, security_id: id }: Row['fields'],
-    at: number,
-  ): Promise<InstrumentId> {
-    const symbol = named ?? (id === undefined ? this.#defaults.symbol : undefined);
+  async #instrument(fields: Row['fields'], at: number): Promise<InstrumentId> {
+    const { segment, security_id: id } = fields;
+    const symbol = fields['symbol'] ?? (id === undefined ? this.#defaults.symbol : undefined);
     if (symbol === undefined && id === undefined) {
       throw invalidValue(
         'columns',
@@ -166,23 +160,21 @@ export class TickReader {
       );
     }
     const day = this.#calendar.day(at);
-    const key = JSON.stringify([day, segment, id, symbol]);
+    const contract = id === undefined ? contractWords(symbol ?? '', fields) : {};
+    const key = JSON.stringify([day, segment, id, symbol, contract]);
     const known = this.#instruments.get(key);
     if (known) return known;
-    const found = await this.#resolve(symbol, segment, id, day);
+    const named = segment === undefined ? undefined : parseSegment(segment);
+    const words = { symbol: symbol ?? '', ...(named && { segment: named }), ...contract };
+    const found =
+      id === undefined
+        ? await this.#resolve(words, day)
+        : await this.#byId(named ?? this.#defaultSegment, id);
     this.#instruments.set(key, found);
     return found;
   }
 
-  async #resolve(
-    symbol: string | undefined,
-    segment: string | undefined,
-    id: string | undefined,
-    day: string,
-  ): Promise<InstrumentId> {
-    const named = segment === undefined ? undefined : parseSegment(segment);
-    if (id !== undefined) return this.#byId(named ?? this.#defaultSegment, id);
-    const words = { ...(named && { segment: named }), symbol: symbol ?? '' };
+  async #resolve(words: InstrumentWords, day: string): Promise<InstrumentId> {
     const typed = parseInstrumentWords(words, this.#defaultSegment);
     const resolved = await this.#resolver.resolver.resolve(typed, day);
     return resolved.instrument;
@@ -204,6 +196,21 @@ export class TickReader {
     if (begun !== undefined || date === undefined) return begun ?? this.#calendar.now();
     return this.#calendar.dayStart(dayOf(date));
   }
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** What columns beside a plain name say of a contract; a symbol that names one says it all. */
+function contractWords(symbol: string, fields: Row['fields']): Partial<InstrumentWords> {
+  const nearest = /^([A-Z&-]+)-I(?:\.[A-Z]+)?$/.exec(symbol)?.[1];
+  if (nearest !== undefined) return { symbol: nearest, future: true };
+  const { expiry, strike, option_type: type } = fields;
+  if (expiry === undefined || type === undefined || !/^[A-Z][A-Z&-]*$/i.test(symbol)) return {};
+  const terms = { expiry: dayOf(expiry), unlisted: true };
+  return type === 'CE' || type === 'PE'
+    ? { ...terms, optionType: type, ...(strike !== undefined && { strike: plainFigure(strike) }) }
+    : { ...terms, future: true };
 }
 
 /** A count of the day: 0 is one. */
