@@ -26,6 +26,7 @@ import {
   Decimal,
   ListWords,
   ModifyWords,
+  OrderName,
   OrderWords,
   PositionsWords,
   Quantity,
@@ -90,7 +91,7 @@ class PaperDesk {
 
   modify(id: unknown, changes: unknown): Promise<unknown> {
     return this.#turns.take(async () => {
-      const named = read(Word, id, 'order id');
+      const named = read(OrderName, id, 'order id');
       const modification = parseModification(given(read(ModifyWords, changes, 'changes')));
       const session = await this.#current();
       const { changes: orders } = await this.#services.trading();
@@ -100,7 +101,7 @@ class PaperDesk {
 
   cancel(id: unknown): Promise<unknown> {
     return this.#turns.take(async () => {
-      const named = read(Word, id, 'order id');
+      const named = read(OrderName, id, 'order id');
       const session = await this.#current();
       const { changes } = await this.#services.trading();
       return orderChangeJson(await changes.cancel(session, named));

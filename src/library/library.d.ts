@@ -160,6 +160,8 @@ export interface ChargesFields {
 
 export interface OrderFields extends InstrumentFields {
   readonly id: string;
+  /** Its place among the session's orders, from 1; null for what was only tried. */
+  readonly number: number | null;
   readonly session_id: string;
   readonly mode: string;
   readonly side: 'BUY' | 'SELL';
@@ -292,10 +294,13 @@ export interface Desk {
   buy(symbol: string, quantity: Decimal | number, options?: OrderOptions): Promise<OrderAnswer>;
   /** 'all' closes the position. INSUFFICIENT_QUANTITY, and as `buy`. */
   sell(symbol: string, quantity: Decimal | number, options?: OrderOptions): Promise<OrderAnswer>;
-  /** Changes a pending order, named by its id or client id. ORDER_NOT_FOUND, ORDER_NOT_OPEN. */
-  modify(id: string, changes: ModifyOptions): Promise<OrderChangeAnswer>;
-  /** Cancels a pending order; what it reserved is free again. ORDER_NOT_FOUND, ORDER_NOT_OPEN. */
-  cancel(id: string): Promise<OrderChangeAnswer>;
+  /**
+   * Changes a pending order, named by its id, its client id, its number in the session (7 or '#7') or a
+   * beginning of its id that no other has. ORDER_NOT_FOUND, AMBIGUOUS_ORDER, ORDER_NOT_OPEN.
+   */
+  modify(id: string | number, changes: ModifyOptions): Promise<OrderChangeAnswer>;
+  /** Cancels a pending order, named as for `modify`, and releases the blocked funds. */
+  cancel(id: string | number): Promise<OrderChangeAnswer>;
   /** The wallet in rupees, valued at the last quotes. */
   balance(): Promise<BalanceFields>;
   /** Open positions, with `all` closed ones too, valued at the last quotes. */

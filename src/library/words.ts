@@ -18,6 +18,8 @@ export const Quantity = v.union(
 );
 export const Decimal = decimal;
 export const Word = word;
+/** An order's id, client id, a beginning of its id, or its number. */
+export const OrderName = v.union([word, whole], 'an id or a number');
 
 /** An object made by braces: of an array or a Map every option would count as absent. */
 function isPlain(value: unknown): value is object {

@@ -14,6 +14,7 @@ import { instrumentFrom } from '../support/instruments.ts';
 import { money, price, quantity, text } from '../../src/domain/money/money.ts';
 import type { Listing } from '../../src/domain/instruments/listing.ts';
 import { firstDifference, transferSession } from '../../src/app/integrity/session-transfer.ts';
+import type { Order } from '../../src/domain/orders/order.ts';
 import type { Position } from '../../src/domain/ledger/position.ts';
 import type { Strategy } from '../../src/domain/strategies/strategy.ts';
 import type { Commit, SessionPart, Store } from '../../src/storage/ports/store.ts';
@@ -55,6 +56,9 @@ const aListing = (securityId: string, expiry: string): Listing => ({
 });
 
 const INFY = { segment: 'NSE_EQ', securityId: 'INFY' };
+
+/** An order's fields but its number, which its place gives where it was stored without one. */
+const unnumbered = (order: Order): Fields => orderRecord({ ...order, number: undefined });
 
 async function entriesOf(store: Store, id: string, newestFirst = false): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = [];
@@ -148,8 +152,8 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect(positionRecord(read!.account.long!, 'A')).toEqual(
         positionRecord(commit.positions[0]!, 'A'),
       );
-      expect(orderRecord(read!.previous!)).toEqual(orderRecord(commit.orders[0]!));
-      expect((await other.orders('A')).map(orderRecord)).toEqual(commit.orders.map(orderRecord));
+      expect(unnumbered(read!.previous!)).toEqual(unnumbered(commit.orders[0]!));
+      expect((await other.orders('A')).map(unnumbered)).toEqual(commit.orders.map(unnumbered));
       expect((await other.positions('A')).map((each) => positionRecord(each, 'A'))).toEqual(
         commit.positions.map((each) => positionRecord(each, 'A')),
       );
@@ -165,7 +169,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
 
       const other = await open();
       const newest = [...orders].reverse();
-      expect((await other.orders('A')).map(orderRecord)).toEqual(newest.map(orderRecord));
+      expect((await other.orders('A')).map(unnumbered)).toEqual(newest.map(unnumbered));
       expect((await entriesOf(other, 'A')).map(entryRecord)).toEqual(entries.map(entryRecord));
       const byName = (each: Position): Fields => positionRecord(each, 'A');
       expect((await other.positions('A')).map(byName)).toEqual(
@@ -496,6 +500,40 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       await new Promise((resolve) => setTimeout(resolve, 1200));
       expect(await store.sessionPage({ from: 0, limit: 10 })).toEqual([]);
       expect(await store.report('A')).toBeUndefined();
+    });
+
+    it('numbers the orders of a session, also those that were stored without a number', async () => {
+      await trade(store, 'A', 'c1');
+      await trade(store, 'A', 'c2');
+      const { balance } = (await store.sessionState('A'))!;
+      expect(balance.orders).toBe(2);
+      const third = { ...anOrder('A', aFill('c3')), number: 3 };
+      const orders = [third, { ...aPendingOrder('c4', { sessionId: 'A' }), number: 4 }];
+      await store.commit({ ...emptyCommit('A', balance), orders });
+      const numbers = async (limit?: number) =>
+        (await store.orders('A', limit)).map(({ number }) => number);
+      expect(await numbers()).toEqual([4, 3, 2, 1]);
+      expect(await numbers(2)).toEqual([4, 3]);
+      expect((await store.openOrders('A')).map(({ number }) => number)).toEqual([4]);
+      expect((await store.orderByClientId('A', 'c2'))?.number).toBe(2);
+      expect((await store.order('A', third.id))?.number).toBe(3);
+      expect((await store.orderNumbered('A', 1))?.clientOrderId).toBe('c1');
+      expect((await store.orderNumbered('A', 4))?.clientOrderId).toBe('c4');
+      expect(await store.orderNumbered('A', 5)).toBeUndefined();
+      expect((await store.sessionState('A'))!.balance.orders).toBe(4);
+    });
+
+    it('finds orders by the beginning of their ids, the newest first', async () => {
+      const { balance } = (await store.sessionState('A'))!;
+      const named = ['P-1a', 'P-1b', 'P_1c', 'Q%'].map((id) =>
+        anOrder('A', aFill(id, { orderId: id })),
+      );
+      await store.commit({ ...emptyCommit('A', balance), orders: named });
+      expect(await store.orderIds('A', 'P-1', 5)).toEqual(['P-1b', 'P-1a']);
+      expect(await store.orderIds('A', 'P-1', 1)).toEqual(['P-1b']);
+      expect(await store.orderIds('A', 'P_', 5)).toEqual(['P_1c']);
+      expect(await store.orderIds('A', 'q', 5)).toEqual([]);
+      expect(await store.orderIds('B', 'P', 5)).toEqual([]);
     });
 
     it('counts the orders of each status', async () => {

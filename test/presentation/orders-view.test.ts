@@ -2,32 +2,60 @@ import { describe, expect, it } from '@jest/globals';
 import type { Order } from '../../src/domain/orders/order.ts';
 import { price, quantity } from '../../src/domain/money/money.ts';
 import { ordersView } from '../../src/presentation/tables/account/history-view.ts';
+import { openOrdersView } from '../../src/presentation/tables/account/open-orders-view.ts';
 import { NO_COLORS } from '../../src/presentation/tables/style.ts';
-import { aFill, anOrder } from '../support/ledger.ts';
+import { aFill, anOrder, aPendingOrder } from '../support/ledger.ts';
 
 const narrow = { color: NO_COLORS, width: 80 };
-const filled = anOrder('S', aFill('20261125133228-0fbda0c0521e', { symbol: 'NIFTY26DEC25000CE' }));
-const rests = {
-  ...filled,
-  status: 'OPEN',
-  orderType: 'SL-M',
-  id: `${filled.id}-S`,
-  price: price('0'),
-  filledPrice: undefined,
-  pending: { triggerPrice: price('1480'), remaining: quantity('10') },
-} as unknown as Order;
+const wide = { color: NO_COLORS, width: 140 };
+const SYMBOL = 'BANKNIFTY-Dec2026-52000-CE';
+const instrument = anOrder('S', aFill('x', { symbol: SYMBOL })).instrument;
+const entry: Order = { ...anOrder('S', aFill('1', { symbol: SYMBOL })), number: 11 };
+const words = { instrument, quantity: quantity('150'), product: 'NRML', validity: 'GTC' } as const;
+const target = aPendingOrder(
+  't',
+  { ...words, number: 12, price: price('450'), action: 'SELL' },
+  { group: entry.id },
+);
+const stop = aPendingOrder(
+  's',
+  { ...words, number: 13, price: price('0'), orderType: 'SL-M', action: 'SELL' },
+  { group: entry.id, triggerPrice: price('1400'), trail: price('12.5') },
+);
 
-describe('orders on a terminal of 80 columns', () => {
-  it('that rest are named by the id that modifies or cancels them', () => {
-    const [head, row] = ordersView([rests], narrow).split('\n');
-    expect(head).toMatch(/^Order .* Type +Price/);
-    expect(row).toMatch(/^P-20261125133228-0fbda0c0521e-S .* SL-M +₹1,480\.00/);
-    expect(row!.length).toBeLessThanOrEqual(80);
+const lengths = (text: string) => text.split('\n').map((line) => line.length);
+
+describe('open orders', () => {
+  it('show all that decides when they fill within 80 columns', () => {
+    const shown = openOrdersView([target, stop], narrow);
+    expect(Math.max(...lengths(shown))).toBeLessThanOrEqual(80);
+    const [, first, second] = shown.split('\n').map((line) => line.split(/\s+/).join(' '));
+    expect(first).toBe(`12 SELL 0/150 ${SYMBOL} LIMIT ₹450.00 NRML GTC #13`);
+    expect(second).toBe(`13 SELL 0/150 ${SYMBOL} SL-M ₹1,400.00 trail 12.50 NRML GTC #12`);
   });
 
-  it('of the past are told by their time and what became of them', () => {
-    const [head, ...rows] = ordersView([rests, filled], narrow).split('\n');
-    expect(head).toMatch(/^Time .* Price +Status$/);
-    expect(rows.map((row) => row.split(/\s+/).at(-1))).toEqual(['OPEN', 'FILLED']);
+  it('have a column for each where there is room', () => {
+    const [head = '', , second = ''] = openOrdersView([target, stop], wide).split('\n');
+    expect(head.trim().split(/ +/)).toEqual(
+      '# Side Symbol Filled/qty Type Trigger Limit Trail Product Validity Status Pair'.split(' '),
+    );
+    expect(second.trim().split(/ +/)).toEqual(
+      `13 SELL ${SYMBOL} 0/150 SL-M ₹1,400.00 ₹12.50 NRML GTC OPEN #12`.split(' '),
+    );
+  });
+});
+
+describe('orders of the past', () => {
+  it('show number, type, price and what became of them within 80 columns', () => {
+    const [head = '', ...rows] = ordersView([stop, target, entry], narrow).split('\n');
+    expect(head.trim().split(/ +/)).toEqual(
+      '# Time Side Symbol Filled/qty Type Price Status'.split(' '),
+    );
+    expect(Math.max(...rows.map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
+
+  it('have a bracket after the order that placed it', () => {
+    const rows = ordersView([stop, target, entry], wide).split('\n').slice(1);
+    expect(rows.map((row) => row.trim().split(' ')[0])).toEqual(['11', '12', '13']);
   });
 });

@@ -27,6 +27,7 @@ import type { Calendar } from '../market/calendar.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
 import { asFill, type TradingRules } from './rules/trading-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
+import { findOrder } from './orders/find-order.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import type { QuoteMatcher } from './events/quote-matcher.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
@@ -59,7 +60,7 @@ type Act = (
   state: TradingState,
 ) => void | Promise<void>;
 
-/** Cancels and modifies pending orders. An order is named by its id or its client id. */
+/** Cancels and modifies pending orders. An order is named as `findOrder` says. */
 export class OrderChanges {
   readonly #deps: OrderChangesDeps;
 
@@ -67,16 +68,9 @@ export class OrderChanges {
     this.#deps = deps;
   }
 
-  async find(sessionId: string, id: string): Promise<Order> {
-    const { store } = this.#deps;
-    const order =
-      (await store.order(sessionId, id)) ?? (await store.orderByClientId(sessionId, id));
-    if (order?.sessionId === sessionId) return order;
-    throw new PapertradeError(
-      ErrorCode.ORDER_NOT_FOUND,
-      `There is no order ${quoteSafely(id)} in this session.`,
-      { order_id: id },
-    );
+  /** Rejects with ORDER_NOT_FOUND and AMBIGUOUS_ORDER. */
+  find(sessionId: string, name: string): Promise<Order> {
+    return findOrder(this.#deps.store, sessionId, name);
   }
 
   /** Rejects with ORDER_NOT_FOUND, and with ORDER_NOT_OPEN for one that is pending no more. */

@@ -173,7 +173,8 @@ export function resultOf(
 ): TradeResult {
   if (refusal) throw refusal;
   return {
-    order,
+    // What is only tried has no place among the orders.
+    order: dryRun ? { ...order, number: undefined } : order,
     position,
     balance,
     realized,

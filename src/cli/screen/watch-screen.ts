@@ -196,23 +196,19 @@ class LiveScreen {
   }
 
   #askCancel(): void {
-    const waiting = openOrders(this.#model.moment);
-    if (waiting.length === 0) {
+    if (openOrders(this.#model.moment).length === 0) {
       this.#set({ message: 'There is no open order to cancel.' });
       return;
     }
-    const label = `Cancel which order (1 to ${waiting.length}, as listed):`;
-    this.#ask(
-      new Prompt(label, async (typed) => {
-        const order = waiting[Number.parseInt(typed, 10) - 1];
-        if (!order) throw new PapertradeError(ErrorCode.USAGE, `There is no order ${typed}.`);
-        const { changes } = await this.#services.trading();
-        await changes.cancel(order.sessionId, order.id);
-        this.#set({
-          message: `Cancelled ${order.action} ${grouped(order.quantity)} ${order.instrument.symbol}`,
-        });
-      }),
-    );
+    this.#ask(new Prompt('Cancel order #', (typed) => this.#cancel(typed)));
+  }
+
+  async #cancel(typed: string): Promise<void> {
+    const { changes } = await this.#services.trading();
+    const { order } = await changes.cancel(this.#model.moment.session.id, typed);
+    this.#set({
+      message: `Cancelled ${order.action} ${grouped(order.quantity)} ${order.instrument.symbol}`,
+    });
   }
 
   #askClose(): void {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../context.ts';
 import { parseMoney } from '../../domain/money/money.ts';
 import { balanceView } from '../../presentation/tables/account/balance-view.ts';
+import { haltLine } from '../../presentation/tables/sessions/halt-line.ts';
 import { balanceJson } from '../../presentation/json/json.ts';
 
 export type CashChange = 'deposit' | 'withdraw' | 'reset';
@@ -36,5 +37,7 @@ export async function showBalance(context: Context): Promise<void> {
   const id = await context.sessionId();
   const { wallet } = await context.services();
   const view = await wallet.view(id);
-  context.present.show(balanceJson(view), (style) => balanceView(view, style));
+  context.present.show(balanceJson(view), (style) =>
+    [...haltLine(view.session, style), balanceView(view, style)].join('\n'),
+  );
 }

@@ -235,11 +235,12 @@ export function applyCash(
 ): Balance {
   const revision = balance.revision + 1;
   if (type === 'RESET') {
-    const opened = openBalance(amount, at, revision);
+    const { orders } = balance;
     return {
-      ...opened,
+      ...openBalance(amount, at, revision),
       ...(balance.dividends && { dividends: ZERO }),
       ...(balance.unsettled && { unsettled: [] }),
+      ...(orders !== undefined && { orders }),
     };
   }
   const changed = type === 'DEPOSIT' ? deposit(balance, amount) : withdraw(balance, amount);

@@ -130,8 +130,7 @@ export class LedgerTransaction {
   /** Places a pending order behind the others; it reserves what it says. */
   place(words: PendingOrder): PendingOrder {
     const sequence = this.balance.revision + 1;
-    const order = { ...words, pending: { ...words.pending, sequence } };
-    this.#placed.set(order.id, order);
+    const order = this.#numbered({ ...words, pending: { ...words.pending, sequence } });
     this.#holdOrder(order);
     this.#enterOrder('ORDER_PLACED', order, order.pending.reserved);
     return order;
@@ -299,8 +298,18 @@ export class LedgerTransaction {
   }
 
   /** Keeps an order that was done, or refused, at once. */
-  add(order: Order): void {
+  add(order: Order): Order {
+    return this.#numbered(order);
+  }
+
+  /** Gives a new order the number after the last. */
+  #numbered<T extends Order>(words: T): T {
+    const { orders } = this.balance;
+    const number = orders === undefined ? undefined : orders + 1;
+    const order = number === undefined ? words : { ...words, number };
+    if (number !== undefined) this.balance = { ...this.balance, orders: number };
     this.#placed.set(order.id, order);
+    return order;
   }
 
   /** Takes over what another transaction gathered that began where this one is now. */

@@ -78,6 +78,7 @@ export const balanceRecord = (balance: Balance): Fields => ({
 /** An order's hash: the schema's fields, and ours: the instrument's details, a code, a note. */
 export const orderRecord = (order: Order): Fields => ({
   id: order.id,
+  ...(order.number !== undefined && { number: String(order.number) }),
   session_id: order.sessionId,
   mode: order.mode,
   side: order.action,

@@ -20,6 +20,8 @@ export interface Balance {
   readonly revision: number;
   /** Names the stored state that this is; absent where nothing stored is exactly this. */
   readonly stateId?: string | undefined;
+  /** How many orders the session has; absent where nobody counted them. */
+  readonly orders?: number | undefined;
   readonly lastUpdated: string;
 }
 
@@ -74,6 +76,7 @@ export function book(balance: Balance, { locked, realized, fee, at }: Booking): 
     fees: add(balance.fees, fee),
     ...(balance.dividends && { dividends: balance.dividends }),
     ...(balance.unsettled && { unsettled: balance.unsettled }),
+    ...(balance.orders !== undefined && { orders: balance.orders }),
     revision: balance.revision + 1,
     lastUpdated: at,
   };

@@ -48,6 +48,8 @@ export interface PendingTerms extends Exits {
 /** An order as it is kept: what was asked, and what became of it. */
 export interface Order {
   readonly id: string;
+  /** Its place among the session's orders, the first is 1; absent until it is kept. */
+  readonly number?: number | undefined;
   readonly sessionId: string;
   readonly mode: string;
   readonly instrument: Instrument;

@@ -29,6 +29,7 @@ export function sessionJson(session: Session, current: string | undefined) {
     total_trades: session.totalTrades,
     total_pnl: text(session.totalPnl),
     current: session.id === current,
+    ...(session.halt && { halted_at: session.halt.at, halt_reason: session.halt.reason }),
   };
 }
 
@@ -92,7 +93,7 @@ const holdingJson = ({ netQty }: Position, t1: Quantity | undefined) =>
 
 /** An order with its charges item by item; a fee given as one figure counts as brokerage. */
 export function orderJson(order: Order) {
-  return { ...orderRecord(order), charges: chargesJson(order) };
+  return { ...orderRecord(order), number: order.number ?? null, charges: chargesJson(order) };
 }
 
 function chargesJson({ charges, fee }: Order) {

@@ -19,6 +19,8 @@ export const LIST_COLUMNS = {
     'total_trades',
     'total_pnl',
     'current',
+    'halted_at',
+    'halt_reason',
   ],
   positions: [
     'position_id',
@@ -30,7 +32,7 @@ export const LIST_COLUMNS = {
     'holding_qty',
     't1_qty',
   ],
-  orders: ['id', 'session_id', ...ORDER_FIELDS, ...INSTRUMENT_FIELDS],
+  orders: ['id', 'session_id', ...ORDER_FIELDS, ...INSTRUMENT_FIELDS, 'number'],
   trades: [
     'order_id',
     'client_order_id',

@@ -6,7 +6,10 @@ export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
   readonly right?: boolean;
-  /** The higher, the earlier it goes on a narrow terminal; absent: it always stays. */
+  /**
+   * The higher, the earlier it goes on a narrow terminal; 0: it only goes where no row says anything in
+   * it; absent: it always stays.
+   */
   readonly drop?: number | undefined;
 }
 
@@ -29,8 +32,8 @@ const FRAME = {
 };
 
 /**
- * A table without lines; a narrow terminal gets fewer columns, not broken lines, and a column that
- * may go does so where no row says anything in it.
+ * A table without lines. A narrow terminal gets narrower gaps and then fewer columns, not broken
+ * lines; a column that may go does so where no row says anything in it.
  */
 export function table<Row>(
   columns: readonly Column<Row>[],
@@ -38,23 +41,45 @@ export function table<Row>(
   style: Style,
   gap = FRAME.middle,
 ): string {
-  const said = columns.filter(({ drop, cell }) => drop === undefined || rows.some(cell));
-  const fitting = fit(said, rows, style.width, gap.length);
+  const narrow = fit(said(columns, rows), rows, style.width, 1);
+  const between = fits(narrow, rows, style, gap.length) ? gap : ' ';
   const grid = new Table({
-    head: fitting.map(({ title }) => style.color.bold(title)),
-    colAligns: fitting.map(({ right }) => (right ? 'right' : 'left')),
-    chars: { ...FRAME, middle: gap },
+    head: narrow.map(({ title }) => style.color.bold(title)),
+    colAligns: narrow.map(({ right }) => (right ? 'right' : 'left')),
+    chars: { ...FRAME, middle: between },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  for (const row of rows) grid.push(fitting.map(({ cell }) => cell(row)));
+  for (const row of rows) grid.push(narrow.map(({ cell }) => cell(row)));
   return trimLines(grid.toString());
 }
+
+/** The first of some layouts that fits as it is, else the last, with fewer columns if need be. */
+export function tableOf<Row>(
+  layouts: readonly [...(readonly Column<Row>[])[], readonly Column<Row>[]],
+  rows: readonly Row[],
+  style: Style,
+): string {
+  const last = layouts[layouts.length - 1] ?? [];
+  const gap = FRAME.middle.length;
+  const fitting = layouts.find((columns) => fits(said(columns, rows), rows, style, gap));
+  return table(fitting ?? last, rows, style);
+}
+
+const said = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly Column<Row>[] =>
+  columns.filter(({ drop, cell }) => drop === undefined || rows.some(cell));
 
 const trimLines = (text: string): string =>
   text
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
+
+const fits = <Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  { width }: Style,
+  gap: number,
+): boolean => width === undefined || spread(columns, rows, gap) <= width;
 
 function fit<Row>(
   columns: readonly Column<Row>[],

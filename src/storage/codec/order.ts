@@ -14,6 +14,7 @@ export function decodeOrder(stored: Fields, key: string): Order {
   const filledPrice = fields.text('filled_price');
   return {
     id: fields.text('id'),
+    ...(fields.text('number') && { number: fields.count('number') }),
     sessionId: fields.text('session_id'),
     mode: fields.text('mode'),
     instrument,

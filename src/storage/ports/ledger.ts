@@ -75,6 +75,10 @@ export interface LedgerStore {
   orders(sessionId: string, limit?: number): Promise<readonly Order[]>;
   /** The order with an id. */
   order(sessionId: string, orderId: string): Promise<Order | undefined>;
+  /** The order with a number. */
+  orderNumbered(sessionId: string, number: number): Promise<Order | undefined>;
+  /** Ids of orders that begin with a text, newest first, at most `limit`. */
+  orderIds(sessionId: string, beginning: string, limit: number): Promise<readonly string[]>;
   /** The pending orders, first placed first. */
   openOrders(sessionId: string): Promise<readonly PendingOrder[]>;
   /** The order with a client order id. */

@@ -33,18 +33,16 @@ import { RedisKeys } from './keys.ts';
 import { removeSession } from './sessions/remove-session.ts';
 import type { Read } from './connection/key-commands.ts';
 import { SessionClient, type Evidence } from './connection/session-client.ts';
-import { readOrderStatuses } from './ledger/order-statuses.ts';
 import { listSessions, pageOfSessions } from './sessions/session-list.ts';
 import { readMarks, saveMarks } from './market/marks.ts';
 import { readQuotes, readWatched, saveQuotes, toQuote } from './market/quotes.ts';
 import { readStrategies } from './ledger/strategies.ts';
 import {
   orderOf,
+  orderReads,
+  ordersUntil,
   present,
   readAll,
-  readOpenOrders,
-  readOrder,
-  readOrders,
   pendingOrders,
 } from './ledger/orders.ts';
 import { scan } from './connection/scan.ts';
@@ -85,10 +83,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       readTradingState(client, keys, id, instrument, clientOrderId),
     positions: (id) => readPositions(client, keys, id),
     due: (id, now) => readDue(client, keys, id, now),
-    orders: (id, limit) => readOrders(client, keys, id, limit),
-    order: (id, orderId) => orderOf(client, keys, id, orderId),
-    openOrders: (id) => readOpenOrders(client, keys, id, '+inf'),
-    orderByClientId: (id, clientId) => readOrder(client, keys, id, clientId),
+    ...orderReads(client, keys),
     strategies: (id) => readStrategies(client, keys, id),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit),
@@ -107,7 +102,6 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       const args = [report, ...flat(encodeSession(session))];
       return client.saveReport({ keys: reportKeys(keys, session.id), args });
     },
-    orderStatuses: (id) => readOrderStatuses(client, keys, id),
     quote: async (instrument) => (await readQuotes(client, keys, [instrument]))[0],
     quotesFor: (instruments) => readQuotes(client, keys, instruments),
     quotes: async () => {
@@ -165,6 +159,7 @@ const reportKeys = (keys: RedisKeys, id: string): string[] => [keys.meta(id), ke
 const sessionReads = (keys: RedisKeys, id: string): Read[] => [
   ['hgetall', keys.meta(id)],
   ['hgetall', keys.balance(id)],
+  ['llen', keys.orders(id)],
 ];
 
 function toSessionState(keys: RedisKeys, id: string, answers: unknown[]): SessionState | undefined {
@@ -173,7 +168,7 @@ function toSessionState(keys: RedisKeys, id: string, answers: unknown[]): Sessio
   if (!meta || !balance) return undefined;
   return {
     session: decodeSession({ ...meta, session_id: id }, keys.meta(id)),
-    balance: decodeBalance(balance, keys.balance(id)),
+    balance: { ...decodeBalance(balance, keys.balance(id)), orders: answers[2] as number },
     adopted: isAdopted(balance),
   };
 }
@@ -202,7 +197,7 @@ async function readTradingState(
   ]);
   const state = toSessionState(keys, id, answers);
   if (!state) return undefined;
-  const [, , long, short, tick, orderId, open, line] = answers;
+  const [, , , long, short, tick, orderId, open, line] = answers;
   const position = (value: unknown, name: string): Position | undefined => {
     const fields = present(value);
     return fields && decodePosition(fields, side(name));
@@ -239,7 +234,7 @@ async function readDue(
   now: string,
 ): Promise<Due> {
   const [orders, positions] = await Promise.all([
-    readOpenOrders(client, keys, id, String(Date.parse(now))),
+    ordersUntil(client, keys, id, String(Date.parse(now))),
     readPositionsDue(client, keys, id, now.slice(0, 10)),
   ]);
   return { orders, positions };

@@ -26,6 +26,17 @@ export const POSITIONS_DUE = `SELECT * FROM positions WHERE session_id = ?1 AND 
 export const POSITIONS_IN = `SELECT * FROM positions
   WHERE session_id = ? AND exchange_segment = ? AND security_id = ?`;
 export const ORDERS = 'SELECT * FROM orders WHERE session_id = ? ORDER BY number DESC LIMIT ?';
+/** What the newest order says, else (of an earlier version) a count. */
+export const ORDER_COUNT = `SELECT coalesce(
+    (SELECT nullif(extra, '') ->> 'number' FROM orders WHERE session_id = ?1
+      ORDER BY number DESC LIMIT 1),
+    (SELECT count(*) FROM orders WHERE session_id = ?1)) AS count`;
+export const ORDERS_UP_TO =
+  'SELECT count(*) AS count FROM orders WHERE session_id = ? AND number <= ?';
+export const ORDER_NUMBERED =
+  'SELECT * FROM orders WHERE session_id = ? ORDER BY number LIMIT 1 OFFSET ?';
+export const ORDER_IDS = `SELECT id FROM orders
+  WHERE session_id = ? AND substr(id, 1, length(?2)) = ?2 ORDER BY number DESC LIMIT ?`;
 export const ORDER = 'SELECT * FROM orders WHERE session_id = ? AND client_order_id = ?';
 export const ORDER_BY_ID = 'SELECT * FROM orders WHERE session_id = ? AND id = ?';
 export const OPEN_ORDERS = "SELECT * FROM orders WHERE session_id = ? AND is_open = '1'";

@@ -53,6 +53,8 @@ export function toRow(table: TableName, fields: Fields): Fields {
 const OURS: ReadonlySet<string> = new Set([
   'extra',
   'expires_at',
+  // The place of an order's row among those of all sessions.
+  'number',
   ...Object.values(MOMENTS).map(({ column }) => column),
 ]);
 

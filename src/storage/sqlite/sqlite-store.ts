@@ -2,10 +2,8 @@ import { text as priceText } from '../../domain/money/money.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
-import { byPlace, isLive, type PendingOrder } from '../../domain/orders/order.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
-import { decodeOrder } from '../codec/order.ts';
 import { decodePosition } from '../codec/position.ts';
 import { decodeStrategy } from '../codec/strategy.ts';
 import {
@@ -42,12 +40,8 @@ import {
   HOLDING,
   IS_DUE,
   MARKS,
-  OPEN_ORDERS,
-  ORDER,
-  ORDERS,
   ORDERS_DUE,
   ORDERS_IN,
-  ORDER_BY_ID,
   POSITIONS,
   POSITIONS_DUE,
   POSITIONS_IN,
@@ -58,11 +52,12 @@ import {
   SESSIONS,
   SESSION_PAGE,
   SET_HALT,
-  STATUSES,
   STRATEGIES,
 } from './queries.ts';
 import { fieldsOf, type Row } from './row-fields.ts';
+import { asPromise } from './as-promise.ts';
 import { createLocalMaster, listing } from './instruments.ts';
+import { orderByClientId, orderCount, orderReads, pendingOrders } from './orders.ts';
 import { writeRows } from './rows.ts';
 import { adoptRows, createRows, endRows, repairRows, saveReportRows } from './write.ts';
 
@@ -77,14 +72,6 @@ export function openLocalStore(options: { readonly path: string }): Promise<Stor
     resolve(createLocalStore(db));
   });
 }
-
-/** The calls are synchronous inside; a promise makes a thrown error a rejection. */
-const asPromise =
-  <A extends unknown[], T>(work: (...values: A) => T) =>
-  (...values: A): Promise<T> =>
-    new Promise((resolve) => {
-      resolve(work(...values));
-    });
 
 function createLocalStore(db: Database): Store {
   return {
@@ -112,13 +99,7 @@ function createLocalStore(db: Database): Store {
     ),
     positions: asPromise((id) => db.all(POSITIONS, id).map(toPosition)),
     due: asPromise((id, now) => readDue(db, id, now)),
-    orders: asPromise((id, limit) => db.all(ORDERS, id, limit ?? -1).map(toOrder)),
-    order: asPromise((id, orderId) => {
-      const row = db.get(ORDER_BY_ID, id, orderId);
-      return row && toOrder(row);
-    }),
-    openOrders: asPromise((id) => pendingOrders(db.all(OPEN_ORDERS, id))),
-    orderByClientId: asPromise((id, clientId) => orderByClientId(db, id, clientId)),
+    ...orderReads(db),
     strategies: asPromise((id) =>
       db.all(STRATEGIES, id).map((row) => decodeStrategy(fieldsOf(row), `strategies ${id}`)),
     ),
@@ -134,7 +115,6 @@ function createLocalStore(db: Database): Store {
     saveReport: asPromise((session: Session, report: string): boolean =>
       db.write(() => saveReportRows(db, session, report)),
     ),
-    orderStatuses: asPromise((id) => orderStatuses(db, id)),
     quote: asPromise((instrument) => quote(db, instrument)),
     quotesFor: asPromise((instruments) => instruments.map((each) => quote(db, each))),
     quotes: asPromise(() => db.all('SELECT * FROM quotes ORDER BY 1, 2').map(toQuote)),
@@ -175,10 +155,7 @@ const text = (value: Row[string] | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
 const toPosition = (row: Row): Position => decodePosition(fieldsOf(row), 'positions');
-const toOrder = (row: Row) => decodeOrder(fieldsOf(row), 'orders');
-/** First placed first. */
-const pendingOrders = (rows: readonly Row[]): PendingOrder[] =>
-  rows.map(toOrder).filter(isLive).sort(byPlace);
+
 /** On most days nothing is, which one short statement tells. */
 function readDue(db: Database, id: string, now: string): Due {
   const [day, moment] = [now.slice(0, 10), Date.parse(now)];
@@ -231,18 +208,16 @@ function watchers(db: Database, { segment, securityId }: InstrumentId): Watched[
   return sessions.length === 0 ? [] : [{ segment, securityId, sessions }];
 }
 
-function orderByClientId(db: Database, id: string, clientOrderId: string) {
-  const row = db.get(ORDER, id, clientOrderId);
-  return row && toOrder(row);
-}
-
 function sessionState(db: Database, id: string): SessionState | undefined {
   const session = db.get(SESSION, id);
   const balance = db.get(BALANCE, id);
   if (!session || !balance) return undefined;
   return {
     session: decodeSession(fieldsOf(session), `sessions ${id}`),
-    balance: decodeBalance(fieldsOf(balance), `balances ${id}`),
+    balance: {
+      ...decodeBalance(fieldsOf(balance), `balances ${id}`),
+      orders: orderCount(db, id),
+    },
     adopted: isAdopted(fieldsOf(balance)),
   };
 }
@@ -277,11 +252,6 @@ function listSessions(db: Database): Session[] {
     const counted = session.status === 'active' && typeof orders === 'number';
     return counted ? { ...session, totalTrades: orders } : session;
   });
-}
-
-function orderStatuses(db: Database, id: string): Map<string, number> {
-  const rows = db.all(STATUSES, id) as { status: string; count: number }[];
-  return new Map(rows.map(({ status, count }) => [status, count]));
 }
 
 function pageOfSessions(db: Database, { since, until, from, limit }: SessionQuery): Session[] {

@@ -207,8 +207,7 @@ export class EventApplier {
     const fill = this.#fillOf(sessionId, held, state, closing);
     const group = await this.#deps.groups?.read(sessionId, instrument, fill.at);
     const transaction = transactionOn(state, instrument, fill.at, group?.margins);
-    const order = filledOrder(sessionId, state.session.mode, fill);
-    transaction.add(order);
+    const order = transaction.add(filledOrder(sessionId, state.session.mode, fill));
     transaction.trade(fill);
     cancelOrphans(transaction, instrument);
     const outcome = await store.commit(commitOf(sessionId, transaction));

@@ -34,13 +34,11 @@ export async function decideMarketOrder(
     (await rules.refuse({ ...state, account }, fill)) ??
     transaction.refusal(fill, allowShort);
   if (refusal) {
-    const order = rejectedOrder(orderOf(sessionId, mode, fill), refusal);
-    transaction.add(order);
+    const order = transaction.add(rejectedOrder(orderOf(sessionId, mode, fill), refusal));
     return { order, refusal };
   }
-  const order = filledOrder(sessionId, mode, fill);
   const { opening } = splitQuantity(account, fill.action, fill.quantity);
-  transaction.add(order);
+  const order = transaction.add(filledOrder(sessionId, mode, fill));
   const { positions, realized } = transaction.trade(fill);
   const opened = { quantity: opening, price: fill.price };
   const exits = request.exits

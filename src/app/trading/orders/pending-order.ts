@@ -56,8 +56,7 @@ export async function decidePendingOrder(
     (await rules.refuse(state, asFill(order, rules, order.createdAt))) ??
     refusalOf(order, state);
   if (refusal) {
-    const rejected = rejectedOrder(order, refusal);
-    transaction.add(rejected);
+    const rejected = transaction.add(rejectedOrder(order, refusal));
     return { order: rejected, refusal };
   }
   const pair = request.orderType === 'GTT' ? pairOf(order, request, transaction) : [order];

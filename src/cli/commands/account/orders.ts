@@ -5,6 +5,7 @@ import { parseLimit } from '../../input/limit.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import { orderJson } from '../../../presentation/json/json.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
+import { openOrdersView } from '../../../presentation/tables/account/open-orders-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
 export interface OrdersWords {
@@ -16,7 +17,7 @@ export function define(command: Command, launch: Launch): void {
   addListOptions(command)
     .description('Show orders, newest first, rejected ones too.')
     .option('--limit <count>', 'at most this many')
-    .option('--open', 'only those that rest and may still fill, first placed first')
+    .option('--open', 'only those that are pending, first placed first')
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade orders --limit 20\n  papertrade orders --open\n  papertrade orders --format csv --columns created_at,side,symbol,quantity,price',
@@ -33,10 +34,11 @@ export async function runOrders(words: OrdersWords, context: Context): Promise<v
     ? newest(await store.openOrders(id), limit)
     : await store.orders(id, limit);
   const document = { orders: orders.map(orderJson) };
-  await context.present.list(document, 'orders', (style) => ordersView(orders, style));
-  if (orders.length === 0) context.present.hint(words.open ? 'No open orders.' : 'No orders yet.');
+  const view = words.open ? openOrdersView : ordersView;
+  await context.present.list(document, 'orders', (style) => view(orders, style));
+  if (orders.length === 0 && !words.open) context.present.hint('Trade with "papertrade buy".');
 }
 
-/** Of orders that rest, first placed first. */
+/** Of pending orders, first placed first. */
 const newest = (orders: readonly Order[], limit: number | undefined): readonly Order[] =>
   limit === undefined ? orders : orders.slice(-limit);

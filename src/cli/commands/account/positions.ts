@@ -34,11 +34,11 @@ export async function runPositions(words: PositionsWords, context: Context): Pro
   const id = await context.sessionId();
   const { store, tracker, calendar, settings } = await context.services();
   const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
-  requireSession(state, id);
+  const { session } = requireSession(state, id);
   const listed = held.filter((each) => words.all === true || isOpen(each));
   const [shown, t1] = await positionsOn(calendar.day(), listed, settings.market);
   await context.present.list(positionsJson(shown, id, t1), 'positions', (style) =>
-    positionsView(shown, style, t1),
+    positionsView(shown, session, style, t1),
   );
   if (shown.length === 0)
     context.present.hint('No open positions. See "papertrade positions --all".');

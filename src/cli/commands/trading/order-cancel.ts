@@ -8,10 +8,10 @@ import { requireSession } from '../../../app/sessions/require-session.ts';
 export function define(command: Command, launch: Launch): void {
   command
     .description('Cancel an open order, or "all". This releases the blocked funds.')
-    .argument('<id>', 'its id or client id, or "all"')
+    .argument('<id>', 'its number (7 or "#7"), its id or client id, or "all"')
     .addHelpText(
       'after',
-      '\nExamples:\n  papertrade order cancel morning-1\n  papertrade order cancel all',
+      '\nExamples:\n  papertrade cancel 7\n  papertrade cancel morning-1\n  papertrade cancel all',
     )
     .action((id: string) => launch(command, (context) => cancelOrder(id, context)));
 }

@@ -7,12 +7,12 @@ import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 export function define(command: Command, launch: Launch): void {
   command
     .description('Change an open order. A new price or a larger quantity loses its time priority.')
-    .argument('<id>', 'its id or client id')
+    .argument('<id>', 'its number (7 or "#7"), its id or client id')
     .option('-p, --price <price>', 'the new limit')
     .option('--trigger <price>', 'the new trigger')
     .option('-q, --quantity <units>', 'the new quantity, of which a part may have filled')
     .option('--validity <validity>', 'DAY or GTC')
-    .addHelpText('after', '\nExample:\n  papertrade order modify morning-1 --price 1485')
+    .addHelpText('after', '\nExample:\n  papertrade order modify 7 --price 1485')
     .action((id: string) =>
       launch(command, (context) => modifyOrder(id, command.opts<ModifyWords>(), context)),
     );

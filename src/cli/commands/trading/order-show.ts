@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { orderJson } from '../../../presentation/json/json.ts';
-import { orderView } from '../../../presentation/tables/trading/order-view.ts';
+import { orderWithIds } from '../../../presentation/tables/trading/order-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command, launch: Launch): void {
   command
     .description('Show an order, with what it reserves and waits for.')
-    .argument('<id>', 'its id or client id')
-    .addHelpText('after', '\nExample:\n  papertrade order show morning-1')
+    .argument('<id>', 'its number (7 or "#7"), its id or client id')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade order show 7\n  papertrade order show morning-1',
+    )
     .action((id: string) => launch(command, (context) => showOrder(id, context)));
 }
 
@@ -18,5 +21,5 @@ export async function showOrder(id: string, context: Context): Promise<void> {
   const { changes } = await context.trading();
   requireSession(await store.sessionState(sessionId), sessionId);
   const order = await changes.find(sessionId, id);
-  context.present.show({ order: orderJson(order) }, (style) => orderView(order, style));
+  context.present.show({ order: orderJson(order) }, (style) => orderWithIds(order, style));
 }

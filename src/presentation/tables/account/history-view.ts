@@ -1,38 +1,45 @@
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
-import { isZero } from '../../../domain/money/money.ts';
-import { isLive, type Order } from '../../../domain/orders/order.ts';
+import { isZero, type Money } from '../../../domain/money/money.ts';
+import type { Order } from '../../../domain/orders/order.ts';
 import type { NamedQuote } from '../../../app/instruments/named-quotes.ts';
 import { clockTime, gain, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
-import { table } from '../table.ts';
+import { table, tableOf, type Column } from '../table.ts';
+import { filledOf, numberOf, ofFamilies, STATUS_NAMES } from './order-columns.ts';
 
-/** Orders that all rest are listed by their ids, which `order modify` and `order cancel` ask for. */
+/** Orders as history; an order that placed others stands before them. */
 export function ordersView(orders: readonly Order[], style: Style): string {
   if (orders.length === 0) return 'No orders.';
-  const rest = orders.every(isLive);
-  const early = rest ? 4 : undefined;
-  const rejected = (order: Order): boolean => order.status === 'REJECTED';
-  return table(
-    [
-      { title: 'Time', cell: (order: Order) => clockTime(order.createdAt), drop: early },
-      { title: 'Order', cell: (order) => order.id, drop: rest ? undefined : 4 },
-      { title: 'Side', cell: (order) => order.action },
-      { title: 'Symbol', cell: (order) => order.instrument.symbol },
-      { title: 'Qty', cell: (order) => grouped(order.quantity), right: true },
-      { title: 'Type', cell: (order) => order.orderType, drop: rest ? undefined : 3 },
-      { title: 'Price', cell: (order) => priceOf(order), right: true },
-      { title: 'Fee', cell: (order) => rupees(order.fee), right: true, drop: 3 },
-      {
-        title: 'Status',
-        cell: (order) => (rejected(order) ? style.color.red(order.status) : order.status),
-        drop: early,
-      },
-      { title: 'Reason', cell: (order) => order.reasonCode, drop: 2 },
-      { title: 'Note', cell: (order) => order.note, drop: 5 },
-    ],
-    orders,
+  const time = momentOf(orders.map(({ createdAt }) => createdAt));
+  const status = ({ status: is }: Order): string =>
+    is === 'REJECTED' ? style.color.red(STATUS_NAMES[is]) : STATUS_NAMES[is];
+  const fee = (order: Order): string => rupees(order.fee);
+  const rest: Column<Order>[] = [
+    { title: 'Type', cell: (order) => order.orderType },
+    { title: 'Price', cell: (order) => priceOf(order), right: true },
+    { title: 'Fee', cell: fee, right: true, drop: 3 },
+    { title: 'Status', cell: status },
+    { title: 'Reason', cell: (order) => order.reasonCode, drop: 2 },
+    { title: 'Note', cell: (order) => order.note, drop: 5 },
+  ];
+  const side: Column<Order> = { title: 'Side', cell: (order) => order.action };
+  const symbol: Column<Order> = { title: 'Symbol', cell: (order) => order.instrument.symbol };
+  const at: Column<Order> = { title: 'Time', cell: (order) => time(order.createdAt), drop: 1 };
+  return tableOf(
+    [[numberColumn, at, side, symbol, filledColumn, ...rest]],
+    ofFamilies(orders),
     style,
   );
+}
+
+const numberColumn: Column<Order> = { title: '#', cell: numberOf, right: true };
+const filledColumn: Column<Order> = { title: 'Filled/qty', cell: filledOf, right: true };
+
+/** The time of each of some moments: of one day the clock alone, else the day with it. */
+function momentOf(times: readonly string[]): (iso: string) => string {
+  const [day = ''] = times.map((each) => each.slice(0, 10));
+  const isOneDay = times.every((each) => each.startsWith(day));
+  return (iso) => (isOneDay ? clockTime(iso).slice(11) : clockTime(iso).slice(2, 16));
 }
 
 /** What it filled at; before that its limit, else its trigger. */
@@ -42,15 +49,17 @@ function priceOf({ filledPrice, price, pending }: Order): string {
 
 export function tradesView(trades: readonly FillEntry[], style: Style): string {
   if (trades.length === 0) return 'No trades.';
+  const time = momentOf(trades.map(({ at }) => at));
+  const amount = (each: (trade: FillEntry) => Money) => (trade: FillEntry) => rupees(each(trade));
   return table(
     [
-      { title: '#', cell: (trade: FillEntry) => String(trade.revision), right: true, drop: 2 },
-      { title: 'Time', cell: (trade) => clockTime(trade.at) },
+      { title: 'Entry', cell: (trade: FillEntry) => String(trade.revision), right: true, drop: 3 },
+      { title: 'Time', cell: (trade) => time(trade.at), drop: 1 },
       { title: 'Side', cell: (trade) => trade.fill.action },
       { title: 'Symbol', cell: (trade) => trade.fill.instrument.symbol },
       { title: 'Qty', cell: (trade) => grouped(trade.fill.quantity), right: true },
       { title: 'Price', cell: (trade) => rupees(trade.fill.price), right: true },
-      { title: 'Fee', cell: (trade) => rupees(trade.fill.fee), right: true, drop: 1 },
+      { title: 'Fee', cell: amount(({ fill }) => fill.fee), right: true, drop: 2 },
       { title: 'Realized', cell: (trade) => gain(trade.realizedPnl, style), right: true },
     ],
     trades,

@@ -8,61 +8,114 @@ import {
 import { isZero } from '../../../domain/money/money.ts';
 import { totalsOf } from '../../../domain/ledger/totals.ts';
 import type { Undelivered } from '../../json/json.ts';
+import type { Session } from '../../../app/results.ts';
+import { haltLine } from '../sessions/halt-line.ts';
+import { flow } from '../flow.ts';
 import { gain, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
-import { table, type Column } from '../table.ts';
+import { tableOf, type Column } from '../table.ts';
 
 export function positionsView(
   positions: readonly Position[],
+  session: Session,
   style: Style,
   t1: Undelivered = new Map(),
 ): string {
-  if (positions.length === 0) return 'No positions.';
+  const halt = haltLine(session, style);
+  if (positions.length === 0) return [...halt, 'No positions.'].join('\n');
   const totals = totalsOf(positions);
-  const summary =
-    `Cost ${rupees(totals.costBasis)} · value ${rupees(totals.marketValue)} · ` +
-    `unrealized ${gain(totals.unrealizedPnl, style)} · realized ${gain(totals.realizedPnl, style)}`;
-  const columns = positionColumns(style);
-  const some = [...t1.values()].some((each) => !isZero(each));
+  const summary = [
+    `Cost ${rupees(totals.costBasis)}`,
+    `value ${rupees(totals.marketValue)}`,
+    `unrealized ${gain(totals.unrealizedPnl, style)}`,
+    `realized ${gain(totals.realizedPnl, style)}`,
+  ];
+  return [...halt, positionTable(positions, style, { t1 }), '', flow(summary, style)].join('\n');
+}
+
+interface Extra {
+  /** Stands before the symbol. */
+  readonly marker?: Column<Position>;
+  readonly t1?: Undelivered;
+}
+
+/** A narrow terminal gets side and quantity as one figure, below 0 for a short position. */
+export function positionTable(
+  positions: readonly Position[],
+  style: Style,
+  { marker, t1 = new Map() }: Extra = {},
+): string {
+  const { side, quantity, signed, ...columns } = columnsIn(style);
   const waiting: Column<Position> = {
     title: 'T1',
     cell: (each) => {
-      const quantity = t1.get(each);
-      return quantity ? grouped(quantity) : '-';
+      const count = t1.get(each);
+      return count && !isZero(count) ? grouped(count) : '';
     },
     right: true,
-    drop: 6,
+    drop: 0,
   };
-  const shown = some ? columns.toSpliced(QTY + 1, 0, waiting) : columns;
-  return `${table(shown, positions, style)}\n\n${summary}`;
+  const head = [...(marker ? [marker] : []), columns.symbol];
+  const figures = [
+    columns.entry,
+    columns.current,
+    columns.cost,
+    columns.unrealized,
+    columns.percent,
+    columns.realized,
+    columns.fees,
+  ];
+  return tableOf(
+    [
+      [...head, columns.segment, columns.product, side, quantity, waiting, ...figures],
+      [...head, columns.product, signed, waiting, ...figures],
+    ],
+    positions,
+    style,
+  );
 }
 
-/** Where the quantity stands among the columns. */
-const QTY = 3;
-
-export function positionColumns(style: Style): readonly Column<Position>[] {
+function columnsIn(style: Style) {
   const whenOpen = (cell: (each: Position) => string) => (each: Position) =>
     isOpen(each) ? cell(each) : '-';
-  return [
-    { title: 'Symbol', cell: (each) => each.instrument.symbol },
-    { title: 'Segment', cell: (each) => each.instrument.segment, drop: 5 },
-    { title: 'Side', cell: (each) => each.side },
-    { title: 'Qty', cell: (each) => grouped(each.netQty), right: true },
-    { title: 'Entry', cell: whenOpen((each) => rupees(costPrice(each))), right: true },
-    { title: 'Current', cell: whenOpen((each) => rupees(each.currentPrice)), right: true },
-    { title: 'Cost', cell: whenOpen((each) => rupees(each.costBasis)), right: true, drop: 4 },
-    {
-      title: 'Unrealized',
-      cell: whenOpen((each) => gain(unrealizedPnl(each), style)),
-      right: true,
-    },
-    {
-      title: '%',
-      cell: whenOpen((each) => `${pnlPercent(each).toFixed(2)}%`),
-      right: true,
-      drop: 2,
-    },
-    { title: 'Realized', cell: (each) => gain(each.realizedPnl, style), right: true, drop: 1 },
-    { title: 'Fees', cell: (each) => rupees(each.fees), right: true, drop: 3 },
-  ];
+  const figure = (title: string, cell: (each: Position) => string, drop?: number) => ({
+    title,
+    cell,
+    right: true,
+    drop,
+  });
+  const signed = (each: Position): string =>
+    `${each.side === 'SHORT' && isOpen(each) ? '-' : ''}${grouped(each.netQty)}`;
+  return {
+    symbol: { title: 'Symbol', cell: (each: Position) => each.instrument.symbol },
+    segment: { title: 'Segment', cell: (each: Position) => each.instrument.segment, drop: 5 },
+    product: { title: 'Product', cell: (each: Position) => each.product },
+    side: { title: 'Side', cell: (each: Position) => each.side },
+    quantity: figure('Qty', (each) => grouped(each.netQty)),
+    signed: figure('Qty', signed),
+    entry: figure(
+      'Entry',
+      whenOpen((each) => rupees(costPrice(each))),
+    ),
+    current: figure(
+      'LTP',
+      whenOpen((each) => rupees(each.currentPrice)),
+    ),
+    cost: figure(
+      'Cost',
+      whenOpen((each) => rupees(each.costBasis)),
+      4,
+    ),
+    unrealized: figure(
+      'Unrealized',
+      whenOpen((each) => gain(unrealizedPnl(each), style)),
+    ),
+    percent: figure(
+      '%',
+      whenOpen((each) => `${pnlPercent(each).toFixed(2)}%`),
+      2,
+    ),
+    realized: figure('Realized', (each) => gain(each.realizedPnl, style), 1),
+    fees: figure('Fees', (each) => rupees(each.fees), 3),
+  };
 }

@@ -11,12 +11,12 @@ import type { Order } from '../../../domain/orders/order.ts';
 import { unrealizedPnl, marketValue, type Position } from '../../../domain/ledger/position.ts';
 import { isPending } from '../../../domain/orders/pending.ts';
 import type { SessionMoment } from '../../../app/sessions/session-watcher.ts';
-import { clockTime, gain, grouped, rupees } from '../format.ts';
+import { clockTime, gain, rupees } from '../format.ts';
 import { tradesView } from './history-view.ts';
-import { positionColumns } from './positions-view.ts';
+import { openOrdersView } from './open-orders-view.ts';
+import { positionTable } from './positions-view.ts';
 import { sparkline } from '../../charts/sparkline.ts';
 import type { Style } from '../style.ts';
-import { table } from '../table.ts';
 
 export const SORTS = ['symbol', 'P&L', 'value'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -41,7 +41,7 @@ const KEYS = 'b buy  s sell  c cancel  x close  ↑↓ choose  o order  n next  
 const HELP = [
   'b         buy: type a symbol, a quantity and, after @, a price; without one at the last quote',
   's         sell, in the same way',
-  'c         cancel an open order, by its place in the list',
+  'c         cancel an open order, by its number',
   'x         close the chosen position at the price shown, after a question',
   '↑ ↓ k j   choose a position',
   'o         order the positions by symbol, P&L or value',
@@ -52,7 +52,7 @@ const HELP = [
   'Any key goes back.',
 ];
 
-/** The orders that may still fill, as the screen numbers them. */
+/** The orders that may still fill. */
 export const openOrders = ({ orders }: SessionMoment): readonly Order[] => orders.filter(isPending);
 
 /** The positions in the order in which the screen shows them. */
@@ -106,7 +106,7 @@ function bodyLines({ moment, sort, chosen }: WatchModel, style: Style, room: num
     `Positions (${positions.length}), by ${sort}`,
     positions.length === 0
       ? 'No open positions.'
-      : positionTable(sorted(positions, sort), chosen, style, room),
+      : positionRows(sorted(positions, sort), chosen, style, room),
     style,
   );
   const open =
@@ -127,9 +127,8 @@ const section = (title: string, text: string, { color }: Style): string[] => [
   '',
 ];
 
-/** Open orders with what decides when they fill: their price, and how far the market is from it. */
+/** Open orders, also with how far the market is from their price. */
 function openOrdersTable(moment: SessionMoment, style: Style): string {
-  const waiting = openOrders(moment);
   const price = (order: Order): Price =>
     isZero(order.price) ? (order.pending?.triggerPrice ?? order.price) : order.price;
   const away = (order: Order): string => {
@@ -137,30 +136,11 @@ function openOrdersTable(moment: SessionMoment, style: Style): string {
     if (!last) return '–';
     return `${percentage(subtract(price(order), last), last).toFixed(2)}%`;
   };
-  return table(
-    [
-      { title: '#', cell: (order: Order) => String(waiting.indexOf(order) + 1), right: true },
-      { title: 'Side', cell: (order) => order.action },
-      { title: 'Symbol', cell: (order) => order.instrument.symbol },
-      {
-        title: 'Filled/qty',
-        cell: (order) => `${grouped(order.filledQuantity)}/${grouped(order.quantity)}`,
-        right: true,
-      },
-      { title: 'Type', cell: (order) => order.orderType },
-      { title: 'Price', cell: (order) => rupees(price(order)), right: true },
-      { title: 'Away', cell: away, right: true },
-      { title: 'Product', cell: (order) => order.product, drop: 2 },
-      { title: 'Validity', cell: (order) => order.validity, drop: 1 },
-      { title: 'Pair', cell: (order) => order.pending?.group ?? '', drop: 3 },
-    ],
-    waiting,
-    style,
-  );
+  return openOrdersView(openOrders(moment), style, [{ title: 'Away', cell: away, right: true }]);
 }
 
 /** The part of the positions around the chosen one that fits. */
-function positionTable(
+function positionRows(
   positions: readonly Position[],
   chosen: number,
   style: Style,
@@ -173,5 +153,5 @@ function positionTable(
     cell: (each: Position) => (each === positions[chosen] ? '›' : ' '),
   };
   const shown = positions.slice(from, from + most);
-  return table([marker, ...positionColumns(style)], shown, style);
+  return positionTable(shown, style, { marker });
 }

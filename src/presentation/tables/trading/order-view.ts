@@ -1,5 +1,6 @@
 import { isZero } from '../../../domain/money/money.ts';
 import { isLive, remaining, type Order } from '../../../domain/orders/order.ts';
+import { flow } from '../flow.ts';
 import { clockTime, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 
@@ -18,7 +19,8 @@ export function orderView(order: Order, style: Style): string {
   const what = style.color.bold(
     `${order.action} ${grouped(order.quantity)} ${order.instrument.symbol}`,
   );
-  const lines = [`${what} ${termsOf(order)} ${STATUS_WORDS[order.status]}: ${order.id}`];
+  const named = order.number === undefined ? '' : ` as #${String(order.number)}`;
+  const lines = [`${what} ${termsOf(order)} ${STATUS_WORDS[order.status]}${named}`];
   if (!isZero(order.filledQuantity) && order.filledPrice) {
     const average = rupees(order.filledPrice);
     lines.push(`Filled ${grouped(order.filledQuantity)} @ ${average}, fee ${rupees(order.fee)}`);
@@ -26,6 +28,13 @@ export function orderView(order: Order, style: Style): string {
   if (isLive(order)) lines.push(`Open ${grouped(remaining(order))}, ${waiting(order)}`);
   if (order.reason) lines.push(`Reason: ${order.reason}`);
   return lines.join('\n');
+}
+
+/** As `orderView`, with the names that it has for programs. */
+export function orderWithIds(order: Order, style: Style): string {
+  const { id, clientOrderId } = order;
+  const clientId = clientOrderId === id ? [] : [`client id ${clientOrderId}`];
+  return `${orderView(order, style)}\n${flow([`Id ${id}`, ...clientId], style)}`;
 }
 
 /** `LIMIT ₹1,490.00`, `SL-M trigger ₹1,450.00`. */

@@ -4,6 +4,7 @@ import { isZero } from '../../../domain/money/money.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import type { TradeResult } from '../../../app/trading/orders/trade-request.ts';
 import { CHARGE_NAMES } from './charge-names.ts';
+import { flow } from '../flow.ts';
 import { gain, grouped, rupees } from '../format.ts';
 import { orderView } from './order-view.ts';
 import type { Style } from '../style.ts';
@@ -21,10 +22,12 @@ export function tradeView(result: TradeResult, style: Style): string {
     const state = isOpen(position)
       ? `${position.side} ${grouped(position.netQty)} @ ${rupees(costPrice(position))}`
       : 'closed';
-    lines.push(
-      `Position ${state} · available ${rupees(balance.available)} · used ${rupees(balance.used)}` +
-        (isZero(balance.blocked) ? '' : ` · blocked ${rupees(balance.blocked)}`),
-    );
+    const wallet = [
+      `available ${rupees(balance.available)}`,
+      `used ${rupees(balance.used)}`,
+      ...(isZero(balance.blocked) ? [] : [`blocked ${rupees(balance.blocked)}`]),
+    ];
+    lines.push(flow([`Position ${state}`, ...wallet], style));
   }
   return lines.join('\n');
 }
@@ -36,15 +39,15 @@ function orderLines(order: Order, dryRun: boolean, style: Style): string[] {
   const what = style.color.bold(`${grouped(order.quantity)} ${order.instrument.symbol}`);
   return [
     `${lead} ${what} @ ${rupees(order.price)}, fee ${rupees(order.fee)}`,
-    ...(order.charges ? itemised(order.charges) : []),
+    ...(order.charges ? itemised(order.charges, style) : []),
   ];
 }
 
 /** `Charges: brokerage ₹20.00 · STT ₹13.50 ...`; nothing where one item is all. */
-function itemised(charges: Charges): string[] {
+function itemised(charges: Charges, style: Style): string[] {
   const paid = CHARGE_ITEMS.filter((item) => !isZero(charges[item]));
-  if (paid.length < 2) return [];
-  return [
-    `Charges: ${paid.map((item) => `${CHARGE_NAMES[item]} ${rupees(charges[item])}`).join(' · ')}`,
-  ];
+  const [first = '', ...others] = paid.map(
+    (item) => `${CHARGE_NAMES[item]} ${rupees(charges[item])}`,
+  );
+  return others.length === 0 ? [] : [flow([`Charges: ${first}`, ...others], style)];
 }

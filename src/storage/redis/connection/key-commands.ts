@@ -5,7 +5,7 @@ import { strangeAnswer, wrongType } from './errors.ts';
 
 /** A read of one key: the command with its arguments. */
 export type Read =
-  | readonly [command: 'hgetall' | 'get' | 'smembers', key: string]
+  | readonly [command: 'hgetall' | 'get' | 'smembers' | 'llen', key: string]
   | readonly [command: 'zrange' | 'zrangebyscore', key: string, from: string, to: string]
   | readonly [command: 'hget', key: string, field: string];
 
@@ -40,6 +40,7 @@ const areTexts = (answer: unknown): boolean =>
 /** Whether an answer is what Redis gives to a command. */
 function fits([command]: Read, answer: unknown): boolean {
   if (command === 'get' || command === 'hget') return answer === null || typeof answer === 'string';
+  if (command === 'llen') return typeof answer === 'number';
   if (command !== 'hgetall') return areTexts(answer);
   return typeof answer === 'object' && answer !== null && areTexts(Object.values(answer));
 }
@@ -111,6 +112,7 @@ async function readGroup(client: ReadScript, group: readonly Read[]): Promise<un
   return found.map((values, index) => {
     const command = group[index]?.[0];
     if (command === 'hgetall') return unflat(values);
+    if (command === 'llen') return Number.parseInt(values[0] ?? '0', 10);
     return command === 'get' || command === 'hget' ? (values[0] ?? null) : values;
   });
 }

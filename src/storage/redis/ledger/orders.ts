@@ -3,8 +3,23 @@ import type { Fields } from '../../../domain/ledger/records.ts';
 import { decodeOrder } from '../../codec/order.ts';
 import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
+import { readOrderStatuses } from './order-statuses.ts';
 
 const CHUNK = 500;
+const PAGE = 5000;
+
+/** The part of the store that reads orders. */
+export const orderReads = (client: SessionClient, keys: RedisKeys) => ({
+  orders: (id: string, limit?: number) => readOrders(client, keys, id, limit),
+  order: (id: string, orderId: string) => readOrder(client, keys, id, orderId),
+  orderNumbered: (id: string, number: number) => readOrderNumbered(client, keys, id, number),
+  orderIds: (id: string, beginning: string, limit: number) =>
+    orderIds(client, keys, id, beginning, limit),
+  openOrders: (id: string) => readOpenOrders(client, keys, id),
+  orderByClientId: (id: string, clientId: string) =>
+    readOrderByClientId(client, keys, id, clientId),
+  orderStatuses: (id: string) => readOrderStatuses(client, keys, id),
+});
 
 /** HGETALL of a key that is not there gives no fields. */
 export function present(value: unknown): Fields | undefined {
@@ -12,23 +27,107 @@ export function present(value: unknown): Fields | undefined {
   return Object.keys(fields).length === 0 ? undefined : fields;
 }
 
-export async function readOrder(
+async function readOrderByClientId(
   client: SessionClient,
   keys: RedisKeys,
   id: string,
   clientOrderId: string,
 ) {
   const [orderId] = await client.read([['get', keys.idempotency(id, clientOrderId)]]);
-  return typeof orderId === 'string' ? orderOf(client, keys, id, orderId) : undefined;
+  return typeof orderId === 'string' ? readOrder(client, keys, id, orderId) : undefined;
 }
 
+/** An order with its number. */
+async function readOrder(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  orderId: string,
+): Promise<Order | undefined> {
+  const order = await orderOf(client, keys, id, orderId);
+  return order && (await numbered(client, keys, id, [order]))[0];
+}
+
+/** An order as it is stored: one of an earlier version has no number. */
 export async function orderOf(client: SessionClient, keys: RedisKeys, id: string, orderId: string) {
   const key = keys.order(id, orderId);
   const fields = present((await client.read([['hgetall', key]]))[0]);
   return fields && decodeOrder(fields, key);
 }
 
-export async function readOpenOrders(
+/** The list is newest first, so a number counts from its end. */
+async function readOrderNumbered(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  number: number,
+): Promise<Order | undefined> {
+  const [orderId] = await client.ask((redis) => redis.lrange(keys.orders(id), -number, -number));
+  const order = orderId === undefined ? undefined : await orderOf(client, keys, id, orderId);
+  return order && { ...order, number };
+}
+
+async function orderIds(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  beginning: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const ids of pagesOfIds(client, keys, id)) {
+    found.push(...ids.filter((each) => each.startsWith(beginning)));
+    if (found.length >= limit) break;
+  }
+  return found.slice(0, limit);
+}
+
+/** Numbers the orders of earlier versions by their place in the list. */
+async function numbered<T extends Order>(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  orders: readonly T[],
+): Promise<T[]> {
+  const without = new Set(
+    orders.filter((each) => each.number === undefined).map((each) => each.id),
+  );
+  if (without.size === 0) return [...orders];
+  const [count] = (await client.read([['llen', keys.orders(id)]])) as [number];
+  const numbers = new Map<string, number>();
+  let number = count;
+  for await (const ids of pagesOfIds(client, keys, id)) {
+    for (const each of ids) {
+      if (without.has(each)) numbers.set(each, number);
+      number -= 1;
+    }
+    if (numbers.size === without.size) break;
+  }
+  return orders.map((each) => ({ ...each, number: each.number ?? numbers.get(each.id) }));
+}
+
+async function* pagesOfIds(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+): AsyncGenerator<readonly string[]> {
+  for (let from = 0; ; from += PAGE) {
+    const page = await client.ask((redis) => redis.lrange(keys.orders(id), from, from + PAGE - 1));
+    yield page;
+    if (page.length < PAGE) return;
+  }
+}
+
+async function readOpenOrders(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+): Promise<readonly PendingOrder[]> {
+  return numbered(client, keys, id, await ordersUntil(client, keys, id, '+inf'));
+}
+
+/** The pending orders whose validity ends by a moment. */
+export async function ordersUntil(
   client: SessionClient,
   keys: RedisKeys,
   id: string,
@@ -49,7 +148,7 @@ export async function pendingOrders(
   return (await readAll(client, names, decodeOrder)).filter(isLive).sort(byPlace);
 }
 
-export async function readOrders(
+async function readOrders(
   client: SessionClient,
   keys: RedisKeys,
   id: string,
@@ -57,11 +156,8 @@ export async function readOrders(
 ): Promise<Order[]> {
   const last = limit === undefined ? -1 : limit - 1;
   const ids = await client.ask((redis) => redis.lrange(keys.orders(id), 0, last));
-  return readAll(
-    client,
-    ids.map((each) => keys.order(id, each)),
-    decodeOrder,
-  );
+  const names = ids.map((each) => keys.order(id, each));
+  return numbered(client, keys, id, await readAll(client, names, decodeOrder));
 }
 
 export async function readAll<T>(

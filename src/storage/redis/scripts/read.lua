@@ -1,7 +1,7 @@
 -- Reads keys of one slot at one moment.
 --
 -- KEYS     the keys
--- ARGV     for each key: the command (hgetall, get, hget, smembers, zrange or zrangebyscore),
+-- ARGV     for each key: the command (hgetall, get, hget, smembers, llen, zrange or zrangebyscore),
 --          the count of its further arguments, and these
 --
 -- Returns for each key a list: a hash's fields and values, a set's members, or a string's value,
