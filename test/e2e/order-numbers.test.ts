@@ -51,7 +51,7 @@ describe('an order', () => {
   it('is shown by its number', async () => {
     const { order } = await limit();
     const { stdout } = await desk.run('order', 'show', `#${order.number}`);
-    expect(stdout).toContain(`is pending as #${order.number}`);
+    expect(stdout).toContain(`is pending: #${order.number}`);
     expect(stdout).toContain(`Id ${order.id}`);
     expect((await desk.run('orders', '--open')).stdout).toMatch(
       new RegExp(`^ *${order.number}  BUY `, 'm'),

@@ -11,7 +11,7 @@ const wide = { color: NO_COLORS, width: 140 };
 const SYMBOL = 'BANKNIFTY-Dec2026-52000-CE';
 const instrument = anOrder('S', aFill('x', { symbol: SYMBOL })).instrument;
 const entry: Order = { ...anOrder('S', aFill('1', { symbol: SYMBOL })), number: 11 };
-const words = { instrument, quantity: quantity('150'), product: 'NRML', validity: 'GTC' } as const;
+const words = { instrument, quantity: quantity('75'), product: 'NRML', validity: 'GTC' } as const;
 const target = aPendingOrder(
   't',
   { ...words, number: 12, price: price('450'), action: 'SELL' },
@@ -30,8 +30,8 @@ describe('open orders', () => {
     const shown = openOrdersView([target, stop], narrow);
     expect(Math.max(...lengths(shown))).toBeLessThanOrEqual(80);
     const [, first, second] = shown.split('\n').map((line) => line.split(/\s+/).join(' '));
-    expect(first).toBe(`12 SELL 0/150 ${SYMBOL} LIMIT ₹450.00 NRML GTC #13`);
-    expect(second).toBe(`13 SELL 0/150 ${SYMBOL} SL-M ₹1,400.00 trail 12.50 NRML GTC #12`);
+    expect(first).toBe(`12 SELL 0/75 ${SYMBOL} LIMIT ₹450.00 NRML GTC #13`);
+    expect(second).toBe(`13 SELL 0/75 ${SYMBOL} SL-M ₹1,400.00 trail 12.50 NRML GTC #12`);
   });
 
   it('have a column for each where there is room', () => {
@@ -40,7 +40,7 @@ describe('open orders', () => {
       '# Side Symbol Filled/qty Type Trigger Limit Trail Product Validity Status Pair'.split(' '),
     );
     expect(second.trim().split(/ +/)).toEqual(
-      `13 SELL ${SYMBOL} 0/150 SL-M ₹1,400.00 ₹12.50 NRML GTC OPEN #12`.split(' '),
+      `13 SELL ${SYMBOL} 0/75 SL-M ₹1,400.00 ₹12.50 NRML GTC OPEN #12`.split(' '),
     );
   });
 });

@@ -1,3 +1,5 @@
+import { exactRupees } from '../../domain/money/rupees.ts';
+import { spanWords } from '../../domain/time-words.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { instrumentKey, type Instrument } from '../../domain/instruments/instrument.ts';
 import { text, type Price } from '../../domain/money/money.ts';
@@ -140,8 +142,8 @@ export function requireQuote(
   if (age <= maxAge) return quote;
   throw new PapertradeError(
     ErrorCode.QUOTE_NOT_FOUND,
-    `The last quote of ${quoteSafely(instrument.symbol)}, ${text(quote.price)}, is ${age} seconds ` +
-      `old; at most ${maxAge} are allowed (quotes.max_age).`,
+    `The last quote of ${quoteSafely(instrument.symbol)}, ${exactRupees(quote.price)}, is ` +
+      `${spanWords(age)} old (limit ${spanWords(maxAge)}, quotes.max_age).`,
     { symbol: instrument.symbol, ltp: text(quote.price), age_seconds: age, max_age: maxAge },
   );
 }

@@ -1,3 +1,4 @@
+import { rupees } from '../../domain/money/rupees.ts';
 import { equity, spendable, type Balance } from '../../domain/ledger/wallet.ts';
 import { unsettledOn } from '../../domain/ledger/unsettled.ts';
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
@@ -88,7 +89,7 @@ function requireCash(balance: Balance, amount: Money, day: string): void {
   if (!isLess(available, amount)) return;
   throw new PapertradeError(
     ErrorCode.INSUFFICIENT_FUNDS,
-    `Cannot withdraw ${text(amount)}: only ${text(available)} is available. ` +
+    `Cannot withdraw ${rupees(amount)}: only ${rupees(available)} is available. ` +
       'Withdraw less, or close a position first.',
     { required: text(amount), available: text(available) },
   );

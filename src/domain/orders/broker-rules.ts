@@ -1,3 +1,4 @@
+import { exactRupees } from '../money/rupees.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../errors.ts';
 import { isEquity, isFuture, type Instrument } from '../instruments/instrument.ts';
 import type { Action } from '../ledger/fill.ts';
@@ -34,8 +35,8 @@ export function triggerRefusal(
   const side = isBuy(action) ? 'above' : 'below';
   return new PapertradeError(
     ErrorCode.TRIGGER_CROSSED,
-    `The trigger ${text(trigger)} of a stop to ${action} ${quoteSafely(symbol)} must be ${side} the ` +
-      `last price ${text(last)}: at ${text(trigger)} it would be an order at the market.`,
+    `The trigger ${exactRupees(trigger)} of a stop to ${action} ${quoteSafely(symbol)} must be ${side} the ` +
+      `last price ${exactRupees(last)}: at ${exactRupees(trigger)} it would be an order at the market.`,
     { symbol, side: action, trigger_price: text(trigger), last_price: text(last), allowed: side },
   );
 }
@@ -56,8 +57,8 @@ export function exitSideRefusal(
     const side = above ? 'above' : 'below';
     return new PapertradeError(
       ErrorCode.EXIT_SIDE,
-      `The ${name} ${text(exit)} of a ${isBuy(opens) ? 'LONG' : 'SHORT'} in ${quoteSafely(symbol)} must be ` +
-        `${side} its price ${text(at)}.`,
+      `The ${name} ${exactRupees(exit)} of a ${isBuy(opens) ? 'LONG' : 'SHORT'} in ${quoteSafely(symbol)} must be ` +
+        `${side} its price ${exactRupees(at)}.`,
       { symbol, exit: name, exit_price: text(exit), price: text(at), allowed: side },
     );
   };
@@ -92,8 +93,8 @@ export function bandRefusal(
   if (!tooHigh && !tooLow) return undefined;
   return new PapertradeError(
     ErrorCode.PRICE_BAND,
-    `The price ${text(limit)} for ${quoteSafely(symbol)} is outside its band of ${text(low)} to ` +
-      `${text(high)}: ${band.name} around the last price ${text(last)}.`,
+    `The price ${exactRupees(limit)} for ${quoteSafely(symbol)} is outside its band of ${exactRupees(low)} to ` +
+      `${exactRupees(high)}: ${band.name} around the last price ${exactRupees(last)}.`,
     {
       symbol,
       price: text(limit),

@@ -1,3 +1,4 @@
+import { exactRupees } from '../money/rupees.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../errors.ts';
 import {
   applyFill,
@@ -108,8 +109,8 @@ export function insufficientFunds(
   const shortfall = subtract(required, available);
   return new PapertradeError(
     ErrorCode.INSUFFICIENT_FUNDS,
-    `Insufficient funds for ${quoteSafely(symbol)}: it needs ${text(required)} with the fee, ` +
-      `${text(available)} is available, ${text(shortfall)} is missing.`,
+    `Insufficient funds for ${quoteSafely(symbol)}: it needs ${exactRupees(required)} with the fee, ` +
+      `${exactRupees(available)} is available, ${exactRupees(shortfall)} is missing.`,
     { required: text(required), available: text(available), shortfall: text(shortfall), symbol },
   );
 }

@@ -1,3 +1,4 @@
+import { exactRupees } from '../money/rupees.ts';
 import { contractValue } from '../instruments/contract-value.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import { ErrorCode, PapertradeError } from '../errors.ts';
@@ -76,7 +77,7 @@ function riskPerLot({ instrument, lotSize }: SizingRequest, price: Price, stop: 
   if (!isZero(gap)) return contractValue(instrument, gap, lotSize);
   throw new PapertradeError(
     ErrorCode.INVALID_VALUE,
-    `The stop ${text(stop)} is the price itself: nothing is at risk.`,
+    `The stop ${exactRupees(stop)} is the price itself: nothing is at risk.`,
     { price: text(price), stop: text(stop) },
   );
 }

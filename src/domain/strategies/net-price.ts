@@ -1,3 +1,4 @@
+import { exactRupees } from '../money/rupees.ts';
 import { ErrorCode, PapertradeError } from '../errors.ts';
 import type { Action } from '../ledger/fill.ts';
 import {
@@ -70,8 +71,8 @@ export function netRefusal(net: Net, limit: NetLimit | undefined): PapertradeErr
   if (!limit || isMet(net, limit)) return undefined;
   return new PapertradeError(
     ErrorCode.NET_LIMIT_NOT_MET,
-    `The legs can be had for a net ${net.kind} of ${text(net.price)} a unit, and the limit is a net ` +
-      `${limit.kind} of ${text(limit.price)}.`,
+    `The legs can be had for a net ${net.kind} of ${exactRupees(net.price)} a unit, and the limit is a net ` +
+      `${limit.kind} of ${exactRupees(limit.price)}.`,
     {
       net: text(net.price),
       net_kind: net.kind,

@@ -6,14 +6,12 @@ import {
   type Price,
   type Quantity,
 } from '../../domain/money/money.ts';
+import { groupedDigits, rupees } from '../../domain/money/rupees.ts';
 import type { Style } from './style.ts';
 
 type Amount = Money | Price;
 
-/** `₹1,01,460.00`: two decimals, Indian digit grouping. */
-export function rupees(amount: Amount): string {
-  return RUPEES.format(exact(rounded(amount).toFixed(2)));
-}
+export { rupees };
 
 /** `23,659.00`: as rupees, for what is no money. */
 export const plain = (amount: Amount): string => rupees(amount).replace('₹', '');
@@ -26,20 +24,9 @@ export function gain(amount: Amount, { color }: Style): string {
 }
 
 /** `1,00,000`: the last three digits, then pairs. */
-export function grouped(count: Quantity): string {
-  return COUNT.format(exact(count.toFixed(0)));
-}
+export const grouped = (count: Quantity): string => groupedDigits(count.toFixed(0));
 
 const rounded = (amount: Amount): Amount => round<Amount>(amount);
-
-// Intl takes the digits of a text as they are; a number would go through a float.
-const exact = (digits: string) => digits as `${number}`;
-const RUPEES = new Intl.NumberFormat('en-IN', {
-  style: 'currency',
-  currency: 'INR',
-  signDisplay: 'negative',
-});
-const COUNT = new Intl.NumberFormat('en-IN');
 
 /** `2025-09-15 09:23:31` from an ISO time; empty stays empty. */
 export const clockTime = (iso: string): string => iso.slice(0, 19).replace('T', ' ');

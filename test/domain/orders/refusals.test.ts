@@ -21,8 +21,8 @@ describe('an opening that costs too much', () => {
     expect(refusal(() => new Trader().buy('1000', '100'))).toMatchObject({
       code: 'INSUFFICIENT_FUNDS',
       message:
-        'Insufficient funds for "INFY": it needs 100020 with the fee, 100000 is available, ' +
-        '20 is missing.',
+        'Insufficient funds for "INFY": it needs ₹1,00,020.00 with the fee, ₹1,00,000.00 is available, ' +
+        '₹20.00 is missing.',
       details: { required: '100020', available: '100000', shortfall: '20', symbol: 'INFY' },
     });
   });

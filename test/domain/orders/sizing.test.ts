@@ -104,7 +104,7 @@ describe('how much a share of all cash may be lost down to a stop', () => {
     expect(() => sized({ risk: '0.01', stop: '100' })).toThrow(
       expect.objectContaining({
         code: 'INVALID_VALUE',
-        message: expect.stringMatching(/The stop 100 is the price itself/),
+        message: expect.stringMatching(/The stop ₹100.00 is the price itself/),
         details: { price: '100', stop: '100' },
       }),
     );

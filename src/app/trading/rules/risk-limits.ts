@@ -1,3 +1,4 @@
+import { rupees } from '../../../domain/money/rupees.ts';
 import { contractValue } from '../../../domain/instruments/contract-value.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { splitQuantity, type Fill } from '../../../domain/ledger/fill.ts';
@@ -78,7 +79,7 @@ export class RiskGuard {
     const value = contractValue(fill.instrument, fill.price, opening);
     const most = add(fill.action === 'SELL' ? scale(value, fill.marginRate) : value, fill.fee);
     return isLess(limit, most)
-      ? exceeded('max_loss_per_order', `this order can lose ${text(most)}`, text(limit), text(most))
+      ? lossExceeded('max_loss_per_order', 'this order can lose', limit, most)
       : undefined;
   }
 
@@ -134,7 +135,7 @@ export class RiskGuard {
     const loss = greater(negate(add(net, unrealizedPnl)), ZERO);
     return isLess(loss, limit)
       ? undefined
-      : exceeded('max_daily_loss', `today's loss is ${text(loss)}`, text(limit), text(loss));
+      : lossExceeded('max_daily_loss', "today's loss is", limit, loss);
   }
 
   async #day(sessionId: string, today: string) {
@@ -169,10 +170,19 @@ function haltedRefusal({ session }: RuledState): PapertradeError | undefined {
 const amountOf = (limit: LossLimit, { account }: RuledState): Money =>
   'amount' in limit ? limit.amount : scale(account.balance.startingBalance, limit.share);
 
-function exceeded(limit: string, found: string, allowed: string, value: string): PapertradeError {
+function exceeded(
+  limit: string,
+  found: string,
+  allowed: string,
+  value: string,
+  shown = allowed,
+): PapertradeError {
   return new PapertradeError(
     ErrorCode.RISK_LIMIT,
-    `Refused by risk.${limit}: ${found}; the limit is ${allowed}. Closing orders are still taken.`,
+    `Refused by risk.${limit}: ${found}; the limit is ${shown}. Closing orders are still accepted.`,
     { limit, allowed, value },
   );
 }
+
+const lossExceeded = (name: string, found: string, limit: Money, loss: Money): PapertradeError =>
+  exceeded(name, `${found} ${rupees(loss)}`, text(limit), text(loss), rupees(limit));

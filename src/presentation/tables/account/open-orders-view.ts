@@ -25,7 +25,7 @@ export function openOrdersView(
   const number: Column<Order> = { title: '#', cell: numberOf, right: true };
   const side: Column<Order> = { title: 'Side', cell: ({ action }) => action };
   const symbol: Column<Order> = { title: 'Symbol', cell: ({ instrument }) => instrument.symbol };
-  const pair: Column<Order> = { title: 'Pair', cell: (each) => pairOf(each, orders), drop: 0 };
+  const pair: Column<Order> = { title: 'Pair', cell: (each) => pairOf(each, orders), drop: 1 };
   const validity: Column<Order> = { title: 'Validity', cell: (each) => each.validity };
   const wide: Column<Order>[] = [
     number,

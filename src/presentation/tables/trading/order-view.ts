@@ -19,7 +19,7 @@ export function orderView(order: Order, style: Style): string {
   const what = style.color.bold(
     `${order.action} ${grouped(order.quantity)} ${order.instrument.symbol}`,
   );
-  const named = order.number === undefined ? '' : ` as #${String(order.number)}`;
+  const named = order.number === undefined ? '' : `: #${String(order.number)}`;
   const lines = [`${what} ${termsOf(order)} ${STATUS_WORDS[order.status]}${named}`];
   if (!isZero(order.filledQuantity) && order.filledPrice) {
     const average = rupees(order.filledPrice);
