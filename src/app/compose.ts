@@ -7,7 +7,7 @@ import { PositionTracker } from './market/position-tracker.ts';
 import type { SessionReporter } from './reporting/session-reporter.ts';
 import type { ReportTerms } from './reporting/measures/terms.ts';
 import { Sessions } from './sessions/sessions.ts';
-import { ScheduledEvents } from './trading/events/scheduled-events.ts';
+import { ScheduledEvents, type Tell } from './trading/events/scheduled-events.ts';
 import type { Verifier } from './integrity/verifier.ts';
 import { Wallet } from './sessions/wallet.ts';
 import type { Store } from '../storage/ports/store.ts';
@@ -40,8 +40,11 @@ export interface Services {
   readonly housekeeper: () => Promise<Housekeeper>;
 }
 
-/** Makes the services over an open store, by the settings, once for the command line and the library. */
-export function compose(opened: Store, settings: Settings, time: Time): Services {
+/**
+ * Makes the services over an open store, by the settings, once for the command line and the library;
+ * `tell` hears of the scheduled events that were applied before an order.
+ */
+export function compose(opened: Store, settings: Settings, time: Time, tell?: Tell): Services {
   const calendar = new Calendar(time.zoneOffset(settings.timeZone), time.now);
   const instruments = new Instruments(opened, calendar, settings.contracts);
   const store = withOtherNames(opened, instruments.names);
@@ -52,6 +55,7 @@ export function compose(opened: Store, settings: Settings, time: Time): Services
     calendar,
     times: settings.due,
     applier: async () => (await trading()).applier,
+    tell,
   });
   const options = lazy(async () => {
     const { composeOptions } = await import('./market/options/compose-options.ts');

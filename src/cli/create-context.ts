@@ -34,7 +34,9 @@ export function createContext(deps: ContextDeps): Context {
       settings(),
       import('../app/compose.ts'),
     ]);
-    return compose(await deps.openStore(loaded), set, deps.time);
+    return compose(await deps.openStore(loaded), set, deps.time, (events) =>
+      tellApplied(events, present),
+    );
   });
   const applyEvents = async (sessionId: string) =>
     tellApplied(await (await services()).events.apply(sessionId), present);

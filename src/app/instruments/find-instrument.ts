@@ -54,21 +54,24 @@ export interface OrderPlace {
 
 /**
  * The instrument of an order in a session. What the session traded under the name that a contract has
- * without a master stays that instrument. Rejects with NOT_TRADABLE for an index, and with
- * INVALID_VALUE for a product in which it is not traded; both before it asks for the session.
+ * without a master stays that instrument. The session is asked for at the same time. Rejects with
+ * NOT_TRADABLE for an index, and with INVALID_VALUE for a product in which it is not traded.
  */
 export async function findTradable(
   words: InstrumentWords,
   { session, day, product }: OrderPlace,
   finder: Finder,
 ): Promise<Instrument> {
+  const asked = session?.();
+  // What is wrong with the instrument is told first.
+  asked?.catch(() => undefined);
   const resolved = await resolveInstrument(words, finder, day);
   const { instruments } = await finder.services();
   if (resolved.kind === 'index') throw await notTradable(resolved, instruments);
   if (product !== undefined) requireProduct(resolved.instrument, product);
-  return session === undefined
+  return asked === undefined
     ? resolved.instrument
-    : instruments.asTraded(resolved.instrument, await session());
+    : instruments.asTraded(resolved.instrument, await asked);
 }
 
 /** The units of so many lots, by the master's lot size, else the contract rules', else the configured one. */

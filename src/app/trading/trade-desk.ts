@@ -57,9 +57,16 @@ export class TradeDesk {
    */
   async execute(request: TradeRequest): Promise<TradeResult> {
     const { sessionId } = request;
-    await this.#deps.events.applyBeforeOrder(sessionId);
+    const { events, memory } = this.#deps;
     const named = this.name(request);
-    const result = await untilCommitted(sessionId, (isFirst) => this.#attempt(named, !isFirst));
+    // One trip for both; where something was due, what was read beside it is old.
+    const [wasDue, read] = await Promise.all([
+      events.applyBeforeOrder(sessionId),
+      memory.read(named, false),
+    ]);
+    const result = await untilCommitted(sessionId, async (isFirst) =>
+      this.#attempt(named, isFirst && !wasDue ? read : await memory.read(named, true)),
+    );
     return waits(result) ? this.#follow(named, result) : result;
   }
 
@@ -81,10 +88,13 @@ export class TradeDesk {
       : decidePendingOrder(request, state, transaction, this.#deps);
   }
 
-  async #attempt(request: NamedRequest, fresh: boolean): Promise<Attempt<TradeResult>> {
+  async #attempt(
+    request: NamedRequest,
+    read: TradingState | undefined,
+  ): Promise<Attempt<TradeResult>> {
     const { memory, calendar } = this.#deps;
     const { sessionId } = request;
-    const state = requireSession(await memory.read(request, fresh), sessionId);
+    const state = requireSession(read, sessionId);
     if (state.previous) return { done: repeated(state.previous, state.account) };
     const known = await this.#known(request);
     if (known[0]) return { done: { ...repeated(known[0], state.account), family: known } };

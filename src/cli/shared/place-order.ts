@@ -65,7 +65,7 @@ export const addOrderOptions = (command: Command): Command =>
 
 /** Makes one order and shows what it did. */
 async function runTrade(words: OrderWords, context: Context): Promise<void> {
-  const session = lazy(() => context.sessionId());
+  const session = lazy(() => context.sessionId(undefined, { events: false }));
   const parsed = await readOrder(words, await context.finder(), { session });
   const sessionId = await session();
   const { desk } = await context.trading();

@@ -21,7 +21,11 @@ export interface ScheduledEventsDeps {
   readonly times: DueTimes;
   /** Loaded when something is due: on most days nothing is. */
   readonly applier: () => Promise<{ apply(due: DueEvents): Promise<AppliedEvents> }>;
+  /** Hears of what was applied before an order. */
+  readonly tell?: Tell | undefined;
 }
+
+export type Tell = (events: AppliedEvents) => Promise<void>;
 
 /** What has fallen due in a session by `now`, the ISO time of its calendar. */
 export interface DueEvents extends Due {
@@ -106,9 +110,15 @@ export class ScheduledEvents {
     return applier.apply(due);
   }
 
-  /** Before an order: looks again once a second, within which a commit left nothing due. */
-  async applyBeforeOrder(sessionId: string): Promise<void> {
-    if (this.#seconds.get(sessionId) !== this.#second()) await this.apply(sessionId);
+  /**
+   * Before an order: looks again once a second, within which a commit left nothing due. Gives whether
+   * anything was applied, so that what was read before is old.
+   */
+  async applyBeforeOrder(sessionId: string): Promise<boolean> {
+    if (this.#seconds.get(sessionId) === this.#second()) return false;
+    const events = await this.apply(sessionId);
+    await this.#deps.tell?.(events);
+    return events.applied.length > 0;
   }
 
   /**
