@@ -178,8 +178,8 @@ describe.each(['local', 'Redis'])('pending orders, on %s', (name) => {
 
 describe('what an order may not say', () => {
   it.each([
-    ['--type LIMIT', /--price/],
-    ['--type SL --price 100', /--trigger/],
+    ['--type LIMIT', /needs a price/],
+    ['--type SL --price 100', /needs a trigger/],
     ['--type NONE', /NONE/],
     ['--type LIMIT --price 100 --validity WEEK', /WEEK/],
     ['--price 100 --product CASH', /CNC, NRML or MIS/],
@@ -189,9 +189,9 @@ describe('what an order may not say', () => {
     ['--type LIMIT --price 100 --validity GTT', /expected GTC/],
     ['--price 100 --target 90', /target/],
     ['--price 100 --stop 101', /stop/],
-    ['--price 100 --trigger 90', /--trigger/],
+    ['--price 100 --trigger 90', /trigger belongs to an SL or SL-M/],
     ['--type SL --trigger 110 --price 100', /trigger/],
-    ['--type GTT', /--target/],
+    ['--type GTT', /needs a target, a stop or a trail/],
   ])('buy INFY 10 %s', async (line, said) => {
     const desk = new Desk();
     const { status, stderr } = await desk.run('buy', 'INFY', '10', ...words(line));
