@@ -3,7 +3,7 @@ import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
 import type { Clock } from '../market/calendar.ts';
 
 /** For how many milliseconds what is known about the master holds: another program may import one. */
-const KNOWN_FOR = 200;
+const KNOWN_FOR = 1000;
 
 /** The instrument master as it is now, and what is kept in memory while it stays the same. */
 export class CurrentMaster {
