@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openOptionMarket, optionSymbol } from '../support/option-market.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
+
+const dayBefore = (day: string) =>
+  new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
 let redis: RedisServer;
 beforeAll(async () => {
@@ -34,6 +39,60 @@ describe.each(['local', 'redis'])('strategies on %s', (name) => {
     const { stdout } = await desk.run('payoff', ...CONDOR);
     expect(stdout).toContain('Max profit');
     expect(stdout).toContain('*****');
+  });
+
+  it('reads a payoff on a day before, with charges, and of several expiries by the model', async () => {
+    const plain = await desk.json('payoff', ...CONDOR);
+    const charged = await desk.json('payoff', ...CONDOR, '--charges');
+    expect(charged.payoff.max_profit).toBe(String(Number(plain.payoff.max_profit) - 80));
+    expect(Number(plain.margin)).toBeGreaterThan(0);
+    const early = await desk.json('payoff', ...CONDOR, '--on', dayBefore(expiry));
+    expect(early.payoff).toMatchObject({ at: dayBefore(expiry), exact: false, unlimited: false });
+    expect(Number(early.payoff.max_profit)).toBeLessThan(Number(plain.payoff.max_profit));
+    const calendar = await desk.json('payoff', 'calendar', 'NIFTY');
+    expect(calendar.payoff).toMatchObject({ at: expiry, exact: false, unlimited: false });
+    expect(calendar.payoff.breakevens).toHaveLength(2);
+    // A calendar can't lose more than it cost.
+    expect(Number(calendar.payoff.max_loss)).toBeCloseTo(Number(calendar.net_amount), 0);
+    const { stdout } = await desk.run('payoff', 'calendar', 'NIFTY');
+    expect(stdout).toContain(`at nearest expiry ${expiry}`);
+    expect((await desk.run('payoff', ...CONDOR, '--on', '2020-01-01')).status).toBe(2);
+  });
+
+  it('draws a payoff on a page', async () => {
+    const file = join(desk.folder, 'payoff.html');
+    const { status } = await desk.run('payoff', ...CONDOR, '--format', 'html', '--out', file);
+    expect(status).toBe(0);
+    const page = readFileSync(file, 'utf8');
+    expect(page).toMatch(/<polyline class="equity" points="[\d., -]{500,}"/);
+    expect(page.match(/<circle/g)).toHaveLength(2);
+    expect(page).toContain('Max loss');
+  });
+
+  it('shows a strategy with its payoff, greeks and margin, until it is closed', async () => {
+    await session();
+    const opened = await open('--client-id', 'shown');
+    const { strategy, forward_source: source } = await desk.json('strategy', 'show', 'IC-1');
+    expect(source).toBe('synthetic');
+    expect(strategy).toMatchObject({ net_kind: 'credit', units: '75' });
+    expect(strategy.legs.map(({ leg, side, quantity }: any) => [leg, side, quantity])).toEqual([
+      [1, 'BUY', '75'],
+      [2, 'SELL', '75'],
+      [3, 'SELL', '75'],
+      [4, 'BUY', '75'],
+    ]);
+    expect(strategy.payoff).toEqual(opened.strategy.payoff);
+    expect(strategy.payoff.max_profit).toBe(strategy.entry_premium);
+    const { payoff, greeks } = await desk.json('payoff', '--strategy', 'IC-1');
+    expect([payoff, greeks]).toEqual([strategy.payoff, strategy.greeks]);
+    expect((await desk.json('payoff', '--all')).payoff.max_loss).toBe(payoff.max_loss);
+    const trial = await desk.json('strategy', 'exit', 'IC-1', '--dry-run');
+    expect(trial).toMatchObject({ dry_run: true, strategy: { status: 'CLOSED' } });
+    await desk.json('strategy', 'exit', 'IC-1', '--client-id', 'out');
+    const repeated = await desk.json('strategy', 'exit', 'IC-1', '--client-id', 'out');
+    expect(repeated).toMatchObject({ duplicate: true, strategy: { id: 'IC-1' } });
+    expect(repeated.orders).toHaveLength(4);
+    expect(repeated.strategy.payoff).toMatchObject({ max_loss: null, reason: 'closed' });
   });
 
   it('opens all legs in one commit, once for a client id', async () => {
@@ -104,9 +163,10 @@ describe.each(['local', 'redis'])('strategies on %s', (name) => {
     await desk.json('trade', '+1', 'CE:atm', '--on', 'NIFTY');
     await desk.json('trade', '-1', 'CE:atm', '--on', 'NIFTY');
     const { strategies } = await desk.json('strategy', 'list');
-    expect(strategies.map((each: any) => [each.id, each.legs[0].quantity])).toEqual([
-      ['ST-1', '75'],
-      ['ST-2', '-75'],
+    const held = strategies.map(({ id, legs: [leg] }: any) => [id, leg.side, leg.quantity]);
+    expect(held).toEqual([
+      ['ST-1', 'BUY', '75'],
+      ['ST-2', 'SELL', '75'],
     ]);
     expect((await desk.json('positions')).positions).toEqual([]);
     await desk.json('strategy', 'exit', 'ST-1');

@@ -58,7 +58,7 @@ async function bookLeg(
   const isContract = contractOf(instrument) !== undefined;
   const refusal =
     said?.refusal ??
-    (await rules.refuse({ ...state, account }, paid)) ??
+    (await rules.refuse({ ...state, account, alongside: transaction }, paid)) ??
     // Selling a contract is what strategies do; selling others' shares is not.
     productRefusal(account, paid) ??
     quantityRefusal(account, paid, isContract || rules.allowShort);

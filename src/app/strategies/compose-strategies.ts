@@ -5,13 +5,17 @@ import { findInstrument, lotSizeOf } from '../instruments/find-instrument.ts';
 import type { Calendar } from '../market/calendar.ts';
 import type { OptionMarket } from '../market/options/option-market.ts';
 import type { TradingRules } from '../trading/rules/trading-rules.ts';
+import { ZERO } from '../../domain/money/money.ts';
+import { isHeld } from '../../domain/strategies/leg-holding.ts';
+import { heldSubject } from './analysis/subject.ts';
+import { Analyst, type Examined } from './analysis/analyst.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
 import type { ScheduledEvents } from '../trading/events/scheduled-events.ts';
 import type { LegDeps } from './legs/resolve-legs.ts';
 import { StrategyChanges } from './strategy-changes.ts';
 import { StrategyDesk } from './strategy-desk.ts';
 import { StrategyGuard } from './strategy-guard.ts';
-import { StrategyReader } from './strategy-reader.ts';
+import { StrategyReader, type StrategyView } from './strategy-reader.ts';
 
 /** What trades legs as one, and keeps them. */
 export interface Strategies {
@@ -20,6 +24,7 @@ export interface Strategies {
   readonly changes: StrategyChanges;
   readonly guard: StrategyGuard;
   readonly legs: LegDeps;
+  readonly analyst: Analyst;
 }
 
 export interface StrategiesDeps {
@@ -31,6 +36,18 @@ export interface StrategiesDeps {
   readonly newId: () => string;
   readonly market: OptionMarket;
   readonly finder: Finder;
+}
+
+/** A strategy, with what the market says of what it holds; its charges count where asked. */
+export function examineHeld(
+  { analyst }: Pick<Strategies, 'analyst'>,
+  { strategy, legs, realizedPnl, fees }: StrategyView,
+  { day, charges = false }: { day?: string | undefined; charges?: boolean | undefined } = {},
+): Promise<Examined> {
+  const held = legs.filter(isHeld);
+  const costs = { realized: realizedPnl, charges: charges ? fees : ZERO };
+  const subject = heldSubject(`${strategy.id} ${strategy.name}`, held, costs);
+  return analyst.examine(subject, day);
 }
 
 export function composeStrategies(deps: StrategiesDeps): Strategies {
@@ -47,5 +64,6 @@ export function composeStrategies(deps: StrategiesDeps): Strategies {
   const changes = new StrategyChanges({ store, calendar, desk, reader, legs });
   const { quoteMaxAge } = rules;
   const guard = new StrategyGuard({ store, calendar, reader, changes, quoteMaxAge });
-  return { desk, reader, changes, guard, legs };
+  const analyst = new Analyst({ store, calendar, market, groups, rules });
+  return { desk, reader, changes, guard, legs, analyst };
 }

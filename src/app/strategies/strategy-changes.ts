@@ -8,6 +8,7 @@ import {
   type Price,
   type Quantity,
 } from '../../domain/money/money.ts';
+import type { Product } from '../../domain/ledger/product.ts';
 import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import { UNTAGGED } from '../../domain/strategies/books.ts';
 import type { ExitReason, ExitRules } from '../../domain/strategies/exit-rules.ts';
@@ -34,6 +35,15 @@ export interface ExitWords {
   readonly clientId?: string | undefined;
   readonly dryRun?: boolean | undefined;
   readonly exitReason?: ExitReason | undefined;
+}
+
+/** How legs are added to a strategy. */
+export interface AdjustWords {
+  readonly limit?: NetLimit | undefined;
+  readonly clientId?: string | undefined;
+  readonly note?: string | undefined;
+  readonly product?: Product | undefined;
+  readonly dryRun?: boolean | undefined;
 }
 
 export interface RollWords {
@@ -63,6 +73,8 @@ export class StrategyChanges {
 
   /** Closes a strategy, one of its legs, or so many lots of each leg. */
   async exit(sessionId: string, id: string, words: ExitWords = {}): Promise<StrategyResult> {
+    const seen = await this.#seen(sessionId, words);
+    if (seen) return seen;
     const view = await this.#open(sessionId, id);
     const open = view.legs.filter(isHeld);
     const chosen = words.leg === undefined ? open : [legNumbered(view, words.leg)];
@@ -87,6 +99,14 @@ export class StrategyChanges {
     });
   }
 
+  /** What a client id did before: a repeat is answered whatever became of the strategy since. */
+  async #seen(
+    sessionId: string,
+    { clientId }: { readonly clientId?: string | undefined },
+  ): Promise<StrategyResult | undefined> {
+    return clientId === undefined ? undefined : this.#deps.desk.repeated(sessionId, clientId);
+  }
+
   async #unitsOf(leg: StrategyLeg, lots: Quantity | undefined): Promise<Quantity> {
     const open = magnitude(leg.units);
     if (!lots) return open;
@@ -99,19 +119,20 @@ export class StrategyChanges {
   async adjust(
     sessionId: string,
     id: string,
-    legs: readonly ResolvedLeg[],
-    words: {
-      limit?: NetLimit | undefined;
-      clientId?: string | undefined;
-      dryRun?: boolean | undefined;
-    },
+    readLegs: () => Promise<readonly ResolvedLeg[]>,
+    words: AdjustWords,
   ): Promise<StrategyResult> {
+    const seen = await this.#seen(sessionId, words);
+    if (seen) return seen;
+    const legs = await readLegs();
     const { strategy } = await this.#open(sessionId, id);
     return this.#deps.desk.execute({ sessionId, strategyId: strategy.id, legs, ...words });
   }
 
   /** Closes a leg and opens the same at another strike or expiry, for one net price. */
   async roll(sessionId: string, id: string, words: RollWords): Promise<StrategyResult> {
+    const seen = await this.#seen(sessionId, words);
+    if (seen) return seen;
     const view = await this.#open(sessionId, id);
     const leg = legNumbered(view, words.leg);
     const { option } = leg.instrument;

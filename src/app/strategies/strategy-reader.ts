@@ -4,6 +4,7 @@ import {
   type InstrumentKey,
 } from '../../domain/instruments/instrument.ts';
 import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
+import type { Order } from '../../domain/orders/order.ts';
 import { add, ZERO, type Money, type Price } from '../../domain/money/money.ts';
 import { StrategyBooks, UNTAGGED } from '../../domain/strategies/books.ts';
 import { isHeld, unrealizedOf, type LegHolding } from '../../domain/strategies/leg-holding.ts';
@@ -28,6 +29,13 @@ export interface StrategyView {
   readonly realizedPnl: Money;
   readonly unrealizedPnl: Money;
   readonly fees: Money;
+}
+
+/** What trading legs did, as far as it says what is held. */
+interface Traded {
+  readonly strategy: Strategy;
+  readonly orders: readonly Order[];
+  readonly dryRun: boolean;
 }
 
 interface Followed {
@@ -62,6 +70,19 @@ export class StrategyReader {
     const strategies = await this.#store.strategies(sessionId);
     const strategy = requireStrategy(strategies, id);
     const books = await this.books(sessionId, strategies);
+    const [view] = await this.#views([strategy], books);
+    return view as StrategyView;
+  }
+
+  /** A strategy as a trade of its legs left it, or would leave it where it was a dry run. */
+  async after(sessionId: string, { strategy, orders, dryRun }: Traded): Promise<StrategyView> {
+    if (!dryRun) return this.show(sessionId, strategy.id);
+    const strategies = await this.#store.strategies(sessionId);
+    const known = await this.books(sessionId, strategies);
+    const books = known.only(strategy.id);
+    for (const order of orders) {
+      books.apply({ ...order, price: order.filledPrice ?? order.price, strategyId: strategy.id });
+    }
     const [view] = await this.#views([strategy], books);
     return view as StrategyView;
   }

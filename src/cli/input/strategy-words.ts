@@ -24,12 +24,13 @@ export interface TemplateWords {
   readonly lots?: string;
   readonly optionType?: string;
   readonly future?: boolean;
-  readonly on?: string;
+  readonly on?: string | undefined;
   readonly units?: boolean;
 }
 
-export const addTemplateOptions = (command: Command): Command =>
-  command
+/** Adds them; with `dated`, `--on` may be said twice: what legs are on, and a day to look at. */
+export const addTemplateOptions = (command: Command, on: 'plain' | 'dated' = 'plain'): Command =>
+  addOn(command, on)
     .option('--expiry <date>', 'YYYY-MM-DD (default: the nearest)')
     .option('--far-expiry <date>', 'of a calendar or a diagonal (default: the next one)')
     .option('--centre <strike>', 'atm (default), otm2, 24000, +200')
@@ -38,8 +39,16 @@ export const addTemplateOptions = (command: Command): Command =>
     .option('--lots <count>', 'lots of the strategy (default: 1)')
     .option('--option-type <type>', 'CE or PE, of a butterfly, calendar or diagonal')
     .option('--future', 'of covered-call, protective-put, collar: hold the future, not the share')
-    .option('--on <underlying>', 'of legs such as CE:atm: what they are on')
     .option('--units', 'the counts of legs are units, not lots');
+
+const addOn = (command: Command, on: 'plain' | 'dated'): Command =>
+  on === 'plain'
+    ? command.option('--on <underlying>', 'of legs such as CE:atm: what they are on')
+    : command.option(
+        '--on <what>',
+        'of legs such as CE:atm: what they are on; and the day to look at, YYYY-MM-DD',
+        (each: string, before: readonly string[] | undefined) => [...(before ?? []), each],
+      );
 
 /** What closes a strategy by itself, as typed. */
 export interface RuleWords {

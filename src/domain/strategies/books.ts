@@ -51,6 +51,13 @@ export class StrategyBooks {
     return [...this.#books.keys()].filter((id) => id !== UNTAGGED);
   }
 
+  /** A copy of one strategy's book alone, to try something on. */
+  only(strategyId: string): StrategyBooks {
+    const copy = new StrategyBooks();
+    copy.#books.set(strategyId, new Map(this.book(strategyId)));
+    return copy;
+  }
+
   /**
    * Books a fill. One that names a strategy is that strategy's. Any other closes what belongs to no
    * strategy first, then what the oldest strategy holds; what closes nothing opens untagged.

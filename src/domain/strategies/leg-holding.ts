@@ -1,3 +1,4 @@
+import { contractValue } from '../instruments/contract-value.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import type { Action } from '../ledger/fill.ts';
 import {
@@ -10,7 +11,6 @@ import {
   negate,
   proportion,
   subtract,
-  valueOf,
   ZERO,
   ZERO_QUANTITY,
   type Money,
@@ -64,15 +64,15 @@ export function applyToHolding(holding: LegHolding, fill: HoldingFill): LegHoldi
   const signed = fill.action === 'BUY' ? fill.quantity : negate(fill.quantity);
   const fees = add(holding.fees, fill.fee);
   if (!reduces(fill.action, holding)) {
-    const cost = add(holding.cost, valueOf(fill.price, fill.quantity));
+    const cost = add(holding.cost, contractValue(holding.instrument, fill.price, fill.quantity));
     return { ...holding, fees, units: add(holding.units, signed), cost };
   }
   const open = magnitude(holding.units);
   const closing = lesser(open, fill.quantity);
   const released = proportion(holding.cost, closing, open);
-  const value = valueOf(fill.price, closing);
+  const value = contractValue(holding.instrument, fill.price, closing);
   const gained = isNegative(holding.units) ? subtract(released, value) : subtract(value, released);
-  const opening = valueOf(fill.price, subtract(fill.quantity, closing));
+  const opening = contractValue(holding.instrument, fill.price, subtract(fill.quantity, closing));
   return {
     ...holding,
     fees,
@@ -83,7 +83,7 @@ export function applyToHolding(holding: LegHolding, fill: HoldingFill): LegHoldi
 }
 
 /** What the open units would make at a price. */
-export function unrealizedOf({ units, cost }: LegHolding, mark: Price): Money {
-  const value = valueOf(mark, magnitude(units));
+export function unrealizedOf({ instrument, units, cost }: LegHolding, mark: Price): Money {
+  const value = contractValue(instrument, mark, magnitude(units));
   return isNegative(units) ? subtract(cost, value) : subtract(value, cost);
 }

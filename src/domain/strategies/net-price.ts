@@ -1,5 +1,7 @@
 import { exactRupees } from '../money/rupees.ts';
 import { ErrorCode, PapertradeError } from '../errors.ts';
+import { contractValue } from '../instruments/contract-value.ts';
+import type { Instrument } from '../instruments/instrument.ts';
 import type { Action } from '../ledger/fill.ts';
 import {
   add,
@@ -7,12 +9,12 @@ import {
   divide,
   isLess,
   isNegative,
-  isZero,
   magnitude,
   negate,
   price,
+  quantity,
   text,
-  valueOf,
+  times,
   ZERO,
   type Money,
   type Price,
@@ -36,6 +38,7 @@ interface PricedLeg {
   readonly action: Action;
   readonly quantity: Quantity;
   readonly price: Price;
+  readonly instrument: Pick<Instrument, 'multiplier'>;
 }
 
 /**
@@ -43,12 +46,20 @@ interface PricedLeg {
  * of 75 bought and 150 sold, one bought and two sold. Exactly nothing is a debit of 0.
  */
 export function netOf(legs: readonly PricedLeg[]): Net {
-  const units = commonUnit(legs.map(({ quantity }) => quantity));
-  const paid = legs.reduce((total, leg) => {
-    const value = valueOf(leg.price, leg.quantity);
-    return add(total, leg.action === 'BUY' ? value : negate(value));
+  const paid = legs.reduce((total, { instrument, price: each, quantity, action }) => {
+    const value = contractValue(instrument, each, quantity);
+    return add(total, action === 'BUY' ? value : negate(value));
   }, ZERO);
-  const each = isZero(units) ? null : divide(magnitude(paid), units, NET_DECIMALS);
+  return netOfPaid(paid, legs);
+}
+
+/** The same of legs for which so much was paid (below 0: received). */
+export function netOfPaid(
+  paid: Money,
+  legs: readonly Pick<PricedLeg, 'quantity' | 'instrument'>[],
+): Net {
+  const units = commonUnit(legs.map(({ quantity }) => quantity));
+  const each = divide(magnitude(paid), priced(units, legs[0]?.instrument), NET_DECIMALS);
   return {
     kind: isNegative(paid) ? 'credit' : 'debit',
     price: price(each ? text(each) : '0'),
@@ -56,6 +67,10 @@ export function netOf(legs: readonly PricedLeg[]): Net {
     units,
   };
 }
+
+/** What a unit's price is multiplied by to be its value. */
+const priced = (units: Quantity, instrument: PricedLeg['instrument'] | undefined): Quantity =>
+  instrument?.multiplier === undefined ? units : times(units, quantity(instrument.multiplier));
 
 /** Prices have at most four decimals, and quantities are multiples of the unit: nothing is lost. */
 const NET_DECIMALS = 4;

@@ -160,13 +160,13 @@ function endsOf(ranges: readonly ProfitRange[]): readonly Price[] {
   return [...ends.values()].sort(compare);
 }
 
-/** Where a chart of the payoff is worth drawing: from below the lowest to above the highest kink. */
-export function chartRange(
-  payoff: Payoff,
+/** Where a chart is worth drawing: from below the lowest to above the highest mark. */
+export function rangeAround(
+  marks: readonly Price[],
   around: Price,
 ): { readonly from: Price; readonly to: Price } {
-  const marks = [...payoff.kinks.slice(1).map(({ at }) => at), ...payoff.breakevens, around];
-  const [low, high] = [marks.reduce(lesser), marks.reduce(greater)];
+  const all = [...marks, around];
+  const [low, high] = [all.reduce(lesser), all.reduce(greater)];
   const fifth = price(text(divide(subtract(high, low), quantity('5'), 2) ?? NOUGHT));
   const least = price(text(divide(around, quantity('50'), 2) ?? NOUGHT));
   const margin = isLess(fifth, least) ? least : fifth;

@@ -1,73 +1,13 @@
-import type { Analysis } from '../../app/strategies/analysis/analyse.ts';
-import type { StrategyView } from '../../app/strategies/strategy-reader.ts';
+import type { Examined } from '../../app/strategies/analysis/analyst.ts';
+import type { StrategyLeg, StrategyView } from '../../app/strategies/strategy-reader.ts';
 import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
-import { text } from '../../domain/money/money.ts';
+import { averagePrice } from '../../domain/instruments/contract-value.ts';
+import { isNegative, isZero, magnitude, text } from '../../domain/money/money.ts';
 import { rulesText } from '../../domain/strategies/exit-rules.ts';
-import type { Net } from '../../domain/strategies/net-price.ts';
-import type { Payoff } from '../../domain/strategies/payoff.ts';
+import { isHeld } from '../../domain/strategies/leg-holding.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
 import { orderJson, walletJson } from './json.ts';
-
-const netJson = ({ price, kind, paid, units }: Net) => ({
-  net: text(price),
-  net_kind: kind,
-  net_amount: text(paid),
-  units: text(units),
-});
-
-function payoffJson(payoff: Payoff | null, pop: string | null) {
-  if (!payoff) {
-    return {
-      max_profit: null,
-      max_loss: null,
-      unlimited: false,
-      breakevens: [],
-      pop,
-      points: [],
-      reason: 'mixed_expiries',
-    };
-  }
-  const { maxProfit, maxLoss } = payoff;
-  return {
-    max_profit: maxProfit && text(maxProfit),
-    max_loss: maxLoss && text(maxLoss),
-    unlimited: maxProfit === null || maxLoss === null,
-    unlimited_profit: maxProfit === null,
-    unlimited_loss: maxLoss === null,
-    breakevens: payoff.breakevens.map(text),
-    pop,
-    points: payoff.kinks.map(({ at, profit }) => ({ price: text(at), profit: text(profit) })),
-    reason: null,
-  };
-}
-
-/** What `payoff` shows of legs. */
-export function analysisJson(analysis: Analysis, name: string) {
-  return {
-    name,
-    underlying: analysis.underlying,
-    ...netJson(analysis.net),
-    legs: analysis.legs.map(({ leg, iv, reason, greeks }, index) => ({
-      leg: index + 1,
-      side: leg.action,
-      symbol: leg.instrument.symbol,
-      exchange_segment: leg.instrument.segment,
-      security_id: leg.instrument.securityId,
-      quantity: text(leg.quantity),
-      price: text(leg.price),
-      iv,
-      delta: greeks.delta,
-      reason,
-    })),
-    expiry: analysis.expiry,
-    payoff: payoffJson(analysis.payoff, analysis.pop),
-    greeks: analysis.greeks,
-    spot: analysis.spot && text(analysis.spot),
-    forward: analysis.forward,
-    forward_source: analysis.forwardSource,
-    as_of: new Date(analysis.asOf).toISOString(),
-  };
-}
+import { examinedJson, marketJson, netJson } from './payoff-json.ts';
 
 const strategyHead = (strategy: Strategy, status = strategy.status) => ({
   id: strategy.id,
@@ -89,31 +29,68 @@ export function strategyJson({ strategy, status, legs, ...totals }: StrategyView
     realized_pnl: text(totals.realizedPnl),
     unrealized_pnl: text(totals.unrealizedPnl),
     fees: text(totals.fees),
-    legs: legs.map((each) => ({
-      leg: each.leg,
-      symbol: each.instrument.symbol,
-      exchange_segment: each.instrument.segment,
-      security_id: each.instrument.securityId,
-      quantity: text(each.units),
-      cost: text(each.cost),
-      ltp: each.mark ? text(each.mark) : null,
-      realized_pnl: text(each.realizedPnl),
-      unrealized_pnl: text(each.unrealizedPnl),
-      fees: text(each.fees),
-      settled: each.settled === true,
-    })),
+    legs: legs.map(legJson),
   };
 }
 
-/** What trading legs as one did. */
-export function strategyResultJson({ strategy, orders, net, balance, ...how }: StrategyResult) {
-  const [order] = orders;
+/** What a leg holds: a closed one has no side, and quantity 0. */
+const legJson = (each: StrategyLeg) => ({
+  leg: each.leg,
+  side: isZero(each.units) ? null : isNegative(each.units) ? 'SELL' : 'BUY',
+  symbol: each.instrument.symbol,
+  exchange_segment: each.instrument.segment,
+  security_id: each.instrument.securityId,
+  quantity: text(magnitude(each.units)),
+  price: isHeld(each)
+    ? text(averagePrice(each.instrument, each.cost, magnitude(each.units)))
+    : null,
+  cost: text(each.cost),
+  ltp: each.mark ? text(each.mark) : null,
+  realized_pnl: text(each.realizedPnl),
+  unrealized_pnl: text(each.unrealizedPnl),
+  fees: text(each.fees),
+  settled: each.settled === true,
+});
+
+/** The same with what the market says of it. */
+export function examinedStrategyJson(view: StrategyView, examined: Examined) {
+  const { legs, ...head } = strategyJson(view);
+  const read = new Map(examined.analysis.legs.map((each) => [each.leg.leg, each]));
   return {
-    strategy: { ...strategyHead(strategy), ...netJson(net) },
+    strategy: {
+      ...head,
+      ...netJson(examined.analysis.net),
+      legs: legs.map((each) => {
+        const found = each.side === null ? undefined : read.get(each.leg);
+        const iv = found?.iv ?? null;
+        return {
+          ...each,
+          iv,
+          delta: found?.greeks.delta ?? null,
+          reason: found ? found.reason : 'closed',
+        };
+      }),
+      ...examinedJson(examined),
+    },
+    ...marketJson(examined),
+  };
+}
+
+/** What trading legs as one did; `net` is that of what was traded. */
+export function strategyResultJson(
+  { orders, net, balance, ...how }: StrategyResult,
+  view: StrategyView,
+  examined: Examined,
+) {
+  const [order] = orders;
+  const { strategy, ...market } = examinedStrategyJson(view, examined);
+  return {
+    strategy: { ...strategy, ...netJson(net) },
     orders: orders.map(orderJson),
     ...(order && { balance: walletJson(order.sessionId, balance) }),
     ...(how.duplicate && { duplicate: true }),
     ...(how.dryRun && { dry_run: true }),
+    ...market,
   };
 }
 

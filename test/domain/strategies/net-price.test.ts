@@ -6,6 +6,7 @@ const leg = (action: 'BUY' | 'SELL', count: string, at: string) => ({
   action,
   quantity: quantity(count),
   price: price(at),
+  instrument: {},
 });
 const CONDOR = [
   leg('BUY', '150', '41.5'),

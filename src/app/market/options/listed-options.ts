@@ -24,6 +24,12 @@ export interface ListedChain {
   readonly own: readonly Instrument[];
 }
 
+interface Look {
+  readonly name: string;
+  readonly expiries: readonly string[];
+  readonly chain: ListedChain | undefined;
+}
+
 interface Deps {
   readonly store: Pick<Store, 'master' | 'quotes'>;
   readonly calendar: Calendar;
@@ -43,14 +49,25 @@ export class ListedOptions {
 
   /** A chain of the nearest expiry, or of the one that is asked for. Rejects with INSTRUMENT_NOT_FOUND. */
   async chain(underlying: string, expiry?: string): Promise<ListedChain> {
+    const { name, chain, expiries } = await this.#look(underlying, expiry);
+    if (!chain) throw notListed(name, expiry, expiries);
+    return chain;
+  }
+
+  /** The chain of an expiry; undefined where nothing of it is listed. */
+  async find(underlying: string, expiry: string): Promise<ListedChain | undefined> {
+    return (await this.#look(underlying, expiry)).chain;
+  }
+
+  async #look(underlying: string, expiry?: string): Promise<Look> {
     const name = underlying.toUpperCase();
     const contracts = await this.#contracts(name, expiry);
     const options = contracts.filter((each): each is ListedOption => each.option !== undefined);
     const expiries = [...new Set(options.map(({ option }) => option.expiry))].sort();
     const chosen = expiry ?? expiries[0];
     const listed = options.filter(({ option }) => option.expiry === chosen);
-    if (chosen === undefined || listed.length === 0) throw notListed(name, expiry, expiries);
-    return {
+    if (chosen === undefined || listed.length === 0) return { name, expiries, chain: undefined };
+    const chain = {
       underlying: name,
       expiry: chosen,
       expiries,
@@ -58,6 +75,7 @@ export class ListedOptions {
       future: contracts.find(({ future }) => future?.expiry === chosen),
       own: await this.#own(name),
     };
+    return { name, expiries, chain };
   }
 
   /** The index by its name, and the share: under the master's ids where they have some. */

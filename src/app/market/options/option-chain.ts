@@ -4,7 +4,7 @@ import {
   putCallRatio,
   type OpenInterest,
 } from '../../../analytics/chain-statistics.ts';
-import { toFloat } from '../../../analytics/door.ts';
+import { estimate, toFloat } from '../../../analytics/door.ts';
 import {
   forwardFrom,
   nearestIndex,
@@ -49,6 +49,8 @@ export interface OptionChain {
   readonly years: number;
   readonly rate: number;
   readonly spot: Quote | undefined;
+  /** The underlying's price; without one the forward stands for it. */
+  readonly level: Price | null;
   readonly forward: Forward | null;
   /** The index of the strike nearest the forward; -1 without one. */
   readonly atm: number;
@@ -114,6 +116,7 @@ export function optionChain(inputs: ChainInputs): OptionChain {
     years,
     rate,
     spot,
+    level: spot?.price ?? (forward && priceOf(estimate(forward.forward, 2))),
     forward,
     atm,
     atmVolatility,

@@ -34,6 +34,12 @@ export class OptionMarket {
     return this.price(await this.#deps.listed.chain(underlying, expiry));
   }
 
+  /** The same; undefined where nothing is listed, as after the expiry's day. */
+  async chainIfListed(underlying: string, expiry: string): Promise<OptionChain | undefined> {
+    const listed = await this.#deps.listed.find(underlying, expiry);
+    return listed && this.price(listed);
+  }
+
   /** A listed chain with its quotes. */
   async price(listed: ListedChain): Promise<OptionChain> {
     const { calendar, quoteMaxAge: maxAge } = this.#deps;

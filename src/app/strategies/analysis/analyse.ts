@@ -1,5 +1,4 @@
-import { estimate, estimateOrNull, toFloat, type Estimate } from '../../../analytics/door.ts';
-import { probabilityWithin } from '../../../analytics/probability.ts';
+import { estimateOrNull, toFloat, type Estimate } from '../../../analytics/door.ts';
 import {
   contractGreeks,
   fitContract,
@@ -13,95 +12,97 @@ import { contractOf } from '../../../domain/instruments/instrument.ts';
 import {
   negate,
   price,
+  quantity,
+  times,
   type Money,
   type Price,
   type Quantity,
 } from '../../../domain/money/money.ts';
-import { netOf, type Net } from '../../../domain/strategies/net-price.ts';
-import {
-  payoffOf,
-  profitAt,
-  type Payoff,
-  type PayoffLeg,
-} from '../../../domain/strategies/payoff.ts';
+import type { Net } from '../../../domain/strategies/net-price.ts';
+import { profitAt, type PayoffLeg } from '../../../domain/strategies/payoff.ts';
 import { greekFigures, percent, type GreekFigures } from '../../market/options/chain-figures.ts';
 import type { OptionChain } from '../../market/options/option-chain.ts';
 import type { OptionMarket } from '../../market/options/option-market.ts';
 import type { PricedLeg } from '../strategy-request.ts';
+import { costsOf, type Subject } from './subject.ts';
 
 /** A leg with what the model reads from its mark. */
-interface AnalysedLeg {
+export interface AnalysedLeg {
   readonly leg: PricedLeg;
   readonly contract: PricedContract;
-  /** Signed units. */
+  /** Signed units, each worth the contract's price once. */
   readonly units: number;
   readonly iv: Estimate | null;
   readonly reason: string | null;
   readonly greeks: GreekFigures;
 }
 
-/** All that is known of legs before, or while, they are held. */
+/** What the market says of legs before, or while, they are held. */
 export interface Analysis {
   readonly underlying: string;
   readonly legs: readonly AnalysedLeg[];
   readonly net: Net;
-  /** The payoff when all legs expire together; null where they don't. */
-  readonly payoff: Payoff | null;
-  /** The expiry that the payoff is at. */
-  readonly expiry: string | null;
-  readonly pop: Estimate | null;
+  /** What the legs must pay before anything is won. */
+  readonly costs: Money;
+  /** The legs' expiries, the nearest first. */
+  readonly expiries: readonly string[];
   readonly greeks: GreekFigures;
   readonly market: Market | null;
+  /** The chain of the nearest expiry. */
+  readonly near: OptionChain | undefined;
   readonly forward: Estimate | null;
   readonly forwardSource: string | null;
   readonly spot: Price | null;
   /** Years to the nearest expiry. */
   readonly years: number;
+  /** Milliseconds. */
   readonly asOf: number;
 }
 
-/** The exact payoff's view of a leg. */
-const payoffLeg = ({ kind, instrument, action, quantity, price }: PricedLeg): PayoffLeg => ({
-  kind,
-  strike: instrument.option?.strike,
-  units: signed(action, quantity),
-  price,
+/** Units as a payoff counts them: each is worth the contract's price once. */
+const signed = ({ action, quantity: count, instrument: { multiplier } }: PricedLeg): Quantity => {
+  const units = multiplier === undefined ? count : times(count, quantity(multiplier));
+  return action === 'BUY' ? units : negate(units);
+};
+
+/** The exact payoff's view of a leg. What it cost is counted with the costs of all. */
+export const payoffLeg = (leg: PricedLeg): PayoffLeg => ({
+  kind: leg.kind,
+  strike: leg.instrument.option?.strike,
+  units: signed(leg),
+  price: NOUGHT,
 });
+const NOUGHT = price('0');
 
-const signed = (action: PricedLeg['action'], quantity: Quantity): Quantity =>
-  action === 'BUY' ? quantity : negate(quantity);
-
-/** Analyses legs by their market: the exact payoff at expiry, and what the model makes of today. */
+/** Reads the market of legs, and fits the model to it. */
 export async function analyse(
-  legs: readonly PricedLeg[],
+  subject: Subject,
   market: OptionMarket,
-  costs: Money,
+  now: number,
 ): Promise<Analysis> {
+  const { legs, net } = subject;
   const expiries = [...new Set(legs.map(expiryOf).filter((each) => each !== ''))].sort();
   const underlying = underlyingOf(legs);
-  const chains = await chainsOf(legs, underlying, expiries, market);
+  const chains = await chainsOf(underlying, expiries, market);
   const near = chains.get(expiries[0] ?? '');
-  const spot = near ? spotOf(near) : null;
+  const spot = near ? near.level : null;
   const world = spot && { spot: toFloat(spot), rate: market.rate };
   const fitted = legs.map((leg) => analysedLeg(leg, chains.get(expiryOf(leg)), world));
-  const payoff = expiries.length <= 1 ? payoffOf(legs.map(payoffLeg), costs) : null;
   return {
     underlying,
     legs: fitted,
-    net: netOf(legs),
-    payoff,
-    expiry: expiries[0] ?? null,
+    net,
+    costs: costsOf(subject),
+    expiries,
     greeks: world ? greeksOf(fitted, world) : greekFigures(null),
     market: world,
+    near,
     spot,
-    ...marketFigures(payoff, near),
+    forward: estimateOrNull(near?.forward ? near.forward.forward : null, 4),
+    forwardSource: near?.forward?.source ?? null,
+    years: near?.years ?? 0,
+    asOf: near?.asOf ?? now,
   };
-}
-
-/** The underlying's price; without one the forward stands for it. */
-function spotOf({ spot, forward }: OptionChain): Price | null {
-  if (spot) return spot.price;
-  return forward && price(estimate(forward.forward, 2));
 }
 
 const greeksOf = (legs: readonly AnalysedLeg[], world: Market): GreekFigures =>
@@ -111,34 +112,22 @@ const greeksOf = (legs: readonly AnalysedLeg[], world: Market): GreekFigures =>
     ),
   );
 
-function marketFigures(payoff: Payoff | null, near: OptionChain | undefined) {
-  return {
-    pop: payoff && near ? popOf(payoff, near) : null,
-    forward: estimateOrNull(near?.forward ? near.forward.forward : null, 4),
-    forwardSource: near?.forward?.source ?? null,
-    years: near?.years ?? 0,
-    asOf: near?.asOf ?? Date.now(),
-  };
-}
-
 const expiryOf = ({ instrument }: PricedLeg): string => contractOf(instrument)?.expiry ?? '';
 
-function underlyingOf(legs: readonly PricedLeg[]): string {
+export function underlyingOf(legs: readonly Pick<PricedLeg, 'instrument'>[]): string {
   const contract = legs.map(({ instrument }) => contractOf(instrument)).find(Boolean);
   return contract?.underlying ?? legs[0]?.instrument.symbol ?? '';
 }
 
 /** The chains of the legs' expiries; a contract that is in none is priced at what is said. */
 async function chainsOf(
-  legs: readonly PricedLeg[],
   underlying: string,
   expiries: readonly string[],
   market: OptionMarket,
 ): Promise<ReadonlyMap<string, OptionChain>> {
-  const hasOptions = legs.some(({ instrument }) => instrument.option);
-  if (!hasOptions) return new Map();
-  const chains = await Promise.all(expiries.map((each) => market.chain(underlying, each)));
-  return new Map(chains.map((chain) => [chain.listed.expiry, chain]));
+  const chains = await Promise.all(expiries.map((each) => market.chainIfListed(underlying, each)));
+  const known = chains.filter((each) => each !== undefined);
+  return new Map(known.map((chain) => [chain.listed.expiry, chain]));
 }
 
 function analysedLeg(
@@ -147,65 +136,59 @@ function analysedLeg(
   world: Market | null,
 ): AnalysedLeg {
   const { instrument, kind } = leg;
-  const mark = toFloat(markOf(leg, chain));
-  const forward = chain?.forward?.forward ?? world?.spot ?? mark;
+  const { mark, reason: unmarked } = markOf(leg, chain);
+  const at = toFloat(mark);
+  const forward = chain?.forward?.forward ?? world?.spot ?? at;
   const contract = fitContract(
     {
       type: kind,
       strike: instrument.option ? toFloat(instrument.option.strike) : 0,
       years: kind === 'EQ' ? 0 : (chain?.years ?? 0),
-      forward: kind === 'EQ' ? (world?.spot ?? mark) : forward,
-      mark,
+      forward: kind === 'EQ' ? (world?.spot ?? at) : forward,
+      mark: at,
     },
     world ?? { spot: forward, rate: 0 },
   );
-  const units = toFloat(signed(leg.action, leg.quantity));
   const greeks = greekFigures(world && contractGreeks(contract, world));
   return {
     leg,
     contract,
-    units,
+    units: toFloat(signed(leg)),
     iv: percent(contract.volatility),
-    reason: contract.reason,
+    reason: contract.reason ?? unmarked,
     greeks,
   };
 }
 
+interface Mark {
+  readonly mark: Price;
+  /** Why it is not a price of the market. */
+  readonly reason: string | null;
+}
+
 /** The contract's last price; where it has none, the leg's own. */
-function markOf({ instrument, price: own }: PricedLeg, chain: OptionChain | undefined): Price {
+function markOf({ instrument, price: own }: PricedLeg, chain: OptionChain | undefined): Mark {
   const { option } = instrument;
-  if (!option || !chain) return own;
-  const row = chain.strikes.find(({ strike }) => strike.equals(option.strike));
+  if (!option) return { mark: own, reason: null };
+  const row = chain?.strikes.find(({ strike }) => strike.equals(option.strike));
   const side = option.type === 'CE' ? row?.call : row?.put;
-  return side?.quote?.price ?? own;
+  if (!side?.quote) return { mark: own, reason: 'no_quote' };
+  return { mark: side.quote.price, reason: side.isFresh ? null : 'stale_quote' };
 }
 
-/** In percent; null without a forward or a volatility. */
-function popOf(payoff: Payoff, { forward, years, atmVolatility }: OptionChain): Estimate | null {
-  if (!forward || atmVolatility === null) return null;
-  const ranges = payoff.profitable.map(({ from, to }) => ({
-    from: toFloat(from),
-    to: to && toFloat(to),
-  }));
-  const market = { forward: forward.forward, years, volatility: atmVolatility };
-  return estimate(100 * probabilityWithin(market, ranges), 2);
+/** What the legs would make in a moved market; null without a market. */
+export function profitIn({ legs, market, costs }: Analysis, shift: Shift): number | null {
+  return market ? worthAfter(legs, market, shift) - toFloat(costs) : null;
 }
 
-/** What the legs would make in a moved market, against the prices of the legs; null without a market. */
-export function profitAfter(analysis: Analysis, shift: Shift): Estimate | null {
-  const profit = profitIn(analysis, shift);
-  return estimateOrNull(profit, 2);
-}
+/** The same as digits. */
+export const profitAfter = (analysis: Analysis, shift: Shift): Estimate | null =>
+  estimateOrNull(profitIn(analysis, shift), 2);
 
-function profitIn({ legs, market }: Analysis, shift: Shift): number | null {
-  if (!market) return null;
-  const paid = legs.reduce((sum, { leg, units }) => sum + units * toFloat(leg.price), 0);
-  return worthAfter(legs, market, shift) - paid;
-}
-
-/** What the legs make at expiry at a price of the underlying, exactly. */
-export const profitAtExpiry = ({ legs }: Analysis, at: Price): Money =>
+/** What the legs make where all expire, at a price of the underlying, exactly. */
+export const profitAtExpiry = ({ legs, costs }: Analysis, at: Price): Money =>
   profitAt(
     legs.map(({ leg }) => payoffLeg(leg)),
     at,
+    costs,
   );

@@ -1,4 +1,4 @@
-import { toFloat } from '../../../analytics/door.ts';
+import { estimate, toFloat } from '../../../analytics/door.ts';
 import { NO_SHIFT } from '../../../analytics/scenario.ts';
 import {
   add,
@@ -13,32 +13,56 @@ import {
   type Money,
   type Price,
 } from '../../../domain/money/money.ts';
-import { chartRange } from '../../../domain/strategies/payoff.ts';
+import { rangeAround } from '../../../domain/strategies/payoff.ts';
 import { profitAfter, profitAtExpiry, type Analysis } from './analyse.ts';
+import type { Outcome } from './outcome.ts';
 
 /** What a chart of a payoff draws: a point for each of its columns. */
 export interface PayoffLines {
-  readonly expiry: readonly { readonly at: Price; readonly profit: Money }[];
-  /** The model's line at a day before it; null where the market has no price. */
+  /** At the day of the outcome. */
+  readonly outcome: readonly { readonly at: Price; readonly profit: Money }[];
+  /** The model's line so many days from now; null where the market has no price. */
   readonly later: readonly (Money | null)[];
+  readonly breakevens: readonly Price[];
 }
 
-/** The lines of a payoff, `width` columns wide: at expiry exactly, and so many days from now. */
-export function payoffLines(analysis: Analysis, width: number, days: number): PayoffLines {
-  const { payoff, spot, market } = analysis;
-  if (!payoff || !spot) return { expiry: [], later: [] };
-  const { from, to } = chartRange(payoff, spot);
-  const years = Math.min(analysis.years, days / 365);
+const NOTHING: PayoffLines = { outcome: [], later: [], breakevens: [] };
+
+/** The lines of a payoff, `width` columns wide; `years` from now to the day of a modelled outcome. */
+export function payoffLines(
+  analysis: Analysis,
+  outcome: Outcome,
+  { width, days, years }: { width: number; days: number; years: number },
+): PayoffLines {
+  const { spot, legs } = analysis;
+  if (outcome.kind === 'unknown' || !spot) return NOTHING;
+  const breakevens = breakevensOf(outcome);
+  const strikes = legs.flatMap(({ leg }) => leg.instrument.option?.strike ?? []);
+  const { from, to } = rangeAround([...strikes, ...breakevens], spot);
   const prices = Array.from({ length: width }, (_, at) => {
     const share = divide(quantity(String(at)), quantity(String(width - 1)), 12) ?? ratio('0');
     return add(from, price(text(multiply(subtract(to, from), share))));
   });
+  const after = (at: Price, time: number): Money | null => {
+    const moved = analysis.market ? toFloat(at) / analysis.market.spot - 1 : 0;
+    const profit = profitAfter(analysis, { ...NO_SHIFT, spot: moved, years: time });
+    return profit === null ? null : money(profit);
+  };
+  const exact = outcome.kind === 'exact';
   return {
-    expiry: prices.map((at) => ({ at, profit: profitAtExpiry(analysis, at) })),
-    later: prices.map((at) => {
-      const moved = market ? toFloat(at) / market.spot - 1 : 0;
-      const profit = profitAfter(analysis, { ...NO_SHIFT, spot: moved, years });
-      return profit === null ? null : money(profit);
-    }),
+    outcome: prices.map((at) => ({
+      at,
+      profit: (exact ? profitAtExpiry(analysis, at) : after(at, years)) ?? money('0'),
+    })),
+    later: prices.map((at) => after(at, Math.min(years, days / 365))),
+    breakevens,
   };
 }
+
+/** Where the outcome is nothing; of a model to the paisa. */
+export const breakevensOf = (outcome: Outcome): readonly Price[] =>
+  outcome.kind === 'exact'
+    ? outcome.payoff.breakevens
+    : outcome.kind === 'modelled'
+      ? outcome.profile.breakevens.map((each) => price(estimate(each, 2)))
+      : [];

@@ -1,6 +1,7 @@
 import { rupees } from '../../../domain/money/rupees.ts';
 import { contractValue } from '../../../domain/instruments/contract-value.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import { positionKey } from '../../../domain/ledger/journal.ts';
 import { splitQuantity, type Fill } from '../../../domain/ledger/fill.ts';
 import {
   add,
@@ -100,7 +101,11 @@ export class RiskGuard {
     const { maxOpenPositions: most } = limits;
     const side = fill.action === 'BUY' ? state.account.long : state.account.short;
     if (most === undefined || (side && isOpen(side))) return undefined;
-    const open = (await store.positions(state.session.id)).filter(isOpen);
+    const stored = await store.positions(state.session.id);
+    const now = new Map(
+      [...stored, ...(state.alongside?.positions ?? [])].map((each) => [positionKey(each), each]),
+    );
+    const open = [...now.values()].filter(isOpen);
     const closes = fill.action === 'BUY' ? state.account.short : state.account.long;
     const after = open.length + 1 - (closes && isOpen(closes) ? 1 : 0);
     return after > most
@@ -113,9 +118,11 @@ export class RiskGuard {
     const { maxDailyLoss, maxOrdersPerDay, cooldown } = this.#deps.limits;
     if (!maxDailyLoss && maxOrdersPerDay === undefined && cooldown === undefined) return undefined;
     const day = await this.#day(state.session.id, fill.tradingDay);
-    if (maxOrdersPerDay !== undefined && day.orders >= maxOrdersPerDay) {
-      const words = `${day.orders} orders were filled today`;
-      return exceeded('max_orders_per_day', words, `${maxOrdersPerDay}`, `${day.orders}`);
+    const alongside = state.alongside?.entries.filter(({ type }) => type === 'FILL').length ?? 0;
+    const orders = day.orders + alongside;
+    if (maxOrdersPerDay !== undefined && orders >= maxOrdersPerDay) {
+      const words = `${orders} orders were filled today`;
+      return exceeded('max_orders_per_day', words, `${maxOrdersPerDay}`, `${orders}`);
     }
     const waiting = day.lastLoss === '' ? 0 : Date.parse(day.lastLoss) + (cooldown ?? 0);
     if (cooldown !== undefined && Date.parse(fill.at) < waiting) {

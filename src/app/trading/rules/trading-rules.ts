@@ -4,6 +4,7 @@ import type { ChargesOf } from '../../../domain/charges/round-trip.ts';
 import type { PapertradeError } from '../../../domain/errors.ts';
 import type { Instrument, Segment } from '../../../domain/instruments/instrument.ts';
 import type { Account, Fill } from '../../../domain/ledger/fill.ts';
+import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
 import { isZero, ZERO, type Money, type Quantity } from '../../../domain/money/money.ts';
 import type { MatchingRules } from '../../../domain/orders/matching-engine.ts';
@@ -43,7 +44,10 @@ export interface TradingRules extends MatchingRules {
 }
 
 /** What the rules are asked about. */
-export type RuledState = Pick<TradingState, 'session' | 'account' | 'listing'>;
+export type RuledState = Pick<TradingState, 'session' | 'account' | 'listing'> & {
+  /** What is booked before it in the same commit, and isn't stored yet. */
+  readonly alongside?: Pick<LedgerTransaction, 'positions' | 'entries'> | undefined;
+};
 
 /** A fill before its charges. */
 export type UnchargedFill = Omit<Fill, 'fee' | 'charges'>;

@@ -1,24 +1,34 @@
 import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
-import { ZERO } from '../../../domain/money/money.ts';
+import { parseDate } from '../../../domain/instruments/instrument.ts';
 import type { Context, Launch } from '../../context.ts';
-import { addTemplateOptions, type TemplateWords } from '../../input/strategy-words.ts';
+import { addTemplateOptions } from '../../input/strategy-words.ts';
+import { outputFile } from '../../output/output-file.ts';
+import { writeReport } from '../../output/write-report.ts';
+import type { SubjectWords } from '../../shared/subjects.ts';
 
-interface PayoffWords extends TemplateWords {
+interface PayoffWords extends Omit<SubjectWords, 'on'> {
   readonly days: string;
-  readonly strategy?: string;
+  readonly on?: readonly string[];
+  readonly format?: string;
+  readonly out?: string;
+  readonly force?: boolean;
 }
 
 export function define(command: Command, launch: Launch): void {
-  addTemplateOptions(
-    command
-      .description(
-        'Draw what legs, or a named strategy, make at expiry, with breakevens, the most that can be won and lost, and the probability of profit. Nothing is traded.',
-      )
-      .argument('[legs...]', 'legs (+1 X -1 Y), or a name and its underlying (iron-condor NIFTY)')
-      .option('--strategy <id>', 'a strategy that is open, such as IC-1')
-      .option('--days <days>', 'draw the line of so many days from now, too', '0'),
-  )
+  const described = command
+    .description(
+      'Draw what legs, or a named strategy, make at expiry, with breakevens, the most that can be won and lost, and the probability of profit. Nothing is traded.',
+    )
+    .argument('[legs...]', 'legs (+1 X -1 Y), or a name and its underlying (iron-condor NIFTY)')
+    .option('--strategy <id>', 'a strategy that is open, such as IC-1')
+    .option('--all', 'all that is open in one underlying')
+    .option('--charges', 'count what entering cost, or costs, in charges')
+    .option('--days <days>', 'draw the line of so many days from now, too', '0')
+    .option('--format <format>', 'table, json or html (default: table)')
+    .option('--out <file>', 'write to this file instead of the terminal')
+    .option('--force', 'replace the file of --out without asking');
+  addTemplateOptions(described, 'dated')
     .addHelpText('after', EXAMPLES)
     .action((legs: string[]) =>
       launch(command, (context) => showPayoff(legs, command.opts<PayoffWords>(), context)),
@@ -31,26 +41,67 @@ async function showPayoff(
   context: Context,
 ): Promise<void> {
   if (!/^\d{1,4}$/.test(words.days)) throw invalidValue('days', words.days, 'a whole number');
-  const [{ analyse }, { payoffLines }, { analysisJson }, { payoffView }, { readPriced }] =
-    await Promise.all([
-      import('../../../app/strategies/analysis/analyse.ts'),
-      import('../../../app/strategies/analysis/payoff-lines.ts'),
-      import('../../../presentation/json/strategy-json.ts'),
-      import('../../../presentation/tables/options/payoff-view.ts'),
-      import('../../shared/priced-legs.ts'),
-    ]);
-  const { name, priced } = await readPriced(legs, words, context);
-  const { market } = await (await context.services()).options();
-  const analysis = await analyse(priced, market, ZERO);
   const days = Number.parseInt(words.days, 10);
-  const draw = (width: number) => payoffLines(analysis, width, days);
-  context.present.show(analysisJson(analysis, name), (style) =>
-    payoffView(analysis, name, { daysOn: days, draw }, style),
-  );
+  const format = parseFormat(words.format, context.globals.json === true);
+  const { underlying, day } = readOn(words.on ?? []);
+  const out =
+    words.out === undefined
+      ? undefined
+      : await outputFile(words.out, words.force === true, context);
+  if (words.out !== undefined && out === undefined) return;
+  const [{ payoffLines }, { analysisJson }, { payoffView }, { readSubject }] = await Promise.all([
+    import('../../../app/strategies/analysis/payoff-lines.ts'),
+    import('../../../presentation/json/payoff-json.ts'),
+    import('../../../presentation/tables/options/payoff-view.ts'),
+    import('../../shared/subjects.ts'),
+  ]);
+  const named = { ...words, on: underlying };
+  const subject = await readSubject(legs, named, context);
+  const { analyst } = await (await context.trading()).strategies();
+  const examined = await analyst.examine(subject, day);
+  const { analysis, outcome, years } = examined;
+  const draw = (width: number) => payoffLines(analysis, outcome, { width, days, years });
+  if (format === 'html') {
+    const { payoffPage } = await import('../../../presentation/page/payoff-page.ts');
+    await writeReport(payoffPage(examined, { daysOn: days, draw }), out, context);
+  } else if (format === 'json' && out === undefined) {
+    context.present.document(analysisJson(examined));
+  } else if (out === undefined) {
+    context.present.show(analysisJson(examined), (style) =>
+      payoffView(examined, { daysOn: days, draw }, style),
+    );
+  } else {
+    const { jsonText } = await import('../../../presentation/json/json-text.ts');
+    const { PLAIN } = await import('../../../presentation/tables/style.ts');
+    const text =
+      format === 'json'
+        ? jsonText(analysisJson(examined), 2)
+        : payoffView(examined, { daysOn: days, draw }, PLAIN);
+    await writeReport(`${text}\n`, out, context);
+  }
+}
+
+type PayoffFormat = 'table' | 'json' | 'html';
+
+function parseFormat(typed: string | undefined, json: boolean): PayoffFormat {
+  if (typed === undefined) return json ? 'json' : 'table';
+  if (typed === 'table' || typed === 'json' || typed === 'html') return typed;
+  throw invalidValue('format', typed, 'table, json or html');
+}
+
+/** `--on NIFTY` says what legs are on, `--on 2026-11-30` the day to look at. */
+function readOn(typed: readonly string[]) {
+  const isDay = (each: string) => /^\d{4}-/.test(each);
+  const day = typed.find(isDay);
+  return {
+    underlying: typed.find((each) => !isDay(each)),
+    day: day === undefined ? undefined : parseDate(day, 'date'),
+  };
 }
 
 const EXAMPLES = `
 Examples:
   papertrade payoff iron-condor NIFTY --gap 300 --width 200
   papertrade payoff +1 CE:atm +1 PE:atm --on NIFTY
-  papertrade payoff --strategy IC-1 --days 2`;
+  papertrade payoff --strategy IC-1 --days 2
+  papertrade payoff --all --charges --format html --out payoff.html`;

@@ -9,6 +9,10 @@ export function define(command: Command, launch: Launch): void {
     .argument('<legs...>', 'such as +1 CE:atm -1 CE:otm2, or buy 1 X sell 1 Y; counts are lots');
   addRuleOptions(addLimitOptions(addTemplateOptions(described)))
     .option('--name <text>', 'what the strategy is called')
+    .option(
+      '--product <product>',
+      'NRML (default, carried), MIS (closed the same day), CNC of shares',
+    )
     .option('--client-id <id>', 'your id; the legs are ID/1, ID/2; a repeat changes nothing')
     .option('--note <text>', 'kept with the orders')
     .option('--dry-run', 'show what would happen, write nothing')

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
-import { ZERO } from '../../../domain/money/money.ts';
 import type { Context, Launch } from '../../context.ts';
-import { addTemplateOptions, type TemplateWords } from '../../input/strategy-words.ts';
+import type { SubjectWords } from '../../shared/subjects.ts';
+import { addTemplateOptions } from '../../input/strategy-words.ts';
 
-interface WhatIfWords extends TemplateWords {
-  readonly strategy?: string;
+interface WhatIfWords extends SubjectWords {
   readonly spot: string;
   readonly iv: string;
   readonly days: string;
@@ -19,6 +18,8 @@ export function define(command: Command, launch: Launch): void {
       )
       .argument('[legs...]', 'legs (+1 X -1 Y), or a name and its underlying (iron-condor NIFTY)')
       .option('--strategy <id>', 'a strategy that is open, such as IC-1')
+      .option('--all', 'all that is open in one underlying')
+      .option('--charges', 'count what entering cost, or costs, in charges')
       .option('--spot <shares>', 'moves of the spot price: a list, or from..to:step', '-3%..3%:1%')
       .option('--iv <shares>', 'moves of each volatility', '0%')
       .option('--days <days>', 'days from now', '0'),
@@ -39,15 +40,14 @@ async function showWhatIf(
     iv: readShares(words.iv, 'iv'),
     days: readDays(words.days),
   };
-  const [{ analyse }, { whatIf }, { whatIfJson, whatIfView }, { readPriced }] = await Promise.all([
-    import('../../../app/strategies/analysis/analyse.ts'),
+  const [{ whatIf }, { whatIfJson, whatIfView }, { readSubject }] = await Promise.all([
     import('../../../app/strategies/analysis/what-if.ts'),
     import('../../../presentation/tables/options/what-if-view.ts'),
-    import('../../shared/priced-legs.ts'),
+    import('../../shared/subjects.ts'),
   ]);
-  const { name, priced } = await readPriced(legs, words, context);
-  const { market } = await (await context.services()).options();
-  const analysis = await analyse(priced, market, ZERO);
+  const subject = await readSubject(legs, words, context);
+  const { analyst } = await (await context.trading()).strategies();
+  const { name, analysis } = await analyst.examine(subject);
   const rows = whatIf(analysis, moves);
   context.present.show(whatIfJson(analysis, name, rows), (style) =>
     whatIfView(analysis, name, rows, style),

@@ -14,6 +14,10 @@ export function define(command: Command, launch: Launch): void {
     .argument('<id>', 'such as IC-1')
     .argument('<legs...>', 'such as +1 CE:otm4');
   addLimitOptions(addTemplateOptions(described))
+    .option(
+      '--product <product>',
+      'NRML (default, carried), MIS (closed the same day), CNC of shares',
+    )
     .option('--client-id <id>', 'your id; a repeat changes nothing')
     .option('--note <text>', 'kept with the orders')
     .option('--dry-run', 'show what would happen, write nothing')
@@ -25,9 +29,9 @@ export function define(command: Command, launch: Launch): void {
         const limit = readLimit(words);
         const sessionId = await context.sessionId();
         const { changes, legs: deps } = await (await context.trading()).strategies();
-        const read = await readStrategy(legs, words, deps);
+        const read = async () => (await readStrategy(legs, words, deps)).legs;
         const common = { limit, ...commonWords(words) };
-        showResult(await changes.adjust(sessionId, id, read.legs, common), context);
+        await showResult(await changes.adjust(sessionId, id, read, common), sessionId, context);
       }),
     );
 }

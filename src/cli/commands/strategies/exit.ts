@@ -28,7 +28,7 @@ export function define(command: Command, launch: Launch): void {
         const sessionId = await context.sessionId();
         const { changes } = await (await context.trading()).strategies();
         const result = await changes.exit(sessionId, id, { leg, lots, ...commonWords(words) });
-        showResult(result, context);
+        await showResult(result, sessionId, context);
       }),
     );
 }

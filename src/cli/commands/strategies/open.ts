@@ -9,6 +9,10 @@ export function define(command: Command, launch: Launch): void {
     .argument('<name>', 'such as iron-condor; see "papertrade strategy names"')
     .argument('<underlying>', 'such as NIFTY');
   addRuleOptions(addLimitOptions(addTemplateOptions(described)))
+    .option(
+      '--product <product>',
+      'NRML (default, carried), MIS (closed the same day), CNC of shares',
+    )
     .option('--client-id <id>', 'your id; the legs are ID/1, ID/2; a repeat changes nothing')
     .option('--note <text>', 'kept with the orders')
     .option('--dry-run', 'show what would happen, write nothing')

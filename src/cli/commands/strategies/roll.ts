@@ -40,7 +40,7 @@ export function define(command: Command, launch: Launch): void {
           creditOnly: words.creditOnly,
           ...commonWords(words),
         });
-        showResult(result, context);
+        await showResult(result, sessionId, context);
       }),
     );
 }

@@ -8,14 +8,17 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText('after', '\nExample:\n  papertrade strategy show IC-1')
     .action((id: string) =>
       launch(command, async (context) => {
-        const { strategyJson } = await import('../../../presentation/json/strategy-json.ts');
+        const { examinedStrategyJson } =
+          await import('../../../presentation/json/strategy-json.ts');
         const { strategyView } =
           await import('../../../presentation/tables/options/strategy-view.ts');
         const sessionId = await context.sessionId();
-        const { reader } = await (await context.trading()).strategies();
-        const view = await reader.show(sessionId, id);
-        context.present.show({ strategy: strategyJson(view) }, (style) =>
-          strategyView(view, style),
+        const { examineHeld } = await import('../../../app/strategies/compose-strategies.ts');
+        const strategies = await (await context.trading()).strategies();
+        const view = await strategies.reader.show(sessionId, id);
+        const examined = await examineHeld(strategies, view);
+        context.present.show(examinedStrategyJson(view, examined), (style) =>
+          strategyView(view, examined, style),
         );
       }),
     );

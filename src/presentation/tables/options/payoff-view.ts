@@ -1,6 +1,8 @@
-import type { Analysis } from '../../../app/strategies/analysis/analyse.ts';
+import type { Examined } from '../../../app/strategies/analysis/analyst.ts';
 import type { PayoffLines } from '../../../app/strategies/analysis/payoff-lines.ts';
-import { divide, text, type Money } from '../../../domain/money/money.ts';
+import { breakevensOf } from '../../../app/strategies/analysis/payoff-lines.ts';
+import type { Outcome } from '../../../app/strategies/analysis/outcome.ts';
+import { magnitude, price, text } from '../../../domain/money/money.ts';
 import { payoffChart } from '../../charts/payoff-chart.ts';
 import { fields } from '../fields.ts';
 import { plain, rupees } from '../format.ts';
@@ -13,23 +15,34 @@ type Draw = (width: number) => PayoffLines;
 
 /** Legs with their payoff drawn, and its figures. */
 export function payoffView(
-  analysis: Analysis,
-  name: string,
+  examined: Examined,
   { daysOn, draw }: { readonly daysOn: number; readonly draw: Draw },
   style: Style,
 ): string {
-  const { payoff, spot } = analysis;
-  const title = `${style.color.bold(name)} ${analysis.underlying} ${analysis.expiry ?? ''}`.trim();
-  const chart = payoff && spot ? drawn(analysis, daysOn, style, draw) : [];
-  return [title, legsTable(analysis, style), ...chart, fields(figures(analysis), style)].join(
-    '\n\n',
-  );
+  const parts = [
+    payoffTitle(examined, style),
+    legsTable(examined, style),
+    drawn(examined, daysOn, style, draw),
+    fields(payoffFigures(examined), style),
+  ];
+  return parts.filter((each) => each !== '').join('\n\n');
 }
 
-function legsTable({ legs }: Analysis, style: Style): string {
+function payoffTitle({ name, analysis, outcome }: Examined, style: Style): string {
+  const day = dayWords(outcome, analysis.expiries);
+  return `${style.color.bold(name)} ${analysis.underlying} ${day}`.trim();
+}
+
+/** When the figures are for: `2026-12-01`, or `at nearest expiry 2026-12-01`. */
+export function dayWords({ kind, day }: Outcome, expiries: readonly string[]): string {
+  if (kind !== 'modelled') return day ?? '';
+  return day === expiries[0] ? `at nearest expiry ${day}` : `on ${day ?? ''}`;
+}
+
+function legsTable({ analysis: { legs } }: Examined, style: Style): string {
   return table(
     [
-      { title: 'Leg', cell: (_row: (typeof legs)[number]) => String(legs.indexOf(_row) + 1) },
+      { title: 'Leg', cell: (row: Legs[number]) => String(row.leg.leg ?? legs.indexOf(row) + 1) },
       { title: 'Side', cell: ({ leg }) => leg.action },
       { title: 'Symbol', cell: ({ leg }) => leg.instrument.symbol },
       { title: 'Quantity', cell: ({ leg }) => text(leg.quantity), right: true },
@@ -42,34 +55,30 @@ function legsTable({ legs }: Analysis, style: Style): string {
   );
 }
 
+type Legs = Examined['analysis']['legs'];
+
 /** A column for each point: as many as fit. */
-function drawn({ spot }: Analysis, daysOn: number, style: Style, draw: Draw): readonly string[] {
-  const width = Math.max(20, Math.min(100, (style.width ?? 80) - 2));
-  const { expiry, later } = draw(width);
-  const [first, last] = [expiry[0], expiry.at(-1)];
-  if (!spot || !first || !last) return [];
-  const lines = payoffChart(expiry, later, spot);
-  const from = plain(first.at);
-  const ends = `${from}${plain(last.at).padStart(Math.max(1, width - from.length))}`;
-  const legend = `* at expiry   o T+${daysOn}   | now ${plain(spot)}   - nothing made`;
-  return [[...lines, ends, legend].join('\n')];
+function drawn(
+  { analysis: { spot, expiries }, outcome }: Examined,
+  daysOn: number,
+  style: Style,
+  draw: Draw,
+): string {
+  const width = Math.max(20, Math.min(138, (style.width ?? 80) - 2));
+  const { outcome: line, later, breakevens } = draw(width);
+  if (!spot || line.length === 0) return '';
+  const lines = payoffChart(line, later, { now: spot, breakevens, shown: plain });
+  const at = outcome.kind === 'exact' ? 'at expiry' : dayWords(outcome, expiries);
+  const legend = `* ${at}   o T+${daysOn}   | now   + breakeven   - nothing made`;
+  return [...lines, legend].join('\n');
 }
 
-const orUnlimited = (amount: Money | null): string => (amount ? rupees(amount) : 'unlimited');
-
-function figures(analysis: Analysis): (readonly [string, string])[] {
-  const { net, payoff, pop, greeks, forward, forwardSource } = analysis;
+/** The figures of legs, one a line. */
+export function payoffFigures(examined: Examined): (readonly [string, string])[] {
+  const { net, greeks, forward, forwardSource } = examined.analysis;
   return [
-    [`Net ${net.kind}`, `${net.price.toFixed(2)} a unit, ${rupees(net.paid.abs() as Money)}`],
-    ...(payoff
-      ? ([
-          ['Max profit', orUnlimited(payoff.maxProfit)],
-          ['Max loss', orUnlimited(payoff.maxLoss)],
-          ['Breakevens', payoff.breakevens.map(plain).join('  ') || 'none'],
-          ['POP', pop === null ? '-' : `${pop}%`],
-          ['Reward to risk', rewardToRisk(payoff.maxProfit, payoff.maxLoss)],
-        ] as const)
-      : ([['Payoff', `mixed expiries: at nearest expiry ${analysis.expiry ?? ''}`]] as const)),
+    [`Net ${net.kind}`, `${net.price.toFixed(2)} a unit, ${rupees(magnitude(net.paid))}`],
+    ...outcomeFigures(examined),
     ['Delta', digits(greeks.delta, 2)],
     ['Theta a day', digits(greeks.theta, 2)],
     ['Vega a point', digits(greeks.vega, 2)],
@@ -77,8 +86,44 @@ function figures(analysis: Analysis): (readonly [string, string])[] {
   ];
 }
 
-function rewardToRisk(profit: Money | null, loss: Money | null): string {
-  if (!profit || !loss) return '-';
-  const share = divide(profit, loss, 2);
-  return share ? text(share) : '-';
+/** What legs come to, and what they block. */
+export function outcomeFigures(examined: Examined): (readonly [string, string])[] {
+  const { margin, outcome } = examined;
+  return [
+    ...extremes(outcome),
+    ...(outcome.kind === 'unknown'
+      ? []
+      : ([
+          ['Breakevens', breakevensOf(outcome).map(plain).join('  ') || 'none'],
+          ['POP', outcome.pop === null ? '-' : `${outcome.pop}%`],
+        ] as const)),
+    ['Reward to risk', examined.rewardToRisk ? text(examined.rewardToRisk) : '-'],
+    ['Margin', margin ? rupees(margin) : '-'],
+    ['Return on margin', examined.returnOnMargin ? `${text(examined.returnOnMargin)}%` : '-'],
+  ];
 }
+
+function extremes(outcome: Outcome): (readonly [string, string])[] {
+  switch (outcome.kind) {
+    case 'exact': {
+      const { maxProfit, maxLoss } = outcome.payoff;
+      return [
+        ['Max profit', maxProfit ? rupees(maxProfit) : 'unlimited'],
+        ['Max loss', maxLoss ? rupees(maxLoss) : 'unlimited'],
+      ];
+    }
+    case 'modelled': {
+      const { maxProfit, maxLoss } = outcome.profile;
+      return [
+        ['Max profit', about(maxProfit)],
+        ['Max loss', about(maxLoss)],
+      ];
+    }
+    case 'unknown':
+      return [['Payoff', `- (${outcome.reason.replace('_', ' ')})`]];
+  }
+}
+
+/** The model's figure: about so much. */
+const about = (figure: number | null): string =>
+  figure === null ? 'unlimited' : `about ${rupees(price(figure.toFixed(2)))}`;

@@ -3,6 +3,8 @@ import type { StrategyResult } from '../../../app/strategies/strategy-request.ts
 import { add, text, type Money } from '../../../domain/money/money.ts';
 import { rulesText } from '../../../domain/strategies/exit-rules.ts';
 import type { Strategy } from '../../../domain/strategies/strategy.ts';
+import type { Examined } from '../../../app/strategies/analysis/analyst.ts';
+import { outcomeFigures, payoffFigures } from './payoff-view.ts';
 import { TEMPLATES, type StrategyTemplate } from '../../../domain/strategies/templates.ts';
 import { fields } from '../fields.ts';
 import { clockTime, gain, rupees } from '../format.ts';
@@ -54,7 +56,11 @@ function payoffShape({ legs }: StrategyTemplate): string {
 const SHAPES = ['\\', '_', '/'];
 
 /** What trading legs as one did. */
-export function strategyResultView(result: StrategyResult, style: Style): string {
+export function strategyResultView(
+  result: StrategyResult,
+  examined: Examined,
+  style: Style,
+): string {
   const { strategy, orders, net, balance, dryRun } = result;
   const verb = dryRun ? 'Would trade' : 'Traded';
   const title = `${verb} ${style.color.bold(strategy.id)} ${strategy.name} ${strategy.underlying}`;
@@ -74,6 +80,7 @@ export function strategyResultView(result: StrategyResult, style: Style): string
     [
       [`Net ${net.kind}`, `${net.price.toFixed(2)} a unit`],
       ['In all', rupees(net.paid.abs() as Money)],
+      ...(examined.outcome.kind === 'unknown' ? [] : outcomeFigures(examined)),
       ['Available', rupees(balance.available)],
     ],
     style,
@@ -99,7 +106,7 @@ export function strategiesView(views: readonly StrategyView[], style: Style): st
   );
 }
 
-export function strategyView(view: StrategyView, style: Style): string {
+export function strategyView(view: StrategyView, examined: Examined, style: Style): string {
   const { strategy, status, legs, realizedPnl, unrealizedPnl, fees } = view;
   const title = `${style.color.bold(strategy.id)} ${strategy.name} ${strategy.underlying} ${status}`;
   const grid = table(
@@ -120,6 +127,7 @@ export function strategyView(view: StrategyView, style: Style): string {
       ['P&L', gain(add(realizedPnl, unrealizedPnl), style)],
       ['Charges', rupees(fees)],
       ['Rules', rulesWords(strategy)],
+      ...(examined.outcome.kind === 'unknown' ? [] : payoffFigures(examined).slice(1)),
     ],
     style,
   );

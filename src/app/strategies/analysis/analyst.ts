@@ -1,0 +1,70 @@
+import { invalidValue } from '../../../domain/errors.ts';
+import { divide, percentage, type Money, type Ratio } from '../../../domain/money/money.ts';
+import type { Calendar } from '../../market/calendar.ts';
+import type { OptionMarket } from '../../market/options/option-market.ts';
+import { analyse, type Analysis } from './analyse.ts';
+import { marginOfLegs, type LegMarginDeps } from './leg-margin.ts';
+import { outcomeOf, type Horizon, type Outcome } from './outcome.ts';
+import type { Subject } from './subject.ts';
+
+/** All that is known of legs: their market, what they come to, and what they block. */
+export interface Examined {
+  readonly name: string;
+  readonly analysis: Analysis;
+  readonly outcome: Outcome;
+  /** Years from now to the day of the outcome. */
+  readonly years: number;
+  /** What the legs block alone; null where nothing is held. */
+  readonly margin: Money | null;
+  /** The most that can be won, in percent of it; null where either is missing. */
+  readonly returnOnMargin: Ratio | null;
+  readonly rewardToRisk: Ratio | null;
+}
+
+interface Deps extends LegMarginDeps {
+  readonly calendar: Calendar;
+  readonly market: OptionMarket;
+}
+
+/** Examines legs, traded or not. */
+export class Analyst {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** As at the nearest expiry, or at a day (`YYYY-MM-DD`) before it. Rejects with INVALID_VALUE. */
+  async examine(subject: Subject, day?: string): Promise<Examined> {
+    const { calendar, market } = this.#deps;
+    const analysis = await analyse(subject, market, calendar.now());
+    const horizon = day === undefined ? undefined : this.#horizon(analysis, day);
+    const outcome = outcomeOf(analysis, horizon);
+    const margin =
+      subject.legs.length === 0
+        ? null
+        : await marginOfLegs(subject.legs, calendar.iso(), this.#deps);
+    const { maxProfit, maxLoss } =
+      outcome.kind === 'exact' ? outcome.payoff : { maxProfit: null, maxLoss: null };
+    return {
+      name: subject.name,
+      analysis,
+      outcome,
+      years: horizon && horizon.day !== analysis.expiries[0] ? horizon.years : analysis.years,
+      margin,
+      returnOnMargin:
+        margin && maxProfit && !margin.isZero() ? percentage(maxProfit, margin) : null,
+      rewardToRisk: maxProfit && maxLoss && divide(maxProfit, maxLoss),
+    };
+  }
+
+  #horizon({ expiries, legs }: Analysis, day: string): Horizon {
+    const [nearest] = expiries;
+    const today = this.#deps.calendar.day();
+    if (day < today || (nearest !== undefined && day > nearest)) {
+      const until = nearest === undefined ? '' : ` to ${nearest}, the nearest expiry`;
+      throw invalidValue('date', day, `a day from ${today}${until}`);
+    }
+    return { day, years: this.#deps.market.yearsTo(legs[0]?.leg.instrument, day) };
+  }
+}

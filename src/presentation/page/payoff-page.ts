@@ -1,0 +1,170 @@
+import type { Examined } from '../../app/strategies/analysis/analyst.ts';
+import type { PayoffLines } from '../../app/strategies/analysis/payoff-lines.ts';
+import { money, paise, text, type Money, type Price } from '../../domain/money/money.ts';
+import { clockTime, plain, rupees } from '../tables/format.ts';
+import { digits } from '../tables/options/option-words.ts';
+import { dayWords, payoffFigures } from '../tables/options/payoff-view.ts';
+import { html, Html } from './html.ts';
+import { CSS } from './looks.ts';
+
+const WIDTH = 960;
+const HEIGHT = 420;
+const LEFT = 96;
+const RIGHT = 12;
+const TOP = 28;
+const BOTTOM = 370;
+const POINTS = 241;
+
+interface Drawing {
+  readonly daysOn: number;
+  readonly draw: (width: number) => PayoffLines;
+}
+
+/** A payoff as one page of its own: nothing is fetched, and nothing needs a script. */
+export function payoffPage(examined: Examined, { daysOn, draw }: Drawing): string {
+  const { name, analysis, outcome } = examined;
+  const title = `${name} ${analysis.underlying} ${dayWords(outcome, analysis.expiries)}`.trim();
+  return html`<!DOCTYPE html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'"
+        />
+        <title>${title}: papertrade payoff</title>
+        <style>
+          ${new Html(CSS)}
+        </style>
+      </head>
+      <body>
+        <h1>${title}</h1>
+        <p class="soft">${clockTime(new Date(analysis.asOf).toISOString())} UTC</p>
+        <main>
+          ${drawing(examined, daysOn, draw(POINTS))}
+          <div class="figures">
+            <dl>
+              ${payoffFigures(examined).map(
+                ([label, value]) =>
+                  html`<div>
+                    <dt>${label}</dt>
+                    <dd>${value}</dd>
+                  </div>`,
+              )}
+            </dl>
+          </div>
+          <h2>Legs</h2>
+          <div class="scroll">${legsTable(examined)}</div>
+        </main>
+      </body>
+    </html> `.text;
+}
+
+function legsTable({ analysis: { legs } }: Examined): Html {
+  return html`<table>
+    <thead>
+      <tr>
+        ${['Leg', 'Side', 'Symbol', 'Quantity', 'Price', 'IV', 'Delta'].map(
+          (each) => html`<th>${each}</th>`,
+        )}
+      </tr>
+    </thead>
+    <tbody>
+      ${legs.map(
+        ({ leg, iv, greeks }, index) =>
+          html`<tr>
+            <td>${leg.leg ?? index + 1}</td>
+            <td>${leg.action}</td>
+            <td>${leg.instrument.symbol}</td>
+            <td>${text(leg.quantity)}</td>
+            <td>${leg.price.toFixed(2)}</td>
+            <td>${digits(iv, 2)}</td>
+            <td>${digits(greeks.delta, 2)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/** The line of the outcome over that of the days before, with the price now and the breakevens. */
+function drawing({ analysis: { spot } }: Examined, daysOn: number, lines: PayoffLines): Html {
+  const { outcome, later, breakevens } = lines;
+  const [first, last] = [outcome[0], outcome.at(-1)];
+  if (!spot || !first || !last) return html`<p>The market has no price to draw by.</p>`;
+  const scale = scaleOf(lines);
+  const x = (at: Price): number => {
+    const share = at.minus(first.at).dividedBy(last.at.minus(first.at));
+    const hundredths = paise(money(share.times(100).toFixed(2)));
+    return tenth(LEFT + ((WIDTH - LEFT - RIGHT) * hundredths) / 10_000);
+  };
+  const line = outcome.map(({ at, profit }) => `${x(at)},${scale.y(profit)}`);
+  const before = outcome.flatMap(({ at }, index) => {
+    const profit = later[index];
+    return profit ? [`${x(at)},${scale.y(profit)}`] : [];
+  });
+  const nothing = scale.y(money('0'));
+  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="payoff-title">
+    <title id="payoff-title">
+      Profit over the price of the underlying, from ${plain(first.at)} to ${plain(last.at)}
+    </title>
+    ${scale.ticks.map(
+      (tick) =>
+        html`<line
+            class="grid"
+            x1="${LEFT}"
+            x2="${WIDTH - RIGHT}"
+            y1="${scale.y(tick)}"
+            y2="${scale.y(tick)}"
+          />
+          <text x="${LEFT - 8}" y="${scale.y(tick) + 4}" text-anchor="end">${rupees(tick)}</text>`,
+    )}
+    <line
+      x1="${LEFT}"
+      x2="${WIDTH - RIGHT}"
+      y1="${nothing}"
+      y2="${nothing}"
+      stroke="currentColor"
+    />
+    ${upright(x(spot), `now ${plain(spot)}`, '6 4')}
+    <polyline points="${before.join(' ')}" fill="none" stroke="currentColor" stroke-dasharray="3 3">
+      <title>T+${daysOn}</title>
+    </polyline>
+    <polyline class="equity" points="${line.join(' ')}" />
+    ${breakevens.map(
+      (each) =>
+        html`<circle cx="${x(each)}" cy="${nothing}" r="5" fill="currentColor">
+            <title>breakeven ${plain(each)}</title>
+          </circle>
+          <text x="${x(each)}" y="${BOTTOM + 20}" text-anchor="middle">${plain(each)}</text>`,
+    )}
+    <text x="${LEFT}" y="${BOTTOM + 42}">${plain(first.at)}</text>
+    <text x="${WIDTH - RIGHT}" y="${BOTTOM + 42}" text-anchor="end">${plain(last.at)}</text>
+  </svg>`;
+}
+
+const upright = (x: number, label: string, dashes: string): Html =>
+  html`<line
+      class="grid"
+      x1="${x}"
+      x2="${x}"
+      y1="${TOP}"
+      y2="${BOTTOM}"
+      stroke-dasharray="${dashes}"
+    />
+    <text x="${x}" y="${TOP - 10}" text-anchor="middle">${label}</text>`;
+
+const tenth = (value: number): number => Math.round(value * 10) / 10;
+
+function scaleOf({ outcome, later }: PayoffLines) {
+  const drawn = [...outcome.map(({ profit }) => profit), ...later.filter((each) => each !== null)];
+  const heights = [0, ...drawn.map(paise)];
+  const [highest, lowest] = [Math.max(...heights), Math.min(...heights)];
+  const span = highest - lowest || 1;
+  const steps = [0, 1 / 3, 2 / 3, 1].map((step) => Math.round((lowest + span * step) / 100));
+  return {
+    ticks: steps.map((each) => money(String(each))),
+    y: (profit: Money): number =>
+      tenth(BOTTOM - ((paise(profit) - lowest) / span) * (BOTTOM - TOP)),
+  };
+}
