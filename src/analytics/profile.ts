@@ -1,5 +1,5 @@
 /** A stretch of prices in which something is won; `to` is null where it never ends. */
-export interface ProfitStretch {
+interface ProfitStretch {
   readonly from: number;
   readonly to: number | null;
 }

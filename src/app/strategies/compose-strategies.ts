@@ -64,6 +64,6 @@ export function composeStrategies(deps: StrategiesDeps): Strategies {
   const changes = new StrategyChanges({ store, calendar, desk, reader, legs });
   const { quoteMaxAge } = rules;
   const guard = new StrategyGuard({ store, calendar, reader, changes, quoteMaxAge });
-  const analyst = new Analyst({ store, calendar, market, groups, rules });
+  const analyst = new Analyst({ calendar, market, groups, rules });
   return { desk, reader, changes, guard, legs, analyst };
 }

@@ -13,7 +13,7 @@ export const netJson = ({ price, kind, paid, units }: Net) => ({
 });
 
 /** What legs come to: exact figures, or a model's, which `exact` tells. */
-export function payoffJson(outcome: Outcome) {
+function payoffJson(outcome: Outcome) {
   const head = { at: outcome.day, exact: outcome.kind === 'exact', ...figuresOf(outcome) };
   const { max_profit: profit, max_loss: loss } = head;
   const known = outcome.kind !== 'unknown';

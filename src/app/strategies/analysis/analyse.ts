@@ -27,7 +27,7 @@ import type { PricedLeg } from '../strategy-request.ts';
 import { costsOf, type Subject } from './subject.ts';
 
 /** A leg with what the model reads from its mark. */
-export interface AnalysedLeg {
+interface AnalysedLeg {
   readonly leg: PricedLeg;
   readonly contract: PricedContract;
   /** Signed units, each worth the contract's price once. */
@@ -114,7 +114,7 @@ const greeksOf = (legs: readonly AnalysedLeg[], world: Market): GreekFigures =>
 
 const expiryOf = ({ instrument }: PricedLeg): string => contractOf(instrument)?.expiry ?? '';
 
-export function underlyingOf(legs: readonly Pick<PricedLeg, 'instrument'>[]): string {
+function underlyingOf(legs: readonly Pick<PricedLeg, 'instrument'>[]): string {
   const contract = legs.map(({ instrument }) => contractOf(instrument)).find(Boolean);
   return contract?.underlying ?? legs[0]?.instrument.symbol ?? '';
 }

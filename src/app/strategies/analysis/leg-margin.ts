@@ -1,15 +1,14 @@
 import { instrumentKey } from '../../../domain/instruments/instrument.ts';
 import { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import { openBalance } from '../../../domain/ledger/wallet.ts';
+import { marginGroupOf } from '../../../domain/margin/group.ts';
 import { money, sum, ZERO, type Money } from '../../../domain/money/money.ts';
-import type { Store } from '../../../storage/ports/store.ts';
 import type { GroupReader } from '../../margin/group-reader.ts';
 import { productOf } from '../../trading/orders/order-product.ts';
 import type { TradingRules } from '../../trading/rules/trading-rules.ts';
 import type { PricedLeg } from '../strategy-request.ts';
 
 export interface LegMarginDeps {
-  readonly store: Pick<Store, 'quotesFor'>;
   readonly groups: GroupReader | undefined;
   readonly rules: Pick<TradingRules, 'funding' | 'defaultProduct' | 'allowShort'>;
 }
@@ -21,14 +20,13 @@ export interface LegMarginDeps {
 export async function marginOfLegs(
   legs: readonly PricedLeg[],
   at: string,
-  { store, groups, rules }: LegMarginDeps,
+  { groups, rules }: LegMarginDeps,
 ): Promise<Money> {
-  const alone = groups?.on({
-    positions: () => Promise.resolve([]),
-    quotesFor: (instruments) => store.quotesFor(instruments),
-  });
   const instruments = legs.map(({ instrument }) => instrument);
-  const margins = (await alone?.readAll('', instruments, at)) ?? [];
+  const names = new Set(instruments.flatMap((each) => marginGroupOf(each) ?? []));
+  const question = { contracts: instruments, told: [], at };
+  const read = await Promise.all([...names].map((name) => groups?.readAmong([], name, question)));
+  const margins = read.map((each) => each?.margins);
   const books = new Map(instruments.map((each) => [instrumentKey(each), { pending: [] }]));
   const transaction = new LedgerTransaction(openBalance(PLENTY, at), books, at, ...margins);
   for (const { instrument, action, quantity, price } of legs) {
