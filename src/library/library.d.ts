@@ -70,6 +70,8 @@ export interface ModifyOptions {
   readonly trigger?: Decimal;
   readonly quantity?: Decimal | number;
   readonly validity?: 'DAY' | 'GTC';
+  /** MARKET fills at the last quote. */
+  readonly type?: 'MARKET' | 'LIMIT' | 'SL' | 'SL-M';
 }
 
 export type QuoteOptions = Pick<

@@ -69,6 +69,7 @@ export const ModifyWords = named({
   trigger: v.optional(decimal),
   quantity: v.optional(Quantity),
   validity: v.optional(word),
+  type: v.optional(word),
 });
 
 export const StartWords = v.optional(

@@ -9,26 +9,29 @@ import {
   isZero,
   subtract,
   text,
+  type Money,
   type Price,
   type Quantity,
 } from '../../domain/money/money.ts';
-import { hasLimit } from '../../domain/orders/fill-price.ts';
 import { requirement, uncommitted } from '../../domain/orders/order-funds.ts';
 import {
   isLive,
   remaining,
   type Order,
+  type OrderType,
   type PendingOrder,
   type Validity,
 } from '../../domain/orders/order.ts';
 import { reservationRefusal } from '../../domain/orders/refusals.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
+import { requireQuote } from '../market/quotes.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
 import { asFill, type TradingRules } from './rules/trading-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { findOrder } from './orders/find-order.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
+import { waiting } from './orders/waiting.ts';
 import type { QuoteMatcher } from './events/quote-matcher.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
 
@@ -37,6 +40,7 @@ export interface Modification {
   readonly price?: Price | undefined;
   readonly triggerPrice?: Price | undefined;
   readonly quantity?: Quantity | undefined;
+  readonly orderType?: OrderType | undefined;
   readonly validity?: Exclude<Validity, 'IOC'> | undefined;
 }
 
@@ -134,11 +138,10 @@ export class OrderChanges {
       const { rules } = this.#deps;
       const bare = modified(order, words, transaction, rules);
       // Less of an order is always allowed, as cancelling it is.
-      const less = !isLess(order.quantity, bare.quantity) && samePrices(bare, order);
+      const less = !isLess(order.quantity, bare.quantity) && isSameKind(bare, order);
       const broken = less ? undefined : await this.#refusal(bare, state, transaction.at);
       if (broken) throw broken;
-      const left = remaining(bare);
-      const asked = requirement(bare, state.account, left, rules);
+      const asked = this.#requirement(order, bare, state, transaction.at);
       const after = { ...bare, pending: { ...bare.pending, reserved: asked } };
       refuseShortage(order, after, state, transaction.at);
       transaction.change('ORDER_MODIFIED', order, after);
@@ -148,6 +151,16 @@ export class OrderChanges {
     const state = await this.#deps.store.sessionState(sessionId);
     const order = await this.find(sessionId, changed.order.id);
     return { order, balance: state?.balance ?? changed.balance };
+  }
+
+  /** What it would reserve: at the market, what it reserves already; a fill says what it takes. */
+  #requirement(before: PendingOrder, after: PendingOrder, state: TradingState, at: string): Money {
+    const { rules } = this.#deps;
+    if (after.orderType !== 'MARKET') {
+      return requirement(after, state.account, remaining(after), rules);
+    }
+    requireQuote(state.quote, after.instrument, Date.parse(at), rules.quoteMaxAge);
+    return before.pending.reserved;
   }
 
   /** The rule of the broker or of trading that the order breaks as it would be. */
@@ -166,7 +179,9 @@ export class OrderChanges {
       at,
       quote: state.quote,
     });
-    return said?.refusal ?? rules.refuse(state, asFill(order, rules, at));
+    const fill = asFill(order, rules, at);
+    const market = orderType === 'MARKET' && state.quote ? { price: state.quote.price } : {};
+    return said?.refusal ?? rules.refuse(state, { ...fill, ...market });
   }
 
   #change(sessionId: string, id: string, act: Act, at?: string): Promise<OrderChange> {
@@ -195,7 +210,8 @@ export class OrderChanges {
   }
 }
 
-function samePrices(a: PendingOrder, b: PendingOrder): boolean {
+function isSameKind(a: PendingOrder, b: PendingOrder): boolean {
+  if (a.orderType !== b.orderType) return false;
   const [trigger, other] = [a.pending.triggerPrice, b.pending.triggerPrice];
   return equals(a.price, b.price) && (!trigger || !other || equals(trigger, other));
 }
@@ -209,19 +225,10 @@ function notOpen(order: Order): PapertradeError {
   );
 }
 
-/** Refuses what the order has not, or has had. */
-function requireChangeable(order: PendingOrder, words: Modification): void {
-  const { price, triggerPrice, quantity } = words;
-  if (price && !hasLimit(order)) {
-    throw invalidValue('price', text(price), `no price for an order of type ${order.orderType}`);
-  }
-  if (triggerPrice && (!order.pending.triggerPrice || order.status !== 'OPEN')) {
-    throw invalidValue('trigger', text(triggerPrice), 'an order whose stop waits for its trigger');
-  }
-  if (quantity && !isLess(order.filledQuantity, quantity)) {
-    const more = `more than the ${text(order.filledQuantity)} that filled already`;
-    throw invalidValue('quantity', text(quantity), more);
-  }
+function requireUnfilled({ filledQuantity }: PendingOrder, { quantity }: Modification): void {
+  if (!quantity || isLess(filledQuantity, quantity)) return;
+  const more = `more than the ${text(filledQuantity)} that filled already`;
+  throw invalidValue('quantity', text(quantity), more);
 }
 
 /** The order as it would be, without what it reserves. */
@@ -231,18 +238,20 @@ function modified(
   transaction: LedgerTransaction,
   { dayEnds }: Pick<TradingRules, 'dayEnds'>,
 ): PendingOrder {
-  requireChangeable(order, words);
-  const { price = order.price, quantity = order.quantity, validity } = words;
-  const behind = !equals(price, order.price) || isLess(order.quantity, quantity);
+  requireUnfilled(order, words);
+  const { triggerPrice, ...terms } = waiting(order, words);
+  const { quantity = order.quantity, validity } = words;
+  const isOther = terms.orderType !== order.orderType || !equals(terms.price, order.price);
+  const behind = isOther || isLess(order.quantity, quantity);
   const lasts = validity === 'GTC' && order.product !== 'MIS';
   return {
     ...order,
-    price,
+    ...terms,
     quantity,
     validity: validity ?? order.validity,
     pending: {
       ...order.pending,
-      triggerPrice: words.triggerPrice ?? order.pending.triggerPrice,
+      triggerPrice,
       sequence: behind ? transaction.balance.revision + 1 : order.pending.sequence,
       ...(validity && {
         validUntil: lasts ? '' : dayEnds(order.instrument.segment, transaction.at),

@@ -55,6 +55,8 @@ export interface Fill {
   readonly product: Product;
   /** A share's day with this fill, where its charges go by the day's net. */
   readonly shareDay?: ShareDay | undefined;
+  /** The quote that it filled at, by name, where that had a quantity to take. */
+  readonly quote?: string | undefined;
   /** What of a sale's proceeds can't be spent yet. */
   readonly unsettled?: Unsettled | undefined;
   /** What the pending order had reserved for this fill and sets free. */
@@ -160,6 +162,7 @@ const partOf = (fill: Fill, quantity: Quantity, fee: Money): FillPart => ({
   tradingDay: fill.tradingDay,
   at: fill.at,
   shareDay: fill.shareDay,
+  quote: fill.quote,
 });
 
 function settle(balance: Balance, fill: Fill, parts: readonly PositionChange[]): Change {

@@ -16,6 +16,7 @@ import {
   type Quantity,
   type Ratio,
 } from '../money/money.ts';
+import { afterTaking, type QuoteTaken } from './quote-taken.ts';
 import { carriedProduct, type Product } from './product.ts';
 
 export const SIDES = ['LONG', 'SHORT'] as const;
@@ -51,6 +52,8 @@ export interface Position {
   readonly tradingDay: string;
   /** What its CNC trades of a day came to, where charges go by the day's net. */
   readonly shareDay?: ShareDay | undefined;
+  /** What its fills took of the last quote with a quantity that they filled at. */
+  readonly taken?: QuoteTaken | undefined;
   readonly createdAt: string;
   readonly lastUpdated: string;
 }
@@ -94,6 +97,8 @@ export interface FillPart {
   readonly tradingDay: string;
   readonly at: string;
   readonly shareDay?: ShareDay | undefined;
+  /** The quote that it filled at, where that had a quantity. */
+  readonly quote?: string | undefined;
 }
 
 /** The position after a part of a fill, and the amounts that it moved in the wallet. */
@@ -207,6 +212,7 @@ function traded(
     currentPrice: part.price,
     tradingDay: part.tradingDay,
     shareDay: part.shareDay ?? position.shareDay,
+    ...(part.quote && { taken: afterTaking(position.taken, part.quote, part.quantity) }),
     lastUpdated: part.at,
   };
 }

@@ -2,6 +2,7 @@ import { total, type Balance } from './wallet.ts';
 import { chargesText } from '../charges/charges.ts';
 import { shareDayText } from '../charges/day-netting.ts';
 import type { Fill } from './fill.ts';
+import { takenText } from './quote-taken.ts';
 import { unsettledText } from './unsettled.ts';
 import { contractOf, type Instrument } from '../instruments/instrument.ts';
 import type { FillEntry, JournalEntry, OrderEntry } from './journal.ts';
@@ -55,6 +56,7 @@ export const positionRecord = (position: Position, sessionId: string): Fields =>
   fees: text(position.fees),
   trading_day: position.tradingDay,
   ...(position.shareDay && { share_day: shareDayText(position.shareDay) }),
+  ...(position.taken && { quote_taken: takenText(position.taken) }),
   created_at: position.createdAt,
   last_updated: position.lastUpdated,
   ...instrumentRecord(position.instrument),
@@ -218,13 +220,14 @@ function fillRecord(entry: FillEntry): Fields {
 
 /** What only some fills have. */
 function fillExtras(fill: Fill): Fields {
-  const { marginPerUnit, orderType, product, released, shareDay, unsettled } = fill;
+  const { marginPerUnit, orderType, product, released, shareDay, unsettled, quote } = fill;
   return {
     ...(marginPerUnit && { margin_per_unit: text(marginPerUnit) }),
     ...(orderType && { order_type: orderType }),
     product,
     ...(released && { released: text(released) }),
     ...(shareDay && { share_day: shareDayText(shareDay) }),
+    ...(quote && { quote }),
     ...(unsettled && { unsettled_sales: unsettledText([unsettled]) }),
   };
 }

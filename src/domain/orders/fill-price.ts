@@ -15,6 +15,8 @@ import { slipped, touch, type Slippage, type Tick } from './slippage.ts';
 /** A tick with what is quoted at it; a limit to what pending orders can take of it together. */
 export interface Market extends Tick {
   readonly volume?: Quantity | undefined;
+  /** Its name, by which a session remembers what it has taken of the volume. */
+  readonly quote?: string | undefined;
 }
 
 /** LIMIT and SL never fill worse than their price; MARKET and SL-M take what the market gives. */

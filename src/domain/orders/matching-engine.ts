@@ -6,6 +6,7 @@ import {
   splitQuantity,
   type Fill,
 } from '../ledger/fill.ts';
+import { leftOf } from '../ledger/quote-taken.ts';
 import { contractOf, isDate, type Instrument } from '../instruments/instrument.ts';
 import {
   add,
@@ -49,7 +50,7 @@ export function react(
   for (const order of open.sort(byPriority)) {
     const price = fillPrice(order, market, rules.slippage);
     if (price !== undefined) {
-      const filled = fillOrder(transaction, order, price, market.volume, rules);
+      const filled = fillOrder(transaction, order, price, market, rules);
       if (filled !== undefined) return filled;
     } else {
       wake(transaction, order, market);
@@ -84,16 +85,19 @@ function fillOrder(
   transaction: LedgerTransaction,
   order: PendingOrder,
   price: Price,
-  volume: Quantity | undefined,
+  market: Market,
   rules: MatchingRules,
 ): Quantity | undefined {
-  const count = fillable(transaction, order, rules.partialFills ? volume : undefined);
+  const volume = rules.partialFills ? leftAt(transaction, order, market) : undefined;
+  const count = fillable(transaction, order, volume);
   if (isZero(count)) {
-    const nothing = volume !== undefined && rules.partialFills && isZero(volume);
-    if (!nothing) transaction.end(order, 'ORDER_CANCELLED', CLOSED);
+    if (volume === undefined || !isZero(volume)) transaction.end(order, 'ORDER_CANCELLED', CLOSED);
     return undefined;
   }
-  const fill = fillOf(transaction, order, price, count, rules);
+  const fill = {
+    ...fillOf(transaction, order, price, count, rules),
+    ...(volume && { quote: market.quote }),
+  };
   const account = transaction.account(order.instrument);
   const refusal = transaction.refusal(fill, order.pending.allowShort);
   if (refusal) {
@@ -108,6 +112,17 @@ function fillOrder(
   placeExits(transaction, after, { quantity: opening, price });
   cancelOrphans(transaction, order.instrument);
   return count;
+}
+
+/** What the session has left of the quoted quantity; undefined where none is quoted. */
+function leftAt(
+  transaction: LedgerTransaction,
+  { instrument }: PendingOrder,
+  { volume, quote }: Market,
+): Quantity | undefined {
+  if (volume === undefined || quote === undefined) return volume;
+  const { long, short } = transaction.instrument(instrument);
+  return leftOf(volume, quote, [long, short]);
 }
 
 /** What is left of the order, of the position that it closes, and of the quoted quantity. */

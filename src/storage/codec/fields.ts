@@ -1,4 +1,5 @@
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { readTaken, type QuoteTaken } from '../../domain/ledger/quote-taken.ts';
 import { readShareDay, type ShareDay } from '../../domain/charges/day-netting.ts';
 import type { Fields } from '../../domain/ledger/records.ts';
 export type { Fields } from '../../domain/ledger/records.ts';
@@ -108,4 +109,10 @@ export function decodeLeg(fields: FieldReader): {
 export function decodeShareDay(fields: FieldReader): { readonly shareDay?: ShareDay } {
   const shareDay = fields.parsed('share_day', "a day's trades", readShareDay);
   return shareDay ? { shareDay } : {};
+}
+
+/** What fills took of a quote. */
+export function decodeTaken(fields: FieldReader): { readonly taken?: QuoteTaken } {
+  const taken = fields.parsed('quote_taken', 'a quote and a quantity', readTaken);
+  return taken ? { taken } : {};
 }

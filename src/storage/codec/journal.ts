@@ -165,7 +165,10 @@ function decodeFill(fields: FieldReader): Pick<FillEntry, 'fill' | 'realizedPnl'
 function decodeExtras(
   fields: FieldReader,
   instrument: Instrument,
-): Pick<Fill, 'marginPerUnit' | 'orderType' | 'product' | 'released' | 'shareDay' | 'unsettled'> {
+): Pick<
+  Fill,
+  'marginPerUnit' | 'orderType' | 'product' | 'quote' | 'released' | 'shareDay' | 'unsettled'
+> {
   const has = (name: string): boolean => fields.text(name) !== '';
   return {
     ...(has('margin_per_unit') && { marginPerUnit: price(fields.decimal('margin_per_unit')) }),
@@ -173,6 +176,7 @@ function decodeExtras(
     product: decodeProduct(fields, instrument),
     ...(has('released') && { released: money(fields.decimal('released')) }),
     ...decodeShareDay(fields),
+    ...(has('quote') && { quote: fields.text('quote') }),
     ...(has('unsettled_sales') && {
       unsettled: fields.parsed('unsettled_sales', 'proceeds with their day', readUnsettled)?.[0],
     }),

@@ -1,7 +1,7 @@
 import { contractValue } from '../../domain/instruments/contract-value.ts';
 import { money, price, quantity, subtract, text, type Money } from '../../domain/money/money.ts';
 import { SIDES, type Position } from '../../domain/ledger/position.ts';
-import { decodeShareDay, FieldReader, type Fields } from './fields.ts';
+import { decodeShareDay, decodeTaken, FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
 
@@ -47,6 +47,7 @@ export function decodePosition(stored: Fields, key: string): Position {
     daySellQty: quantity(fields.decimal('day_sell_qty', '0')),
     tradingDay: fields.text('trading_day'),
     ...decodeShareDay(fields),
+    ...decodeTaken(fields),
     createdAt: fields.text('created_at'),
     lastUpdated: fields.text('last_updated'),
   };

@@ -7,7 +7,8 @@ import {
   type InstrumentState,
 } from '../../../domain/ledger/ledger-transaction.ts';
 import { instrumentKey, type InstrumentKey } from '../../../domain/instruments/instrument.ts';
-import { subtract, type Quantity } from '../../../domain/money/money.ts';
+import { quoteName } from '../../../domain/ledger/quote-taken.ts';
+import type { Market } from '../../../domain/orders/fill-price.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import { react, type MatchingRules } from '../../../domain/orders/matching-engine.ts';
 import type { InstrumentId, Quote, SessionState, Store } from '../../../storage/ports/store.ts';
@@ -38,8 +39,6 @@ interface Progress {
   /** Whether the quotes revalue what is held. */
   readonly marks: boolean;
   next: number;
-  /** What is left of the next quote's volume. */
-  left: Quantity | undefined;
   revalued: boolean;
   readonly orders: Map<string, Order>;
 }
@@ -80,7 +79,6 @@ export class QuoteMatcher {
     const progress: Progress = {
       marks,
       next: 0,
-      left: quotes[0]?.volume,
       revalued: false,
       orders: new Map(),
     };
@@ -101,32 +99,30 @@ export class QuoteMatcher {
       const margins = quote && (await this.#marginsFor(sessionId, from.instruments, quote));
       return new LedgerTransaction(from.balance, from.instruments, calendar.iso(), margins);
     };
-    let { next, left } = progress;
+    let { next } = progress;
     const { balance } = known.state;
     let transaction = await begin(quotes[next], { balance, instruments: known.instruments });
     for (let quote = quotes[next]; quote !== undefined; quote = quotes[next]) {
       turnTo?.(quote);
       transaction.at = calendar.iso();
-      const filled = react(transaction, quote, { ...quote, volume: left }, this.#deps.rules);
+      const filled = react(transaction, quote, marketOf(quote), this.#deps.rules);
       if (filled === undefined) {
         if (progress.marks && transaction.mark(quote, quote.price)) progress.revalued = true;
         next += 1;
-        left = quotes[next]?.volume;
         if (this.#meetsGroup(transaction, quotes[next])) {
           const marked = await this.#commit(known.state, transaction, progress);
           if (marked === 'conflict') return 'conflict';
           if (marked === 'ended') return { done: undefined };
-          Object.assign(progress, { next, left });
+          progress.next = next;
           const { instruments } = transaction;
           transaction = await begin(quotes[next], { balance: marked, instruments });
         }
         continue;
       }
-      left = left && subtract(left, filled);
       const after = await this.#commit(known.state, transaction, progress);
       if (after === 'conflict') return 'conflict';
       if (after === 'ended') return { done: undefined };
-      Object.assign(progress, { next, left });
+      progress.next = next;
       transaction = await begin(quote, { balance: after, instruments: transaction.instruments });
     }
     const after = await this.#commit(known.state, transaction, progress);
@@ -199,6 +195,10 @@ export class QuoteMatcher {
     return balance;
   }
 }
+
+/** A quote as orders meet it; of one with a quantity the session takes no more than that. */
+const marketOf = ({ volume, ...quote }: Quote): Market =>
+  volume ? { ...quote, volume, quote: quoteName({ ...quote, volume }) } : quote;
 
 /** What a transaction begins on. */
 type Begun = Pick<LedgerTransaction, 'balance' | 'instruments'>;

@@ -1,5 +1,6 @@
 import { splitQuantity, type Account, type Fill } from '../../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
+import { quoteName } from '../../../domain/ledger/quote-taken.ts';
 import { isZero, type Price } from '../../../domain/money/money.ts';
 import { exitOrders } from '../../../domain/orders/exits.ts';
 import { withProceeds } from '../../../domain/orders/order-funds.ts';
@@ -72,6 +73,7 @@ function proposed(
 function fillOf(request: NamedRequest, state: TradingState, at: string, rules: TradingRules): Fill {
   const { instrument, action } = request;
   const product = productOf(request, state.account, rules);
+  const volume = request.price === undefined ? state.quote?.volume : undefined;
   const fill = {
     orderId: request.orderId,
     clientOrderId: request.clientOrderId,
@@ -84,6 +86,7 @@ function fillOf(request: NamedRequest, state: TradingState, at: string, rules: T
     tradingDay: at.slice(0, 10),
     at,
     note: request.note ?? '',
+    ...(volume && state.quote && { quote: quoteName({ ...state.quote, volume }) }),
   };
   const paid = charged(fill, state.account, rules, request.fee);
   return withProceeds(paid, state.account, rules);

@@ -1,7 +1,8 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { parseQuantity } from '../../../domain/money/money.ts';
+import { ORDER_TYPES, type OrderType } from '../../../domain/orders/order.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
-import { parseValidity } from './order-words.ts';
+import { parseType, parseValidity } from './order-words.ts';
 
 /** What of a pending order is to change, as typed. */
 export interface ModifyWords {
@@ -9,23 +10,32 @@ export interface ModifyWords {
   readonly trigger?: string;
   readonly quantity?: string;
   readonly validity?: string;
+  readonly type?: string;
 }
 
 /** Throws INVALID_VALUE, and USAGE where nothing is to change. */
 export function parseModification(words: ModifyWords) {
-  const { price, trigger, quantity, validity } = words;
-  if ([price, trigger, quantity, validity].every((each) => each === undefined)) {
+  const { price, trigger, quantity, validity, type } = words;
+  if ([price, trigger, quantity, validity, type].every((each) => each === undefined)) {
     throw new PapertradeError(
       ErrorCode.USAGE,
-      'Nothing to change: give a price, a trigger, a quantity or a validity.',
+      'Nothing to change: give a price, a trigger, a quantity, a validity or a type.',
     );
   }
   return {
     ...(price !== undefined && { price: parseTypedPrice(price) }),
     ...(trigger !== undefined && { triggerPrice: parseTypedPrice(trigger, 'trigger') }),
     ...(quantity !== undefined && { quantity: parseQuantity(quantity) }),
+    ...(type !== undefined && { orderType: parsePendingType(type) }),
     ...(validity !== undefined && { validity: lasting(validity) }),
   };
+}
+
+/** A pair of exits is placed anew: an order that is pending does not become one. */
+function parsePendingType(typed: string): OrderType {
+  const type = parseType(typed);
+  if (type === 'GTT') throw invalidValue('type', typed, ORDER_TYPES.join(', '));
+  return type;
 }
 
 function lasting(typed: string): 'DAY' | 'GTC' {

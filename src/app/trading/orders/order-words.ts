@@ -46,7 +46,7 @@ export function parseTerms(words: TermWords): Terms {
 const price = (typed: string | undefined, name: string): Price | undefined =>
   typed === undefined ? undefined : parseTypedPrice(typed, name);
 
-function parseType(typed: string): OrderType | 'GTT' {
+export function parseType(typed: string): OrderType | 'GTT' {
   const types = [...ORDER_TYPES, 'GTT'] as const;
   const word = typed.toUpperCase();
   const found = types.find((each) => each === (TYPE_WORDS[word] ?? word));

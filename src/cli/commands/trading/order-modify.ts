@@ -12,7 +12,11 @@ export function define(command: Command, launch: Launch): void {
     .option('--trigger <price>', 'the new trigger')
     .option('-q, --quantity <units>', 'the new quantity, of which a part may have filled')
     .option('--validity <validity>', 'DAY or GTC')
-    .addHelpText('after', '\nExample:\n  papertrade order modify 7 --price 1485')
+    .option('-t, --type <type>', 'MARKET (fills at the last quote), LIMIT, SL or SL-M')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade order modify 7 --price 1485\n  papertrade order modify 7 --type MARKET',
+    )
     .action((id: string) =>
       launch(command, (context) => modifyOrder(id, command.opts<ModifyWords>(), context)),
     );
