@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../config/load.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
+import type { Balance } from '../domain/ledger/wallet.ts';
 import { lazy } from '../domain/lazy.ts';
 import type { Present } from '../presentation/tables/present.ts';
 import type { AppliedEvents } from '../app/trading/events/scheduled-events.ts';
@@ -38,8 +39,14 @@ export function createContext(deps: ContextDeps): Context {
       tellApplied(events, present),
     );
   });
-  const applyEvents = async (sessionId: string) =>
-    tellApplied(await (await services()).events.apply(sessionId), present);
+  const applyEvents = async (sessionId: string) => {
+    const { events, sessions } = await services();
+    const done = await events.apply(sessionId);
+    await tellApplied(done, present);
+    if (done.applied.some(({ what }) => what === 'DELIVERY')) {
+      await tellShortfall((await sessions.find(sessionId)).balance, present);
+    }
+  };
   return {
     globals,
     process,
@@ -89,12 +96,24 @@ async function tellApplied({ applied, unsettled }: AppliedEvents, present: Prese
   const { orderRecord } = await import('../domain/ledger/records.ts');
   for (const { at, what, order } of applied) {
     const { side, quantity, symbol, price } = orderRecord(order);
+    const why = order.note === '' ? '' : `, ${order.note}`;
     const words =
-      what === 'ORDER_ENDED' ? `${order.status}, ${order.reason}` : `${what} at ${price ?? ''}`;
+      what === 'ORDER_ENDED'
+        ? `${order.status}, ${order.reason}`
+        : `${what} at ${price ?? ''}${why}`;
     present.hint(`${at.slice(0, 16).replace('T', ' ')}: ${side} ${quantity} ${symbol}: ${words}`);
   }
   for (const { position, underlying, day } of unsettled) {
     present.hint(waitingForSettlement(position.instrument.symbol, underlying, day));
+  }
+}
+
+/** Shares that are received are paid for whatever is there. */
+async function tellShortfall({ available }: Balance, present: Present): Promise<void> {
+  const { isNegative, text } = await import('../domain/money/money.ts');
+  if (isNegative(available)) {
+    present.hint(`The delivery took available cash to ${text(available)}: close something, or run`);
+    present.hint('"papertrade balance deposit". Nothing can be opened until it is positive again.');
   }
 }
 

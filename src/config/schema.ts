@@ -149,6 +149,7 @@ export const ConfigSchema = v.strictObject({
       (text) => text === 'close' || isClock(text),
     ),
     settlement_grace: duration,
+    stock_settlement: v.picklist(['physical', 'cash'], 'expected physical or cash'),
     broker_rules: v.picklist(['strict', 'off'], 'expected strict or off'),
     sale_proceeds: checked(
       'a percentage from 0% to 100%',

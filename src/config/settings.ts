@@ -42,6 +42,7 @@ export function settingsOf(config: Config): Settings {
     due: {
       settlement: trading.settlement_time === 'close' ? undefined : trading.settlement_time,
       grace: milliseconds(trading.settlement_grace),
+      stocks: trading.stock_settlement,
       squareOffs: trading.square_off === 'off' ? undefined : () => squareOffsOf(config),
     },
     risk: riskLimits(config),

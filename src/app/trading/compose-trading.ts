@@ -88,6 +88,7 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
       changes,
       times: settings.due,
       market: settings.market,
+      contracts: settings.contracts,
       groups,
     }),
     strategies,

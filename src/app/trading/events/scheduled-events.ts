@@ -13,6 +13,8 @@ export interface DueTimes {
   readonly settlement?: string | undefined;
   /** For how many milliseconds after that a quote of the underlying is still its closing price. */
   readonly grace: number;
+  /** Whether stock options and futures that are worth something settle in shares. */
+  readonly stocks: 'physical' | 'cash';
 }
 
 export interface ScheduledEventsDeps {
@@ -42,9 +44,13 @@ export interface DueEvents extends Due {
 /** An event that was applied, with the order that it made or ended. */
 export interface AppliedEvent {
   readonly at: string;
-  readonly what: 'ORDER_ENDED' | 'SQUARE_OFF' | 'SETTLEMENT';
+  readonly what: 'ORDER_ENDED' | 'SQUARE_OFF' | 'SETTLEMENT' | 'DELIVERY' | 'AUCTION';
   readonly order: Order;
 }
+
+/** Whether an event is an expiry's: the contract's own end, or shares that it moved. */
+export const isSettlement = ({ what }: AppliedEvent): boolean =>
+  what === 'SETTLEMENT' || what === 'DELIVERY' || what === 'AUCTION';
 
 /** A contract that is due and can't be settled: its underlying's price on a day isn't known. */
 export interface UnsettledContract {

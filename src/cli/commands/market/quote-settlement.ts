@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isSettlement } from '../../../app/trading/events/scheduled-events.ts';
 import type { Context, Launch } from '../../context.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { text, parsePrice } from '../../../domain/money/money.ts';
@@ -55,7 +56,7 @@ export async function recordSettlement(
   await store.saveSettlementMarks(marks);
   const current = await store.currentSession();
   const { applied } = current === undefined ? NOTHING : await events.apply(current);
-  const settled = applied.flatMap(({ what, order }) => (what === 'SETTLEMENT' ? [order] : []));
+  const settled = applied.flatMap((each) => (isSettlement(each) ? [each.order] : []));
   const { orderJson } = await import('../../../presentation/json/json.ts');
   const { ordersView } = await import('../../../presentation/tables/account/history-view.ts');
   const prices = marks.map(markJson);

@@ -5,6 +5,7 @@ import { orderJson, walletJson } from '../../../presentation/json/json.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import { waitingForSettlement } from '../../shared/waiting-for-settlement.ts';
+import { isSettlement } from '../../../app/trading/events/scheduled-events.ts';
 import { requireTradable } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command, launch: Launch): void {
@@ -48,7 +49,7 @@ export async function settleSession(
   const applied = [...first.applied, ...(second?.applied ?? [])];
   const unsettled = second?.unsettled ?? first.unsettled;
   const { balance } = await sessions.find(id);
-  const settled = applied.flatMap(({ what, order }) => (what === 'SETTLEMENT' ? [order] : []));
+  const settled = applied.flatMap((each) => (isSettlement(each) ? [each.order] : []));
   const waiting = unsettled.map(({ position, underlying, day }) => ({
     symbol: position.instrument.symbol,
     underlying_symbol: underlying,
