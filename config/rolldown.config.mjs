@@ -39,9 +39,16 @@ const notice = license({
 const library = {
   name: 'library',
   generateBundle() {
-    const types = readFileSync(join(ROOT, 'src/library/library.d.ts'), 'utf8');
-    for (const kind of ['mts', 'cts']) {
-      this.emitFile({ type: 'asset', fileName: `library.d.${kind}`, source: types });
+    const types = (path) => readFileSync(join(ROOT, 'src', path), 'utf8');
+    for (const kind of ['mjs', 'cjs']) {
+      const declaration = (name, source) =>
+        this.emitFile({ type: 'asset', fileName: `${name}.d.${kind.replace('js', 'ts')}`, source });
+      const library = types('library/library.d.ts');
+      declaration(
+        'library',
+        library.replaceAll('../presentation/json/documents.ts', `./documents.${kind}`),
+      );
+      declaration('documents', types('presentation/json/documents.ts'));
     }
     this.emitFile({
       type: 'asset',

@@ -17,7 +17,7 @@ import { buyAverage, sellAverage, unrealizedPnl, type Position } from './positio
 export type Fields = Readonly<Record<string, string>>;
 
 /** An instrument's fields; an absent option field is an empty string. */
-function instrumentRecord(instrument: Instrument): Fields {
+function instrumentRecord(instrument: Instrument) {
   const { option } = instrument;
   const contract = contractOf(instrument);
   return {
@@ -34,7 +34,7 @@ function instrumentRecord(instrument: Instrument): Fields {
 }
 
 /** A position's hash, in the order of the schema. Averages are for readers; values are exact. */
-export const positionRecord = (position: Position, sessionId: string): Fields => ({
+export const positionRecord = (position: Position, sessionId: string) => ({
   session_id: sessionId,
   side: position.side,
   net_qty: text(position.netQty),
@@ -62,7 +62,7 @@ export const positionRecord = (position: Position, sessionId: string): Fields =>
   ...instrumentRecord(position.instrument),
 });
 
-export const balanceRecord = (balance: Balance): Fields => ({
+export const balanceRecord = (balance: Balance) => ({
   available: text(balance.available),
   used: text(balance.used),
   blocked: text(balance.blocked),
@@ -78,7 +78,7 @@ export const balanceRecord = (balance: Balance): Fields => ({
 });
 
 /** An order's hash: the schema's fields, and ours: the instrument's details, a code, a note. */
-export const orderRecord = (order: Order): Fields => ({
+export const orderRecord = (order: Order) => ({
   id: order.id,
   ...(order.number !== undefined && { number: String(order.number) }),
   session_id: order.sessionId,
@@ -104,15 +104,15 @@ export const orderRecord = (order: Order): Fields => ({
 });
 
 /** Which leg of which strategy it is; of most orders and fills none. */
-const strategyRecord = ({ strategyId, leg }: Pick<Order, 'strategyId' | 'leg'>): Fields =>
-  strategyId === undefined ? {} : { strategy_id: strategyId, leg: String(leg ?? 0) };
+const strategyRecord = ({ strategyId, leg }: Pick<Order, 'strategyId' | 'leg'>) =>
+  strategyId !== undefined && { strategy_id: strategyId, leg: String(leg ?? 0) };
 
-function termsRecord({ product, validity, pending }: Order): Fields {
+function termsRecord({ product, validity, pending }: Order) {
   return { product, validity, ...(pending && pendingRecord(pending)) };
 }
 
 /** What an order that is pending has beside. */
-function pendingRecord(pending: PendingTerms): Fields {
+function pendingRecord(pending: PendingTerms) {
   const price = (each: Price | undefined): string => (each ? text(each) : '');
   return {
     trigger_price: price(pending.triggerPrice),
@@ -198,7 +198,7 @@ function orderEntryRecord(entry: OrderEntry): Fields {
   };
 }
 
-function fillRecord(entry: FillEntry): Fields {
+function fillRecord(entry: FillEntry) {
   const { fill } = entry;
   return {
     order_id: fill.orderId,
@@ -219,7 +219,7 @@ function fillRecord(entry: FillEntry): Fields {
 }
 
 /** What only some fills have. */
-function fillExtras(fill: Fill): Fields {
+function fillExtras(fill: Fill) {
   const { marginPerUnit, orderType, product, released, shareDay, unsettled, quote } = fill;
   return {
     ...(marginPerUnit && { margin_per_unit: text(marginPerUnit) }),

@@ -3,12 +3,7 @@ import { chargesRecord, flatCharges } from '../../domain/charges/charges.ts';
 import { isNegative, negate, subtract, text, type Quantity } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { costPrice, pnlPercent, type Position } from '../../domain/ledger/position.ts';
-import {
-  balanceRecord,
-  orderRecord,
-  positionRecord,
-  type Fields,
-} from '../../domain/ledger/records.ts';
+import { balanceRecord, orderRecord, positionRecord } from '../../domain/ledger/records.ts';
 import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { OrderChange } from '../../app/trading/order-changes.ts';
 import type { TradeResult } from '../../app/trading/orders/trade-request.ts';
@@ -16,9 +11,21 @@ import type { Verification } from '../../app/integrity/verifier.ts';
 import type { WalletView } from '../../app/sessions/wallet.ts';
 import type { NamedQuote } from '../../app/instruments/named-quotes.ts';
 import type { Session } from '../../app/results.ts';
+import type {
+  BalanceFields,
+  ChargesFields,
+  OrderAnswer,
+  OrderChangeAnswer,
+  OrderFields,
+  PositionFields,
+  PositionsAnswer,
+  QuoteFields,
+  SessionFields,
+  WalletFields,
+} from './documents.ts';
 
 /** The JSON documents of the commands: names of the stored fields, amounts as decimal strings. */
-export function sessionJson(session: Session, current: string | undefined) {
+export function sessionJson(session: Session, current: string | undefined): SessionFields {
   return {
     session_id: session.id,
     name: session.name,
@@ -33,7 +40,7 @@ export function sessionJson(session: Session, current: string | undefined) {
   };
 }
 
-export function balanceJson(view: WalletView): Fields {
+export function balanceJson(view: WalletView): BalanceFields {
   const { session, balance, unrealizedPnl, equity, unsettled } = view;
   return {
     session_id: session.id,
@@ -54,7 +61,7 @@ export function balanceJson(view: WalletView): Fields {
   };
 }
 
-function positionJson(position: Position, sessionId: string): Fields {
+function positionJson(position: Position, sessionId: string): PositionFields {
   const { segment, securityId } = position.instrument;
   return {
     position_id: `${sessionId}:${segment}:${securityId}:${position.side}`,
@@ -69,7 +76,7 @@ export function positionsJson(
   positions: readonly Position[],
   sessionId: string,
   t1: Undelivered = new Map(),
-) {
+): PositionsAnswer {
   const totals = totalsOf(positions);
   return {
     positions: positions.map((each) => ({
@@ -92,15 +99,15 @@ const holdingJson = ({ netQty }: Position, t1: Quantity | undefined) =>
   t1 && { holding_qty: text(subtract(netQty, t1)), t1_qty: text(t1) };
 
 /** An order with its charges item by item; a fee given as one figure counts as brokerage. */
-export function orderJson(order: Order) {
+export function orderJson(order: Order): OrderFields {
   return { ...orderRecord(order), number: order.number ?? null, charges: chargesJson(order) };
 }
 
-function chargesJson({ charges, fee }: Order) {
+function chargesJson({ charges, fee }: Order): ChargesFields {
   return { items: chargesRecord(charges ?? flatCharges(fee)), total: text(fee) };
 }
 
-export function tradeJson(result: TradeResult) {
+export function tradeJson(result: TradeResult): OrderAnswer {
   const { order, position, balance } = result;
   const json = orderJson(order);
   return {
@@ -115,7 +122,7 @@ export function tradeJson(result: TradeResult) {
   };
 }
 
-export function orderChangeJson({ order, balance }: OrderChange) {
+export function orderChangeJson({ order, balance }: OrderChange): OrderChangeAnswer {
   return {
     order: orderJson(order),
     balance: walletJson(order.sessionId, balance),
@@ -123,10 +130,12 @@ export function orderChangeJson({ order, balance }: OrderChange) {
 }
 
 /** The wallet after an order. */
-export const walletJson = (sessionId: string, balance: Balance) =>
-  Object.assign({ session_id: sessionId }, balanceRecord(balance));
+export const walletJson = (sessionId: string, balance: Balance): WalletFields => ({
+  session_id: sessionId,
+  ...balanceRecord(balance),
+});
 
-export function quoteJson({ quote, name }: NamedQuote) {
+export function quoteJson({ quote, name }: NamedQuote): QuoteFields {
   const { segment, securityId, price, ts, bid, ask, volume } = quote;
   return {
     exchange_segment: segment,

@@ -14,7 +14,7 @@ export interface ListWords {
 
 type Row = Readonly<Record<string, unknown>>;
 /** A command's JSON document, with its list under one key. */
-export type ListDocument<K extends ListName> = Readonly<Record<K, readonly Row[]>>;
+export type ListDocument<K extends ListName> = Readonly<Record<K, readonly object[]>>;
 
 /** The text of a list in the format asked for; `view` is the table made for people. */
 export async function listText<K extends ListName>(
@@ -26,7 +26,8 @@ export async function listText<K extends ListName>(
 ): Promise<string> {
   const format = formatOf(words);
   const columns = words.columns === undefined ? undefined : namesIn(words.columns, key);
-  const rows = columns ? document[key].map((row) => chosen(row, columns)) : document[key];
+  const all = document[key].map((row): Row => ({ ...row }));
+  const rows = columns ? all.map((row) => chosen(row, columns)) : all;
   if (format === 'json') return jsonText({ ...document, [key]: rows }, 2);
   if (format === 'ndjson') return rows.map((row) => jsonText(row)).join('\n');
   if (format === 'csv') return csv(rows, columns ?? LIST_COLUMNS[key]);
