@@ -152,6 +152,8 @@ export interface TradeFields extends InstrumentFields {
   readonly product: Product;
   /** What a pending order's fill freed of its reserve. */
   readonly released?: string;
+  /** The quote whose volume a fill took. */
+  readonly quote?: string;
   readonly share_day?: string;
   readonly unsettled_sales?: string;
   readonly strategy_id?: string;
