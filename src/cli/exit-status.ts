@@ -28,6 +28,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   CONTRACT_EXPIRED: 3,
   NOT_TRADABLE: 3,
   MARKET_CLOSED: 3,
+  MARKET_OPEN: 3,
   RISK_LIMIT: 3,
   TRADING_HALTED: 3,
   SESSION_EXISTS: 3,

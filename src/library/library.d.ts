@@ -69,6 +69,8 @@ export interface OrderOptions {
   readonly note?: string;
   /** The quantity is in lots. */
   readonly lots?: boolean;
+  /** After hours: taken for the next opening. */
+  readonly amo?: boolean;
   /** Above the exchange's freeze quantity it becomes several orders, ID/1, ID/2 ... of one client id. */
   readonly slice?: boolean;
   /** Whether a sale may open a SHORT. */

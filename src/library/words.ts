@@ -58,6 +58,7 @@ export const OrderWords = v.optional(
     note: v.optional(word),
     lots: v.optional(flag),
     slice: v.optional(flag),
+    amo: v.optional(flag),
     short: v.optional(flag),
     dryRun: v.optional(flag),
   }),

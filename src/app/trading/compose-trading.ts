@@ -9,7 +9,7 @@ import { TradeDesk } from './trade-desk.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
 import { SessionMemory } from './session-memory.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
-import { closedRefusal, closingTime } from '../../domain/calendar/market-hours.ts';
+import { closedRefusal, closingTime, nextOpening } from '../../domain/calendar/market-hours.ts';
 import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
 import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
 import { fundingOf } from '../../domain/margin/margin.ts';
@@ -139,6 +139,10 @@ async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRul
     slippage: settings.slippage,
     partialFills: settings.partialFills,
     readsBooks: guard.readsBooks,
+    opensNext: async (segment, at) => {
+      const days = await market();
+      return closedRefusal(segment, at, days) && nextOpening(segment, at, days);
+    },
     freezeLimit: (state, traded) => freezeLimit(state, traded, contracts),
     broker: new BrokerRules({ ...settings.broker, market }),
     contractEnds: async ({ segment }, expiry, at) =>
@@ -157,10 +161,11 @@ function refusals(
   contracts: ContractMarket,
   strict: boolean,
 ): TradingRules['refuse'] {
-  return (state, fill) => {
+  return (state, fill, when) => {
     const broken =
-      (market && closedRefusal(fill.instrument.segment, fill.at, market)) ??
-      orderRefusal(state, fill, contracts, strict);
+      (market && when !== 'at any time'
+        ? closedRefusal(fill.instrument.segment, fill.at, market)
+        : undefined) ?? orderRefusal(state, fill, contracts, strict);
     return broken ? Promise.resolve(broken) : guard.refuse(state, fill);
   };
 }

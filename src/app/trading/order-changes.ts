@@ -139,7 +139,9 @@ export class OrderChanges {
       const bare = modified(order, words, transaction, rules);
       // Less of an order is always allowed, as cancelling it is.
       const less = !isLess(order.quantity, bare.quantity) && isSameKind(bare, order);
-      const broken = less ? undefined : await this.#refusal(bare, state, transaction.at);
+      const { opensAt } = order.pending;
+      const from = opensAt === undefined ? transaction.at : later(opensAt, transaction.at);
+      const broken = less ? undefined : await this.#refusal(bare, state, from);
       if (broken) throw broken;
       const asked = this.#requirement(order, bare, state, transaction.at);
       const after = { ...bare, pending: { ...bare.pending, reserved: asked } };
@@ -159,6 +161,7 @@ export class OrderChanges {
     if (after.orderType !== 'MARKET') {
       return requirement(after, state.account, remaining(after), rules);
     }
+    if (waitsForOpening(before, at)) return before.pending.reserved;
     requireQuote(state.quote, after.instrument, Date.parse(at), rules.quoteMaxAge);
     return before.pending.reserved;
   }
@@ -181,7 +184,7 @@ export class OrderChanges {
     });
     const fill = asFill(order, rules, at);
     const market = orderType === 'MARKET' && state.quote ? { price: state.quote.price } : {};
-    return said?.refusal ?? rules.refuse(state, { ...fill, ...market });
+    return said?.refusal ?? rules.refuse(state, { ...fill, ...market }, hoursOf(order));
   }
 
   #change(sessionId: string, id: string, act: Act, at?: string): Promise<OrderChange> {
@@ -215,6 +218,15 @@ function isSameKind(a: PendingOrder, b: PendingOrder): boolean {
   const [trigger, other] = [a.pending.triggerPrice, b.pending.triggerPrice];
   return equals(a.price, b.price) && (!trigger || !other || equals(trigger, other));
 }
+
+const later = (a: string, b: string): string => (Date.parse(a) < Date.parse(b) ? b : a);
+
+const waitsForOpening = ({ pending: { opensAt } }: PendingOrder, at: string): boolean =>
+  opensAt !== undefined && Date.parse(at) < Date.parse(opensAt);
+
+/** The legs of a GTT are the broker's, which are changed at any time. */
+const hoursOf = ({ validity, pending }: PendingOrder) =>
+  pending.group !== '' && validity === 'GTC' ? 'at any time' : 'in hours';
 
 function notOpen(order: Order): PapertradeError {
   const status = isLive(order) ? 'changing' : order.status;
@@ -254,7 +266,12 @@ function modified(
       triggerPrice,
       sequence: behind ? transaction.balance.revision + 1 : order.pending.sequence,
       ...(validity && {
-        validUntil: lasts ? '' : dayEnds(order.instrument.segment, transaction.at),
+        validUntil: lasts
+          ? ''
+          : dayEnds(
+              order.instrument.segment,
+              later(order.pending.opensAt ?? transaction.at, transaction.at),
+            ),
       }),
     },
   };

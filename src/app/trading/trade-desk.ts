@@ -170,7 +170,8 @@ export class TradeDesk {
 }
 
 /** Whether an order is done at once. */
-export const isMarket = ({ orderType = 'MARKET' }: TradeRequest): boolean => orderType === 'MARKET';
+export const isMarket = ({ orderType = 'MARKET', amo }: TradeRequest): boolean =>
+  orderType === 'MARKET' && !amo;
 
 const waits = ({ order, duplicate, dryRun }: TradeResult): boolean =>
   order.pending !== undefined && !duplicate && !dryRun;

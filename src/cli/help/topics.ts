@@ -78,7 +78,10 @@ today or of the trading day before, the rules that look at the last price let it
                    Zerodha support, "CNC, MIS, NRML"
   PRODUCT_CLOSED   no fresh MIS after the square-off of its segment, where trading.square_off is set
                    Zerodha support, "auto square-off timings", from 2018-10-01
-  MARKET_CLOSED    with trading.enforce_market_hours: the segment's hours by date (config/calendar)
+  MARKET_CLOSED    with trading.enforce_market_hours: the segment's hours by date (config/calendar);
+                   --amo takes the order for the next opening
+  MARKET_OPEN      --amo is for the time when the segment is closed; a GTT is taken at any time
+                   Zerodha support, "What is AMO and when can we use it"
 
 80% of what a delivery sale brings can be spent on the day, of BTST nothing: "balance" shows what
 is unsettled (trading.sale_proceeds).

@@ -26,6 +26,8 @@ const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
     const most = open === '0' ? 'Buy first' : `Trade at most ${String(open)}`;
     return `${most}, or give --short to sell short.`;
   },
+  MARKET_CLOSED: 'With --amo the order is taken now, for that opening.',
+  MARKET_OPEN: 'Give the order without --amo.',
   FREEZE_QUANTITY: 'With --slice it is sent as several orders.',
   PRODUCT_MISMATCH: ({ open_product: open }) =>
     open === undefined ? undefined : `To trade more of it give --product ${String(open)}.`,

@@ -59,6 +59,7 @@ export const addOrderOptions = (command: Command): Command =>
     .option('--client-id <id>', 'your id; a repeat answers with the first order')
     .option('--note <text>', 'kept with the order')
     .option('--lots', 'quantity is in lots')
+    .option('--amo', 'after hours: take it for the next opening, with --price as a LIMIT')
     .option('--slice', 'above the freeze quantity, send it as several orders (ID/1, ID/2 ...)')
     .option('--short', 'sell short: allow this order to open a SHORT')
     .option('-n, --dry-run', 'show what would happen, write nothing');

@@ -125,6 +125,7 @@ function pendingRecord(pending: PendingTerms) {
     target_price: price(pending.target),
     stop_price: price(pending.stop),
     trail: price(pending.trail),
+    ...(pending.opensAt && { amo: 'true', opens_at: pending.opensAt }),
     ...(pending.marginRate && { margin_rate: text(pending.marginRate) }),
     fee_given: pending.feeGiven ? text(pending.feeGiven) : '',
     sequence: String(pending.sequence),

@@ -15,6 +15,8 @@ import { slipped, touch, type Slippage, type Tick } from './slippage.ts';
 /** A tick with what is quoted at it; a limit to what pending orders can take of it together. */
 export interface Market extends Tick {
   readonly volume?: Quantity | undefined;
+  /** When it was quoted, Unix seconds. */
+  readonly ts?: number | undefined;
   /** Its name, by which a session remembers what it has taken of the volume. */
   readonly quote?: string | undefined;
 }

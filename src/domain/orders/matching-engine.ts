@@ -46,7 +46,9 @@ export function react(
   market: Market,
   rules: MatchingRules,
 ): Quantity | undefined {
-  const open = transaction.instrument(id).pending.filter((each) => isValid(each, transaction.at));
+  const open = transaction
+    .instrument(id)
+    .pending.filter((each) => isValid(each, transaction.at, market));
   for (const order of open.sort(byPriority)) {
     const price = fillPrice(order, market, rules.slippage);
     if (price !== undefined) {
@@ -59,8 +61,14 @@ export function react(
   return undefined;
 }
 
-/** An order fills no more once its validity or its contract has ended, told yet or not. */
-function isValid({ pending, instrument }: PendingOrder, at: string): boolean {
+/**
+ * An order fills no more once its validity or its contract has ended, told yet or not, and an
+ * after-market order not before the opening, nor at a quote of before.
+ */
+function isValid({ pending, instrument }: PendingOrder, at: string, { ts }: Market): boolean {
+  const opens = pending.opensAt === undefined ? undefined : Date.parse(pending.opensAt);
+  const quoted = ts === undefined ? Date.parse(at) : ts * 1000;
+  if (opens !== undefined && Math.min(quoted, Date.parse(at)) < opens) return false;
   const expiry = contractOf(instrument)?.expiry ?? '';
   if (isDate(expiry) && expiry < at.slice(0, 10)) return false;
   return pending.validUntil === '' || Date.parse(at) <= Date.parse(pending.validUntil);

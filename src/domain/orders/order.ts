@@ -34,6 +34,8 @@ export interface PendingTerms extends Exits {
   /** When its validity ends, ISO 8601; empty for never. */
   readonly validUntil: string;
   readonly triggerPrice?: Price | undefined;
+  /** Of an after-market order: the opening before which no quote is for it, ISO 8601. */
+  readonly opensAt?: string | undefined;
   /** It only closes what is open, and goes when nothing is. */
   readonly reduceOnly: boolean;
   readonly allowShort: boolean;

@@ -55,6 +55,7 @@ function decodePending(fields: FieldReader): PendingTerms {
     ...each('target_price', 'target'),
     ...each('stop_price', 'stop'),
     ...each('trail', 'trail'),
+    ...(fields.text('opens_at') && { opensAt: fields.text('opens_at') }),
     ...(fields.text('margin_rate') && { marginRate: ratio(fields.decimal('margin_rate')) }),
     ...(fields.text('fee_given') && { feeGiven: money(fields.decimal('fee_given')) }),
   };

@@ -103,8 +103,8 @@ export class EventApplier {
     };
     const reason = 'MIS orders end at the square-off';
     return [
-      ...mis.flatMap(({ id, createdAt, instrument }) =>
-        due(instrument.segment, createdAt.slice(0, 10), (at) =>
+      ...mis.flatMap(({ id, createdAt, instrument, pending: { opensAt = createdAt } }) =>
+        due(instrument.segment, opensAt.slice(0, 10), (at) =>
           this.#ending(sessionId, id, 'ORDER_CANCELLED', at, reason),
         ),
       ),

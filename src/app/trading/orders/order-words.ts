@@ -22,6 +22,7 @@ export interface TermWords {
   readonly target?: string;
   readonly stop?: string;
   readonly trail?: string;
+  readonly amo?: boolean;
 }
 
 type Terms = Pick<TradeRequest, 'orderType' | 'triggerPrice' | 'validity' | 'product' | 'exits'>;
@@ -32,6 +33,7 @@ export function parseTerms(words: TermWords): Terms {
   const validity = words.validity === undefined ? undefined : parseValidity(words.validity);
   const triggerPrice = price(words.trigger, 'trigger');
   requireParts(words, orderType ?? 'MARKET');
+  if (words.amo) requireAfterMarket(words, orderType);
   const exits = parseExits(words);
   checkSides(words, triggerPrice, exits);
   return {
@@ -106,6 +108,25 @@ function requireParts(words: TermWords, type: OrderType | 'GTT'): void {
     throw missing('a MARKET order is done at once; validity GTC belongs to the other types', type);
   }
   if (type === 'GTT') requirePair(words);
+}
+
+/** What waits for the opening can't be done at once, nor has it a price of its own at the market. */
+function requireAfterMarket(
+  { price: limit, validity }: TermWords,
+  type: OrderType | 'GTT' | undefined,
+): void {
+  const order = type ?? 'MARKET';
+  if (type === 'GTT')
+    throw missing('a GTT is taken at any time, it is no after-market order', type);
+  if (validity?.toUpperCase() === 'IOC') {
+    throw missing('an after-market order waits for the opening, IOC does not wait', order);
+  }
+  if (type === 'MARKET' && limit !== undefined) {
+    throw missing(
+      "an after-market MARKET order takes the opening's price; its limit is a LIMIT",
+      type,
+    );
+  }
 }
 
 function requirePair({ price: limit, target, stop, trail }: TermWords): void {

@@ -14,6 +14,7 @@ import {
   subtract,
   text,
   ZERO,
+  type Price,
   type Quantity,
 } from '../../../domain/money/money.ts';
 import { exitOrders } from '../../../domain/orders/exits.ts';
@@ -47,13 +48,19 @@ export async function decidePendingOrder(
   deps: PendingOrderDeps,
 ): Promise<Decision> {
   const { rules } = deps;
-  const contractEnds = await contractEndOf(request, transaction.at, rules);
-  const bare = orderFrom(request, state, transaction, contractEnds, deps);
+  const opensAt = request.amo
+    ? await rules.opensNext(request.instrument.segment, transaction.at)
+    : undefined;
+  const from = opensAt ?? transaction.at;
+  const contractEnds = await contractEndOf(request, from, rules);
+  const bare = orderFrom(request, state, transaction, { contractEnds, opensAt }, deps);
   const order = reserving(bare, transaction, rules);
-  const said = await rules.broker.check(proposed(order, request, state, rules));
+  const said = await rules.broker.check({ ...proposed(order, request, state, rules), at: from });
+  const when = request.orderType === 'GTT' ? 'at any time' : 'in hours';
   const refusal =
+    (request.amo && opensAt === undefined ? marketIsOpen(order) : undefined) ??
     said?.refusal ??
-    (await rules.refuse(state, asFill(order, rules, order.createdAt))) ??
+    (await rules.refuse(state, asFill(order, rules, from), when)) ??
     refusalOf(order, state);
   if (refusal) {
     const rejected = transaction.add(rejectedOrder(order, refusal));
@@ -89,11 +96,12 @@ function orderFrom(
   request: NamedRequest,
   state: TradingState,
   transaction: LedgerTransaction,
-  contractEnds: string | undefined,
+  times: OrderTimes,
   deps: PendingOrderDeps,
 ): PendingOrder {
   const { rules } = deps;
-  const { instrument, action, validity = 'DAY', orderType = 'LIMIT' } = request;
+  const { instrument, action, validity = 'DAY' } = request;
+  const { orderType = request.price ? 'LIMIT' : 'MARKET' } = request;
   const product = productOf(request, state.account, rules);
   const allowShort = request.allowShort ?? rules.allowShort;
   const count = request.quantity === 'all' ? quantityToClose(state, request) : request.quantity;
@@ -108,7 +116,7 @@ function orderFrom(
       instrument,
       action,
       quantity: count,
-      price: request.price ?? price('0'),
+      price: request.price ?? (orderType === 'MARKET' ? lastPrice(state) : price('0')),
       orderType,
       product,
       validity: orderType === 'GTT' ? 'GTC' : validity,
@@ -118,7 +126,8 @@ function orderFrom(
     },
     {
       sequence: transaction.balance.revision + 1,
-      validUntil: validUntil(transaction.at, product, request, contractEnds, deps),
+      validUntil: validUntil(transaction.at, product, request, times, deps),
+      ...(times.opensAt && { opensAt: times.opensAt }),
       triggerPrice: request.triggerPrice,
       reduceOnly: onlyCloses,
       allowShort,
@@ -131,6 +140,15 @@ function orderFrom(
   return { ...bare, pending: { ...bare.pending, reserved } };
 }
 
+/** When the contract of an order expires, and of an after-market order when its day opens. */
+interface OrderTimes {
+  readonly contractEnds: string | undefined;
+  readonly opensAt: string | undefined;
+}
+
+/** What an order at the market reserves by until it meets a quote; 0 where none was ever known. */
+const lastPrice = ({ quote }: TradingState): Price => quote?.price ?? price('0');
+
 /**
  * DAY and MIS orders end with the day, a GTT after a year, GTC never, IOC when its program has looked;
  * all of them with the contract that they are for.
@@ -139,13 +157,13 @@ function validUntil(
   at: string,
   product: Order['product'],
   { instrument, validity = 'DAY', orderType }: NamedRequest,
-  contractEnds: string | undefined,
+  { contractEnds, opensAt = at }: OrderTimes,
   { calendar, rules }: PendingOrderDeps,
 ): string {
   if (validity === 'IOC') return calendar.iso(Date.parse(at) + IOC_MS);
   const forDay = product === 'MIS' || (validity !== 'GTC' && orderType !== 'GTT');
   const year = `${addDays(at.slice(0, 10), GTT_DAYS)}${at.slice(10)}`;
-  const own = forDay ? rules.dayEnds(instrument.segment, at) : orderType === 'GTT' ? year : '';
+  const own = forDay ? rules.dayEnds(instrument.segment, opensAt) : orderType === 'GTT' ? year : '';
   if (contractEnds === undefined || Date.parse(contractEnds) <= Date.parse(at)) return own;
   return own === '' || Date.parse(contractEnds) < Date.parse(own) ? contractEnds : own;
 }
@@ -223,6 +241,15 @@ const withTerms = (exit: PendingOrder, { validity, pending }: PendingOrder): Pen
   validity,
   pending: { ...exit.pending, validUntil: pending.validUntil, feeGiven: pending.feeGiven },
 });
+
+function marketIsOpen({ instrument, createdAt }: Order): PapertradeError {
+  const { segment } = instrument;
+  return new PapertradeError(
+    ErrorCode.MARKET_OPEN,
+    `${segment} is open: an after-market order is taken when it is closed, for the next opening.`,
+    { exchange_segment: segment, at: createdAt.slice(0, 16).replace('T', ' ') },
+  );
+}
 
 function nothingToClose({ instrument }: Order): PapertradeError {
   return new PapertradeError(

@@ -22,6 +22,7 @@ export interface OrderWords extends InstrumentWords, TermWords {
   readonly short?: boolean;
   readonly lots?: boolean;
   readonly slice?: boolean;
+  readonly amo?: boolean;
 }
 
 /**
@@ -53,6 +54,7 @@ function parseOrder(words: OrderWords): Omit<TradeRequest, 'sessionId' | 'instru
     note: optional(words.note, (typed) => parseNote(typed)),
     allowShort: words.short,
     dryRun: words.dryRun,
+    ...(words.amo && { amo: true }),
     ...(words.slice && { slice: true }),
     ...parseTerms(words),
   };

@@ -27,6 +27,8 @@ export interface TradeRequest {
   readonly note?: string | undefined;
   readonly allowShort?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
+  /** Taken after hours, for the next opening. */
+  readonly amo?: boolean | undefined;
   /** Above the largest order that the exchange takes it becomes several. */
   readonly slice?: boolean | undefined;
   /** Absent: MARKET, done at once. */

@@ -40,8 +40,17 @@ export interface TradingRules extends MatchingRules {
   /** What the broker refuses before the exchange does. */
   readonly broker: BrokerRules;
   /** Says which rule beside those of accounting a fill breaks; reads only what that needs. */
-  readonly refuse: (state: RuledState, fill: Fill) => Promise<PapertradeError | undefined>;
+  readonly refuse: (
+    state: RuledState,
+    fill: Fill,
+    hours?: OrderHours,
+  ) => Promise<PapertradeError | undefined>;
+  /** When a segment opens next; undefined while it is open. */
+  readonly opensNext: (segment: Segment, at: string) => Promise<string | undefined>;
 }
+
+/** GTTs, which the broker keeps, are taken at any time; the exchange's orders in its hours. */
+type OrderHours = 'in hours' | 'at any time';
 
 /** What the rules are asked about. */
 export type RuledState = Pick<TradingState, 'session' | 'account' | 'listing'> & {

@@ -5,7 +5,7 @@ import type { NamedQuote } from '../../../app/instruments/named-quotes.ts';
 import { clockTime, gain, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table, tableOf, type Column } from '../table.ts';
-import { filledOf, numberOf, ofFamilies, STATUS_NAMES } from './order-columns.ts';
+import { filledOf, numberOf, ofFamilies, STATUS_NAMES, typeOf } from './order-columns.ts';
 
 /** Orders as history; an order that placed others stands before them. */
 export function ordersView(orders: readonly Order[], style: Style): string {
@@ -15,7 +15,7 @@ export function ordersView(orders: readonly Order[], style: Style): string {
     is === 'REJECTED' ? style.color.red(STATUS_NAMES[is]) : STATUS_NAMES[is];
   const fee = (order: Order): string => rupees(order.fee);
   const rest: Column<Order>[] = [
-    { title: 'Type', cell: (order) => order.orderType },
+    { title: 'Type', cell: typeOf },
     { title: 'Price', cell: (order) => priceOf(order), right: true },
     { title: 'Fee', cell: fee, right: true, drop: 3 },
     { title: 'Status', cell: status },

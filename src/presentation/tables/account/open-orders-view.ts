@@ -10,6 +10,7 @@ import {
   STATUS_NAMES,
   trailOf,
   triggerOf,
+  typeOf,
 } from './order-columns.ts';
 
 /**
@@ -32,7 +33,7 @@ export function openOrdersView(
     side,
     symbol,
     { title: 'Filled/qty', cell: filledOf, right: true },
-    { title: 'Type', cell: ({ orderType }) => orderType },
+    { title: 'Type', cell: typeOf },
     { title: 'Trigger', cell: triggerOf, right: true, drop: 0 },
     { title: 'Limit', cell: limitOf, right: true, drop: 0 },
     { title: 'Trail', cell: trailOf, right: true, drop: 0 },
@@ -58,7 +59,7 @@ export function openOrdersView(
 function termsOf(order: Order): string {
   const [trigger, limit, trail] = [triggerOf(order), limitOf(order), trailOf(order)];
   const prices = [trigger, limit].filter((each) => each !== '').join('/');
-  const terms = `${order.orderType} ${prices}${trail === '' ? '' : ` trail ${trail}`}`;
+  const terms = `${typeOf(order)} ${prices}${trail === '' ? '' : ` trail ${trail}`}`;
   const [kind, ...amounts] = terms.split('₹');
   return `${kind}₹${amounts.join('')}`;
 }

@@ -47,3 +47,7 @@ export function ofFamilies(orders: readonly Order[]): readonly Order[] {
     .filter((each) => parentOf(each) === '')
     .flatMap((each) => [each, ...children(each)]);
 }
+
+/** An after-market order says so. */
+export const typeOf = ({ orderType, pending }: Order): string =>
+  pending?.opensAt === undefined ? orderType : `${orderType} AMO`;

@@ -39,7 +39,7 @@ export function orderWithIds(order: Order, style: Style): string {
 
 /** `LIMIT ₹1,490.00`, `SL-M trigger ₹1,450.00`. */
 function termsOf({ orderType, price, pending }: Order): string {
-  const limit = isZero(price) ? '' : ` ${rupees(price)}`;
+  const limit = isZero(price) || orderType === 'MARKET' ? '' : ` ${rupees(price)}`;
   const trigger = pending?.triggerPrice ? ` trigger ${rupees(pending.triggerPrice)}` : '';
   return `${orderType}${limit}${trigger}`;
 }
@@ -47,5 +47,6 @@ function termsOf({ orderType, price, pending }: Order): string {
 function waiting({ validity, pending }: Order): string {
   const until = pending?.validUntil ? ` until ${clockTime(pending.validUntil)}` : '';
   const reserved = pending ? `, ${rupees(pending.reserved)} reserved` : '';
-  return `${validity}${until}${reserved}`;
+  const from = pending?.opensAt ? `AMO from ${clockTime(pending.opensAt)}, ` : '';
+  return `${from}${validity}${until}${reserved}`;
 }
