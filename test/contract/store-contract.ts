@@ -859,6 +859,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect(await master.contracts(query)).toEqual([old[1], old[0]]);
       expect(await master.contracts({ ...query, from: '2099-01-23' })).toEqual([old[0]]);
       expect(await master.contracts({ ...query, strike: '1' })).toEqual([]);
+      expect(await master.contracts({ underlying: 'NIFTY', optionType: '' })).toEqual([]);
       expect(await master.search(['25000', 'nifty'], 1)).toEqual([old[1]]);
       const other = await open();
       expect(await other.master.replace(lines(aListing('3', '2099-02-26')), words)).toMatchObject({
@@ -866,6 +867,51 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       });
       expect(await master.find(option)).toBeUndefined();
       expect((await master.contracts(query)).map((each) => each.securityId)).toEqual(['3']);
+    });
+
+    it('finds instruments by pieces of their names, the shortest symbols first', async () => {
+      const share = (symbol: string, name: string): Listing => ({
+        ...aListing(`7${symbol.length}`, ''),
+        segment: 'NSE_EQ',
+        symbol,
+        tradingSymbol: symbol,
+        name,
+        underlying: symbol,
+        kind: 'EQUITY',
+        strike: '',
+        optionType: '',
+      });
+      const shares = [
+        share('HDFCBANK', 'HDFC Bank Ltd'),
+        share('PNB', 'Punjab National Bank'),
+        share('KOTAKBANK', 'Kotak Mahindra 100%'),
+      ];
+      const future = { ...aListing('8', '2099-01-29'), symbol: 'NIFTY 2099-01-29 FUT' };
+      const listed = [
+        ...shares,
+        { ...future, kind: 'FUTIDX', strike: '', optionType: '' as const },
+      ];
+      async function* batches() {
+        for (const each of [...listed, aListing('9', '2099-01-29')]) {
+          yield await Promise.resolve([each]);
+        }
+      }
+      const { master } = store;
+      await master.replace(batches(), { source: 'a', importedAt: AT });
+      const found = async (...words: string[]) =>
+        (await master.search(words, 10)).map((each) => each.symbol);
+      expect(await found('bank')).toEqual(['PNB', 'HDFCBANK', 'KOTAKBANK']);
+      expect(await found('bank', 'hdfc')).toEqual(['HDFCBANK']);
+      expect(await found('100%')).toEqual(['KOTAKBANK']);
+      expect(await found('0%_')).toEqual([]);
+      expect(await found('jan2099', 'nifty')).toEqual([
+        'NIFTY 2099-01-29 FUT',
+        'NIFTY 2099-01-29 25000 CE',
+      ]);
+      // The segment is no name.
+      expect(await found('NSE_EQ')).toEqual([]);
+      const futures = await master.contracts({ underlying: 'NIFTY', optionType: '' });
+      expect(futures.map((each) => each.securityId)).toEqual(['8']);
     });
 
     it('answers undefined for a session that is not there', async () => {

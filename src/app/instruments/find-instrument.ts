@@ -38,7 +38,8 @@ export async function nearestFuture(
   finder: Finder,
 ): Promise<Instrument | undefined> {
   try {
-    return await findInstrument({ symbol: `${underlying} FUT`, segment }, finder);
+    const words = { symbol: `${underlying} FUT`, segment, unlisted: true };
+    return await findInstrument(words, finder);
   } catch (error) {
     if (error instanceof PapertradeError) return undefined;
     throw error;

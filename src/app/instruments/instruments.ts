@@ -90,7 +90,7 @@ export class Instruments {
     const known = SEGMENTS.find((each) => each === segment);
     if (known === undefined || !/\d/.test(securityId)) return securityId;
     const symbol = isExchangeNumber({ securityId }) ? `${segment}:${securityId}` : securityId;
-    const words = { symbol, segment: known };
+    const words = { symbol, segment: known, unlisted: true };
     const resolved = await this.resolver.resolve(words).catch(() => undefined);
     return resolved?.name ?? securityId;
   }

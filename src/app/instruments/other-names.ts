@@ -1,6 +1,7 @@
 import { indexNamed, indexWithId } from '../../domain/instruments/contract-rules.ts';
 import {
   instrumentKey,
+  isEquity,
   isExchangeNumber,
   SEGMENTS,
   type InstrumentKey,
@@ -81,11 +82,14 @@ export class OtherNames {
     return index === undefined ? [] : [index.name, index.indexId ?? index.name];
   }
 
-  /** What has ended, or is no contract, has no other name. */
+  /** What has ended, is not listed, or is no contract, has no other name. */
   async #resolve({ segment }: InstrumentId, symbol: string): Promise<Resolved | undefined> {
     const known = SEGMENTS.find((each) => each === segment);
-    if (known === undefined || isExchangeNumber({ securityId: symbol })) return undefined;
-    return this.#resolver.resolve({ symbol, segment: known }).catch(() => undefined);
+    if (known === undefined || isEquity(known) || isExchangeNumber({ securityId: symbol }))
+      return undefined;
+    return this.#resolver
+      .resolve({ symbol, segment: known, unlisted: true })
+      .catch(() => undefined);
   }
 }
 

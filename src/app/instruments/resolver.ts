@@ -165,7 +165,8 @@ export class InstrumentResolver {
     const found = await this.#master.contracts({
       underlying,
       ...(isExact ? { expiry } : { from: day }),
-      ...(type !== '' && { strike, optionType: type }),
+      ...(type !== '' && { strike }),
+      optionType: type,
     });
     const fitting = found.filter((each) => each.segment === segment && each.optionType === type);
     return isExact || said === 'nothing' ? fitting : inPeriod(fitting, reading);

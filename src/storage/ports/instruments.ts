@@ -8,7 +8,8 @@ export interface ContractQuery {
   readonly from?: string | undefined;
   readonly expiry?: string | undefined;
   readonly strike?: string | undefined;
-  readonly optionType?: OptionType | undefined;
+  /** Empty for futures. */
+  readonly optionType?: OptionType | '' | undefined;
 }
 
 /** What is known about the instrument master as a whole. */

@@ -71,14 +71,17 @@ export function listing(db: Database, { segment, securityId }: InstrumentId): Li
   return row && toListing(row);
 }
 
+/** In place of an option type, which is empty for a future. */
+const ANY = 'any';
+
 function contracts(db: Database, query: ContractQuery): Listing[] {
-  const { underlying, from = '', expiry = '', strike = '', optionType = '' } = query;
+  const { underlying, from = '', expiry = '', strike = '', optionType = ANY } = query;
   const table = current(db);
   if (!table) return [];
   const rows = db.all(
     `SELECT * FROM ${table} WHERE underlying_symbol = ? AND expiry_date <> ''
       AND expiry_date >= ? AND ? IN ('', expiry_date) AND ? IN ('', strike_price)
-      AND ? IN ('', option_type)`,
+      AND ? IN ('${ANY}', option_type)`,
     underlying,
     from,
     expiry,

@@ -128,7 +128,10 @@ CREATE TABLE ${name} (${LISTING_FIELDS.map((field) => `${field} TEXT NOT NULL`).
 /** Made anew at the end of an import: filling them row by row would take most of its time. */
 export const instrumentIndexes = (table: string) => [
   { name: `${table}_symbol`, on: `${table} (trading_symbol, expiry_date)` },
-  { name: `${table}_underlying`, on: `${table} (underlying_symbol, expiry_date)` },
+  {
+    name: `${table}_underlying`,
+    on: `${table} (underlying_symbol, expiry_date, strike_price, option_type)`,
+  },
 ];
 
 /** The instrument master: `masters` says which of the two tables is read (see instruments.ts). */

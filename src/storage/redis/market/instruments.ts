@@ -6,15 +6,17 @@ import type { ContractQuery, InstrumentMaster, MasterInfo } from '../../ports/in
 import type { InstrumentId } from '../../ports/store.ts';
 import { flat } from '../ledger/commit.ts';
 import type { RedisKeys } from '../keys.ts';
+import type { SearchLine } from './instrument-search.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 /**
- * The instrument master, in four keys: `listings`, a hash from `SEGMENT:ID` (and `SEGMENT:TRADING
+ * The instrument master, in five keys: `listings`, a hash from `SEGMENT:ID` (and `SEGMENT:TRADING
  * SYMBOL`, for the latest expiry of that name) to the line; `names`, a sorted set of symbols, read
- * by prefix; `expiries`, a hash from an underlying to its expiries; and `info`. An import fills keys
+ * by prefix; `expiries`, a hash from an underlying to its expiries; `search`, a list of packed text
+ * (see instrument-search.ts); and `info`. An import fills keys
  * of its own, which one transaction then renames.
  */
-const PARTS = ['listings', 'names', 'expiries'] as const;
+const PARTS = ['listings', 'names', 'expiries', 'search'] as const;
 /** Seconds after which an import that was cut off leaves nothing behind. */
 const UNFINISHED = 3600;
 const CHUNK = 2000;
@@ -62,7 +64,7 @@ async function readContracts(
   const known = typeof answer === 'string' ? answer.split(',') : [];
   const expiries = known.filter((each) => each >= from && (expiry ?? each) === each);
   const exact = strike !== undefined && optionType !== undefined;
-  const rest = exact ? `${strike} ${optionType}${TAB}` : '';
+  const rest = optionType === '' ? `FUT${TAB}` : exact ? `${strike} ${optionType}${TAB}` : '';
   const names = await client.run((redis) =>
     Promise.all(expiries.map((each) => byPrefix(redis, keys, `${underlying} ${each} ${rest}`))),
   );
@@ -86,25 +88,23 @@ async function searchListings(
   words: readonly string[],
   limit: number,
 ): Promise<Listing[]> {
-  const wanted = words.map((word) => word.toUpperCase());
-  const found: string[] = [];
-  await client.run(async (redis) => {
-    let cursor = '0';
-    do {
-      const [next, members] = await redis.zscan(keys.instruments('names'), cursor, 'COUNT', 5000);
-      for (let index = 0; index < members.length; index += 2) {
-        const line = members[index] ?? '';
-        const upper = line.toUpperCase();
-        if (wanted.every((word) => upper.includes(word))) found.push(line);
-      }
-      cursor = next;
-    } while (cursor !== '0');
-  });
-  const symbol = (name: string): string => name.slice(0, name.indexOf(TAB));
-  const ordered = [...new Set(found)].sort(
-    (a, b) => symbol(a).length - symbol(b).length || (a < b ? -1 : 1),
+  const { searchIn } = await import('./instrument-search.ts');
+  const pieces = await client.run((redis) =>
+    redis.lrangeBuffer(keys.instruments('search'), '0', '-1'),
   );
-  return readNamed(client, keys, ordered.slice(0, limit));
+  const searched = pieces.length > 0 ? pieces : await olderPieces(client, keys);
+  return readFields(client, keys, searchIn(searched, words, limit).map(fieldOf));
+}
+
+/** A master that an earlier version imported has only the names. */
+async function olderPieces(client: SessionClient, keys: RedisKeys): Promise<Buffer[]> {
+  const { searchLine, searchPieces } = await import('./instrument-search.ts');
+  const names = await client.run((redis) => redis.zrange(keys.instruments('names'), '0', '-1'));
+  const lines = names.map((line) => {
+    const [symbol = '', segment = '', securityId = '', name = ''] = line.split(TAB);
+    return searchLine({ symbol, segment, securityId, name, tradingSymbol: '' });
+  });
+  return searchPieces(lines);
 }
 
 async function readNamed(
@@ -112,7 +112,18 @@ async function readNamed(
   keys: RedisKeys,
   names: readonly string[],
 ): Promise<Listing[]> {
-  const fields = names.map((name) => name.split(TAB).slice(1, 3).join(':'));
+  return readFields(
+    client,
+    keys,
+    names.map((name) => name.split(TAB).slice(1, 3).join(':')),
+  );
+}
+
+async function readFields(
+  client: SessionClient,
+  keys: RedisKeys,
+  fields: readonly string[],
+): Promise<Listing[]> {
   if (fields.length === 0) return [];
   const packed = await client.run((redis) => redis.hmget(keys.instruments('listings'), ...fields));
   return packed.flatMap((each) => toListing(each, keys) ?? []);
@@ -136,26 +147,30 @@ async function replaceListings(
   batches: AsyncIterable<readonly Listing[]>,
   { source, importedAt }: Pick<MasterInfo, 'source' | 'importedAt'>,
 ): Promise<Pick<MasterInfo, 'count' | 'segments'>> {
+  const { searchLine, searchPieces } = await import('./instrument-search.ts');
   const segments = new Set<Segment>();
   const own = `new-${process.pid}-${Math.random().toString(36).slice(2)}`;
   const key = (part: (typeof PARTS)[number]): string => keys.instruments(own, part);
   const latest = new Map<string, Listing>();
   const expiries = new Map<string, Set<string>>();
+  const lines = new Map<string, SearchLine>();
   for await (const batch of batches) {
     for (const each of batch) {
+      lines.set(fieldOf(each), searchLine(each));
       segments.add(each.segment);
       noteExpiry(expiries, each);
       noteLatest(latest, each);
     }
     await client.run(async (redis) => {
-      const lines = redis.pipeline();
-      lines.hset(key('listings'), ...batch.flatMap((each) => [fieldOf(each), packListing(each)]));
-      lines.zadd(key('names'), ...batch.flatMap((each) => ['0', nameOf(each)]));
-      for (const part of PARTS) lines.expire(key(part), UNFINISHED);
-      await execute(lines);
+      const rows = redis.pipeline();
+      rows.hset(key('listings'), ...batch.flatMap((each) => [fieldOf(each), packListing(each)]));
+      rows.zadd(key('names'), ...batch.flatMap((each) => ['0', nameOf(each)]));
+      for (const part of PARTS) rows.expire(key(part), UNFINISHED);
+      await execute(rows);
     });
   }
   await writeTradingSymbols(client, key('listings'), latest);
+  const pieces = searchPieces([...lines.values()]);
   return client.run(async (redis) => {
     const count = await redis.zcard(key('names'));
     const info = {
@@ -164,7 +179,11 @@ async function replaceListings(
       imported_at: importedAt,
       segments: [...segments].join(' '),
     };
-    if (expiries.size > 0) await redis.hset(key('expiries'), ...expiryFields(expiries));
+    const rest = redis.pipeline();
+    if (expiries.size > 0) rest.hset(key('expiries'), ...expiryFields(expiries));
+    if (pieces.length > 0) rest.rpush(key('search'), ...pieces);
+    for (const part of PARTS) rest.expire(key(part), UNFINISHED);
+    await execute(rest);
     const swap = redis.multi();
     for (const part of PARTS) {
       swap.unlink(keys.instruments(part));
