@@ -47,7 +47,7 @@ function syntheticForward(strikes: readonly StrikePrices[], growth: number): For
     if (!best || Math.abs(difference) < Math.abs(best.difference)) best = { strike, difference };
   }
   const forward = best && best.strike + best.difference * growth;
-  // Quotes that contradict each other may lead below 0, where no model has an answer.
+  // Quotes that do not agree may lead below 0, where no model has an answer.
   if (!best || forward === undefined || forward <= 0) return null;
   return { forward, source: 'synthetic', strike: best.strike };
 }

@@ -74,7 +74,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     },
     close: {
       summary: 'close a position, or all',
-      aliases: ['exit'],
+      aliases: ['exit', 'squareoff', 'square-off'],
       load: () => import('./commands/trading/close.ts'),
     },
     cancel: {
@@ -86,7 +86,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       load: () => import('./commands/trading/order.ts'),
       commands: {
         show: {
-          summary: 'an order, with what it blocks and waits for',
+          summary: 'an order: its status, its prices and what it blocks',
           load: () => import('./commands/trading/order-show.ts'),
         },
         modify: {
@@ -134,7 +134,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     },
     positions: {
       summary: 'open positions at the last quotes',
-      aliases: ['pnl'],
+      aliases: ['pnl', 'portfolio', 'holdings'],
       load: () => import('./commands/account/positions.ts'),
     },
     orders: {
@@ -364,7 +364,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
           load: () => import('./commands/setup/config-path.ts'),
         },
         init: {
-          summary: 'write the defaults to your own configuration file',
+          summary: 'write your own configuration file, every default commented out',
           load: () => import('./commands/setup/config-init.ts'),
         },
       },

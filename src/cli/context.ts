@@ -73,7 +73,7 @@ export interface Context {
   openStore(url: string): Promise<Store>;
   /** What is published on a channel of the configured store, as it comes. */
   messages(channel: string): Promise<AsyncIterable<readonly string[]>>;
-  /** Asks a question; true with --yes. Rejects with NOT_CONFIRMED where nobody can answer. */
+  /** Asks a question; true with --yes. Rejects with NOT_CONFIRMED outside a terminal. */
   confirm(question: string): Promise<boolean>;
 }
 

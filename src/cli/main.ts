@@ -10,7 +10,7 @@ import type { CliProcess, Globals, Launch } from './context.ts';
 import { exitStatus } from './exit-status.ts';
 import { nextStep } from './output/next-step.ts';
 import { watchOutput } from './output/watch-output.ts';
-import { createProgram } from './program.ts';
+import { commandIn, createProgram } from './program.ts';
 
 const TIME = {
   now: Date.now,
@@ -20,7 +20,9 @@ const TIME = {
 /** The program: runs the command that the process's words name, and sets its exit status. */
 export async function run(process: NodeJS.Process): Promise<void> {
   const argv = process.argv.slice(2);
-  watchOutput(process, (error) => tell(error, createPlainPresent(process, told(argv))));
+  watchOutput(process, (error) =>
+    tell(error, 'papertrade', createPlainPresent(process, told(argv))),
+  );
   process.exitCode = await main(argv, process);
 }
 
@@ -68,7 +70,7 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
     await parse(program, words);
     return 0;
   } catch (error) {
-    return tell(error, await createPresent(process, told(argv)));
+    return tell(error, commandIn(program, words), await createPresent(process, told(argv)));
   } finally {
     await Promise.all(opened.map((store) => store.close()));
   }
@@ -87,9 +89,9 @@ async function parse(program: Command, argv: readonly string[]): Promise<void> {
 }
 
 /** Tells an error on stderr; gives the exit status. */
-function tell(error: unknown, present: Present): number {
+function tell(error: unknown, command: string, present: Present): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
-  const known = asPapertradeError(error);
+  const known = asPapertradeError(error, command);
   present.failure(known, nextStep(known), error);
   return exitStatus(known.code);
 }
@@ -109,9 +111,9 @@ const told = (argv: readonly string[]) => ({
   color: !argv.includes('--no-color'),
 });
 
-function asPapertradeError(error: unknown): PapertradeError {
+function asPapertradeError(error: unknown, command: string): PapertradeError {
   if (error instanceof PapertradeError) return error;
-  if (error instanceof CommanderError) return usageError(error);
+  if (error instanceof CommanderError) return usageError(error, command);
   const message = error instanceof Error ? error.message : String(error);
   return new PapertradeError(
     ErrorCode.INTERNAL,
@@ -121,7 +123,7 @@ function asPapertradeError(error: unknown): PapertradeError {
 }
 
 /** Commander's own words, which name the nearest command or option. */
-function usageError(error: CommanderError): PapertradeError {
+function usageError(error: CommanderError, command: string): PapertradeError {
   const words = error.message
     .replace(/^error: /, '')
     .split('\n')
@@ -129,5 +131,5 @@ function usageError(error: CommanderError): PapertradeError {
     .join(' ');
   const sentence = words === '(outputHelp)' ? 'A command is missing' : words;
   const message = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
-  return new PapertradeError(ErrorCode.USAGE, `${message}. See "papertrade --help".`);
+  return new PapertradeError(ErrorCode.USAGE, `${message}. See "${command} --help".`);
 }

@@ -72,6 +72,19 @@ async function createCommand(
   return command;
 }
 
+/** The command that a command line is about, as it is typed: `papertrade order cancel`. */
+export function commandIn(program: Command, argv: readonly string[]): string {
+  const [path = []] = pathsIn(program, argv);
+  const names = [program.name()];
+  let here: Command | undefined = program;
+  for (const word of path) {
+    here = here.commands.find((each) => each.name() === word || each.aliases().includes(word));
+    if (!here) break;
+    names.push(here.name());
+  }
+  return names.join(' ');
+}
+
 /** Of the words those that are no option and no value of a shared one. */
 function pathsIn(program: Command, argv: readonly string[]): readonly Path[] {
   const words: string[] = [];

@@ -82,7 +82,14 @@ async function readLayer(path: string): Promise<Layer> {
   const tree = await readYaml(path);
   if (tree === null || tree === '') return { source: path, tree: {} };
   if (!isTree(tree)) throw invalidConfig(path, '', 'expected settings such as "trading:"');
-  return { source: path, tree };
+  return { source: path, tree: withoutEmptySections(tree) };
+}
+
+/** A section of which every line is commented out changes nothing. */
+function withoutEmptySections(tree: Tree): Tree {
+  const isEmpty = (key: string, value: unknown): boolean =>
+    (value === '' || value === null) && isTree((defaults as Tree)[key]);
+  return Object.fromEntries(Object.entries(tree).filter(([key, value]) => !isEmpty(key, value)));
 }
 
 function environmentLayers(env: Environment): Layer[] {

@@ -1,5 +1,5 @@
 /**
- * papertrade for Node programs: the same books and the same guarantees as the command line.
+ * papertrade for Node programs: the same ledger and the same guarantees as the command line.
  * Every figure is a decimal string, so no program loses a paisa to a float.
  */
 

@@ -18,6 +18,7 @@ beforeAll(async () => {
   await desk.run('buy', 'INFY', '10', '--price', '100');
   await desk.run('buy', 'TCS', '1', '--price', '100');
   await desk.run('sell', 'TCS', 'all', '--price', '100');
+  await desk.run('buy', 'INFY', '1', '--type', 'LIMIT', '--price', '10');
   await desk.run('quote', 'set', 'RELIANCE', '1500');
 });
 
@@ -81,6 +82,18 @@ describe.each(Object.entries(shells))('%s completes', (shell, answers) => {
     expect(answers('balance --session T')).toEqual(['TUESDAY']);
     const whole = shell === 'bash' ? 'TUESDAY' : '--session=TUESDAY';
     expect(answers('balance --session=T')).toEqual([whole]);
+  });
+
+  it('values: numbers of pending orders, types, products, validities, strategies', () => {
+    expect(answers('cancel ').sort()).toEqual(['4', 'all']);
+    expect(answers('order modify ')).toEqual(['4']);
+    expect(answers('order show ')).toEqual(['4']);
+    expect(answers('close ').sort()).toEqual(['INFY', 'all']);
+    expect(answers('buy INFY 1 --type ').sort()).toEqual(['GTT', 'LIMIT', 'MARKET', 'SL', 'SL-M']);
+    expect(answers('buy INFY 1 -t L')).toEqual(['LIMIT']);
+    expect(answers('buy INFY 1 --product ').sort()).toEqual(['CNC', 'MIS', 'NRML']);
+    expect(answers('buy INFY 1 --validity ').sort()).toEqual(['DAY', 'GTC', 'IOC']);
+    expect(answers('strategy open iron-')).toEqual(['iron-condor', 'iron-fly']);
   });
 
   it('only held symbols for sell, quoted ones too for buy', () => {

@@ -114,7 +114,7 @@ function notRebuildable(sessionId: string, adopted: boolean): PapertradeError {
   return adopted
     ? new PapertradeError(
         ErrorCode.STORE_CORRUPT,
-        `The journal of session ${name} has a gap, so the books cannot be rebuilt from it. ` +
+        `The journal of session ${name} has a gap, so the wallet and positions cannot be rebuilt from it. ` +
           'Restore a backup into another store instead.',
         { session_id: sessionId },
       )

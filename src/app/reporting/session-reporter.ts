@@ -110,7 +110,7 @@ export class SessionReporter {
   }
 
   /**
-   * Cancels the orders that rest, stores the report and closes the session to trading. Rejects with
+   * Cancels the pending orders, stores the report and closes the session to trading. Rejects with
    * SESSION_ENDED.
    */
   end(sessionId: string): Promise<{ session: Session; report: SessionReport }> {

@@ -1,5 +1,8 @@
 import { Option, type Command } from 'commander';
 import { SEGMENTS } from '../../domain/instruments/instrument.ts';
+import { PRODUCTS } from '../../domain/ledger/product.ts';
+import { ORDER_TYPES, VALIDITIES } from '../../domain/orders/order.ts';
+import { TEMPLATES } from '../../domain/strategies/templates.ts';
 import { TOPICS } from '../help/topics.ts';
 import { optionsOf, type TypedLine, type ValueOf } from './cursor.ts';
 
@@ -13,8 +16,12 @@ export interface StoredValues {
   sessions(): Promise<readonly Candidate[]>;
   /** Symbols of open positions. */
   held(): Promise<readonly Candidate[]>;
-  /** Symbols of open positions and of instruments with a quote. */
+  /** Symbols of open positions and names of instruments with a quote. */
   instruments(): Promise<readonly Candidate[]>;
+  /** Numbers of pending orders. */
+  orders(): Promise<readonly Candidate[]>;
+  /** Ids of strategies. */
+  strategies(): Promise<readonly Candidate[]>;
 }
 
 /** Candidates for the word under the cursor, or what kind of path the shell itself completes. */
@@ -56,18 +63,63 @@ async function valuesOf({ command, place }: ValueOf, stored: StoredValues): Prom
   const isArgument = !(place instanceof Option);
   if (/^(file|path)s?$/.test(name)) return 'files';
   if (/^(dir|folder|directory)$/.test(name)) return 'folders';
-  if (name === 'topic') return [...topicCandidates(), ...commandCandidates(rootOf(command))];
-  if (name === 'segment') return SEGMENTS.map(plain);
-  if (name === 'symbol' || name === 'symbols') {
-    return command.name() === 'sell' ? stored.held() : stored.instruments();
-  }
-  if (name === 'quantity' && command.name() === 'sell') {
-    return [{ value: 'all', description: 'close the position' }];
-  }
-  const isSession = isArgument ? /^(id|session)s?$/.test(name) : place.long === '--session';
-  if (isSession) return stored.sessions();
-  if (!isArgument && place.long === '--option-type') return ['CE', 'PE'].map(plain);
-  return [];
+  const known = isArgument
+    ? ARGUMENTS[name]?.(command, stored)
+    : OPTIONS[place.long ?? '']?.(stored);
+  return known ?? [];
+}
+
+const ALL: Candidate = { value: 'all', description: '' };
+const CLOSING = ['sell', 'close'];
+
+/** What may stand where an argument of a name is asked for. */
+const ARGUMENTS: Readonly<
+  Record<
+    string,
+    (command: Command, stored: StoredValues) => readonly Candidate[] | Promise<readonly Candidate[]>
+  >
+> = {
+  topic: (command) => [...topicCandidates(), ...commandCandidates(rootOf(command))],
+  symbol: symbolsFor,
+  symbols: symbolsFor,
+  quantity: (command) =>
+    command.name() === 'sell' ? [{ ...ALL, description: 'close the position' }] : [],
+  order: async (command, stored) => [
+    ...(await stored.orders()),
+    ...(command.name() === 'cancel' ? [{ ...ALL, description: 'every pending order' }] : []),
+  ],
+  id: (command, stored) =>
+    command.parent?.name() === 'strategy' ? stored.strategies() : stored.sessions(),
+  ids: (_, stored) => stored.sessions(),
+  session: (_, stored) => stored.sessions(),
+  sessions: (_, stored) => stored.sessions(),
+  name: (command) =>
+    command.parent?.name() === 'strategy'
+      ? TEMPLATES.map(({ name, view }) => ({ value: name, description: view }))
+      : [],
+  type: () => ['CE', 'PE'].map(plain),
+};
+
+/** What may be the value of an option. */
+const OPTIONS: Readonly<
+  Record<string, (stored: StoredValues) => readonly Candidate[] | Promise<readonly Candidate[]>>
+> = {
+  '--session': (stored) => stored.sessions(),
+  '--strategy': (stored) => stored.strategies(),
+  '--segment': () => SEGMENTS.map(plain),
+  '--type': () => [...ORDER_TYPES, 'GTT'].map(plain),
+  '--product': () => PRODUCTS.map(plain),
+  '--validity': () => VALIDITIES.map(plain),
+  '--option-type': () => ['CE', 'PE'].map(plain),
+  '--schedule': () => ['flat', 'dhan', 'zerodha'].map(plain),
+};
+
+async function symbolsFor(command: Command, stored: StoredValues): Promise<readonly Candidate[]> {
+  if (!CLOSING.includes(command.name())) return stored.instruments();
+  const held = await stored.held();
+  return command.name() === 'close'
+    ? [...held, { ...ALL, description: 'every open position' }]
+    : held;
 }
 
 const topicCandidates = (): Candidate[] =>

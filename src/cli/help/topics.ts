@@ -10,7 +10,7 @@ export const TOPICS: Readonly<Record<string, { readonly title: string; readonly 
 
 available       cash free to trade; an opening order never takes it below zero
 used            cash locked in open positions: the cost of LONGs, the margin of SHORTs
-blocked         cash that orders which rest reserve until they fill or go
+blocked         cash that pending orders reserve until they fill or end
 realized_pnl    the price gain of closed quantity, before fees
 fees            all charges paid; net P&L = realized_pnl - fees
 cost_price      what the open quantity cost, per unit, before fees ("entry")
@@ -22,8 +22,8 @@ Selling 75 @ 120 then gives back 9000 - 20: realized_pnl 1500, fees 40, total 10
 All figures are exact decimals. "papertrade verify" replays the journal and compares each one.`,
   },
   store: {
-    title: 'where the books are kept, and how to choose',
-    text: `Without any setting the books are one database file of your own (see "papertrade status").
+    title: 'where your data is kept, and how to choose',
+    text: `Without any setting all data is in one database file of your own (see "papertrade status").
 Every order is on the disk before the command ends, and several terminals may trade at once.
 
 To share sessions between machines or programs, use Redis:
@@ -50,7 +50,7 @@ order and changes nothing.
 
   papertrade buy INFY 10 --price 1500 --client-id morning-1
 
-Questions need --yes where nobody can answer. With --json an error is
+Outside a terminal a question needs --yes. With --json an error is
 {"error": {"code", "message", "details"}} on stderr. Exit statuses:
 
   0  done                                4  not found: session, position, quote, file

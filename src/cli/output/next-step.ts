@@ -7,11 +7,19 @@ export function nextStep({ code, details }: PapertradeError): string | undefined
   return typeof step === 'function' ? step(details) : step;
 }
 
+/** What completes an order, by what it needs. */
+const NEEDED: Readonly<Record<string, string>> = {
+  price: 'Give --price.',
+  trigger: 'Give --trigger.',
+  exits: 'Give --target, --stop or --trail.',
+  'stop type': 'Give --type SL or SL-M, or leave --trigger out.',
+};
+
 type Step = string | ((details: ErrorDetails) => string | undefined);
 
 const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
-  USAGE: ({ order_type: type }) =>
-    type === undefined ? undefined : 'See "papertrade buy --help".',
+  USAGE: ({ order_type: type, needs }) =>
+    type === undefined ? undefined : (NEEDED[String(needs)] ?? 'See "papertrade buy --help".'),
   INVALID_CONFIG: '"papertrade config show" lists all settings.',
   INSUFFICIENT_FUNDS:
     'Trade less, close a position, or add cash with "papertrade balance deposit".',

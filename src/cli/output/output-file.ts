@@ -18,7 +18,7 @@ export interface OutputFile {
  * Looks at a file that the user named for output, before the work is done. A file that is there is
  * replaced only with `force` or after a question, and keeps its mode; a device or a pipe is written
  * to. Undefined where the answer was no. Rejects with INVALID_VALUE for the store's own files, with
- * NOT_CONFIRMED where nobody can answer, with FILE_NOT_FOUND where nothing can be written.
+ * NOT_CONFIRMED outside a terminal, with FILE_NOT_FOUND where nothing can be written.
  */
 export async function outputFile(
   named: string,

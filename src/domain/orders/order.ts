@@ -11,7 +11,7 @@ export type OrderType = (typeof ORDER_TYPES)[number];
 export const VALIDITIES = ['DAY', 'IOC', 'GTC'] as const;
 export type Validity = (typeof VALIDITIES)[number];
 
-/** An order with one of these rests and may still fill. */
+/** An order with one of these is pending and may still fill. */
 const LIVE = ['OPEN', 'TRIGGERED', 'PARTIALLY_FILLED'] as const;
 export const ORDER_STATUSES = [...LIVE, 'FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED'] as const;
 type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -84,7 +84,7 @@ export interface Order {
 
 export type PendingOrder = Order & { readonly pending: PendingTerms };
 
-/** Whether it rests and may still fill. */
+/** Whether it is pending and may still fill. */
 export const isLive = (order: Order): order is PendingOrder =>
   order.pending !== undefined && LIVE.some((status) => status === order.status);
 

@@ -52,7 +52,7 @@ export interface Commit {
 
 /** What time ends or closes in a session. */
 export interface Due {
-  /** Orders that rest and whose validity has ended. */
+  /** Pending orders whose validity has ended. */
   readonly orders: readonly PendingOrder[];
   /** Open positions whose contract expires that day or before it, or that are MIS of one. */
   readonly positions: readonly Position[];

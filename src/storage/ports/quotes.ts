@@ -15,7 +15,7 @@ export interface Quote {
   /** Best buyer's and best seller's price, where the feed has them. */
   readonly bid?: Price | undefined;
   readonly ask?: Price | undefined;
-  /** Quantity at this quote; orders that rest can take no more of it together. */
+  /** Quantity at this quote; pending orders fill no more than it together. */
   readonly volume?: Quantity | undefined;
   /** Contracts or units that are open, now and at the end of the day before. */
   readonly oi?: Quantity | undefined;

@@ -16,9 +16,9 @@ export class RedisKeys {
   readonly positionsDue = (session: string): string =>
     this.#of('positions_due', this.#tag(session));
   readonly orders = (session: string): string => this.#of('orders:paper', this.#tag(session));
-  /** Ours: the orders that rest, by when their validity ends, in milliseconds. */
+  /** Ours: the pending orders, by when their validity ends, in milliseconds. */
   readonly openOrders = (session: string): string => this.#of('open_orders', this.#tag(session));
-  /** Ours: the orders that rest in one instrument, by their place in time. */
+  /** Ours: the pending orders in one instrument, by their place in time. */
   readonly openOrdersIn = (session: string, { segment, securityId }: InstrumentId): string =>
     this.#of('open_orders', this.#tag(session), segment, securityId);
   readonly journal = (session: string): string => this.#of('trades', this.#tag(session));

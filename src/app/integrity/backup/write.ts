@@ -24,7 +24,7 @@ export interface BackupResult {
 
 /**
  * Writes sessions to one compressed file, for its owner alone, streamed: each session as it was at
- * one moment. The file has its name only once it is whole and on disk.
+ * one moment. The file has its name only once it is complete and on disk.
  */
 export async function writeBackup(request: BackupRequest): Promise<BackupResult> {
   const { path } = request;

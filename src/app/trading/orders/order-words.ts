@@ -96,11 +96,12 @@ function parseExits({ target, stop, trail }: TermWords): Exits | undefined {
 function requireParts(words: TermWords, type: OrderType | 'GTT'): void {
   const limited = type === 'LIMIT' || type === 'SL';
   const stopped = type === 'SL' || type === 'SL-M';
-  if (limited && words.price === undefined) throw missing(`a ${type} order needs a price`, type);
+  if (limited && words.price === undefined)
+    throw missing(`${an(type)} order needs a price`, type, 'price');
   if (stopped && words.trigger === undefined)
-    throw missing(`a ${type} order needs a trigger`, type);
+    throw missing(`${an(type)} order needs a trigger`, type, 'trigger');
   if (!stopped && words.trigger !== undefined)
-    throw missing('a trigger belongs to an SL or SL-M order', type);
+    throw missing('a trigger belongs to an SL or SL-M order', type, 'stop type');
   if (type === 'SL-M' && words.price !== undefined) {
     throw missing("an SL-M order takes the market's price; an SL order takes a limit", type);
   }
@@ -133,13 +134,17 @@ function requirePair({ price: limit, target, stop, trail }: TermWords): void {
   if (limit !== undefined)
     throw missing('a GTT order takes a target and a stop, not a price', 'GTT');
   if ([target, stop, trail].every((each) => each === undefined)) {
-    throw missing('a GTT order needs a target, a stop or a trail', 'GTT');
+    throw missing('a GTT order needs a target, a stop or a trail', 'GTT', 'exits');
   }
 }
 
-const missing = (words: string, type: OrderType | 'GTT'): PapertradeError =>
+const an = (type: OrderType): string => `${type.startsWith('SL') ? 'an' : 'a'} ${type}`;
+
+/** `needs`: what is to be given, or changed, for it. */
+const missing = (words: string, type: OrderType | 'GTT', needs?: string): PapertradeError =>
   new PapertradeError(ErrorCode.USAGE, `${words.charAt(0).toUpperCase()}${words.slice(1)}.`, {
     order_type: type,
+    ...(needs !== undefined && { needs }),
   });
 
 /** An entry's target lies beyond its price and its stop before it; of an SL the limit beyond the trigger. */

@@ -26,7 +26,7 @@ export interface OrderWords extends InstrumentWords, TermWords {
 }
 
 /**
- * The request that the words of one order make; with --lots the quantity counts lots. What is wrong in
+ * The request that the words of one order make; with --lots the quantity is in lots. What is wrong in
  * the words themselves is said before anyone looks for the instrument, or asks for the session.
  */
 export async function readOrder(

@@ -130,7 +130,7 @@ function tellNotes(result: Migration, dryRun: boolean, { present }: Context): vo
   for (const { file, ignoredColumns } of result.files) {
     if (ignoredColumns.length > 0) {
       present.hint(
-        `${quoteSafely(file)}: nobody reads ${ignoredColumns.map(quoteSafely).join(', ')}.`,
+        `${quoteSafely(file)}: ignored columns: ${ignoredColumns.map(quoteSafely).join(', ')}.`,
       );
     }
   }

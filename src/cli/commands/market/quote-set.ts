@@ -27,7 +27,7 @@ export function define(command: Command, launch: Launch): void {
     .argument('<price>', 'the last traded price')
     .option('--bid <price>', "the best buyer's price")
     .option('--ask <price>', "the best seller's price")
-    .option('--vol <quantity>', 'units at this quote: orders that rest take no more together')
+    .option('--vol <quantity>', 'units at this quote: pending orders fill no more together')
     .addHelpText('after', EXAMPLES)
     .action((symbol: string, price: string) => {
       const words = { ...command.opts<QuoteWords & DepthWords>(), symbol };

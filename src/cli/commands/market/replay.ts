@@ -31,7 +31,7 @@ export function define(command: Command, launch: Launch): void {
       'Run a recorded day on one session, with the times of the day as its clock and the prices of ' +
         'the file as its quotes; no other session sees them. Takes ticks, bars and the files that ' +
         '"feed" takes, oldest first. With --session NEW it opens a session at the first time of the ' +
-        'file. The file is checked whole before its first tick.',
+        'file. The whole file is checked before its first tick.',
     )
     .argument('<file>', 'CSV or NDJSON with time, symbol (or segment and security_id) and prices')
     .option('--balance <amount>', 'starting cash of a new session')

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { escapeControls } from '../../../domain/errors.ts';
+import { namedQuotes } from '../../../app/instruments/named-quotes.ts';
+import type { Order } from '../../../domain/orders/order.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
 import { complete, type Candidate, type StoredValues } from '../../completion/candidates.ts';
 import { readLine } from '../../completion/cursor.ts';
@@ -55,14 +57,34 @@ function storedValues(context: Context): StoredValues {
       }));
     },
     instruments: async () => {
-      const { store } = await context.services();
+      const { store, instruments } = await context.services();
       const [positions, quotes] = await Promise.all([held().catch(() => []), store.quotes()]);
-      const quoted = quotes.map(({ securityId, price }) => ({
-        value: securityId,
-        description: `quoted ${price.toFixed()}`,
+      const quoted = (await namedQuotes(quotes, instruments)).map(({ quote, name }) => ({
+        value: name,
+        description: `quoted ${quote.price.toFixed()}`,
       }));
       const known = new Set(positions.map(({ value }) => value));
       return [...positions, ...quoted.filter(({ value }) => !known.has(value))];
     },
+    orders: async () => {
+      const { store } = await context.services();
+      const orders = await store.openOrders(await context.sessionId());
+      return orders.map((order) => ({
+        value: String(order.number ?? order.id),
+        description: orderWords(order),
+      }));
+    },
+    strategies: async () => {
+      const { store } = await context.services();
+      const strategies = await store.strategies(await context.sessionId());
+      return strategies.map(({ id, name, underlying, status }) => ({
+        value: id,
+        description: `${name} ${underlying}, ${status}`,
+      }));
+    },
   };
 }
+
+/** `SELL 75 NIFTY26DEC25000CE SL-M`. */
+const orderWords = ({ action, quantity, instrument, orderType }: Order): string =>
+  `${action} ${quantity.toFixed()} ${instrument.symbol} ${orderType}`;

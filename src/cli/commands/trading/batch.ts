@@ -22,7 +22,7 @@ export function define(command: Command, launch: Launch): void {
     .description(
       'Execute orders from CSV (with a header) or NDJSON, in their order. The columns are side, ' +
         'symbol, quantity, time and the options of buy and sell with underscores (client_id, ' +
-        'security_id, ...). An order with a time is placed at that time, else now. A file is checked whole before its first order; a pipe is read as it ' +
+        'security_id, ...). An order with a time is placed at that time, else now. A whole file is checked before its first order; a pipe is read as it ' +
         'comes. Ends with status 3 when an order was refused.',
     )
     .argument('<file>', 'the file, or - for standard input')

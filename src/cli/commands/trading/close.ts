@@ -52,9 +52,10 @@ async function closePositions(symbol: string, words: CloseWords, context: Contex
     return;
   }
   context.present.show({ closed: results.map(tradeJson) }, (style) =>
-    results.map((result) => tradeView(result, style)).join('\n'),
+    results.length === 0
+      ? 'No open positions.'
+      : results.map((result) => tradeView(result, style)).join('\n'),
   );
-  if (results.length === 0) context.present.hint('There is no open position.');
 }
 
 const termsOf = ({ price, note, dryRun }: CloseWords) => ({

@@ -21,5 +21,5 @@ export async function runHalt(words: HaltWords, context: Context): Promise<void>
   const reason = parseNote(words.reason ?? '', 'reason');
   const { calendar } = await context.services();
   await setHalt({ at: calendar.iso(), reason }, context);
-  context.present.hint('Orders that close are still taken. To go on: papertrade resume');
+  context.present.hint('Closing orders are still accepted. To trade on: papertrade resume');
 }

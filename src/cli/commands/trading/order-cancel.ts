@@ -8,7 +8,7 @@ import { requireSession } from '../../../app/sessions/require-session.ts';
 export function define(command: Command, launch: Launch): void {
   command
     .description('Cancel an open order, or "all". This releases the blocked funds.')
-    .argument('<id>', 'its number (7 or "#7"), its id or client id, or "all"')
+    .argument('<order>', 'its number (7 or "#7"), its id or client id, or "all"')
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade cancel 7\n  papertrade cancel morning-1\n  papertrade cancel all',

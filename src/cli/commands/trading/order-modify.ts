@@ -7,7 +7,7 @@ import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 export function define(command: Command, launch: Launch): void {
   command
     .description('Change an open order. A new price or a larger quantity loses its time priority.')
-    .argument('<id>', 'its number (7 or "#7"), its id or client id')
+    .argument('<order>', 'its number (7 or "#7"), its id or client id')
     .option('-p, --price <price>', 'the new limit')
     .option('--trigger <price>', 'the new trigger')
     .option('-q, --quantity <units>', 'the new quantity, of which a part may have filled')

@@ -6,8 +6,8 @@ import { requireSession } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command, launch: Launch): void {
   command
-    .description('Show an order, with what it reserves and waits for.')
-    .argument('<id>', 'its number (7 or "#7"), its id or client id')
+    .description('Show an order: its status, its prices and what it blocks.')
+    .argument('<order>', 'its number (7 or "#7"), its id or client id')
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade order show 7\n  papertrade order show morning-1',

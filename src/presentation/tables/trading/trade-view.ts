@@ -27,7 +27,9 @@ export function tradeView(result: TradeResult, style: Style): string {
       `used ${rupees(balance.used)}`,
       ...(isZero(balance.blocked) ? [] : [`blocked ${rupees(balance.blocked)}`]),
     ];
-    lines.push(flow([`Position ${state}`, ...wallet], style));
+    // An order that closed nothing says nothing of a position that was closed before.
+    const told = isOpen(position) || !isZero(order.filledQuantity);
+    lines.push(flow([...(told ? [`Position ${state}`] : []), ...wallet], style));
   }
   return lines.join('\n');
 }

@@ -5,7 +5,7 @@ type Facts = Pick<RedisHealth, 'mode' | 'nodes' | 'expiringSessions' | 'waitRepl
   readonly forbidden: readonly string[];
 };
 
-/** What the servers' state means for the books: each with what can be lost and what mends it. */
+/** What the servers' state means for what is stored: each with what can be lost and what mends it. */
 export function redisWarnings(facts: Facts): HealthWarning[] {
   const several = facts.nodes.length > 1;
   const ofNodes = facts.nodes.flatMap((node) =>
@@ -100,7 +100,7 @@ function risky(node: RedisNode): HealthWarning[] {
       node.evictionPolicy !== 'noeviction',
       'risk',
       'EVICTION',
-      `when memory fills up, Redis deletes keys of the books (maxmemory-policy ${node.evictionPolicy})`,
+      `when memory fills up, Redis deletes keys of your sessions (maxmemory-policy ${node.evictionPolicy})`,
       'set "maxmemory-policy noeviction"',
     ),
     ...warn(
@@ -163,7 +163,7 @@ function expiry(sessions: readonly string[]): HealthWarning[] {
     sessions.length > 0,
     'risk',
     'ACTIVE_SESSION_EXPIRES',
-    `keys of active sessions will expire, and their books with them: ${sessions.join(', ')}`,
+    `keys of active sessions will expire, and their data with them: ${sessions.join(', ')}`,
     'find what sets the expiry, and run PERSIST on these keys',
   );
 }

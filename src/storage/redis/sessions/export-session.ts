@@ -49,7 +49,7 @@ async function takeSnapshot(
     if (!head) return undefined;
     const orders = await client.run((redis) => redis.llen(keys.orders(id)));
     const positions = await readPositions(client, keys, id);
-    const pending = await readResting(client, keys, id);
+    const pending = await readPending(client, keys, id);
     const strategies = await readStrategyRows(client, keys, id);
     const after = await readHead(client, keys, id);
     const revision = Number.parseInt(head.balance['revision'] ?? '0', 10);
@@ -94,7 +94,7 @@ async function readPositions(
   return readRows(client, ids.sort(), (each) => keys.position(id, each));
 }
 
-async function readResting(
+async function readPending(
   client: SessionClient,
   keys: RedisKeys,
   id: string,
