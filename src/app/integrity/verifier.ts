@@ -6,6 +6,7 @@ import type { Position } from '../../domain/ledger/position.ts';
 import { balanceRecord, positionRecord, type Fields } from '../../domain/ledger/records.ts';
 import type { SessionState, Store } from '../../storage/ports/store.ts';
 import { requireSession } from '../sessions/require-session.ts';
+import { orUnreadable, type UnreadableSession } from '../sessions/unreadable.ts';
 
 /** One thing that is not as the journal says. */
 interface Difference {
@@ -33,8 +34,16 @@ export class Verifier {
     this.#store = store;
   }
 
-  /** Reads again when the session was traded meanwhile. Rejects with CONFLICT when it always is. */
+  /**
+   * Reads again when the session was traded meanwhile. Rejects with CONFLICT when it always is. A stored
+   * value that does not read is a difference.
+   */
   async verify(sessionId: string): Promise<Verification> {
+    const looked = await orUnreadable(sessionId, () => this.#verify(sessionId));
+    return 'read' in looked ? looked.read : unreadable(looked.unreadable);
+  }
+
+  async #verify(sessionId: string): Promise<Verification> {
     for (let tries = 1; tries <= MAX_READS; tries += 1) {
       const before = requireSession(await this.#store.sessionState(sessionId), sessionId);
       const result = await this.#compare(before);
@@ -102,6 +111,13 @@ export class Verifier {
     return { sessionId: state.session.id, entries: 0, positions: stored.length, differences };
   }
 }
+
+const unreadable = ({ sessionId, reason }: UnreadableSession): Verification => ({
+  sessionId,
+  entries: 0,
+  positions: 0,
+  differences: [{ where: 'stored value', stored: reason, expected: 'a value that reads' }],
+});
 
 interface Replayed {
   readonly ledger: LedgerReplay;

@@ -6,6 +6,7 @@ import { text, type Price } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Quote, Store, Watched } from '../../storage/ports/store.ts';
 import type { OtherNames } from '../instruments/other-names.ts';
+import { orUnreadable, type UnreadableSession } from '../sessions/unreadable.ts';
 import type { Calendar } from './calendar.ts';
 import type { QuoteMatcher } from '../trading/events/quote-matcher.ts';
 import type { ScheduledEvents } from '../trading/events/scheduled-events.ts';
@@ -16,6 +17,8 @@ export interface Recorded {
   readonly revalued: readonly string[];
   /** The orders that they filled, triggered, moved or ended, as they are now. */
   readonly orders: readonly Order[];
+  /** The sessions that they could not act on, since a stored value does not read; absent for none. */
+  readonly unreadable?: readonly UnreadableSession[];
 }
 
 /** Closes what the rules of a session's strategies close at the last quotes. */
@@ -65,10 +68,10 @@ export class Quotes {
    * instruments.
    */
   async record(quotes: readonly Quote[]): Promise<Recorded> {
-    const due = await this.#events.applyBeforeAnyQuote();
+    const due = await orUnreadable('', () => this.#events.applyBeforeAnyQuote());
     const all = await this.#underAllNames(quotes);
     const recorded = await this.#act(await this.#store.saveQuotes(all), all);
-    return { ...recorded, orders: [...due, ...recorded.orders] };
+    return { ...recorded, orders: [...('read' in due ? due.read : []), ...recorded.orders] };
   }
 
   /** As `record`, for quotes that another program stored: it may have stored newer ones since. */
@@ -96,14 +99,21 @@ export class Quotes {
   async #act(watched: readonly Watched[], quotes: readonly Quote[]): Promise<Recorded> {
     const revalued: string[] = [];
     const orders: Order[] = [];
+    const unreadable: UnreadableSession[] = [];
     for (const [sessionId, concerning] of bySession(watched, quotes)) {
-      orders.push(...(await this.#events.applyBeforeQuotes(sessionId)));
-      orders.push(...(await this.#judge(sessionId)));
-      const taken = await this.#matcher.take(sessionId, concerning);
-      if (taken.revalued) revalued.push(sessionId);
-      orders.push(...taken.orders);
+      const acted = await orUnreadable(sessionId, async () => {
+        orders.push(...(await this.#events.applyBeforeQuotes(sessionId)));
+        orders.push(...(await this.#judge(sessionId)));
+        return this.#matcher.take(sessionId, concerning);
+      });
+      if ('unreadable' in acted) {
+        unreadable.push(acted.unreadable);
+        continue;
+      }
+      if (acted.read.revalued) revalued.push(sessionId);
+      orders.push(...acted.read.orders);
     }
-    return { revalued, orders };
+    return { revalued, orders, ...(unreadable.length > 0 && { unreadable }) };
   }
 }
 

@@ -13,6 +13,7 @@ import { measuredPart } from './measures/measured.ts';
 import { figured } from './measures/measures.ts';
 import { followJournal, Listed, type Progress } from './follow-journal.ts';
 import { metricsFor, type ReportChoice, type ReportTerms } from './measures/terms.ts';
+import { readableSessions } from '../sessions/unreadable.ts';
 import { worthOf } from './worth.ts';
 
 interface Deps {
@@ -36,7 +37,7 @@ interface Sum {
 /**
  * One report over many sessions, oldest first: as if one account, opened with the first session's
  * cash, had made the P&L of all of them, one session after the other. Sessions without a journal
- * (the predecessor's, before they are adopted) are left out.
+ * (the predecessor's, before they are adopted) are left out, and so are those whose records do not read.
  */
 export async function combinedReport(
   deps: Deps,
@@ -44,7 +45,11 @@ export async function combinedReport(
   onProgress?: Progress,
 ): Promise<SessionReport> {
   const states: SessionState[] = [];
-  for (const { id } of sessions) {
+  const { readable, unreadable } = await readableSessions(
+    sessions.map(({ id }) => id),
+    deps.store,
+  );
+  for (const id of readable) {
     const state = await deps.store.sessionState(id);
     if (state?.adopted) states.push(state);
   }
@@ -52,7 +57,10 @@ export async function combinedReport(
   const first = await addUp(deps, states, new Map(), (read) => onProgress?.(read, all));
   // A reset drops what its own session did before; the others' sums must not go with it.
   const { sum } = first.resets.size === 0 ? first : await addUp(deps, states, first.resets);
-  return documentOf(deps, states, sum);
+  const report = documentOf(deps, states, sum);
+  if (unreadable.length === 0) return report;
+  const left = unreadable.map(({ sessionId, reason }) => ({ session_id: sessionId, reason }));
+  return { ...report, unreadable_sessions: left };
 }
 
 async function addUp(

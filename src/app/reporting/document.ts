@@ -190,6 +190,11 @@ export interface SessionReport {
   readonly reasons: Readonly<Record<string, string>>;
   /** The sessions of a report over many. */
   readonly sessions?: readonly string[];
+  /** Those that it leaves out, since something that is stored of them does not read. */
+  readonly unreadable_sessions?: readonly {
+    readonly session_id: string;
+    readonly reason: string;
+  }[];
   /** What the predecessor stored for the session, as it stored it. */
   readonly legacy?: Readonly<Record<string, unknown>>;
 }

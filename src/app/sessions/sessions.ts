@@ -4,6 +4,7 @@ import { add, subtract, ZERO, type Money } from '../../domain/money/money.ts';
 import type { Session, SessionState, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession } from './require-session.ts';
+import { orUnreadable } from './unreadable.ts';
 import type { Wallet } from './wallet.ts';
 
 export interface StartRequest {
@@ -81,7 +82,11 @@ export class Sessions {
 
   async #valued(session: Session): Promise<Session> {
     if (session.status === 'completed') return session;
-    const { balance, equity } = await this.#wallet.view(session.id);
+    const looked = await orUnreadable(session.id, () => this.#wallet.view(session.id));
+    if ('unreadable' in looked) {
+      return { ...session, unreadable: [...(session.unreadable ?? []), looked.unreadable.reason] };
+    }
+    const { balance, equity } = looked.read;
     const capital = add(balance.startingBalance, balance.deposits);
     return { ...session, totalPnl: subtract(equity, capital) };
   }

@@ -37,6 +37,7 @@ export function sessionJson(session: Session, current: string | undefined): Sess
     total_pnl: text(session.totalPnl),
     current: session.id === current,
     ...(session.halt && { halted_at: session.halt.at, halt_reason: session.halt.reason }),
+    ...(session.unreadable && { unreadable: session.unreadable.join(' ') }),
   };
 }
 

@@ -21,6 +21,7 @@ export const LIST_COLUMNS = {
     'current',
     'halted_at',
     'halt_reason',
+    'unreadable',
   ],
   positions: [
     'position_id',

@@ -4,6 +4,8 @@ import { writeBackup } from '../../../app/integrity/backup/write.ts';
 import { backupView } from '../../../presentation/tables/data/backup-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { outputFile } from '../../output/output-file.ts';
+import { leftOut } from '../../shared/left-out.ts';
+import { readableSessions } from '../../../app/sessions/unreadable.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import type { Store } from '../../../app/results.ts';
 
@@ -34,7 +36,10 @@ export function define(command: Command, launch: Launch): void {
 
 export async function runBackup(words: BackupWords, context: Context): Promise<void> {
   const { store, calendar } = await context.services();
-  const sessionIds = await sessionsToSave(words.ids.map(parseSessionId), store);
+  const { readable: sessionIds, unreadable } = await sessionsToSave(
+    words.ids.map(parseSessionId),
+    store,
+  );
   const file = await outputFile(words.out, false, context);
   if (file === undefined) return;
   const { path } = file;
@@ -47,10 +52,20 @@ export async function runBackup(words: BackupWords, context: Context): Promise<v
   const document = { file: path, sessions, bytes, sha256 };
   context.present.show(document, (style) => backupView(path, sessions, bytes, style));
   context.present.hint(`Check it: papertrade restore ${words.out} --dry-run`);
+  if (unreadable.length > 0) throw leftOut(unreadable, 'backup');
 }
 
-async function sessionsToSave(named: readonly string[], store: Store): Promise<readonly string[]> {
-  if (named.length === 0) return (await store.sessions()).map(({ id }) => id);
+/** Of all sessions those that read: one that does not must not keep the others from being saved. */
+async function sessionsToSave(
+  named: readonly string[],
+  store: Store,
+): Promise<Awaited<ReturnType<typeof readableSessions>>> {
+  if (named.length === 0) {
+    return readableSessions(
+      (await store.sessions()).map(({ id }) => id),
+      store,
+    );
+  }
   for (const id of named) requireSession(await store.sessionState(id), id);
-  return [...new Set(named)];
+  return { readable: [...new Set(named)], unreadable: [] };
 }

@@ -4,6 +4,7 @@ import { milliseconds } from '../../../config/duration.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { sessionJson } from '../../../presentation/json/json.ts';
 import { sessionListView } from '../../../presentation/tables/sessions/session-view.ts';
+import { tellUnreadable } from '../../shared/left-out.ts';
 import type { Session } from '../../../app/results.ts';
 
 export interface CleanupWords {
@@ -34,6 +35,7 @@ export async function runCleanup(words: CleanupWords, context: Context): Promise
   const housekeeper = await services.housekeeper();
   const current = await store.currentSession();
   const found = await housekeeper.endedBefore(age);
+  tellUnreadable(found, context);
   if (words.dryRun || found.length === 0) {
     tell(found, current, words, 0, context);
     if (found.length > 0) context.present.hint('Nothing was removed. Without --dry-run it is.');

@@ -3,6 +3,8 @@ import type { Context, Launch } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { copiesJson, copiesView } from '../../../presentation/tables/data/copies-view.ts';
 import { StoreCopy, type SessionCopy } from '../../../app/integrity/store-copy.ts';
+import { leftOut } from '../../shared/left-out.ts';
+import { readableSessions } from '../../../app/sessions/unreadable.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
 export interface CopyWords {
@@ -36,12 +38,21 @@ export async function copyStore({ to, sessions }: CopyWords, context: Context): 
   const { store } = await context.services();
   const target = await context.openStore(to);
   const copy = new StoreCopy(store, target);
-  const ids = named.length > 0 ? named : (await store.sessions()).map(({ id }) => id);
+  const { readable: ids, unreadable } =
+    named.length > 0
+      ? { readable: named, unreadable: [] }
+      : await readableSessions(
+          (await store.sessions()).map(({ id }) => id),
+          store,
+        );
   const copies: SessionCopy[] = [];
   for (const id of ids) copies.push(await copy.copy(id));
   context.present.show(copiesJson(copies), (style) => copiesView(copies, style));
   const wrong = copies.filter(({ differences }) => differences.length > 0);
-  if (wrong.length === 0) return;
+  if (wrong.length === 0) {
+    if (unreadable.length > 0) throw leftOut(unreadable, 'copy');
+    return;
+  }
   const names = wrong.map(({ sessionId }) => sessionId).join(', ');
   throw new PapertradeError(
     ErrorCode.DIFFERENCE_FOUND,

@@ -45,18 +45,32 @@ export async function setQuote(
   const depth = parseDepth(words);
   const { calendar } = await context.services();
   const { quotes } = await context.trading();
-  const { quote, revalued, orders } = await quotes.set(resolved.instrument, price, depth);
+  const {
+    quote,
+    revalued,
+    orders,
+    unreadable = [],
+  } = await quotes.set(resolved.instrument, price, depth);
   const named = { quote, name: resolved.name };
   const document = {
     quote: quoteJson(named),
     revalued_sessions: revalued,
     orders: orders.map(orderJson),
+    ...(unreadable.length > 0 && {
+      unreadable_sessions: unreadable.map(({ sessionId, reason }) => ({
+        session_id: sessionId,
+        reason,
+      })),
+    }),
   };
   context.present.show(document, (style) => quotesView([named], inZone(calendar), style));
   for (const order of orders) {
     for (const line of orderView(order, context.present.plain).split('\n')) {
       context.present.hint(line);
     }
+  }
+  for (const { sessionId, reason } of unreadable) {
+    context.present.hint(`Session ${sessionId} is left as it is. ${reason}`);
   }
   if (revalued.length > 0) context.present.hint(`Revalued: ${revalued.join(', ')}`);
 }

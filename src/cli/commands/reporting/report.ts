@@ -6,6 +6,7 @@ import { parseDay } from '../../input/day.ts';
 import { SORTS, type ListingQuery } from '../../../app/reporting/listing.ts';
 import type { SessionReport, SessionReporter } from '../../../app/reporting/session-reporter.ts';
 import { journalProgress } from '../../output/journal-progress.ts';
+import { tellUnreadable } from '../../shared/left-out.ts';
 import { outputFile, type OutputFile } from '../../output/output-file.ts';
 import { writeReport } from '../../output/write-report.ts';
 import {
@@ -120,6 +121,7 @@ async function showList(
   const document = { sessions: sessions.map(listedJson) };
   if (format === 'json') context.present.document(document);
   else context.present.show(document, (style) => reportListView(sessions, style));
+  tellUnreadable(sessions, context);
   if (sessions.length === 0) context.present.hint('Start one: papertrade session start');
 }
 
@@ -167,8 +169,12 @@ async function showMany(
   const choice = await choiceOf(shape, words, context);
   const report = await reporter.combined(sessions, progress.onProgress, choice);
   progress.done();
-  const skipped = sessions.length - (report.sessions?.length ?? 0);
+  const unreadable = report.unreadable_sessions ?? [];
+  const skipped = sessions.length - (report.sessions?.length ?? 0) - unreadable.length;
   await show(report, shape, words, context);
+  for (const { session_id: id, reason } of unreadable) {
+    context.present.hint(`Left out: session ${id}. ${reason}`);
+  }
   if (skipped > 0) {
     context.present.hint(`Left out, not adopted yet: ${skipped} of the predecessor's sessions.`);
   }

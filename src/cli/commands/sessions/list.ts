@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { sessionJson } from '../../../presentation/json/json.ts';
+import { tellUnreadable } from '../../shared/left-out.ts';
 import { sessionListView } from '../../../presentation/tables/sessions/session-view.ts';
 
 export function define(command: Command, launch: Launch): void {
@@ -21,8 +22,6 @@ export async function listSessions(context: Context): Promise<void> {
   await context.present.list(document, 'sessions', (style) =>
     sessionListView(list, current, style),
   );
-  for (const { id, unreadable = [] } of list) {
-    for (const words of unreadable) context.present.hint(`Session ${id}: ${words}`);
-  }
+  tellUnreadable(list, context);
   if (list.length === 0) context.present.hint('Start one: papertrade session start');
 }

@@ -14,6 +14,7 @@ export async function takeTicks(
   const totals = new FeedTotals(Date.now());
   const newest = new Map<string, number>();
   const live = liveTotals(totals, (style) => feedView(totals, Date.now(), style), context);
+  const left = new Set<string>();
   let isBegun = false;
   try {
     for await (const ticks of groups) {
@@ -21,6 +22,11 @@ export async function takeTicks(
       const fresh = ticks.filter((tick) => isNewest(tick, newest));
       const recorded = await record(fresh.map(({ quote }) => quote));
       totals.add(ticks.length, ticks.length - fresh.length, recorded);
+      for (const { sessionId, reason } of recorded.unreadable ?? []) {
+        if (!left.has(sessionId))
+          context.present.hint(`Session ${sessionId} is left as it is. ${reason}`);
+        left.add(sessionId);
+      }
       live.progress();
     }
   } catch (error) {

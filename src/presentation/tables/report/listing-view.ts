@@ -40,7 +40,7 @@ export function reportListView(sessions: readonly Session[], style: Style): stri
       { title: 'Name', cell: (each) => escapeControls(each.name), drop: 4 },
       { title: 'Day', cell: (each) => escapeControls(each.startTime.slice(0, 10)) },
       { title: 'Status', cell: (each) => each.status, drop: 3 },
-      { title: 'Trades', cell: whenEnded((each) => `${each.totalTrades}`), right: true },
+      { title: 'Orders', cell: whenEnded((each) => `${each.totalTrades}`), right: true },
       { title: 'Net P&L', cell: whenEnded((each) => gain(each.totalPnl, style)), right: true },
       { title: 'Won', cell: (each) => percent(each.figures?.winRate), right: true },
       {
@@ -101,7 +101,8 @@ export function comparisonView({ a, b, difference }: Comparison, style: Style): 
 
 /** A difference always shows its direction. */
 function more(value: string | null | undefined, show: Show, style: Style): string {
-  const shown = show === duration ? plain(value) : show(value, style);
+  const isLess = show === duration && value?.startsWith('-') === true;
+  const shown = isLess ? `-${show(value.slice(1), style)}` : show(value, style);
   const rising = value !== null && value !== undefined && !/^(?:-|0(?:\.0+)?$)/.test(value);
   return rising && !shown.includes('+') ? `+${shown}` : shown;
 }

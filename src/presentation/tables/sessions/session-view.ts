@@ -30,7 +30,11 @@ export function sessionListView(
       { title: 'Started', cell: (each) => moment(each.startTime), drop: 1 },
       { title: 'Ended', cell: (each) => moment(each.endTime), drop: 2 },
       { title: 'Orders', cell: (each) => String(each.totalTrades), right: true },
-      { title: 'Net P&L', cell: (each) => gain(each.totalPnl, style), right: true },
+      {
+        title: 'Net P&L',
+        cell: (each) => (each.unreadable ? '?' : gain(each.totalPnl, style)),
+        right: true,
+      },
     ],
     sessions,
     style,

@@ -1,0 +1,46 @@
+import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
+import type { Store } from '../../storage/ports/store.ts';
+
+/** A session of which something that is stored does not read, and why. */
+export interface UnreadableSession {
+  readonly sessionId: string;
+  readonly reason: string;
+}
+
+/** Why a stored value does not read; undefined for every other error. */
+export function unreadableReason(error: unknown): string | undefined {
+  if (!(error instanceof PapertradeError)) return undefined;
+  const isKey = error.code === ErrorCode.STORE_UNUSABLE && error.details['key'] !== undefined;
+  return error.code === ErrorCode.STORE_CORRUPT || isKey ? error.message : undefined;
+}
+
+/** What was read, or why one session does not read: it must not hide the others. */
+export async function orUnreadable<T>(
+  sessionId: string,
+  read: () => Promise<T>,
+): Promise<{ readonly read: T } | { readonly unreadable: UnreadableSession }> {
+  try {
+    return { read: await read() };
+  } catch (error) {
+    const reason = unreadableReason(error);
+    if (reason === undefined) throw error;
+    return { unreadable: { sessionId, reason } };
+  }
+}
+
+/** The sessions whose records read, and those of which one does not. */
+export async function readableSessions(
+  ids: readonly string[],
+  store: Pick<Store, 'sessionState' | 'positions' | 'openOrders'>,
+): Promise<{ readonly readable: string[]; readonly unreadable: UnreadableSession[] }> {
+  const readable: string[] = [];
+  const unreadable: UnreadableSession[] = [];
+  for (const id of ids) {
+    const looked = await orUnreadable(id, () =>
+      Promise.all([store.sessionState(id), store.positions(id), store.openOrders(id)]),
+    );
+    if ('unreadable' in looked) unreadable.push(looked.unreadable);
+    else readable.push(id);
+  }
+  return { readable, unreadable };
+}
