@@ -47,6 +47,7 @@ describe.each(['local', 'Redis'])('an instrument master in %s', (name) => {
       rows: 15,
       skipped: 3,
       source: 'master.csv',
+      format: 'Dhan, detailed',
     });
   });
 
@@ -160,6 +161,8 @@ describe.each(['local', 'Redis'])('an instrument master in %s', (name) => {
       writeFileSync(bad, text);
       expect(await refusal(desk, 'instruments', 'import', bad)).toMatchObject({ status: 2 });
     }
+    const cut = join(import.meta.dirname, '../fixtures/instruments/masters/dhan-cut.csv');
+    expect(await refusal(desk, 'instruments', 'import', cut)).toMatchObject({ status: 2 });
     for (const source of [`${site}/none`, 'http://127.0.0.1:1/', 'none.csv']) {
       expect(await refusal(desk, 'instruments', 'import', source)).toMatchObject({ status: 4 });
     }

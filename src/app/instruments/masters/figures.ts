@@ -38,7 +38,7 @@ export function tickInRupees(typed: string): string {
 
 /** A day as masters write it: `2026-02-10`, `10-Feb-2026`, `10FEB2026`, `29-12-2026`, `27/11/36`. */
 export function dayIn(typed: string): string | undefined {
-  const [text = ''] = typed.trim().split(/[ T]/);
+  const [text = ''] = typed.trim().split(/ |(?<=\d)T(?=\d)/);
   const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
   if (iso) return dayFrom(whole(iso[1]), whole(iso[2]), whole(iso[3]));
   const named = /^(\d{1,2})-?([A-Za-z]{3})-?(\d{4}|\d\d)$/.exec(text);

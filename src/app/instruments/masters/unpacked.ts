@@ -47,7 +47,7 @@ async function* gunzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   try {
     for await (const piece of gunzip as AsyncIterable<Uint8Array>) yield piece;
   } catch (error) {
-    const isZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+    const isZlib = String((error as { code?: unknown }).code).startsWith('Z_');
     throw isZlib ? damaged('the .gz file is not whole') : interrupted(error);
   }
 }
@@ -59,18 +59,22 @@ async function* unzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     if (state.opened || file.name.endsWith('/')) return;
     state.opened = true;
     file.ondata = (error, data, final) => {
-      if (error) throw damaged(`the .zip file can't be opened (${error.message})`);
+      if (error) throw error;
       output.push(data);
       state.whole ||= final;
     };
     file.start();
   });
   unzip.register(UnzipInflate);
-  for await (const piece of pieces) {
-    unzip.push(piece);
-    yield* output.splice(0);
-  }
-  unzip.push(new Uint8Array(), true);
-  yield* output.splice(0);
+  const push = (piece: Uint8Array, isLast: boolean): Uint8Array[] => {
+    try {
+      unzip.push(piece, isLast);
+    } catch {
+      throw damaged('the .zip file is not whole');
+    }
+    return output.splice(0);
+  };
+  for await (const piece of pieces) yield* push(piece, false);
+  yield* push(new Uint8Array(), true);
   if (!state.whole) throw damaged('the .zip file is not whole');
 }

@@ -22,6 +22,9 @@ export function listingJson(listing: Listing) {
     option_type: listing.optionType,
     lot_size: listing.lotSize,
     tick_size: listing.tickSize,
+    freeze_quantity: listing.freezeQuantity,
+    multiplier: listing.multiplier,
+    isin: listing.isin,
   };
 }
 
@@ -30,6 +33,8 @@ export function importJson(result: ImportResult) {
     ...masterJson(result),
     rows: result.rows,
     skipped: result.skipped,
+    unreadable: result.unreadable,
+    format: result.format,
     problems: result.problems,
   };
 }
@@ -41,13 +46,14 @@ export function masterJson({ count, source, importedAt }: MasterInfo) {
 export function importView(result: ImportResult, style: Style): string {
   const lines = [
     `Imported ${style.color.bold(grouped(quantity(String(result.count))))} instruments of ` +
-      `${grouped(quantity(String(result.rows)))} rows from ${result.source}`,
+      `${grouped(quantity(String(result.rows)))} rows from ${result.source} (${result.format})`,
   ];
   if (result.skipped === 0) return lines.join('\n');
   const skipped = grouped(quantity(String(result.skipped)));
+  const unreadable = grouped(quantity(String(result.unreadable)));
   return [
     ...lines,
-    `Left out ${skipped} rows, such as`,
+    `Left out ${skipped} rows: ${unreadable} unreadable, the others of kinds that are not kept`,
     ...result.problems.map((each) => `  ${each}`),
   ].join('\n');
 }
