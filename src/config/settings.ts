@@ -17,7 +17,7 @@ import type { Slippage } from '../domain/orders/slippage.ts';
 import { lazy } from '../domain/lazy.ts';
 import type { ScanRules } from '../app/margin/group-reader.ts';
 import type { Settings } from '../app/settings.ts';
-import type { LossLimit, RiskLimits } from '../app/trading/rules/risk-limits.ts';
+import type { LossLimit, RiskLimits, SessionExits } from '../app/trading/rules/risk-limits.ts';
 import { milliseconds } from './duration.ts';
 import type { Config } from './schema.ts';
 
@@ -162,7 +162,19 @@ function riskLimits({ risk }: Config): RiskLimits {
     maxLots: given(risk.max_lots, quantity),
     maxOrdersPerDay: given(risk.max_orders_per_day, count),
     cooldown: given(risk.cooldown_after_loss, milliseconds),
+    sessionExits: sessionExits(risk),
   };
+}
+
+/** What closes the whole session; undefined where nothing does. */
+function sessionExits(risk: Config['risk']): SessionExits | undefined {
+  const read = (typed: string) => (typed === 'none' ? undefined : readLoss(typed));
+  const exits = {
+    loss: read(risk.exit_at_loss),
+    profit: read(risk.exit_at_profit),
+    lock: read(risk.lock_profit),
+  };
+  return Object.values(exits).some((each) => each !== undefined) ? exits : undefined;
 }
 
 const readLoss = (typed: string): LossLimit =>

@@ -32,6 +32,8 @@ export class Quotes {
   readonly #judge: Judge;
   readonly #events: Pick<ScheduledEvents, 'applyBeforeQuotes' | 'applyBeforeAnyQuote'>;
   readonly #names: Pick<OtherNames, 'of'>;
+  readonly #isGuarded: (sessionId: string) => Promise<boolean>;
+  readonly #turnTo: ((quote: Quote) => void) | undefined;
 
   constructor(deps: {
     readonly store: Store;
@@ -39,6 +41,10 @@ export class Quotes {
     readonly matcher: QuoteMatcher;
     readonly events: ScheduledEvents;
     readonly judge: Judge;
+    /** Whether prices may close something in a session, so that each quote is looked at alone. */
+    readonly isGuarded: (sessionId: string) => Promise<boolean>;
+    /** Sets the clock to a quote's own moment, where a recorded day is replayed. */
+    readonly turnTo?: ((quote: Quote) => void) | undefined;
     readonly names: Pick<OtherNames, 'of'>;
   }) {
     this.#judge = deps.judge;
@@ -47,6 +53,8 @@ export class Quotes {
     this.#store = deps.store;
     this.#calendar = deps.calendar;
     this.#names = deps.names;
+    this.#isGuarded = deps.isGuarded;
+    this.#turnTo = deps.turnTo;
   }
 
   /** Stores the quote, then marks open positions. Gives the sessions that it revalued. */
@@ -70,8 +78,33 @@ export class Quotes {
   async record(quotes: readonly Quote[]): Promise<Recorded> {
     const due = await orUnreadable('', () => this.#events.applyBeforeAnyQuote());
     const all = await this.#underAllNames(quotes);
-    const recorded = await this.#act(await this.#store.saveQuotes(all), all);
-    return { ...recorded, orders: [...('read' in due ? due.read : []), ...recorded.orders] };
+    const steps = (await this.#isStepwise(all)) ? all.map((quote) => [quote]) : [all];
+    const revalued = new Set<string>();
+    const orders = 'read' in due ? [...due.read] : [];
+    const unreadable: UnreadableSession[] = [];
+    for (const step of steps) {
+      const [quote] = step;
+      if (quote && steps.length > 1) this.#turnTo?.(quote);
+      const recorded = await this.#act(await this.#store.saveQuotes(step), step);
+      for (const each of recorded.revalued) revalued.add(each);
+      orders.push(...recorded.orders);
+      unreadable.push(...(recorded.unreadable ?? []));
+    }
+    return {
+      revalued: [...revalued],
+      orders,
+      ...(unreadable.length > 0 && { unreadable }),
+    };
+  }
+
+  /** A stop is judged at every quote: those of the same step would hide each other. */
+  async #isStepwise(quotes: readonly Quote[]): Promise<boolean> {
+    const instruments = new Set(quotes.map(instrumentKey));
+    if (instruments.size === quotes.length) return false;
+    const current = await this.#store.currentSession();
+    if (current === undefined) return false;
+    const guarded = await orUnreadable(current, () => this.#isGuarded(current));
+    return 'read' in guarded && guarded.read;
   }
 
   /** As `record`, for quotes that another program stored: it may have stored newer ones since. */

@@ -4,6 +4,8 @@ import type { Finder } from '../instruments/find-instrument.ts';
 import { findInstrument, lotSizeOf } from '../instruments/find-instrument.ts';
 import type { Calendar } from '../market/calendar.ts';
 import type { OptionMarket } from '../market/options/option-market.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import type { OrderChanges } from '../trading/order-changes.ts';
 import type { TradingRules } from '../trading/rules/trading-rules.ts';
 import { ZERO } from '../../domain/money/money.ts';
 import { isHeld } from '../../domain/strategies/leg-holding.ts';
@@ -14,7 +16,9 @@ import type { ScheduledEvents } from '../trading/events/scheduled-events.ts';
 import type { LegDeps } from './legs/resolve-legs.ts';
 import { StrategyChanges } from './strategy-changes.ts';
 import { StrategyDesk } from './strategy-desk.ts';
-import { StrategyGuard } from './strategy-guard.ts';
+import type { SessionExits } from '../trading/rules/risk-limits.ts';
+import { SessionGuard } from './rules/session-guard.ts';
+import { StrategyGuard } from './rules/strategy-guard.ts';
 import { StrategyReader, type StrategyView } from './strategy-reader.ts';
 
 /** What trades legs as one, and keeps them. */
@@ -22,7 +26,8 @@ export interface Strategies {
   readonly desk: StrategyDesk;
   readonly reader: StrategyReader;
   readonly changes: StrategyChanges;
-  readonly guard: StrategyGuard;
+  /** Closes what rules of strategies and of the session close; gives the orders. */
+  judge(sessionId: string): Promise<readonly Order[]>;
   readonly legs: LegDeps;
   readonly analyst: Analyst;
 }
@@ -33,6 +38,8 @@ export interface StrategiesDeps {
   readonly rules: TradingRules;
   readonly events: ScheduledEvents;
   readonly groups: GroupReader | undefined;
+  readonly exits: SessionExits | undefined;
+  readonly orders: Pick<OrderChanges, 'cancelAll'>;
   readonly newId: () => string;
   readonly market: OptionMarket;
   readonly finder: Finder;
@@ -51,7 +58,7 @@ export function examineHeld(
 }
 
 export function composeStrategies(deps: StrategiesDeps): Strategies {
-  const { store, calendar, rules, events, groups, newId, market, finder } = deps;
+  const { store, calendar, rules, events, groups, newId, market, finder, exits } = deps;
   const legs: LegDeps = {
     market,
     find: (symbol) => findInstrument({ symbol }, finder),
@@ -64,6 +71,11 @@ export function composeStrategies(deps: StrategiesDeps): Strategies {
   const changes = new StrategyChanges({ store, calendar, desk, reader, legs });
   const { quoteMaxAge } = rules;
   const guard = new StrategyGuard({ store, calendar, reader, changes, quoteMaxAge });
+  const session = exits && new SessionGuard({ ...deps, exits, strategies: changes });
+  const judge = async (sessionId: string) => [
+    ...(await guard.judge(sessionId)),
+    ...((await session?.judge(sessionId)) ?? []),
+  ];
   const analyst = new Analyst({ calendar, market, groups, rules });
-  return { desk, reader, changes, guard, legs, analyst };
+  return { desk, reader, changes, judge, legs, analyst };
 }

@@ -10,6 +10,8 @@ import {
 } from '../../domain/money/money.ts';
 import type { Product } from '../../domain/ledger/product.ts';
 import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
+import { isOpen } from '../../domain/ledger/position.ts';
+import type { Order } from '../../domain/orders/order.ts';
 import { UNTAGGED } from '../../domain/strategies/books.ts';
 import type { ExitReason, ExitRules } from '../../domain/strategies/exit-rules.ts';
 import { isHeld } from '../../domain/strategies/leg-holding.ts';
@@ -18,11 +20,13 @@ import type { Strategy } from '../../domain/strategies/strategy.ts';
 import type { Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession } from '../sessions/require-session.ts';
+import { knownPrice } from '../trading/events/closing-fills.ts';
 import { untilCommitted } from '../trading/commit-loop.ts';
 import { commitOf } from '../trading/commit.ts';
 import { contractAt, strikesOf } from './legs/find-strike.ts';
 import { requireStrike } from '../../domain/strategies/listed-strikes.ts';
 import type { LegDeps, ResolvedLeg } from './legs/resolve-legs.ts';
+import { unlessRefused } from './rules/unless-refused.ts';
 import { requireOpen, strategyNotOpen } from './require-strategy.ts';
 import type { StrategyDesk } from './strategy-desk.ts';
 import type { StrategyLeg, StrategyReader, StrategyView } from './strategy-reader.ts';
@@ -35,6 +39,9 @@ export interface ExitWords {
   readonly clientId?: string | undefined;
   readonly dryRun?: boolean | undefined;
   readonly exitReason?: ExitReason | undefined;
+  /** When it happens, where that is not now, and at which prices; absent: the market's. */
+  readonly at?: string | undefined;
+  readonly priceOf?: ((leg: StrategyLeg) => Price | undefined) | undefined;
 }
 
 /** How legs are added to a strategy. */
@@ -81,13 +88,14 @@ export class StrategyChanges {
     const legs = await Promise.all(
       chosen.map(async (leg) => {
         const units = await this.#unitsOf(leg, words.lots);
-        return closing(leg, units);
+        const price = words.priceOf?.(leg);
+        return { ...closing(leg, units), ...(price && { price }) };
       }),
     );
     const closesAll =
       chosen.length === open.length &&
       chosen.every((leg, index) => legs[index]?.quantity.equals(magnitude(leg.units)));
-    const { clientId, dryRun, exitReason } = words;
+    const { clientId, dryRun, exitReason, at } = words;
     return this.#deps.desk.execute({
       sessionId,
       strategyId: view.strategy.id,
@@ -95,8 +103,36 @@ export class StrategyChanges {
       clientId,
       dryRun,
       exitReason,
+      at,
       closes: closesAll,
     });
+  }
+
+  /** The same; undefined where it is closed by now, or refused: whoever asks may ask again. */
+  async exitIfOpen(
+    sessionId: string,
+    id: string,
+    words: ExitWords,
+  ): Promise<StrategyResult | undefined> {
+    try {
+      return await this.exit(sessionId, id, words);
+    } catch (error) {
+      unlessRefused(error);
+      return undefined;
+    }
+  }
+
+  /** Closes a strategy at its time of day, at the last prices that were known then. */
+  async exitAtTime(sessionId: string, id: string, at: string): Promise<readonly Order[]> {
+    const positions = await this.#deps.store.positions(sessionId);
+    const priceOf = (leg: StrategyLeg): Price | undefined => {
+      const key = instrumentKey(leg.instrument);
+      const held = positions.filter((each) => instrumentKey(each.instrument) === key);
+      const position = held.find(isOpen) ?? held[0];
+      return position && knownPrice(position, leg.quote, at);
+    };
+    const words = { exitReason: 'exit_at' as const, at, priceOf };
+    return (await this.exitIfOpen(sessionId, id, words))?.orders ?? [];
   }
 
   /** What a client id did before: a repeat is answered whatever became of the strategy since. */

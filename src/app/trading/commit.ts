@@ -27,26 +27,16 @@ export const commitUnder = (
   transaction: LedgerTransaction,
 ): Commit => ({ ...commitOf(state.session.id, transaction), haltedAt: haltOf(state) });
 
-/** Another instrument that a transaction changes, with what was read of it. */
-export interface SecondInstrument {
-  readonly instrument: InstrumentId;
-  readonly state: Pick<TradingState, 'account' | 'pending'>;
-}
-
-/** A transaction on what was read of one instrument, or of two at one moment. */
+/** A transaction on what was read of one instrument. */
 export function transactionOn(
   { balance, account, pending }: Pick<TradingState, 'balance' | 'account' | 'pending'>,
   instrument: InstrumentId,
   at: string,
   margins?: GroupMargins,
-  second?: SecondInstrument,
 ): LedgerTransaction {
-  const both = [{ instrument, state: { account, pending } }, ...(second ? [second] : [])];
-  const read = both.map((each) => {
-    const { long, short } = each.state.account;
-    return [instrumentKey(each.instrument), { long, short, pending: each.state.pending }] as const;
-  });
-  return new LedgerTransaction(balance, new Map(read), at, margins);
+  const { long, short } = account;
+  const books = new Map([[instrumentKey(instrument), { long, short, pending }]]);
+  return new LedgerTransaction(balance, books, at, margins);
 }
 
 /** Whether a commit was written; false where it is to be decided anew. Throws SESSION_ENDED. */

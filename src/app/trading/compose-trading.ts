@@ -22,6 +22,7 @@ import type { OtherNames } from '../instruments/other-names.ts';
 import type { OptionMarket } from '../market/options/option-market.ts';
 import type { Strategies } from '../strategies/compose-strategies.ts';
 import type { Settings } from '../settings.ts';
+import { isRuled } from '../../domain/strategies/exit-rules.ts';
 import { BrokerRules } from './rules/broker-rules.ts';
 import { RiskGuard } from './rules/risk-limits.ts';
 import { freezeLimit, orderRefusal } from './rules/order-rules.ts';
@@ -70,17 +71,18 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
   const strategies = lazy(async () => {
     const { composeStrategies } = await import('../strategies/compose-strategies.ts');
     const { market } = await options();
-    return composeStrategies({ store, calendar, rules, events, groups, newId, market, finder });
+    const { sessionExits: exits } = settings.risk;
+    const deps = { store, calendar, rules, events, groups, newId, market, finder };
+    return composeStrategies({ ...deps, exits, orders: changes });
   });
-  const judge = async (sessionId: string) => {
-    const kept = await store.strategies(sessionId);
-    const areOpen = kept.some(({ status }) => status !== 'CLOSED');
-    return areOpen ? (await strategies()).guard.judge(sessionId) : [];
-  };
+  const isGuarded = async (sessionId: string) =>
+    settings.risk.sessionExits !== undefined || (await store.strategies(sessionId)).some(isRuled);
+  const judge = async (sessionId: string) =>
+    (await isGuarded(sessionId)) ? (await strategies()).judge(sessionId) : [];
   return {
     desk,
     changes,
-    quotes: new Quotes({ store, calendar, matcher, events, judge, names }),
+    quotes: new Quotes({ store, calendar, matcher, events, judge, isGuarded, turnTo, names }),
     applier: new EventApplier({
       store,
       calendar,
@@ -90,6 +92,8 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
       market: settings.market,
       contracts: settings.contracts,
       groups,
+      exitAtTime: async (sessionId, id, at) =>
+        (await strategies()).changes.exitAtTime(sessionId, id, at),
     }),
     strategies,
     async margins() {

@@ -33,7 +33,17 @@ export interface ExitRules {
   readonly exitAt?: string | undefined;
 }
 
-export const EXIT_REASONS = ['target', 'stop', 'trail', 'stop_premium', 'exit_at'] as const;
+/** Rules of a strategy, and those of the whole session that closed it. */
+export const EXIT_REASONS = [
+  'target',
+  'stop',
+  'trail',
+  'stop_premium',
+  'exit_at',
+  'session_loss',
+  'session_profit',
+  'session_lock',
+] as const;
 export type ExitReason = (typeof EXIT_REASONS)[number];
 
 /** A strategy at a moment. */
@@ -47,14 +57,14 @@ export interface RuleState {
   readonly entryKind: NetKind;
   /** The price of one unit of its open legs now. */
   readonly premium: Price;
-  /** `HH:MM` now. */
-  readonly time: string;
 }
 
-export const hasRules = (rules: ExitRules): boolean =>
-  Object.values(rules).some((each) => each !== undefined);
+/** Whether prices may close a strategy. */
+export const isRuled = ({ status, rules }: { status: string; rules: ExitRules }): boolean =>
+  status !== 'CLOSED' &&
+  [rules.target, rules.stop, rules.trail, rules.stopPremium].some((each) => each !== undefined);
 
-/** Which rule closes the strategy now; undefined where none does. */
+/** Which rule closes the strategy at its prices; undefined where none does. */
 export function reasonToExit(rules: ExitRules, state: RuleState): ExitReason | undefined {
   const { pnl, entryPremium } = state;
   const amount = (threshold: Threshold) => amountOf(threshold, entryPremium);
@@ -62,8 +72,7 @@ export function reasonToExit(rules: ExitRules, state: RuleState): ExitReason | u
   if (rules.stopPremium && isPremiumReached(rules.stopPremium, state)) return 'stop_premium';
   if (rules.target && !isLess(pnl, amount(rules.target))) return 'target';
   const fallen = subtract(greater(state.best, pnl), pnl);
-  if (rules.trail && !isLess(fallen, amount(rules.trail))) return 'trail';
-  return rules.exitAt !== undefined && state.time >= rules.exitAt ? 'exit_at' : undefined;
+  return rules.trail && !isLess(fallen, amount(rules.trail)) ? 'trail' : undefined;
 }
 
 /** What was sold loses as its price rises, what was bought as it falls. */

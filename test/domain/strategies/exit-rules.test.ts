@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { money, price } from '../../../src/domain/money/money.ts';
 import {
   bestOf,
-  hasRules,
+  isRuled,
   parseRules,
   reasonToExit,
   rulesText,
@@ -15,7 +15,6 @@ const STATE: RuleState = {
   entryPremium: money('22530'),
   entryKind: 'credit',
   premium: price('300.4'),
-  time: '11:00',
 };
 const at = (pnl: string, more: Partial<RuleState> = {}) => ({ ...STATE, pnl: money(pnl), ...more });
 
@@ -48,14 +47,10 @@ describe('a strategy is closed', () => {
     expect(reasonToExit(rules, at('0', bought))).toBeUndefined();
   });
 
-  it('at its time', () => {
-    const rules = parseRules({ exit_at: '15:15' });
-    expect(reasonToExit(rules, at('0', { time: '15:14' }))).toBeUndefined();
-    expect(reasonToExit(rules, at('0', { time: '15:15' }))).toBe('exit_at');
-  });
-
   it('never without rules', () => {
-    expect(hasRules(parseRules({}))).toBe(false);
+    expect(isRuled({ status: 'OPEN', rules: parseRules({}) })).toBe(false);
+    expect(isRuled({ status: 'OPEN', rules: parseRules({ stop: '10' }) })).toBe(true);
+    expect(isRuled({ status: 'CLOSED', rules: parseRules({ stop: '10' }) })).toBe(false);
     expect(reasonToExit({}, at('-999999'))).toBeUndefined();
   });
 });

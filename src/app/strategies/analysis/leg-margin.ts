@@ -25,7 +25,9 @@ export async function marginOfLegs(
   const instruments = legs.map(({ instrument }) => instrument);
   const names = new Set(instruments.flatMap((each) => marginGroupOf(each) ?? []));
   const question = { contracts: instruments, told: [], at };
-  const read = await Promise.all([...names].map((name) => groups?.readAmong([], name, question)));
+  const read = groups
+    ? await Promise.all([...names].map((name) => groups.readAmong([], name, question)))
+    : [];
   const margins = read.map((each) => each?.margins);
   const books = new Map(instruments.map((each) => [instrumentKey(each), { pending: [] }]));
   const transaction = new LedgerTransaction(openBalance(PLENTY, at), books, at, ...margins);

@@ -63,7 +63,7 @@ export function heldSubject(
 }
 
 /** What a contract is to a payoff. */
-const kindOfInstrument = (instrument: Instrument): ContractKind =>
+export const kindOfInstrument = (instrument: Instrument): ContractKind =>
   instrument.option ? instrument.option.type : contractOf(instrument) ? 'FUT' : 'EQ';
 
 /** What the legs must pay before anything is won. */

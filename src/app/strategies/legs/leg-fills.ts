@@ -17,7 +17,7 @@ export interface LegFills {
 /** Prices every leg from what was read of it at a moment (ISO 8601). */
 export function legFills(
   request: NamedRequest,
-  strategyId: string,
+  strategyId: string | undefined,
   states: readonly TradingState[],
   at: string,
   rules: TradingRules,
@@ -38,7 +38,7 @@ export function legFills(
       product,
       ...rules.funding(leg.instrument, leg.action, product),
       strategyId,
-      leg: leg.leg ?? index + 1,
+      leg: strategyId === undefined ? undefined : (leg.leg ?? index + 1),
       tradingDay: at.slice(0, 10),
       at,
       note: request.note ?? '',

@@ -75,10 +75,11 @@ function chargesOf(
 }
 
 /** Time never runs backwards in a journal. */
-const later = (at: string, last: string): string => (Date.parse(last) > Date.parse(at) ? last : at);
+export const later = (at: string, last: string): string =>
+  Date.parse(last) > Date.parse(at) ? last : at;
 
 /** The last price known at a moment: the quote, unless it came later; then the position's own. */
-function knownPrice(position: Position, quote: Quote | undefined, at: string): Price {
+export function knownPrice(position: Position, quote: Quote | undefined, at: string): Price {
   if (!quote || quote.ts * 1000 > Date.parse(at)) return position.currentPrice;
   const newer = quote.ts > Math.floor(Date.parse(position.lastUpdated) / 1000);
   return newer ? quote.price : position.currentPrice;

@@ -1,25 +1,18 @@
-import type { Fill } from '../../../domain/ledger/fill.ts';
 import type { MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
 import { squareOffTime } from '../../../domain/calendar/square-off.ts';
 import type { ContractMarket } from '../../../domain/instruments/contract-rules.ts';
 import { contractOf, type Segment } from '../../../domain/instruments/instrument.ts';
-import { isZero, type Price } from '../../../domain/money/money.ts';
-import { cancelOrphans } from '../../../domain/orders/matching-engine.ts';
-import { filledOrder } from '../../../domain/orders/new-order.ts';
 import type { Order } from '../../../domain/orders/order.ts';
-import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import { settlementPrice } from '../../../domain/ledger/settlement.ts';
-import type { Store, TradingState } from '../../../storage/ports/store.ts';
+import type { Store } from '../../../storage/ports/store.ts';
 import type { GroupReader } from '../../margin/group-reader.ts';
 import type { Calendar } from '../../market/calendar.ts';
-import { freezeLimit } from '../rules/order-rules.ts';
 import type { TradingRules } from '../rules/trading-rules.ts';
-import { commitOf, transactionOn, type SecondInstrument } from '../commit.ts';
-import { untilCommitted, type Attempt } from '../commit-loop.ts';
+import { untilCommitted } from '../commit-loop.ts';
 import type { OrderChanges } from '../order-changes.ts';
-import { closingFill, ownId, type Closing } from './closing-fills.ts';
+import { onTradingDay } from '../../strategies/rules/exit-times.ts';
+import { PositionCloser, type PositionClosing } from './position-closer.ts';
 import { SettlementPrices } from './settlement-prices.ts';
-import { deliver, readBoth, settlesInShares, shareOf, type Delivery } from './stock-delivery.ts';
 import type {
   AppliedEvent,
   AppliedEvents,
@@ -38,6 +31,8 @@ export interface EventApplierDeps {
   readonly contracts: () => Promise<ContractMarket>;
   /** Reads what is margined together; absent where every position is margined alone. */
   readonly groups?: GroupReader | undefined;
+  /** Closes a strategy at its time of day. */
+  readonly exitAtTime: (sessionId: string, id: string, at: string) => Promise<readonly Order[]>;
 }
 
 /** One event, when it fell due, and how it is applied: to nothing where another program did. */
@@ -50,17 +45,21 @@ interface Event {
 export class EventApplier {
   readonly #deps: EventApplierDeps;
   readonly #prices: SettlementPrices;
+  readonly #closer: PositionCloser;
 
   constructor(deps: EventApplierDeps) {
     this.#deps = deps;
     this.#prices = new SettlementPrices(deps);
+    this.#closer = new PositionCloser(deps);
   }
 
   /** In the order in which it fell due, each in a commit of its own. */
   async apply(due: DueEvents): Promise<AppliedEvents> {
     const { settlements, unsettled } = await this.#settlements(due);
     const squareOffs = await this.#squareOffs(due);
-    const events = [...this.#expiries(due), ...squareOffs, ...settlements];
+    const closings = this.#closings(due.sessionId, [...squareOffs.closings, ...settlements]);
+    const exits = await this.#strategyExits(due);
+    const events = [...this.#expiries(due), ...squareOffs.endings, ...exits, ...closings];
     events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
     const applied: AppliedEvent[] = [];
     for (const event of events) {
@@ -92,35 +91,54 @@ export class EventApplier {
   }
 
   /** MIS orders are cancelled and MIS positions closed at the price known at that time. */
-  async #squareOffs({ sessionId, now, mis, positions }: DueEvents): Promise<Event[]> {
+  async #squareOffs({ sessionId, now, mis, positions }: DueEvents): Promise<SquareOffEvents> {
     const closing = positions.filter(({ product }) => product === 'MIS');
     const timesOf = await this.#deps.times.squareOffs?.();
-    if (timesOf === undefined || mis.length + closing.length === 0) return [];
+    if (timesOf === undefined || mis.length + closing.length === 0) {
+      return { endings: [], closings: [] };
+    }
     const market = await this.#deps.market();
-    const due = (segment: Segment, day: string, event: (at: string) => Event): Event[] => {
+    const due = <T>(segment: Segment, day: string, event: (at: string) => T): T[] => {
       const at = squareOffTime(segment, `${day}${now.slice(10)}`, timesOf(day), market);
       return at === undefined || Date.parse(now) < Date.parse(at) ? [] : [event(at)];
     };
     const reason = 'MIS orders end at the square-off';
-    return [
-      ...mis.flatMap(({ id, createdAt, instrument, pending: { opensAt = createdAt } }) =>
+    return {
+      endings: mis.flatMap(({ id, createdAt, instrument, pending: { opensAt = createdAt } }) =>
         due(instrument.segment, opensAt.slice(0, 10), (at) =>
           this.#ending(sessionId, id, 'ORDER_CANCELLED', at, reason),
         ),
       ),
-      ...closing.flatMap((position) =>
-        due(position.instrument.segment, position.tradingDay, (at) =>
-          this.#closing(sessionId, position, { what: 'SQUARE_OFF', at }),
-        ),
+      closings: closing.flatMap((position) =>
+        due(position.instrument.segment, position.tradingDay, (at) => ({
+          position,
+          what: 'SQUARE_OFF' as const,
+          at,
+        })),
       ),
-    ];
+    };
   }
 
-  async #settlements({ sessionId, now, positions, all, price }: DueEvents): Promise<{
-    settlements: Event[];
+  /** Strategies whose own time of day has come. */
+  async #strategyExits({ sessionId, now, exits }: DueEvents): Promise<Event[]> {
+    if (exits.length === 0) return [];
+    const market = await this.#deps.market();
+    return exits.flatMap(({ strategy, at: anyDay }) => {
+      const at = onTradingDay(anyDay, market);
+      if (Date.parse(now) < Date.parse(at)) return [];
+      const apply = async () => {
+        const orders = await this.#deps.exitAtTime(sessionId, strategy.id, at);
+        return orders.map((order) => ({ at, what: 'STRATEGY_EXIT' as const, order }));
+      };
+      return [{ at, apply }];
+    });
+  }
+
+  async #settlements({ now, positions, all, price }: DueEvents): Promise<{
+    settlements: PositionClosing[];
     unsettled: UnsettledContract[];
   }> {
-    const settlements: Event[] = [];
+    const settlements: PositionClosing[] = [];
     const unsettled: UnsettledContract[] = [];
     for (const position of positions) {
       const { instrument } = position;
@@ -132,9 +150,7 @@ export class EventApplier {
       const spot = (await this.#prices.spot(instrument.segment, underlying, at)) ?? price;
       if (spot) {
         const worth = settlementPrice(instrument, spot);
-        settlements.push(
-          this.#closing(sessionId, position, { what: 'SETTLEMENT', at, price: worth }, spot),
-        );
+        settlements.push({ position, what: 'SETTLEMENT', at, price: worth, spot });
       } else {
         unsettled.push({ position, underlying, day: expiry });
       }
@@ -142,75 +158,29 @@ export class EventApplier {
     return { settlements, unsettled };
   }
 
-  #closing(sessionId: string, position: Position, closing: Closing, spot?: Price): Event {
-    const { at } = closing;
-    return {
-      at,
-      apply: async () => {
+  /** What falls due at one moment is closed in one commit, so that legs of a strategy go together. */
+  #closings(sessionId: string, all: readonly PositionClosing[]): Event[] {
+    const moments = new Map<string, PositionClosing[]>();
+    for (const each of all) {
+      const key = `${each.at} ${each.what}`;
+      moments.set(key, [...(moments.get(key) ?? []), each]);
+    }
+    return [...moments.values()].map((together) => {
+      const { at } = together[0] as PositionClosing;
+      const apply = async () => {
         const orders = await untilCommitted(sessionId, () =>
-          this.#close(sessionId, position, closing, spot),
+          this.#closer.close(sessionId, together),
         );
         return orders.map((order) => ({ at, what: whatOf(order), order }));
-      },
-    };
-  }
-
-  /** Closes what is still open of a position; no order when another program has done so. */
-  async #close(
-    sessionId: string,
-    { instrument, side }: Position,
-    closing: Closing,
-    spot: Price | undefined,
-  ): Promise<Attempt<readonly Order[]>> {
-    const { store, rules } = this.#deps;
-    const state = await store.tradingState(sessionId, instrument, '');
-    const held = side === 'LONG' ? state?.account.long : state?.account.short;
-    if (!state || !held || !isOpen(held)) return { done: [] };
-    const perOrder = await this.#perOrder(state, held, closing);
-    const fill = closingFill(sessionId, held, state, { ...closing, perOrder }, rules);
-    const delivery = spot && (await this.#delivery(sessionId, held, state, fill, spot));
-    if (delivery === 'conflict') return 'conflict';
-    const group = await this.#deps.groups?.read(sessionId, instrument, fill.at);
-    const transaction = transactionOn(state, instrument, fill.at, group?.margins, delivery?.share);
-    const fills = delivery ? [delivery.contract, ...delivery.shares] : [fill];
-    const orders = fills.map((each) => {
-      const order = transaction.add(filledOrder(sessionId, state.session.mode, each));
-      transaction.trade(each);
-      cancelOrphans(transaction, each.instrument);
-      return order;
+      };
+      return { at, apply };
     });
-    const outcome = await store.commit(commitOf(sessionId, transaction));
-    if (outcome.kind === 'ended') return { done: [] };
-    return outcome.kind === 'committed' ? { done: orders } : 'conflict';
   }
+}
 
-  /** How many units one order of a contract may have, where its settlement is charged. */
-  async #perOrder(state: TradingState, { instrument }: Position, { what, at }: Closing) {
-    const { rules, contracts } = this.#deps;
-    if (what !== 'SETTLEMENT' || !rules.exerciseChargesOf) return undefined;
-    const traded = { instrument, tradingDay: at.slice(0, 10) };
-    return freezeLimit(state, traded, await contracts());
-  }
-
-  /** What a stock derivative that is worth something moves in shares; undefined where it is cash. */
-  async #delivery(
-    sessionId: string,
-    held: Position,
-    state: TradingState,
-    settled: Fill,
-    spot: Price,
-  ): Promise<(Delivery & { readonly share: SecondInstrument }) | 'conflict' | undefined> {
-    const { store, rules, contracts, times } = this.#deps;
-    if (times.stocks === 'cash' || isZero(settled.price)) return undefined;
-    if (!(await settlesInShares(held, await contracts(), store))) return undefined;
-    const share = await shareOf(held, sessionId, store);
-    const beside = await readBoth(store, sessionId, state, share);
-    if (!beside) return 'conflict';
-    const { account } = beside;
-    const idOf = (what: string) => ownId(what, sessionId, state.balance.revision);
-    const delivery = deliver({ held, share, account, spot, settled, idOf, rules });
-    return { ...delivery, share: { instrument: share, state: beside } };
-  }
+interface SquareOffEvents {
+  readonly endings: readonly Event[];
+  readonly closings: readonly PositionClosing[];
 }
 
 const whatOf = ({ orderType }: Order): AppliedEvent['what'] =>

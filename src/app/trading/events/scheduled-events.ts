@@ -3,6 +3,7 @@ import type { Price } from '../../../domain/money/money.ts';
 import type { Order, PendingOrder } from '../../../domain/orders/order.ts';
 import type { Position } from '../../../domain/ledger/position.ts';
 import type { Due, Store } from '../../../storage/ports/store.ts';
+import { timedExits, type TimedExit } from '../../strategies/rules/exit-times.ts';
 import type { Calendar } from '../../market/calendar.ts';
 
 /** When what falls due in a day falls due. */
@@ -35,6 +36,8 @@ export interface DueEvents extends Due {
   readonly now: string;
   /** Pending MIS orders, where there is a square-off. */
   readonly mis: readonly PendingOrder[];
+  /** Strategies whose time of day may have come. */
+  readonly exits: readonly TimedExit[];
   /** Whether contracts that were opened after their expiry are settled too, as `session settle` does. */
   readonly all: boolean;
   /** Where the underlying stood, said by the trader: for those that have no price of their day. */
@@ -44,7 +47,8 @@ export interface DueEvents extends Due {
 /** An event that was applied, with the order that it made or ended. */
 export interface AppliedEvent {
   readonly at: string;
-  readonly what: 'ORDER_ENDED' | 'SQUARE_OFF' | 'SETTLEMENT' | 'DELIVERY' | 'AUCTION';
+  readonly what:
+    'ORDER_ENDED' | 'SQUARE_OFF' | 'SETTLEMENT' | 'DELIVERY' | 'AUCTION' | 'STRATEGY_EXIT';
   readonly order: Order;
 }
 
@@ -97,15 +101,17 @@ export class ScheduledEvents {
   ): Promise<DueEvents | undefined> {
     const { store, calendar, times } = this.#deps;
     const now = calendar.iso();
-    const [state, { orders, positions }, pending] = await Promise.all([
+    const [state, { orders, positions }, pending, strategies] = await Promise.all([
       store.sessionState(sessionId),
       store.due(sessionId, now),
       times.squareOffs === undefined ? [] : store.openOrders(sessionId),
+      store.strategies(sessionId),
     ]);
     if (state?.session.status !== 'active' || !state.adopted) return undefined;
     const mis = pending.filter(({ product }) => product === 'MIS');
-    if (orders.length + mis.length + positions.length === 0) return undefined;
-    return { sessionId, now, orders, mis, positions, all, price };
+    const exits = timedExits(strategies, now);
+    const count = orders.length + mis.length + exits.length + positions.length;
+    return count === 0 ? undefined : { sessionId, now, orders, mis, exits, positions, all, price };
   }
 
   async apply(sessionId: string, options: ApplyOptions = {}): Promise<AppliedEvents> {

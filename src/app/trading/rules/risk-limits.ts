@@ -40,6 +40,16 @@ export interface RiskLimits {
   readonly maxOrdersPerDay?: number | undefined;
   /** Milliseconds without opening after a trade that lost. */
   readonly cooldown?: number | undefined;
+  /** What closes the whole session; absent for nothing. */
+  readonly sessionExits?: SessionExits | undefined;
+}
+
+/** Amounts of the session's P&L after charges at which everything is closed. */
+export interface SessionExits {
+  readonly loss?: LossLimit | undefined;
+  readonly profit?: LossLimit | undefined;
+  /** How far the profit may fall from its highest. */
+  readonly lock?: LossLimit | undefined;
 }
 
 interface Deps {

@@ -1,6 +1,7 @@
-import { PapertradeError } from '../../domain/errors.ts';
+import { unlessRefused } from './unless-refused.ts';
 import {
   add,
+  commonUnit,
   divide,
   isLess,
   magnitude,
@@ -8,21 +9,20 @@ import {
   text,
   valueOf,
   ZERO,
-} from '../../domain/money/money.ts';
-import { commonUnit } from '../../domain/money/money.ts';
-import type { Order } from '../../domain/orders/order.ts';
+} from '../../../domain/money/money.ts';
+import type { Order } from '../../../domain/orders/order.ts';
 import {
   bestOf,
-  hasRules,
+  isRuled,
   reasonToExit,
   type ExitReason,
   type RuleState,
-} from '../../domain/strategies/exit-rules.ts';
-import { isHeld } from '../../domain/strategies/leg-holding.ts';
-import type { Store } from '../../storage/ports/store.ts';
-import type { Calendar } from '../market/calendar.ts';
-import type { StrategyChanges } from './strategy-changes.ts';
-import type { StrategyReader, StrategyView } from './strategy-reader.ts';
+} from '../../../domain/strategies/exit-rules.ts';
+import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import type { Store } from '../../../storage/ports/store.ts';
+import type { Calendar } from '../../market/calendar.ts';
+import type { StrategyChanges } from '../strategy-changes.ts';
+import type { StrategyReader, StrategyView } from '../strategy-reader.ts';
 
 interface Deps {
   readonly store: Store;
@@ -45,7 +45,7 @@ export class StrategyGuard {
   async judge(sessionId: string): Promise<readonly Order[]> {
     const { store, reader, changes } = this.#deps;
     const strategies = await store.strategies(sessionId);
-    const ruled = strategies.filter(({ status, rules }) => status !== 'CLOSED' && hasRules(rules));
+    const ruled = strategies.filter(isRuled);
     if (ruled.length === 0) return [];
     const views = await reader.views(sessionId, strategies);
     const orders: Order[] = [];
@@ -62,14 +62,9 @@ export class StrategyGuard {
     return orders;
   }
 
-  /** Another program may have closed it, or a limit may refuse an order: the next quote asks again. */
   async #close(sessionId: string, id: string, exitReason: ExitReason): Promise<readonly Order[]> {
-    try {
-      return (await this.#deps.changes.exit(sessionId, id, { exitReason })).orders;
-    } catch (error) {
-      unlessRefused(error);
-      return [];
-    }
+    const result = await this.#deps.changes.exitIfOpen(sessionId, id, { exitReason });
+    return result?.orders ?? [];
   }
 
   /** The strategy now; undefined where nothing is open, or where a leg has no fresh quote. */
@@ -92,11 +87,6 @@ export class StrategyGuard {
       entryPremium: strategy.entryPremium,
       entryKind: strategy.entryKind,
       premium: price(premium ? text(premium) : '0'),
-      time: calendar.iso().slice(11, 16),
     };
   }
-}
-
-function unlessRefused(error: unknown): void {
-  if (!(error instanceof PapertradeError)) throw error;
 }
