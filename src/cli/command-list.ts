@@ -136,6 +136,12 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       summary: 'open positions at the last quotes',
       aliases: ['pnl', 'portfolio', 'holdings'],
       load: () => import('./commands/account/positions.ts'),
+      commands: {
+        convert: {
+          summary: 'carry a position on in another product',
+          load: () => import('./commands/account/positions-convert.ts'),
+        },
+      },
     },
     orders: {
       summary: 'every order, rejected ones too',

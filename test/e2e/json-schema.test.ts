@@ -93,6 +93,8 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
       'pending',
     ],
   ],
+  ['buy', ['buy', 'HDFCBANK', '1', '--unlisted', '--price', '900', '--product', 'MIS']],
+  ['positions convert', ['positions', 'convert', 'HDFCBANK', '--to', 'CNC']],
   ['order modify', ['order', 'modify', '{id}', '--price', '3010']],
   ['order show', ['order', 'show', '{id}']],
   ['order cancel', ['order', 'cancel', '{id}']],

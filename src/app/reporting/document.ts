@@ -173,6 +173,8 @@ export interface SessionReport {
   /** The newest fills and round trips, oldest first, and how many older ones are left out. */
   readonly trades: readonly Fields[];
   readonly trades_omitted: number;
+  /** The newest of what happened by itself: expiries, square-offs, deliveries, conversions, actions. */
+  readonly events?: readonly Fields[] | undefined;
   readonly round_trips: readonly Fields[];
   readonly round_trips_omitted: number;
   /** `at equity pnl drawdown`; all points, or those that the method kept. */

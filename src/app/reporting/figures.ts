@@ -1,3 +1,4 @@
+import { ownEventRecord } from '../../domain/ledger/actions/own-events.ts';
 import { pointRecord, tripRecord } from '../../domain/performance/records.ts';
 import { equity, total, type Balance } from '../../domain/ledger/wallet.ts';
 import { DIMENSIONS, type Dimension, type Group } from '../../domain/performance/breakdown.ts';
@@ -82,6 +83,7 @@ export function listFigures(metrics: SessionMetrics, listed: Listed) {
     worst_trades: trips.worst.map(tripRecord),
     trades: listed.trades.items.map(entryRecord),
     trades_omitted: listed.trades.omitted,
+    events: listed.events.items.map(ownEventRecord),
     round_trips: listed.trips.items.map(tripRecord),
     round_trips_omitted: listed.trips.omitted,
     equity_curve: points.map(pointRecord),

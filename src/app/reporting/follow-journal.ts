@@ -1,3 +1,4 @@
+import { ownEvent, type OwnEvent } from '../../domain/ledger/actions/own-events.ts';
 import { LedgerReplay, type FillEntry, type JournalEntry } from '../../domain/ledger/journal.ts';
 import type { RoundTrip } from '../../domain/performance/trips/round-trips.ts';
 import type { Followed, SessionMetrics } from '../../domain/performance/session-metrics.ts';
@@ -44,6 +45,7 @@ const MAX_LISTED = 10_000;
 export class Listed {
   readonly trades = new Newest<FillEntry>(MAX_LISTED);
   readonly trips = new Newest<RoundTrip>(MAX_LISTED);
+  readonly events = new Newest<OwnEvent>(MAX_LISTED);
   readonly symbols = new Set<string>();
 
   add({ entry, trips }: JournalStep): void {
@@ -53,11 +55,14 @@ export class Listed {
       this.symbols.add(entry.fill.instrument.symbol);
     }
     for (const trip of trips) this.trips.add(trip);
+    const event = ownEvent(entry);
+    if (event) this.events.add(event);
   }
 
   #clear(): void {
     this.trades.clear();
     this.trips.clear();
+    this.events.clear();
     this.symbols.clear();
   }
 }

@@ -2,6 +2,7 @@ import type { Calendar } from '../market/calendar.ts';
 import { EventApplier } from './events/event-applier.ts';
 import { QuoteMatcher } from './events/quote-matcher.ts';
 import { OrderChanges } from './order-changes.ts';
+import type { Conversions } from './actions/conversions.ts';
 import type { OrderBatch } from './order-batch.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
 import { Quotes } from '../market/quotes.ts';
@@ -34,6 +35,7 @@ export interface Trading {
   readonly changes: OrderChanges;
   readonly quotes: Quotes;
   readonly applier: EventApplier;
+  readonly conversions: () => Promise<Conversions>;
   readonly batch: () => Promise<OrderBatch>;
   readonly strategies: () => Promise<Strategies>;
   readonly margins: () => Promise<MarginReader>;
@@ -99,6 +101,11 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
     async margins() {
       const { MarginReader } = await import('../margin/margin-reader.ts');
       return new MarginReader({ store, calendar, groups, rules });
+    },
+    async conversions() {
+      const { Conversions } = await import('./actions/conversions.ts');
+      const { broker, market } = settings;
+      return new Conversions({ store, calendar, rules, broker, market, groups, events });
     },
     async batch() {
       const { OrderBatch } = await import('./order-batch.ts');

@@ -42,7 +42,7 @@ export function reportPage(report: SessionReport): string {
           <div class="figures">${sectionsOf(report, PLAIN).map(sectionPart)}</div>
           <p class="soft">${ratioNote(report)}</p>
           ${curvePart(report)} ${breakdownParts(report)} ${positionsPart(report)}
-          ${tripsPart(report)} ${tradesPart(report)} ${legacyPart(report)}
+          ${tripsPart(report)} ${tradesPart(report)} ${eventsPart(report)} ${legacyPart(report)}
         </main>
         <script>
           ${new Html(SCRIPT)};
@@ -230,6 +230,17 @@ function tripsPart(report: SessionReport): Html {
   return html`<section>
     <h2>Round trips</h2>
     ${omitted(report.round_trips_omitted)}${tablePart('Round trips', heads, report.round_trips)}
+  </section>`;
+}
+
+/** What happened without an order of the trader's. */
+function eventsPart(report: SessionReport): Html {
+  const events = report.events ?? [];
+  if (events.length === 0) return html``;
+  const heads = [time('Time', 'created_at'), field('Type', 'type'), field('What', 'description')];
+  return html`<section>
+    <h2>By itself</h2>
+    ${tablePart('By itself', heads, events)}
   </section>`;
 }
 

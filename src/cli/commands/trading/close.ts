@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
-import { readOrder, type OrderWords } from '../../../app/trading/orders/read-order.ts';
 import type { TradeRequest, TradeResult } from '../../../app/trading/orders/trade-request.ts';
-import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
-import { instrumentKey } from '../../../domain/instruments/instrument.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import { parseNote } from '../../../domain/note.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
 import { tradeJson } from '../../../presentation/json/json.ts';
 import { tradeView } from '../../../presentation/tables/trading/trade-view.ts';
 import type { Context, Launch } from '../../context.ts';
+import { heldPosition } from '../../shared/held-position.ts';
 
 interface CloseWords {
   readonly price?: string;
@@ -40,7 +38,7 @@ async function closePositions(symbol: string, words: CloseWords, context: Contex
   const sessionId = await context.sessionId();
   const { store } = await context.services();
   const open = (await store.positions(sessionId)).filter(isOpen);
-  const chosen = isAll ? open : [await positionOf(symbol, open, context)];
+  const chosen = isAll ? open : [await heldPosition(symbol, open, context)];
   const { desk } = await context.trading();
   const results: TradeResult[] = [];
   for (const position of chosen) {
@@ -72,24 +70,3 @@ const closing = ({
   instrument,
   quantity: 'all',
 });
-
-/** The open position in what the words name: by its symbol as it is held, else as an order would. */
-async function positionOf(
-  symbol: string,
-  open: readonly Position[],
-  context: Context,
-): Promise<Position> {
-  const name = symbol.toUpperCase();
-  const held = open.find(({ instrument }) => instrument.symbol.toUpperCase() === name);
-  if (held) return held;
-  const words: OrderWords = { action: 'SELL', symbol, quantity: 'all' };
-  const { instrument } = await readOrder(words, await context.finder());
-  const named = open.find((each) => instrumentKey(each.instrument) === instrumentKey(instrument));
-  if (named) return named;
-  throw new PapertradeError(
-    ErrorCode.POSITION_NOT_FOUND,
-    `There is no open position in ${quoteSafely(symbol)}. Open are: ` +
-      `${open.map((each) => each.instrument.symbol).join(', ') || 'none'}.`,
-    { symbol },
-  );
-}

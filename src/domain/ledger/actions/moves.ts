@@ -68,7 +68,21 @@ export function joined(into: Position | undefined, from: Position): Position {
     currentPrice: isOpen(into) ? into.currentPrice : from.currentPrice,
     product: isOpen(into) ? into.product : from.product,
     lastUpdated: from.lastUpdated,
+    ...dayOf(into, from),
     ...(from.margined && { margined: true }),
+  };
+}
+
+/** What was traded on the later of their days. */
+function dayOf(into: Position, from: Position) {
+  if (into.tradingDay !== from.tradingDay) {
+    const later = into.tradingDay < from.tradingDay ? from : into;
+    const { tradingDay, dayBuyQty, daySellQty } = later;
+    return { tradingDay, dayBuyQty, daySellQty };
+  }
+  return {
+    dayBuyQty: add(into.dayBuyQty, from.dayBuyQty),
+    daySellQty: add(into.daySellQty, from.daySellQty),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { OwnEvent } from '../../../domain/ledger/actions/own-events.ts';
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
 import { isZero, type Money } from '../../../domain/money/money.ts';
 import type { Order } from '../../../domain/orders/order.ts';
@@ -47,8 +48,31 @@ function priceOf({ filledPrice, price, pending }: Order): string {
   return rupees(filledPrice ?? (isZero(price) ? (pending?.triggerPrice ?? price) : price));
 }
 
-export function tradesView(trades: readonly FillEntry[], style: Style): string {
-  if (trades.length === 0) return 'No trades.';
+/** The fills, and below them what happened by itself. */
+export function tradesView(
+  trades: readonly FillEntry[],
+  style: Style,
+  events: readonly OwnEvent[] = [],
+): string {
+  const fills = trades.length === 0 ? 'No trades.' : fillsTable(trades, style);
+  return events.length === 0 ? fills : `${fills}\n\n${eventsTable(events, style)}`;
+}
+
+function eventsTable(events: readonly OwnEvent[], style: Style): string {
+  const time = momentOf(events.map(({ at }) => at));
+  return table(
+    [
+      { title: 'Entry', cell: (event: OwnEvent) => String(event.revision), right: true, drop: 3 },
+      { title: 'Time', cell: (event) => time(event.at), drop: 1 },
+      { title: 'By itself', cell: (event) => event.type, drop: 2 },
+      { title: 'What', cell: (event) => event.description },
+    ],
+    events,
+    style,
+  );
+}
+
+function fillsTable(trades: readonly FillEntry[], style: Style): string {
   const time = momentOf(trades.map(({ at }) => at));
   const amount = (each: (trade: FillEntry) => Money) => (trade: FillEntry) => rupees(each(trade));
   return table(

@@ -29,6 +29,21 @@ export function tripsTable(trips: readonly Fields[], style: Style): string {
   );
 }
 
+const MAX_EVENTS = 20;
+
+/** The newest of what happened without an order of the trader's. */
+export function eventsTable(events: readonly Fields[], style: Style): string {
+  return table(
+    [
+      { title: 'Time', cell: (event: Fields) => clockTime(word(event, 'created_at')) },
+      { title: 'Type', cell: (event) => word(event, 'type'), drop: 1 },
+      { title: 'What', cell: (event) => word(event, 'description') },
+    ],
+    events.slice(-MAX_EVENTS),
+    style,
+  );
+}
+
 /** What is still open, at its current price. */
 export const openPositions = (report: SessionReport): readonly Fields[] =>
   report.positions.filter((each) => !isZero(quantity(each['net_qty'] ?? '0')));

@@ -4,7 +4,14 @@ import { fields } from '../fields.ts';
 import { clockTime } from '../format.ts';
 import { bars, curveCharts } from '../../charts/report-charts.ts';
 import { beside } from './layout.ts';
-import { legacyTable, legacyRows, openPositions, positionsTable, tripsTable } from './lists.ts';
+import {
+  eventsTable,
+  legacyTable,
+  legacyRows,
+  openPositions,
+  positionsTable,
+  tripsTable,
+} from './lists.ts';
 import { ratioNote, sectionsOf } from './sections.ts';
 import { amount, DASH, duration, percent, signed } from './show.ts';
 import type { Dimension } from '../../../domain/performance/breakdown.ts';
@@ -39,6 +46,8 @@ export function reportView(report: SessionReport, style: Style): string {
   }
   const open = openPositions(report);
   if (open.length > 0) parts.push(title('Open positions', positionsTable(open, style)));
+  const events = report.events ?? [];
+  if (events.length > 0) parts.push(title('By itself', eventsTable(events, style)));
   if (legacyRows(report).length > 0) parts.push(legacyTable(report, style));
   return parts.filter((part) => part !== '').join('\n\n');
 }

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { parseProduct } from '../../../app/trading/orders/order-words.ts';
+import { parseQuantity } from '../../../domain/money/money.ts';
+import { isOpen } from '../../../domain/ledger/position.ts';
+import {
+  conversionJson,
+  conversionView,
+} from '../../../presentation/tables/actions/conversion-view.ts';
+import type { Context, Launch } from '../../context.ts';
+import { heldPosition } from '../../shared/held-position.ts';
+
+interface ConvertWords {
+  readonly to: string;
+  readonly quantity?: string;
+  readonly dryRun?: boolean;
+}
+
+export function define(command: Command, launch: Launch): void {
+  command
+    .description(
+      'Carry a position on in another product: funds are taken or set free, nothing is charged.',
+    )
+    .argument('<symbol...>', 'what is held')
+    .requiredOption('--to <product>', 'CNC (shares), NRML (derivatives) or MIS')
+    .option('-q, --quantity <quantity>', 'so many units of it (default: all)')
+    .option('-n, --dry-run', 'show what would happen, write nothing')
+    .addHelpText('after', '\nExample:\n  papertrade positions convert INFY --to CNC')
+    .action((symbol: readonly string[]) =>
+      launch(command, (context) =>
+        convertPosition(symbol.join(' '), command.opts<ConvertWords>(), context),
+      ),
+    );
+}
+
+async function convertPosition(
+  symbol: string,
+  words: ConvertWords,
+  context: Context,
+): Promise<void> {
+  const to = parseProduct(words.to);
+  const quantity = words.quantity === undefined ? undefined : parseQuantity(words.quantity);
+  const { dryRun = false } = words;
+  const sessionId = await context.sessionId();
+  const { store } = await context.services();
+  const open = (await store.positions(sessionId)).filter(isOpen);
+  const others = open.filter(({ product }) => product !== to);
+  const position = await heldPosition(symbol, [...others, ...open], context);
+  const conversions = await (await context.trading()).conversions();
+  const done = await conversions.convert({ sessionId, position, to, quantity, dryRun });
+  context.present.show(conversionJson(sessionId, done, dryRun), (style) =>
+    conversionView(done, dryRun, style),
+  );
+}
