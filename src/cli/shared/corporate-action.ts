@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ActionRequest } from '../../app/trading/actions/action-request.ts';
+import { described, type ActionRequest } from '../../app/trading/actions/action-request.ts';
 import type { AppliedAction } from '../../app/trading/actions/corporate-actions.ts';
 import { parseSymbol } from '../../domain/instruments/instrument.ts';
 import type { ActionKind } from '../../domain/ledger/actions/corporate-action.ts';
@@ -41,8 +41,9 @@ export async function runCorporateAction(
   for (const id of ids) applied.push(await actions.apply(id, request, { dryRun }));
   const { actionJson, actionView } =
     await import('../../presentation/tables/actions/corporate-action-view.ts');
-  context.present.show(actionJson(request, applied, dryRun), (style) =>
-    actionView(request, applied, dryRun, style),
+  const action = described(request);
+  context.present.show(actionJson(action, applied, dryRun), (style) =>
+    actionView(action, applied, dryRun, style),
   );
 }
 

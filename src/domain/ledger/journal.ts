@@ -1,10 +1,11 @@
 import type { MarginShare } from '../margin/group-margins.ts';
 import { book, deposit, openBalance, reserve, withdraw, type Balance } from './wallet.ts';
 import { applyFill, type Action, type Change, type Fill, type Account } from './fill.ts';
-import { instrumentKey, type Instrument, type InstrumentKey } from '../instruments/instrument.ts';
+import { instrumentKey, type Instrument } from '../instruments/instrument.ts';
 import { add, subtract, ZERO, sum, type Money, type Price, type Quantity } from '../money/money.ts';
 import { applyMoves, type Moving } from './actions/moves.ts';
-import { lockedAmount, isOpen, markPosition, type Position, type Side } from './position.ts';
+import { positionKey, type PositionKey } from './position.ts';
+import { lockedAmount, isOpen, markPosition, type Position } from './position.ts';
 
 interface Entry {
   /** The revision that the entry made; also its place in the journal, from 1 without gaps. */
@@ -79,17 +80,13 @@ export interface OrderEntry extends Entry {
 export type JournalEntry =
   FillEntry | CashEntry | MarkEntry | MarginEntry | MovingEntry | OpeningEntry | OrderEntry;
 
+export { positionKey, type PositionKey };
+
 /** The state that a journal leads to. */
 export interface Ledger {
   readonly balance: Balance;
   readonly positions: ReadonlyMap<PositionKey, Position>;
 }
-export type PositionKey = `${InstrumentKey} ${Side}`;
-
-export function positionKey(position: Position): PositionKey {
-  return `${instrumentKey(position.instrument)} ${position.side}`;
-}
-
 /** One entry's effect on the ledger, step by step; `reset` says that all positions are gone. */
 export interface Step extends Change {
   readonly reset: boolean;
@@ -138,7 +135,7 @@ function stepOf(entry: JournalEntry, ledger: Ledger): Step {
   }
   if ('moves' in entry) {
     const held = (key: PositionKey) => ledger.positions.get(key);
-    return { ...applyMoves(ledger.balance, entry, held, positionKey), reset: false };
+    return { ...applyMoves(ledger.balance, entry, held), reset: false };
   }
   if (entry.type === 'OPENING') return { ...applyOpening(ledger.balance, entry), reset: false };
   if ('orderId' in entry) {

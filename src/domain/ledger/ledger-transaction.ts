@@ -277,12 +277,7 @@ export class LedgerTransaction {
   ): void {
     const before = new Map(held.map((each) => [positionKey(each), each]));
     const { at } = this;
-    const change = applyMoves(
-      this.balance,
-      { ...words, at },
-      (key) => before.get(key),
-      positionKey,
-    );
+    const change = applyMoves(this.balance, { ...words, at }, (key) => before.get(key));
     for (const key of change.left) {
       const position = before.get(key);
       if (position) this.#removed.push(position);

@@ -1,6 +1,13 @@
 import { averagePrice, contractValue } from '../instruments/contract-value.ts';
 import type { ShareDay } from '../charges/day-netting.ts';
-import { contractOf, isDate, isEquity, type Instrument } from '../instruments/instrument.ts';
+import {
+  contractOf,
+  instrumentKey,
+  isDate,
+  isEquity,
+  type Instrument,
+  type InstrumentKey,
+} from '../instruments/instrument.ts';
 import {
   add,
   isLess,
@@ -260,4 +267,11 @@ const locksMargin = ({ side, margined }: Position): boolean =>
 export function onDay(position: Position, day: string): Position {
   if (position.tradingDay >= day) return position;
   return { ...position, dayBuyQty: ZERO_QUANTITY, daySellQty: ZERO_QUANTITY };
+}
+
+/** What names a position in its session. */
+export type PositionKey = `${InstrumentKey} ${Side}`;
+
+export function positionKey(position: Position): PositionKey {
+  return `${instrumentKey(position.instrument)} ${position.side}`;
 }

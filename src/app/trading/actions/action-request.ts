@@ -4,11 +4,7 @@ import {
   type MarketCalendar,
 } from '../../../domain/calendar/market-calendar.ts';
 import { invalidValue } from '../../../domain/errors.ts';
-import {
-  ACTION_KINDS,
-  type ActionKind,
-  type Exchange,
-} from '../../../domain/ledger/actions/corporate-action.ts';
+import type { ActionKind, Exchange } from '../../../domain/ledger/actions/corporate-action.ts';
 import { quantity, text, type Price, type Quantity } from '../../../domain/money/money.ts';
 
 /** A corporate action as a trader says it. */
@@ -34,6 +30,20 @@ export interface ActionRequest {
 export const actionName = ({ kind, symbol, exDate }: ActionRequest): string =>
   `${kind} ${symbol} ${exDate}`;
 
+/** An action as it is shown. */
+export interface DescribedAction extends Pick<ActionRequest, 'kind' | 'symbol' | 'exDate'> {
+  readonly name: string;
+  readonly description: string;
+}
+
+export const described = (request: ActionRequest): DescribedAction => ({
+  kind: request.kind,
+  symbol: request.symbol,
+  exDate: request.exDate,
+  name: actionName(request),
+  description: actionWords(request),
+});
+
 /** What it does, in words: `bonus 1:1 of INFY, ex-date 2026-11-27`. */
 export function actionWords({ kind, symbol, exDate, ratio, price, to }: ActionRequest): string {
   const terms = [
@@ -47,12 +57,6 @@ export function actionWords({ kind, symbol, exDate, ratio, price, to }: ActionRe
 /** A split is said old to new, every other ratio new to old. */
 const shownRatio = (kind: ActionKind, { fresh, old }: Exchange): string =>
   kind === 'split' ? `${text(old)}:${text(fresh)}` : `${text(fresh)}:${text(old)}`;
-
-export function parseActionKind(typed: string): ActionKind {
-  const found = ACTION_KINDS.find((kind) => kind === typed.toLowerCase());
-  if (found === undefined) throw invalidValue('action', typed, `one of ${ACTION_KINDS.join(', ')}`);
-  return found;
-}
 
 /** `1:5` as it is said of an action: see `ActionRequest.ratio`. */
 export function parseRatio(kind: ActionKind, typed: string): Exchange {

@@ -1,8 +1,7 @@
 import { add, isZero, subtract, sum, ZERO, type Money } from '../../money/money.ts';
 import { book, type Balance } from '../wallet.ts';
-import { isOpen, lockedAmount, type Position } from '../position.ts';
+import { isOpen, lockedAmount, positionKey, type Position, type PositionKey } from '../position.ts';
 import type { Change } from '../fill.ts';
-import type { PositionKey } from '../journal.ts';
 
 /** A position that changes without a trade: under which key it stood, and what it is then. */
 export interface Move {
@@ -25,10 +24,9 @@ export function applyMoves(
   balance: Balance,
   { moves, dividends, at }: Moving,
   held: (key: PositionKey) => Position | undefined,
-  keyOf: (position: Position) => PositionKey,
 ): Change & { readonly left: readonly PositionKey[] } {
-  const positions = [...new Map(moves.map(({ to }) => [keyOf(to), to])).values()];
-  const stays = new Set(positions.map(keyOf));
+  const positions = [...new Map(moves.map(({ to }) => [positionKey(to), to])).values()];
+  const stays = new Set(positions.map(positionKey));
   const touched = new Set([...moves.map(({ from }) => from), ...stays]);
   const before = [...touched].map(held).filter((each) => each !== undefined);
   const locked = subtract(lockedBy(positions), lockedBy(before));

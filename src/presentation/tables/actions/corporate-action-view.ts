@@ -1,5 +1,4 @@
-import type { ActionRequest } from '../../../app/trading/actions/action-request.ts';
-import { actionName, actionWords } from '../../../app/trading/actions/action-request.ts';
+import type { DescribedAction } from '../../../app/trading/actions/action-request.ts';
 import type { AppliedAction } from '../../../app/trading/actions/corporate-actions.ts';
 import { costPrice, isOpen, type Position } from '../../../domain/ledger/position.ts';
 import { isZero, round, text } from '../../../domain/money/money.ts';
@@ -9,18 +8,18 @@ import type { Style } from '../style.ts';
 
 /** What an action did, by session. */
 export function actionJson(
-  request: ActionRequest,
+  action: DescribedAction,
   applied: readonly AppliedAction[],
   dryRun: boolean,
 ) {
-  const { kind, symbol, exDate } = request;
+  const { name, kind, symbol, exDate, description } = action;
   return {
     action: {
-      name: actionName(request),
+      name,
       kind,
       symbol,
       ex_date: exDate,
-      description: actionWords(request),
+      description,
     },
     sessions: applied.map((each) => ({
       session_id: each.sessionId,
@@ -40,27 +39,27 @@ export function actionJson(
 
 /** A line for the action, and for each session what it changed there. */
 export function actionView(
-  request: ActionRequest,
+  action: DescribedAction,
   applied: readonly AppliedAction[],
   dryRun: boolean,
   style: Style,
 ): string {
   const lead = dryRun ? 'Would apply' : 'Applied';
-  const lines = [style.color.bold(`${lead}: ${actionWords(request)}`)];
+  const lines = [style.color.bold(`${lead}: ${action.description}`)];
   for (const each of applied) {
     if (applied.length > 1) lines.push('', `Session ${each.sessionId}`);
-    lines.push(...sessionLines(each, request, style));
+    lines.push(...sessionLines(each, action, style));
   }
   if (applied.length === 0) lines.push('There is no active session.');
   return lines.join('\n');
 }
 
-function sessionLines(each: AppliedAction, request: ActionRequest, style: Style): string[] {
+function sessionLines(each: AppliedAction, action: DescribedAction, style: Style): string[] {
   if (each.duplicate) return ['It was applied before: nothing was changed.'];
   const { changed, dividends, fraction, cancelled } = each;
   return [
     ...(changed.length === 0
-      ? [`Nothing of ${request.symbol} was held when the ex-date began.`]
+      ? [`Nothing of ${action.symbol} was held when the ex-date began.`]
       : changed.map(changeLine)),
     ...(isZero(dividends) ? [] : [`Cash ${gain(dividends, style)}`]),
     ...(isZero(fraction) ? [] : [`${text(round(fraction, 4))} of a share was paid out in cash.`]),
