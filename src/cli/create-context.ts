@@ -5,7 +5,7 @@ import { lazy } from '../domain/lazy.ts';
 import type { Present } from '../presentation/tables/present.ts';
 import type { AppliedEvents } from '../app/trading/events/scheduled-events.ts';
 import type { Store } from '../app/results.ts';
-import { waitingForSettlement } from './shared/waiting-for-settlement.ts';
+import { waitingForClose, waitingForSettlement } from './shared/waiting-for-settlement.ts';
 import type { CliProcess, Context, Globals } from './context.ts';
 import type { Time } from '../app/compose.ts';
 
@@ -91,8 +91,9 @@ export function createContext(deps: ContextDeps): Context {
 }
 
 /** Scheduled events that were applied are told before the command's own words. */
-async function tellApplied({ applied, unsettled }: AppliedEvents, present: Present): Promise<void> {
-  if (applied.length + unsettled.length === 0) return;
+async function tellApplied(events: AppliedEvents, present: Present): Promise<void> {
+  const { applied, unsettled, marked, waiting } = events;
+  if ([...applied, ...unsettled, ...marked, ...waiting].length === 0) return;
   const { orderRecord } = await import('../domain/ledger/records.ts');
   for (const { at, what, order } of applied) {
     const { side, quantity, symbol, price } = orderRecord(order);
@@ -106,6 +107,11 @@ async function tellApplied({ applied, unsettled }: AppliedEvents, present: Prese
   for (const { position, underlying, day } of unsettled) {
     present.hint(waitingForSettlement(position.instrument.symbol, underlying, day));
   }
+  if (marked.length > 0) {
+    const { markedWords } = await import('../presentation/tables/margin/marked-words.ts');
+    for (const each of marked) present.hint(markedWords(each));
+  }
+  for (const each of waiting) present.hint(waitingForClose(each));
 }
 
 /** Shares that are received are paid for whatever is there. */

@@ -150,6 +150,7 @@ export const ConfigSchema = v.strictObject({
     ),
     settlement_grace: duration,
     stock_settlement: v.picklist(['physical', 'cash'], 'expected physical or cash'),
+    mark_to_market: flag,
     broker_rules: v.picklist(['strict', 'off'], 'expected strict or off'),
     sale_proceeds: checked(
       'a percentage from 0% to 100%',

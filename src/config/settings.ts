@@ -43,6 +43,7 @@ export function settingsOf(config: Config): Settings {
       settlement: trading.settlement_time === 'close' ? undefined : trading.settlement_time,
       grace: milliseconds(trading.settlement_grace),
       stocks: trading.stock_settlement,
+      marksDaily: trading.mark_to_market === 'true',
       squareOffs: trading.square_off === 'off' ? undefined : () => squareOffsOf(config),
     },
     risk: riskLimits(config),

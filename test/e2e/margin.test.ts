@@ -65,6 +65,25 @@ describe('papertrade margin of what was published', () => {
   }
 });
 
+describe('a future that is held over night', () => {
+  it('waits for its closing price, and is marked to market with it', async () => {
+    const desk = new Desk(clockAt('2026-07-01T10:00:00+05:30'));
+    await desk.json('session', 'start', '--balance', '1000000');
+    await desk.json('buy', 'NIFTY FUT', '65', '--price', '24000', '--fee', '0');
+    Object.assign(desk.env, clockAt('2026-07-02T09:00:00+05:30'));
+    const { stderr } = await desk.run('balance');
+    expect(stderr).toContain('needs its closing price of 2026-07-01');
+    const [, symbol = '', day = ''] = /settlement "(.+)" PRICE --date (\S+)/.exec(stderr)!;
+    await desk.json('quote', 'settlement', symbol, '23000', '--date', day);
+    expect(await desk.json('balance')).toMatchObject({
+      realized_pnl: '-65000',
+      unrealized_pnl: '0',
+      equity: '935000',
+    });
+    expect((await desk.json('verify')).sessions[0]).toMatchObject({ ok: true });
+  });
+});
+
 describe('papertrade margin', () => {
   const SPREAD = ['-1 NIFTY 25000 CE@104.25', '+1 NIFTY 25200 CE@40'];
   const started = async (...words: string[]) => {

@@ -159,6 +159,7 @@ function keyOf(entry: JournalEntry): string {
   if (entry.type === 'OPENING') return 'OPENING';
   if ('moves' in entry) return `${entry.type} ${entry.name}`;
   if ('orderId' in entry) return `${entry.type} ${entry.clientOrderId}`;
+  if (entry.type === 'MARK_TO_MARKET') return `MARK_TO_MARKET ${entry.day}`;
   if (entry.type === 'MARGIN') return `MARGIN ${text(entry.requirement)}`;
   return `${entry.type} ${text(entry.amount)}`;
 }

@@ -1,6 +1,16 @@
-import { instrumentKey, isEquity, type Instrument } from '../../domain/instruments/instrument.ts';
+import {
+  instrumentKey,
+  isEquity,
+  isFuture,
+  type Instrument,
+} from '../../domain/instruments/instrument.ts';
 import { isOpen, unrealizedPnl, type Position } from '../../domain/ledger/position.ts';
-import { marginGroupOf, underlyingOf, type GroupName } from '../../domain/margin/group.ts';
+import {
+  exchangeSegment,
+  marginGroupOf,
+  underlyingOf,
+  type GroupName,
+} from '../../domain/margin/group.ts';
 import {
   locksShare,
   type GroupMargins,
@@ -46,6 +56,8 @@ export interface ReadGroup extends ReadMarket {
 export interface GroupReaderDeps extends Omit<SpotReaderDeps, 'store' | 'quoteMaxAge'> {
   readonly store: Pick<Store, 'positions' | 'quotesFor' | 'master'>;
   readonly rules: ScanRules;
+  /** The first day whose close is to come; absent where futures are not marked to market. */
+  readonly settlesFrom?: (segment: Instrument['segment'], at: string) => Promise<string>;
 }
 
 /** Reads what judging a group needs, from any store. */
@@ -110,12 +122,16 @@ export class GroupReader {
     if (!read) return undefined;
     const others = open.filter((each) => !positions.includes(each) && isMargined(each));
     const otherUnrealized = sum(others.map(unrealizedPnl));
-    const { quoteMaxAge } = this.#deps.rules;
+    const { settlesFrom, rules } = this.#deps;
+    const { quoteMaxAge } = rules;
+    const hasFutures = own.some(isFuture);
+    const day = hasFutures ? await settlesFrom?.(exchangeSegment(group), at) : undefined;
     const margins: GroupMargins = {
       group,
       begunWith: positions,
       positions,
       otherUnrealized,
+      settlesFrom: day,
       covers: (each) => marginGroupOf(each) === group,
       assess: (held) => assess(group, held, read, quoteMaxAge),
     };

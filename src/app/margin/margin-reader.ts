@@ -67,6 +67,18 @@ export interface GroupMargin {
   readonly legs: readonly MarginLegView[];
 }
 
+/** The figures of all groups together. */
+export interface MarginTotal
+  extends
+    Pick<Requirement, 'span' | 'exposure' | 'additional' | 'total'>,
+    Pick<GroupMargin, 'premium' | 'alone' | 'beforeHedge' | 'peak' | 'source'> {}
+
+/** What blocks margin, by underlying and together. */
+export interface MarginAnswer {
+  readonly groups: readonly GroupMargin[];
+  readonly total: MarginTotal;
+}
+
 /** A contract to ask for, at its price. */
 export interface AskedLeg {
   readonly action: Action;
@@ -99,20 +111,22 @@ export class MarginReader {
   }
 
   /** What a session's open positions block, by underlying. */
-  async ofSession(sessionId: string): Promise<readonly GroupMargin[]> {
+  async ofSession(sessionId: string): Promise<MarginAnswer> {
     const open = (await this.#deps.store.positions(sessionId)).filter(isOpen);
     const onMargin = open.filter((each) => contractOf(each.instrument) ?? locksMargin(each));
     const groups = groupBy(onMargin, ({ instrument }) => instrument);
-    return Promise.all([...groups].map(([name, held]) => this.#ofPositions(name, held)));
+    const judged = [...groups].map(([name, held]) => this.#ofPositions(name, held));
+    return answerOf(await Promise.all(judged));
   }
 
   /**
    * What contracts would block; `spot` is where their underlying stands, where it is said. Rejects
    * with QUOTE_NOT_FOUND where a contract has neither a price nor a quote.
    */
-  async ofLegs(legs: readonly AskedLeg[], spot?: Price): Promise<readonly GroupMargin[]> {
+  async ofLegs(legs: readonly AskedLeg[], spot?: Price): Promise<MarginAnswer> {
     const groups = groupBy(await this.#priced(legs), ({ instrument }) => instrument);
-    return Promise.all([...groups].map(([name, asked]) => this.#ofLegs(name, asked, spot)));
+    const judged = [...groups].map(([name, asked]) => this.#ofLegs(name, asked, spot));
+    return answerOf(await Promise.all(judged));
   }
 
   async #ofPositions(name: string, held: readonly Position[]): Promise<GroupMargin> {
@@ -233,8 +247,13 @@ function byPercent(name: string, legs: readonly MarginLegView[], premium: Money)
   };
 }
 
-/** The figures of all groups together; the source is the roughest of them. */
-export function totalMargin(groups: readonly GroupMargin[]) {
+const answerOf = (groups: readonly GroupMargin[]): MarginAnswer => ({
+  groups,
+  total: totalOf(groups),
+});
+
+/** The source of the sums is the roughest of those of the groups. */
+function totalOf(groups: readonly GroupMargin[]): MarginTotal {
   const total = (pick: (group: GroupMargin) => Money) => sum(groups.map(pick));
   return {
     span: total(({ requirement }) => requirement.span),

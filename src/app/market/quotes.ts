@@ -1,7 +1,11 @@
 import { exactRupees } from '../../domain/money/rupees.ts';
 import { spanWords } from '../../domain/time-words.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { instrumentKey, type Instrument } from '../../domain/instruments/instrument.ts';
+import {
+  instrumentKey,
+  type Instrument,
+  type InstrumentKey,
+} from '../../domain/instruments/instrument.ts';
 import { text, type Price } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Quote, Store, Watched } from '../../storage/ports/store.ts';
@@ -34,6 +38,8 @@ export class Quotes {
   readonly #names: Pick<OtherNames, 'of'>;
   readonly #isGuarded: (sessionId: string) => Promise<boolean>;
   readonly #turnTo: ((quote: Quote) => void) | undefined;
+  /** The day on which each instrument was last quoted by this process. */
+  readonly #quotedOn = new Map<InstrumentKey, string>();
 
   constructor(deps: {
     readonly store: Store;
@@ -76,11 +82,10 @@ export class Quotes {
    * instruments.
    */
   async record(quotes: readonly Quote[]): Promise<Recorded> {
-    const due = await orUnreadable('', () => this.#events.applyBeforeAnyQuote());
     const all = await this.#underAllNames(quotes);
     const steps = (await this.#isStepwise(all)) ? all.map((quote) => [quote]) : [all];
     const revalued = new Set<string>();
-    const orders = 'read' in due ? [...due.read] : [];
+    const orders = [...(await this.#settleBefore(all))];
     const unreadable: UnreadableSession[] = [];
     for (const step of steps) {
       const [quote] = step;
@@ -105,6 +110,25 @@ export class Quotes {
     if (current === undefined) return false;
     const guarded = await orUnreadable(current, () => this.#isGuarded(current));
     return 'read' in guarded && guarded.read;
+  }
+
+  /**
+   * What fell due before these quotes is applied first: it goes by the prices that they replace. Who
+   * holds an instrument is asked when its first quote of a day comes.
+   */
+  async #settleBefore(quotes: readonly Quote[]): Promise<readonly Order[]> {
+    const ofCurrent = await orUnreadable('', () => this.#events.applyBeforeAnyQuote());
+    const orders = 'read' in ofCurrent ? [...ofCurrent.read] : [];
+    const day = this.#calendar.day();
+    const first = quotes.filter((each) => this.#quotedOn.get(instrumentKey(each)) !== day);
+    if (first.length === 0) return orders;
+    for (const each of first) this.#quotedOn.set(instrumentKey(each), day);
+    const concerned = bySession(await this.#store.watched(first), first);
+    for (const [sessionId] of concerned) {
+      const due = await orUnreadable(sessionId, () => this.#events.applyBeforeQuotes(sessionId));
+      if ('read' in due) orders.push(...due.read);
+    }
+    return orders;
   }
 
   /** As `record`, for quotes that another program stored: it may have stored newer ones since. */

@@ -10,7 +10,12 @@ import { TradeDesk } from './trade-desk.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
 import { SessionMemory } from './session-memory.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
-import { closedRefusal, closingTime, nextOpening } from '../../domain/calendar/market-hours.ts';
+import {
+  closedRefusal,
+  closingTime,
+  nextClosingDay,
+  nextOpening,
+} from '../../domain/calendar/market-hours.ts';
 import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
 import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
 import { fundingOf } from '../../domain/margin/margin.ts';
@@ -116,7 +121,7 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
 
 /** What judges contracts that are margined together; undefined where each is margined alone. */
 async function groupsOf(
-  { scan }: Settings,
+  { scan, due, market: calendar }: Settings,
   store: Store,
   finder: Finder,
 ): Promise<GroupReader | undefined> {
@@ -125,9 +130,13 @@ async function groupsOf(
     import('../margin/group-reader.ts'),
     import('../instruments/find-instrument.ts'),
   ]);
+  const market = lazy(calendar);
   return new GroupReader({
     store,
     rules: scan,
+    ...(due.marksDaily && {
+      settlesFrom: async (segment, at) => nextClosingDay(segment, at, await market()),
+    }),
     nearestFuture: (underlying, segment) => nearestFuture(underlying, segment, finder),
   });
 }

@@ -7,7 +7,7 @@ export const marginHints = (groups: readonly GroupMargin[]): readonly string[] =
     ...(group.onFloor ? [onFloor(group.underlying)] : []),
   ]);
 
-export const onFloor = (underlying: string): string =>
+const onFloor = (underlying: string): string =>
   `${underlying} stands on the minimum range of all stocks. Most stocks have more: the real figure ` +
   'may be far higher. Add its own psr to your margin parameters, or import the exchange file.';
 

@@ -49,6 +49,14 @@ export const openingTime = (segment: Segment, at: string, calendar: MarketCalend
 export const closingTime = (segment: Segment, at: string, calendar: MarketCalendar): string =>
   timeOf(at.slice(0, 10), tradingDay(segment, at.slice(0, 10), calendar).hours.until, at);
 
+/** The first day whose close is still to come at a local time. */
+export function nextClosingDay(segment: Segment, at: string, calendar: MarketCalendar): string {
+  const today = at.slice(0, 10);
+  const { hours, closed } = tradingDay(segment, today, calendar);
+  const isToCome = closed === undefined && at.slice(11, 16) < hours.until;
+  return isToCome ? today : nextTradingDay(segment, today, calendar);
+}
+
 /** `HH:MM` of a day as an ISO time, in the zone of another; 24:00 is its last moment. */
 export const timeOf = (day: string, time: string, zoneOf: string): string =>
   `${day}T${time === '24:00' ? '23:59:59.999' : `${time}:00.000`}${zoneOf.slice(23)}`;

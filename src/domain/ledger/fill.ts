@@ -59,6 +59,8 @@ export interface Fill {
   readonly quote?: string | undefined;
   /** What of a sale's proceeds can't be spent yet. */
   readonly unsettled?: Unsettled | undefined;
+  /** Of a future that is marked to market: the first day at whose close it is. */
+  readonly settlesFrom?: string | undefined;
   /** What the pending order had reserved for this fill and sets free. */
   readonly released?: Money | undefined;
   /** The strategy that it belongs to, and which of its legs it is. */
@@ -163,6 +165,7 @@ const partOf = (fill: Fill, quantity: Quantity, fee: Money): FillPart => ({
   at: fill.at,
   shareDay: fill.shareDay,
   quote: fill.quote,
+  settlesFrom: fill.settlesFrom,
 });
 
 function settle(balance: Balance, fill: Fill, parts: readonly PositionChange[]): Change {

@@ -4,8 +4,16 @@ import { applyFill, type Action, type Change, type Fill, type Account } from './
 import { instrumentKey, type Instrument } from '../instruments/instrument.ts';
 import { add, subtract, ZERO, sum, type Money, type Price, type Quantity } from '../money/money.ts';
 import { applyMoves, type Moving } from './actions/moves.ts';
-import { positionKey, type PositionKey } from './position.ts';
-import { lockedAmount, isOpen, markPosition, type Position } from './position.ts';
+import {
+  lockedAmount,
+  isOpen,
+  markPosition,
+  positionKey,
+  settleDay,
+  type DaySettled,
+  type Position,
+  type PositionKey,
+} from './position.ts';
 
 interface Entry {
   /** The revision that the entry made; also its place in the journal, from 1 without gaps. */
@@ -55,6 +63,17 @@ export interface MovingEntry extends Entry, Moving {
   readonly symbol: string;
   readonly note: string;
 }
+/** A future's gain or loss of a day, at the price at which the day was settled. */
+export interface DayEntry extends Entry {
+  readonly type: 'MARK_TO_MARKET';
+  readonly segment: string;
+  readonly securityId: string;
+  readonly price: Price;
+  readonly day: string;
+  /** The day at whose close it is settled next. */
+  readonly nextDay: string;
+  readonly realizedPnl: Money;
+}
 /** What happened to an order that is pending. */
 export const ORDER_EVENTS = [
   'ORDER_PLACED',
@@ -78,7 +97,14 @@ export interface OrderEntry extends Entry {
   readonly amount: Money;
 }
 export type JournalEntry =
-  FillEntry | CashEntry | MarkEntry | MarginEntry | MovingEntry | OpeningEntry | OrderEntry;
+  | FillEntry
+  | CashEntry
+  | MarkEntry
+  | DayEntry
+  | MarginEntry
+  | MovingEntry
+  | OpeningEntry
+  | OrderEntry;
 
 export { positionKey, type PositionKey };
 
@@ -129,6 +155,9 @@ function stepOf(entry: JournalEntry, ledger: Ledger): Step {
     const account = accountOf(ledger, entry);
     return { ...applyMark(account, entry.price, entry.at), reset: false };
   }
+  if (entry.type === 'MARK_TO_MARKET') {
+    return { ...applyDay(accountOf(ledger, entry), entry), reset: false };
+  }
   if (entry.type === 'MARGIN') {
     const held = entry.shares.flatMap((share) => ledger.positions.get(shareKey(share)) ?? []);
     return { ...applyMargin(ledger.balance, held, entry), reset: false };
@@ -175,6 +204,18 @@ export function applyMark(account: Account, mark: Price, at: string): Change {
     balance: { ...account.balance, revision: account.balance.revision + 1, lastUpdated: at },
     positions: open.map((position) => markPosition(position, mark, at)),
     realized: ZERO,
+  };
+}
+
+/** Settles the open side of a future at the close of a day. */
+export function applyDay(account: Account, entry: DaySettled): Change {
+  const open = [account.long, account.short].find((each) => each !== undefined && isOpen(each));
+  const settled = open && settleDay(open, entry);
+  const realized = settled?.realized ?? ZERO;
+  return {
+    balance: book(account.balance, { locked: ZERO, realized, fee: ZERO, at: entry.at }),
+    positions: settled ? [settled.position] : [],
+    realized,
   };
 }
 

@@ -2,7 +2,6 @@ import { instrumentKey, type Instrument, type InstrumentKey } from '../instrumen
 import { locksShare, type GroupMargins } from '../margin/group-margins.ts';
 import {
   add,
-  equals,
   isLess,
   isNegative,
   isZero,
@@ -14,24 +13,28 @@ import {
   type Price,
 } from '../money/money.ts';
 import { isLive, type Order, type PendingOrder } from '../orders/order.ts';
+import { droppedByReset } from '../orders/pending.ts';
 import { fillRefusal, insufficientFunds, openingRefusal } from '../orders/refusals.ts';
 import type { PapertradeError } from '../errors.ts';
 import { applyFill, splitQuantity, type Account, type Change, type Fill } from './fill.ts';
 import { applyMoves } from './actions/moves.ts';
 import {
   applyCash,
+  applyDay,
   applyMargin,
   applyMark,
   applyOrder,
   positionKey,
   type CashEntry,
+  type DayEntry,
   type JournalEntry,
   type MovingEntry,
   type OrderEntry,
   type PositionKey,
 } from './journal.ts';
-import { isOpen, lockedAmount, unrealizedPnl, type Position } from './position.ts';
+import { isOpen, type Position } from './position.ts';
 import { asGroupedFill } from './grouped-fill.ts';
+import { isLockedAs, unrealizedOnMargin } from './margin-locks.ts';
 import { spendable, type Balance } from './wallet.ts';
 
 interface Id {
@@ -212,7 +215,7 @@ export class LedgerTransaction {
   /** Books a fill, and what its group then blocks. Its order is kept with `add` or `keep`. */
   trade(words: Fill): Change {
     const group = this.#groupOf(words.instrument);
-    const change = this.#book(group ? asGroupedFill(words) : words);
+    const change = this.#book(group ? asGroupedFill(words, group.margins) : words);
     if (!group) return change;
     this.#remargin(group);
     const asNow = (each: Position): Position => group.held.get(positionKey(each)) ?? each;
@@ -228,8 +231,7 @@ export class LedgerTransaction {
     const { at } = this;
     const change = applyMargin(this.balance, held, { shares, at });
     if (held.every(isLockedAs(change.positions))) return;
-    const { total } = requirement;
-    const words = { group, requirement: total, shares, basis };
+    const words = { group, requirement: requirement.total, shares, basis };
     this.#enter(change, at, (head) => ({ ...head, type: 'MARGIN', ...words }), 'read ones');
   }
 
@@ -255,6 +257,25 @@ export class LedgerTransaction {
     return true;
   }
 
+  /** Marks a future to market at the price of a day; what its group blocks is judged again. */
+  settleDay(id: Id, words: Pick<DayEntry, 'price' | 'day' | 'nextDay'>): Change {
+    const { at } = this;
+    const { segment, securityId } = id;
+    const change = applyDay(this.account(id), { ...words, at });
+    this.#enter(change, at, (head) => ({
+      ...head,
+      type: 'MARK_TO_MARKET',
+      segment,
+      securityId,
+      ...words,
+      realizedPnl: change.realized,
+    }));
+    const instrument = change.positions[0]?.instrument;
+    const group = instrument && this.#groupOf(instrument);
+    if (group) this.#remargin(group);
+    return change;
+  }
+
   /** Puts cash in or takes it out. */
   cash(type: 'DEPOSIT' | 'WITHDRAWAL', amount: Money): void {
     this.#enterCash(type, amount);
@@ -263,7 +284,7 @@ export class LedgerTransaction {
   /** Starts the ledger anew with `amount`; positions and pending orders are gone. */
   reset(amount: Money, positions: readonly Position[], pending: readonly PendingOrder[]): void {
     this.#removed.push(...positions);
-    for (const order of pending) this.keep(dropped(order));
+    for (const order of pending) this.keep(droppedByReset(order));
     this.#enterCash('RESET', amount);
   }
 
@@ -372,21 +393,3 @@ export class LedgerTransaction {
     }));
   }
 }
-
-const unrealizedOnMargin = (positions: Iterable<Position>): Money =>
-  sum([...positions].filter((each) => isOpen(each) && locksShare(each)).map(unrealizedPnl));
-
-/** A reset takes a pending order with it; the entry itself sets free what it reserved. */
-const dropped = (order: PendingOrder): Order => ({
-  ...order,
-  status: 'CANCELLED',
-  reason: 'the ledger was reset',
-  pending: { ...order.pending, reserved: ZERO },
-});
-
-const isLockedAs =
-  (after: readonly Position[]) =>
-  (before: Position): boolean => {
-    const kept = after.find((each) => positionKey(each) === positionKey(before));
-    return kept !== undefined && equals(lockedAmount(kept), lockedAmount(before));
-  };

@@ -57,6 +57,8 @@ export interface Position {
   readonly dayBuyQty: Quantity;
   readonly daySellQty: Quantity;
   readonly tradingDay: string;
+  /** The day at whose close a future is marked to market next; absent where it is not. */
+  readonly settlesFrom?: string | undefined;
   /** What its CNC trades of a day came to, where charges go by the day's net. */
   readonly shareDay?: ShareDay | undefined;
   /** What its fills took of the last quote with a quantity that they filled at. */
@@ -66,11 +68,16 @@ export interface Position {
 }
 
 /**
- * The day (`YYYY-MM-DD`) on which time closes a position by itself; absent when it does not. Another
- * program's expiry that is no date closes nothing.
+ * The day (`YYYY-MM-DD`) on which time closes a position, or marks it to market, by itself; absent
+ * when it does neither. Another program's expiry that is no date closes nothing.
  */
-export function dueDay({ instrument, product, tradingDay }: Position): string | undefined {
-  const days = [contractOf(instrument)?.expiry, product === 'MIS' ? tradingDay : undefined];
+export function dueDay(position: Position): string | undefined {
+  const { instrument, product, tradingDay, settlesFrom } = position;
+  const days = [
+    contractOf(instrument)?.expiry,
+    product === 'MIS' ? tradingDay : undefined,
+    settlesFrom,
+  ];
   return days.filter((day) => day !== undefined && isDate(day)).sort()[0];
 }
 
@@ -106,6 +113,7 @@ export interface FillPart {
   readonly shareDay?: ShareDay | undefined;
   /** The quote that it filled at, where that had a quantity. */
   readonly quote?: string | undefined;
+  readonly settlesFrom?: string | undefined;
 }
 
 /** The position after a part of a fill, and the amounts that it moved in the wallet. */
@@ -161,8 +169,13 @@ export function openQuantity(
     margin,
     realizedPnl: held.realizedPnl,
   });
+  const settlesFrom = held.settlesFrom ?? part.settlesFrom;
   return {
-    position: margined && isLong ? { ...opened, margined } : opened,
+    position: {
+      ...opened,
+      ...(margined && isLong && { margined }),
+      ...(settlesFrom !== undefined && { settlesFrom }),
+    },
     locked: lock ?? value,
     realized: ZERO,
   };
@@ -170,7 +183,12 @@ export function openQuantity(
 
 /** A closed position that opens again. */
 function renewed(position: Position, product: Product): Position {
-  return { ...position, ...(position.margined && { margined: false }), product };
+  return {
+    ...position,
+    settlesFrom: undefined,
+    ...(position.margined && { margined: false }),
+    product,
+  };
 }
 
 /**
@@ -227,6 +245,39 @@ function traded(
 /** Marks to market: a newer quote of the instrument. */
 export function markPosition(position: Position, mark: Price, at: string): Position {
   return { ...position, currentPrice: mark, lastUpdated: at };
+}
+
+/** The price of a day, the day after it, and when it was booked. */
+export interface DaySettled {
+  readonly price: Price;
+  readonly day: string;
+  readonly nextDay: string;
+  readonly at: string;
+}
+
+/**
+ * A future at the close of a day: what it gained or lost since it was last settled is realized, and
+ * its cost is the day's price from here on. What it locks stays, as margin; a price that came on a
+ * later day stays its last.
+ */
+export function settleDay(
+  position: Position,
+  { price, day, nextDay, at }: DaySettled,
+): PositionChange {
+  const marked = markPosition(position, price, at);
+  const realized = unrealizedPnl(marked);
+  return {
+    position: {
+      ...(position.lastUpdated.slice(0, 10) > day ? position : marked),
+      costBasis: marketValue(marked),
+      margin: lockedAmount(position),
+      ...(position.side === 'LONG' && { margined: true }),
+      realizedPnl: add(position.realizedPnl, realized),
+      settlesFrom: nextDay,
+    },
+    locked: ZERO,
+    realized,
+  };
 }
 
 export const isOpen = (position: Position): boolean => !isZero(position.netQty);

@@ -4,7 +4,7 @@ import { shareDayText } from '../charges/day-netting.ts';
 import type { Fill } from './fill.ts';
 import { takenText } from './quote-taken.ts';
 import { unsettledText } from './unsettled.ts';
-import { contractOf, type Instrument } from '../instruments/instrument.ts';
+import { contractOf, isFuture, type Instrument } from '../instruments/instrument.ts';
 import type { FillEntry, JournalEntry, OrderEntry } from './journal.ts';
 import { text, type Price } from '../money/money.ts';
 import type { Order, PendingTerms } from '../orders/order.ts';
@@ -55,6 +55,8 @@ export const positionRecord = (position: Position, sessionId: string) => ({
   product: position.product,
   fees: text(position.fees),
   trading_day: position.tradingDay,
+  // Empty where it was marked once and is no more: a hash keeps the fields that are not written.
+  ...(isFuture(position.instrument) && { settles_from: position.settlesFrom ?? '' }),
   ...(position.shareDay && { share_day: shareDayText(position.shareDay) }),
   ...(position.taken && { quote_taken: takenText(position.taken) }),
   created_at: position.createdAt,
@@ -165,6 +167,17 @@ export function entryRecord(entry: JournalEntry): Fields {
       ...entryHead(entry),
     };
   }
+  if (entry.type === 'MARK_TO_MARKET') {
+    return {
+      price: text(entry.price),
+      realized_pnl: text(entry.realizedPnl),
+      trading_day: entry.day,
+      settles_from: entry.nextDay,
+      exchange_segment: entry.segment,
+      security_id: entry.securityId,
+      ...entryHead(entry),
+    };
+  }
   if (entry.type === 'MARK') {
     return {
       price: text(entry.price),
@@ -221,7 +234,8 @@ function fillRecord(entry: FillEntry) {
 
 /** What only some fills have. */
 function fillExtras(fill: Fill) {
-  const { marginPerUnit, orderType, product, released, shareDay, unsettled, quote } = fill;
+  const { marginPerUnit, orderType, product, released, shareDay } = fill;
+  const { unsettled, quote, settlesFrom } = fill;
   return {
     ...(marginPerUnit && { margin_per_unit: text(marginPerUnit) }),
     ...(orderType && { order_type: orderType }),
@@ -230,5 +244,6 @@ function fillExtras(fill: Fill) {
     ...(shareDay && { share_day: shareDayText(shareDay) }),
     ...(quote && { quote }),
     ...(unsettled && { unsettled_sales: unsettledText([unsettled]) }),
+    ...(settlesFrom && { settles_from: settlesFrom }),
   };
 }

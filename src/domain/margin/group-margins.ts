@@ -32,6 +32,8 @@ export interface GroupMargins {
   readonly positions: readonly Position[];
   /** What positions of other groups that lock margin have gained or lost so far. */
   readonly otherUnrealized: Money;
+  /** The first day at whose close a future that is opened now is marked to market, if it is. */
+  readonly settlesFrom?: string | undefined;
   covers(instrument: Instrument): boolean;
   assess(positions: readonly Position[]): MarginAssessment;
 }

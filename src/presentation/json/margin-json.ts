@@ -1,19 +1,19 @@
-import {
-  totalMargin,
-  type GroupMargin,
-  type MarginLegView,
+import type {
+  GroupMargin,
+  MarginAnswer,
+  MarginLegView,
+  MarginTotal,
 } from '../../app/margin/margin-reader.ts';
 import { isNegative, magnitude, subtract, text } from '../../domain/money/money.ts';
 
 /** What `margin` shows: of one underlying its figures, of several their sums with `underlying` null. */
-export function marginJson(groups: readonly GroupMargin[]) {
+export function marginJson({ groups, total }: MarginAnswer) {
   const [only, ...others] = groups;
-  const head = only && others.length === 0 ? groupJson(only) : totalJson(groups);
+  const head = only && others.length === 0 ? groupJson(only) : totalJson(total);
   return { ...head, groups: groups.map(groupJson) };
 }
 
-function totalJson(groups: readonly GroupMargin[]) {
-  const total = totalMargin(groups);
+function totalJson(total: MarginTotal) {
   return {
     underlying: null,
     span: text(total.span),

@@ -26,6 +26,7 @@ const TYPES = [
   'FILL',
   ...CASH_TYPES,
   'MARK',
+  'MARK_TO_MARKET',
   'MARGIN',
   'OPENING',
   ...MOVING_EVENTS,
@@ -66,13 +67,15 @@ export function decodeEntry(stored: Fields, key: string): JournalEntry {
       basis: fields.text('note'),
     };
   }
-  if (type === 'MARK') {
+  if (type === 'MARK') return { ...common, type, ...decodeMark(fields) };
+  if (type === 'MARK_TO_MARKET') {
     return {
       ...common,
       type,
-      segment: fields.text('exchange_segment'),
-      securityId: fields.text('security_id'),
-      price: price(fields.decimal('price')),
+      ...decodeMark(fields),
+      day: fields.text('trading_day'),
+      nextDay: fields.text('settles_from'),
+      realizedPnl: money(fields.decimal('realized_pnl')),
     };
   }
   const event = ORDER_EVENTS.find((each) => each === type);
@@ -80,6 +83,12 @@ export function decodeEntry(stored: Fields, key: string): JournalEntry {
   const cash = fields.oneOf('type', CASH_TYPES);
   return { ...common, type: cash, amount: money(fields.decimal('amount')) };
 }
+
+const decodeMark = (fields: FieldReader) => ({
+  segment: fields.text('exchange_segment'),
+  securityId: fields.text('security_id'),
+  price: price(fields.decimal('price')),
+});
 
 function decodeOrderEvent(
   fields: FieldReader,
@@ -167,7 +176,14 @@ function decodeExtras(
   instrument: Instrument,
 ): Pick<
   Fill,
-  'marginPerUnit' | 'orderType' | 'product' | 'quote' | 'released' | 'shareDay' | 'unsettled'
+  | 'marginPerUnit'
+  | 'orderType'
+  | 'product'
+  | 'quote'
+  | 'released'
+  | 'shareDay'
+  | 'unsettled'
+  | 'settlesFrom'
 > {
   const has = (name: string): boolean => fields.text(name) !== '';
   return {
@@ -177,6 +193,7 @@ function decodeExtras(
     ...(has('released') && { released: money(fields.decimal('released')) }),
     ...decodeShareDay(fields),
     ...(has('quote') && { quote: fields.text('quote') }),
+    ...(has('settles_from') && { settlesFrom: fields.text('settles_from') }),
     ...(has('unsettled_sales') && {
       unsettled: fields.parsed('unsettled_sales', 'proceeds with their day', readUnsettled)?.[0],
     }),

@@ -46,6 +46,7 @@ export function decodePosition(stored: Fields, key: string): Position {
     dayBuyQty: quantity(fields.decimal('day_buy_qty', '0')),
     daySellQty: quantity(fields.decimal('day_sell_qty', '0')),
     tradingDay: fields.text('trading_day'),
+    ...(fields.text('settles_from') && { settlesFrom: fields.text('settles_from') }),
     ...decodeShareDay(fields),
     ...decodeTaken(fields),
     createdAt: fields.text('created_at'),

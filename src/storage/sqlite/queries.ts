@@ -16,8 +16,11 @@ export const STATUSES =
 export const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';
 export const POSITIONS =
   'SELECT * FROM positions WHERE session_id = ? ORDER BY created_at, symbol, side';
+/** A future's next daily settlement, of the fields that have no column. */
+const SETTLES = "CASE extra WHEN '' THEN NULL ELSE json_extract(extra, '$.settles_from') END";
 /** Of each condition there is an index. */
-const EXPIRING = "net_qty <> '0' AND expiry_date <> '' AND expiry_date <= ?2";
+const EXPIRING = `net_qty <> '0' AND expiry_date <> ''
+  AND min(expiry_date, coalesce(${SETTLES}, expiry_date)) <= ?2`;
 const MIS = `net_qty <> '0' AND ${IS_MIS} AND trading_day <= ?2`;
 export const POSITIONS_DUE = `SELECT * FROM positions WHERE session_id = ?1 AND ${EXPIRING}
   UNION ALL SELECT * FROM positions

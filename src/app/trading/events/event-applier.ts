@@ -12,11 +12,13 @@ import { untilCommitted } from '../commit-loop.ts';
 import type { OrderChanges } from '../order-changes.ts';
 import { onTradingDay } from '../../strategies/rules/exit-times.ts';
 import { PositionCloser, type PositionClosing } from './position-closer.ts';
+import { DailySettlement } from './daily-settlement.ts';
 import { SettlementPrices } from './settlement-prices.ts';
 import type {
   AppliedEvent,
   AppliedEvents,
   DueEvents,
+  MarkedDay,
   DueTimes,
   UnsettledContract,
 } from './scheduled-events.ts';
@@ -38,19 +40,21 @@ export interface EventApplierDeps {
 /** One event, when it fell due, and how it is applied: to nothing where another program did. */
 interface Event {
   readonly at: string;
-  apply(): Promise<readonly AppliedEvent[]>;
+  apply(): Promise<readonly (AppliedEvent | MarkedDay)[]>;
 }
 
-/** Applies what has fallen due in a session: ends orders, squares off, settles. */
+/** Applies what has fallen due in a session: ends orders, squares off, marks futures, settles. */
 export class EventApplier {
   readonly #deps: EventApplierDeps;
   readonly #prices: SettlementPrices;
   readonly #closer: PositionCloser;
+  readonly #daily: DailySettlement;
 
   constructor(deps: EventApplierDeps) {
     this.#deps = deps;
     this.#prices = new SettlementPrices(deps);
     this.#closer = new PositionCloser(deps);
+    this.#daily = new DailySettlement({ ...deps, prices: this.#prices });
   }
 
   /** In the order in which it fell due, each in a commit of its own. */
@@ -59,13 +63,15 @@ export class EventApplier {
     const squareOffs = await this.#squareOffs(due);
     const closings = this.#closings(due.sessionId, [...squareOffs.closings, ...settlements]);
     const exits = await this.#strategyExits(due);
-    const events = [...this.#expiries(due), ...squareOffs.endings, ...exits, ...closings];
+    const { events: markings, waiting } = await this.#daily.events(due);
+    const endings = [...this.#expiries(due), ...squareOffs.endings];
+    const events: Event[] = [...endings, ...exits, ...markings, ...closings];
     events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-    const applied: AppliedEvent[] = [];
-    for (const event of events) {
-      applied.push(...(await event.apply()));
-    }
-    return { applied, unsettled };
+    const done: (AppliedEvent | MarkedDay)[] = [];
+    for (const event of events) done.push(...(await event.apply()));
+    const applied = done.filter((each) => 'order' in each);
+    const marked = done.filter((each): each is MarkedDay => 'position' in each);
+    return { applied, unsettled, marked, waiting };
   }
 
   #expiries({ sessionId, orders }: DueEvents): Event[] {

@@ -1,5 +1,5 @@
 import type { SquareOffs } from '../../../domain/calendar/square-off.ts';
-import type { Price } from '../../../domain/money/money.ts';
+import type { Money, Price } from '../../../domain/money/money.ts';
 import type { Order, PendingOrder } from '../../../domain/orders/order.ts';
 import type { Position } from '../../../domain/ledger/position.ts';
 import type { Due, Store } from '../../../storage/ports/store.ts';
@@ -16,6 +16,8 @@ export interface DueTimes {
   readonly grace: number;
   /** Whether stock options and futures that are worth something settle in shares. */
   readonly stocks: 'physical' | 'cash';
+  /** Whether futures are marked to market at the close of each trading day. */
+  readonly marksDaily: boolean;
 }
 
 export interface ScheduledEventsDeps {
@@ -56,6 +58,22 @@ export interface AppliedEvent {
 export const isSettlement = ({ what }: AppliedEvent): boolean =>
   what === 'SETTLEMENT' || what === 'DELIVERY' || what === 'AUCTION';
 
+/** A future that was marked to market at the close of a day. */
+export interface MarkedDay {
+  readonly at: string;
+  readonly position: Position;
+  readonly price: Price;
+  readonly realized: Money;
+  /** The cash that is available after it; below 0 is a margin call. */
+  readonly available: Money;
+}
+
+/** A future that can't be marked to market: its price at the close of a day isn't known. */
+export interface WaitingDay {
+  readonly position: Position;
+  readonly day: string;
+}
+
 /** A contract that is due and can't be settled: its underlying's price on a day isn't known. */
 export interface UnsettledContract {
   readonly position: Position;
@@ -66,6 +84,8 @@ export interface UnsettledContract {
 export interface AppliedEvents {
   readonly applied: readonly AppliedEvent[];
   readonly unsettled: readonly UnsettledContract[];
+  readonly marked: readonly MarkedDay[];
+  readonly waiting: readonly WaitingDay[];
 }
 
 export interface ApplyOptions {
@@ -74,7 +94,7 @@ export interface ApplyOptions {
   readonly price?: Price | undefined;
 }
 
-const NOTHING: AppliedEvents = { applied: [], unsettled: [] };
+const NOTHING: AppliedEvents = { applied: [], unsettled: [], marked: [], waiting: [] };
 
 /**
  * Applies what has fallen due since a session was last used: there is no daemon, so every order and

@@ -31,16 +31,25 @@ export class SettlementPrices {
     return closingTime(segment, `${expiry}${now.slice(10)}`, await this.#deps.market());
   }
 
-  /**
-   * Where the underlying stood at the close of the expiry's day: what was recorded for that day, else
-   * the last quote of the index, of the share, or of the commodity, if it is of that day's session or
-   * came shortly after it. A quote of another day says nothing.
-   */
+  /** Where the underlying stood at the close of the expiry's day: the index, share or commodity. */
   async spot(segment: Segment, underlying: string, at: string): Promise<Price | undefined> {
     const ids = ['IDX_I', ...shareSegments(segment), segment].map((each) => ({
       segment: each,
       securityId: underlying,
     }));
+    return this.closeOf(ids, segment, at);
+  }
+
+  /**
+   * The price at the close of a day, of the first of the ids that has one: what was recorded for that
+   * day, else the last quote, if it is of that day's session or came shortly after it. A quote of
+   * another day says nothing.
+   */
+  async closeOf(
+    ids: readonly InstrumentId[],
+    segment: Segment,
+    at: string,
+  ): Promise<Price | undefined> {
     const recorded = await this.#recorded(ids, at.slice(0, 10));
     if (recorded) return recorded;
     const quotes = await this.#deps.store.quotesFor(ids);

@@ -161,6 +161,7 @@ export class RiskGuard {
     let lastLoss = '';
     for await (const entry of this.#deps.store.journal(sessionId, { newestFirst: true })) {
       if (entry.at.slice(0, 10) < today) break;
+      if (entry.type === 'MARK_TO_MARKET') net = add(net, entry.realizedPnl);
       if (entry.type !== 'FILL') continue;
       orders.add(entry.fill.orderId);
       net = add(net, subtract(entry.realizedPnl, entry.fill.fee));

@@ -11,7 +11,7 @@ import { tradebookJson, tradebookView } from '../../../presentation/tables/data/
 import { createProgress } from '../../../presentation/tables/progress.ts';
 import { readTradebook, tradebookColumns } from '../../input/tradebook.ts';
 import { RejectsFile } from '../../output/rejects-file.ts';
-import { waitingForSettlement } from '../../shared/waiting-for-settlement.ts';
+import { waitingForClose, waitingForSettlement } from '../../shared/waiting-for-settlement.ts';
 
 export interface ImportTradesWords {
   readonly balance?: string;
@@ -129,10 +129,11 @@ async function composeImport(words: ImportTradesWords, context: Context): Promis
 /** Contracts that the trades left open have expired since: they settle where prices are known. */
 async function tellDue(sessionId: string, context: Context): Promise<void> {
   const { events } = await context.services();
-  const { unsettled } = await events.apply(sessionId);
+  const { unsettled, waiting } = await events.apply(sessionId);
   for (const { position, underlying, day } of unsettled) {
     context.present.hint(waitingForSettlement(position.instrument.symbol, underlying, day));
   }
+  for (const each of waiting) context.present.hint(waitingForClose(each));
   context.present.hint(`See: papertrade report ${sessionId}`);
 }
 

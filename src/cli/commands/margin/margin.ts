@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { parsePrice } from '../../../domain/money/money.ts';
-import type { GroupMargin } from '../../../app/margin/margin-reader.ts';
+import type { MarginAnswer } from '../../../app/margin/margin-reader.ts';
 import type { Context, Launch } from '../../context.ts';
 import { addTemplateOptions, type TemplateWords } from '../../input/strategy-words.ts';
 
@@ -43,11 +43,11 @@ async function showMargin(
     import('../../shared/margin-legs.ts'),
   ]);
   const legs = await readMarginLegs(words, options, context);
-  const groups: readonly GroupMargin[] = legs
+  const answer: MarginAnswer = legs
     ? await reader.ofLegs(legs, spot)
     : await reader.ofSession(await context.sessionId());
-  context.present.show(marginJson(groups), (style) => marginView(groups, style));
-  for (const hint of marginHints(groups)) context.present.hint(hint);
+  context.present.show(marginJson(answer), (style) => marginView(answer, style));
+  for (const hint of marginHints(answer.groups)) context.present.hint(hint);
 }
 
 const EXAMPLES = `

@@ -19,7 +19,10 @@ export function define(command: Command, launch: Launch): void {
       'Record the price at which contracts on an underlying settle on a day, or those of a bhavcopy ' +
         '(UDiFF of cash or F&O, and the older files of NSE).',
     )
-    .argument('[underlying]', 'an index, a share or a commodity: NIFTY, RELIANCE, CRUDEOIL')
+    .argument(
+      '[underlying]',
+      'an index, a share or a commodity: NIFTY, RELIANCE, CRUDEOIL; or a future, to mark it to market',
+    )
     .argument('[price]', 'where it stood at the close')
     .option('--date <date>', 'the day, such as 2026-02-10')
     .option('--file <file>', 'a bhavcopy: it says its day and its prices itself')
@@ -34,6 +37,7 @@ export function define(command: Command, launch: Launch): void {
 const EXAMPLES = `
 Examples:
   papertrade quote settlement NIFTY 25180 --date 2026-02-10
+  papertrade quote settlement "NIFTY FUT" 25240.5 --date 2026-02-09
   papertrade quote settlement --file BhavCopy_NSE_FO_0_0_0_20260901_F_0000.csv`;
 
 /** Keeps the prices, then settles what waited for them in the current session. */
@@ -51,7 +55,9 @@ export async function recordSettlement(
       'Give an underlying, its price and --date, or the --file of a bhavcopy.',
     );
   }
-  const marks = isPrice ? [markOf(typed, typedPrice, date)] : await marksIn(file ?? '-', context);
+  const marks = isPrice
+    ? [await markOf(typed, typedPrice, date, context)]
+    : await marksIn(file ?? '-', context);
   const { store, events } = await context.services();
   await store.saveSettlementMarks(marks);
   const current = await store.currentSession();
@@ -66,9 +72,19 @@ export async function recordSettlement(
   );
 }
 
-function markOf(typed: string, price: string, date: string): SettlementMark {
-  const securityId = parseSymbol(typed).toUpperCase();
-  return { segment: 'IDX_I', securityId, day: parseDate(date, 'date'), price: parsePrice(price) };
+/** Underlyings are kept by their names, whatever the instrument master calls them. */
+async function markOf(
+  typed: string,
+  price: string,
+  date: string,
+  context: Context,
+): Promise<SettlementMark> {
+  const name = parseSymbol(typed).toUpperCase();
+  const mark = { day: parseDate(date, 'date'), price: parsePrice(price) };
+  if (!/FUT$/.test(name)) return { segment: 'IDX_I', securityId: name, ...mark };
+  const { findInstrument } = await import('../../../app/instruments/find-instrument.ts');
+  const { segment, securityId } = await findInstrument({ symbol: name }, await context.finder());
+  return { segment, securityId, ...mark };
 }
 
 async function marksIn(file: string, context: Context): Promise<readonly SettlementMark[]> {

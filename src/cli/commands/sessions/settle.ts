@@ -4,8 +4,8 @@ import { ordersView } from '../../../presentation/tables/account/history-view.ts
 import { orderJson, walletJson } from '../../../presentation/json/json.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
-import { waitingForSettlement } from '../../shared/waiting-for-settlement.ts';
 import { isSettlement } from '../../../app/trading/events/scheduled-events.ts';
+import { waitingForClose, waitingForSettlement } from '../../shared/waiting-for-settlement.ts';
 import { requireTradable } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command, launch: Launch): void {
@@ -62,6 +62,7 @@ export async function settleSession(
   for (const { position, underlying, day } of unsettled) {
     context.present.hint(waitingForSettlement(position.instrument.symbol, underlying, day));
   }
+  for (const each of (second ?? first).waiting) context.present.hint(waitingForClose(each));
 }
 
 const severalUnderlyings = (names: readonly string[]): PapertradeError =>

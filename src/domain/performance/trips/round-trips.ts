@@ -13,9 +13,12 @@ import {
   equals,
   greater,
   isLess,
+  isNegative,
   isZero,
   lesser,
   multiply,
+  negate,
+  proportion,
   subtract,
   ZERO,
   ZERO_QUANTITY,
@@ -95,6 +98,8 @@ interface Part {
 interface Followed {
   readonly entries: EntryBook;
   position: Position | undefined;
+  /** By how much marking to market moved the cost of what is open. */
+  shift: Money;
   part?: Part | undefined;
 }
 
@@ -146,6 +151,9 @@ export class RoundTripMatcher {
     const before = followed.position;
     followed.position = position;
     const held = before?.netQty ?? ZERO_QUANTITY;
+    if (entry.type === 'MARK_TO_MARKET' && before) {
+      followed.shift = add(followed.shift, subtract(position.costBasis, before.costBasis));
+    }
     if (isLess(held, position.netQty)) enter(followed, before, position, entry);
     else {
       followed.entries.see(position.currentPrice);
@@ -195,7 +203,11 @@ export class RoundTripMatcher {
     const key = positionKey(position);
     const known = this.#positions.get(key);
     if (known) return known;
-    const made: Followed = { entries: entryBook(this.#method.cost), position: undefined };
+    const made: Followed = {
+      entries: entryBook(this.#method.cost),
+      position: undefined,
+      shift: ZERO,
+    };
     this.#positions.set(key, made);
     return made;
   }
@@ -249,7 +261,7 @@ function moveEntries(followed: Followed, to: Position, carried: Matched[], at: s
 
 /** What a change of a position took out of it. */
 function closed(
-  { entries }: Followed,
+  followed: Followed,
   before: Position,
   position: Position,
   entry: JournalEntry,
@@ -257,8 +269,12 @@ function closed(
   const quantity = subtract(before.netQty, position.netQty);
   const released = subtract(before.costBasis, position.costBasis);
   const price = position.currentPrice;
-  const matched = entries.take(quantity, released) ?? {
-    value: released,
+  // The days before have realized their part: the entry was at what it cost then.
+  const shift = partOf(followed.shift, quantity, before.netQty);
+  followed.shift = subtract(followed.shift, shift);
+  const entered = subtract(released, shift);
+  const matched = followed.entries.take(quantity, entered) ?? {
+    value: entered,
     fees: ZERO,
     openedAt: Date.parse(before.createdAt),
     low: price,
@@ -285,6 +301,11 @@ function closed(
     ...(entry.type === 'FILL' ? ofFill(entry.fill) : { orderId: '', note: '' }),
   };
 }
+
+const partOf = (amount: Money, part: Quantity, all: Quantity): Money =>
+  isNegative(amount)
+    ? negate(proportion(negate(amount), part, all))
+    : proportion(amount, part, all);
 
 const ofFill = ({ orderId, note }: Fill) => ({ orderId, note });
 

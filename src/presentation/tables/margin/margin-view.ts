@@ -1,4 +1,4 @@
-import { totalMargin, type GroupMargin } from '../../../app/margin/margin-reader.ts';
+import type { GroupMargin, MarginAnswer } from '../../../app/margin/margin-reader.ts';
 import { equals, isNegative, isZero, magnitude, subtract } from '../../../domain/money/money.ts';
 import { fields } from '../fields.ts';
 import { grouped, plain, rupees } from '../format.ts';
@@ -6,10 +6,11 @@ import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 
 /** What positions or contracts block: one underlying in detail, several in a table. */
-export function marginView(groups: readonly GroupMargin[], style: Style): string {
+export function marginView(answer: MarginAnswer, style: Style): string {
+  const { groups } = answer;
   const [only, ...others] = groups;
   if (!only) return 'Nothing blocks margin.';
-  return others.length === 0 ? groupView(only, style) : tableView(groups, style);
+  return others.length === 0 ? groupView(only, style) : tableView(answer, style);
 }
 
 function groupView(group: GroupMargin, style: Style): string {
@@ -59,8 +60,7 @@ function figures(group: GroupMargin, style: Style): (readonly [string, string])[
 const rowUnless = (hidden: boolean, name: string, value: string): (readonly [string, string])[] =>
   hidden ? [] : [[name, value]];
 
-function tableView(groups: readonly GroupMargin[], style: Style): string {
-  const total = totalMargin(groups);
+function tableView({ groups, total }: MarginAnswer, style: Style): string {
   const rows = groups.map((group) => ({
     name: `${group.underlying} (${group.exchange})`,
     ...group.requirement,
