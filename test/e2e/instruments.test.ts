@@ -146,6 +146,28 @@ describe.each(['local', 'Redis'])('an instrument master in %s', (name) => {
     expect((await desk.run('instruments', 'chain', 'TCS')).status).toBe(4);
   });
 
+  it('never mixes the options of two exchanges in a chain', async () => {
+    const both = join(desk.folder, 'both.csv');
+    const [header = ''] = readFileSync(MASTER, 'utf8').split('\n');
+    const row = (exchange: string, id: number, strike: number) =>
+      `${exchange},D,${id},NA,OPTSTK,1,RELIANCE,RELIANCE-Sep2099-${strike}-CE,RELIANCE,OP,NA,` +
+      `500.0,2099-09-24,${strike}.0,CE,5.0`;
+    const rows = [row('BSE', 1, 1400), row('NSE', 2, 1400), row('NSE', 3, 1500)];
+    writeFileSync(both, `${[header, ...rows].join('\n')}\n`);
+    await desk.json('instruments', 'import', both);
+    const strikesOf = async (...words: string[]) => {
+      const chain = await desk.json('instruments', 'chain', 'reliance', ...words);
+      return [chain.exchange_segment, ...chain.strikes.map((each: any) => each.call.security_id)];
+    };
+    expect(await strikesOf()).toEqual(['NSE_FNO', '2', '3']);
+    expect(await strikesOf('--segment', 'BSE_FNO')).toEqual(['BSE_FNO', '1']);
+    const { stderr } = await desk.run('instruments', 'chain', 'RELIANCE');
+    expect(stderr).toContain('Also in BSE_FNO: --segment');
+    const none = await refusal(desk, 'instruments', 'chain', 'RELIANCE', '--segment', 'MCX_COMM');
+    expect(none).toMatchObject({ status: 4, details: { segments: 'NSE_FNO BSE_FNO' } });
+    await desk.json('instruments', 'import', MASTER);
+  });
+
   it('is replaced as a whole by the next import, here from a URL', async () => {
     const small = join(desk.folder, 'small.csv');
     writeFileSync(small, readFileSync(MASTER, 'utf8').split('\n').slice(0, 3).join('\r\n'));

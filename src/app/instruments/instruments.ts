@@ -5,11 +5,16 @@ import {
   isExchangeNumber,
   SEGMENTS,
   type Instrument,
+  type Segment,
 } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
 import type { InstrumentId, MasterInfo, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
-import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
+import {
+  indexNamed,
+  ofOneSegment,
+  type ContractMarket,
+} from '../../domain/instruments/contract-rules.ts';
 import type { ReadCount } from './masters/master-problems.ts';
 import { CurrentMaster } from './current-master.ts';
 import { OtherNames } from './other-names.ts';
@@ -21,6 +26,16 @@ export interface ImportResult extends MasterInfo {
   readonly unreadable: number;
   readonly format: string;
   readonly problems: readonly string[];
+}
+
+/** The options of an underlying at one expiry in one segment, and where else there are some. */
+export interface ChainListings {
+  readonly underlying: string;
+  readonly segment: Segment;
+  readonly segments: readonly Segment[];
+  readonly expiry: string;
+  readonly expiries: readonly string[];
+  readonly options: readonly Listing[];
 }
 
 /** Finds instruments in the imported exchange master. */
@@ -107,23 +122,34 @@ export class Instruments {
     return this.#store.master.search(parts, limit);
   }
 
-  /** The options of an underlying at one expiry, the nearest unless one is given. */
+  /**
+   * The options of an underlying at one expiry, the nearest unless one is given, in one segment.
+   * Rejects with INSTRUMENT_NOT_FOUND.
+   */
   async chain(
-    underlying: string,
-    expiry: string | undefined,
-  ): Promise<{ expiry: string; expiries: string[]; options: Listing[] }> {
-    const name = underlying.toUpperCase();
+    typed: string,
+    {
+      expiry,
+      segment,
+    }: { readonly expiry?: string | undefined; readonly segment?: Segment | undefined },
+  ): Promise<ChainListings> {
+    const { rules } = await this.resolver.market();
+    const name = indexNamed(rules, typed)?.name ?? typed;
     const all = await this.#store.master.contracts({
       underlying: name,
       ...(expiry ? { expiry } : { from: this.#calendar.day() }),
     });
-    const options = all.filter(({ optionType }) => optionType !== '');
-    const chosen = options[0]?.expiry;
-    if (chosen === undefined) return this.#notFound(`${name}${expiry ? ` ${expiry}` : ''}`, name);
+    const everywhere = all.filter(({ optionType }) => optionType !== '');
+    const options = ofOneSegment(everywhere, name, rules, segment);
+    const [first] = options;
+    if (first === undefined) return this.#notFound(name, expiry, segment);
     return {
-      expiry: chosen,
+      underlying: name,
+      segment: first.segment,
+      segments: [...new Set(everywhere.map((each) => each.segment))],
+      expiry: first.expiry,
       expiries: [...new Set(options.map((each) => each.expiry))],
-      options: options.filter((each) => each.expiry === chosen),
+      options: options.filter((each) => each.expiry === first.expiry),
     };
   }
 
@@ -132,19 +158,30 @@ export class Instruments {
   }
 
   /** Says what there is instead. */
-  async #notFound(symbol: string, underlying: string): Promise<never> {
+  async #notFound(
+    underlying: string,
+    expiry: string | undefined,
+    segment: Segment | undefined,
+  ): Promise<never> {
     const info = await this.#store.master.info();
-    if (!info) throw noMaster(symbol);
+    if (!info) throw noMaster(underlying);
     const live = await this.#store.master.contracts({ underlying, from: this.#calendar.day() });
-    const expiries = [...new Set(live.map((each) => each.expiry))].slice(0, 5);
+    const options = live.filter(({ optionType }) => optionType !== '');
+    const inSegment = options.filter((each) => (segment ?? each.segment) === each.segment);
+    const expiries = [...new Set(inSegment.map((each) => each.expiry))].slice(0, 5);
+    const segments = [...new Set(options.map((each) => each.segment))];
+    const where = segment === undefined ? '' : ` in ${segment}`;
+    const what = `${quoteSafely(underlying)}${expiry === undefined ? '' : ` of ${expiry}`}${where}`;
     const there =
-      expiries.length === 0
-        ? `the master has no contract of ${quoteSafely(underlying)} that has not expired`
-        : `expiries of ${quoteSafely(underlying)} are ${expiries.join(', ')}`;
+      expiries.length > 0
+        ? ` Its expiries are ${expiries.join(', ')}.`
+        : segments.length > 0
+          ? ` They trade in ${segments.join(' and ')}.`
+          : '';
     throw new PapertradeError(
       ErrorCode.INSTRUMENT_NOT_FOUND,
-      `There is no ${quoteSafely(symbol)} in the instrument master: ${there}.`,
-      { symbol, expiries: expiries.join(' ') },
+      `The instrument master lists no options on ${what}.${there}`,
+      { symbol: underlying, expiries: expiries.join(' '), segments: segments.join(' ') },
     );
   }
 }
@@ -152,8 +189,7 @@ export class Instruments {
 function noMaster(symbol: string): PapertradeError {
   return new PapertradeError(
     ErrorCode.INSTRUMENT_NOT_FOUND,
-    `${quoteSafely(symbol)} can't be looked up: no instrument master was imported. Run "papertrade ` +
-      'instruments import FILE", or give the exchange symbol, such as NIFTY25SEP25000CE.',
-    { symbol },
+    `${quoteSafely(symbol)} can't be looked up: no instrument master was imported.`,
+    { symbol, reason: 'no_master' },
   );
 }

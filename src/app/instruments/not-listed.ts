@@ -35,7 +35,7 @@ export async function notListed(
       ...(names.length > 0 ? [`The nearest are ${names.join(', ')}.`] : []),
       ...(expiries.length > 0 ? [`Expiries are ${expiries.join(', ')}.`] : []),
     ].join(' '),
-    { symbol, nearest: names.join(', '), expiries: expiries.join(' ') },
+    { symbol, reason: 'not_listed', nearest: names.join(', '), expiries: expiries.join(' ') },
   );
 }
 

@@ -270,6 +270,6 @@ function unknownId(symbol: string, hasMaster: boolean): PapertradeError {
   return new PapertradeError(
     ErrorCode.INSTRUMENT_NOT_FOUND,
     `${quoteSafely(symbol)} is an exchange's number, and ${why}.`,
-    { symbol },
+    { symbol, reason: hasMaster ? 'unknown_id' : 'no_master' },
   );
 }

@@ -43,7 +43,13 @@ const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
   ORDER_NOT_FOUND: 'See "papertrade orders --open".',
   POSITION_NOT_FOUND: 'See "papertrade positions".',
   QUOTE_NOT_FOUND: 'Give --price, or record one with "papertrade quote set SYMBOL PRICE".',
-  INSTRUMENT_NOT_FOUND: 'See "papertrade instruments search".',
+  INSTRUMENT_NOT_FOUND: ({ reason }) => {
+    if (reason === 'no_master') {
+      return 'Run "papertrade instruments import FILE", or name it in the form of the exchange.';
+    }
+    const search = 'See "papertrade instruments search"';
+    return reason === 'not_listed' ? `${search}, or take it anyway with --unlisted.` : `${search}.`;
+  },
   TRADING_HALTED: 'Run "papertrade resume" to allow opening orders again.',
   SESSION_NOT_FOUND: ({ session_id: id }) =>
     id === undefined

@@ -98,6 +98,22 @@ export function segmentsOf(rules: ContractRules, underlying: string): readonly S
   return listed.kind === 'currency' ? [listed.segment, 'BSE_CURRENCY'] : [listed.segment];
 }
 
+/**
+ * The contracts of one segment alone, so that those of several exchanges never mix: of the one that
+ * is wanted, else of the first in which contracts on the underlying usually trade.
+ */
+export function ofOneSegment<T extends { readonly segment: Segment }>(
+  contracts: readonly T[],
+  underlying: string,
+  rules: ContractRules,
+  wanted?: Segment,
+): readonly T[] {
+  const there = new Set(contracts.map(({ segment }) => segment));
+  const usual = segmentsOf(rules, underlying).find((each) => there.has(each));
+  const chosen = wanted ?? usual ?? contracts[0]?.segment;
+  return contracts.filter(({ segment }) => segment === chosen);
+}
+
 /** The index that a name or an id of `IDX_I` means: `NIFTY BANK`, `13`. */
 export function indexNamed(
   { underlyings }: ContractRules,

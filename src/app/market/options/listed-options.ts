@@ -1,5 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import type { Instrument, OptionDetails } from '../../../domain/instruments/instrument.ts';
+import { ofOneSegment } from '../../../domain/instruments/contract-rules.ts';
 import { instrumentOf } from '../../../domain/instruments/listing.ts';
 import { compare } from '../../../domain/money/money.ts';
 import type { Quote, Store } from '../../../storage/ports/store.ts';
@@ -104,7 +105,10 @@ export class ListedOptions {
     const from = this.#deps.calendar.day();
     const today = expiry !== undefined && expiry < from ? expiry : from;
     const found = await this.#deps.store.master.contracts({ underlying, from: today });
-    if (found.length > 0) return found.map(instrumentOf);
+    if (found.length > 0) {
+      const { rules } = await this.#deps.instruments.resolver.market();
+      return ofOneSegment(found, underlying, rules).map(instrumentOf);
+    }
     const quotes = await this.#deps.store.quotes();
     const quoted = await Promise.all(quotes.map((quote) => this.#fromQuote(quote, today)));
     return quoted.flat().filter((each) => {

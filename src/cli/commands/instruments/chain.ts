@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { parseDate, parseId } from '../../../domain/instruments/instrument.ts';
+import { parseDate, parseSegment, parseSymbol } from '../../../domain/instruments/instrument.ts';
 import { parsePrice, price, subtract, type Price } from '../../../domain/money/money.ts';
 import {
   chainJson,
@@ -9,12 +9,10 @@ import {
   type ChainRow,
 } from '../../../presentation/tables/market/instruments-view.ts';
 
-export interface SearchWords {
-  readonly limit?: string;
-}
 export interface ChainWords {
   readonly expiry?: string;
   readonly around?: string;
+  readonly segment?: string;
 }
 
 export function define(command: Command, launch: Launch): void {
@@ -23,6 +21,10 @@ export function define(command: Command, launch: Launch): void {
     .argument('<underlying>', 'such as NIFTY')
     .option('--expiry <date>', 'YYYY-MM-DD (default: the nearest)')
     .option('--around <price>', 'only the 10 strikes nearest to a price')
+    .option(
+      '--segment <segment>',
+      'NSE_FNO, BSE_FNO, MCX_COMM, ... (default: where it usually trades)',
+    )
     .addHelpText('after', '\nExample:\n  papertrade instruments chain NIFTY --around 25000')
     .action((underlying: string) =>
       launch(command, (context) => showChain(underlying, command.opts<ChainWords>(), context)),
@@ -30,17 +32,19 @@ export function define(command: Command, launch: Launch): void {
 }
 
 export async function showChain(typed: string, words: ChainWords, context: Context): Promise<void> {
-  const underlying = parseId(typed, 'underlying').toUpperCase();
+  const name = parseSymbol(typed.trim()).toUpperCase();
   const wanted = words.expiry === undefined ? undefined : parseDate(words.expiry, 'expiry');
   const around = words.around === undefined ? undefined : parsePrice(words.around);
   const { instruments, store } = await context.services();
-  const { expiry, expiries, options } = await instruments.chain(underlying, wanted);
+  const segment = words.segment === undefined ? undefined : parseSegment(words.segment);
+  const chain = await instruments.chain(name, { expiry: wanted, segment });
+  const { options, expiry, expiries, segments } = chain;
   const rows = nearest(chainRows(options, await store.quotesFor(options)), around);
-  context.present.show(chainJson(underlying, expiry, expiries, rows), (style) =>
-    chainView(underlying, expiry, rows, style),
-  );
+  context.present.show(chainJson(chain, rows), (style) => chainView(chain, rows, style));
   const others = expiries.filter((each) => each !== expiry).slice(0, 4);
   if (others.length > 0) context.present.hint(`Other expiries: ${others.join(', ')}`);
+  const elsewhere = segments.filter((each) => each !== chain.segment);
+  if (elsewhere.length > 0) context.present.hint(`Also in ${elsewhere.join(' and ')}: --segment`);
 }
 
 const AROUND = 10;

@@ -6,10 +6,6 @@ import { listingJson, listingsView } from '../../../presentation/tables/market/i
 export interface SearchWords {
   readonly limit?: string;
 }
-export interface ChainWords {
-  readonly expiry?: string;
-  readonly around?: string;
-}
 
 export function define(command: Command, launch: Launch): void {
   command

@@ -1,6 +1,6 @@
 import type { Listing } from '../../../domain/instruments/listing.ts';
 import { compare, price, quantity, text } from '../../../domain/money/money.ts';
-import type { ImportResult } from '../../../app/instruments/instruments.ts';
+import type { ChainListings, ImportResult } from '../../../app/instruments/instruments.ts';
 import type { MasterInfo } from '../../../app/results.ts';
 import type { Quote } from '../../../app/results.ts';
 import { fields } from '../fields.ts';
@@ -114,9 +114,7 @@ export function chainRows(
 }
 
 export function chainJson(
-  underlying: string,
-  expiry: string,
-  expiries: readonly string[],
+  { underlying, segment, expiry, expiries }: ChainListings,
   rows: readonly ChainRow[],
 ) {
   const leg = (side: Leg | undefined) =>
@@ -126,6 +124,7 @@ export function chainJson(
     };
   return {
     underlying_symbol: underlying,
+    exchange_segment: segment,
     expiry_date: expiry,
     expiries,
     strikes: rows.map(({ strike, call, put }) => ({
@@ -137,26 +136,18 @@ export function chainJson(
 }
 
 export function chainView(
-  underlying: string,
-  expiry: string,
+  { underlying, segment, expiry }: ChainListings,
   rows: readonly ChainRow[],
   style: Style,
 ): string {
   const last = (side: Leg | undefined): string => (side?.quote ? rupees(side.quote.price) : '-');
   const lot = rows[0]?.call?.listing.lotSize ?? rows[0]?.put?.listing.lotSize ?? '1';
-  const title = `${style.color.bold(underlying)} ${expiry}, lot ${lot}`;
+  const title = `${style.color.bold(underlying)} ${expiry}, ${segment}, lot ${lot}`;
   const grid = table(
     [
-      {
-        title: 'Call id',
-        cell: (row: ChainRow) => row.call?.listing.securityId ?? '-',
-        right: true,
-        drop: 1,
-      },
-      { title: 'Call', cell: (row) => last(row.call), right: true },
+      { title: 'Call', cell: (row: ChainRow) => last(row.call), right: true },
       { title: 'Strike', cell: (row) => style.color.bold(row.strike), right: true },
       { title: 'Put', cell: (row) => last(row.put), right: true },
-      { title: 'Put id', cell: (row) => row.put?.listing.securityId ?? '-', right: true, drop: 1 },
     ],
     rows,
     style,
