@@ -19,6 +19,15 @@ export interface CliProcess {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   cwd(): string;
 }
+/** Whether it is a whole process, which a terminal's screens and questions need. */
+export const isWhole = (process: CliProcess): process is NodeJS.Process => 'exit' in process;
+
+/** The process, for a screen that handles its signals. Throws where it is not whole. */
+export function wholeProcess(process: CliProcess): NodeJS.Process {
+  if (isWhole(process)) return process;
+  throw new TypeError('a screen needs a process');
+}
+
 interface CliStream {
   readonly isTTY?: boolean;
   readonly columns?: number;

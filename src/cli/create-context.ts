@@ -6,7 +6,7 @@ import type { Present } from '../presentation/tables/present.ts';
 import type { AppliedEvents } from '../app/trading/events/scheduled-events.ts';
 import type { Store } from '../app/results.ts';
 import { waitingForClose, waitingForSettlement } from './shared/waiting-for-settlement.ts';
-import type { CliProcess, Context, Globals } from './context.ts';
+import { isWhole, type CliProcess, type Context, type Globals } from './context.ts';
 import type { Time } from '../app/compose.ts';
 
 export interface ContextDeps {
@@ -99,9 +99,7 @@ async function tellApplied(events: AppliedEvents, present: Present): Promise<voi
     const { side, quantity, symbol, price } = orderRecord(order);
     const why = order.note === '' ? '' : `, ${order.note}`;
     const words =
-      what === 'ORDER_ENDED'
-        ? `${order.status}, ${order.reason}`
-        : `${what} at ${price ?? ''}${why}`;
+      what === 'ORDER_ENDED' ? `${order.status}, ${order.reason}` : `${what} at ${price}${why}`;
     present.hint(`${at.slice(0, 16).replace('T', ' ')}: ${side} ${quantity} ${symbol}: ${words}`);
   }
   for (const { position, underlying, day } of unsettled) {
@@ -136,7 +134,7 @@ async function readConfig({ globals, process }: ContextDeps): Promise<LoadedConf
 
 async function confirm(question: string, globals: Globals, process: CliProcess): Promise<boolean> {
   if (globals.yes) return true;
-  if (!process.stdin.isTTY || globals.json) {
+  if (!isWhole(process) || !process.stdin.isTTY || globals.json) {
     throw new PapertradeError(
       ErrorCode.NOT_CONFIRMED,
       `${question} Not a terminal: pass --yes to do it.`,
@@ -145,7 +143,7 @@ async function confirm(question: string, globals: Globals, process: CliProcess):
   const { createInterface } = await import('node:readline/promises');
   const prompt = createInterface({
     input: process.stdin,
-    output: process.stderr as unknown as NodeJS.WritableStream,
+    output: process.stderr,
   });
   try {
     const interrupted = new Promise<never>((_resolve, reject) => {

@@ -39,7 +39,7 @@ export async function loadConfig(words: ConfigWords): Promise<LoadedConfig> {
   const { layers, withheld } = withholdSecrets(found, folderConfigPath(words.cwd));
   const merged = layers.map(({ tree }) => tree).reduce((under, over) => merge(under, over));
   const config = isPlain(merged, files)
-    ? (merged as unknown as Config)
+    ? merged
     : (await import('./check.ts')).check(merged, sourcesOf(layers));
   return {
     config,
@@ -55,7 +55,8 @@ export async function loadConfig(words: ConfigWords): Promise<LoadedConfig> {
  * Whether there is nothing to check: the defaults are sound (a test says so), and what environment
  * and options add is free text, but for a store. Loading the schema takes as long as a small command.
  */
-function isPlain({ store }: Tree, files: readonly string[]): boolean {
+function isPlain(merged: unknown, files: readonly string[]): merged is Config {
+  const store = isTree(merged) && merged['store'];
   const url = isTree(store) && store['url'];
   return files.length === 0 && typeof url === 'string' && url.trim() !== '';
 }

@@ -9,7 +9,7 @@ import { parseModification } from '../app/trading/orders/modification.ts';
 import { readOrder } from '../app/trading/orders/read-order.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { isOpen } from '../domain/ledger/position.ts';
-import { entryRecord } from '../domain/ledger/records.ts';
+import { fillRecord } from '../domain/ledger/records.ts';
 import { parseMoney, parsePrice } from '../domain/money/money.ts';
 import { parseNote } from '../domain/note.ts';
 import {
@@ -21,6 +21,16 @@ import {
   sessionJson,
   tradeJson,
 } from '../presentation/json/json.ts';
+import type {
+  BalanceFields,
+  OrderAnswer,
+  OrderChangeAnswer,
+  OrderFields,
+  PositionsAnswer,
+  QuoteFields,
+  SessionFields,
+  TradeFields,
+} from '../presentation/json/documents.ts';
 import type * as Public from './library.d.ts';
 import {
   Decimal,
@@ -40,7 +50,7 @@ import {
  * The public face of the services: checks what a program hands over, serves the calls in their order,
  * and answers with the command line's JSON documents, so a field means the same in both.
  */
-class PaperDesk {
+class PaperDesk implements Public.Desk {
   readonly #services: Services;
   readonly #turns = new Turns();
   #chosen: string | undefined;
@@ -51,7 +61,7 @@ class PaperDesk {
     this.#chosen = session === undefined ? undefined : parseSessionId(session);
   }
 
-  startSession(options?: unknown): Promise<unknown> {
+  startSession(options?: unknown): Promise<SessionFields> {
     return this.#turns.take(async () => {
       const { id, balance, name } = read(StartWords, options, 'options');
       const { sessions, settings } = this.#services;
@@ -65,7 +75,7 @@ class PaperDesk {
     });
   }
 
-  useSession(id: unknown): Promise<unknown> {
+  useSession(id: unknown): Promise<SessionFields> {
     return this.#turns.take(async () => {
       const { sessions, store } = this.#services;
       const { session } = await sessions.find(parseSessionId(read(Word, id, 'session id')));
@@ -74,22 +84,22 @@ class PaperDesk {
     });
   }
 
-  sessions(): Promise<unknown> {
+  sessions(): Promise<readonly SessionFields[]> {
     return this.#turns.take(async () => {
       const { sessions, current } = await this.#services.sessions.list();
       return sessions.map((each) => sessionJson(each, current));
     });
   }
 
-  buy(symbol: unknown, quantity: unknown, options?: unknown): Promise<unknown> {
+  buy(symbol: unknown, quantity: unknown, options?: unknown): Promise<OrderAnswer> {
     return this.#order('BUY', symbol, quantity, options);
   }
 
-  sell(symbol: unknown, quantity: unknown, options?: unknown): Promise<unknown> {
+  sell(symbol: unknown, quantity: unknown, options?: unknown): Promise<OrderAnswer> {
     return this.#order('SELL', symbol, quantity, options);
   }
 
-  modify(id: unknown, changes: unknown): Promise<unknown> {
+  modify(id: unknown, changes: unknown): Promise<OrderChangeAnswer> {
     return this.#turns.take(async () => {
       const named = read(OrderName, id, 'order id');
       const modification = parseModification(given(read(ModifyWords, changes, 'changes')));
@@ -99,7 +109,7 @@ class PaperDesk {
     });
   }
 
-  cancel(id: unknown): Promise<unknown> {
+  cancel(id: unknown): Promise<OrderChangeAnswer> {
     return this.#turns.take(async () => {
       const named = read(OrderName, id, 'order id');
       const session = await this.#current();
@@ -108,13 +118,13 @@ class PaperDesk {
     });
   }
 
-  balance(): Promise<unknown> {
+  balance(): Promise<BalanceFields> {
     return this.#turns.take(async () =>
       balanceJson(await this.#services.wallet.view(await this.#current())),
     );
   }
 
-  positions(options?: unknown): Promise<unknown> {
+  positions(options?: unknown): Promise<PositionsAnswer> {
     return this.#turns.take(async () => {
       const { all } = read(PositionsWords, options, 'options');
       const { store, tracker, calendar, settings } = this.#services;
@@ -127,7 +137,7 @@ class PaperDesk {
     });
   }
 
-  orders(options?: unknown): Promise<unknown> {
+  orders(options?: unknown): Promise<readonly OrderFields[]> {
     return this.#turns.take(async () => {
       const { limit } = read(ListWords, options, 'options');
       const { store } = this.#services;
@@ -137,17 +147,17 @@ class PaperDesk {
     });
   }
 
-  trades(options?: unknown): Promise<unknown> {
+  trades(options?: unknown): Promise<readonly TradeFields[]> {
     return this.#turns.take(async () => {
       const { limit } = read(ListWords, options, 'options');
       const { store } = this.#services;
       const id = await this.#current();
       requireSession(await store.sessionState(id), id);
-      return (await recentFills(store, id, { limit })).map(entryRecord);
+      return (await recentFills(store, id, { limit })).map(fillRecord);
     });
   }
 
-  setQuote(symbol: unknown, price: unknown, options?: unknown): Promise<unknown> {
+  setQuote(symbol: unknown, price: unknown, options?: unknown): Promise<QuoteFields> {
     return this.#turns.take(async () => {
       const mark = parsePrice(read(Decimal, price, 'price'));
       const { instrument, name } = await this.#instrument(symbol, options);
@@ -156,7 +166,7 @@ class PaperDesk {
     });
   }
 
-  quote(symbol: unknown, options?: unknown): Promise<unknown> {
+  quote(symbol: unknown, options?: unknown): Promise<QuoteFields> {
     return this.#turns.take(async () => {
       const { instrument, name } = await this.#instrument(symbol, options);
       return quoteJson({ quote: await knownQuote(this.#services.store, instrument), name });
@@ -172,7 +182,7 @@ class PaperDesk {
     symbol: unknown,
     quantity: unknown,
     options: unknown,
-  ): Promise<unknown> {
+  ): Promise<OrderAnswer> {
     return this.#turns.take(async () => {
       const words = {
         ...given(read(OrderWords, options, 'options')),
@@ -248,6 +258,4 @@ function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], u
   };
 }
 
-/** The desk as its types say: each answer is the document of the command, with those fields. */
-export const createDesk = (services: Services): Public.Desk =>
-  new PaperDesk(services) as unknown as Public.Desk;
+export const createDesk = (services: Services): Public.Desk => new PaperDesk(services);

@@ -14,7 +14,7 @@ import {
 import { NEWEST_TRADES, SessionWatcher } from '../../app/sessions/session-watcher.ts';
 import { readOrder } from '../../app/trading/orders/read-order.ts';
 import type { Services } from '../../app/compose.ts';
-import type { Context } from '../context.ts';
+import { wholeProcess, type Context } from '../context.ts';
 import { readOrderLine } from './order-line.ts';
 import { Prompt } from './prompt.ts';
 import { TerminalScreen, type Key } from './terminal-screen.ts';
@@ -66,7 +66,7 @@ class LiveScreen {
     this.#model = model;
     this.#colors = colors;
     this.#screen = new TerminalScreen(
-      context.process as unknown as NodeJS.Process,
+      wholeProcess(context.process),
       (key) => {
         this.#keys.push(key);
         this.#wake();

@@ -190,8 +190,8 @@ export function entryRecord(entry: JournalEntry): Fields {
   return { amount: text(entry.amount), ...entryHead(entry) };
 }
 
-const entryHead = (entry: JournalEntry) => ({
-  type: entry.type,
+const entryHead = <Entry extends JournalEntry>(entry: Entry) => ({
+  type: entry.type as Entry['type'],
   revision: String(entry.revision),
   starting_balance: text(entry.startingBalance),
   created_at: entry.at,
@@ -212,7 +212,8 @@ function orderEntryRecord(entry: OrderEntry): Fields {
   };
 }
 
-function fillRecord(entry: FillEntry) {
+/** A fill, as `entryRecord` gives it. */
+export function fillRecord(entry: FillEntry) {
   const { fill } = entry;
   return {
     order_id: fill.orderId,

@@ -5,6 +5,7 @@ import { ErrorCode, PapertradeError } from '../errors.ts';
 import {
   add,
   isZero,
+  magnitude,
   lesser,
   lotsWithin,
   ratio,
@@ -69,8 +70,7 @@ export function sizeOrder(request: SizingRequest): Sizing {
   };
 }
 
-const distance = (price: Price, stop: Price): Price =>
-  subtract(price, stop).abs() as unknown as Price;
+const distance = (price: Price, stop: Price): Price => magnitude(subtract(price, stop));
 
 function riskPerLot({ instrument, lotSize }: SizingRequest, price: Price, stop: Price): Money {
   const gap = distance(price, stop);

@@ -2,6 +2,7 @@ import {
   equals,
   isLess,
   isZero,
+  magnitude,
   money,
   subtract,
   sum,
@@ -67,7 +68,7 @@ function compared(
   reasonFor: ReasonFor,
 ): ReconciliationLine {
   const difference = subtract(ledger, files);
-  const equal = !isLess(TOLERANCE, difference.abs() as unknown as Money);
+  const equal = !isLess(TOLERANCE, magnitude(difference));
   return {
     item,
     files: text(files),
