@@ -3,7 +3,7 @@ import {
   type Instrument,
   type InstrumentKey,
 } from '../../domain/instruments/instrument.ts';
-import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
+import type { FillEntry, MovingEntry, PositionKey } from '../../domain/ledger/journal.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { add, ZERO, type Money, type Price } from '../../domain/money/money.ts';
 import { StrategyBooks, UNTAGGED } from '../../domain/strategies/books.ts';
@@ -115,16 +115,15 @@ export class StrategyReader {
     since: number,
     strategies: readonly Strategy[],
   ): Promise<void> {
-    const entries: JournalEntry[] = [];
+    const entries: (FillEntry | MovingEntry)[] = [];
     for await (const entry of this.#store.journal(sessionId, { newestFirst: true })) {
       if (entry.revision <= since || entry.type === 'RESET') break;
-      if (entry.type === 'FILL') entries.push(entry);
+      if (entry.type === 'FILL' || entry.type === 'CORPORATE_ACTION') entries.push(entry);
     }
     const moves = strategies
       .flatMap(({ id, transfers }) => transfers.map((each) => ({ ...each, id })))
       .filter(({ revision }) => revision >= since)
       .sort((a, b) => a.revision - b.revision);
-    const fills = entries.reverse() as FillEntry[];
     let next = 0;
     const moveUntil = (revision: number) => {
       for (let move = moves[next]; move && move.revision < revision; move = moves[next]) {
@@ -135,9 +134,14 @@ export class StrategyReader {
         next += 1;
       }
     };
-    for (const { fill, revision } of fills) {
-      moveUntil(revision);
-      books.apply({ ...fill, settles: fill.orderType === 'SETTLEMENT' });
+    for (const entry of entries.reverse()) {
+      moveUntil(entry.revision);
+      if (entry.type === 'FILL') {
+        const { fill } = entry;
+        books.apply({ ...fill, settles: fill.orderType === 'SETTLEMENT' });
+      } else {
+        for (const { from, to } of entry.moves) books.rename(keyIn(from), to.instrument, to.netQty);
+      }
     }
     moveUntil(Infinity);
   }
@@ -158,6 +162,12 @@ export class StrategyReader {
     return new Map(found.map((each) => [instrumentKey(each), each]));
   }
 }
+
+/** The instrument in a position's key. */
+const keyIn = (key: PositionKey): InstrumentKey => {
+  const [segment = '', securityId = ''] = key.split(' ');
+  return `${segment} ${securityId}`;
+};
 
 function viewOf(
   strategy: Strategy,

@@ -6,7 +6,10 @@ import {
   isZero,
   lesser,
   magnitude,
+  ONE,
   proportion,
+  ratioOf,
+  scaleUnits,
   subtract,
   ZERO,
   ZERO_QUANTITY,
@@ -106,6 +109,29 @@ export class StrategyBooks {
     const held = book.get(key) ?? emptyHolding(fill.instrument, freeNumber(book, fill.leg));
     const after = applyToHolding(held, fill);
     book.set(key, fill.settles ? { ...after, settled: true } : after);
+  }
+
+  /**
+   * A corporate action made another contract of one, or other units: what each book holds goes along at
+   * what it cost. `after` is what the account holds of it then.
+   */
+  rename(from: InstrumentKey, to: Instrument, after: Quantity): void {
+    const holdings = [...this.#books.values()].map((book) => book.get(from));
+    const units = holdings.reduce(
+      (all, held) => (held ? add(all, held.units) : all),
+      ZERO_QUANTITY,
+    );
+    const factor = isZero(units) ? ONE : ratioOf(after, magnitude(units));
+    for (const book of this.#books.values()) {
+      const held = book.get(from);
+      if (!held) continue;
+      book.delete(from);
+      book.set(instrumentKey(to), {
+        ...held,
+        instrument: to,
+        units: scaleUnits(held.units, factor),
+      });
+    }
   }
 
   /** Moves units between books at what they cost: what `adopt` and `release` do. */

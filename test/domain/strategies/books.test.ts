@@ -49,6 +49,17 @@ describe('the fills of strategies', () => {
     expect(held(books, 'B-1')).toMatchObject({ units: '-75', cost: '8250', realized: '0' });
   });
 
+  it('go on as the contract that a corporate action makes of theirs, at what they cost', () => {
+    const books = new StrategyBooks();
+    books.apply(fill('BUY', '75', '100', 'A-1'));
+    books.apply(fill('BUY', '25', '90'));
+    const adjusted = contract('X-HALF');
+    books.rename(instrumentKey(X), adjusted, quantity('200'));
+    expect(held(books, 'A-1')).toBeUndefined();
+    expect(held(books, 'A-1', adjusted)).toMatchObject({ units: '150', cost: '7500' });
+    expect(held(books, UNTAGGED, adjusted)).toMatchObject({ units: '50', cost: '2250' });
+  });
+
   it('are closed by an untagged order after what belongs to nobody, the oldest strategy first', () => {
     const books = new StrategyBooks();
     books.apply(fill('BUY', '75', '100', 'A-1'));

@@ -1,7 +1,14 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
-import { parseQuantity } from '../../../domain/money/money.ts';
+import {
+  isLess,
+  parseQuantity,
+  ratio,
+  scalePrice,
+  text,
+  type Price,
+} from '../../../domain/money/money.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
 import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 import { orderJson, quoteJson } from '../../../presentation/json/json.ts';
@@ -43,7 +50,8 @@ export async function setQuote(
   const resolved = await resolveInstrument(words, await context.finder());
   const price = parseTypedPrice(typed);
   const depth = parseDepth(words);
-  const { calendar } = await context.services();
+  const { calendar, store } = await context.services();
+  const before = await store.quote(resolved.instrument);
   const { quotes } = await context.trading();
   const {
     quote,
@@ -73,6 +81,13 @@ export async function setQuote(
     context.present.hint(`Session ${sessionId} is left as it is. ${reason}`);
   }
   if (revalued.length > 0) context.present.hint(`Revalued: ${revalued.join(', ')}`);
+  const isHeld = revalued.length > 0 || orders.length > 0;
+  if (isHeld && resolved.kind === 'equity' && before && hasHalved(before.price, price)) {
+    context.present.hint(
+      `${resolved.name} fell from ${text(before.price)}: if that is a split or a bonus, apply it with ` +
+        '"papertrade corporate-action".',
+    );
+  }
 }
 
 function parseDepth({ bid, ask, vol }: DepthWords): Pick<Quote, 'bid' | 'ask' | 'volume'> {
@@ -82,6 +97,10 @@ function parseDepth({ bid, ask, vol }: DepthWords): Pick<Quote, 'bid' | 'ask' | 
     ...(vol !== undefined && { volume: parseQuantity(vol, 'vol') }),
   };
 }
+
+/** A fall by more than 30% is rarely a trade: circuit filters end at 20%. */
+const hasHalved = (before: Price, now: Price): boolean =>
+  isLess(now, scalePrice(before, ratio('0.7')));
 
 const inZone = (calendar: Calendar) => (ts: number) => calendar.iso(ts * 1000);
 
