@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import axe from 'axe-core';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -107,11 +108,87 @@ describe('the report as a page', () => {
     );
   });
 
+  it('shows the curve first, with letters that keep their size on a telephone', async () => {
+    const page = await open({ viewport: { width: 390, height: 844 } });
+    const heads = await page.locator('h2').allTextContents();
+    expect(heads[0]).toBe('Equity');
+    const small = await page.evaluate(
+      `[...document.querySelectorAll('body *')].filter((each) =>
+        [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()) &&
+        parseFloat(getComputedStyle(each).fontSize) < 12).length`,
+    );
+    expect(small).toBe(0);
+    const ticks = await page.locator('.plot .ticks span').allTextContents();
+    expect(ticks.length).toBeGreaterThan(3);
+    const clipped = await page.evaluate(
+      `[...document.querySelectorAll('[aria-label="Trades"] td[data-name="Note"]')].filter(
+        (cell) => cell.scrollWidth > cell.clientWidth + 1).length`,
+    );
+    expect(clipped).toBe(0);
+  });
+
   it('prints in dark letters on white, on A4', async () => {
     const page = await open({ colorScheme: 'dark' });
     await page.emulateMedia({ media: 'print' });
     expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(0, 0, 0)');
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
     expect(pdf).toMatch(/MediaBox ?\[0 0 59[45][\d.]* 84[12][\d.]*\]/);
+  });
+});
+
+describe('the page of many trades', () => {
+  let browser: Browser;
+  const desk = new Desk();
+  const file = join(desk.folder, 'many.html');
+  beforeAll(async () => {
+    const lines = Array.from({ length: 300 }, (_, index) => {
+      const day = `2025-0${String(1 + (index % 8))}-1${String(3 + (index % 3))}`;
+      const clock = `T10:${String(10 + (Math.floor(index / 24) % 50))}`;
+      const of = (side: string, price: number, second: number) =>
+        `${day}${clock}:${String(second)},${index % 2 ? 'INFY' : 'TCS'},${side},1,${String(price)}`;
+      const made = 1500 + ((index * 37) % 41) - 18;
+      return `${of('buy', 1500, 10 + (index % 20))}\n${of('sell', made, 40 + (index % 20))}\n`;
+    });
+    writeFileSync(
+      join(desk.folder, 'many.csv'),
+      `time,symbol,side,quantity,price\n${lines.join('')}`,
+    );
+    await desk.json('import-trades', 'many.csv', '--session', 'MANY');
+    const { status } = await desk.run('report', 'MANY', '--format', 'html', '--out', file);
+    expect(status).toBe(0);
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('is short: lists are closed, can be searched, and show their first rows', async () => {
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      offline: true,
+    });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(file).href);
+    const height = await page.evaluate('document.documentElement.scrollHeight');
+    expect(Number(height)).toBeLessThan(9000);
+    await page.locator('summary', { hasText: 'Trades' }).click();
+    const section = page.locator('details', { has: page.locator('[aria-label="Trades"]') });
+    expect(await section.locator('[role=status]').textContent()).toBe('The first 200 of 600 rows');
+    await section.locator('input').fill('infy sell');
+    expect(await section.locator('[role=status]').textContent()).toBe('150 rows');
+    expect(await section.locator('tbody tr:visible').count()).toBe(150);
+  });
+
+  it('has a bar for each day, a map of the months and how trips came out', async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(pathToFileURL(file).href);
+    const { daily_returns: days, monthly_returns: months } = await desk.json('report', 'MANY');
+    expect(await page.locator('[aria-label^="P&L by day"] .bar').count()).toBe(days.length);
+    const shown = await page.locator('.months li[style]').allTextContents();
+    expect(shown).toHaveLength(months.length);
+    expect(shown[0]).toMatch(/^\s*Jan\s+[+-]?\d+\.\d%\s*$/);
+    const counts = await page
+      .locator('[aria-label^="Round trips by net"] .bar title')
+      .allTextContents();
+    const sum = counts.reduce((all, each) => all + Number(/: (\d+) /.exec(each)?.[1]), 0);
+    expect(sum).toBe(300);
   });
 });

@@ -1,15 +1,17 @@
-import type { Fields } from '../../domain/ledger/records.ts';
 import type { GroupRecord } from '../../app/reporting/document.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { clockTime } from '../tables/format.ts';
 import { PLAIN } from '../tables/style.ts';
 import { legacyRows, openPositions } from '../tables/report/lists.ts';
 import { ratioNote, sectionsOf, type Section } from '../tables/report/sections.ts';
-import { amount, duration, percent, plain, signed } from '../tables/report/show.ts';
+import { amount, duration, percent, plain } from '../tables/report/show.ts';
 import { summaryLine } from '../tables/report/summary.ts';
-import { curveDrawing } from './curve.ts';
+import { curveDrawing } from './charts/curve.ts';
+import { dayBars, monthMap } from './charts/days.ts';
+import { tripHistogram } from './charts/histogram.ts';
 import { html, Html } from './html.ts';
 import { CSS, SCRIPT } from './looks.ts';
+import { field, figure, gained, tableSection, time, tone, type Head } from './tables.ts';
 
 /** The report as one page of its own: nothing is fetched, and nothing needs a script to be read. */
 export function reportPage(report: SessionReport): string {
@@ -39,10 +41,11 @@ export function reportPage(report: SessionReport): string {
           </p>
         </header>
         <main>
+          ${curvePart(report)} ${dayBars(report)} ${monthMap(report)} ${tripHistogram(report)}
           <div class="figures">${sectionsOf(report, PLAIN).map(sectionPart)}</div>
           <p class="soft">${ratioNote(report)}</p>
-          ${curvePart(report)} ${breakdownParts(report)} ${positionsPart(report)}
-          ${tripsPart(report)} ${tradesPart(report)} ${eventsPart(report)} ${legacyPart(report)}
+          ${breakdownParts(report)} ${positionsPart(report)} ${tripsPart(report)}
+          ${tradesPart(report)} ${eventsPart(report)} ${legacyPart(report)}
         </main>
         <script>
           ${new Html(SCRIPT)};
@@ -67,77 +70,15 @@ function sectionPart({ title, rows }: Section): Html {
   </section>`;
 }
 
-const tone = (value: string): string =>
-  value.startsWith('+₹') ? 'gain' : value.startsWith('-₹') ? 'loss' : '';
-
 function curvePart(report: SessionReport): Html {
   const drawing = curveDrawing(report);
   return drawing.text === ''
     ? drawing
     : html`<section>
-        <h2>Equity and drawdown</h2>
+        <h2>Equity</h2>
         ${drawing}
       </section>`;
 }
-
-interface Head<Row> {
-  readonly title: string;
-  readonly cell: (row: Row) => string;
-  /** What sorting compares, where the cell is written for people. */
-  readonly value?: (row: Row) => string;
-  readonly right?: boolean;
-}
-
-function tablePart<Row>(name: string, heads: readonly Head<Row>[], rows: readonly Row[]): Html {
-  const side = (head: Head<Row>): string => (head.right ? 'right' : '');
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${name}">
-    <table class="sortable">
-      <thead>
-        <tr>
-          ${heads.map((head) => html`<th scope="col" class="${side(head)}">${head.title}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              ${heads.map((head) => cellPart(head, row))}
-            </tr> `,
-        )}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-function cellPart<Row>(head: Head<Row>, row: Row): Html {
-  const text = head.cell(row);
-  const classes = [head.right ? 'right' : '', tone(text)].filter((each) => each !== '').join(' ');
-  const value = head.value ? html` data-value="${head.value(row)}"` : '';
-  return html`<td class="${classes}" ${value}>${text}</td>`;
-}
-
-const field = (title: string, name: string): Head<Fields> => ({
-  title,
-  cell: (row) => row[name] ?? '',
-});
-
-const figure = (
-  title: string,
-  name: string,
-  show: (value: string | undefined) => string,
-): Head<Fields> => ({
-  title,
-  cell: (row) => show(row[name]),
-  value: (row) => row[name] ?? '',
-  right: true,
-});
-
-const time = (title: string, name: string): Head<Fields> => ({
-  title,
-  cell: (row) => clockTime(row[name] ?? ''),
-});
-
-const gained = (value: string | undefined): string => signed(value, PLAIN);
 
 const BREAKDOWNS = [
   ['underlying', 'By underlying'],
@@ -154,22 +95,25 @@ function breakdownParts(report: SessionReport): Html[] {
     const heads: Head<GroupRecord>[] = [
       { title: 'Group', cell: ({ key }) => (dimension === 'hour' ? `${key}:00` : key) },
       { title: 'Round trips', cell: (group) => `${group.round_trips}`, right: true },
-      { title: 'Won', cell: (group) => `${group.wins}`, right: true },
-      { title: 'Lost', cell: (group) => `${group.losses}`, right: true },
+      { title: 'Won', minor: true, cell: (group) => `${group.wins}`, right: true },
+      { title: 'Lost', minor: true, cell: (group) => `${group.losses}`, right: true },
       {
         title: 'Win rate',
+        minor: true,
         cell: (group) => percent(group.win_rate),
         value: (group) => group.win_rate,
         right: true,
       },
       {
         title: 'Gross',
+        minor: true,
         cell: (group) => gained(group.gross_pnl),
         value: (group) => group.gross_pnl,
         right: true,
       },
       {
         title: 'Fees',
+        minor: true,
         cell: (group) => amount(group.fees),
         value: (group) => group.fees,
         right: true,
@@ -181,12 +125,7 @@ function breakdownParts(report: SessionReport): Html[] {
         right: true,
       },
     ];
-    return [
-      html`<section>
-        <h2>${title}</h2>
-        ${tablePart(title, heads, groups)}
-      </section>`,
-    ];
+    return [tableSection(title, heads, groups)];
   });
 }
 
@@ -202,10 +141,7 @@ function positionsPart(report: SessionReport): Html {
     figure('Unrealized', 'unrealized_pnl', gained),
     figure('Realized', 'realized_pnl', gained),
   ];
-  return html`<section>
-    <h2>Open positions</h2>
-    ${tablePart('Open positions', heads, open)}
-  </section>`;
+  return tableSection('Open positions', heads, open);
 }
 
 const omitted = (count: number): Html =>
@@ -227,21 +163,24 @@ function tripsPart(report: SessionReport): Html {
     figure('Fees', 'fees', amount),
     figure('Net', 'net_pnl', gained),
   ];
-  return html`<section>
-    <h2>Round trips</h2>
-    ${omitted(report.round_trips_omitted)}${tablePart('Round trips', heads, report.round_trips)}
-  </section>`;
+  return tableSection(
+    'Round trips',
+    heads,
+    report.round_trips,
+    omitted(report.round_trips_omitted),
+  );
 }
 
 /** What happened without an order of the trader's. */
 function eventsPart(report: SessionReport): Html {
   const events = report.events ?? [];
   if (events.length === 0) return html``;
-  const heads = [time('Time', 'created_at'), field('Type', 'type'), field('What', 'description')];
-  return html`<section>
-    <h2>By itself</h2>
-    ${tablePart('By itself', heads, events)}
-  </section>`;
+  const heads = [
+    time('Time', 'created_at'),
+    field('Type', 'type'),
+    { ...field('What', 'description'), long: true },
+  ];
+  return tableSection('By itself', heads, events);
 }
 
 function tradesPart(report: SessionReport): Html {
@@ -254,13 +193,10 @@ function tradesPart(report: SessionReport): Html {
     figure('Price', 'price', amount),
     figure('Fee', 'fee', amount),
     figure('Realized', 'realized_pnl', gained),
-    field('Order', 'order_id'),
-    field('Note', 'note'),
+    { ...field('Order', 'order_id'), long: true },
+    { ...field('Note', 'note'), long: true },
   ];
-  return html`<section>
-    <h2>Trades</h2>
-    ${omitted(report.trades_omitted)}${tablePart('Trades', heads, report.trades)}
-  </section>`;
+  return tableSection('Trades', heads, report.trades, omitted(report.trades_omitted));
 }
 
 function legacyPart(report: SessionReport): Html {
@@ -272,8 +208,5 @@ function legacyPart(report: SessionReport): Html {
     { title: 'As the predecessor stored it', cell: (row) => row[1], right: true },
     { title: 'Here', cell: (row) => row[2], right: true },
   ];
-  return html`<section>
-    <h2>As the predecessor stored it</h2>
-    ${tablePart('As the predecessor stored it', heads, rows)}
-  </section>`;
+  return tableSection('As the predecessor stored it', heads, rows);
 }
