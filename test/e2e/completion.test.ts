@@ -103,6 +103,14 @@ describe.each(Object.entries(shells))('%s completes', (shell, answers) => {
     expect(answers('sell --session MONDAY ')).toEqual([]);
   });
 
+  it('symbols by their names: underlyings, futures, and contracts of a master', () => {
+    expect(answers('chain BANKN')).toEqual(expect.arrayContaining(['BANKNIFTY']));
+    expect(answers('buy CRUDEOILM')).toEqual(expect.arrayContaining(['CRUDEOILM']));
+    expect(answers('quote set NIFTY').some((each) => /^NIFTY\d\d[A-Z]{3}FUT$/.test(each))).toBe(
+      true,
+    );
+  });
+
   it('known values, and nothing where nothing is known', () => {
     expect(answers('completion ').sort()).toEqual(['bash', 'fish', 'zsh']);
     expect(answers('buy INFY 1 --segment NSE_F')).toEqual(['NSE_FNO']);

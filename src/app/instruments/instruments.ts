@@ -17,6 +17,7 @@ import {
 } from '../../domain/instruments/contract-rules.ts';
 import type { ReadCount } from './masters/master-problems.ts';
 import { CurrentMaster } from './current-master.ts';
+import type { KnownSymbol } from './symbols-beginning.ts';
 import { OtherNames } from './other-names.ts';
 import { InstrumentResolver } from './resolver.ts';
 
@@ -94,6 +95,13 @@ export class Instruments {
     // Once a master lists it nothing is traded under the other name anew.
     this.#hasOneName.set(key, true);
     return instrument;
+  }
+
+  /** Symbols that begin with a text, as far as the master and the contract rules know. */
+  async beginning(typed: string): Promise<readonly KnownSymbol[]> {
+    const { symbolsBeginning } = await import('./symbols-beginning.ts');
+    const market = await this.resolver.market();
+    return symbolsBeginning(typed.toUpperCase(), this.#calendar.day(), market, this.#store.master);
   }
 
   /** What people call the instrument with an id; the id itself where nobody says. */

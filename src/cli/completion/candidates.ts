@@ -16,8 +16,10 @@ export interface StoredValues {
   sessions(): Promise<readonly Candidate[]>;
   /** Symbols of open positions. */
   held(): Promise<readonly Candidate[]>;
-  /** Symbols of open positions and names of instruments with a quote. */
-  instruments(): Promise<readonly Candidate[]>;
+  /** Symbols of open positions, names of instruments with a quote, and what is listed under a text. */
+  instruments(typed: string): Promise<readonly Candidate[]>;
+  /** What is listed under a text. */
+  listed(typed: string): Promise<readonly Candidate[]>;
   /** Numbers of pending orders. */
   orders(): Promise<readonly Candidate[]>;
   /** Ids of strategies. */
@@ -34,15 +36,18 @@ export async function complete(line: TypedLine, stored: StoredValues): Promise<C
     : found.filter(({ value }) => value.toLowerCase().startsWith(line.partial.toLowerCase()));
 }
 
-async function candidatesFor({ cursor }: TypedLine, stored: StoredValues): Promise<Completion> {
+async function candidatesFor(
+  { cursor, partial }: TypedLine,
+  stored: StoredValues,
+): Promise<Completion> {
   if (cursor.kind === 'option') return optionsOf(cursor.command).flatMap(optionCandidates);
   if (cursor.kind === 'value') {
-    const values = await valuesOf(cursor.value, stored);
+    const values = await valuesOf(cursor.value, stored, partial);
     if (typeof values === 'string') return values;
     return values.map(({ value, description }) => ({ value: cursor.prefix + value, description }));
   }
   const commands = commandCandidates(cursor.command);
-  const values = cursor.value ? await valuesOf(cursor.value, stored) : [];
+  const values = cursor.value ? await valuesOf(cursor.value, stored, partial) : [];
   if (typeof values === 'string') return commands.length > 0 ? commands : values;
   return [...commands, ...values];
 }
@@ -57,14 +62,18 @@ const optionCandidates = ({ long, description }: Option): Candidate[] =>
   long ? [{ value: long, description }] : [];
 
 /** Known values by what the place is called: `<symbol>`, `[id]`, `--session <id>`, `<file>`. */
-async function valuesOf({ command, place }: ValueOf, stored: StoredValues): Promise<Completion> {
+async function valuesOf(
+  { command, place }: ValueOf,
+  stored: StoredValues,
+  typed: string,
+): Promise<Completion> {
   if (place.argChoices) return place.argChoices.map(plain);
   const name = place instanceof Option ? nameOfValue(place) : place.name();
   const isArgument = !(place instanceof Option);
   if (/^(file|path)s?$/.test(name)) return 'files';
   if (/^(dir|folder|directory)$/.test(name)) return 'folders';
   const known = isArgument
-    ? ARGUMENTS[name]?.(command, stored)
+    ? ARGUMENTS[name]?.(command, stored, typed)
     : OPTIONS[place.long ?? '']?.(stored);
   return known ?? [];
 }
@@ -76,12 +85,17 @@ const CLOSING = ['sell', 'close'];
 const ARGUMENTS: Readonly<
   Record<
     string,
-    (command: Command, stored: StoredValues) => readonly Candidate[] | Promise<readonly Candidate[]>
+    (
+      command: Command,
+      stored: StoredValues,
+      typed: string,
+    ) => readonly Candidate[] | Promise<readonly Candidate[]>
   >
 > = {
   topic: (command) => [...topicCandidates(), ...commandCandidates(rootOf(command))],
   symbol: symbolsFor,
   symbols: symbolsFor,
+  underlying: (_, stored, typed) => stored.listed(typed),
   quantity: (command) =>
     command.name() === 'sell' ? [{ ...ALL, description: 'close the position' }] : [],
   order: async (command, stored) => [
@@ -114,8 +128,12 @@ const OPTIONS: Readonly<
   '--schedule': () => ['flat', 'dhan', 'zerodha'].map(plain),
 };
 
-async function symbolsFor(command: Command, stored: StoredValues): Promise<readonly Candidate[]> {
-  if (!CLOSING.includes(command.name())) return stored.instruments();
+async function symbolsFor(
+  command: Command,
+  stored: StoredValues,
+  typed: string,
+): Promise<readonly Candidate[]> {
+  if (!CLOSING.includes(command.name())) return stored.instruments(typed);
   const held = await stored.held();
   return command.name() === 'close'
     ? [...held, { ...ALL, description: 'every open position' }]

@@ -46,8 +46,14 @@ function storedValues(context: Context): StoredValues {
       description: `${side} ${netQty.toFixed()}`,
     }));
   };
+  const listed = async (typed: string): Promise<Candidate[]> => {
+    const { instruments } = await context.services();
+    const found = await instruments.beginning(typed);
+    return found.map(({ symbol, name }) => ({ value: symbol, description: name }));
+  };
   return {
     held,
+    listed,
     sessions: async () => {
       const { store } = await context.services();
       const sessions = await store.sessions();
@@ -56,15 +62,15 @@ function storedValues(context: Context): StoredValues {
         description: name === '' ? status : `${status}, ${name}`,
       }));
     },
-    instruments: async () => {
+    instruments: async (typed) => {
       const { store, instruments } = await context.services();
       const [positions, quotes] = await Promise.all([held().catch(() => []), store.quotes()]);
       const quoted = (await namedQuotes(quotes, instruments)).map(({ quote, name }) => ({
         value: name,
         description: `quoted ${quote.price.toFixed()}`,
       }));
-      const known = new Set(positions.map(({ value }) => value));
-      return [...positions, ...quoted.filter(({ value }) => !known.has(value))];
+      const all = [...positions, ...quoted, ...(await listed(typed))];
+      return all.filter(({ value }, at) => all.findIndex((each) => each.value === value) === at);
     },
     orders: async () => {
       const { store } = await context.services();
