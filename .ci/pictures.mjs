@@ -1,9 +1,9 @@
 /**
  * Makes docs/pictures/*.svg from real runs in a real terminal (tmux): .ci/pictures.mjs [--check].
- * Times, random ids and the nearest expiry are replaced, so that two runs give the same picture.
+ * The clock stands, so that two runs give the same picture.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,9 +13,16 @@ const COLORS = { 31: '#e06c75', 32: '#98c379', 33: '#e5c07b', 36: '#56b6c2' };
 const ESCAPE = String.fromCharCode(27);
 const PROGRAM = resolve('bin/papertrade');
 
-/** One terminal after another; each command is waited for by the prompt that follows it. */
-async function record(columns, rows, commands, ends) {
+/** A day on which the contracts of the pictures are traded. */
+const CLOCK = '2026-12-01T10:24:00+05:30';
+
+/**
+ * One terminal after another. `before` is done out of sight; each command is waited for by the prompt
+ * that follows it.
+ */
+async function record(columns, rows, { files = {}, before = [], commands = [], ends }) {
   const home = mkdtempSync(join(tmpdir(), 'papertrade-picture-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(home, name), text);
   const tmux = (...words) =>
     execFileSync('tmux', ['-S', join(home, 'tmux'), ...words], { encoding: 'utf8' });
   const env = [
@@ -24,8 +31,20 @@ async function record(columns, rows, commands, ends) {
     `PATH=${process.env.PATH}`,
     'PS1=$ ',
     'LC_ALL=C.UTF-8',
+    `NODE_OPTIONS=--require ${resolve('.ci/frozen-clock.cjs')}`,
+    `FROZEN_CLOCK=${CLOCK}`,
   ];
   const shell = ['env', '-i', ...env, 'TERM=xterm-256color', 'bash', '--norc', '--noprofile'];
+  for (const command of before) {
+    const words = [
+      '-i',
+      ...env,
+      'bash',
+      '-c',
+      `papertrade() { ${PROGRAM} --quiet "$@"; }; ${command}`,
+    ];
+    execFileSync('env', words, { cwd: home, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
   const size = ['-x', String(columns), '-y', String(rows)];
   tmux('-f', '/dev/null', '-u', 'new-session', '-d', ...size, '-c', home, ...shell);
   const waitFor = async (pattern) => {
@@ -78,10 +97,7 @@ function runs(line, style) {
 
 function svg(screen, columns) {
   const style = { color: '', bold: false, dim: false };
-  const lines = screen
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '2026-12-01 09:23:31')
-    .replace(/NIFTY\w{5}(?=25000CE)/g, 'NIFTY26DEC')
-    .split('\n');
+  const lines = screen.split('\n');
   const [wide, high] = [columns * 8.43 + 32, lines.length * 20 + 32];
   const body = lines.map((line, index) => {
     const spans = runs(line, style).map(({ text, color, bold, dim }) => {
@@ -103,21 +119,73 @@ function svg(screen, columns) {
   ].join('\n');
 }
 
-const TRADES = [
-  'papertrade session start --id MONDAY --balance 200000',
-  `papertrade buy "NIFTY 25000 CE" 65 --price 104.25`,
-  'papertrade buy INFY 10 --price 1500',
-  `papertrade quote set "NIFTY 25000 CE" 118`,
-];
-const first = await record(80, 30, [
-  ...TRADES,
-  'papertrade positions',
-  `papertrade sell "NIFTY 25000 CE" all --price 120`,
-]);
-await writeGenerated('docs/pictures/first-trades.svg', svg(first, 80));
-const watch = await record(100, 22, [...TRADES, 'papertrade sell INFY 4 --price 1520'], {
-  command: 'papertrade watch',
-  // The curve is read after the first frame.
-  shows: /[▂-█][\s\S]*Last trades[\s\S]*q quit/,
+const first = await record(80, 30, {
+  commands: [
+    'papertrade session start --id MONDAY --balance 200000',
+    'papertrade buy "NIFTY 25000 CE" 65 --price 104.25 --target 140 --stop 90',
+    'papertrade buy INFY 10 --price 1500',
+    'papertrade quote set "NIFTY 25000 CE" 118',
+    'papertrade positions',
+    'papertrade orders --open',
+  ],
 });
-await writeGenerated('docs/pictures/watch.svg', svg(watch, 100));
+await writeGenerated('docs/pictures/first-trades.svg', svg(first, 80));
+
+/** A morning: orders with brackets, and prices that come and go. */
+const ORDERS = `side,symbol,quantity,price,target,stop,trail
+BUY,NIFTY 25000 CE,130,104.25,160,90,
+BUY,BANKNIFTY 2026-12-29 52000 CE,60,812.40,,680,
+BUY,RELIANCE,50,1402.50,1480,1370,
+BUY,INFY,100,1512,,,
+BUY,TCS,20,3055,3200,2950,
+`;
+const HELD = [
+  ['NIFTY 25000 CE', 104.25, 0.3],
+  ['BANKNIFTY 2026-12-29 52000 CE', 812.4, 0.12],
+  ['RELIANCE', 1402.5, 0.02],
+  ['INFY', 1512, 0.02],
+  ['TCS', 3055, 0.015],
+];
+const TICKS = Array.from({ length: 300 }, (_, index) => {
+  const [symbol, price, swing] = HELD[index % HELD.length];
+  const part = index / 300;
+  const way = 0.4 * Math.sin(part * 7) + 0.5 * part - 0.12 * Math.sin(part * 29 + (index % 5));
+  return `${symbol},${(Math.round(price * (1 + swing * way) * 20) / 20).toFixed(2)}`;
+});
+const watch = await record(110, 36, {
+  files: {
+    'orders.csv': ORDERS,
+    'ticks.csv': `symbol,ltp\n${TICKS.join('\n')}\n`,
+    'papertrade.yaml': 'risk:\n  max_daily_loss: 2%\n  max_open_positions: 8\n',
+  },
+  before: [
+    'papertrade session start --id MONDAY --balance 500000',
+    'papertrade batch orders.csv',
+    'papertrade feed ticks.csv',
+    'papertrade sell INFY 40 --price 1531',
+    'papertrade buy SBIN 20 --type LIMIT --price 790',
+  ],
+  ends: {
+    command: 'papertrade watch',
+    // The curve and the day are read after the first frame.
+    shows: /[▂-█][\s\S]*Day [\s\S]*daily loss[\s\S]*Last trades[\s\S]*q quit/,
+  },
+});
+await writeGenerated('docs/pictures/watch.svg', svg(watch, 110));
+
+/** Premiums around the money, as a feed brings them. */
+const CHAIN = Array.from({ length: 15 }, (_, index) => 24300 + index * 100).flatMap((strike) => {
+  const away = Math.abs(strike - 25010);
+  const premium = 265 * Math.exp(-away / 420);
+  const inside = (gain) => (premium + Math.max(0, gain)).toFixed(0);
+  return [
+    `NIFTY 2026-12-29 ${strike} CE,${inside(25010 - strike)}`,
+    `NIFTY 2026-12-29 ${strike} PE,${inside(strike - 25010)}`,
+  ];
+});
+const payoff = await record(80, 44, {
+  files: { 'chain.csv': `symbol,ltp\nNIFTY,25010\n${CHAIN.join('\n')}\n` },
+  before: ['papertrade session start --id MONDAY', 'papertrade feed chain.csv'],
+  commands: ['papertrade payoff iron-condor NIFTY --expiry 2026-12-29 --gap 300 --width 200'],
+});
+await writeGenerated('docs/pictures/payoff.svg', svg(payoff, 80));

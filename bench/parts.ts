@@ -14,3 +14,6 @@ export { SessionReporter } from '../src/app/reporting/session-reporter.ts';
 export { openStore } from '../src/storage/open-store.ts';
 export { commitScript } from '../src/storage/redis/ledger/commit.ts';
 export { RedisKeys } from '../src/storage/redis/keys.ts';
+export { SessionWatcher } from '../src/app/sessions/session-watcher.ts';
+export { watchView } from '../src/presentation/tables/account/watch-view.ts';
+export { NO_COLORS } from '../src/presentation/tables/style.ts';

@@ -536,6 +536,17 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect(await store.orderIds('B', 'P', 5)).toEqual([]);
     });
 
+    it('reads the newest fills, whatever lies between them', async () => {
+      for (const id of ['c1', 'c2', 'type']) await trade(store, 'A', id, { note: 'type' });
+      const clientIds = async (limit: number, after?: number) =>
+        (await store.newestFills('A', limit, after)).map(({ fill }) => fill.clientOrderId);
+      expect(await clientIds(2)).toEqual(['type', 'c2']);
+      expect(await clientIds(10)).toEqual(['type', 'c2', 'c1']);
+      const [, second] = await store.newestFills('A', 2);
+      expect(await clientIds(10, second!.revision)).toEqual(['type']);
+      expect(await store.newestFills('B', 10)).toEqual([]);
+    });
+
     it('counts the orders of each status', async () => {
       const state = await store.tradingState('A', INFY, 'x');
       await trade(store, 'A', 'c1');

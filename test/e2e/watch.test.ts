@@ -42,7 +42,7 @@ describe.each(['local', 'Redis'])('the live screen on %s', (name) => {
     const first = await terminal.shows(/Positions \(2\)/);
     expect(first).toMatch(/Equity ₹99,960\.00 +-₹40\.00 +[▁▂▃▄▅▆▇█]+/);
     await desk.run('quote', 'set', 'INFY', '90');
-    await terminal.shows(/INFY +LONG +10 +₹100\.00 +₹90\.00 +-₹100\.00/);
+    await terminal.shows(/INFY +CNC +10 +₹100\.00 +₹90\.00 +-₹100\.00/);
     await desk.run('sell', 'INFY', '4', '--price', '120');
     await terminal.shows(/SELL +INFY +4 +₹120\.00/);
     await desk.run('session', 'end', '--yes');
@@ -84,7 +84,7 @@ describe('orders on the live screen', () => {
   afterEach(() => terminal.close());
 
   it('show their price and how far the market is from it, within 80 columns', async () => {
-    await terminal.shows(/1 +BUY +TCS +0\/2 +LIMIT +₹2,700\.00 +-10\.00%/);
+    await terminal.shows(/3 +BUY 0\/2 +TCS +LIMIT ₹2,700\.00 +-10\.00%/);
   });
 
   it('are placed and cancelled by keys', async () => {
@@ -92,7 +92,7 @@ describe('orders on the live screen', () => {
     await terminal.shows(/Bought 3 TCS @ ₹2,990\.00[\s\S]*q quit/);
     terminal.press('s', ...Array.from('TCS 5 @3000'), 'Enter');
     await terminal.shows(/only 3 LONG open/);
-    terminal.press('c', '1', 'Enter');
+    terminal.press('c', '3', 'Enter');
     await terminal.shows(/Cancelled BUY 2 TCS/);
     expect((await desk.json('orders', '--open')).orders).toEqual([]);
     terminal.press('b', 'T', 'Escape');
@@ -111,7 +111,7 @@ describe('orders on the live screen', () => {
     const ticks = Array.from({ length: 6000 }, (_, at) => `INFY,NSE_EQ,${100 + (at % 50)}`);
     writeFileSync(join(desk.folder, 'ticks.csv'), `symbol,segment,ltp\n${ticks.join('\n')}\n`);
     expect((await desk.run('feed', 'ticks.csv')).status).toBe(0);
-    await terminal.shows(/INFY +LONG +10 +₹100\.00 +₹149\.00[\s\S]*BUY +INFY +10 +₹100\.00/);
+    await terminal.shows(/INFY +CNC +10 +₹100\.00 +₹149\.00[\s\S]*BUY +INFY +10 +₹100\.00/);
   });
 
   it('has help for its keys', async () => {

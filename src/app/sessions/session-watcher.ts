@@ -1,9 +1,8 @@
-import { isPending } from '../../domain/orders/pending.ts';
 import { equity, type Balance } from '../../domain/ledger/wallet.ts';
 import type { FillEntry } from '../../domain/ledger/journal.ts';
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
 import type { Money, Price } from '../../domain/money/money.ts';
-import type { Order } from '../../domain/orders/order.ts';
+import type { Order, PendingOrder } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import type { Session, Store } from '../../storage/ports/store.ts';
 import { totalsOf } from '../../domain/ledger/totals.ts';
@@ -20,6 +19,8 @@ export interface SessionMoment {
   readonly positions: readonly Position[];
   /** The newest orders, newest first. */
   readonly orders: readonly Order[];
+  /** The pending orders, first placed first. */
+  readonly open: readonly PendingOrder[];
   /** The newest fills, newest first; with `since` all of those after that revision, and no others. */
   readonly trades: readonly FillEntry[];
   /** The last quotes of what open orders are in, by the key of the instrument. */
@@ -37,8 +38,11 @@ export type SessionEvent =
 
 const NEWEST_ORDERS = 200;
 export const NEWEST_TRADES = 20;
-/** How far back the journal is read for the newest fills, marks between them counted. */
-const FURTHEST_BACK = 5000;
+/** At the first look the newest fills are only looked for among so many entries; see `newestTrades`. */
+const NEAR = 2000;
+/** More than can come between two looks. */
+const MAX_FILLS = 1_000_000;
+
 /** Follows a session that any program may trade. */
 export class SessionWatcher {
   readonly #store: Store;
@@ -51,19 +55,22 @@ export class SessionWatcher {
 
   /** Rejects with SESSION_NOT_FOUND. `since`: all fills after this revision are wanted. */
   async moment(sessionId: string, since?: number): Promise<SessionMoment> {
+    const [most, after] =
+      since === undefined ? [NEWEST_TRADES, await this.#near(sessionId)] : [MAX_FILLS, since];
     const read = () =>
       Promise.all([
         this.#tracker.positions(sessionId),
         this.#store.orders(sessionId, NEWEST_ORDERS),
-        this.#recentFills(sessionId, since),
+        this.#store.openOrders(sessionId),
+        this.#store.newestFills(sessionId, most, after),
       ]);
-    const [{ session, balance }, [positions, orders, trades]] = await atOneMoment(
+    const [{ session, balance }, [positions, orders, open, trades]] = await atOneMoment(
       this.#store,
       sessionId,
       read,
     );
     const { unrealizedPnl } = totalsOf(positions);
-    const prices = await this.#pricesOf(orders.filter(isPending));
+    const prices = await this.#pricesOf(open);
     return {
       session,
       balance,
@@ -71,9 +78,20 @@ export class SessionWatcher {
       equity: equity(balance, unrealizedPnl),
       positions: positions.filter(isOpen),
       orders,
+      open,
       trades,
       prices,
     };
+  }
+
+  async #near(sessionId: string): Promise<number> {
+    const state = await this.#store.sessionState(sessionId);
+    return Math.max(0, (state?.balance.revision ?? 0) - NEAR);
+  }
+
+  /** The newest fills, however many marks came after them, which may take a while. */
+  newestTrades(sessionId: string): Promise<readonly FillEntry[]> {
+    return this.#store.newestFills(sessionId, NEWEST_TRADES);
   }
 
   async #pricesOf(orders: readonly Order[]): Promise<ReadonlyMap<InstrumentKey, Price>> {
@@ -88,22 +106,6 @@ export class SessionWatcher {
       session.id,
       positions.map(({ instrument }) => instrument),
     );
-  }
-
-  /**
-   * With `since` the journal is read back to that revision alone, so that a look costs the same
-   * however long the journal is; without, to the newest fills.
-   */
-  async #recentFills(sessionId: string, since?: number): Promise<FillEntry[]> {
-    const fills: FillEntry[] = [];
-    let read = 0;
-    for await (const entry of this.#store.journal(sessionId, { newestFirst: true })) {
-      read += 1;
-      const isEnough = fills.length >= NEWEST_TRADES || read > FURTHEST_BACK;
-      if (since === undefined ? isEnough : entry.revision <= since) break;
-      if (entry.type === 'FILL') fills.push(entry);
-    }
-    return fills;
   }
 }
 

@@ -1,11 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, escapeControls, PapertradeError } from '../../domain/errors.ts';
-import type { Money } from '../../domain/money/money.ts';
+import type { FillEntry } from '../../domain/ledger/journal.ts';
+import { add, type Money } from '../../domain/money/money.ts';
+import { isHeld } from '../../domain/strategies/leg-holding.ts';
+import { recentFills } from '../../app/market/recent-fills.ts';
+import { DayTally } from '../../app/sessions/day-tally.ts';
+import { limitsUsed } from '../../app/sessions/limits-used.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { grouped, rupees } from '../../presentation/tables/format.ts';
 import { colorsFor, type Colors } from '../../presentation/tables/style.ts';
 import {
-  openOrders,
   SORTS,
   sorted,
   watchView,
@@ -58,6 +62,9 @@ class LiveScreen {
   #model: WatchModel;
   #question: Question | undefined;
   #prompt: Prompt | undefined;
+  /** The fills of the day, and up to which revision they are counted. */
+  #day: { readonly tally: DayTally; readonly revision: number } | undefined;
+  #isReading = false;
 
   private constructor(context: Context, services: Services, model: WatchModel, colors: Colors) {
     this.#context = context;
@@ -84,6 +91,8 @@ class LiveScreen {
     live.#screen.open();
     live.#draw();
     void live.#loadCurve();
+    void live.#loadDay();
+    void live.#loadTrades();
     return live;
   }
 
@@ -196,7 +205,7 @@ class LiveScreen {
   }
 
   #askCancel(): void {
-    if (openOrders(this.#model.moment).length === 0) {
+    if (this.#model.moment.open.length === 0) {
       this.#set({ message: 'There is no open order to cancel.' });
       return;
     }
@@ -263,6 +272,8 @@ class LiveScreen {
     this.#model = await firstModel(next, this.#services);
     this.#mark = '';
     void this.#loadCurve();
+    void this.#loadDay();
+    void this.#loadTrades();
   }
 
   async #read(id: string): Promise<void> {
@@ -276,6 +287,68 @@ class LiveScreen {
       chosen: Math.min(chosen, last),
       at: this.#services.calendar.iso(),
     });
+    this.#count(moment.trades);
+    if (!this.#isReading) void this.#loadStrategies();
+  }
+
+  /** The newest trades where many marks came after them. */
+  async #loadTrades(): Promise<void> {
+    const { session, trades } = this.#model.moment;
+    if (trades.length === NEWEST_TRADES) return;
+    const found = await this.#watcher.newestTrades(session.id).catch(() => []);
+    const { moment } = this.#model;
+    if (moment.session.id !== session.id) return;
+    const newer = moment.trades.filter(({ revision }) => revision > (found[0]?.revision ?? 0));
+    this.#set({ moment: { ...moment, trades: [...newer, ...found].slice(0, NEWEST_TRADES) } });
+    this.#draw();
+  }
+
+  /** What the day made and the limits used, as soon as the fills before the screen opened are read. */
+  async #loadDay(): Promise<void> {
+    const { session } = this.#model.moment;
+    const day = new DayTally();
+    this.#day = undefined;
+    const since = this.#services.calendar.day();
+    const fills = await recentFills(this.#services.store, session.id, { since }).catch(() => []);
+    if (this.#model.moment.session.id !== session.id) return;
+    day.add(fills, since);
+    this.#day = { tally: day, revision: fills[0]?.revision ?? 0 };
+    this.#count(this.#model.moment.trades);
+    await this.#loadStrategies();
+    this.#draw();
+  }
+
+  #count(trades: readonly FillEntry[]): void {
+    const known = this.#day;
+    if (!known) return;
+    const { tally, revision } = known;
+    const { moment } = this.#model;
+    tally.add(
+      trades.filter((each) => each.revision > revision),
+      this.#services.calendar.day(),
+    );
+    this.#day = { tally, revision: Math.max(revision, trades[0]?.revision ?? 0) };
+    const limits = limitsUsed(this.#services.settings.risk, moment, tally);
+    this.#set({ dayPnl: add(tally.net, moment.unrealizedPnl), limits });
+  }
+
+  /** The open strategies, while the frames go on. */
+  async #loadStrategies(): Promise<void> {
+    const { id } = this.#model.moment.session;
+    this.#isReading = true;
+    try {
+      const kept = await this.#services.store.strategies(id);
+      const open = kept.filter(({ status }) => status !== 'CLOSED');
+      if (open.length === 0 && this.#model.strategies.length === 0) return;
+      const { reader } = await (await this.#services.trading()).strategies();
+      const views = await reader.views(id, open);
+      if (this.#model.moment.session.id !== id) return;
+      this.#set({ strategies: views.filter(({ legs }) => legs.some(isHeld)) });
+    } catch (error) {
+      if (!(error instanceof PapertradeError)) throw error;
+    } finally {
+      this.#isReading = false;
+    }
   }
 
   /** The curve of what was before, after the first frame: a long journal takes a while. */
@@ -310,6 +383,8 @@ async function firstModel(id: string, services: Services): Promise<WatchModel> {
     message: '',
     help: false,
     at,
+    limits: [],
+    strategies: [],
   };
 }
 

@@ -1,18 +1,17 @@
-import { isPending } from '../../domain/orders/pending.ts';
 import { entryRecord } from '../../domain/ledger/records.ts';
 import { type SessionEvent, type SessionMoment } from '../../app/sessions/session-watcher.ts';
 import { balanceJson, orderJson, positionsJson, sessionJson, type Undelivered } from './json.ts';
 
 /** The first line of `watch --json`: everything as it stands. */
 export function snapshotJson(moment: SessionMoment, at: string, t1: Undelivered) {
-  const { session, positions, orders } = moment;
+  const { session, positions, open } = moment;
   return {
     event: 'snapshot',
     at,
     session: sessionJson(session, undefined),
     balance: balanceJson(moment),
     ...positionsJson(positions, session.id, t1),
-    open_orders: orders.filter(isPending).map(orderJson),
+    open_orders: open.map(orderJson),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Listing } from '../../domain/instruments/listing.ts';
 import type { Account } from '../../domain/ledger/fill.ts';
-import type { JournalEntry } from '../../domain/ledger/journal.ts';
+import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { Order, PendingOrder } from '../../domain/orders/order.ts';
@@ -87,6 +87,8 @@ export interface LedgerStore {
   orderStatuses(sessionId: string): Promise<ReadonlyMap<string, number>>;
   /** The strategies, closed ones too, the oldest first. */
   strategies(sessionId: string): Promise<readonly Strategy[]>;
+  /** The newest fills of the journal after a revision, newest first, at most `limit`. */
+  newestFills(sessionId: string, limit: number, after?: number): Promise<readonly FillEntry[]>;
   /** The journal, oldest first unless `newestFirst`; streamed. */
   journal(sessionId: string, options?: { newestFirst?: boolean }): AsyncIterable<JournalEntry>;
 }

@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import type { JournalEntry } from '../../domain/ledger/journal.ts';
+import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodePosition, positionId } from '../codec/position.ts';
@@ -85,6 +85,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     due: (id, now) => readDue(client, keys, id, now),
     ...orderReads(client, keys),
     strategies: (id) => readStrategies(client, keys, id),
+    newestFills: (id, limit, after) => newestFills(client, keys, id, limit, after),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit),
     adoptSession: (adoption) => adoptSession(client, keys, adoption),
@@ -257,6 +258,33 @@ async function positionsNamed(
   const positions = await readAll(client, names, decodePosition);
   const order = (each: Position): string => `${each.createdAt} ${positionId(id, each)}`;
   return positions.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+}
+
+/** Pages from the newest on; of what is no fill only the type is looked at. */
+async function newestFills(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  limit: number,
+  after = 0,
+): Promise<FillEntry[]> {
+  const key = keys.journal(id);
+  const fills: FillEntry[] = [];
+  for (let from = '+'; ;) {
+    const page = await client.ask((redis) =>
+      redis.xrevrange(key, from, `(${after}-0`, 'COUNT', PAGE),
+    );
+    for (const [, values] of page) {
+      const fields = unflat(values);
+      if (fields['type'] !== 'FILL') continue;
+      const entry = decodeEntry(fields, key);
+      if (entry.type === 'FILL') fills.push(entry);
+      if (fills.length === limit) return fills;
+    }
+    const last = page.at(-1);
+    if (page.length < PAGE || !last) return fills;
+    from = `(${last[0]}`;
+  }
 }
 
 async function* readJournal(

@@ -1,7 +1,7 @@
 import { text as priceText } from '../../domain/money/money.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
-import type { JournalEntry } from '../../domain/ledger/journal.ts';
+import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodePosition } from '../codec/position.ts';
@@ -102,6 +102,9 @@ function createLocalStore(db: Database): Store {
     ...orderReads(db),
     strategies: asPromise((id) =>
       db.all(STRATEGIES, id).map((row) => decodeStrategy(fieldsOf(row), `strategies ${id}`)),
+    ),
+    newestFills: asPromise((id: string, limit: number, after = 0) =>
+      newestFills(db, id, limit, after),
     ),
     journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
     commit: asPromise((commit: Commit) => db.write(() => runCommit(db, commit))),
@@ -284,6 +287,16 @@ function removeSession(db: Database, id: string): boolean {
 function removeRows(db: Database, id: string): void {
   for (const table of PURGE) db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
 }
+
+const FILLS = `SELECT * FROM journal WHERE session_id = ? AND revision > ? AND type = 'FILL'
+  ORDER BY revision DESC LIMIT ?`;
+
+/** The database passes over what lies between the fills: a long journal of marks is none to read. */
+const newestFills = (db: Database, id: string, limit: number, after: number): FillEntry[] =>
+  db
+    .all(FILLS, id, after, limit)
+    .map((row) => decodeEntry(fieldsOf(row), `journal ${id}`))
+    .filter((entry) => entry.type === 'FILL');
 
 /** Reads pages, so that a long journal needs little memory and holds no lock. */
 async function* journal(

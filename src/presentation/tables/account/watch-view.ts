@@ -9,14 +9,19 @@ import {
 } from '../../../domain/money/money.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import { unrealizedPnl, marketValue, type Position } from '../../../domain/ledger/position.ts';
-import { isPending } from '../../../domain/orders/pending.ts';
 import type { SessionMoment } from '../../../app/sessions/session-watcher.ts';
 import { clockTime, gain, rupees } from '../format.ts';
 import { tradesView } from './history-view.ts';
 import { openOrdersView } from './open-orders-view.ts';
 import { positionTable } from './positions-view.ts';
 import { sparkline } from '../../charts/sparkline.ts';
+import { flow } from '../flow.ts';
+import { isHalted } from '../sessions/halt-line.ts';
 import type { Style } from '../style.ts';
+import { table } from '../table.ts';
+import type { LimitUse } from '../../../app/sessions/limits-used.ts';
+import type { StrategyView } from '../../../app/strategies/strategy-reader.ts';
+import { isHeld } from '../../../domain/strategies/leg-holding.ts';
 
 export const SORTS = ['symbol', 'P&L', 'value'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -34,6 +39,11 @@ export interface WatchModel {
   /** Whether the keys are explained instead of the session. */
   readonly help: boolean;
   readonly at: string;
+  /** Realized and unrealized P&L of the day after its charges; absent until its fills are read. */
+  readonly dayPnl?: Money | undefined;
+  readonly limits: readonly LimitUse[];
+  /** The strategies that are open. */
+  readonly strategies: readonly StrategyView[];
 }
 
 const KEYS = 'b buy  s sell  c cancel  x close  ↑↓ choose  o order  n next  ? help  q quit';
@@ -52,9 +62,6 @@ const HELP = [
   'Any key goes back.',
 ];
 
-/** The orders that may still fill. */
-export const openOrders = ({ orders }: SessionMoment): readonly Order[] => orders.filter(isPending);
-
 /** The positions in the order in which the screen shows them. */
 export function sorted(positions: readonly Position[], sort: Sort): readonly Position[] {
   const key = sort === 'P&L' ? unrealizedPnl : marketValue;
@@ -68,7 +75,7 @@ export function sorted(positions: readonly Position[], sort: Sort): readonly Pos
 /** The screen, line by line: at most `rows` lines of at most the style's width. */
 export function watchView(model: WatchModel, style: Style, rows: number): string[] {
   const width = style.width ?? 80;
-  const head = [...headLines(model, style, width), ''];
+  const head = [...headLines(model, style, width).slice(0, Math.max(1, rows - 5)), ''];
   if (model.help) return fill([...head, ...HELP], rows, width);
   const foot = [style.color.yellow(model.message), style.color.dim(KEYS)];
   const room = Math.max(0, rows - head.length - foot.length);
@@ -80,28 +87,60 @@ export function watchView(model: WatchModel, style: Style, rows: number): string
 const fill = (lines: readonly string[], rows: number, width: number): string[] =>
   lines.slice(0, rows).map((line) => truncate(line, width));
 
-function headLines({ moment, curve, at }: WatchModel, style: Style, width: number): string[] {
+function headLines(
+  { moment, curve, at, dayPnl, limits }: WatchModel,
+  style: Style,
+  width: number,
+): string[] {
   const { session, balance, equity, unrealizedPnl: unrealized } = moment;
   const { color } = style;
   const name = session.name === '' ? '' : ` "${session.name}"`;
   const net = subtract(equity, balance.startingBalance.plus(balance.deposits) as Money);
   const worth = `Equity ${color.bold(rupees(equity))}  ${gain(net, style)}`;
   const plain = `Equity ${rupees(equity)}  +${rupees(net)}  `.length;
-  const { halt } = session;
-  const halted = halt ? `  ${color.red(`HALTED since ${halt.at.slice(11, 16)}`)}` : '';
+  const halted = isHalted(session)
+    ? `  ${color.red(`HALTED since ${(session.halt?.at ?? '').slice(11, 16)}`)}`
+    : '';
+  const worked = equity.isZero() ? '' : ` (${percentage(balance.used, equity).toFixed(0)}%)`;
+  const cash = [
+    `Available ${rupees(balance.available)}`,
+    `used ${rupees(balance.used)}${worked}`,
+    `blocked ${rupees(balance.blocked)}`,
+  ];
+  const results = [
+    ...(dayPnl ? [`Day ${gain(dayPnl, style)}`] : []),
+    `realized ${gain(balance.realizedPnl, style)}`,
+    `unrealized ${gain(unrealized, style)}`,
+    `fees ${rupees(balance.fees)}`,
+  ];
   return [
     `${color.bold(session.id)}${name} (${session.status})${halted}  ${color.dim(clockTime(at))}`,
     `${worth}  ${color.cyan(sparkline(curve, Math.min(60, width - plain - 1)))}`,
-    `Available ${rupees(balance.available)} · used ${rupees(balance.used)}` +
-      ` · blocked ${rupees(balance.blocked)} · fees ${rupees(balance.fees)}`,
-    `Realized ${gain(balance.realizedPnl, style)} · unrealized ${gain(unrealized, style)}`,
+    ...flow(cash, style).split('\n'),
+    ...flow(results, style).split('\n'),
+    ...(limits.length === 0 ? [] : flow(limits.map(limitWords(style)), style).split('\n')),
   ];
 }
 
+/** `daily loss ₹1,200.00 of ₹5,000.00`, red where nothing is left. */
+const limitWords =
+  ({ color }: Style) =>
+  (use: LimitUse): string => {
+    const isMoney = use.limit === 'daily loss';
+    const words = isMoney
+      ? `${use.limit} ${rupees(use.used)} of ${rupees(use.most)}`
+      : `${use.limit} ${String(use.used)} of ${String(use.most)}`;
+    const isSpent = isMoney ? !use.used.lessThan(use.most) : use.used >= use.most;
+    return isSpent ? color.red(words) : words;
+  };
+
 /** Positions first; what room they leave is for waiting orders and then for the last trades. */
-function bodyLines({ moment, sort, chosen }: WatchModel, style: Style, room: number): string[] {
-  const { positions, orders, trades } = moment;
-  const waiting = orders.filter(isPending);
+function bodyLines(
+  { moment, sort, chosen, strategies }: WatchModel,
+  style: Style,
+  room: number,
+): string[] {
+  const { positions, open: waiting, trades } = moment;
   const held = section(
     `Positions (${positions.length}), by ${sort}`,
     positions.length === 0
@@ -113,9 +152,14 @@ function bodyLines({ moment, sort, chosen }: WatchModel, style: Style, room: num
     waiting.length === 0
       ? []
       : section(`Open orders (${waiting.length})`, openOrdersTable(moment, style), style);
-  const most = Math.max(1, room - held.length - open.length - 2);
+  const named =
+    strategies.length === 0
+      ? []
+      : section(`Strategies (${strategies.length})`, strategyTable(strategies, style), style);
+  const most = Math.max(1, room - held.length - named.length - open.length - 2);
   return [
     ...held,
+    ...named,
     ...open,
     ...section('Last trades', tradesView(trades.slice(0, most), style), style),
   ];
@@ -127,6 +171,21 @@ const section = (title: string, text: string, { color }: Style): string[] => [
   '',
 ];
 
+function strategyTable(strategies: readonly StrategyView[], style: Style): string {
+  return table(
+    [
+      { title: 'Strategy', cell: ({ strategy }: StrategyView) => strategy.id },
+      { title: 'Name', cell: ({ strategy }) => `${strategy.name} ${strategy.underlying}` },
+      { title: 'Legs', cell: ({ legs }) => String(legs.filter(isHeld).length), right: true },
+      { title: 'Status', cell: ({ status }) => status, drop: 1 },
+      { title: 'Realized', cell: (each) => gain(each.realizedPnl, style), right: true },
+      { title: 'Unrealized', cell: (each) => gain(each.unrealizedPnl, style), right: true },
+    ],
+    strategies,
+    style,
+  );
+}
+
 /** Open orders, also with how far the market is from their price. */
 function openOrdersTable(moment: SessionMoment, style: Style): string {
   const price = (order: Order): Price =>
@@ -136,7 +195,7 @@ function openOrdersTable(moment: SessionMoment, style: Style): string {
     if (!last) return '–';
     return `${percentage(subtract(price(order), last), last).toFixed(2)}%`;
   };
-  return openOrdersView(openOrders(moment), style, [{ title: 'Away', cell: away, right: true }]);
+  return openOrdersView(moment.open, style, [{ title: 'Away', cell: away, right: true }]);
 }
 
 /** The part of the positions around the chosen one that fits. */

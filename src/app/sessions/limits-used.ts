@@ -1,0 +1,40 @@
+import { add, greater, negate, scale, ZERO, type Money } from '../../domain/money/money.ts';
+import type { LossLimit, RiskLimits } from '../trading/rules/risk-limits.ts';
+import type { DayTally } from './day-tally.ts';
+import type { SessionMoment } from './session-watcher.ts';
+
+/** How much of one of the trader's own limits is used. */
+export type LimitUse =
+  | { readonly limit: 'daily loss'; readonly used: Money; readonly most: Money }
+  | { readonly limit: 'positions' | 'orders'; readonly used: number; readonly most: number };
+
+/** The limits of a session that are set, as they stand on the day of the tally. */
+export function limitsUsed(
+  { maxDailyLoss, maxOpenPositions, maxOrdersPerDay }: RiskLimits,
+  { balance, unrealizedPnl, positions }: SessionMoment,
+  day: Pick<DayTally, 'net' | 'orders'>,
+): readonly LimitUse[] {
+  const loss = greater(negate(add(day.net, unrealizedPnl)), ZERO);
+  return [
+    ...(maxDailyLoss
+      ? [
+          {
+            limit: 'daily loss',
+            used: loss,
+            most: amountOf(maxDailyLoss, balance.startingBalance),
+          } as const,
+        ]
+      : []),
+    ...counted('positions', positions.length, maxOpenPositions),
+    ...counted('orders', day.orders, maxOrdersPerDay),
+  ];
+}
+
+const amountOf = (limit: LossLimit, startingBalance: Money): Money =>
+  'amount' in limit ? limit.amount : scale(startingBalance, limit.share);
+
+const counted = (
+  limit: 'positions' | 'orders',
+  used: number,
+  most: number | undefined,
+): LimitUse[] => (most === undefined ? [] : [{ limit, used, most }]);
