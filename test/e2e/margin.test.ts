@@ -179,4 +179,37 @@ describe('papertrade margin', () => {
     expect(held.exposure).toBe(asked.exposure);
     expect((await desk.run('margin', 'IC-9')).status).toBe(4);
   });
+
+  it('is shown by a dry run, with what it was before', async () => {
+    const desk = await started('sell|NIFTY 25000 CE|65|--price|104.25');
+    const naked = (await desk.json('margin')).total;
+    const hedge = ['buy', 'NIFTY 25200 CE', '65', '--price', '40', '--dry-run'];
+    const { margin, dry_run: isDry } = await desk.json(...hedge);
+    expect(isDry).toBe(true);
+    expect(margin).toMatchObject({ underlying: 'NIFTY', source: 'model', before: naked });
+    expect(Number(margin.total)).toBeLessThan(Number(naked) / 3);
+    expect((await desk.run(...hedge)).stdout).toContain('Margin of NIFTY');
+    const legs = ['trade', '+1', 'NIFTY 25200 CE@40', '-1', 'NIFTY 25000 CE@104.25', '--dry-run'];
+    const { group_margin: both } = await desk.json(...legs);
+    expect(both).toMatchObject({ underlying: 'NIFTY', before: naked });
+    expect((await desk.json('positions')).positions).toHaveLength(1);
+  });
+
+  it('is short of cash once a hedge is gone: it is told, and nothing opens', async () => {
+    const desk = await started(
+      'buy|NIFTY 25200 CE|65|--price|40',
+      'sell|NIFTY 25000 CE|65|--price|104.25',
+    );
+    await desk.json('balance', 'withdraw', '900000');
+    const { stderr } = await desk.run('sell', 'NIFTY 25200 CE', 'all', '--price', '40');
+    expect(stderr).toContain('Margin shortfall: ₹');
+    const { margin_shortfall: missing } = await desk.json('balance');
+    expect(Number(missing)).toBeGreaterThan(50_000);
+    expect((await desk.json('status')).margin_shortfall).toBe(missing);
+    expect((await desk.run('status')).stdout).toContain('Margin shortfall');
+    const more = await desk.run('buy', 'INFY', '1', '--price', '10');
+    expect(more.status).toBe(3);
+    await desk.json('buy', 'NIFTY 25000 CE', 'all', '--price', '104');
+    expect((await desk.json('status')).margin_shortfall).toBeUndefined();
+  });
 });

@@ -186,7 +186,8 @@ function assess(
     margin: margins[at] ?? requirement.total,
   }));
   const basis = basisOf(positions, market, modelled.volatilities);
-  return { group, requirement, alone: sum(alone), shares, basis };
+  const { onFloor } = market.terms;
+  return { group, requirement, source: 'model', onFloor, alone: sum(alone), shares, basis };
 }
 
 /** At what a position was last traded or quoted. */

@@ -15,6 +15,7 @@ import { netOf, netRefusal, type Net } from '../../domain/strategies/net-price.t
 import { nextStrategyId, type Strategy } from '../../domain/strategies/strategy.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
+import { orderMargins } from '../margin/order-margin.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
 import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
@@ -122,7 +123,9 @@ export class StrategyDesk {
     const opened = entered(strategy, net, request);
     const dryRun = request.dryRun === true;
     const orders = legOrders(transaction, strategy);
-    const result = { strategy: opened, orders, net, balance, duplicate: false, dryRun };
+    const judged = orderMargins(margins, transaction);
+    const done = { strategy: opened, orders, net, balance, margins: judged };
+    const result = { ...done, duplicate: false, dryRun };
     if (dryRun) return { done: result };
     const commit = { ...commitUnder(state, transaction), strategies: [opened] };
     const outcome = await store.commit(commit);

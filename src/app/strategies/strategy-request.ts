@@ -5,6 +5,7 @@ import type { Strategy } from '../../domain/strategies/strategy.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Product } from '../../domain/ledger/product.ts';
+import type { OrderMargin } from '../margin/order-margin.ts';
 import type { ResolvedLeg } from './legs/resolve-legs.ts';
 
 /** Legs that are to be traded as one. */
@@ -39,6 +40,8 @@ export interface StrategyResult {
   readonly orders: readonly Order[];
   readonly net: Net;
   readonly balance: Balance;
+  /** What the underlyings of its legs block. */
+  readonly margins?: readonly OrderMargin[] | undefined;
   readonly duplicate: boolean;
   readonly dryRun: boolean;
 }

@@ -3,7 +3,9 @@ import type { Order } from '../../domain/orders/order.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
+import type { GroupMargins } from '../../domain/margin/group-margins.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
+import { orderMargins, shareMargin, type OrderMargin } from '../margin/order-margin.ts';
 import type { TradingRules } from './rules/trading-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
@@ -108,8 +110,19 @@ export class TradeDesk {
       const outcome = await memory.commit(commitUnder(state, transaction));
       if (!isWritten(outcome, sessionId)) return 'conflict';
     }
-    const result = resultOf(decision, transaction, request);
+    const margins = this.#marginsOf(group?.margins, decision, state, transaction);
+    const result = { ...resultOf(decision, transaction, request), margins };
     return { done: family.length > 1 ? { ...result, family } : result };
+  }
+
+  #marginsOf(
+    group: GroupMargins | undefined,
+    { position }: Decision,
+    { account }: TradingState,
+    transaction: LedgerTransaction,
+  ): readonly OrderMargin[] {
+    if (!this.#deps.groups) return [];
+    return group ? orderMargins([group], transaction) : shareMargin(position, account);
   }
 
   /** Decides the order, or where it asks for that and is too large, the orders that it becomes. */

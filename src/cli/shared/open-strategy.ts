@@ -91,6 +91,9 @@ export async function showResult(
   context.present.show(strategyResultJson(result, view, examined), (style) =>
     strategyResultView(result, examined, style),
   );
+  const { orderMarginHints } = await import('./margin-hints.ts');
+  const hints = orderMarginHints(result.margins ?? [], result.balance);
+  for (const hint of hints) context.present.hint(hint);
   if (result.duplicate) {
     context.present.hint(
       `This client id was seen before, with ${result.strategy.id}: nothing was changed.`,

@@ -76,6 +76,11 @@ async function runTrade(words: OrderWords, context: Context): Promise<void> {
     (style) => tradeView(result, style),
   );
   for (const hint of result.hints ?? []) context.present.hint(hint);
+  if (result.margins && result.margins.length > 0) {
+    const { orderMarginHints } = await import('./margin-hints.ts');
+    const hints = orderMarginHints(result.margins, result.balance);
+    for (const hint of hints) context.present.hint(hint);
+  }
   if (result.duplicate) {
     const { side, quantity, symbol } = orderRecord(result.order);
     context.present.hint(

@@ -1,5 +1,5 @@
 import { instrumentKey, type Instrument, type InstrumentKey } from '../instruments/instrument.ts';
-import { locksShare, type GroupMargins } from '../margin/group-margins.ts';
+import { locksShare, type GroupMargins, type MarginAssessment } from '../margin/group-margins.ts';
 import {
   add,
   isLess,
@@ -70,6 +70,8 @@ export class LedgerTransaction {
   readonly #placed = new Map<string, Order>();
   readonly #updated = new Map<string, Order>();
   readonly entries: JournalEntry[] = [];
+  /** What groups were found to block, in the order of the steps. */
+  readonly judged: MarginAssessment[] = [];
   /** The time of the next steps, ISO 8601. */
   at: string;
 
@@ -227,7 +229,9 @@ export class LedgerTransaction {
     const open = [...positions.values()].filter(isOpen);
     const held = open.filter(locksShare);
     if (held.length === 0) return;
-    const { group, requirement, shares, basis } = margins.assess(open);
+    const assessment = margins.assess(open);
+    this.judged.push(assessment);
+    const { group, requirement, shares, basis } = assessment;
     const { at } = this;
     const change = applyMargin(this.balance, held, { shares, at });
     if (held.every(isLockedAs(change.positions))) return;

@@ -16,6 +16,9 @@ export interface MarginShare {
 export interface MarginAssessment {
   readonly group: GroupName;
   readonly requirement: Requirement;
+  readonly source: 'model' | 'file';
+  /** Whether a stock stands on the minimum of all stocks. */
+  readonly onFloor: boolean;
   /** What the positions would block one by one. */
   readonly alone: Money;
   /** Of the positions that lock margin: futures, and options that are sold. They sum to the total. */

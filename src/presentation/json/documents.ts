@@ -192,6 +192,8 @@ export interface WalletFields {
   readonly dividends?: string;
   /** Proceeds of sales that are not settled yet, by day, as JSON. */
   readonly unsettled_sales?: string;
+  /** How much cash is missing, where `available` is below 0. */
+  readonly margin_shortfall?: string;
   readonly last_updated: string;
   /** Counts the commits of the session. */
   readonly revision: string;
@@ -214,9 +216,29 @@ export interface OrderAnswer {
   readonly orders?: readonly OrderFields[];
   /** The exits that it placed. */
   readonly exits?: readonly OrderFields[];
+  /** What its underlying blocks, where a future or option of NSE or BSE filled. */
+  readonly margin?: OrderMarginFields;
   /** True when the client id was seen before; then nothing was changed. */
   readonly duplicate?: boolean;
   readonly dry_run?: boolean;
+}
+
+/** What the contracts on an underlying block after an order; amounts as decimal strings. */
+export interface OrderMarginFields {
+  readonly underlying: string;
+  readonly source: 'model' | 'file' | 'percent';
+  readonly span: string;
+  readonly exposure: string;
+  readonly additional: string;
+  readonly total: string;
+  /** What they blocked before it, and the difference. */
+  readonly before: string;
+  readonly change: string;
+  readonly peak: string;
+  /** Whether a stock stands on the minimum of all stocks: the real figure may be far higher. */
+  readonly on_floor: boolean;
+  /** Where legs are on several underlyings; the fields beside are the first one's. */
+  readonly groups?: readonly OrderMarginFields[];
 }
 
 export interface PositionsAnswer {

@@ -1,3 +1,4 @@
+import { orderMarginJson } from './order-margin-json.ts';
 import { total, type Balance } from '../../domain/ledger/wallet.ts';
 import { chargesRecord, flatCharges } from '../../domain/charges/charges.ts';
 import { isNegative, negate, subtract, text, type Quantity } from '../../domain/money/money.ts';
@@ -111,6 +112,7 @@ function chargesJson({ charges, fee }: Order): ChargesFields {
 export function tradeJson(result: TradeResult): OrderAnswer {
   const { order, position, balance } = result;
   const json = orderJson(order);
+  const margin = orderMarginJson(result.margins ?? []);
   return {
     order: json,
     charges: json.charges,
@@ -118,6 +120,7 @@ export function tradeJson(result: TradeResult): OrderAnswer {
     position: position ? positionJson(position, order.sessionId) : null,
     balance: walletJson(order.sessionId, balance),
     ...(result.exits && { exits: result.exits.map(orderJson) }),
+    ...(margin && { margin }),
     ...(result.duplicate && { duplicate: true }),
     ...(result.dryRun && { dry_run: true }),
   };
@@ -134,6 +137,7 @@ export function orderChangeJson({ order, balance }: OrderChange): OrderChangeAns
 export const walletJson = (sessionId: string, balance: Balance): WalletFields => ({
   session_id: sessionId,
   ...balanceRecord(balance),
+  ...(isNegative(balance.available) && { margin_shortfall: text(negate(balance.available)) }),
 });
 
 export function quoteJson({ quote, name }: NamedQuote): QuoteFields {

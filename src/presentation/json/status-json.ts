@@ -1,11 +1,18 @@
+import { text, type Money } from '../../domain/money/money.ts';
 import type { HealthWarning, RedisNode, StoreHealth } from '../../app/results.ts';
 
 /** Whether reading and writing works; a risk alone does not make a store unhealthy. */
 export const isHealthy = ({ warnings }: StoreHealth): boolean =>
   warnings.every(({ level }) => level !== 'error');
 
+export interface StatusOfSession {
+  readonly current: string | undefined;
+  /** What the current session's cash misses; absent where it misses nothing. */
+  readonly shortfall?: Money | undefined;
+}
+
 /** The document of `status`: what every store has, and a part of its own for each kind. */
-export function statusJson(health: StoreHealth, current: string | undefined) {
+export function statusJson(health: StoreHealth, { current, shortfall }: StatusOfSession) {
   return {
     reachable: true,
     healthy: isHealthy(health),
@@ -19,6 +26,7 @@ export function statusJson(health: StoreHealth, current: string | undefined) {
     max_bytes: health.maxBytes,
     sessions: health.sessions,
     current_session: current ?? null,
+    ...(shortfall && { margin_shortfall: text(shortfall) }),
     schema_version: health.schemaVersion,
     ...(health.kind === 'local' ? { local: localJson(health) } : { redis: redisJson(health) }),
     warnings: health.warnings.map(warningJson),

@@ -7,6 +7,7 @@ import { rulesText } from '../../domain/strategies/exit-rules.ts';
 import { isHeld } from '../../domain/strategies/leg-holding.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
 import { orderJson, walletJson } from './json.ts';
+import { orderMarginJson } from './order-margin-json.ts';
 import { examinedJson, marketJson, netJson } from './payoff-json.ts';
 
 const strategyHead = (strategy: Strategy, status = strategy.status) => ({
@@ -88,6 +89,7 @@ export function strategyResultJson(
     strategy: { ...strategy, ...netJson(net) },
     orders: orders.map(orderJson),
     ...(order && { balance: walletJson(order.sessionId, balance) }),
+    ...(how.margins && how.margins.length > 0 && { group_margin: orderMarginJson(how.margins) }),
     ...(how.duplicate && { duplicate: true }),
     ...(how.dryRun && { dry_run: true }),
     ...market,

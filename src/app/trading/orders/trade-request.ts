@@ -1,3 +1,4 @@
+import type { OrderMargin } from '../../margin/order-margin.ts';
 import type { Balance } from '../../../domain/ledger/wallet.ts';
 import {
   ErrorCode,
@@ -54,6 +55,8 @@ export interface TradeResult {
   readonly exits?: readonly Order[] | undefined;
   /** All orders that it became, where it was sliced; `order` is the first. */
   readonly family?: readonly Order[] | undefined;
+  /** What its underlying blocks, where it is a future or option of NSE or BSE that filled. */
+  readonly margins?: readonly OrderMargin[] | undefined;
   /** What the trader should know beside: what was taken for granted, a rule that is off. */
   readonly hints?: readonly string[] | undefined;
 }

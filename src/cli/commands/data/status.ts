@@ -4,9 +4,15 @@ import type { Context, Launch } from '../../context.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { jsonText } from '../../../presentation/json/json-text.ts';
-import { isHealthy, statusJson } from '../../../presentation/json/status-json.ts';
+import {
+  isHealthy,
+  statusJson,
+  type StatusOfSession,
+} from '../../../presentation/json/status-json.ts';
+import { isNegative, negate, type Money } from '../../../domain/money/money.ts';
+import { orUnreadable } from '../../../app/sessions/unreadable.ts';
 import { statusView } from '../../../presentation/tables/data/status-view.ts';
-import type { StoreHealth } from '../../../app/results.ts';
+import type { Store, StoreHealth } from '../../../app/results.ts';
 
 export interface StatusWords {
   /** true, or seconds as typed. */
@@ -35,18 +41,26 @@ const REDRAW = '\u001b[H\u001b[J';
 /** Shows the store's state; rejects with STORE_UNUSABLE when reading or writing fails. */
 export async function runStatus(words: StatusWords, context: Context): Promise<void> {
   if (words.watch !== undefined) return watch(parseSeconds(words.watch), context);
-  const { health, current } = await look(context, true);
-  context.present.show(statusJson(health, current), (style) => statusView(health, current, style));
+  const { health, session } = await look(context, true);
+  context.present.show(statusJson(health, session), (style) => statusView(health, session, style));
   if (!isHealthy(health)) throw notHealthy(health);
 }
 
 async function look(
   context: Context,
   thorough: boolean,
-): Promise<{ health: StoreHealth; current: string | undefined }> {
+): Promise<{ health: StoreHealth; session: StatusOfSession }> {
   const { store } = await context.services();
   const [health, current] = await Promise.all([store.health({ thorough }), store.currentSession()]);
-  return { health, current };
+  return { health, session: { current, shortfall: await shortfallOf(current, store) } };
+}
+
+/** What the current session's cash misses. A session that can't be read is told by "verify". */
+async function shortfallOf(current: string | undefined, store: Store): Promise<Money | undefined> {
+  if (current === undefined) return undefined;
+  const found = await orUnreadable(current, () => store.sessionState(current));
+  const available = 'read' in found ? found.read?.balance.available : undefined;
+  return available && isNegative(available) ? negate(available) : undefined;
 }
 
 /** Until it is interrupted. The file is read for damage once; with --json a document a line. */
@@ -54,11 +68,11 @@ async function watch(seconds: number, context: Context): Promise<never> {
   for (let thorough = true; ; thorough = false) {
     const { stdout } = context.process;
     try {
-      const { health, current } = await look(context, thorough);
-      if (context.globals.json) printLine(statusJson(health, current), context);
+      const { health, session } = await look(context, thorough);
+      if (context.globals.json) printLine(statusJson(health, session), context);
       else {
         if (stdout.isTTY) stdout.write(REDRAW);
-        context.present.show({}, (style) => `${statusView(health, current, style)}\n`);
+        context.present.show({}, (style) => `${statusView(health, session, style)}\n`);
       }
     } catch (error) {
       showFailure(error, context);

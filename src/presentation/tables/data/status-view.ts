@@ -7,14 +7,18 @@ import type {
   StoreHealth,
 } from '../../../app/results.ts';
 import { fields } from '../fields.ts';
-import { clockTime } from '../format.ts';
-import { isHealthy } from '../../json/status-json.ts';
+import { clockTime, rupees } from '../format.ts';
+import { isHealthy, type StatusOfSession } from '../../json/status-json.ts';
 import type { Style } from '../style.ts';
 
-type Row = [name: string, value: string];
+type Row = readonly [name: string, value: string];
 
 /** What the store is, whether it is healthy, and each warning with what mends it. */
-export function statusView(health: StoreHealth, current: string | undefined, style: Style): string {
+export function statusView(
+  health: StoreHealth,
+  { current, shortfall }: StatusOfSession,
+  style: Style,
+): string {
   const { color } = style;
   const rows: Row[] = [
     ['Healthy', isHealthy(health) ? color.green('yes') : color.red('no')],
@@ -26,6 +30,7 @@ export function statusView(health: StoreHealth, current: string | undefined, sty
     ...(health.kind === 'local' ? localRows(health) : redisRows(health)),
     ['Sessions', String(health.sessions)],
     ['Current session', current === undefined ? '-' : escapeControls(current)],
+    ...(shortfall ? ([['Margin shortfall', color.red(rupees(shortfall))]] as const) : []),
     ['Schema', String(health.schemaVersion)],
   ];
   const warnings = health.warnings.map((each) => warningView(each, style));

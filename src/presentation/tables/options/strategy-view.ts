@@ -1,3 +1,4 @@
+import { orderMarginLine } from '../margin/order-margin-line.ts';
 import type { StrategyView } from '../../../app/strategies/strategy-reader.ts';
 import type { StrategyResult } from '../../../app/strategies/strategy-request.ts';
 import { add, text, type Money } from '../../../domain/money/money.ts';
@@ -85,7 +86,8 @@ export function strategyResultView(
     ],
     style,
   );
-  return [title, legs, figures].join('\n\n');
+  const margins = dryRun ? (result.margins ?? []).map(orderMarginLine) : [];
+  return [title, legs, figures, ...margins].join('\n\n');
 }
 
 export function strategiesView(views: readonly StrategyView[], style: Style): string {

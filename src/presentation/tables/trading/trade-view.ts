@@ -6,6 +6,7 @@ import type { TradeResult } from '../../../app/trading/orders/trade-request.ts';
 import { CHARGE_NAMES } from './charge-names.ts';
 import { flow } from '../flow.ts';
 import { gain, grouped, rupees } from '../format.ts';
+import { orderMarginLine } from '../margin/order-margin-line.ts';
 import { orderView } from './order-view.ts';
 import type { Style } from '../style.ts';
 
@@ -31,6 +32,7 @@ export function tradeView(result: TradeResult, style: Style): string {
     const told = isOpen(position) || !isZero(order.filledQuantity);
     lines.push(flow([...(told ? [`Position ${state}`] : []), ...wallet], style));
   }
+  if (result.dryRun) lines.push(...(result.margins ?? []).map(orderMarginLine));
   return lines.join('\n');
 }
 
