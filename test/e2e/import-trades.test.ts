@@ -143,6 +143,18 @@ describe("a broker's tradebook", () => {
     expect(wrong.status).toBe(2);
   });
 
+  it('is compared with an index whose settlement prices are kept', async () => {
+    const desk = new Desk();
+    const closes = { '2025-06-02': '24700', '2025-06-03': '24550', '2025-06-04': '24620' };
+    for (const [day, price] of Object.entries(closes)) {
+      await desk.json('quote', 'settlement', 'NIFTY', price, '--date', day);
+    }
+    await desk.json('import-trades', put(desk, EQ), '--session', 'S');
+    const { benchmark } = await desk.json('report', 'S', '--benchmark', 'NIFTY');
+    expect(benchmark).toMatchObject({ symbol: 'NIFTY', days: 1 });
+    expect((await desk.run('report', 'S', '--no-pager')).stdout).toMatch(/^Net /);
+  });
+
   it('settles what expired between two trades on its day', async () => {
     const desk = new Desk();
     await desk.json('quote', 'settlement', 'NIFTY', '24700', '--date', '2025-06-05');

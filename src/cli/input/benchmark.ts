@@ -6,18 +6,36 @@ import { readTicks } from './prices/tick-source.ts';
 import { TickReader } from './prices/ticks.ts';
 
 /**
- * The prices that an account is compared with: of a file of day bars or daily prices, the last of
- * each day. Rejects with FILE_NOT_FOUND.
+ * The prices that an account is compared with: the settlement prices that are kept of an index or a
+ * share, else those of a file of day bars, daily prices or bhavcopies, the last of each day. Rejects
+ * with FILE_NOT_FOUND.
  */
 export async function readBenchmark(typed: string, context: Context): Promise<Benchmark> {
+  const kept = await keptCloses(typed, context);
+  if (kept.size > 0) return benchmarkOf(typed.toUpperCase(), kept);
   const { calendar, instruments } = await context.services();
   const { defaultSegment } = await context.settings();
-  const symbol = basename(typed, extname(typed));
   const closes = new Map<string, Price>();
   const reader = new TickReader(instruments, defaultSegment, calendar, { symbol: 'BENCHMARK' });
   for await (const ticks of readTicks(typed, reader, context.process)) {
     for (const { at, quote } of ticks) closes.set(calendar.day(at), quote.price);
   }
+  return benchmarkOf(basename(typed, extname(typed)), closes);
+}
+
+/** What a symbol settled at, by day; empty for a file. */
+async function keptCloses(typed: string, context: Context): Promise<Map<string, Price>> {
+  if (!/^[A-Za-z0-9&-]{1,32}$/.test(typed)) return new Map();
+  const { store } = await context.services();
+  const securityId = typed.toUpperCase();
+  for (const segment of ['IDX_I', 'NSE_EQ', 'BSE_EQ']) {
+    const marks = await store.settlementMarks({ segment, securityId });
+    if (marks.length > 0) return new Map(marks.map(({ day, price }) => [day, price]));
+  }
+  return new Map();
+}
+
+function benchmarkOf(symbol: string, closes: ReadonlyMap<string, Price>): Benchmark {
   const days = [...closes].sort(([a], [b]) => (a < b ? -1 : 1));
   return { symbol, closes: days.map(([day, price]) => ({ day, price })) };
 }

@@ -17,6 +17,8 @@ export interface SessionFields {
   /** While it is halted: when that was, and why. */
   readonly halted_at?: string;
   readonly halt_reason?: string;
+  /** What of its stored record does not read; absent for nothing. */
+  readonly unreadable?: string;
 }
 
 export interface BalanceFields {

@@ -39,6 +39,8 @@ export interface ReportWords {
   readonly benchmark?: string;
   readonly short?: boolean;
   readonly by?: string;
+  /** False for --no-pager. */
+  readonly pager?: boolean;
 }
 type Request = ReportWords & { readonly id: string | undefined };
 
@@ -75,7 +77,12 @@ export function define(command: Command, launch: Launch): void {
       '--group <what>',
       'a round trip is a closing order (fifo) or from flat to flat (flat) (default: fifo)',
     )
-    .option('--benchmark <file>', 'alpha, beta and correlation against a file of prices or bars')
+    .option(
+      '--benchmark <what>',
+      'alpha, beta and correlation against a file of prices or bars, or against an index or a ' +
+        'share whose settlement prices are kept',
+    )
+    .option('--no-pager', 'print it, however long it is')
     .option('--out <file>', 'write to this file instead of the terminal')
     .option('--force', 'replace the file of --out without asking')
     .addHelpText('after', EXAMPLES)
@@ -191,7 +198,8 @@ async function show(
   else if (out === undefined && format === 'table') {
     const view = await viewOf(report, shape, words);
     const { showPaged } = await import('../../output/pager.ts');
-    showPaged(report, view, context);
+    if (words.pager === false) context.present.show(report, view);
+    else showPaged(report, view, context);
   } else await writeReport(await textOf(report, shape, words, context), out, context);
 }
 
