@@ -4,6 +4,7 @@ import { LedgerReplay, positionKey } from '../../domain/ledger/journal.ts';
 import { sum, type Money } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { balanceRecord, positionRecord, type Fields } from '../../domain/ledger/records.ts';
+import { JournalBooks } from '../strategies/journal-books.ts';
 import type { SessionState, Store } from '../../storage/ports/store.ts';
 import { requireSession } from '../sessions/require-session.ts';
 import { orUnreadable, type UnreadableSession } from '../sessions/unreadable.ts';
@@ -59,9 +60,12 @@ export class Verifier {
     const open = await this.#store.openOrders(id);
     const reserved = sum(open.map(({ pending }) => pending.reserved));
     if (!state.adopted) return this.#identitiesOnly(state, stored);
-    const { ledger, gaps, entries } = await this.#replay(state);
+    const strategies = await this.#store.strategies(id);
+    const told = strategies.length > 0 ? new JournalBooks(strategies) : undefined;
+    const { ledger, gaps, entries } = await this.#replay(state, told);
     const differences = [
       ...gaps,
+      ...strategyDifferences(told, stored),
       ...compareFields('balance', balanceRecord(state.balance), balanceRecord(ledger.balance)),
       ...comparePositions(id, stored, ledger.positions),
       ...identities(state, stored, reserved),
@@ -69,7 +73,7 @@ export class Verifier {
     return { sessionId: id, entries, positions: stored.length, differences };
   }
 
-  async #replay({ session, balance }: SessionState): Promise<Replayed> {
+  async #replay({ session, balance }: SessionState, told?: JournalBooks): Promise<Replayed> {
     let ledger = new LedgerReplay(balance.startingBalance, session.startTime);
     const gaps: Difference[] = [];
     let entries = 0;
@@ -81,6 +85,7 @@ export class Verifier {
         ledger = new LedgerReplay(entry.startingBalance, session.startTime);
       }
       ledger.apply(entry);
+      told?.apply(entry);
     }
     return { ledger, gaps, entries };
   }
@@ -153,6 +158,20 @@ const gap = (expected: number, found: number): Difference => ({
   stored: String(found),
   expected: String(expected),
 });
+
+/** What strategies and what belongs to none hold is together what the account holds. */
+function strategyDifferences(
+  told: JournalBooks | undefined,
+  positions: readonly Position[],
+): readonly Difference[] {
+  told?.end();
+  const found = told?.differences(positions) ?? [];
+  return found.map(({ key, what, stored, expected }) => ({
+    where: `strategies ${key}.${what}`,
+    stored,
+    expected,
+  }));
+}
 
 function identities(
   { balance }: SessionState,

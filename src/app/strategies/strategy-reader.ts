@@ -1,16 +1,13 @@
-import {
-  instrumentKey,
-  type Instrument,
-  type InstrumentKey,
-} from '../../domain/instruments/instrument.ts';
-import type { FillEntry, MovingEntry, PositionKey } from '../../domain/ledger/journal.ts';
+import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
+import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { add, ZERO, type Money, type Price } from '../../domain/money/money.ts';
-import { StrategyBooks, UNTAGGED } from '../../domain/strategies/books.ts';
+import { StrategyBooks } from '../../domain/strategies/books.ts';
 import { isHeld, unrealizedOf, type LegHolding } from '../../domain/strategies/leg-holding.ts';
 import type { Strategy, StrategyStatus } from '../../domain/strategies/strategy.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
 import { requireSession } from '../sessions/require-session.ts';
+import { JournalBooks } from './journal-books.ts';
 import { requireStrategy } from './require-strategy.ts';
 
 /** What a leg holds, and its last price. */
@@ -115,35 +112,14 @@ export class StrategyReader {
     since: number,
     strategies: readonly Strategy[],
   ): Promise<void> {
-    const entries: (FillEntry | MovingEntry)[] = [];
+    const entries: JournalEntry[] = [];
     for await (const entry of this.#store.journal(sessionId, { newestFirst: true })) {
       if (entry.revision <= since || entry.type === 'RESET') break;
-      if (entry.type === 'FILL' || entry.type === 'CORPORATE_ACTION') entries.push(entry);
+      if (BOOKED.has(entry.type)) entries.push(entry);
     }
-    const moves = strategies
-      .flatMap(({ id, transfers }) => transfers.map((each) => ({ ...each, id })))
-      .filter(({ revision }) => revision >= since)
-      .sort((a, b) => a.revision - b.revision);
-    let next = 0;
-    const moveUntil = (revision: number) => {
-      for (let move = moves[next]; move && move.revision < revision; move = moves[next]) {
-        const [segment = '', securityId = ''] = move.key.split(' ');
-        const instrument = { segment, securityId, symbol: securityId } as Instrument;
-        const [from, to] = move.to === 'strategy' ? [UNTAGGED, move.id] : [move.id, UNTAGGED];
-        books.move(instrument, from, to, move.units);
-        next += 1;
-      }
-    };
-    for (const entry of entries.reverse()) {
-      moveUntil(entry.revision);
-      if (entry.type === 'FILL') {
-        const { fill } = entry;
-        books.apply({ ...fill, settles: fill.orderType === 'SETTLEMENT' });
-      } else {
-        for (const { from, to } of entry.moves) books.rename(keyIn(from), to.instrument, to.netQty);
-      }
-    }
-    moveUntil(Infinity);
+    const told = new JournalBooks(strategies, since, books);
+    for (const entry of entries.reverse()) told.apply(entry);
+    told.end();
   }
 
   async #views(
@@ -163,11 +139,8 @@ export class StrategyReader {
   }
 }
 
-/** The instrument in a position's key. */
-const keyIn = (key: PositionKey): InstrumentKey => {
-  const [segment = '', securityId = ''] = key.split(' ');
-  return `${segment} ${securityId}`;
-};
+/** What tells who holds what; marks and margins don't. */
+const BOOKED: ReadonlySet<JournalEntry['type']> = new Set(['FILL', 'OPENING', 'CORPORATE_ACTION']);
 
 function viewOf(
   strategy: Strategy,

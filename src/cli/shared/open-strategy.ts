@@ -14,7 +14,7 @@ import {
   type LimitWords,
   type RuleWords,
   type TemplateWords,
-} from '../input/strategy-words.ts';
+} from '../../app/strategies/legs/strategy-words.ts';
 
 export interface OpenWords extends TemplateWords, RuleWords, LimitWords {
   readonly name?: string;

@@ -9,7 +9,7 @@ import { priceLegs } from '../../app/strategies/legs/leg-prices.ts';
 import { strategyNotOpen } from '../../app/strategies/require-strategy.ts';
 import type { PricedLeg } from '../../app/strategies/strategy-request.ts';
 import type { Context } from '../context.ts';
-import { readStrategy, type TemplateWords } from '../input/strategy-words.ts';
+import { readStrategy, type TemplateWords } from '../../app/strategies/legs/strategy-words.ts';
 
 /** What names legs to be looked at, as typed. */
 export interface SubjectWords extends TemplateWords {

@@ -3,6 +3,7 @@ import type { Action } from '../ledger/fill.ts';
 import {
   add,
   equals,
+  isNegative,
   isZero,
   lesser,
   magnitude,
@@ -52,6 +53,23 @@ export class StrategyBooks {
 
   get strategyIds(): readonly string[] {
     return [...this.#books.keys()].filter((id) => id !== UNTAGGED);
+  }
+
+  /** What was held before the first fill; it belongs to no strategy. */
+  open(holding: LegHolding): void {
+    const key = instrumentKey(holding.instrument);
+    const book = this.#books.get(UNTAGGED) ?? new Map<InstrumentKey, LegHolding>();
+    const before = book.get(key);
+    this.#books.set(UNTAGGED, book.set(key, before ? joined(before, holding) : holding));
+  }
+
+  /** By contract, what all books together come to. */
+  standings(): ReadonlyMap<InstrumentKey, Standing> {
+    const all = new Map<InstrumentKey, Standing>();
+    for (const book of this.#books.values()) {
+      for (const [key, holding] of book) all.set(key, sumOf(all.get(key), standingOf(holding)));
+    }
+    return all;
   }
 
   /** A copy of one strategy's book alone, to try something on. */
@@ -156,6 +174,31 @@ export class StrategyBooks {
     target.set(key, { ...before, units: add(before.units, signed), cost: add(before.cost, cost) });
   }
 }
+
+/** Signed units, and what was realized less what they cost: their P&L at a price of 0. */
+export interface Standing {
+  readonly units: Quantity;
+  readonly worth: Money;
+}
+
+export const NOTHING_HELD: Standing = { units: ZERO_QUANTITY, worth: ZERO };
+
+export const standingOf = ({ units, cost, realizedPnl }: LegHolding): Standing => ({
+  units,
+  worth: isNegative(units) ? add(realizedPnl, cost) : subtract(realizedPnl, cost),
+});
+
+export const sumOf = (one: Standing | undefined, other: Standing): Standing =>
+  one ? { units: add(one.units, other.units), worth: add(one.worth, other.worth) } : other;
+
+/** Both sides of a contract; of what was taken over, one of them is closed. */
+const joined = (one: LegHolding, other: LegHolding): LegHolding => ({
+  ...one,
+  units: add(one.units, other.units),
+  cost: add(one.cost, other.cost),
+  realizedPnl: add(one.realizedPnl, other.realizedPnl),
+  fees: add(one.fees, other.fees),
+});
 
 const partOf = (fill: TaggedFill, quantity: Quantity): TaggedFill => ({
   ...fill,

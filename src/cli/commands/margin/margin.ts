@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { parsePrice } from '../../../domain/money/money.ts';
 import type { MarginAnswer } from '../../../app/margin/margin-reader.ts';
 import type { Context, Launch } from '../../context.ts';
-import { addTemplateOptions, type TemplateWords } from '../../input/strategy-words.ts';
+import { addTemplateOptions } from '../../input/strategy-words.ts';
+import type { TemplateWords } from '../../../app/strategies/legs/strategy-words.ts';
 
 interface MarginWords extends TemplateWords {
   readonly strategy?: string;

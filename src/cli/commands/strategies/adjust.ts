@@ -1,11 +1,7 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import {
-  addLimitOptions,
-  addTemplateOptions,
-  readLimit,
-  readStrategy,
-} from '../../input/strategy-words.ts';
+import { addLimitOptions, addTemplateOptions } from '../../input/strategy-words.ts';
+import { readLimit, readStrategy } from '../../../app/strategies/legs/strategy-words.ts';
 import type { OpenWords } from '../../shared/open-strategy.ts';
 
 export function define(command: Command, launch: Launch): void {
