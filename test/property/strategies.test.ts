@@ -66,7 +66,7 @@ it('a strategy that is closed by any route has realized exactly the sum of its f
   fc.assert(
     fc.property(fc.array(fill, { minLength: 1, maxLength: 40 }), fc.nat(), (fills, seed) => {
       const books = new StrategyBooks();
-      const own = fills.map((each) => ({ ...each, strategyId: 'ST-1' }));
+      const own = fills.map((each) => ({ ...each, strategyId: 'ST-1' as const }));
       for (const each of own) books.apply(each);
       const closing: Fill[] = [...books.book('ST-1').values()].filter(isHeld).map((leg, at) => ({
         instrument: leg.instrument,
