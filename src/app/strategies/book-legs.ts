@@ -43,6 +43,7 @@ async function bookLeg(
 ): Promise<PapertradeError | undefined> {
   const { instrument, action, product, price, at } = fill;
   const account = transaction.account(instrument);
+  await rules.settlementDays?.knowFor([fill]);
   const paid = withProceeds(charged(fill, account, rules, undefined), account, rules);
   const opens = !isZero(splitQuantity(account, action, fill.quantity).opening);
   const said = await rules.broker.check({

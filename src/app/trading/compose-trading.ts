@@ -32,6 +32,7 @@ import { isRuled } from '../../domain/strategies/exit-rules.ts';
 import { BrokerRules } from './rules/broker-rules.ts';
 import { RiskGuard } from './rules/risk-limits.ts';
 import { freezeLimit, orderRefusal } from './rules/order-rules.ts';
+import { SettlementDays } from './rules/settlement-days.ts';
 import type { TradingRules } from './rules/trading-rules.ts';
 
 /** What changes books, by the configured rules. */
@@ -147,11 +148,16 @@ async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRul
   const chargesOf = await settings.chargesOf();
   const contracts = await settings.contracts();
   const market = lazy(() => settings.market());
+  const settlementDays = new SettlementDays(market);
   const hours = settings.enforceHours ? await market() : undefined;
   return {
     chargesOf,
     netsDays: settings.charges !== 'flat',
-    ...(settings.broker.strict && { saleProceeds: settings.saleProceeds }),
+    ...(settings.broker.strict && {
+      saleProceeds: settings.saleProceeds,
+      settlementDays,
+      dayBeside: settlementDays.beside,
+    }),
     ...(settings.charges !== 'flat' && { exerciseChargesOf: chargesOf }),
     allowShort: settings.allowShort,
     defaultProduct: settings.defaultProduct,

@@ -102,22 +102,27 @@ interface Held {
 }
 
 /**
- * What of a sale's proceeds can't be spent before the next weekday (T+1). What the position was last
- * traded on the weekday before counts as bought then; earlier purchases are in the demat account.
+ * What of a sale's proceeds can't be spent before the next trading day (T+1). What the position was last
+ * traded on the trading day before counts as bought then; earlier purchases are in the demat account.
  */
-export function proceedsOf(sale: Sale, held: Held, spendable: Ratio): Unsettled | undefined {
+export function proceedsOf(
+  sale: Sale,
+  held: Held,
+  spendable: Ratio,
+  beside: (day: string, step: 1 | -1) => string = weekdayBeside,
+): Unsettled | undefined {
   const day = sale.tradingDay;
   const bought = subtract(held.dayBuyQty, held.daySellQty);
   const net = isLess(bought, ZERO_QUANTITY) ? ZERO_QUANTITY : bought;
   const today = held.tradingDay === day ? net : ZERO_QUANTITY;
-  const before = held.tradingDay === weekdayBeside(day, -1) ? net : ZERO_QUANTITY;
+  const before = held.tradingDay === beside(day, -1) ? net : ZERO_QUANTITY;
   const from = soldFrom(lesser(sale.quantity, held.netQty), held.netQty, today, before);
   const amount = keptBack(from, sale.price, spendable);
-  return isZero(amount) ? undefined : { free: weekdayBeside(day, 1), amount };
+  return isZero(amount) ? undefined : { free: beside(day, 1), amount };
 }
 
 /** The weekday after a day, or before it. */
-function weekdayBeside(day: string, step: 1 | -1): string {
+export function weekdayBeside(day: string, step: 1 | -1): string {
   let beside = addDays(day, step);
   while ([0, 6].includes(new Date(`${beside}T00:00:00Z`).getUTCDay()))
     beside = addDays(beside, step);

@@ -1,7 +1,7 @@
 import { addCharges, NO_CHARGES, totalCharges, type Charges } from '../charges/charges.ts';
 import { netTrade, type ShareDay } from '../charges/day-netting.ts';
 import type { ChargesOf } from '../charges/round-trip.ts';
-import { isEquity, type Instrument } from '../instruments/instrument.ts';
+import { isEquity, type Instrument, type Segment } from '../instruments/instrument.ts';
 import {
   lockedBy,
   reducedPosition,
@@ -40,6 +40,8 @@ export interface FundingRules {
   readonly netsDays?: boolean | undefined;
   /** The share of a delivery sale's proceeds that can be spent on its day; absent for all. */
   readonly saleProceeds?: Ratio | undefined;
+  /** The trading day after a day, or before it; absent: the weekday. */
+  readonly dayBeside?: ((segment: Segment, day: string, step: 1 | -1) => string) | undefined;
 }
 
 /**
@@ -115,12 +117,14 @@ type UnsettledFill = Pick<
 export function withProceeds<T extends UnsettledFill>(
   fill: T,
   { long }: Account,
-  { saleProceeds }: Pick<FundingRules, 'saleProceeds'>,
+  { saleProceeds, dayBeside }: Pick<FundingRules, 'saleProceeds' | 'dayBeside'>,
 ): T {
-  const { action, product, instrument } = fill;
-  const sells = action === 'SELL' && product === 'CNC' && isEquity(instrument.segment);
+  const { action, product } = fill;
+  const { segment } = fill.instrument;
+  const sells = action === 'SELL' && product === 'CNC' && isEquity(segment);
   if (!sells || saleProceeds === undefined || !long || !isOpen(long)) return fill;
-  const unsettled = proceedsOf(fill, long, saleProceeds);
+  const beside = dayBeside && ((day: string, step: 1 | -1) => dayBeside(segment, day, step));
+  const unsettled = proceedsOf(fill, long, saleProceeds, beside);
   return unsettled ? { ...fill, unsettled } : fill;
 }
 

@@ -51,6 +51,19 @@ it('20: of what was bought on the same day all, since that is intraday', async (
   await day.sound();
 });
 
+it('20: a holiday is no trading day: BTST and T+1 count over it', async () => {
+  const day = await openDay('', '1000');
+  day.at('2026-12-24T10:00:00');
+  await trade(day, 'BUY', '10');
+  // Friday is Christmas, so Monday is the trading day after Thursday.
+  day.at('2026-12-28T10:00:00');
+  await trade(day, 'SELL', '10');
+  expect(await unsettled(day)).toBe('1000');
+  day.at('2026-12-29T10:00:00');
+  expect(await unsettled(day)).toBe('0');
+  await day.sound();
+});
+
 it('20: a limit order that is pending has no more to reserve, and its sale is kept back too', async () => {
   const day = await openDay('', '1000');
   await trade(day, 'BUY', '10');

@@ -14,6 +14,7 @@ import { react, type MatchingRules } from '../../../domain/orders/matching-engin
 import type { InstrumentId, Quote, SessionState, Store } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../../market/calendar.ts';
 import { commitOf } from '../commit.ts';
+import type { TradingRules } from '../rules/trading-rules.ts';
 import { untilCommitted, type Attempt } from '../commit-loop.ts';
 
 /** What quotes did to one session. */
@@ -29,7 +30,7 @@ export interface MatcherDeps {
   /** Reads what is margined together; absent where every position is margined alone. */
   readonly groups?: GroupReader | undefined;
   /** `quoteMaxAge`: the oldest quote, in seconds, that a new order may fill at. */
-  readonly rules: MatchingRules & { readonly quoteMaxAge: number };
+  readonly rules: MatchingRules & Pick<TradingRules, 'quoteMaxAge' | 'settlementDays'>;
   /** Sets the clock to a quote's own moment before it acts, where a recorded day is replayed. */
   readonly turnTo?: ((quote: Quote) => void) | undefined;
 }
@@ -94,6 +95,9 @@ export class QuoteMatcher {
     const known = await this.#load(sessionId, quotes.slice(progress.next));
     if (known === 'conflict') return 'conflict';
     if (known === undefined) return { done: undefined };
+    for (const { pending } of known.instruments.values()) {
+      await this.#deps.rules.settlementDays?.knowFor(pending);
+    }
     const { calendar, turnTo } = this.#deps;
     const begin = async (quote: Quote | undefined, from: Begun): Promise<LedgerTransaction> => {
       const margins = quote && (await this.#marginsFor(sessionId, from.instruments, quote));

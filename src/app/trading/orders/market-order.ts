@@ -27,6 +27,7 @@ export async function decideMarketOrder(
   const { sessionId, instrument } = request;
   const { mode } = state.session;
   const account = transaction.account(instrument);
+  if (account.long) await rules.settlementDays?.knowFor([request]);
   const fill = fillOf(request, { ...state, account }, transaction.at, rules);
   const allowShort = request.allowShort ?? rules.allowShort;
   const said = await rules.broker.check(proposed(fill, request, account, rules));

@@ -12,6 +12,7 @@ import { fundingFor, isNetted, paysNoDp } from '../../../domain/orders/order-fun
 import type { PendingOrder } from '../../../domain/orders/order.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
 import type { BrokerRules } from './broker-rules.ts';
+import type { SettlementDays } from './settlement-days.ts';
 
 /** What the broker charges, locks and refuses, as the configuration says. */
 export interface TradingRules extends MatchingRules {
@@ -37,6 +38,8 @@ export interface TradingRules extends MatchingRules {
     state: Pick<RuledState, 'listing'>,
     traded: Pick<Fill, 'instrument' | 'tradingDay'>,
   ) => Quantity | undefined;
+  /** Knows the trading days by which sales settle; absent where nothing waits. */
+  readonly settlementDays?: SettlementDays | undefined;
   /** What the broker refuses before the exchange does. */
   readonly broker: BrokerRules;
   /** Says which rule beside those of accounting a fill breaks; reads only what that needs. */
