@@ -19,6 +19,10 @@ export const contractValue = ({ multiplier }: Multiplied, each: Price, count: Qu
   return multiplier === undefined ? value : scale(value, ratio(multiplier));
 };
 
+/** Units of the underlying in `count` of an instrument, signed as it is: 200 barrels in 2 lots of crude oil. */
+export const underlyingUnits = ({ multiplier }: Multiplied, count: Quantity): Quantity =>
+  multiplier === undefined ? count : times(count, quantity(multiplier));
+
 /** The price at which `count` of an instrument are worth a value; 0 for none. */
-export const averagePrice = ({ multiplier }: Multiplied, value: Money, count: Quantity): Price =>
-  average(value, multiplier === undefined ? count : times(count, quantity(multiplier)));
+export const averagePrice = (of: Multiplied, value: Money, count: Quantity): Price =>
+  average(value, underlyingUnits(of, count));

@@ -6,6 +6,7 @@ import {
   type PricedContract,
 } from '../../../analytics/scenario.ts';
 import { contractOf, type Instrument } from '../../../domain/instruments/instrument.ts';
+import { underlyingUnits } from '../../../domain/instruments/contract-value.ts';
 import type { Price, Quantity } from '../../../domain/money/money.ts';
 import { greekFigures, percent, type GreekFigures } from './chain-figures.ts';
 import type { OptionChain } from './option-chain.ts';
@@ -20,7 +21,7 @@ export interface HeldUnits {
   readonly mark: Price;
 }
 
-/** A holding with its sensitivities: signed units times those of one. */
+/** A holding with its sensitivities: signed units of the underlying times those of one. */
 interface HeldGreeks extends HeldUnits {
   readonly iv: Estimate | null;
   readonly reason: string | null;
@@ -78,6 +79,9 @@ function fit(held: HeldUnits, chains: ReadonlyMap<string, OptionChain>, rate: nu
   return { held, contract };
 }
 
+const unitsOf = ({ instrument, units }: HeldUnits): number =>
+  toFloat(underlyingUnits(instrument, units));
+
 function groupOf(group: string, fitted: readonly Fitted[], rate: number): GroupGreeks {
   const world = { spot: 1, rate };
   const holdings = fitted.map(({ held, contract }) => ({
@@ -85,12 +89,12 @@ function groupOf(group: string, fitted: readonly Fitted[], rate: number): GroupG
     iv: percent(contract.volatility),
     reason: contract.reason,
     greeks: greekFigures(
-      totalGreeks([{ greeks: contractGreeks(contract, world), units: toFloat(held.units) }]),
+      totalGreeks([{ greeks: contractGreeks(contract, world), units: unitsOf(held) }]),
     ),
   }));
   const all = fitted.map(({ held, contract }) => ({
     greeks: contractGreeks(contract, world),
-    units: toFloat(held.units),
+    units: unitsOf(held),
   }));
   return { group, holdings, greeks: greekFigures(totalGreeks(all)) };
 }
