@@ -281,9 +281,10 @@ class LiveScreen {
     const moment = await this.#watcher.moment(id, before.balance.revision);
     const trades = [...moment.trades, ...before.trades].slice(0, NEWEST_TRADES);
     const last = Math.max(0, moment.positions.length - 1);
+    const moved = moment.balance.revision !== before.balance.revision;
     this.#set({
       moment: { ...moment, trades },
-      curve: [...past, moment.equity].slice(-MAX_CURVE),
+      curve: moved ? [...past, moment.equity].slice(-MAX_CURVE) : past,
       chosen: Math.min(chosen, last),
       at: this.#services.calendar.iso(),
     });
