@@ -45,6 +45,8 @@ export interface Trading {
   readonly batch: () => Promise<OrderBatch>;
   readonly strategies: () => Promise<Strategies>;
   readonly margins: () => Promise<MarginReader>;
+  /** Judges again what a session's positions block (see restatement.ts). */
+  readonly restate: (sessionId: string) => Promise<void>;
 }
 
 export interface TradingDeps {
@@ -104,6 +106,10 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
         (await strategies()).changes.exitAtTime(sessionId, id, at),
     }),
     strategies,
+    async restate(sessionId) {
+      const { restate } = await import('../margin/restatement.ts');
+      return restate(sessionId, { store, calendar, groups });
+    },
     async margins() {
       const { MarginReader } = await import('../margin/margin-reader.ts');
       return new MarginReader({ store, calendar, groups, rules });

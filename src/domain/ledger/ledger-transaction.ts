@@ -37,10 +37,7 @@ import { asGroupedFill } from './grouped-fill.ts';
 import { isLockedAs, unrealizedOnMargin } from './margin-locks.ts';
 import { spendable, type Balance } from './wallet.ts';
 
-interface Id {
-  readonly segment: string;
-  readonly securityId: string;
-}
+type Id = Parameters<typeof instrumentKey>[0];
 
 /** One instrument of a session: both sides, and its pending orders. */
 export interface InstrumentState {
@@ -232,11 +229,15 @@ export class LedgerTransaction {
     const assessment = margins.assess(open);
     this.judged.push(assessment);
     const { group, requirement, shares, basis } = assessment;
-    const { at } = this;
-    const change = applyMargin(this.balance, held, { shares, at });
+    const change = applyMargin(this.balance, held, { shares, at: this.at });
     if (held.every(isLockedAs(change.positions))) return;
     const words = { group, requirement: requirement.total, shares, basis };
-    this.#enter(change, at, (head) => ({ ...head, type: 'MARGIN', ...words }), 'read ones');
+    this.#enter(change, this.at, (head) => ({ ...head, type: 'MARGIN', ...words }), 'read ones');
+  }
+
+  /** Judges every group again, as it is now. */
+  restate(): void {
+    for (const group of this.#groups) this.#remargin(group);
   }
 
   #book(fill: Fill): Change {

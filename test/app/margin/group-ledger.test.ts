@@ -127,6 +127,19 @@ describe.each(['local', 'redis'])('a spread in the %s store', (kind) => {
     expect((await books()).used.toNumber()).toBeGreaterThan(40_000);
   });
 
+  it('locks what the group blocks, also of what was locked by the share, when it is restated', async () => {
+    await trade('SELL', SHORT_CALL, '120');
+    await quoteIndex();
+    await desk.restate('A');
+    const { used, revision } = await books();
+    expect(used.toNumber()).toBeGreaterThan(150_000);
+    await desk.restate('A');
+    expect((await books()).revision).toBe(revision);
+    await quoteIndex('24100');
+    await desk.restate('A');
+    expect((await books()).used.toNumber()).toBeGreaterThan(used.toNumber());
+  });
+
   it('reserves for an order that rests what its fill will block', async () => {
     await quoteIndex();
     await desk.desk.execute({

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import type { MarginAnswer } from '../../../app/margin/margin-reader.ts';
 import type { Context, Launch } from '../../context.ts';
@@ -8,6 +9,7 @@ import type { TemplateWords } from '../../../app/strategies/legs/strategy-words.
 interface MarginWords extends TemplateWords {
   readonly strategy?: string;
   readonly spot?: string;
+  readonly restate?: boolean;
 }
 
 export function define(command: Command, launch: Launch): void {
@@ -21,7 +23,8 @@ export function define(command: Command, launch: Launch): void {
         'legs (-1 X +1 Y), a name and its underlying (iron-condor NIFTY), or an open strategy (IC-1)',
       )
       .option('--strategy <id>', 'a strategy that is open, such as IC-1')
-      .option('--spot <price>', 'where the underlying stands (default: its last quote)'),
+      .option('--spot <price>', 'where the underlying stands (default: its last quote)')
+      .option('--restate', 'lock what the positions block at the prices of now'),
   )
     .addHelpText('after', EXAMPLES)
     .action((legs: string[]) =>
@@ -35,7 +38,11 @@ async function showMargin(
   context: Context,
 ): Promise<void> {
   const spot = options.spot === undefined ? undefined : parsePrice(options.spot, 'spot');
-  const { margins } = await context.trading();
+  const { margins, restate } = await context.trading();
+  if (options.restate) {
+    if (words.length > 0 || options.strategy !== undefined) throw restatesAll();
+    await restate(await context.sessionId());
+  }
   const reader = await margins();
   const [{ marginJson }, { marginView }, { marginHints }, { readMarginLegs }] = await Promise.all([
     import('../../../presentation/json/margin-json.ts'),
@@ -51,10 +58,14 @@ async function showMargin(
   for (const hint of marginHints(answer.groups)) context.present.hint(hint);
 }
 
+const restatesAll = (): PapertradeError =>
+  new PapertradeError(ErrorCode.USAGE, 'Give legs or --restate, not both.');
+
 const EXAMPLES = `
 Examples:
   papertrade margin
   papertrade margin "-1 NIFTY 25000 CE" "+1 NIFTY 25200 CE"
   papertrade margin -1 NIFTY 25000 CE@104.25 --spot 24980
   papertrade margin iron-condor NIFTY --gap 300 --width 200
-  papertrade margin IC-1`;
+  papertrade margin IC-1
+  papertrade margin --restate`;
