@@ -21,17 +21,18 @@ async function child(name, localPath, id) {
   const store = await openBenchStore(program, 'local', localPath);
   const milliseconds = await timed(async () => {
     if (name === 'read') for await (const entry of store.journal(id)) void entry;
-    else await reporterOf(program, store).report(id);
+    else await (await reporterOf(program, store)).report(id);
   });
   await store.close();
   const megabytes = process.resourceUsage().maxRSS / 1024;
   console.log(JSON.stringify({ milliseconds, megabytes }));
 }
 
-function reporterOf(program, store) {
-  const calendar = new program.Calendar(() => 330, Date.now);
-  const tracker = new program.PositionTracker(store);
-  return new program.SessionReporter({ store, tracker, calendar });
+async function reporterOf(program, store) {
+  const { config } = await program.loadConfig({ env: {}, cwd: import.meta.dirname });
+  const zoneOffset = (zone) => (moment) => program.tzOffset(zone, new Date(moment));
+  const time = { now: Date.now, zoneOffset };
+  return program.compose(store, program.settingsOf(config), time).reporter();
 }
 
 function measured(name, localPath, id, ...options) {
