@@ -1,14 +1,13 @@
 /** The program's command tree, without running anything of it, and helpers of the generators. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'rolldown';
 import { source } from '../config/rolldown.config.mjs';
 
-/** Bundles a module of the source and gives what it exports. */
+/** Bundles a module of the source and gives what it exports; beside the packages that it loads. */
 export async function load(entry) {
-  const dir = await mkdtemp(join(tmpdir(), 'papertrade-docs-'));
+  const dir = await mkdtemp(join(import.meta.dirname, '../node_modules/.papertrade-'));
   try {
     await build({
       ...source,
