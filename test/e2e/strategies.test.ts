@@ -214,6 +214,20 @@ describe.each(['local', 'redis'])('strategies on %s', (name) => {
     expect((await desk.json('strategy', 'list')).strategies).toEqual([]);
   });
 
+  it('shows what is open under its strategies, and what belongs to none', async () => {
+    await session();
+    await open();
+    await desk.json('buy', optionSymbol(expiry, 24_500, 'CE'), '75', '--price', '10');
+    const { by, groups } = await desk.json('positions', '--by', 'strategy');
+    expect(by).toBe('strategy');
+    expect(groups.map(({ strategy, legs }: any) => [strategy, legs.length])).toEqual([
+      ['IC-1', 4],
+      [null, 1],
+    ]);
+    expect((await desk.run('positions', '--by', 'strategy')).stdout).toContain('IC-1');
+    expect((await desk.run('positions', '--by', 'colour')).status).toBe(2);
+  });
+
   it('has greeks, by underlying and by strategy', async () => {
     await session();
     await open();

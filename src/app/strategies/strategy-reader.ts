@@ -2,7 +2,7 @@ import { instrumentKey, type InstrumentKey } from '../../domain/instruments/inst
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { add, ZERO, type Money, type Price } from '../../domain/money/money.ts';
-import { StrategyBooks } from '../../domain/strategies/books.ts';
+import { StrategyBooks, UNTAGGED } from '../../domain/strategies/books.ts';
 import { isHeld, unrealizedOf, type LegHolding } from '../../domain/strategies/leg-holding.ts';
 import type { Strategy, StrategyStatus } from '../../domain/strategies/strategy.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
@@ -84,6 +84,24 @@ export class StrategyReader {
     return view as StrategyView;
   }
 
+  /** What is open, by strategy; and the legs that belong to none. */
+  async grouped(
+    sessionId: string,
+  ): Promise<{
+    readonly strategies: readonly StrategyView[];
+    readonly rest: readonly StrategyLeg[];
+  }> {
+    const all = await this.#store.strategies(sessionId);
+    const books = await this.books(sessionId, all);
+    const views = await this.#views(all, books);
+    const held = [...books.book(UNTAGGED).values()].filter(isHeld);
+    const quotes = await this.#quotes(held);
+    return {
+      strategies: views.filter(({ legs }) => legs.some(isHeld)),
+      rest: held.map((each) => legOf(each, quotes)),
+    };
+  }
+
   async views(
     sessionId: string,
     strategies: readonly Strategy[],
@@ -142,19 +160,19 @@ export class StrategyReader {
 /** What tells who holds what; marks and margins don't. */
 const BOOKED: ReadonlySet<JournalEntry['type']> = new Set(['FILL', 'OPENING', 'CORPORATE_ACTION']);
 
+function legOf(holding: LegHolding, quotes: ReadonlyMap<InstrumentKey, Quote>): StrategyLeg {
+  const quote = quotes.get(instrumentKey(holding.instrument));
+  const mark = quote?.price;
+  const unrealizedPnl = mark && isHeld(holding) ? unrealizedOf(holding, mark) : ZERO;
+  return { ...holding, quote, mark, unrealizedPnl };
+}
+
 function viewOf(
   strategy: Strategy,
   holdings: readonly LegHolding[],
   quotes: ReadonlyMap<InstrumentKey, Quote>,
 ): StrategyView {
-  const legs = [...holdings]
-    .sort((a, b) => a.leg - b.leg)
-    .map((holding) => {
-      const quote = quotes.get(instrumentKey(holding.instrument));
-      const mark = quote?.price;
-      const unrealizedPnl = mark && isHeld(holding) ? unrealizedOf(holding, mark) : ZERO;
-      return { ...holding, quote, mark, unrealizedPnl };
-    });
+  const legs = [...holdings].sort((a, b) => a.leg - b.leg).map((holding) => legOf(holding, quotes));
   const total = (pick: (leg: StrategyLeg) => Money) =>
     legs.reduce((sum, leg) => add(sum, pick(leg)), ZERO);
   return {

@@ -53,6 +53,21 @@ const legJson = (each: StrategyLeg) => ({
   settled: each.settled === true,
 });
 
+/** What is open, by strategy; the last group is what belongs to none. */
+export const positionsByStrategyJson = (
+  strategies: readonly StrategyView[],
+  rest: readonly StrategyLeg[],
+) => ({
+  by: 'strategy',
+  groups: [
+    ...strategies.map(({ legs, ...view }) => {
+      const { id: strategy, ...shown } = strategyJson({ ...view, legs: legs.filter(isHeld) });
+      return { strategy, ...shown };
+    }),
+    ...(rest.length > 0 ? [{ strategy: null, legs: rest.map(legJson) }] : []),
+  ],
+});
+
 /** The same with what the market says of it. */
 export function examinedStrategyJson(view: StrategyView, examined: Examined) {
   const { legs, ...head } = strategyJson(view);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
+import { invalidValue } from '../../../domain/errors.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
 import { positionsJson } from '../../../presentation/json/json.ts';
 import { positionsView } from '../../../presentation/tables/account/positions-view.ts';
@@ -10,12 +11,14 @@ import { positionsOn } from '../../../app/market/holdings.ts';
 export interface PositionsWords {
   readonly all?: boolean;
   readonly watch?: boolean;
+  readonly by?: string;
 }
 
 export function define(command: Command, launch: Launch): void {
   addListOptions(command)
     .description('Show open positions, valued at the last quotes, with totals.')
     .option('--all', 'closed positions too')
+    .option('--by <group>', 'strategy: what is open, under the strategies that hold it')
     .option('--watch', 'the live screen of "papertrade watch"')
     .addHelpText(
       'after',
@@ -26,8 +29,25 @@ export function define(command: Command, launch: Launch): void {
       if (words.watch) {
         const { runWatch } = await import('../../screen/watch.ts');
         await launch(command, (context) => runWatch({}, context));
+      } else if (words.by !== undefined) {
+        const { by } = words;
+        await launch(command, (context) => runGrouped(by, context));
       } else await launch(command, (context) => runPositions(words, context));
     });
+}
+
+async function runGrouped(by: string, context: Context): Promise<void> {
+  if (by !== 'strategy') throw invalidValue('group', by, 'strategy');
+  const [json, view] = await Promise.all([
+    import('../../../presentation/json/strategy-json.ts'),
+    import('../../../presentation/tables/options/strategy-view.ts'),
+  ]);
+  const sessionId = await context.sessionId();
+  const { reader } = await (await context.trading()).strategies();
+  const { strategies, rest } = await reader.grouped(sessionId);
+  context.present.show(json.positionsByStrategyJson(strategies, rest), (style) =>
+    view.positionsByStrategyView(strategies, rest, style),
+  );
 }
 
 export async function runPositions(words: PositionsWords, context: Context): Promise<void> {

@@ -1,8 +1,9 @@
 import { orderMarginLine } from '../margin/order-margin-line.ts';
-import type { StrategyView } from '../../../app/strategies/strategy-reader.ts';
+import type { StrategyLeg, StrategyView } from '../../../app/strategies/strategy-reader.ts';
 import type { StrategyResult } from '../../../app/strategies/strategy-request.ts';
 import { add, text, type Money } from '../../../domain/money/money.ts';
 import { rulesText } from '../../../domain/strategies/exit-rules.ts';
+import { isHeld } from '../../../domain/strategies/leg-holding.ts';
 import type { Strategy } from '../../../domain/strategies/strategy.ts';
 import type { Examined } from '../../../app/strategies/analysis/analyst.ts';
 import { outcomeFigures, payoffFigures } from './payoff-view.ts';
@@ -104,6 +105,38 @@ export function strategiesView(views: readonly StrategyView[], style: Style): st
       { title: 'Opened', cell: ({ strategy }) => clockTime(strategy.createdAt), drop: 2 },
     ],
     views,
+    style,
+  );
+}
+
+interface OpenLeg {
+  readonly strategy: string;
+  readonly leg: StrategyLeg;
+}
+
+/** Every open leg under its strategy; what belongs to none comes last. */
+export function positionsByStrategyView(
+  strategies: readonly StrategyView[],
+  rest: readonly StrategyLeg[],
+  style: Style,
+): string {
+  const rows: OpenLeg[] = [
+    ...strategies.flatMap(({ strategy, legs }) =>
+      legs.filter(isHeld).map((leg) => ({ strategy: strategy.id, leg })),
+    ),
+    ...rest.map((leg) => ({ strategy: '-', leg })),
+  ];
+  if (rows.length === 0) return 'No positions.';
+  return table(
+    [
+      { title: 'Strategy', cell: ({ strategy }: OpenLeg) => strategy },
+      { title: 'Symbol', cell: ({ leg }) => leg.instrument.symbol },
+      { title: 'Quantity', cell: ({ leg }) => text(leg.units), right: true },
+      { title: 'Cost', cell: ({ leg }) => rupees(leg.cost), right: true, drop: 1 },
+      { title: 'LTP', cell: ({ leg }) => (leg.mark ? leg.mark.toFixed(2) : '-'), right: true },
+      { title: 'Unrealized', cell: ({ leg }) => gain(leg.unrealizedPnl, style), right: true },
+    ],
+    rows,
     style,
   );
 }
