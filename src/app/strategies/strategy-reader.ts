@@ -85,9 +85,7 @@ export class StrategyReader {
   }
 
   /** What is open, by strategy; and the legs that belong to none. */
-  async grouped(
-    sessionId: string,
-  ): Promise<{
+  async grouped(sessionId: string): Promise<{
     readonly strategies: readonly StrategyView[];
     readonly rest: readonly StrategyLeg[];
   }> {
