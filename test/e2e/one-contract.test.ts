@@ -146,7 +146,8 @@ describe.each(['local', 'Redis'])(
       const { positions } = await program.positions();
       expect(positions).toMatchObject([
         { net_qty: '2925', current_price: '110' },
-        { net_qty: '1950', security_id: '40003' },
+        // Under its first name or its number: the program asks once a second for another master.
+        { net_qty: '1950' },
       ]);
       await program.sell(call, 'all', { price: '110' });
       expect((await desk.json('positions')).positions).toHaveLength(1);
