@@ -597,6 +597,19 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect((await store.tradingState('A', INFY, 'x'))!.account.long).toBeUndefined();
     });
 
+    it('keeps MIS beside what is carried, and takes both to another session', async () => {
+      await trade(store, 'A', 'carried');
+      await trade(store, 'A', 'mis', { product: 'MIS' });
+      for (const id of ['A', 'B']) {
+        const { account } = (await store.tradingState(id, INFY, 'x'))!;
+        expect(account.long).toMatchObject({ product: 'CNC', side: 'LONG' });
+        expect(account.mis?.long).toMatchObject({ product: 'MIS', side: 'LONG', apart: true });
+        expect(account.mis?.short).toBeUndefined();
+        expect(await store.positions(id)).toHaveLength(2);
+        if (id === 'A') await store.importSession(parts()());
+      }
+    });
+
     it('knows the open positions that time closes, by their day', async () => {
       const due = async (id: string, day: string): Promise<string[]> =>
         (await store.due(id, `${day}T10:00:00.000+05:30`)).positions

@@ -1,5 +1,5 @@
 import { openBalance, type Balance } from '../../src/domain/ledger/wallet.ts';
-import type { Fill, Account } from '../../src/domain/ledger/fill.ts';
+import { bookOf, type Fill, type Account } from '../../src/domain/ledger/fill.ts';
 import { instrumentKey } from '../../src/domain/instruments/instrument.ts';
 import { instrumentFrom } from './instruments.ts';
 import {
@@ -57,10 +57,10 @@ export function aFill(id: string, words: Partial<Fill> & { symbol?: string } = {
 
 /** The commit that a fill leads to from a account, as the trade desk makes it. */
 export function commitOf(sessionId: string, account: Account, fill: Fill): Commit {
-  const refusal = fillRefusal(account, fill, true);
+  const refusal = fillRefusal(bookOf(account, fill.product), fill, true);
   if (refusal) throw refusal;
-  const { balance, long, short } = account;
-  const state = { long, short, pending: [] };
+  const { balance, long, short, mis } = account;
+  const state = { long, short, mis, pending: [] };
   const key = instrumentKey(fill.instrument);
   const transaction = new LedgerTransaction(balance, new Map([[key, state]]), fill.at);
   transaction.add(anOrder(sessionId, fill));

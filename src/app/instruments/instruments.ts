@@ -1,3 +1,4 @@
+import { positionsIn } from '../../domain/ledger/fill.ts';
 import type { Readable } from 'node:stream';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import {
@@ -120,8 +121,8 @@ export class Instruments {
 
   async #hasTraded(sessionId: string, instrument: InstrumentId): Promise<boolean> {
     const state = await this.#store.tradingState(sessionId, instrument, '');
-    const { long, short } = state?.account ?? {};
-    return long !== undefined || short !== undefined || (state?.pending.length ?? 0) > 0;
+    if (state === undefined) return false;
+    return positionsIn(state.account).length + state.pending.length > 0;
   }
 
   search(words: string, limit: number): Promise<readonly Listing[]> {

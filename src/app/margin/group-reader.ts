@@ -179,10 +179,11 @@ function assess(
     requirement.total,
     sharing.map(({ own }) => own),
   );
-  const shares = sharing.map(({ position: { instrument, side } }, at) => ({
+  const shares = sharing.map(({ position: { instrument, side, apart } }, at) => ({
     segment: instrument.segment,
     securityId: instrument.securityId,
     side,
+    ...(apart && { apart }),
     margin: margins[at] ?? requirement.total,
   }));
   const basis = basisOf(positions, market, modelled.volatilities);

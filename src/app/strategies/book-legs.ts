@@ -42,7 +42,7 @@ async function bookLeg(
   before: Money,
 ): Promise<PapertradeError | undefined> {
   const { instrument, action, product, price, at } = fill;
-  const account = transaction.account(instrument);
+  const account = transaction.account(instrument, fill.product);
   await rules.settlementDays?.knowFor([fill]);
   const paid = withProceeds(charged(fill, account, rules, undefined), account, rules);
   const opens = !isZero(splitQuantity(account, action, fill.quantity).opening);
@@ -88,7 +88,7 @@ function inOrder(
   transaction: LedgerTransaction,
 ): readonly UnchargedFill[] {
   const rank = (fill: UnchargedFill): number =>
-    reducedPosition(transaction.account(fill.instrument), fill.action)
+    reducedPosition(transaction.account(fill.instrument, fill.product), fill.action)
       ? 0
       : fill.action === 'BUY'
         ? 1

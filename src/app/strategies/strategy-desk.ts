@@ -212,9 +212,9 @@ function transactionOf(
   const books = new Map<InstrumentKey, InstrumentState>();
   const [first] = states as [TradingState];
   for (const [index, { account, pending }] of states.entries()) {
-    const { long, short } = account;
+    const { long, short, mis } = account;
     const leg = legs[index];
-    if (leg) books.set(instrumentKey(leg.instrument), { long, short, pending });
+    if (leg) books.set(instrumentKey(leg.instrument), { long, short, mis, pending });
   }
   return new LedgerTransaction(first.balance, books, at, ...margins);
 }

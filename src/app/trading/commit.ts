@@ -34,8 +34,8 @@ export function transactionOn(
   at: string,
   margins?: GroupMargins,
 ): LedgerTransaction {
-  const { long, short } = account;
-  const books = new Map([[instrumentKey(instrument), { long, short, pending }]]);
+  const { long, short, mis } = account;
+  const books = new Map([[instrumentKey(instrument), { long, short, mis, pending }]]);
   return new LedgerTransaction(balance, books, at, margins);
 }
 

@@ -167,8 +167,8 @@ function transactionOver(
   at: string,
 ): LedgerTransaction {
   const instruments = [...states].map(([key, { account, pending }]) => {
-    const { long, short } = account;
-    return [key, { long, short, pending }] as const;
+    const { long, short, mis } = account;
+    return [key, { long, short, mis, pending }] as const;
   });
   return new LedgerTransaction(balance, new Map(instruments), at);
 }

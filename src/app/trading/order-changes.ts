@@ -1,5 +1,5 @@
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { splitQuantity } from '../../domain/ledger/fill.ts';
+import { bookOf, splitQuantity } from '../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import { spendable, type Balance } from '../../domain/ledger/wallet.ts';
 import {
@@ -204,8 +204,9 @@ export class OrderChanges {
     requireTradable(state);
     const order = state.pending.find((each) => each.id === named.id);
     if (!order) throw notOpen(state.previous ?? { instrument, ...named });
+    const seen = { ...state, account: bookOf(state.account, order.product) };
     const transaction = transactionOn(state, instrument, at ?? calendar.iso());
-    await act(transaction, order, state);
+    await act(transaction, order, seen);
     const outcome = await store.commit(commitUnder(state, transaction));
     if (!isWritten(outcome, sessionId)) return 'conflict';
     const [after = order] = transaction.updated.filter((each) => each.id === order.id);

@@ -1,3 +1,4 @@
+import { withSide } from '../../domain/ledger/fill.ts';
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
 import { isSameState } from '../../domain/ledger/wallet.ts';
 import { isLive, type Order, type PendingOrder } from '../../domain/orders/order.ts';
@@ -93,10 +94,9 @@ export class SessionMemory {
   }
 
   #hold(position: Position): void {
-    const side = position.side === 'LONG' ? { long: position } : { short: position };
     this.#change(position.instrument, (held) => ({
       ...held,
-      account: { ...held.account, ...side },
+      account: withSide(held.account, position),
     }));
   }
 

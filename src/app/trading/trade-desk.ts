@@ -1,3 +1,4 @@
+import { bookOf } from '../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
@@ -11,6 +12,7 @@ import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { decideMarketOrder } from './orders/market-order.ts';
 import type { OrderChanges } from './order-changes.ts';
+import { productOf } from './orders/order-product.ts';
 import { decidePendingOrder } from './orders/pending-order.ts';
 import {
   decideSlices,
@@ -135,7 +137,8 @@ export class TradeDesk {
     if (request.slice) {
       const { rules, calendar } = this.#deps;
       const traded = { instrument: request.instrument, tradingDay: calendar.day() };
-      const slices = sliced(request, state, rules.freezeLimit(state, traded));
+      const account = bookOf(state.account, productOf(request, state.account, rules));
+      const slices = sliced(request, account, rules.freezeLimit(state, traded));
       return decideSlices(slices, state, { begin, decide });
     }
     const transaction = begin();
@@ -169,7 +172,7 @@ export class TradeDesk {
     return {
       ...placed,
       order: family?.[0] ?? state.previous ?? placed.order,
-      position: positionOf(request.action, state.account),
+      position: positionOf(request.action, bookOf(state.account, placed.order.product)),
       balance: state.balance,
       ...(family && { family }),
       ...(placed.exits && { exits: await this.#again(sessionId, placed.exits) }),

@@ -240,6 +240,7 @@ class LiveScreen {
       sessionId: this.#model.moment.session.id,
       action: position.side === 'LONG' ? 'SELL' : 'BUY',
       instrument: position.instrument,
+      product: position.product,
       quantity: 'all',
       price: position.currentPrice,
     });

@@ -4,19 +4,36 @@ import { instrumentKey } from '../../domain/instruments/instrument.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { Context } from '../context.ts';
 
-/** The open position in what the words name: by its symbol as it is held, else as an order would. */
+/** The open position in what the words name, of several the first. */
 export async function heldPosition(
   symbol: string,
   open: readonly Position[],
   context: Context,
 ): Promise<Position> {
+  const [first] = await heldPositions(symbol, open, context);
+  return first ?? nothingOpen(symbol, open);
+}
+
+/**
+ * The open positions in what the words name, MIS beside what is carried: by the symbol as it is held, else
+ * as an order would.
+ */
+export async function heldPositions(
+  symbol: string,
+  open: readonly Position[],
+  context: Context,
+): Promise<readonly Position[]> {
   const name = symbol.toUpperCase();
-  const held = open.find(({ instrument }) => instrument.symbol.toUpperCase() === name);
-  if (held) return held;
+  const held = open.filter(({ instrument }) => instrument.symbol.toUpperCase() === name);
+  if (held.length > 0) return held;
   const words: OrderWords = { action: 'SELL', symbol, quantity: 'all' };
   const { instrument } = await readOrder(words, await context.finder());
-  const named = open.find((each) => instrumentKey(each.instrument) === instrumentKey(instrument));
-  if (named) return named;
+  const key = instrumentKey(instrument);
+  const named = open.filter((each) => instrumentKey(each.instrument) === key);
+  return named.length > 0 ? named : nothingOpen(symbol, open);
+}
+
+function nothingOpen(symbol: string, open: readonly Position[]): never {
   throw new PapertradeError(
     ErrorCode.POSITION_NOT_FOUND,
     `There is no open position in ${quoteSafely(symbol)}. Open are: ` +

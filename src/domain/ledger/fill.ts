@@ -53,6 +53,8 @@ export interface Fill {
   /** MARKET where nothing is said; SETTLEMENT and SQUARE_OFF are the program's own. */
   readonly orderType?: string | undefined;
   readonly product: Product;
+  /** Whether it is booked as MIS beside what is carried; the transaction that books it says so. */
+  readonly apart?: true | undefined;
   /** A share's day with this fill, where its charges go by the day's net. */
   readonly shareDay?: ShareDay | undefined;
   /** The quote that it filled at, by name, where that had a quantity to take. */
@@ -71,12 +73,66 @@ export interface Fill {
   readonly note: string;
 }
 
-/** The wallet and both sides of one instrument: all that an order reads. */
-export interface Account {
-  readonly balance: Balance;
+/** Both sides of one instrument. */
+export interface Sides {
   readonly long?: Position | undefined;
   readonly short?: Position | undefined;
 }
+
+/**
+ * The wallet and both sides of one instrument: all that an order reads. MIS has sides of its own beside
+ * those that are carried.
+ */
+export interface Account extends Sides {
+  readonly balance: Balance;
+  readonly mis?: Sides | undefined;
+  /** Whether `long` and `short` are those of MIS. */
+  readonly apart?: true | undefined;
+}
+
+/** All that was ever held of an instrument. */
+export const positionsIn = ({ long, short, mis }: Sides & { readonly mis?: Sides | undefined }) =>
+  [long, short, mis?.long, mis?.short].filter((each) => each !== undefined);
+
+const isHeldAs = ({ long, short }: Sides, product: Product): boolean =>
+  [long, short].some((each) => each && isOpen(each) && each.product === product);
+
+const isHeld = ({ long, short }: Sides = {}): boolean =>
+  [long, short].some((each) => each && isOpen(each));
+
+/**
+ * The account as an order of a product sees it. MIS that an earlier version opened under the key of what
+ * is carried stays there until it is closed.
+ */
+export function bookOf(account: Account, product: Product): Account {
+  const { balance, mis, apart } = account;
+  if (apart || product !== 'MIS') return account;
+  if (isHeldAs(account, 'MIS') && !isHeld(mis)) return account;
+  return { balance, long: mis?.long, short: mis?.short, apart: true };
+}
+
+/** The sides with one of them as it is now. */
+export function withSide<T extends Sides & { readonly mis?: Sides | undefined }>(
+  sides: T,
+  position: Position,
+): T {
+  const side = position.side === 'LONG' ? { long: position } : { short: position };
+  return position.apart ? { ...sides, mis: { ...sides.mis, ...side } } : { ...sides, ...side };
+}
+
+/** The sides of an instrument's positions, as they are read from a store. */
+export const sidesOf = (positions: readonly Position[]): Sides & { readonly mis?: Sides } =>
+  positions.reduce<Sides & { readonly mis?: Sides }>(withSide, {});
+
+/** The account as an action sees it that closes something of it, what is carried before MIS. */
+export function closingBook(account: Account, action: Action): Account {
+  const mis = bookOf(account, 'MIS');
+  return !reducedPosition(account, action) && reducedPosition(mis, action) ? mis : account;
+}
+
+/** Whether a product's orders close what the account shows. */
+export const isOfBook = (account: Account, product: Product): boolean =>
+  (product === 'MIS') === (account.apart === true || isHeldAs(account, 'MIS'));
 
 /** What a change made of an account: the positions that changed, the side traded last at the end. */
 export interface Change {
@@ -127,7 +183,8 @@ function openedBy(account: Account, fill: Fill, count: Quantity, fee: Money): Po
   const part = partOf(fill, count, fee);
   const held = side === 'LONG' ? account.long : account.short;
   const position = held ?? emptyPosition(fill.instrument, side, part);
-  const named = { ...position, instrument: fill.instrument };
+  const { instrument, apart } = fill;
+  const named = { ...position, instrument, ...(apart && { apart }) };
   return openQuantity(named, part, lockOf(fill, count), fill.product);
 }
 
@@ -135,6 +192,7 @@ function openedBy(account: Account, fill: Fill, count: Quantity, fee: Money): Po
 export function afterChange(account: Account, { balance, positions }: Change): Account {
   const side = (name: Side) => positions.find((each) => each.side === name);
   return {
+    ...account,
     balance,
     long: side('LONG') ?? account.long,
     short: side('SHORT') ?? account.short,

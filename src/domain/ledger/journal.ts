@@ -1,7 +1,15 @@
 import type { MarginShare } from '../margin/group-margins.ts';
 import { book, deposit, openBalance, reserve, withdraw, type Balance } from './wallet.ts';
-import { applyFill, type Action, type Change, type Fill, type Account } from './fill.ts';
-import { instrumentKey, type Instrument } from '../instruments/instrument.ts';
+import {
+  applyFill,
+  positionsIn,
+  type Action,
+  type Change,
+  type Fill,
+  type Account,
+  type Sides,
+} from './fill.ts';
+import type { Instrument } from '../instruments/instrument.ts';
 import { add, subtract, ZERO, sum, type Money, type Price, type Quantity } from '../money/money.ts';
 import { applyMoves, type Moving } from './actions/moves.ts';
 import {
@@ -9,6 +17,7 @@ import {
   isOpen,
   markPosition,
   positionKey,
+  positionKeyOf,
   settleDay,
   type DaySettled,
   type Position,
@@ -66,6 +75,8 @@ export interface MovingEntry extends Entry, Moving {
 /** A future's gain or loss of a day, at the price at which the day was settled. */
 export interface DayEntry extends Entry {
   readonly type: 'MARK_TO_MARKET';
+  /** Whether it is of MIS beside what is carried. */
+  readonly apart?: true | undefined;
   readonly segment: string;
   readonly securityId: string;
   readonly price: Price;
@@ -149,14 +160,17 @@ export function replay(entries: Iterable<JournalEntry>, opening: Balance): Ledge
 /** What an entry does to a ledger. */
 function stepOf(entry: JournalEntry, ledger: Ledger): Step {
   if (entry.type === 'FILL') {
-    return { ...applyFill(accountOf(ledger, entry.fill.instrument), entry.fill), reset: false };
+    return {
+      ...applyFill(accountOf(ledger, entry.fill.instrument, entry.fill.apart), entry.fill),
+      reset: false,
+    };
   }
   if (entry.type === 'MARK') {
     const account = accountOf(ledger, entry);
     return { ...applyMark(account, entry.price, entry.at), reset: false };
   }
   if (entry.type === 'MARK_TO_MARKET') {
-    return { ...applyDay(accountOf(ledger, entry), entry), reset: false };
+    return { ...applyDay(accountOf(ledger, entry, entry.apart), entry), reset: false };
   }
   if (entry.type === 'MARGIN') {
     const held = entry.shares.flatMap((share) => ledger.positions.get(shareKey(share)) ?? []);
@@ -183,23 +197,22 @@ function stepOf(entry: JournalEntry, ledger: Ledger): Step {
   };
 }
 
+/** What is carried of an instrument, with MIS beside it; `apart` for MIS alone. */
 export function accountOf(
-  ledger: Ledger,
+  { balance, positions }: Ledger,
   instrument: { readonly segment: string; readonly securityId: string },
+  apart?: true,
 ): Account {
-  const key = instrumentKey(instrument);
-  return {
-    balance: ledger.balance,
-    long: ledger.positions.get(`${key} LONG`),
-    short: ledger.positions.get(`${key} SHORT`),
-  };
+  const sides = (of?: true): Sides => ({
+    long: positions.get(positionKeyOf(instrument, 'LONG', of)),
+    short: positions.get(positionKeyOf(instrument, 'SHORT', of)),
+  });
+  return apart ? { balance, ...sides(true), apart } : { balance, ...sides(), mis: sides(true) };
 }
 
 /** Values the open side of an instrument at a quote. */
 export function applyMark(account: Account, mark: Price, at: string): Change {
-  const open = [account.long, account.short].filter(
-    (position): position is Position => position !== undefined && isOpen(position),
-  );
+  const open = positionsIn(account).filter(isOpen);
   return {
     balance: { ...account.balance, revision: account.balance.revision + 1, lastUpdated: at },
     positions: open.map((position) => markPosition(position, mark, at)),
@@ -209,7 +222,7 @@ export function applyMark(account: Account, mark: Price, at: string): Change {
 
 /** Settles the open side of a future at the close of a day. */
 export function applyDay(account: Account, entry: DaySettled): Change {
-  const open = [account.long, account.short].find((each) => each !== undefined && isOpen(each));
+  const open = positionsIn(account).find(isOpen);
   const settled = open && settleDay(open, entry);
   const realized = settled?.realized ?? ZERO;
   return {
@@ -219,7 +232,7 @@ export function applyDay(account: Account, entry: DaySettled): Change {
   };
 }
 
-const shareKey = (share: MarginShare): PositionKey => `${instrumentKey(share)} ${share.side}`;
+const shareKey = (share: MarginShare): PositionKey => positionKeyOf(share, share.side, share.apart);
 
 /** Locks of each position the share that it has in its group's requirement. */
 export function applyMargin(

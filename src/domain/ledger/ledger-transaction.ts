@@ -16,7 +16,17 @@ import { isLive, type Order, type PendingOrder } from '../orders/order.ts';
 import { droppedByReset } from '../orders/pending.ts';
 import { fillRefusal, insufficientFunds, openingRefusal } from '../orders/refusals.ts';
 import type { PapertradeError } from '../errors.ts';
-import { applyFill, splitQuantity, type Account, type Change, type Fill } from './fill.ts';
+import {
+  applyFill,
+  bookOf,
+  positionsIn,
+  splitQuantity,
+  withSide,
+  type Account,
+  type Change,
+  type Fill,
+  type Sides,
+} from './fill.ts';
 import { applyMoves } from './actions/moves.ts';
 import {
   applyCash,
@@ -33,16 +43,16 @@ import {
   type PositionKey,
 } from './journal.ts';
 import { isOpen, type Position } from './position.ts';
+import type { Product } from './product.ts';
 import { asGroupedFill } from './grouped-fill.ts';
 import { isLockedAs, unrealizedOnMargin } from './margin-locks.ts';
 import { spendable, type Balance } from './wallet.ts';
 
 type Id = Parameters<typeof instrumentKey>[0];
 
-/** One instrument of a session: both sides, and its pending orders. */
-export interface InstrumentState {
-  readonly long?: Position | undefined;
-  readonly short?: Position | undefined;
+/** One instrument of a session: both sides, those of MIS beside them, and its pending orders. */
+export interface InstrumentState extends Sides {
+  readonly mis?: Sides | undefined;
   readonly pending: readonly PendingOrder[];
 }
 
@@ -124,9 +134,11 @@ export class LedgerTransaction {
     return this.#instruments.get(instrumentKey(id)) ?? { pending: [] };
   }
 
-  account(id: Id): Account {
-    const { long, short } = this.instrument(id);
-    return { balance: this.balance, long, short };
+  /** What is held of an instrument; with a product, as its orders see it. */
+  account(id: Id, product?: Product): Account {
+    const { long, short, mis } = this.instrument(id);
+    const account = { balance: this.balance, long, short, mis };
+    return product === undefined ? account : bookOf(account, product);
   }
 
   /** Places a pending order behind the others; it reserves what it says. */
@@ -168,7 +180,7 @@ export class LedgerTransaction {
 
   /** Why a fill may not happen; undefined when it may. A closing fill needs no funds. */
   refusal(fill: Fill, allowShort: boolean): PapertradeError | undefined {
-    const account = this.account(fill.instrument);
+    const account = this.account(fill.instrument, fill.product);
     if (!this.isGrouped(fill)) return fillRefusal(account, fill, allowShort);
     const refused = openingRefusal(account, fill, allowShort);
     if (refused) return refused;
@@ -240,8 +252,10 @@ export class LedgerTransaction {
     for (const group of this.#groups) this.#remargin(group);
   }
 
-  #book(fill: Fill): Change {
-    const change = applyFill(this.account(fill.instrument), fill);
+  #book(words: Fill): Change {
+    const account = this.account(words.instrument, words.product);
+    const fill = account.apart ? { ...words, apart: account.apart } : words;
+    const change = applyFill(account, fill);
     this.#enter(change, fill.at, (head) => ({
       ...head,
       type: 'FILL',
@@ -254,8 +268,7 @@ export class LedgerTransaction {
   /** Values the open side of an instrument at a quote; says whether there is one. */
   mark(id: Id, price: Price): boolean {
     const account = this.account(id);
-    const open = [account.long, account.short].some((each) => each !== undefined && isOpen(each));
-    if (!open) return false;
+    if (!positionsIn(account).some(isOpen)) return false;
     const { segment, securityId } = id;
     const change = applyMark(account, price, this.at);
     this.#enter(change, this.at, (head) => ({ ...head, type: 'MARK', segment, securityId, price }));
@@ -263,10 +276,13 @@ export class LedgerTransaction {
   }
 
   /** Marks a future to market at the price of a day; what its group blocks is judged again. */
-  settleDay(id: Id, words: Pick<DayEntry, 'price' | 'day' | 'nextDay'>): Change {
+  settleDay(id: Id, words: Pick<DayEntry, 'price' | 'day' | 'nextDay' | 'apart'>): Change {
     const { at } = this;
     const { segment, securityId } = id;
-    const change = applyDay(this.account(id), { ...words, at });
+    const change = applyDay(words.apart ? this.account(id, 'MIS') : this.account(id), {
+      ...words,
+      at,
+    });
     this.#enter(change, at, (head) => ({
       ...head,
       type: 'MARK_TO_MARKET',
@@ -359,8 +375,8 @@ export class LedgerTransaction {
       this.#groupOf(position.instrument)?.held.set(positionKey(position), position);
       const key = instrumentKey(position.instrument);
       if (only && !this.#instruments.has(key)) continue;
-      const side = position.side === 'LONG' ? { long: position } : { short: position };
-      this.#instruments.set(key, { ...this.instrument(position.instrument), ...side });
+      const state = this.instrument(position.instrument);
+      this.#instruments.set(key, { ...state, ...withSide(state, position) });
     }
   }
 

@@ -49,6 +49,8 @@ export interface Position {
   readonly margined?: boolean | undefined;
   /** The product in which what is open was opened. */
   readonly product: Product;
+  /** Whether it is MIS beside what is carried, under a key of its own. */
+  readonly apart?: true | undefined;
   readonly realizedPnl: Money;
   readonly fees: Money;
   /** The newer of the instrument's last quote and the position's own last fill. */
@@ -321,8 +323,17 @@ export function onDay(position: Position, day: string): Position {
 }
 
 /** What names a position in its session. */
-export type PositionKey = `${InstrumentKey} ${Side}`;
+export type PositionKey = `${InstrumentKey} ${Side}` | `${InstrumentKey} ${Side} MIS`;
 
-export function positionKey(position: Position): PositionKey {
-  return `${instrumentKey(position.instrument)} ${position.side}`;
+export const positionKey = ({ instrument, side, apart }: Position): PositionKey =>
+  positionKeyOf(instrument, side, apart);
+
+/** The same by its parts; `apart` for MIS beside what is carried. */
+export function positionKeyOf(
+  instrument: { readonly segment: string; readonly securityId: string },
+  side: Side,
+  apart?: true,
+): PositionKey {
+  const key = instrumentKey(instrument);
+  return apart ? `${key} ${side} MIS` : `${key} ${side}`;
 }

@@ -7,7 +7,6 @@ import {
   type Price,
   type Quantity,
 } from '../money/money.ts';
-import type { Position } from './position.ts';
 
 /** How much fills have taken of one quote, in a position that they opened or closed. */
 export interface QuoteTaken {
@@ -36,10 +35,10 @@ export function afterTaking(
 export function leftOf(
   volume: Quantity,
   quote: string,
-  positions: readonly (Position | undefined)[],
+  positions: readonly { readonly taken?: QuoteTaken | undefined }[],
 ): Quantity {
   let left = volume;
-  for (const { taken } of positions.filter((each) => each !== undefined)) {
+  for (const { taken } of positions) {
     if (taken?.quote === quote) left = subtract(left, taken.quantity);
   }
   return left.isNegative() ? ZERO_QUANTITY : left;

@@ -53,6 +53,7 @@ export const positionRecord = (position: Position, sessionId: string) => ({
   margin: text(position.margin),
   ...(position.margined !== undefined && { margined: String(position.margined) }),
   product: position.product,
+  ...(position.apart && { apart: 'true' }),
   fees: text(position.fees),
   trading_day: position.tradingDay,
   // Empty where it was marked once and is no more: a hash keeps the fields that are not written.
@@ -153,10 +154,11 @@ export function entryRecord(entry: JournalEntry): Fields {
     };
   }
   if (entry.type === 'MARGIN') {
-    const shares = entry.shares.map(({ segment, securityId, side, margin }) => ({
+    const shares = entry.shares.map(({ segment, securityId, side, apart, margin }) => ({
       exchange_segment: segment,
       security_id: securityId,
       side,
+      ...(apart && { apart: 'true' }),
       margin: text(margin),
     }));
     return {
@@ -173,6 +175,7 @@ export function entryRecord(entry: JournalEntry): Fields {
       realized_pnl: text(entry.realizedPnl),
       trading_day: entry.day,
       settles_from: entry.nextDay,
+      ...(entry.apart && { apart: 'true' }),
       exchange_segment: entry.segment,
       security_id: entry.securityId,
       ...entryHead(entry),
@@ -236,7 +239,7 @@ export function fillRecord(entry: FillEntry) {
 /** What only some fills have. */
 function fillExtras(fill: Fill) {
   const { marginPerUnit, orderType, product, released, shareDay } = fill;
-  const { unsettled, quote, settlesFrom } = fill;
+  const { unsettled, quote, apart, settlesFrom } = fill;
   return {
     ...(marginPerUnit && { margin_per_unit: text(marginPerUnit) }),
     ...(orderType && { order_type: orderType }),
@@ -244,6 +247,7 @@ function fillExtras(fill: Fill) {
     ...(released && { released: text(released) }),
     ...(shareDay && { share_day: shareDayText(shareDay) }),
     ...(quote && { quote }),
+    ...(apart && { apart: 'true' }),
     ...(unsettled && { unsettled_sales: unsettledText([unsettled]) }),
     ...(settlesFrom && { settles_from: settlesFrom }),
   };

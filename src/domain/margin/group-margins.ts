@@ -9,6 +9,8 @@ export interface MarginShare {
   readonly segment: string;
   readonly securityId: string;
   readonly side: Side;
+  /** Whether it is MIS beside what is carried. */
+  readonly apart?: true | undefined;
   readonly margin: Money;
 }
 

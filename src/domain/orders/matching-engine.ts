@@ -2,6 +2,7 @@ import type { LedgerTransaction } from '../ledger/ledger-transaction.ts';
 import {
   afterChange,
   applyFill,
+  positionsIn,
   reducedPosition,
   splitQuantity,
   type Fill,
@@ -106,7 +107,7 @@ function fillOrder(
     ...fillOf(transaction, order, price, count, rules),
     ...(volume && { quote: market.quote }),
   };
-  const account = transaction.account(order.instrument);
+  const account = transaction.account(order.instrument, order.product);
   const refusal = transaction.refusal(fill, order.pending.allowShort);
   if (refusal) {
     transaction.end(order, 'ORDER_REJECTED', { code: refusal.code, reason: refusal.message });
@@ -129,8 +130,7 @@ function leftAt(
   { volume, quote }: Market,
 ): Quantity | undefined {
   if (volume === undefined || quote === undefined) return volume;
-  const { long, short } = transaction.instrument(instrument);
-  return leftOf(volume, quote, [long, short]);
+  return leftOf(volume, quote, positionsIn(transaction.instrument(instrument)));
 }
 
 /** What is left of the order, of the position that it closes, and of the quoted quantity. */
@@ -140,7 +140,8 @@ function fillable(
   volume: Quantity | undefined,
 ): Quantity {
   const held =
-    reducedPosition(transaction.account(order.instrument), order.action)?.netQty ?? ZERO_QUANTITY;
+    reducedPosition(transaction.account(order.instrument, order.product), order.action)?.netQty ??
+    ZERO_QUANTITY;
   const left = order.pending.reduceOnly ? lesser(remaining(order), held) : remaining(order);
   return volume === undefined ? left : lesser(left, volume);
 }
@@ -154,7 +155,7 @@ function fillOf(
 ): Fill {
   const { instrument, action, product, pending } = order;
   const tradingDay = transaction.at.slice(0, 10);
-  const account = transaction.account(instrument);
+  const account = transaction.account(instrument, product);
   const all = add(order.filledQuantity, count);
   const value = add(pending.filledValue, valueOf(price, count));
   const dues = duesOf(order, account, all, average(value, all), tradingDay, rules);
@@ -225,7 +226,7 @@ const CLOSED = { code: '', reason: 'the position that it would close is closed' 
 /** Cancels the orders that only close, once nothing is left for them to close. */
 export function cancelOrphans(transaction: LedgerTransaction, instrument: Instrument): void {
   for (const order of transaction.instrument(instrument).pending) {
-    const open = reducedPosition(transaction.account(instrument), order.action);
+    const open = reducedPosition(transaction.account(instrument, order.product), order.action);
     if (order.pending.reduceOnly && !open) transaction.end(order, 'ORDER_CANCELLED', CLOSED);
   }
 }

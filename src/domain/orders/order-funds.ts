@@ -3,6 +3,7 @@ import { netTrade, type ShareDay } from '../charges/day-netting.ts';
 import type { ChargesOf } from '../charges/round-trip.ts';
 import { isEquity, type Instrument, type Segment } from '../instruments/instrument.ts';
 import {
+  isOfBook,
   lockedBy,
   reducedPosition,
   splitQuantity,
@@ -177,6 +178,7 @@ export function uncommitted(
   const groups = new Map<string, Quantity>();
   for (const order of pending) {
     if (order.action !== action || !order.pending.reduceOnly) continue;
+    if (!isOfBook(account, order.product)) continue;
     const name = order.pending.group || order.id;
     const known = groups.get(name) ?? ZERO_QUANTITY;
     const left = remaining(order);

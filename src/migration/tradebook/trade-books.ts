@@ -1,9 +1,16 @@
 import {
   instrumentKey,
   isEquity,
+  type Instrument,
   type InstrumentKey,
 } from '../../domain/instruments/instrument.ts';
-import { splitQuantity } from '../../domain/ledger/fill.ts';
+import {
+  closingBook,
+  splitQuantity,
+  withSide,
+  type Account,
+  type Action,
+} from '../../domain/ledger/fill.ts';
 import { LedgerTransaction, type InstrumentState } from '../../domain/ledger/ledger-transaction.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { Position } from '../../domain/ledger/position.ts';
@@ -46,16 +53,20 @@ export class TradeBooks {
     const { order: id, instrument, action } = trade;
     const order = this.#orders.get(id) ?? this.#begin(trade, at);
     this.#orders.set(id, order);
-    const parts = splitQuantity(this.transaction.account(instrument), action, trade.quantity);
+    const parts = splitQuantity(this.#accountFor(instrument, action), action, trade.quantity);
     const isSplit =
       isEquity(instrument.segment) && !isZero(parts.opening) && !isZero(parts.closing);
     const counts = isSplit ? [parts.closing, parts.opening] : [trade.quantity];
     for (const quantity of counts) {
-      const account = this.transaction.account(instrument);
+      const account = this.#accountFor(instrument, action);
       this.transaction.trade(order.fill({ ...trade, quantity }, account, at));
       this.lowest = lesser(this.lowest, this.transaction.balance.available);
     }
     this.transaction.at = at;
+  }
+
+  #accountFor(instrument: Instrument, action: Action): Account {
+    return closingBook(this.transaction.account(instrument), action);
   }
 
   /** Keeps an order of which all trades are booked. */
@@ -85,8 +96,7 @@ function statesOf(positions: readonly Position[]): Map<InstrumentKey, Instrument
   const states = new Map<InstrumentKey, InstrumentState>();
   for (const position of positions) {
     const key = instrumentKey(position.instrument);
-    const side = position.side === 'LONG' ? { long: position } : { short: position };
-    states.set(key, { pending: [], ...states.get(key), ...side });
+    states.set(key, withSide(states.get(key) ?? { pending: [] }, position));
   }
   return states;
 }

@@ -1,3 +1,4 @@
+import { positionsIn } from '../../domain/ledger/fill.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { contractOf } from '../../domain/instruments/instrument.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
@@ -234,9 +235,8 @@ function counted(trades: readonly NamedTrade[]) {
 
 /** Whether a contract that is open has expired by the day of the trade. */
 function expiresBefore({ transaction }: TradeBooks, { day }: NamedTrade): boolean {
-  for (const { long, short } of transaction.instruments.values()) {
-    for (const position of [long, short]) {
-      if (position === undefined || !isOpen(position)) continue;
+  for (const state of transaction.instruments.values()) {
+    for (const position of positionsIn(state).filter(isOpen)) {
       const expiry = contractOf(position.instrument)?.expiry ?? '';
       if (expiry !== '' && expiry < day) return true;
     }

@@ -83,6 +83,10 @@ export interface PositionFields extends InstrumentFields {
   /** Of a SHORT in derivatives: whether its margin is the portfolio's. */
   readonly margined?: string;
   readonly product: Product;
+  /** `true` for MIS, which stands beside what is carried. */
+  readonly apart?: string;
+  /** The last quote whose volume its fills took, and how much of it. */
+  readonly quote_taken?: string;
   readonly fees: string;
   readonly trading_day: string;
   /** What a share's trades of the day came to, as JSON: their net decides about its charges. */
@@ -133,6 +137,11 @@ export interface OrderFields extends InstrumentFields {
   readonly stop_price?: string;
   readonly trail?: string;
   readonly fee_given?: string;
+  /** The share of the value that it locks, where that is not the product's. */
+  readonly margin_rate?: string;
+  /** Of an after-market order: `true`, and the opening that it waits for. */
+  readonly amo?: string;
+  readonly opens_at?: string;
   readonly sequence?: string;
   /** Which leg of which strategy the order is. */
   readonly strategy_id?: string;
@@ -154,6 +163,8 @@ export interface TradeFields extends InstrumentFields {
   readonly product: Product;
   /** What a pending order's fill freed of its reserve. */
   readonly released?: string;
+  /** `true` for MIS, which stands beside what is carried. */
+  readonly apart?: string;
   /** The quote whose volume a fill took. */
   readonly quote?: string;
   readonly share_day?: string;

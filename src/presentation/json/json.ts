@@ -66,7 +66,7 @@ export function balanceJson(view: WalletView): BalanceFields {
 function positionJson(position: Position, sessionId: string): PositionFields {
   const { segment, securityId } = position.instrument;
   return {
-    position_id: `${sessionId}:${segment}:${securityId}:${position.side}`,
+    position_id: `${sessionId}:${segment}:${securityId}:${position.side}${position.apart ? ':MIS' : ''}`,
     ...positionRecord(position, sessionId),
     cost_price: text(costPrice(position)),
     pnl_percent: text(pnlPercent(position)),

@@ -116,3 +116,7 @@ export function decodeTaken(fields: FieldReader): { readonly taken?: QuoteTaken 
   const taken = fields.parsed('quote_taken', 'a quote and a quantity', readTaken);
   return taken ? { taken } : {};
 }
+
+/** Whether a position, a fill or a share is of MIS beside what is carried. */
+export const decodeApart = (fields: FieldReader): { readonly apart?: true } =>
+  fields.text('apart') === 'true' ? { apart: true } : {};

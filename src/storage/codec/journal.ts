@@ -14,7 +14,7 @@ import { SIDES, type Position } from '../../domain/ledger/position.ts';
 import type { MarginShare } from '../../domain/margin/group-margins.ts';
 import { money, price, quantity, ratio } from '../../domain/money/money.ts';
 import { readUnsettled } from '../../domain/ledger/unsettled.ts';
-import { decodeLeg, decodeShareDay, FieldReader, type Fields } from './fields.ts';
+import { decodeLeg, decodeApart, decodeShareDay, FieldReader, type Fields } from './fields.ts';
 import { decodePosition } from './position.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
@@ -73,6 +73,7 @@ export function decodeEntry(stored: Fields, key: string): JournalEntry {
       ...common,
       type,
       ...decodeMark(fields),
+      ...decodeApart(fields),
       day: fields.text('trading_day'),
       nextDay: fields.text('settles_from'),
       realizedPnl: money(fields.decimal('realized_pnl')),
@@ -115,6 +116,7 @@ const decodeShares = (words: string, key: string): MarginShare[] =>
       segment: fields.text('exchange_segment'),
       securityId: fields.text('security_id'),
       side: fields.oneOf('side', SIDES),
+      ...decodeApart(fields),
       margin: money(fields.decimal('margin')),
     };
   });
@@ -179,6 +181,7 @@ function decodeExtras(
   | 'marginPerUnit'
   | 'orderType'
   | 'product'
+  | 'apart'
   | 'quote'
   | 'released'
   | 'shareDay'
@@ -192,6 +195,7 @@ function decodeExtras(
     product: decodeProduct(fields, instrument),
     ...(has('released') && { released: money(fields.decimal('released')) }),
     ...decodeShareDay(fields),
+    ...decodeApart(fields),
     ...(has('quote') && { quote: fields.text('quote') }),
     ...(has('settles_from') && { settlesFrom: fields.text('settles_from') }),
     ...(has('unsettled_sales') && {

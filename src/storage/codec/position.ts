@@ -1,15 +1,15 @@
 import { contractValue } from '../../domain/instruments/contract-value.ts';
 import { money, price, quantity, subtract, text, type Money } from '../../domain/money/money.ts';
 import { SIDES, type Position } from '../../domain/ledger/position.ts';
-import { decodeShareDay, decodeTaken, FieldReader, type Fields } from './fields.ts';
+import { decodeApart, decodeShareDay, decodeTaken, FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
 
 export { positionRecord as encodePosition } from '../../domain/ledger/records.ts';
 
 /** The name under which a session's position is stored; the predecessor's are opaque. */
-export const positionId = (sessionId: string, { instrument, side }: Position): string =>
-  `${sessionId}:${instrument.segment}:${instrument.securityId}:${side}`;
+export const positionId = (sessionId: string, { instrument, side, apart }: Position): string =>
+  `${sessionId}:${instrument.segment}:${instrument.securityId}:${side}${apart ? ':MIS' : ''}`;
 
 /**
  * Reads a position. What the predecessor did not write is derived from what it did: values from
@@ -40,6 +40,7 @@ export function decodePosition(stored: Fields, key: string): Position {
     margin: amount('margin', none),
     ...(fields.text('margined') && { margined: fields.text('margined') === 'true' }),
     product: decodeProduct(fields, instrument),
+    ...decodeApart(fields),
     realizedPnl: money(fields.decimal('realized_pnl')),
     fees: amount('fees', none),
     currentPrice: price(fields.decimal('current_price', '0')),

@@ -1,4 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { sidesOf } from '../../domain/ledger/fill.ts';
 import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
@@ -191,6 +192,8 @@ async function readTradingState(
     ...sessionReads(keys, id),
     ['hgetall', side('LONG')],
     ['hgetall', side('SHORT')],
+    ['hgetall', side('LONG:MIS')],
+    ['hgetall', side('SHORT:MIS')],
     ['hgetall', keys.ticks(instrument)],
     ['get', keys.idempotency(id, clientOrderId)],
     ['zrange', keys.openOrdersIn(id, instrument), '0', '-1'],
@@ -198,16 +201,18 @@ async function readTradingState(
   ]);
   const state = toSessionState(keys, id, answers);
   if (!state) return undefined;
-  const [, , , long, short, tick, orderId, open, line] = answers;
-  const position = (value: unknown, name: string): Position | undefined => {
+  const [, , , long, short, misLong, misShort, tick, orderId, open, line] = answers;
+  const position = (value: unknown, name: string): Position[] => {
     const fields = present(value);
-    return fields && decodePosition(fields, side(name));
+    return fields ? [decodePosition(fields, side(name))] : [];
   };
-  const account = {
-    balance: state.balance,
-    long: position(long, 'LONG'),
-    short: position(short, 'SHORT'),
-  };
+  const held = [
+    ...position(long, 'LONG'),
+    ...position(short, 'SHORT'),
+    ...position(misLong, 'LONG:MIS'),
+    ...position(misShort, 'SHORT:MIS'),
+  ];
+  const account = { balance: state.balance, ...sidesOf(held) };
   const previous =
     typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
   if (typeof orderId === 'string' && !previous) throw orderGone(id, clientOrderId, orderId);

@@ -1,6 +1,7 @@
 import { text as priceText } from '../../domain/money/money.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
+import { sidesOf } from '../../domain/ledger/fill.ts';
 import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
@@ -232,8 +233,7 @@ function tradingState(db: Database, id: string, instrument: InstrumentId, client
   const held = db.all(POSITIONS_IN, id, segment, securityId).map(toPosition);
   const account = {
     balance: state.balance,
-    long: held.find(({ side }) => side === 'LONG'),
-    short: held.find(({ side }) => side === 'SHORT'),
+    ...sidesOf(held),
   };
   const previous = orderByClientId(db, id, clientOrderId);
   const pending = pendingOrders(db.all(ORDERS_IN, segment, securityId, id));

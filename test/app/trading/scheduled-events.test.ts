@@ -142,9 +142,6 @@ describe('scheduled events', () => {
     const intraday = { product: 'MIS' } as const;
     await day.services.desk.execute({ ...order(share, '10', '100'), ...intraday });
     expect(await day.figures()).toMatchObject({ used: '200' });
-    await expect(
-      day.services.desk.execute({ ...order(share, '1', '100'), product: 'CNC' }),
-    ).rejects.toMatchObject({ code: 'PRODUCT_MISMATCH' });
     day.at('2026-11-25T15:19:00');
     await day.services.quotes.set(share, price('110'));
     day.at('2026-11-25T15:40:00');

@@ -200,6 +200,7 @@ describe('what a ledger took over', () => {
       balance: ledger.balance,
       long: undefined,
       short: sold,
+      mis: {},
     });
   });
 });

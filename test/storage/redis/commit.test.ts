@@ -129,7 +129,7 @@ describe('pending orders, in Redis', () => {
     const placed = withExits();
     await store.commit(draftCommit('A', placed));
     const changed = new LedgerTransaction(placed.balance, placed.instruments, AT);
-    const { long, pending } = placed.instrument(aFill('c1').instrument);
+    const { mis, pending } = placed.instrument(aFill('c1').instrument);
     const [target, stop] = pending;
     changed.end(target!, 'ORDER_CANCELLED', { code: '', reason: 'by hand' });
     const moved = { ...stop!, quantity: quantity('4') };
@@ -143,7 +143,7 @@ describe('pending orders, in Redis', () => {
     expect(await redis.hget('ns:order:P-c1-T', 'status')).toBe('CANCELLED');
     expect(await redis.hget('ns:order:P-c1-S', 'quantity')).toBe('4');
     expect(await redis.llen('ns:orders:paper:A')).toBe(3);
-    expect(long).toBeDefined();
+    expect(mis?.long).toBeDefined();
   });
 
   it('alone make their instrument one whose quotes are watched', async () => {

@@ -9,6 +9,7 @@ import {
   splitOff,
   type Lock,
 } from '../../../domain/ledger/actions/conversion.ts';
+import { bookOf } from '../../../domain/ledger/fill.ts';
 import { joined, type Move } from '../../../domain/ledger/actions/moves.ts';
 import { positionKey } from '../../../domain/ledger/journal.ts';
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
@@ -203,7 +204,8 @@ export class Conversions {
 
 /** The position as it is now. */
 function heldIn({ account }: TradingState, { position }: ConversionRequest): Position {
-  const now = position.side === 'LONG' ? account.long : account.short;
+  const { long, short } = bookOf(account, position.product);
+  const now = position.side === 'LONG' ? long : short;
   if (now && isOpen(now)) return now;
   const { symbol } = position.instrument;
   throw new PapertradeError(

@@ -1,3 +1,4 @@
+import { withSide } from '../../../domain/ledger/fill.ts';
 import type { MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import type { Instrument } from '../../../domain/instruments/instrument.ts';
@@ -322,8 +323,7 @@ function statesOf(
   const of = (instrument: Instrument): InstrumentState =>
     states.get(instrumentKey(instrument)) ?? { pending: [] };
   for (const each of all) {
-    const side = each.side === 'LONG' ? { long: each } : { short: each };
-    states.set(instrumentKey(each.instrument), { ...of(each.instrument), ...side });
+    states.set(instrumentKey(each.instrument), withSide(of(each.instrument), each));
   }
   for (const order of orders) {
     const state = of(order.instrument);

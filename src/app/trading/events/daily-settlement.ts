@@ -90,19 +90,25 @@ export class DailySettlement {
   /** Nothing where another program has marked it, or it is closed. */
   async #mark(
     sessionId: string,
-    { instrument, side }: Position,
+    { instrument, side, apart }: Position,
     { day, nextDay, price, at: closed }: Day,
   ): Promise<Attempt<readonly MarkedDay[]>> {
     const { store, groups } = this.#deps;
     const state = await store.tradingState(sessionId, instrument, '');
-    const held = side === 'LONG' ? state?.account.long : state?.account.short;
+    const sides = apart ? state?.account.mis : state?.account;
+    const held = side === 'LONG' ? sides?.long : sides?.short;
     if (!state || !held || !isOpen(held) || held.settlesFrom !== day) return { done: [] };
     const { lastUpdated } = state.balance;
     // Time never runs backwards in a journal.
     const at = Date.parse(lastUpdated) > Date.parse(closed) ? lastUpdated : closed;
     const group = await groups?.read(sessionId, instrument, at, price);
     const transaction = transactionOn(state, instrument, at, group?.margins);
-    const { realized } = transaction.settleDay(instrument, { price, day, nextDay });
+    const { realized } = transaction.settleDay(instrument, {
+      price,
+      day,
+      nextDay,
+      ...(apart && { apart }),
+    });
     const outcome = await store.commit(commitOf(sessionId, transaction));
     if (outcome.kind === 'ended') return { done: [] };
     if (outcome.kind !== 'committed') return 'conflict';

@@ -87,8 +87,9 @@ export class PositionCloser {
     const open: Held[] = [];
     for (const [index, closing] of closings.entries()) {
       const state = states[index];
-      const { side } = closing.position;
-      const held = side === 'LONG' ? state?.account.long : state?.account.short;
+      const { side, apart } = closing.position;
+      const sides = apart ? state?.account.mis : state?.account;
+      const held = side === 'LONG' ? sides?.long : sides?.short;
       if (!state || !held || !isOpen(held)) continue;
       if (open[0] && !isSameState(open[0].state.balance, state.balance)) return 'conflict';
       const share = await this.#share(sessionId, held, state, closing);
@@ -120,7 +121,7 @@ export class PositionCloser {
     transaction: LedgerTransaction,
   ): Promise<readonly Fill[]> {
     const { rules } = this.#deps;
-    const account = transaction.account(held.instrument);
+    const account = transaction.account(held.instrument, held.product);
     const { balance } = transaction;
     const now = { ...state, balance, account };
     const perOrder = await this.#perOrder(now, held, closing);
@@ -153,7 +154,7 @@ const booksOf = (open: readonly Held[]) =>
         ...(share ? [share] : []),
       ])
       .map(({ instrument, state: { account, pending } }) => {
-        const { long, short } = account;
-        return [instrumentKey(instrument), { long, short, pending }] as const;
+        const { long, short, mis } = account;
+        return [instrumentKey(instrument), { long, short, mis, pending }] as const;
       }),
   );

@@ -169,8 +169,8 @@ export class QuoteMatcher {
     for (const [index, each] of read.entries()) {
       if (!each || !isSameState(each.balance, state.balance)) return 'conflict';
       const key = missing[index]?.[0];
-      const { account, pending } = each;
-      if (key) instruments.set(key, { long: account.long, short: account.short, pending });
+      const { long, short, mis } = each.account;
+      if (key) instruments.set(key, { long, short, mis, pending: each.pending });
     }
     this.#known.set(sessionId, { state, instruments });
     return { state, instruments };

@@ -1,6 +1,7 @@
-import { splitQuantity, type Account, type Fill } from '../../../domain/ledger/fill.ts';
+import { bookOf, splitQuantity, type Account, type Fill } from '../../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import { quoteName } from '../../../domain/ledger/quote-taken.ts';
+import type { Product } from '../../../domain/ledger/product.ts';
 import { isZero, type Price } from '../../../domain/money/money.ts';
 import { exitOrders } from '../../../domain/orders/exits.ts';
 import { withProceeds } from '../../../domain/orders/order-funds.ts';
@@ -26,9 +27,11 @@ export async function decideMarketOrder(
 ): Promise<Decision> {
   const { sessionId, instrument } = request;
   const { mode } = state.session;
-  const account = transaction.account(instrument);
+  const held = transaction.account(instrument);
+  const product = productOf(request, held, rules);
+  const account = bookOf(held, product);
   if (account.long) await rules.settlementDays?.knowFor([request]);
-  const fill = fillOf(request, { ...state, account }, transaction.at, rules);
+  const fill = fillOf(request, { ...state, account }, product, transaction.at, rules);
   const allowShort = request.allowShort ?? rules.allowShort;
   const said = await rules.broker.check(proposed(fill, request, account, rules));
   const refusal =
@@ -52,7 +55,7 @@ export async function decideMarketOrder(
     position: positions.at(-1),
     realized,
     ...(exits.length > 0 && { exits }),
-    ...hintsOf(request, account, rules, said),
+    ...hintsOf(request, held, rules, said),
   };
 }
 
@@ -71,16 +74,22 @@ function proposed(
   return { instrument, action, product, orderType, price, exits, opens, shortCarried, at };
 }
 
-function fillOf(request: NamedRequest, state: TradingState, at: string, rules: TradingRules): Fill {
+function fillOf(
+  request: NamedRequest,
+  state: TradingState,
+  product: Product,
+  at: string,
+  rules: TradingRules,
+): Fill {
   const { instrument, action } = request;
-  const product = productOf(request, state.account, rules);
   const volume = request.price === undefined ? state.quote?.volume : undefined;
   const fill = {
     orderId: request.orderId,
     clientOrderId: request.clientOrderId,
     instrument,
     action,
-    quantity: request.quantity === 'all' ? quantityToClose(state, request) : request.quantity,
+    quantity:
+      request.quantity === 'all' ? quantityToClose(state.account, request) : request.quantity,
     price: request.price ?? marketPrice(request, state, at, rules),
     product,
     ...rules.funding(instrument, action, lendingProduct(request, product, state.account, rules)),

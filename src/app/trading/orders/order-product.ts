@@ -1,6 +1,6 @@
-import type { Account, Action } from '../../../domain/ledger/fill.ts';
+import { bookOf, type Account, type Action } from '../../../domain/ledger/fill.ts';
 import { isEquity, type Instrument } from '../../../domain/instruments/instrument.ts';
-import { isOpen, lockedAmount } from '../../../domain/ledger/position.ts';
+import { isOpen, lockedAmount, type Position } from '../../../domain/ledger/position.ts';
 import { carriedProduct, requireProduct, type Product } from '../../../domain/ledger/product.ts';
 import { isLess } from '../../../domain/money/money.ts';
 
@@ -19,14 +19,15 @@ interface ProductRules {
 }
 
 /**
- * The product that an order names, else that of what is open, else MIS for a share that is sold short,
- * since a share can't be short otherwise; else the configured one.
+ * The product that an order names, else that of what it closes, what is carried before MIS; else that of
+ * what it adds to, where only one is open; else MIS for a share that is sold short, since a share can't be
+ * short otherwise; else the configured one.
  */
 export function productOf(request: ProductRequest, account: Account, rules: ProductRules): Product {
-  const { product, instrument } = request;
+  const { product, instrument, action } = request;
   if (product !== undefined) return requireProduct(instrument, product);
-  const assumed = shortProduct(request, account, rules);
-  return heldProduct(account) ?? assumed ?? rules.defaultProduct(instrument);
+  const held = heldProduct(account, action);
+  return held ?? shortProduct(request, account, rules) ?? rules.defaultProduct(instrument);
 }
 
 /** MIS for a share that an order without a product sells short. */
@@ -35,7 +36,7 @@ export function shortProduct(
   account: Account,
   rules: Pick<ProductRules, 'allowShort'>,
 ): 'MIS' | undefined {
-  if (product !== undefined || action === 'BUY' || heldProduct(account)) return undefined;
+  if (product !== undefined || action === 'BUY' || heldProduct(account, action)) return undefined;
   const short = (allowShort ?? rules.allowShort) && isEquity(instrument.segment);
   return short ? 'MIS' : undefined;
 }
@@ -52,13 +53,19 @@ export function lendingProduct(
 ): Product {
   const { instrument, action } = request;
   if (product !== 'MIS' || !isEquity(instrument.segment)) return product;
-  const held = action === 'BUY' ? account.long : account.short;
+  const { long, short } = bookOf(account, product);
+  const held = action === 'BUY' ? long : short;
   const isLent = held !== undefined && isOpen(held) && isLess(lockedAmount(held), held.costBasis);
   const asked = request.product === 'MIS' || rules.defaultProduct(instrument) === 'MIS';
   return asked || isLent ? product : carriedProduct(instrument);
 }
 
-function heldProduct({ long, short }: Account): Product | undefined {
-  const held = [long, short].find((each) => each !== undefined && isOpen(each));
-  return held?.product;
+/** What is open as one product only, or what the action closes. */
+function heldProduct({ long, short, mis }: Account, action: Action): Product | undefined {
+  const open = (positions: readonly (Position | undefined)[]): Product[] =>
+    positions.flatMap((each) => (each && isOpen(each) ? [each.product] : []));
+  const [closed] = open(action === 'SELL' ? [long, mis?.long] : [short, mis?.short]);
+  if (closed !== undefined) return closed;
+  const products = new Set(open([long, short, mis?.long, mis?.short]));
+  return products.size === 1 ? [...products][0] : undefined;
 }

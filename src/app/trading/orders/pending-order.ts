@@ -1,9 +1,10 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { addDays } from '../../../domain/calendar/market-calendar.ts';
 import { contractOf, isDate } from '../../../domain/instruments/instrument.ts';
-import { lockedBy, reducedPosition, splitQuantity } from '../../../domain/ledger/fill.ts';
+import { bookOf, lockedBy, reducedPosition, splitQuantity } from '../../../domain/ledger/fill.ts';
 import { GTT_DAYS } from '../../../domain/orders/broker-rules.ts';
 import { carriesShort, hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
+import type { Product } from '../../../domain/ledger/product.ts';
 import { spendable } from '../../../domain/ledger/wallet.ts';
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import {
@@ -43,17 +44,21 @@ const IOC_MS = 10_000;
 /** Decides an order that waits for its price, and books it with what it reserves, or as refused. */
 export async function decidePendingOrder(
   request: NamedRequest,
-  state: TradingState,
+  read: TradingState,
   transaction: LedgerTransaction,
   deps: PendingOrderDeps,
 ): Promise<Decision> {
   const { rules } = deps;
+  const product = productOf(request, read.account, rules);
+  const state = { ...read, account: bookOf(read.account, product) };
   const opensAt = request.amo
     ? await rules.opensNext(request.instrument.segment, transaction.at)
     : undefined;
   const from = opensAt ?? transaction.at;
+  const lends = lendingProduct(request, product, read.account, rules);
   const contractEnds = await contractEndOf(request, from, rules);
-  const bare = orderFrom(request, state, transaction, { contractEnds, opensAt }, deps);
+  const times = { contractEnds, opensAt, lends };
+  const bare = orderFrom({ ...request, product }, state, transaction, times, deps);
   const order = reserving(bare, transaction, rules);
   const said = await rules.broker.check({ ...proposed(order, request, state, rules), at: from });
   const when = request.orderType === 'GTT' ? 'at any time' : 'in hours';
@@ -72,7 +77,7 @@ export async function decidePendingOrder(
     order: placed[0] ?? order,
     position: positionOf(request.action, state.account),
     ...(placed.length > 1 && { exits: placed }),
-    ...hintsOf(request, state.account, rules, said),
+    ...hintsOf(request, read.account, rules, said),
   };
 }
 
@@ -82,32 +87,32 @@ function reserving(
   transaction: LedgerTransaction,
   rules: TradingRules,
 ): PendingOrder {
-  const { pending, instrument, action, quantity, createdAt } = order;
+  const { pending, instrument, action, product, quantity, createdAt } = order;
   if (!transaction.isGrouped(order) || isZero(pending.reserved)) return order;
   const limit = isZero(order.price) ? (pending.triggerPrice ?? order.price) : order.price;
   const fill = { ...asFill(order, rules, createdAt), price: limit };
-  const { opening } = splitQuantity(transaction.account(instrument), action, quantity);
+  const { opening } = splitQuantity(transaction.account(instrument, product), action, quantity);
   const fee = subtract(pending.reserved, lockedBy(fill, opening));
   const taken = transaction.takes({ ...fill, fee });
   return { ...order, pending: { ...pending, reserved: greater(taken, ZERO) } };
 }
 
 function orderFrom(
-  request: NamedRequest,
+  request: NamedRequest & { readonly product: Product },
   state: TradingState,
   transaction: LedgerTransaction,
-  times: OrderTimes,
+  times: OrderTerms,
   deps: PendingOrderDeps,
 ): PendingOrder {
   const { rules } = deps;
-  const { instrument, action, validity = 'DAY' } = request;
+  const { instrument, action, product, validity = 'DAY' } = request;
+  const { lends } = times;
   const { orderType = request.price ? 'LIMIT' : 'MARKET' } = request;
-  const product = productOf(request, state.account, rules);
   const allowShort = request.allowShort ?? rules.allowShort;
-  const count = request.quantity === 'all' ? quantityToClose(state, request) : request.quantity;
+  const count =
+    request.quantity === 'all' ? quantityToClose(state.account, request) : request.quantity;
   const open = reducedPosition(state.account, action)?.netQty;
   const onlyCloses = !allowShort && open !== undefined && !isLess(open, count);
-  const lends = lendingProduct(request, product, state.account, rules);
   const bare = pendingOrder(
     {
       id: request.orderId,
@@ -140,8 +145,9 @@ function orderFrom(
   return { ...bare, pending: { ...bare.pending, reserved } };
 }
 
-/** When the contract of an order expires, and of an after-market order when its day opens. */
-interface OrderTimes {
+/** When the contract of an order expires, of an after-market order when its day opens, and what lends. */
+interface OrderTerms {
+  readonly lends: Product;
   readonly contractEnds: string | undefined;
   readonly opensAt: string | undefined;
 }
@@ -157,7 +163,7 @@ function validUntil(
   at: string,
   product: Order['product'],
   { instrument, validity = 'DAY', orderType }: NamedRequest,
-  { contractEnds, opensAt = at }: OrderTimes,
+  { contractEnds, opensAt = at }: OrderTerms,
   { calendar, rules }: PendingOrderDeps,
 ): string {
   if (validity === 'IOC') return calendar.iso(Date.parse(at) + IOC_MS);
@@ -224,7 +230,7 @@ function pairOf(
   transaction: LedgerTransaction,
 ): PendingOrder[] {
   const opened = { ...order, action: order.action === 'SELL' ? 'BUY' : 'SELL' } as const;
-  const last = positionOf(opened.action, transaction.account(order.instrument));
+  const last = positionOf(opened.action, transaction.account(order.instrument, order.product));
   const from = last?.currentPrice ?? order.price;
   const [first, ...others] = exitOrders(
     opened,

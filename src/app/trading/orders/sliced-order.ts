@@ -11,6 +11,7 @@ import {
   ZERO_QUANTITY,
   type Quantity,
 } from '../../../domain/money/money.ts';
+import type { Account } from '../../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import type { Store, TradingState } from '../../../storage/ports/store.ts';
@@ -29,10 +30,10 @@ const sliceId = (clientOrderId: string, number: number): string =>
  */
 export function sliced(
   request: NamedRequest,
-  state: TradingState,
+  account: Account,
   largest: Quantity | undefined,
 ): readonly NamedRequest[] {
-  const whole = request.quantity === 'all' ? quantityToClose(state, request) : request.quantity;
+  const whole = request.quantity === 'all' ? quantityToClose(account, request) : request.quantity;
   if (largest === undefined || !isLess(largest, whole)) return [request];
   const most = times(largest, MAX_SLICES);
   if (isLess(most, whole)) throw tooManySlices(request, whole, most);

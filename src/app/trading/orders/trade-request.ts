@@ -6,13 +6,12 @@ import {
   quoteSafely,
   type ErrorCode as Code,
 } from '../../../domain/errors.ts';
-import { reducedPosition, type Action, type Account } from '../../../domain/ledger/fill.ts';
+import { bookOf, reducedPosition, type Action, type Account } from '../../../domain/ledger/fill.ts';
 import type { Instrument } from '../../../domain/instruments/instrument.ts';
 import type { Money, Price, Quantity } from '../../../domain/money/money.ts';
 import type { Exits, Order, OrderType, Validity } from '../../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
-import type { TradingState } from '../../../storage/ports/store.ts';
 
 /** An order in the trader's words, parsed. */
 export interface TradeRequest {
@@ -77,11 +76,12 @@ export type NamedRequest = TradeRequest & {
   readonly orderId: string;
 };
 
+/** All that an order closes, of what the account shows of its product. */
 export function quantityToClose(
-  state: Pick<TradingState, 'account'>,
+  account: Account,
   request: Pick<TradeRequest, 'action' | 'instrument'>,
 ): Quantity {
-  const open = reducedPosition(state.account, request.action);
+  const open = reducedPosition(account, request.action);
   if (open) return open.netQty;
   const { symbol, segment } = request.instrument;
   throw new PapertradeError(
@@ -101,7 +101,7 @@ export function repeated(order: Order, account: Account): TradeResult {
   }
   return {
     order,
-    position: positionOf(order.action, account),
+    position: positionOf(order.action, bookOf(account, order.product)),
     balance: account.balance,
     realized: undefined,
     duplicate: true,

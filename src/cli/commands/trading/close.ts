@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { parseProduct } from '../../../app/trading/orders/order-words.ts';
 import type { TradeRequest, TradeResult } from '../../../app/trading/orders/trade-request.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import { parseNote } from '../../../domain/note.ts';
@@ -6,11 +7,12 @@ import { parseTypedPrice } from '../../../domain/money/typed.ts';
 import { tradeJson } from '../../../presentation/json/json.ts';
 import { tradeView } from '../../../presentation/tables/trading/trade-view.ts';
 import type { Context, Launch } from '../../context.ts';
-import { heldPosition } from '../../shared/held-position.ts';
+import { heldPositions } from '../../shared/held-position.ts';
 
 interface CloseWords {
   readonly price?: string;
   readonly note?: string;
+  readonly product?: string;
   readonly dryRun?: boolean;
 }
 
@@ -19,6 +21,7 @@ export function define(command: Command, launch: Launch): void {
     .description('Close a position at the market, or "all" of them, each with an order of its own.')
     .argument('<symbol...>', 'what is held, or "all"')
     .option('-p, --price <price>', 'price of one unit (default: the last quote)')
+    .option('--product <product>', 'only what is open as CNC, NRML or MIS')
     .option('--note <text>', 'kept with the order')
     .option('-n, --dry-run', 'show what would happen, write nothing')
     .addHelpText(
@@ -37,15 +40,18 @@ async function closePositions(symbol: string, words: CloseWords, context: Contex
   const terms = termsOf(words);
   const sessionId = await context.sessionId();
   const { store } = await context.services();
-  const open = (await store.positions(sessionId)).filter(isOpen);
-  const chosen = isAll ? open : [await heldPosition(symbol, open, context)];
+  const product = words.product === undefined ? undefined : parseProduct(words.product);
+  const open = (await store.positions(sessionId)).filter(
+    (each) => isOpen(each) && (product === undefined || each.product === product),
+  );
+  const chosen = isAll ? open : await heldPositions(symbol, open, context);
   const { desk } = await context.trading();
   const results: TradeResult[] = [];
   for (const position of chosen) {
     results.push(await desk.execute({ ...closing(position), ...terms, sessionId }));
   }
   const [first] = results;
-  if (!isAll && first) {
+  if (!isAll && first && results.length === 1) {
     context.present.show(tradeJson(first), (style) => tradeView(first, style));
     return;
   }
@@ -65,8 +71,10 @@ const termsOf = ({ price, note, dryRun }: CloseWords) => ({
 const closing = ({
   instrument,
   side,
-}: Position): Pick<TradeRequest, 'action' | 'instrument' | 'quantity'> => ({
+  product,
+}: Position): Pick<TradeRequest, 'action' | 'instrument' | 'product' | 'quantity'> => ({
   action: side === 'LONG' ? 'SELL' : 'BUY',
   instrument,
+  product,
   quantity: 'all',
 });

@@ -68,7 +68,8 @@ export type Lock = { readonly inFull: true } | { readonly margin: Money };
 
 /** The position in another product, locking what that one asks; its price is as old as it was. */
 export function inProduct(position: Position, product: Product, lock: Lock): Position {
-  const words = { ...position, product };
+  const apart = product === 'MIS' || undefined;
+  const words = { ...position, product, apart };
   if ('margin' in lock) {
     return { ...words, margin: lock.margin, ...(position.side === 'LONG' && { margined: true }) };
   }

@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import { positionId } from '../../../src/storage/codec/position.ts';
+import { isOpen } from '../../../src/domain/ledger/position.ts';
+import { instrumentFrom } from '../../support/instruments.ts';
+import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
+import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
+import { aRequest, INFY, openDay } from '../../support/day.ts';
+
+type Day = Awaited<ReturnType<typeof openDay>>;
+const place = (day: Day, words: Partial<TradeRequest>) =>
+  day.services.desk.execute(aRequest({ fee: money('0'), ...words }));
+const open = async ({ services }: Day) =>
+  (await services.store.positions('S'))
+    .filter(isOpen)
+    .map((each) => `${each.product} ${each.side} ${text(each.netQty)}`)
+    .sort();
+
+describe('a share that is held CNC and traded MIS', () => {
+  it('is two positions, MIS under a key of its own', async () => {
+    const day = await openDay();
+    await place(day, {});
+    await place(day, { product: 'MIS', quantity: quantity('5') });
+    expect(await open(day)).toEqual(['CNC LONG 10', 'MIS LONG 5']);
+    const ids = (await day.services.store.positions('S')).map((each) => positionId('S', each));
+    expect(ids.sort()).toEqual(['S:NSE_EQ:INFY:LONG', 'S:NSE_EQ:INFY:LONG:MIS']);
+    expect(await day.figures()).toMatchObject({ used: '1100' });
+    await day.sound();
+  });
+
+  it('is sold short MIS beside what is held, and covered without touching it', async () => {
+    const day = await openDay();
+    await place(day, {});
+    await place(day, { action: 'SELL', product: 'MIS', allowShort: true });
+    expect(await open(day)).toEqual(['CNC LONG 10', 'MIS SHORT 10']);
+    await place(day, { price: price('90') });
+    expect(await open(day)).toEqual(['CNC LONG 10']);
+    expect(await day.figures()).toMatchObject({ realized: '100', used: '1000' });
+    await day.sound();
+  });
+
+  it('is sold by the name of its product, and from what is carried without one', async () => {
+    const day = await openDay();
+    await place(day, {});
+    await place(day, { product: 'MIS' });
+    await place(day, { action: 'SELL', product: 'MIS', quantity: 'all' });
+    expect(await open(day)).toEqual(['CNC LONG 10']);
+    await place(day, { product: 'MIS' });
+    await place(day, { action: 'SELL', quantity: 'all' });
+    expect(await open(day)).toEqual(['MIS LONG 10']);
+    await day.sound();
+  });
+
+  it('is squared off where it is MIS, and revalued on both', async () => {
+    const day = await openDay('  square_off: broker\n');
+    await place(day, {});
+    await place(day, { product: 'MIS' });
+    await day.services.quotes.set(INFY, price('110'));
+    const worth = (await day.services.store.positions('S')).map(({ currentPrice }) =>
+      text(currentPrice),
+    );
+    expect(worth).toEqual(['110', '110']);
+    day.at('2026-11-25T15:30:00');
+    await day.services.events.apply('S');
+    expect(await open(day)).toEqual(['CNC LONG 10']);
+    await day.sound();
+  });
+
+  it('has resting orders and exits for each, of which one does not close the other', async () => {
+    const day = await openDay();
+    await place(day, { exits: { target: price('110') } });
+    await place(day, { product: 'MIS', exits: { target: price('105') } });
+    await day.services.quotes.set(INFY, price('106'));
+    expect(await open(day)).toEqual(['CNC LONG 10']);
+    const resting = await day.services.store.openOrders('S');
+    expect(resting.map(({ product }) => product)).toEqual(['CNC']);
+    await day.services.quotes.set(INFY, price('111'));
+    expect(await open(day)).toEqual([]);
+    await day.sound();
+  });
+
+  it('stays where an earlier version opened it until it is closed', async () => {
+    const day = await openDay();
+    await place(day, {});
+    const { store } = day.services;
+    const state = (await store.tradingState('S', INFY, ''))!;
+    expect(state.account.mis).toBeUndefined();
+    await place(day, { action: 'SELL', quantity: 'all', price: price('101') });
+    expect(await open(day)).toEqual([]);
+  });
+});
+
+it('a future is held NRML and traded MIS side by side', async () => {
+  const day = await openDay('  margin_model: percent\n', '9000000');
+  const future = instrumentFrom({
+    symbol: 'NIFTY26DECFUT',
+    defaultSegment: 'NSE_FNO',
+    segment: 'NSE_FNO',
+    expiry: '2026-12-29',
+    underlying: 'NIFTY',
+  });
+  const words = { instrument: future, quantity: quantity('65') } as const;
+  await place(day, words);
+  await place(day, { ...words, action: 'SELL', product: 'MIS', allowShort: true });
+  expect(await open(day)).toEqual(['MIS SHORT 65', 'NRML LONG 65']);
+  await day.sound();
+});
+
+it('futures of both products are margined as one group, and each locks its share', async () => {
+  const day = await openDay('', '9000000');
+  const index = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });
+  await day.services.quotes.set(index, price('25000'));
+  const future = instrumentFrom({
+    symbol: 'NIFTY26DECFUT',
+    defaultSegment: 'NSE_FNO',
+    segment: 'NSE_FNO',
+    expiry: '2026-12-29',
+    underlying: 'NIFTY',
+  });
+  const words = { instrument: future, quantity: quantity('65'), price: price('25100') } as const;
+  await place(day, words);
+  const { used } = await day.figures();
+  await place(day, { ...words, product: 'MIS' });
+  expect(text(money((await day.figures()).used))).toBe(text(money(used).times(2) as never));
+  await day.sound();
+  await place(day, { ...words, product: 'MIS', action: 'SELL' });
+  expect(await day.figures()).toMatchObject({ used });
+  await day.sound();
+});
