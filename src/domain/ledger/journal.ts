@@ -10,6 +10,7 @@ import {
   type Sides,
 } from './fill.ts';
 import type { Instrument } from '../instruments/instrument.ts';
+import type { PendingOrder } from '../orders/order.ts';
 import { add, subtract, ZERO, sum, type Money, type Price, type Quantity } from '../money/money.ts';
 import { applyMoves, type Moving } from './actions/moves.ts';
 import {
@@ -276,6 +277,22 @@ export function applyOrder(
   const reserved = reserve(balance, amount);
   return { ...reserved, revision: balance.revision + 1, lastUpdated: at };
 }
+
+/** What an entry says of the order that it is about; `amount` is what it reserves or sets free. */
+export const orderWords = (
+  order: PendingOrder,
+  amount: Money,
+): Omit<OrderEntry, keyof Entry | 'type'> => ({
+  orderId: order.id,
+  clientOrderId: order.clientOrderId,
+  instrument: order.instrument,
+  action: order.action,
+  orderType: order.orderType,
+  quantity: order.quantity,
+  price: order.price,
+  triggerPrice: order.pending.triggerPrice,
+  amount,
+});
 
 /** Cash put in, taken out, or the ledger started anew with `amount`. */
 export function applyCash(

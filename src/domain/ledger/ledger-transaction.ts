@@ -34,6 +34,7 @@ import {
   applyMargin,
   applyMark,
   applyOrder,
+  orderWords,
   positionKey,
   type CashEntry,
   type DayEntry,
@@ -399,18 +400,7 @@ export class LedgerTransaction {
 
   #enterOrder(type: OrderEntry['type'], order: PendingOrder, amount: Money): void {
     const balance = applyOrder(this.balance, { amount, at: this.at });
-    this.#enter({ balance, positions: [] }, this.at, (head) => ({
-      ...head,
-      type,
-      orderId: order.id,
-      clientOrderId: order.clientOrderId,
-      instrument: order.instrument,
-      action: order.action,
-      orderType: order.orderType,
-      quantity: order.quantity,
-      price: order.price,
-      triggerPrice: order.pending.triggerPrice,
-      amount: isZero(amount) ? ZERO : amount,
-    }));
+    const words = orderWords(order, isZero(amount) ? ZERO : amount);
+    this.#enter({ balance, positions: [] }, this.at, (head) => ({ ...head, type, ...words }));
   }
 }

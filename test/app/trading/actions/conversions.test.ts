@@ -103,10 +103,18 @@ describe.each(['local', 'redis'])('a position that is converted, on %s', (kind) 
       ['MIS', '10000'],
       ['NRML', '20000'],
     ] as const) {
-      const [position] = await day.services.store.positions('S');
+      const position = (await day.services.store.positions('S')).find(isOpen);
       await conversions.convert({ sessionId: 'S', position: position!, to });
       expect(await day.figures()).toMatchObject({ used });
     }
+    await day.sound();
+  });
+
+  it('a part goes on in the other product, the rest stays', async () => {
+    const day = await trader('MIS');
+    await day.convert('CNC', '40');
+    const held = (await day.held()).map((each) => `${each.product} ${text(each.netQty)}`);
+    expect(held.sort()).toEqual(['CNC 40', 'MIS 60']);
     await day.sound();
   });
 
