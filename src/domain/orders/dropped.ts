@@ -1,11 +1,6 @@
 import { ZERO } from '../money/money.ts';
 import type { Order, PendingOrder } from './order.ts';
 
-const DONE: readonly string[] = ['FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED'];
-
-/** Whether an order may still fill. */
-export const isPending = (order: Order): boolean => !DONE.includes(order.status);
-
 /** A reset takes a pending order with it; the entry itself sets free what it reserved. */
 export const droppedByReset = (order: PendingOrder): Order => ({
   ...order,
