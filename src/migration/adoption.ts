@@ -77,7 +77,9 @@ export class SessionAdoption {
     );
     const positions = withFees(rebuilt, paidFees(state.balance, rebuilt));
     const at = calendar.iso();
-    const opening = openBalance(round(state.balance.startingBalance), at);
+    const wallet = openBalance(round(state.balance.startingBalance), at);
+    // The predecessor's orders are not counted.
+    const opening = { ...wallet, orderCount: undefined };
     const { startingBalance } = opening;
     const entry = { type: 'OPENING' as const, revision: 1, at, startingBalance, positions };
     return {

@@ -1,21 +1,23 @@
-import { brokenIdentities, isSameState } from '../../domain/ledger/wallet.ts';
+import { brokenIdentities, isSameState, type Balance } from '../../domain/ledger/wallet.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { LedgerReplay, positionKey } from '../../domain/ledger/journal.ts';
+import { positionKey } from '../../domain/ledger/journal.ts';
 import { sum, type Money } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { balanceRecord, positionRecord, type Fields } from '../../domain/ledger/records.ts';
 import { JournalBooks } from '../strategies/journal-books.ts';
-import type { SessionState, Store } from '../../storage/ports/store.ts';
+import type { SessionState, Store, StoredRow } from '../../storage/ports/store.ts';
 import { requireSession } from '../sessions/require-session.ts';
 import { orUnreadable, type UnreadableSession } from '../sessions/unreadable.ts';
-
-/** One thing that is not as the journal says. */
-interface Difference {
-  /** What differs: `balance.available`, `position NSE_EQ INFY LONG.net_qty`, `identity ...`. */
-  readonly where: string;
-  readonly stored: string;
-  readonly expected: string;
-}
+import { checkOrders, type OrderCheck } from './verification/check-orders.ts';
+import { checkSession, theOnly, type SessionCheck } from './verification/check-session.ts';
+import {
+  brokenSeal,
+  compareFields,
+  lasting,
+  sealOf,
+  type Difference,
+} from './verification/differences.ts';
+import { readJournal, type JournalReading } from './verification/read-journal.ts';
 
 export interface Verification {
   readonly sessionId: string;
@@ -24,10 +26,23 @@ export interface Verification {
   readonly differences: readonly Difference[];
 }
 
+/** A verification with what a repair needs. */
+interface Findings extends Verification {
+  readonly journal?: JournalReading | undefined;
+  readonly orders?: OrderCheck | undefined;
+  readonly session?: SessionCheck | undefined;
+  /** Whether its orders are to be counted. */
+  readonly isCounted?: boolean;
+}
+
 /** How often a session that is being traded is read again. */
 const MAX_READS = 50;
 
-/** Replays a session's journal and compares what it leads to with what is stored. */
+/**
+ * Replays a session's journal and compares what it leads to with all that is stored: wallet,
+ * positions, orders, strategies, the session's record, the journal's own figures, and the indexes of
+ * the store.
+ */
 export class Verifier {
   readonly #store: Store;
 
@@ -45,75 +60,143 @@ export class Verifier {
   }
 
   async #verify(sessionId: string): Promise<Verification> {
+    const { entries, positions, differences } = (await this.#inspectAtRest(sessionId)).findings;
+    return { sessionId, entries, positions, differences };
+  }
+
+  async #inspectAtRest(sessionId: string): Promise<{ state: SessionState; findings: Findings }> {
     for (let tries = 1; tries <= MAX_READS; tries += 1) {
-      const before = requireSession(await this.#store.sessionState(sessionId), sessionId);
-      const result = await this.#compare(before);
+      const state = requireSession(await this.#store.sessionState(sessionId), sessionId);
+      const findings = await this.#inspect(state);
       const after = requireSession(await this.#store.sessionState(sessionId), sessionId);
-      if (isSameState(after.balance, before.balance)) return result;
+      if (isSameState(after.balance, state.balance)) return { state, findings };
     }
     throw tradedMeanwhile(sessionId, 'it could not be read whole');
   }
 
-  async #compare(state: SessionState): Promise<Verification> {
-    const { id } = state.session;
+  async #inspect(state: SessionState): Promise<Findings> {
+    const { session, balance, adopted } = state;
+    const { id } = session;
     const stored = await this.#store.positions(id);
-    const open = await this.#store.openOrders(id);
-    const reserved = sum(open.map(({ pending }) => pending.reserved));
-    if (!state.adopted) return this.#identitiesOnly(state, stored);
+    if (!adopted) {
+      const differences = identities(state, stored, balance.blocked);
+      return { sessionId: id, entries: 0, positions: stored.length, differences };
+    }
+    // Only a session that was begun with them counts its orders, and has checksums throughout.
+    const mustBeSealed = balance.orderCount !== undefined;
+    const record = await theOnly(this.#store, id, 'session');
     const strategies = await this.#store.strategies(id);
     const told = strategies.length > 0 ? new JournalBooks(strategies) : undefined;
-    const { ledger, gaps, entries } = await this.#replay(state, told);
+    const journal = await readJournal(this.#store, state, mustBeSealed, told);
+    const orders = await checkOrders(this.#store, { session, mustBeSealed }, journal.proofs);
+    const own = await checkSession(this.#store, id, journal.ledger.balance, mustBeSealed);
+    const open = await this.#store.openOrders(id);
+    const reserved = sum(open.map(({ pending }) => pending.reserved));
+    const isCounted = journal.beganSealed && sealOf(record) !== 'absent';
     const differences = [
-      ...gaps,
+      ...journal.differences,
       ...strategyDifferences(told, stored),
-      ...compareFields('balance', balanceRecord(state.balance), balanceRecord(ledger.balance)),
-      ...comparePositions(id, stored, ledger.positions),
+      ...(await this.#wallet(state, journal, orders, isCounted)),
+      ...(await this.#positions(state, stored, journal)),
+      ...orders.differences,
+      ...(await this.#strategies(id, journal, mustBeSealed)),
+      ...own.differences,
+      ...(await this.#store.indexFaults(id)),
       ...identities(state, stored, reserved),
     ];
-    return { sessionId: id, entries, positions: stored.length, differences };
+    const { entries } = journal;
+    return {
+      sessionId: id,
+      entries,
+      positions: stored.length,
+      differences,
+      journal,
+      orders,
+      session: own,
+      isCounted,
+    };
   }
 
-  async #replay({ session, balance }: SessionState, told?: JournalBooks): Promise<Replayed> {
-    let ledger = new LedgerReplay(balance.startingBalance, session.startTime);
-    const gaps: Difference[] = [];
-    let entries = 0;
-    for await (const entry of this.#store.journal(session.id)) {
-      entries += 1;
-      if (entry.revision !== entries) gaps.push(gap(entries, entry.revision));
-      // Each entry repeats what the session started with; the stored wallet may be what is wrong.
-      if (entries === 1 && entry.type !== 'RESET') {
-        ledger = new LedgerReplay(entry.startingBalance, session.startTime);
-      }
-      ledger.apply(entry);
-      told?.apply(entry);
+  async #wallet(
+    { session, balance }: SessionState,
+    { ledger }: JournalReading,
+    { count }: OrderCheck,
+    isCounted: boolean,
+  ): Promise<Difference[]> {
+    const expected = balanceRecord(ledger.balance);
+    if (balance.orderCount === undefined) {
+      const wallet = compareFields('balance', balanceRecord(balance), expected);
+      return isCounted ? [...wallet, ...missingCount(count)] : wallet;
     }
-    return { ledger, gaps, entries };
+    const stored = await theOnly(this.#store, session.id, 'balance');
+    return compareFields('balance', stored, { ...expected, order_count: String(count) });
+  }
+
+  async #positions(
+    { session, balance }: SessionState,
+    read: readonly Position[],
+    { ledger }: JournalReading,
+  ): Promise<Difference[]> {
+    const { id } = session;
+    const expected = new Map<string, Fields>(
+      [...ledger.positions].map(([key, each]) => [key, positionRecord(each, id)]),
+    );
+    if (balance.orderCount === undefined) {
+      const stored = read.map((each) => [positionKey(each), positionRecord(each, id)] as const);
+      return compareRecords(new Map<string, Fields>(stored), expected);
+    }
+    const stored = new Map<string, Fields>();
+    for await (const rows of this.#store.records(id, 'positions')) {
+      for (const { fields } of rows) stored.set(nameOf(fields), fields);
+    }
+    return compareRecords(stored, expected);
+  }
+
+  /** A strategy is known by its checksum; one that has filled is there. */
+  async #strategies(
+    id: string,
+    { proofs }: JournalReading,
+    mustBeSealed: boolean,
+  ): Promise<Difference[]> {
+    const wrong: readonly string[] = mustBeSealed ? ['broken', 'absent'] : ['broken'];
+    const rows: StoredRow[] = [];
+    for await (const page of this.#store.records(id, 'strategies')) rows.push(...page);
+    const names = new Set(rows.map((row) => row.fields['strategy_id']));
+    return [
+      ...rows
+        .filter(({ fields }) => wrong.includes(sealOf(fields)))
+        .map((row) => brokenSeal(`strategy ${row.id}`, row.fields)),
+      ...[...proofs.strategies]
+        .filter((name) => !names.has(name))
+        .map((name) => lasting(`strategy ${name}`, 'missing', 'its record')),
+    ];
   }
 
   /**
-   * Rewrites wallet and positions by the journal, in one step. Rejects with STORE_CORRUPT when the
-   * journal itself has a gap, with SESSION_NEEDS_ADOPTION where there is none, with CONFLICT when
-   * the session is traded meanwhile. Gives what a verification then finds.
+   * Rewrites wallet, positions, orders and indexes by the journal, in one step. Rejects with
+   * STORE_CORRUPT when the journal itself can't be trusted, with SESSION_NEEDS_ADOPTION where there is
+   * none, with CONFLICT when the session is traded meanwhile. Gives what a verification then finds:
+   * what the journal does not tell is as it was.
    */
   async repair(sessionId: string): Promise<Verification> {
-    const state = requireSession(await this.#store.sessionState(sessionId), sessionId);
-    const { ledger, gaps } = await this.#replay(state);
-    if (!state.adopted || gaps.length > 0) throw notRebuildable(sessionId, state.adopted);
+    const { state, findings } = await this.#inspectAtRest(sessionId);
+    const { journal, orders, session } = findings;
+    if (!journal?.isWhole) throw notRebuildable(sessionId, state.adopted);
+    const { ledger } = journal;
     const stored = await this.#store.positions(sessionId);
     const repaired = await this.#store.repairSession({
       sessionId,
       decidedOn: state.balance,
-      balance: ledger.balance,
+      balance: countedBalance(ledger.balance, state.balance, findings),
       positions: [...ledger.positions.values()],
       removed: stored.filter((each) => !ledger.positions.has(positionKey(each))),
+      orders: orders?.mended,
+      orderIds: orders?.ids,
+      entries: journal.mended,
+      session: session?.mended,
     });
     if (!repaired) throw tradedMeanwhile(sessionId, 'nothing was repaired');
     return this.verify(sessionId);
-  }
-
-  #identitiesOnly(state: SessionState, stored: readonly Position[]): Verification {
-    const differences = identities(state, stored, state.balance.blocked);
-    return { sessionId: state.session.id, entries: 0, positions: stored.length, differences };
   }
 }
 
@@ -124,19 +207,29 @@ const unreadable = ({ sessionId, reason }: UnreadableSession): Verification => (
   differences: [{ where: 'stored value', stored: reason, expected: 'a value that reads' }],
 });
 
-interface Replayed {
-  readonly ledger: LedgerReplay;
-  readonly gaps: readonly Difference[];
-  readonly entries: number;
-}
+/** What the journal leads to, with the orders that are there counted where they are. */
+const countedBalance = (
+  replayed: Balance,
+  stored: Balance,
+  { orders, isCounted = false }: Findings,
+): Balance => ({
+  ...replayed,
+  orderCount: stored.orderCount === undefined && !isCounted ? undefined : orders?.count,
+});
+
+const missingCount = (count: number): Difference[] =>
+  compareFields('balance', {}, { order_count: String(count) });
+
+const nameOf = ({ exchange_segment: segment, security_id: id, side }: Fields): string =>
+  `${segment ?? ''} ${id ?? ''} ${side ?? ''}`;
 
 function notRebuildable(sessionId: string, adopted: boolean): PapertradeError {
   const name = quoteSafely(sessionId);
   return adopted
     ? new PapertradeError(
         ErrorCode.STORE_CORRUPT,
-        `The journal of session ${name} has a gap, so the wallet and positions cannot be rebuilt from it. ` +
-          'Restore a backup into another store instead.',
+        `The journal of session ${name} has a gap, or an entry that was changed, so the books ` +
+          'cannot be rebuilt from it. Restore a backup into another store instead.',
         { session_id: sessionId },
       )
     : new PapertradeError(
@@ -152,12 +245,6 @@ const tradedMeanwhile = (sessionId: string, so: string): PapertradeError =>
     `Session ${quoteSafely(sessionId)} was traded meanwhile; ${so}. Run it again.`,
     { session_id: sessionId },
   );
-
-const gap = (expected: number, found: number): Difference => ({
-  where: 'journal revision',
-  stored: String(found),
-  expected: String(expected),
-});
 
 /** What strategies and what belongs to none hold is together what the account holds. */
 function strategyDifferences(
@@ -185,34 +272,12 @@ function identities(
   }));
 }
 
-function comparePositions(
-  sessionId: string,
-  stored: readonly Position[],
-  replayed: ReadonlyMap<string, Position>,
+function compareRecords(
+  stored: ReadonlyMap<string, Fields>,
+  expected: ReadonlyMap<string, Fields>,
 ): Difference[] {
-  const found = new Map<string, Position>(stored.map((each) => [positionKey(each), each]));
-  const keys = new Set([...found.keys(), ...replayed.keys()]);
+  const keys = new Set([...stored.keys(), ...expected.keys()]);
   return [...keys].flatMap((key) =>
-    compareFields(
-      `position ${key}`,
-      fieldsOf(found.get(key), sessionId),
-      fieldsOf(replayed.get(key), sessionId),
-    ),
-  );
-}
-
-const fieldsOf = (position: Position | undefined, sessionId: string): Fields =>
-  position ? positionRecord(position, sessionId) : {};
-
-function compareFields(where: string, stored: Fields, expected: Fields): Difference[] {
-  return (
-    [...new Set([...Object.keys(stored), ...Object.keys(expected)])]
-      // A field that is empty says as much as one that is missing.
-      .filter((name) => (stored[name] ?? '') !== (expected[name] ?? ''))
-      .map((name) => ({
-        where: `${where}.${name}`,
-        stored: stored[name] ?? 'missing',
-        expected: expected[name] ?? 'missing',
-      }))
+    compareFields(`position ${key}`, stored.get(key) ?? {}, expected.get(key) ?? {}),
   );
 }

@@ -12,6 +12,7 @@ import type { Quote, Store, Watched } from '../../storage/ports/store.ts';
 import type { OtherNames } from '../instruments/other-names.ts';
 import { orUnreadable, type UnreadableSession } from '../sessions/unreadable.ts';
 import type { Calendar } from './calendar.ts';
+import { ageOf } from './quote-age.ts';
 import type { QuoteMatcher } from '../trading/events/quote-matcher.ts';
 import type { ScheduledEvents } from '../trading/events/scheduled-events.ts';
 
@@ -79,9 +80,13 @@ export class Quotes {
    * Takes quotes in the order in which they came: stores them, and brings every active session that
    * they concern up to date: fills its orders, each fill a commit, and revalues what it holds. Costs
    * one round trip where they concern none, however many positions and orders there are in other
-   * instruments.
+   * instruments. A quote that is stamped in the future is one of now.
    */
-  async record(quotes: readonly Quote[]): Promise<Recorded> {
+  async record(told: readonly Quote[]): Promise<Recorded> {
+    const now = this.#calendar.now();
+    const quotes = told.map((each) =>
+      ageOf(each, now) === undefined ? { ...each, ts: Math.floor(now / 1000) } : each,
+    );
     const all = await this.#underAllNames(quotes);
     const steps = (await this.#isStepwise(all)) ? all.map((quote) => [quote]) : [all];
     const revalued = new Set<string>();
@@ -205,13 +210,24 @@ export function requireQuote(
   maxAge: number,
 ): Quote {
   if (quote === undefined) throw noQuote(instrument);
-  const age = Math.floor(now / 1000) - quote.ts;
+  const age = ageOf(quote, now);
+  if (age === undefined) throw fromTheFuture(quote, instrument, now);
   if (age <= maxAge) return quote;
   throw new PapertradeError(
     ErrorCode.QUOTE_NOT_FOUND,
     `The last quote of ${quoteSafely(instrument.symbol)}, ${exactRupees(quote.price)}, is ` +
       `${spanWords(age)} old (limit ${spanWords(maxAge)}, quotes.max_age).`,
     { symbol: instrument.symbol, ltp: text(quote.price), age_seconds: age, max_age: maxAge },
+  );
+}
+
+function fromTheFuture(quote: Quote, { symbol }: Instrument, now: number): PapertradeError {
+  const ahead = quote.ts - Math.floor(now / 1000);
+  return new PapertradeError(
+    ErrorCode.QUOTE_NOT_FOUND,
+    `The last quote of ${quoteSafely(symbol)}, ${text(quote.price)}, is stamped ${ahead} seconds in ` +
+      'the future.',
+    { symbol, ltp: text(quote.price), age_seconds: -ahead },
   );
 }
 

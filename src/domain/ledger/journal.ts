@@ -303,9 +303,10 @@ export function applyCash(
 ): Balance {
   const revision = balance.revision + 1;
   if (type === 'RESET') {
-    const { orders } = balance;
+    const { orders, orderCount } = balance;
     return {
       ...openBalance(amount, at, revision),
+      orderCount,
       ...(balance.dividends && { dividends: ZERO }),
       ...(balance.unsettled && { unsettled: [] }),
       ...(orders !== undefined && { orders }),

@@ -47,7 +47,7 @@ import { isOpen, type Position } from './position.ts';
 import type { Product } from './product.ts';
 import { asGroupedFill } from './grouped-fill.ts';
 import { isLockedAs, unrealizedOnMargin } from './margin-locks.ts';
-import { spendable, type Balance } from './wallet.ts';
+import { spendable, withOrder, type Balance } from './wallet.ts';
 
 type Id = Parameters<typeof instrumentKey>[0];
 
@@ -346,6 +346,7 @@ export class LedgerTransaction {
     const number = orders === undefined ? undefined : orders + 1;
     const order = number === undefined ? words : { ...words, number };
     if (number !== undefined) this.balance = { ...this.balance, orders: number };
+    if (!this.#placed.has(order.id)) this.balance = withOrder(this.balance);
     this.#placed.set(order.id, order);
     return order;
   }

@@ -16,6 +16,8 @@ export interface Balance {
   readonly dividends?: Money | undefined;
   /** Proceeds of sales that are in `available` and can't be spent yet; absent for none ever. */
   readonly unsettled?: readonly Unsettled[] | undefined;
+  /** How many orders were stored in the session, by its wallet; absent in one of an earlier version. */
+  readonly orderCount?: number | undefined;
   /** Counts the ledger's changes; equals the id of the journal's last entry. */
   readonly revision: number;
   /** Names the stored state that this is; absent where nothing stored is exactly this. */
@@ -38,10 +40,15 @@ export function openBalance(startingBalance: Money, at: string, revision = 0): B
     blocked: ZERO,
     realizedPnl: ZERO,
     fees: ZERO,
+    orderCount: 0,
     revision,
     lastUpdated: at,
   };
 }
+
+/** The wallet with one order more in its session. */
+export const withOrder = (balance: Balance): Balance =>
+  balance.orderCount === undefined ? balance : { ...balance, orderCount: balance.orderCount + 1 };
 
 export const total = ({ available, used, blocked }: Balance): Money =>
   add(add(available, used), blocked);
@@ -77,6 +84,7 @@ export function book(balance: Balance, { locked, realized, fee, at }: Booking): 
     ...(balance.dividends && { dividends: balance.dividends }),
     ...(balance.unsettled && { unsettled: balance.unsettled }),
     ...(balance.orders !== undefined && { orders: balance.orders }),
+    orderCount: balance.orderCount,
     revision: balance.revision + 1,
     lastUpdated: at,
   };

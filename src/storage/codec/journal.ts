@@ -1,4 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { sealed } from '../../domain/ledger/checksum.ts';
 import { ACTIONS, type Fill } from '../../domain/ledger/fill.ts';
 import {
   MOVING_EVENTS,
@@ -8,6 +9,7 @@ import {
   type OrderEntry,
   type PositionKey,
 } from '../../domain/ledger/journal.ts';
+import { entryRecord } from '../../domain/ledger/records.ts';
 import type { Instrument } from '../../domain/instruments/instrument.ts';
 import type { Move } from '../../domain/ledger/actions/moves.ts';
 import { SIDES, type Position } from '../../domain/ledger/position.ts';
@@ -19,7 +21,7 @@ import { decodePosition } from './position.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
 
-export { entryRecord as encodeEntry } from '../../domain/ledger/records.ts';
+export const encodeEntry = (entry: JournalEntry): Fields => sealed(entryRecord(entry));
 
 const CASH_TYPES = ['DEPOSIT', 'WITHDRAWAL', 'RESET'] as const;
 const TYPES = [

@@ -1,4 +1,6 @@
+import { checksumOf, sealed } from '../../domain/ledger/checksum.ts';
 import { PapertradeError } from '../../domain/errors.ts';
+import { balanceRecord } from '../../domain/ledger/records.ts';
 import { readUnsettled } from '../../domain/ledger/unsettled.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { isPositive, money, price, quantity, text } from '../../domain/money/money.ts';
@@ -12,7 +14,15 @@ import type {
 } from '../ports/store.ts';
 import { FieldReader, type Fields } from './fields.ts';
 
-export { balanceRecord as encodeBalance } from '../../domain/ledger/records.ts';
+/** A wallet with what only its store needs. */
+export const encodeBalance = (balance: Balance): Fields => ({
+  ...balanceRecord(balance),
+  ...encodeCount(balance),
+});
+
+/** What a refused order alone changes in its wallet. */
+export const encodeCount = ({ orderCount }: Balance): Fields =>
+  orderCount === undefined ? {} : { order_count: String(orderCount) };
 
 export function decodeBalance(stored: Fields, key: string): Balance {
   const fields = new FieldReader(stored, key);
@@ -26,6 +36,7 @@ export function decodeBalance(stored: Fields, key: string): Balance {
     fees: money(fields.decimal('fees', '0')),
     ...(fields.text('dividends') && { dividends: money(fields.decimal('dividends')) }),
     ...decodeUnsettled(fields),
+    ...(fields.text('order_count') && { orderCount: fields.count('order_count') }),
     revision: fields.count('revision', 0),
     stateId: fields.text('state_id'),
     lastUpdated: fields.text('last_updated'),
@@ -40,7 +51,13 @@ function decodeUnsettled(fields: FieldReader): Pick<Balance, 'unsettled'> {
 /** The predecessor's balances carry no revision; they are read, and traded on after adoption. */
 export const isAdopted = (balance: Fields): boolean => (balance['revision'] ?? '') !== '';
 
-export function encodeSession(session: Session): Fields {
+export const encodeSession = (session: Session): Fields => sealed(sessionRecord(session));
+
+/** An ended session, and what its report is told by. */
+export const encodeEnded = (session: Session, report: string): Fields =>
+  sealed({ ...sessionRecord(session), report_checksum: checksumOf({ report }) });
+
+function sessionRecord(session: Session): Fields {
   return {
     session_id: session.id,
     name: session.name,
@@ -56,8 +73,13 @@ export function encodeSession(session: Session): Fields {
   };
 }
 
-/** Both fields are empty once the session goes on. */
-export const encodeHalt = (halt: Halt | undefined): Fields => ({
+/** A session that is halted, or goes on: both fields are empty then. */
+export const encodeHalted = (session: Session, halt: Halt | undefined): Fields => ({
+  ...encodeHalt(undefined),
+  ...encodeSession({ ...session, halt }),
+});
+
+const encodeHalt = (halt: Halt | undefined): Fields => ({
   halted_at: halt?.at ?? '',
   halt_reason: halt?.reason ?? '',
 });

@@ -1,4 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { sealed } from '../../domain/ledger/checksum.ts';
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
 import { money, quantity, text } from '../../domain/money/money.ts';
 import {
@@ -15,7 +16,9 @@ import {
 import { FieldReader, type Fields } from './fields.ts';
 
 /** A strategy's record: flat, every figure a decimal string; rules and transfers as JSON text. */
-export const encodeStrategy = (strategy: Strategy): Fields => ({
+export const encodeStrategy = (strategy: Strategy): Fields => sealed(strategyRecord(strategy));
+
+const strategyRecord = (strategy: Strategy): Fields => ({
   strategy_id: strategy.id,
   client_id: strategy.clientId,
   name: strategy.name,

@@ -1,7 +1,19 @@
+import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import type { Position } from '../../domain/ledger/position.ts';
+import type { Fields } from '../../domain/ledger/records.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { StoreHealth } from './health.ts';
-import type { SessionPart } from './session-part.ts';
+import type { SessionPart, StoredRow } from './session-part.ts';
+
+/** The kinds of records that a session has. */
+export type RecordKind = 'session' | 'balance' | 'positions' | 'strategies' | 'orders' | 'journal';
+
+/** Something that an index of the store says otherwise than the records that it is made of. */
+export interface IndexFault {
+  readonly where: string;
+  readonly stored: string;
+  readonly expected: string;
+}
 
 /** What a session's journal leads to, to replace what is stored. */
 export interface Repair {
@@ -12,6 +24,12 @@ export interface Repair {
   readonly positions: readonly Position[];
   /** Positions that are stored and that the journal does not lead to. */
   readonly removed: readonly Position[];
+  /** Orders and journal entries to write over what is stored, or to add; the session's own record. */
+  readonly orders?: readonly StoredRow[] | undefined;
+  readonly entries?: readonly StoredRow[] | undefined;
+  readonly session?: Fields | undefined;
+  /** The ids of all orders, the oldest first; absent where their order is as it is stored. */
+  readonly orderIds?: readonly string[] | undefined;
 }
 
 /** Moving, repairing and looking after what is stored. */
@@ -29,8 +47,18 @@ export interface AdministrationStore {
    */
   importSession(parts: AsyncIterable<SessionPart>): Promise<void>;
   /**
-   * Replaces a session's wallet and positions in one step, and gives it a new state id. Gives false,
-   * and writes nothing, when it is not as it was looked at any more.
+   * The records of one kind as they are stored, no field left out and none read; in pages, orders and
+   * journal oldest first. They may be of several moments.
+   */
+  records(sessionId: string, kind: RecordKind): AsyncIterable<readonly StoredRow[]>;
+  /** Reads a journal entry's record. Throws STORE_CORRUPT. */
+  entryOf(fields: Fields): JournalEntry;
+  /** What the store's own indexes of a session say otherwise than its records. */
+  indexFaults(sessionId: string): Promise<readonly IndexFault[]>;
+  /**
+   * Replaces a session's wallet, positions and what else is given in one step, makes its indexes anew,
+   * and gives it a new state id. Gives false, and writes nothing, when it is not as it was looked at
+   * any more.
    */
   repairSession(repair: Repair): Promise<boolean>;
   /** `thorough` also reads the whole local file for damage. */

@@ -24,6 +24,8 @@ export class RedisKeys {
   readonly journal = (session: string): string => this.#of('trades', this.#tag(session));
   /** The session's strategies as JSON, by their ids. */
   readonly strategies = (session: string): string => this.#of('strategies', this.#tag(session));
+  /** Ours: a journal that a repair writes anew, until it takes the journal's place. */
+  readonly mendedJournal = (session: string): string => this.#of('mended', this.#tag(session));
   /** A key that holds nothing, on which commands are tried. */
   readonly trial = (): string => this.#of('trial');
   readonly report = (session: string): string => this.#of('session', this.#tag(session));

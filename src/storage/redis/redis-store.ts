@@ -5,14 +5,16 @@ import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodePosition, positionId } from '../codec/position.ts';
 import { newStateId } from '../codec/state-id.ts';
-import { decodeBalance, decodeSession, encodeSession, isAdopted } from '../codec/session.ts';
+import { decodeBalance, decodeSession, encodeEnded, isAdopted } from '../codec/session.ts';
 import type {
+  AdministrationStore,
   Adoption,
   Commit,
   CommitOutcome,
   Due,
   Ending,
   InstrumentId,
+  RecordKind,
   SessionState,
   Store,
 } from '../ports/store.ts';
@@ -22,7 +24,6 @@ import {
   haltScript,
   holderWrites,
   outcomeOf,
-  repairScript,
   unflat,
   watchedAfter,
 } from './ledger/commit.ts';
@@ -76,7 +77,10 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     selectSession: async (id) => {
       await client.run((redis) => redis.set(keys.current(), id));
     },
-    setHalt: (id, halt) => client.writeIf(haltScript(id, halt, keys)),
+    setHalt: async (id, halt) => {
+      const state = await readSessionState(client, keys, id);
+      return state !== undefined && client.writeIf(haltScript(state.session, halt, keys));
+    },
     sessions: () => listSessions(client, keys),
     sessionPage: (query) => pageOfSessions(client, keys, query),
     sessionState: (id) => readSessionState(client, keys, id),
@@ -90,18 +94,14 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit),
     adoptSession: (adoption) => adoptSession(client, keys, adoption),
-    exportSession: (id) => exportParts(client, keys, id),
-    importSession: async (parts) =>
-      (await import('./sessions/import-session.ts')).importSession(client, keys, parts),
     endSession: (ending) => writeEnding(client, keys, ending),
     removeSession: (id) => removeSession(client, keys, id),
-    repairSession: (repair) => client.writeIf(repairScript(repair, keys, newStateId())),
     report: async (id) => {
       const [report] = await client.read([['get', keys.report(id)]]);
       return typeof report === 'string' ? report : undefined;
     },
     saveReport: async (session, report) => {
-      const args = [report, ...flat(encodeSession(session))];
+      const args = [report, ...flat(encodeEnded(session, report))];
       return client.saveReport({ keys: reportKeys(keys, session.id), args });
     },
     quote: async (instrument) => (await readQuotes(client, keys, [instrument]))[0],
@@ -120,6 +120,21 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     saveQuotes: (quotes) => saveQuotes(client, keys, quotes),
     watched: (instruments) => readWatched(client, keys, instruments),
     changeMark: (id, instruments) => changeMark(client, keys, id, instruments),
+    ...administration(client, keys),
+  };
+}
+
+/** Few commands move a session or look after it; its code is loaded for them. */
+function administration(client: SessionClient, keys: RedisKeys): AdministrationStore {
+  return {
+    exportSession: (id) => exportParts(client, keys, id),
+    importSession: async (parts) =>
+      (await import('./sessions/import-session.ts')).importSession(client, keys, parts),
+    records: (id, kind) => storedRecords(client, keys, id, kind),
+    entryOf: (fields) => decodeEntry(fields, 'journal'),
+    indexFaults: async (id) => (await import('./sessions/audit.ts')).indexFaults(client, keys, id),
+    repairSession: async (repair) =>
+      (await import('./sessions/repair.ts')).repairSession(client, keys, repair),
     health: async () => {
       const { health } = await import('./health/health.ts');
       return health(client, keys, await listSessions(client, keys));
@@ -128,10 +143,19 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
   };
 }
 
-/** Few commands move a session; its code is loaded for them. */
 async function* exportParts(client: SessionClient, keys: RedisKeys, id: string) {
   const { exportSession } = await import('./sessions/export-session.ts');
   yield* exportSession(client, keys, id);
+}
+
+async function* storedRecords(
+  client: SessionClient,
+  keys: RedisKeys,
+  id: string,
+  kind: RecordKind,
+) {
+  const { records } = await import('./sessions/audit.ts');
+  yield* records(client, keys, id, kind);
 }
 
 function sessionExists(id: string): PapertradeError {

@@ -7,12 +7,13 @@ import type { Fields } from '../../domain/ledger/records.ts';
 import { encodeEntry } from '../codec/journal.ts';
 import { encodeOrder } from '../codec/order.ts';
 import { encodePosition, positionId } from '../codec/position.ts';
-import { encodeBalance } from '../codec/session.ts';
+import { encodeBalance, encodeCount } from '../codec/session.ts';
 import { newStateId } from '../codec/state-id.ts';
 import { encodeStrategy } from '../codec/strategy.ts';
 import type { Commit, CommitOutcome } from '../ports/store.ts';
 import type { Database } from './database.ts';
-import { columnsOf, toRow } from './row-fields.ts';
+import { BALANCE } from './queries.ts';
+import { columnsOf, fieldsOf, toRow } from './row-fields.ts';
 import { addRows, writeRows, type Statement } from './rows.ts';
 
 /** Checks what a commit was decided on, then writes all of it; within one write transaction. */
@@ -30,7 +31,7 @@ export function runCommit(db: Database, commit: Commit): CommitOutcome {
   const stateId = newStateId();
   db.runAll([
     ...(balance.revision === decidedOn.revision
-      ? newState(sessionId, stateId)
+      ? countRow(db, commit, stateId)
       : balanceRow(sessionId, balance, stateId)),
     ...commit.removed.map((each) => removal(sessionId, each)),
     ...positionRows(sessionId, commit.positions),
@@ -99,9 +100,11 @@ export const balanceRow = (sessionId: string, balance: Balance, stateId: string)
     session_id: sessionId,
   });
 
-const newState = (sessionId: string, stateId: string): Statement[] => [
-  { sql: 'UPDATE balances SET state_id = ? WHERE session_id = ?', values: [stateId, sessionId] },
-];
+/** The wallet as it is stored, with the orders counted: a refused order moves no money. */
+function countRow(db: Database, { sessionId, balance }: Commit, stateId: string): Statement[] {
+  const stored = fieldsOf(db.get(BALANCE, sessionId) ?? {});
+  return writeRows('balances', [{ ...stored, ...encodeCount(balance), state_id: stateId }]);
+}
 
 export function positionRows(sessionId: string, positions: readonly Position[]): Statement[] {
   const rows = positions.map((each) => ({
@@ -115,11 +118,10 @@ export function positionRows(sessionId: string, positions: readonly Position[]):
 export const entryRows = (sessionId: string, entries: readonly JournalEntry[]): Statement[] =>
   addRows('journal', entries.map(encodeEntry), { session_id: sessionId });
 
-/** An order's row; `is_open` names those that quotes may fill. */
-export function orderRow(order: Order): Fields {
-  const row = encodeOrder(order);
-  return isLive(order) ? { ...row, is_open: '1' } : row;
-}
+const orderRow = (order: Order): Fields => ({ ...encodeOrder(order), ...openMark(order) });
+
+/** `is_open` names the orders that quotes may fill. */
+export const openMark = (order: Order): Fields => (isLive(order) ? { is_open: '1' } : {});
 
 const UPDATE_ORDER = `UPDATE orders SET ${columnsOf('orders')
   .map((name) => `${name} = ?`)

@@ -1,8 +1,6 @@
 import { IS_MIS } from './schema.ts';
 
 /** What the local store asks, each question once. */
-export const SET_HALT = `UPDATE sessions SET halted_at = ?, halt_reason = ?
-  WHERE session_id = ? AND status = 'active'`;
 export const CURRENT = "SELECT value FROM settings WHERE name = 'current_session'";
 export const SESSION = 'SELECT * FROM sessions WHERE session_id = ?';
 export const SESSIONS = `SELECT *, CASE status WHEN 'active' THEN

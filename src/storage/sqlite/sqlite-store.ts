@@ -13,18 +13,18 @@ import {
   decodeQuote,
   decodeSession,
   readableSession,
-  encodeHalt,
   encodeQuote,
   isAdopted,
 } from '../codec/session.ts';
 import type {
+  AdministrationStore,
   Commit,
   CommitOutcome,
   Due,
   Ending,
   Halt,
   InstrumentId,
-  Repair,
+  RecordKind,
   Quote,
   Session,
   SessionQuery,
@@ -52,7 +52,6 @@ import {
   SESSION,
   SESSIONS,
   SESSION_PAGE,
-  SET_HALT,
   STRATEGIES,
 } from './queries.ts';
 import { fieldsOf, type Row } from './row-fields.ts';
@@ -60,7 +59,7 @@ import { asPromise } from './as-promise.ts';
 import { createLocalMaster, listing } from './instruments.ts';
 import { orderByClientId, orderCount, orderReads, pendingOrders } from './orders.ts';
 import { writeRows } from './rows.ts';
-import { adoptRows, createRows, endRows, repairRows, saveReportRows } from './write.ts';
+import { adoptRows, createRows, endRows, haltRows, saveReportRows } from './write.ts';
 
 const JOURNAL_PAGE = 1000;
 const PURGE = ['positions', 'orders', 'journal', 'strategies', 'reports', 'balances', 'sessions'];
@@ -88,10 +87,9 @@ function createLocalStore(db: Database): Store {
     selectSession: asPromise((id) => {
       setCurrent(db, id);
     }),
-    setHalt: asPromise((id: string, halt: Halt | undefined) => {
-      const { halted_at: at = '', halt_reason: reason = '' } = encodeHalt(halt);
-      return db.run(SET_HALT, [at, reason, id]) === 1;
-    }),
+    setHalt: asPromise((id: string, halt: Halt | undefined) =>
+      db.write(() => haltRows(db, id, halt)),
+    ),
     sessions: asPromise(() => listSessions(db)),
     sessionPage: asPromise((query) => pageOfSessions(db, query)),
     sessionState: asPromise((id) => db.read(() => sessionState(db, id))),
@@ -111,9 +109,6 @@ function createLocalStore(db: Database): Store {
     commit: asPromise((commit: Commit) => db.write(() => runCommit(db, commit))),
     endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
     adoptSession: asPromise((adoption) => db.write(() => adoptRows(db, adoption))),
-    exportSession: (id) => exportParts(db, id),
-    importSession: async (parts) => (await import('./transfer.ts')).importSession(db, parts),
-    repairSession: asPromise((repair: Repair) => db.write(() => repairRows(db, repair))),
     removeSession: asPromise((id: string) => db.write(() => removeSession(db, id))),
     report: asPromise((id) => text(db.get(REPORT, id)?.['report'])),
     saveReport: asPromise((session: Session, report: string): boolean =>
@@ -131,6 +126,23 @@ function createLocalStore(db: Database): Store {
     saveQuotes: asPromise((quotes: readonly Quote[]) => saveQuotes(db, quotes)),
     watched: asPromise((instruments) => instruments.flatMap((each) => watchers(db, each))),
     changeMark: asPromise(() => changeMark(db)),
+    ...administration(db),
+  };
+}
+
+/** Few commands move a session or look after it; its code is loaded for them. */
+function administration(db: Database): AdministrationStore {
+  return {
+    exportSession: (id) => exportParts(db, id),
+    importSession: async (parts) =>
+      (await import('./sessions/transfer.ts')).importSession(db, parts),
+    records: (id, kind) => storedRecords(db, id, kind),
+    entryOf: (fields) => decodeEntry(fields, 'journal'),
+    indexFaults: async (id) => (await import('./sessions/audit.ts')).indexFaults(db, id),
+    repairSession: async (repair) => {
+      const { repairRows } = await import('./sessions/repair.ts');
+      return db.write(() => repairRows(db, repair));
+    },
     health: async (options) => (await import('./health.ts')).health(db, options?.thorough ?? false),
     close: asPromise(() => {
       db.close();
@@ -138,10 +150,14 @@ function createLocalStore(db: Database): Store {
   };
 }
 
-/** Few commands move a session; its code is loaded for them. */
 async function* exportParts(db: Database, id: string) {
-  const { exportSession } = await import('./transfer.ts');
+  const { exportSession } = await import('./sessions/transfer.ts');
   yield* exportSession(db, id);
+}
+
+async function* storedRecords(db: Database, id: string, kind: RecordKind) {
+  const { records } = await import('./sessions/audit.ts');
+  yield* records(db, id, kind);
 }
 
 /** SQLite counts the commits of others, and this connection counts its own. */

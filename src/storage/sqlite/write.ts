@@ -1,10 +1,12 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
-import { encodeSession } from '../codec/session.ts';
+import { decodeSession, encodeEnded, encodeHalted, encodeSession } from '../codec/session.ts';
 import { newStateId } from '../codec/state-id.ts';
-import type { Adoption, CommitOutcome, Ending, Repair, Session } from '../ports/store.ts';
+import type { Adoption, CommitOutcome, Ending, Halt, Session } from '../ports/store.ts';
 import { balanceRow, conflictOf, entryRows, positionRows, refusalOf } from './commit.ts';
 import type { Database } from './database.ts';
+import { SESSION } from './queries.ts';
+import { fieldsOf } from './row-fields.ts';
 import { writeRows } from './rows.ts';
 
 /** What runs within one write transaction. */
@@ -41,15 +43,12 @@ export function adoptRows(db: Database, adoption: Adoption): CommitOutcome {
   return { kind: 'committed', stateId };
 }
 
-/** Rewrites what a journal leads to; false when the session was traded meanwhile. */
-export function repairRows(db: Database, repair: Repair): boolean {
-  const { sessionId, balance, positions } = repair;
-  if (conflictOf(db, repair)) return false;
-  db.run('DELETE FROM positions WHERE session_id = ?', [sessionId]);
-  db.runAll([
-    ...balanceRow(sessionId, balance, newStateId()),
-    ...positionRows(sessionId, positions),
-  ]);
+/** Of an active session's record nothing else changes. */
+export function haltRows(db: Database, id: string, halt: Halt | undefined): boolean {
+  const found = db.get(SESSION, id);
+  if (found?.['status'] !== 'active') return false;
+  const session = decodeSession(fieldsOf(found), `sessions ${id}`);
+  db.runAll(writeRows('sessions', [encodeHalted(session, halt)]));
   return true;
 }
 
@@ -60,7 +59,7 @@ export function endRows(db: Database, ending: Ending): CommitOutcome {
   if (refusal) return refusal;
   const stateId = newStateId();
   db.run('UPDATE balances SET state_id = ? WHERE session_id = ?', [stateId, session.id]);
-  db.runAll(writeRows('sessions', [encodeSession(session)]));
+  db.runAll(writeRows('sessions', [encodeEnded(session, ending.report)]));
   db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, ending.report]);
   if (expireAfter !== undefined) {
     const expiresAt = Date.now() + expireAfter * 1000;
@@ -74,7 +73,7 @@ export function saveReportRows(db: Database, session: Session, report: string): 
   const ended = "SELECT expires_at FROM sessions WHERE session_id = ? AND status = 'completed'";
   const found = db.get(ended, session.id);
   if (!found) return false;
-  db.runAll(writeRows('sessions', [encodeSession(session)]));
+  db.runAll(writeRows('sessions', [encodeEnded(session, report)]));
   db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, report]);
   const expiresAt = found['expires_at'];
   if (typeof expiresAt === 'number') {

@@ -69,4 +69,28 @@ describe('an order without a price', () => {
     });
     expect(await services.store.orders('S')).toHaveLength(1);
   });
+
+  it('takes a quote that is stamped in the future as one of now, so that it ages', async () => {
+    const { fill, at, services } = await marketOf('quotes:\n  max_age: 60s\n');
+    const ts = Date.parse('2026-12-15T10:00:00+05:30') / 1000;
+    const { segment, securityId } = INFY;
+    await services.quotes.record([{ segment, securityId, price: price('100'), ts }]);
+    expect((await services.store.quote(INFY))?.ts).toBe(
+      Date.parse('2026-11-25T10:00:00+05:30') / 1000,
+    );
+    expect(await fill('BUY')).toBe('100');
+    at('2026-11-25T10:02:00');
+    await expect(fill('BUY')).rejects.toMatchObject({ code: 'QUOTE_NOT_FOUND' });
+  });
+
+  it('is refused at a quote that another program stamped in the future', async () => {
+    const { fill, services } = await marketOf();
+    const ts = Date.parse('2026-11-25T10:06:00+05:30') / 1000;
+    const { segment, securityId } = INFY;
+    await services.store.saveQuotes([{ segment, securityId, price: price('100'), ts }]);
+    await expect(fill('BUY')).rejects.toMatchObject({
+      code: 'QUOTE_NOT_FOUND',
+      message: expect.stringContaining('360 seconds in the future'),
+    });
+  });
 });

@@ -13,6 +13,7 @@ import type { Order } from '../../../domain/orders/order.ts';
 import { react, type MatchingRules } from '../../../domain/orders/matching-engine.ts';
 import type { InstrumentId, Quote, SessionState, Store } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../../market/calendar.ts';
+import { isYoung } from '../../market/quote-age.ts';
 import { commitOf } from '../commit.ts';
 import type { TradingRules } from '../rules/trading-rules.ts';
 import { untilCommitted, type Attempt } from '../commit-loop.ts';
@@ -72,8 +73,8 @@ export class QuoteMatcher {
   async matchLast(sessionId: string, instrument: InstrumentId): Promise<void> {
     const { store, calendar, rules } = this.#deps;
     const quote = await store.quote(instrument);
-    const now = Math.floor(calendar.now() / 1000);
-    if (quote && now - quote.ts <= rules.quoteMaxAge) await this.#run(sessionId, [quote], false);
+    const isUsable = quote && isYoung(quote, calendar.now(), rules.quoteMaxAge);
+    if (isUsable) await this.#run(sessionId, [quote], false);
   }
 
   async #run(sessionId: string, quotes: readonly Quote[], marks: boolean): Promise<Taken> {

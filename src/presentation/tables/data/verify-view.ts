@@ -12,7 +12,8 @@ function verificationView(result: Verification, style: Style): string {
   const read = `${entries} journal entries, ${positions} positions`;
   if (differences.length === 0) return `${style.color.green('ok')}  ${sessionId}: ${read}`;
   const lines = differences.map(
-    ({ where, stored, expected }) => `    ${where}: stored ${stored}, expected ${expected}`,
+    ({ where, stored, expected, repairable = true }) =>
+      `    ${where}: stored ${stored}, expected ${expected}${repairable ? '' : " (a repair can't tell what it was)"}`,
   );
   const count = `${differences.length} difference${differences.length === 1 ? '' : 's'}`;
   return [`${style.color.red('differs')}  ${sessionId}: ${count} (${read})`, ...lines].join('\n');

@@ -7,14 +7,14 @@ import { encodeEntry } from '../../codec/journal.ts';
 import { encodeOrder } from '../../codec/order.ts';
 import { encodePosition, positionId } from '../../codec/position.ts';
 import { encodeStrategy } from '../../codec/strategy.ts';
-import { encodeBalance, encodeHalt, encodeSession } from '../../codec/session.ts';
+import { encodeBalance, encodeCount, encodeEnded, encodeHalted } from '../../codec/session.ts';
 import type {
   Commit,
   CommitOutcome,
   Ending,
   Halt,
   InstrumentId,
-  Repair,
+  Session,
 } from '../../ports/store.ts';
 import { journalAhead, refusedScript, sessionGone } from '../connection/errors.ts';
 import { watchedMember, type RedisKeys } from '../keys.ts';
@@ -46,10 +46,15 @@ export class ScriptBuilder {
   }
 
   write(command: string, key: string, args: readonly string[]): void {
+    this.#writes.push([command, this.name(key), args]);
+  }
+
+  /** Tells the script of a key; the place of it. */
+  name(key: string): number {
     const known = this.#index.get(key);
     const index = known ?? this.#keys.push(key);
     if (known === undefined) this.#index.set(key, index);
-    this.#writes.push([command, index, args]);
+    return index;
   }
 
   /** For a script whose arguments end with the writes. */
@@ -86,7 +91,8 @@ export function commitScript(
   const { sessionId: id, decidedOn, balance, orders } = commit;
   const idempotency = orders.map((order) => keys.idempotency(id, order.clientOrderId));
   const script = new ScriptBuilder([keys.balance(id), keys.meta(id), ...idempotency]);
-  const changed = balance.revision === decidedOn.revision ? {} : encodeBalance(balance);
+  const isRefused = balance.revision === decidedOn.revision;
+  const changed = isRefused ? encodeCount(balance) : encodeBalance(balance);
   script.write('HSET', keys.balance(id), flat({ ...changed, state_id: stateId }));
   for (const position of commit.positions) writePosition(script, keys, id, position);
   for (const position of commit.removed) removePosition(script, keys, id, position);
@@ -151,7 +157,7 @@ export function writePosition(
   else script.write('ZREM', keys.positionsDue(id), [name]);
 }
 
-function removePosition(
+export function removePosition(
   script: ScriptBuilder,
   keys: RedisKeys,
   id: string,
@@ -212,26 +218,15 @@ export function endScript(
   const script = new ScriptBuilder([keys.balance(id), keys.meta(id)]);
   script.write('HSET', keys.balance(id), ['state_id', stateId]);
   script.write('SET', keys.report(id), [report]);
-  script.write('HSET', keys.meta(id), flat(encodeSession(session)));
+  script.write('HSET', keys.meta(id), flat(encodeEnded(session, report)));
   return script.buildCommit(decidedOn, 0);
 }
 
-/** Halts an active session, or lets it go on. */
-export function haltScript(id: string, halt: Halt | undefined, keys: RedisKeys): Script {
-  const script = new ScriptBuilder([keys.meta(id)]);
-  script.write('HSET', keys.meta(id), flat(encodeHalt(halt)));
+/** Halts an active session, or lets it go on; of its record nothing else changes while it is active. */
+export function haltScript(session: Session, halt: Halt | undefined, keys: RedisKeys): Script {
+  const script = new ScriptBuilder([keys.meta(session.id)]);
+  script.write('HSET', keys.meta(session.id), flat(encodeHalted(session, halt)));
   return script.buildIf({ status: 'active' });
-}
-
-/** Replaces what is derived from the journal, in the state that was looked at. */
-export function repairScript(repair: Repair, keys: RedisKeys, stateId: string): Script {
-  const { sessionId: id, decidedOn, balance, positions, removed } = repair;
-  const script = new ScriptBuilder([keys.balance(id)]);
-  script.write('HSET', keys.balance(id), flat({ ...encodeBalance(balance), state_id: stateId }));
-  for (const position of removed) removePosition(script, keys, id, position);
-  for (const position of positions) writePosition(script, keys, id, position);
-  const { revision, stateId: before = '' } = decidedOn;
-  return script.buildIf({ revision: String(revision), state_id: before });
 }
 
 /** Reads the answer of `commit.lua` to a step that leaves the state `stateId`. */

@@ -17,8 +17,9 @@ local tried = table.remove(ARGV)
 local function forbidden(writes)
   if not redis.acl_check_cmd then return nil end
   for _, write in ipairs(writes) do
-    -- Further words of DEL would be keys; the others only need to have some.
-    local words = write[1] == 'DEL' and {} or {'1', '1'}
+    -- Further words of DEL and RENAME are keys; the others only need to have some.
+    local namesKeys = write[1] == 'DEL' or write[1] == 'RENAME'
+    local words = namesKeys and write[3] or {'1', '1'}
     if not redis.acl_check_cmd(write[1], KEYS[write[2]], unpack(words)) then return write[1] end
   end
 end

@@ -85,7 +85,8 @@ async function readHead(
   };
 }
 
-async function readPositions(
+/** Positions as they are stored, by name. */
+export async function readPositions(
   client: SessionClient,
   keys: RedisKeys,
   id: string,
@@ -104,7 +105,8 @@ async function readPending(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function readRows(
+/** The hashes of these ids that are stored. */
+export async function readRows(
   client: SessionClient,
   ids: readonly string[],
   keyOf: (id: string) => string,

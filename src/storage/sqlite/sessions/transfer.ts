@@ -1,28 +1,28 @@
-import { decodeEntry, encodeEntry } from '../codec/journal.ts';
-import { decodeOrder, encodeOrder } from '../codec/order.ts';
-import { decodePosition, encodePosition, positionId } from '../codec/position.ts';
+import { decodeEntry, encodeEntry } from '../../codec/journal.ts';
+import { decodeOrder, encodeOrder } from '../../codec/order.ts';
+import { decodePosition, encodePosition, positionId } from '../../codec/position.ts';
 import {
   decodeBalance,
   decodeSession,
   encodeBalance,
   encodeSession,
   isAdopted,
-} from '../codec/session.ts';
+} from '../../codec/session.ts';
 import {
   checkPart,
   importExists,
   importOvertaken,
   newImportId,
   requireHead,
-} from '../codec/session-part.ts';
-import type { Fields } from '../codec/fields.ts';
-import type { SessionHead, SessionPart, StoredRow } from '../ports/store.ts';
-import { newStateId } from '../codec/state-id.ts';
-import { decodeStrategy, encodeStrategy } from '../codec/strategy.ts';
-import { orderRow } from './commit.ts';
-import type { Database } from './database.ts';
-import { fieldsOf } from './row-fields.ts';
-import { addRows, writeRows } from './rows.ts';
+} from '../../codec/session-part.ts';
+import type { Fields } from '../../codec/fields.ts';
+import type { SessionHead, SessionPart, StoredRow } from '../../ports/store.ts';
+import { newStateId } from '../../codec/state-id.ts';
+import { decodeStrategy, encodeStrategy } from '../../codec/strategy.ts';
+import { openMark } from '../commit.ts';
+import type { Database } from '../database.ts';
+import { fieldsOf } from '../row-fields.ts';
+import { addRows, writeRows } from '../rows.ts';
 
 const PAGE = 500;
 
@@ -43,6 +43,15 @@ const legacyFields = (fields: Fields): Fields =>
 
 const without = (fields: Fields, ...names: readonly string[]): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+
+/** A record with the checksums that are stored, so that what broke is not taken for sound in a copy. */
+function asStored(encoded: Fields, stored: Fields): Fields {
+  const sums = ['checksum', 'report_checksum'].filter((name) => stored[name] !== undefined);
+  return {
+    ...without(encoded, 'checksum'),
+    ...Object.fromEntries(sums.map((name) => [name, stored[name] ?? ''])),
+  };
+}
 
 /** The session at one moment: head and positions in one read, then pages up to that moment. */
 export async function* exportSession(db: Database, id: string): AsyncGenerator<SessionPart> {
@@ -79,7 +88,8 @@ function takeSnapshot(db: Database, id: string) {
     positions: rows.map((fields) => positionRow(fields, id, adopted)),
     strategies: db
       .all('SELECT * FROM strategies WHERE session_id = ? ORDER BY strategy_id', id)
-      .map((row) => encodeStrategy(decodeStrategy(fieldsOf(row), `strategies ${id}`)))
+      .map(fieldsOf)
+      .map((row) => asStored(encodeStrategy(decodeStrategy(row, `strategies ${id}`)), row))
       .map((fields) => ({ id: fields['strategy_id'] ?? '', fields })),
     lastOrder: typeof last === 'number' ? last : 0,
     revision: Number.parseInt(head.balance['revision'] ?? '0', 10),
@@ -87,7 +97,9 @@ function takeSnapshot(db: Database, id: string) {
 }
 
 const sessionFields = (fields: Fields, adopted: boolean): Fields =>
-  adopted ? encodeSession(decodeSession(fields, 'sessions')) : legacyFields(fields);
+  adopted
+    ? asStored(encodeSession(decodeSession(fields, 'sessions')), fields)
+    : legacyFields(fields);
 
 const balanceFields = (fields: Fields, adopted: boolean): Fields =>
   adopted
@@ -107,7 +119,9 @@ async function* orderPages(db: Database, id: string, last: number): AsyncGenerat
   let from = 0;
   for (;;) {
     const rows = await Promise.resolve(db.all(page, id, from, last));
-    const orders = rows.map((row) => encodeOrder(decodeOrder(fieldsOf(row), 'orders')));
+    const orders = rows
+      .map(fieldsOf)
+      .map((row) => asStored(encodeOrder(decodeOrder(row, 'orders')), row));
     const stored = orders.map((fields) => ({ id: fields['id'] ?? '', fields }));
     if (stored.length > 0) yield { type: 'orders', rows: stored };
     const number = rows.at(-1)?.['number'];
@@ -125,7 +139,9 @@ async function* journalPages(
     ORDER BY revision LIMIT ${PAGE}`;
   for (let from = 0; from < revision; from += PAGE) {
     const rows = await Promise.resolve(db.all(page, id, from, revision));
-    const entries = rows.map((row) => encodeEntry(decodeEntry(fieldsOf(row), `journal ${id}`)));
+    const entries = rows
+      .map(fieldsOf)
+      .map((row) => asStored(encodeEntry(decodeEntry(row, `journal ${id}`)), row));
     const stored = entries.map((fields) => ({ id: fields['revision'] ?? '', fields }));
     if (stored.length > 0) yield { type: 'journal', rows: stored };
     from = Number.parseInt(stored.at(-1)?.id ?? String(revision), 10) - PAGE;
@@ -184,7 +200,10 @@ function writePart(db: Database, id: string, part: Exclude<SessionPart, SessionH
       db.runAll(addRows('journal', rows, shared));
       break;
     case 'orders': {
-      const orders = part.rows.map(({ id: name, fields }) => orderRow(decodeOrder(fields, name)));
+      const orders = part.rows.map(({ id: name, fields }) => ({
+        ...fields,
+        ...openMark(decodeOrder(fields, name)),
+      }));
       db.runAll(addRows('orders', orders, shared));
       break;
     }

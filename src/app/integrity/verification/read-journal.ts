@@ -1,0 +1,189 @@
+import { PapertradeError } from '../../../domain/errors.ts';
+import { LedgerReplay, type JournalEntry } from '../../../domain/ledger/journal.ts';
+import { orderRecord, type Fields } from '../../../domain/ledger/records.ts';
+import { sealed } from '../../../domain/ledger/checksum.ts';
+import { money, text } from '../../../domain/money/money.ts';
+import type { Order } from '../../../domain/orders/order.ts';
+import type { SessionState, Store, StoredRow } from '../../../storage/ports/store.ts';
+import {
+  brokenSeal,
+  compareFields,
+  compareKnown,
+  lasting,
+  mended,
+  sealOf,
+  type Difference,
+} from './differences.ts';
+import { OrderProofs } from './order-proofs.ts';
+
+/** What a journal leads to, and what is wrong with it. */
+export interface JournalReading {
+  readonly ledger: LedgerReplay;
+  readonly proofs: OrderProofs;
+  readonly entries: number;
+  readonly differences: readonly Difference[];
+  /** Entries that a repair can write as they were. */
+  readonly mended: readonly StoredRow[];
+  /** Whether every entry is there and can be trusted. */
+  readonly isWhole: boolean;
+  /** Whether the first entry has a checksum, as those have that are written today. */
+  readonly beganSealed: boolean;
+}
+
+/** Something that follows the same entries. */
+export interface JournalListener {
+  apply(entry: JournalEntry): void;
+}
+
+/** Replays a journal entry by entry, each as it was where that can be told. */
+export async function readJournal(
+  store: Store,
+  state: SessionState,
+  mustBeSealed: boolean,
+  listener?: JournalListener,
+): Promise<JournalReading> {
+  const reader = new JournalReader(store, state, mustBeSealed, listener);
+  for await (const rows of store.records(state.session.id, 'journal')) {
+    for (const row of rows) await reader.take(row);
+  }
+  return reader;
+}
+
+class JournalReader implements JournalReading {
+  readonly #store: Store;
+  readonly #state: SessionState;
+  readonly #mustBeSealed: boolean;
+  readonly #listener: JournalListener | undefined;
+  #ledger: LedgerReplay;
+  readonly proofs: OrderProofs;
+  readonly differences: Difference[] = [];
+  readonly mended: StoredRow[] = [];
+  entries = 0;
+  isWhole = true;
+  beganSealed = true;
+
+  constructor(
+    store: Store,
+    state: SessionState,
+    mustBeSealed: boolean,
+    listener: JournalListener | undefined,
+  ) {
+    this.#listener = listener;
+    const { session, balance } = state;
+    this.#store = store;
+    this.#state = state;
+    this.#mustBeSealed = mustBeSealed;
+    this.#ledger = new LedgerReplay(balance.startingBalance, session.startTime);
+    this.proofs = new OrderProofs(session.id, session.mode);
+  }
+
+  get ledger(): LedgerReplay {
+    return this.#ledger;
+  }
+
+  async take(row: StoredRow): Promise<void> {
+    this.entries += 1;
+    const place = String(this.entries);
+    if (row.id !== place) this.#lose(lasting('journal revision', row.id, place));
+    const where = `journal entry ${row.id}`;
+    const seal = sealOf(row.fields);
+    const record =
+      seal === 'broken' ? ((await this.#asItWas(row.fields)) ?? row.fields) : row.fields;
+    const entry = this.#read(where, record);
+    if (entry) this.#apply(row, record, entry, seal === 'absent' && this.#mustBeSealed);
+  }
+
+  #lose(difference: Difference): void {
+    this.isWhole = false;
+    this.differences.push(difference);
+  }
+
+  /** What does not read leads nowhere. */
+  #read(where: string, record: Fields): JournalEntry | undefined {
+    try {
+      return this.#store.entryOf(record);
+    } catch (error) {
+      if (!(error instanceof PapertradeError)) throw error;
+      const field = String(error.details['field'] ?? '');
+      this.#lose(lasting(`${where}.${field}`, record[field] ?? 'missing', 'what reads'));
+      return undefined;
+    }
+  }
+
+  #apply(row: StoredRow, record: Fields, entry: JournalEntry, needsSeal: boolean): void {
+    // Each entry repeats what the session started with; the stored wallet may be what is wrong.
+    if (this.entries === 1) {
+      this.beganSealed = entry.type !== 'OPENING' && sealOf(row.fields) !== 'absent';
+    }
+    if (this.entries === 1 && entry.type !== 'RESET') {
+      this.#ledger = new LedgerReplay(entry.startingBalance, this.#state.session.startTime);
+    }
+    const step = this.#ledger.apply(entry);
+    this.proofs.take(entry);
+    this.#listener?.apply(entry);
+    const derived = {
+      revision: row.id,
+      starting_balance: text(this.#ledger.balance.startingBalance),
+      ...(entry.type === 'FILL' && { realized_pnl: text(step.realized) }),
+    };
+    this.#judge(row, record, derived, needsSeal);
+  }
+
+  #judge(row: StoredRow, record: Fields, derived: Fields, needsSeal: boolean): void {
+    const where = `journal entry ${row.id}`;
+    const isSound = sealOf(record) !== 'broken';
+    const right = isSound ? { ...record, ...derived } : mended(record, derived);
+    if (right === undefined) {
+      this.#lose(brokenSeal(where, record));
+      this.differences.push(...compareKnown(where, record, derived));
+      return;
+    }
+    const isSealed = needsSeal || sealOf(right) === 'broken';
+    const after = isSealed ? sealed(right) : right;
+    const differences = compareFields(where, row.fields, after);
+    if (differences.length === 0) return;
+    this.differences.push(...differences);
+    this.mended.push({ id: row.id, fields: after });
+  }
+
+  /** By what comes before it, or by its order. */
+  async #asItWas(record: Fields): Promise<Fields | undefined> {
+    const { startingBalance } = this.entries === 1 ? this.#state.balance : this.#ledger.balance;
+    const known = { revision: String(this.entries), starting_balance: text(startingBalance) };
+    const found = mended(record, known);
+    if (found) return found;
+    const order = await this.#orderOf(record);
+    return order && mended(record, ofOrder(order));
+  }
+
+  async #orderOf(record: Fields): Promise<Order | undefined> {
+    const { id } = this.#state.session;
+    const { order_id: orderId = '', client_order_id: clientId = '' } = record;
+    try {
+      return (
+        (await this.#store.order(id, orderId)) ?? (await this.#store.orderByClientId(id, clientId))
+      );
+    } catch (error) {
+      if (error instanceof PapertradeError) return undefined;
+      throw error;
+    }
+  }
+}
+
+const OF_ORDERS_ALONE: readonly string[] = ['id', 'session_id', 'mode', 'status', 'validity'];
+
+/** What an order's entries repeat of it. */
+function ofOrder(order: Order): Fields {
+  const record = orderRecord(order);
+  const at = order.filledAt || order.createdAt;
+  const price = order.filledPrice ? text(order.filledPrice) : text(money('0'));
+  return {
+    ...Object.fromEntries(
+      Object.entries(record).filter(([name]) => !OF_ORDERS_ALONE.includes(name)),
+    ),
+    order_id: order.id,
+    created_at: at,
+    trading_day: at.slice(0, 10),
+    price: order.pending ? (record['price'] ?? '') : price,
+  };
+}
