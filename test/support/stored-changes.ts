@@ -7,8 +7,8 @@ export interface StoredChange {
   readonly name: string;
   /** What kind of thing it is: the price of a filled order, an entry of a deposit. */
   readonly kind: string;
-  apply(): Promise<void>;
-  undo(): Promise<void>;
+  readonly apply: () => Promise<void>;
+  readonly undo: () => Promise<void>;
 }
 
 /** Another value of the same kind: a figure one larger, a word one letter longer. */
@@ -67,6 +67,10 @@ export function localChanges(db: InstanceType<typeof DatabaseSync>): StoredChang
   const sql = (statement: string): void => {
     db.exec(statement);
   };
+  const run = (statement: string): Promise<void> => {
+    sql(statement);
+    return Promise.resolve();
+  };
   const rowsOf = (table: string) =>
     db.prepare(`SELECT * FROM ${table}`).all() as Record<string, string | number | null>[];
   const text = (value: string | number | null): string =>
@@ -96,11 +100,9 @@ export function localChanges(db: InstanceType<typeof DatabaseSync>): StoredChang
       const removal: StoredChange = {
         name: `${place} removed`,
         kind: `${kind} removed`,
-        apply: () => Promise.resolve(void sql(`DELETE FROM ${table} WHERE ${where}`)),
+        apply: () => run(`DELETE FROM ${table} WHERE ${where}`),
         undo: () =>
-          Promise.resolve(
-            void sql(`INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${values})`),
-          ),
+          run(`INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${values})`),
       };
       return table === 'sessions' || table === 'balances' ? fields : [...fields, removal];
     }),
@@ -150,7 +152,9 @@ export async function redisChanges(redis: Redis, namespace: string): Promise<Sto
 const family = (key: string): string => key.split(':')[2] ?? key;
 
 type Changes = (redis: Redis, key: string) => Promise<StoredChange[]>;
-const done = async (work: Promise<unknown>): Promise<void> => void (await work);
+const done = async (work: Promise<unknown>): Promise<void> => {
+  await work;
+};
 
 const CHANGES: Readonly<Record<string, Changes>> = {
   async hash(redis, key) {

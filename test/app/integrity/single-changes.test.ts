@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Verifier, type Verification } from '../../../src/app/integrity/verifier.ts';
 import { PapertradeError } from '../../../src/domain/errors.ts';
 import { openLocalStore } from '../../../src/storage/sqlite/sqlite-store.ts';
+import type { Fields } from '../../../src/domain/ledger/records.ts';
 import type { RecordKind, Store } from '../../../src/storage/ports/store.ts';
 import { runMain } from '../../support/in-process.ts';
 import { openOptionMarket } from '../../support/option-market.ts';
@@ -89,19 +90,18 @@ describe.each(['local', 'Redis'])('verify, of each single thing that is changed 
   });
 
   const everything = async (): Promise<unknown> => {
-    const found = [];
+    const found: [string, Fields][] = [];
     for (const kind of KINDS) {
       for await (const rows of books!.store.records('S', kind)) {
         for (const { id, fields } of rows) {
-          const { commit_id: _, ...record } = fields;
-          const kept = Object.entries(record).filter(([, value]) => value !== '');
-          found.push([kind, id, Object.fromEntries(kept.sort())]);
+          const kept = Object.entries(fields).filter(
+            ([name, value]) => value !== '' && name !== 'commit_id',
+          );
+          found.push([`${kind} ${id}`, Object.fromEntries(kept.sort())]);
         }
       }
     }
-    return found.sort((a, b) =>
-      `${String(a[0])}${String(a[1])}` < `${String(b[0])}${String(b[1])}` ? -1 : 1,
-    );
+    return found.sort(([a], [b]) => (a < b ? -1 : 1));
   };
 
   /** What verify finds; what does not read at all is an error of the store. */

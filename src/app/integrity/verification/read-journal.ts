@@ -184,6 +184,6 @@ function ofOrder(order: Order): Fields {
     order_id: order.id,
     created_at: at,
     trading_day: at.slice(0, 10),
-    price: order.pending ? (record['price'] ?? '') : price,
+    price: order.pending ? record.price : price,
   };
 }

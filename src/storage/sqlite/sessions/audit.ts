@@ -16,7 +16,7 @@ const SOURCES: Readonly<
   balance: { sql: 'balances', id: 'session_id', without: ['session_id', 'state_id'] },
   positions: { sql: 'positions', id: 'position_id', without: ['position_id'] },
   strategies: { sql: 'strategies', id: 'strategy_id', without: ['session_id'] },
-  orders: { sql: 'orders', id: 'id', without: ['number', 'is_open'] },
+  orders: { sql: 'orders', id: 'id', without: ['is_open'] },
   journal: { sql: 'journal', id: 'revision', without: ['session_id'] },
 };
 
