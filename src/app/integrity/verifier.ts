@@ -204,7 +204,7 @@ const unreadable = ({ sessionId, reason }: UnreadableSession): Verification => (
   sessionId,
   entries: 0,
   positions: 0,
-  differences: [{ where: 'stored value', stored: reason, expected: 'a value that reads' }],
+  differences: [lasting('stored value', reason, 'a value that reads')],
 });
 
 /** What the journal leads to, with the orders that are there counted where they are. */
