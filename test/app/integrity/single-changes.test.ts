@@ -141,6 +141,8 @@ describe.each(['local', 'Redis'])('verify, of each single thing that is changed 
       }
       if (isBack) continue;
       await undo();
+      // A refused order that was gone has been counted out.
+      await new Verifier(books!.store).repair('S');
       before = await everything();
     }
     expect({ unseen, notPutBack: notPutBack.slice(0, 8) }).toEqual({ unseen: [], notPutBack: [] });
