@@ -9,7 +9,7 @@ export function leftOut(sessions: readonly UnreadableSession[], what: string): P
   const reasons = sessions.map(({ sessionId, reason }) => `${sessionId}: ${reason}`).join(' ');
   return new PapertradeError(
     ErrorCode.STORE_CORRUPT,
-    `The ${what} is whole but for ${names}, which cannot be read. ${reasons}`,
+    `The ${what} is complete but for ${names}, which cannot be read. ${reasons}`,
     { sessions: names },
   );
 }

@@ -146,7 +146,7 @@ describe('what a session starts from', () => {
       ledger: '100710',
       difference: '-40',
       equal: false,
-      reason: '2 fees of 20: try --fee',
+      reason: '2 fees of 20: give another fee',
     });
     await expect(
       migrate(store, folder, { ...asked, strict: true, sessionId: 'STRICT' }),
