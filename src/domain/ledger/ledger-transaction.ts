@@ -280,18 +280,9 @@ export class LedgerTransaction {
   settleDay(id: Id, words: Pick<DayEntry, 'price' | 'day' | 'nextDay' | 'apart'>): Change {
     const { at } = this;
     const { segment, securityId } = id;
-    const change = applyDay(words.apart ? this.account(id, 'MIS') : this.account(id), {
-      ...words,
-      at,
-    });
-    this.#enter(change, at, (head) => ({
-      ...head,
-      type: 'MARK_TO_MARKET',
-      segment,
-      securityId,
-      ...words,
-      realizedPnl: change.realized,
-    }));
+    const change = applyDay(this.account(id, words.apart && 'MIS'), { ...words, at });
+    const entry = { segment, securityId, ...words, realizedPnl: change.realized };
+    this.#enter(change, at, (head) => ({ ...head, type: 'MARK_TO_MARKET', ...entry }));
     const instrument = change.positions[0]?.instrument;
     const group = instrument && this.#groupOf(instrument);
     if (group) this.#remargin(group);
