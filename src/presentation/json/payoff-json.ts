@@ -1,6 +1,4 @@
-import { estimate } from '../../analytics/door.ts';
 import type { Examined } from '../../app/strategies/analysis/analyst.ts';
-import { breakevensOf } from '../../app/strategies/analysis/payoff-lines.ts';
 import type { Outcome } from '../../app/strategies/analysis/outcome.ts';
 import { text } from '../../domain/money/money.ts';
 import type { Net } from '../../domain/strategies/net-price.ts';
@@ -22,7 +20,7 @@ function payoffJson(outcome: Outcome) {
     unlimited: known && (profit === null || loss === null),
     unlimited_profit: known && profit === null,
     unlimited_loss: known && loss === null,
-    breakevens: breakevensOf(outcome).map(text),
+    breakevens: outcome.breakevens.map(text),
     pop: outcome.pop,
     reason: outcome.kind === 'unknown' ? outcome.reason : null,
   };
@@ -38,14 +36,11 @@ function figuresOf(outcome: Outcome) {
     };
   }
   if (outcome.kind === 'unknown') return { max_profit: null, max_loss: null, points: [] };
-  const { maxProfit, maxLoss, points } = outcome.profile;
+  const { maxProfit, maxLoss, points } = outcome.model;
   return {
-    max_profit: maxProfit === null ? null : estimate(maxProfit, 2),
-    max_loss: maxLoss === null ? null : estimate(maxLoss, 2),
-    points: points.map(({ at, profit }) => ({
-      price: estimate(at, 2),
-      profit: estimate(profit, 2),
-    })),
+    max_profit: maxProfit,
+    max_loss: maxLoss,
+    points: points.map(({ at, profit }) => ({ price: at, profit })),
   };
 }
 

@@ -1,4 +1,4 @@
-import { estimate, toFloat, type Estimate } from '../../../analytics/door.ts';
+import { estimate, estimateOrNull, toFloat, type Estimate } from '../../../analytics/door.ts';
 import {
   probabilityWithin,
   type Distribution,
@@ -6,15 +6,28 @@ import {
 } from '../../../analytics/probability.ts';
 import { profileOf, type Profile } from '../../../analytics/profile.ts';
 import { NO_SHIFT } from '../../../analytics/scenario.ts';
+import { price, type Price } from '../../../domain/money/money.ts';
 import { payoffOf, type Payoff } from '../../../domain/strategies/payoff.ts';
 import { payoffLeg, profitIn, type Analysis } from './analyse.ts';
 
 /** What legs come to on a day: exactly where all expire that day, else as the model has it. */
-export type Outcome = { readonly pop: Estimate | null; readonly day: string | null } & (
+export type Outcome = {
+  readonly pop: Estimate | null;
+  readonly day: string | null;
+  /** Where the outcome is nothing; of a model to the paisa. */
+  readonly breakevens: readonly Price[];
+} & (
   | { readonly kind: 'exact'; readonly payoff: Payoff }
-  | { readonly kind: 'modelled'; readonly profile: Profile }
+  | { readonly kind: 'modelled'; readonly model: ModelledPayoff }
   | { readonly kind: 'unknown'; readonly reason: string }
 );
+
+/** What a model makes of legs, to the paisa; a profit or loss that has no end is null. */
+export interface ModelledPayoff {
+  readonly maxProfit: Estimate | null;
+  readonly maxLoss: Estimate | null;
+  readonly points: readonly { readonly at: Estimate; readonly profit: Estimate }[];
+}
 
 /** A day on which legs are looked at, and the years until its close. */
 export interface Horizon {
@@ -29,7 +42,7 @@ export interface Horizon {
 export function outcomeOf(analysis: Analysis, horizon?: Horizon): Outcome {
   const { legs, expiries, costs } = analysis;
   const [nearest] = expiries;
-  if (legs.length === 0) return { kind: 'unknown', reason: 'closed', pop: null, day: null };
+  if (legs.length === 0) return unknown('closed', null);
   const day = horizon?.day ?? nearest ?? null;
   if (day === (nearest ?? null) && expiries.length <= 1) {
     const payoff = payoffOf(
@@ -40,13 +53,34 @@ export function outcomeOf(analysis: Analysis, horizon?: Horizon): Outcome {
       from: toFloat(from),
       to: to && toFloat(to),
     }));
-    return { kind: 'exact', payoff, day, pop: popOf(analysis, ranges, analysis.years) };
+    const pop = popOf(analysis, ranges, analysis.years);
+    return { kind: 'exact', payoff, day, pop, breakevens: payoff.breakevens };
   }
   const years = horizon && day !== nearest ? horizon.years : analysis.years;
   const profile = modelled(analysis, years);
-  if (!profile) return { kind: 'unknown', reason: 'no_quote', pop: null, day };
-  return { kind: 'modelled', profile, day, pop: popOf(analysis, profile.profitable, years) };
+  if (!profile) return unknown('no_quote', day);
+  return {
+    kind: 'modelled',
+    model: toThePaisa(profile),
+    day,
+    pop: popOf(analysis, profile.profitable, years),
+    breakevens: profile.breakevens.map((each) => price(estimate(each, 2))),
+  };
 }
+
+const unknown = (reason: string, day: string | null): Outcome => ({
+  kind: 'unknown',
+  reason,
+  pop: null,
+  day,
+  breakevens: [],
+});
+
+const toThePaisa = ({ maxProfit, maxLoss, points }: Profile): ModelledPayoff => ({
+  maxProfit: estimateOrNull(maxProfit, 2),
+  maxLoss: estimateOrNull(maxLoss, 2),
+  points: points.map(({ at, profit }) => ({ at: estimate(at, 2), profit: estimate(profit, 2) })),
+});
 
 function modelled(analysis: Analysis, years: number): Profile | null {
   const { market, legs } = analysis;

@@ -1,4 +1,4 @@
-import { estimate, toFloat } from '../../../analytics/door.ts';
+import { toFloat } from '../../../analytics/door.ts';
 import { NO_SHIFT } from '../../../analytics/scenario.ts';
 import {
   add,
@@ -36,7 +36,7 @@ export function payoffLines(
 ): PayoffLines {
   const { spot, legs } = analysis;
   if (outcome.kind === 'unknown' || !spot) return NOTHING;
-  const breakevens = breakevensOf(outcome);
+  const { breakevens } = outcome;
   const strikes = legs.flatMap(({ leg }) => leg.instrument.option?.strike ?? []);
   const { from, to } = rangeAround([...strikes, ...breakevens], spot);
   const prices = Array.from({ length: width }, (_, at) => {
@@ -58,11 +58,3 @@ export function payoffLines(
     breakevens,
   };
 }
-
-/** Where the outcome is nothing; of a model to the paisa. */
-export const breakevensOf = (outcome: Outcome): readonly Price[] =>
-  outcome.kind === 'exact'
-    ? outcome.payoff.breakevens
-    : outcome.kind === 'modelled'
-      ? outcome.profile.breakevens.map((each) => price(estimate(each, 2)))
-      : [];

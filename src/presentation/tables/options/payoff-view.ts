@@ -1,6 +1,5 @@
 import type { Examined } from '../../../app/strategies/analysis/analyst.ts';
 import type { PayoffLines } from '../../../app/strategies/analysis/payoff-lines.ts';
-import { breakevensOf } from '../../../app/strategies/analysis/payoff-lines.ts';
 import type { Outcome } from '../../../app/strategies/analysis/outcome.ts';
 import { magnitude, price, text } from '../../../domain/money/money.ts';
 import { payoffChart } from '../../charts/payoff-chart.ts';
@@ -94,7 +93,7 @@ export function outcomeFigures(examined: Examined): (readonly [string, string])[
     ...(outcome.kind === 'unknown'
       ? []
       : ([
-          ['Breakevens', breakevensOf(outcome).map(plain).join('  ') || 'none'],
+          ['Breakevens', outcome.breakevens.map(plain).join('  ') || 'none'],
           ['POP', outcome.pop === null ? '-' : `${outcome.pop}%`],
         ] as const)),
     ['Reward to risk', examined.rewardToRisk ? text(examined.rewardToRisk) : '-'],
@@ -113,7 +112,7 @@ function extremes(outcome: Outcome): (readonly [string, string])[] {
       ];
     }
     case 'modelled': {
-      const { maxProfit, maxLoss } = outcome.profile;
+      const { maxProfit, maxLoss } = outcome.model;
       return [
         ['Max profit', about(maxProfit)],
         ['Max loss', about(maxLoss)],
@@ -125,5 +124,5 @@ function extremes(outcome: Outcome): (readonly [string, string])[] {
 }
 
 /** The model's figure: about so much. */
-const about = (figure: number | null): string =>
-  figure === null ? 'unlimited' : `about ${rupees(price(figure.toFixed(2)))}`;
+const about = (figure: string | null): string =>
+  figure === null ? 'unlimited' : `about ${rupees(price(figure))}`;
