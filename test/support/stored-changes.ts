@@ -12,7 +12,7 @@ export interface StoredChange {
 }
 
 /** Another value of the same kind: a figure one larger, a word one letter longer. */
-export function otherThan(value: string): string {
+function otherThan(value: string): string {
   const swapped = SWAPS[value];
   if (swapped !== undefined) return swapped;
   if (/^-?\d+$/.test(value)) return String(BigInt(value) + 1n);

@@ -8,7 +8,7 @@ export interface UnreadableSession {
 }
 
 /** Why a stored value does not read; undefined for every other error. */
-export function unreadableReason(error: unknown): string | undefined {
+function unreadableReason(error: unknown): string | undefined {
   if (!(error instanceof PapertradeError)) return undefined;
   const isKey = error.code === ErrorCode.STORE_UNUSABLE && error.details['key'] !== undefined;
   return error.code === ErrorCode.STORE_CORRUPT || isKey ? error.message : undefined;

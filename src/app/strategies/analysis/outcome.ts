@@ -23,7 +23,7 @@ export type Outcome = {
 );
 
 /** What a model makes of legs, to the paisa; a profit or loss that has no end is null. */
-export interface ModelledPayoff {
+interface ModelledPayoff {
   readonly maxProfit: Estimate | null;
   readonly maxLoss: Estimate | null;
   readonly points: readonly { readonly at: Estimate; readonly profit: Estimate }[];

@@ -22,7 +22,7 @@ import {
 } from '../../money/money.ts';
 import type { Position } from '../position.ts';
 
-export const ACTION_KINDS = ['split', 'bonus', 'dividend', 'rights', 'rename', 'merger'] as const;
+const ACTION_KINDS = ['split', 'bonus', 'dividend', 'rights', 'rename', 'merger'] as const;
 export type ActionKind = (typeof ACTION_KINDS)[number];
 
 /** So many new shares for every so many old ones. */
