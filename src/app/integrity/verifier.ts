@@ -220,8 +220,8 @@ const countedBalance = (
 const missingCount = (count: number): Difference[] =>
   compareFields('balance', {}, { order_count: String(count) });
 
-const nameOf = ({ exchange_segment: segment, security_id: id, side }: Fields): string =>
-  `${segment ?? ''} ${id ?? ''} ${side ?? ''}`;
+const nameOf = ({ exchange_segment: segment, security_id: id, side, apart }: Fields): string =>
+  `${segment ?? ''} ${id ?? ''} ${side ?? ''}${apart === 'true' ? ' MIS' : ''}`;
 
 function notRebuildable(sessionId: string, adopted: boolean): PapertradeError {
   const name = quoteSafely(sessionId);
