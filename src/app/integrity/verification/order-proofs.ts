@@ -21,7 +21,7 @@ interface Followed {
   readonly order: Order;
   /** Its place in time changes when it is modified, and the journal does not say whether. */
   readonly isModified: boolean;
-  /** A resting order's note stands with its fills. */
+  /** A pending order's note stands with its fills. */
   readonly fill?: Fill | undefined;
 }
 
@@ -95,7 +95,7 @@ export class OrderProofs {
         id: entry.orderId,
         sessionId: this.#sessionId,
         mode: this.#mode,
-        // What the journal does not say of a resting order is as for most.
+        // What the journal does not say of a pending order is as for most.
         product: carriedProduct(instrument),
         validity: 'DAY',
         note: '',
@@ -106,7 +106,7 @@ export class OrderProofs {
     return placed;
   }
 
-  /** A reset takes the orders that rest with it, and every strategy. */
+  /** A reset takes the pending orders with it, and every strategy. */
   #reset(): void {
     this.strategies.clear();
     for (const [id, followed] of this.#orders) {
