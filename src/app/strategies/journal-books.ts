@@ -47,7 +47,7 @@ export class JournalBooks {
       this.books = new StrategyBooks();
     } else if ('moves' in entry) {
       for (const { from, to } of entry.moves) {
-        const key = from.slice(0, from.lastIndexOf(' ')) as InstrumentKey;
+        const key = from.split(' ', 2).join(' ') as InstrumentKey;
         for (const each of [key, instrumentKey(to.instrument)]) this.#changed.add(each);
         if (entry.type === 'CORPORATE_ACTION') this.books.rename(key, to.instrument, to.netQty);
       }

@@ -3,7 +3,6 @@ import {
   instrumentKey,
   isEquity,
   type Instrument,
-  type InstrumentKey,
 } from '../../../domain/instruments/instrument.ts';
 import type { JournalEntry } from '../../../domain/ledger/journal.ts';
 import type { Position } from '../../../domain/ledger/position.ts';
@@ -15,7 +14,7 @@ import {
   type Price,
   type Quantity,
 } from '../../../domain/money/money.ts';
-import type { Store } from '../../../storage/ports/store.ts';
+import type { InstrumentId, Store } from '../../../storage/ports/store.ts';
 import { actionName, earliestEntry, type ActionRequest } from './action-request.ts';
 
 /** What a session's journal says about the days around an ex-date. */
@@ -41,6 +40,9 @@ interface Seen {
   first?: Price;
 }
 
+/** What was seen of an instrument, or of what is traded MIS beside it. */
+type Lookup = (id: InstrumentId, apart?: true) => Seen;
+
 /**
  * Reads the journal backwards to the days before the ex-date. A session that was opened on the ex-date
  * or later has no earlier day: all that it holds takes part.
@@ -52,10 +54,11 @@ export async function readHistory(
   startTime: string,
 ): Promise<ActionHistory> {
   const { exDate } = request;
-  const seen = new Map<InstrumentKey, Seen>();
-  const of = (id: { segment: string; securityId: string }): Seen => {
-    const known = seen.get(instrumentKey(id)) ?? { since: ZERO_QUANTITY };
-    seen.set(instrumentKey(id), known);
+  const seen = new Map<string, Seen>();
+  const of: Lookup = (id, apart) => {
+    const key = `${instrumentKey(id)}${apart ? ' MIS' : ''}`;
+    const known = seen.get(key) ?? { since: ZERO_QUANTITY };
+    seen.set(key, known);
     return known;
   };
   let counting = true;
@@ -72,7 +75,8 @@ export async function readHistory(
   const all = startTime.slice(0, 10) >= exDate;
   return {
     applied: false,
-    eligible: (position) => (all ? position.netQty : heldBefore(position, of(position.instrument))),
+    eligible: (position) =>
+      all ? position.netQty : heldBefore(position, of(position.instrument, position.apart)),
     priceBefore(instrument) {
       const { before, first } = of(instrument);
       return before ?? first;
@@ -86,13 +90,9 @@ const NONE: ActionHistory = {
   priceBefore: () => undefined,
 };
 
-function note(
-  entry: JournalEntry,
-  isBefore: boolean,
-  of: (id: { segment: string; securityId: string }) => Seen,
-): void {
+function note(entry: JournalEntry, isBefore: boolean, of: Lookup): void {
   if (entry.type !== 'FILL' && entry.type !== 'MARK') return;
-  const known = of(entry.type === 'FILL' ? entry.fill.instrument : entry);
+  const known = entry.type === 'FILL' ? of(entry.fill.instrument, entry.fill.apart) : of(entry);
   const price = entry.type === 'FILL' ? entry.fill.price : entry.price;
   known.first = price;
   if (isBefore) known.before ??= price;

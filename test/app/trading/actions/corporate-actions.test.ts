@@ -84,6 +84,15 @@ describe.each(['local', 'redis'])('a corporate action, on %s', (kind) => {
     await day.sound();
   });
 
+  it('MIS of the ex-date beside the holding takes nothing from it, and no part', async () => {
+    const day = await holder();
+    day.at('2026-11-27T09:20:00');
+    await day.services.desk.execute(aRequest({ price: price('700'), product: 'MIS' }));
+    await day.apply(bonus);
+    expect((await day.open()).map(([, count]) => count)).toEqual(['200', '10']);
+    await day.sound();
+  });
+
   it('a dividend brings cash, apart from realized P&L', async () => {
     const day = await holder();
     day.at('2026-11-27T09:20:00');
