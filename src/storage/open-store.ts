@@ -40,6 +40,7 @@ export async function messagesOf(
     throw new PapertradeError(
       ErrorCode.USAGE,
       'Only a store in Redis has channels, and this store is a local file.',
+      { needs: 'redis' },
     );
   }
   const { messages } = await import('./redis/connection/channel.ts');

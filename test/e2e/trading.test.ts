@@ -207,7 +207,7 @@ describe('when Redis is down', () => {
     const desk = new Desk({ REDIS_URL: 'redis://:s3cret@127.0.0.1:1' });
     const { status, stderr } = await desk.run('session', 'start');
     expect(status).toBe(5);
-    expect(stderr).toMatch(/127\.0\.0\.1:1 cannot be reached.*Start it.*--store local/);
+    expect(stderr).toMatch(/127\.0\.0\.1:1 cannot be reached.*Start Redis.*--store local/);
     expect(stderr).not.toContain('s3cret');
     const { sessions } = await desk.json('session', 'list', '--store', 'local');
     expect(sessions).toEqual([]);

@@ -18,8 +18,12 @@ const NEEDED: Readonly<Record<string, string>> = {
 type Step = string | ((details: ErrorDetails) => string | undefined);
 
 const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
-  USAGE: ({ order_type: type, needs }) =>
-    type === undefined ? undefined : (NEEDED[String(needs)] ?? 'See "papertrade buy --help".'),
+  USAGE: ({ order_type: type, needs }) => {
+    if (needs === 'redis') return 'Name it with --store redis://HOST:PORT.';
+    return type === undefined
+      ? undefined
+      : (NEEDED[String(needs)] ?? 'See "papertrade buy --help".');
+  },
   INVALID_CONFIG: '"papertrade config show" lists all settings.',
   INSUFFICIENT_FUNDS:
     'Trade less, close a position, or add cash with "papertrade balance deposit".',
