@@ -41,7 +41,7 @@ it('an IOC order whose program died before it ended it fills at no later quote',
   const day = await openDay();
   // A feed that has brought the session up to date for this part of the day.
   await day.services.quotes.set(INFY, price('100'));
-  const dying = await day.joinDay(() => ({ quote: () => Promise.reject(new Error('killed')) }));
+  const dying = await day.joinDay(() => ({ quotesFor: () => Promise.reject(new Error('killed')) }));
   const ioc = dying.desk.execute({ ...limit('ioc'), validity: 'IOC' });
   await expect(ioc).rejects.toThrow('killed');
   day.at('2026-11-25T10:00:30');
