@@ -214,7 +214,7 @@ function fieldsOf(object: JsonObject, columns: Columns): Row['fields'] {
       if (columns.prepare) continue;
       throw invalidValue(name, JSON.stringify(each), 'a plain value');
     }
-    fields[name] = String(each as string | number | boolean);
+    fields[name] = String(each);
   }
   requireColumns(Object.keys(fields), columns);
   return fields;

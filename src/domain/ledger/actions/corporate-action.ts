@@ -22,8 +22,7 @@ import {
 } from '../../money/money.ts';
 import type { Position } from '../position.ts';
 
-const ACTION_KINDS = ['split', 'bonus', 'dividend', 'rights', 'rename', 'merger'] as const;
-export type ActionKind = (typeof ACTION_KINDS)[number];
+export type ActionKind = CorporateAction['kind'];
 
 /** So many new shares for every so many old ones. */
 export interface Exchange {
