@@ -3,11 +3,13 @@ import { isEquity, type Instrument } from '../../domain/instruments/instrument.t
 import { reducedPosition, type Account, type Action, type Fill } from '../../domain/ledger/fill.ts';
 import { carriedProduct, type Product } from '../../domain/ledger/product.ts';
 import type { Funding } from '../../domain/margin/margin.ts';
-import { add, average, valueOf, type Money } from '../../domain/money/money.ts';
+import { add, average, round, valueOf, type Money } from '../../domain/money/money.ts';
 import { pendingOrder } from '../../domain/orders/new-order.ts';
 import type { Order, PendingOrder } from '../../domain/orders/order.ts';
 import { duesOf } from '../../domain/orders/order-funds.ts';
 import type { NamedTrade } from './trade.ts';
+
+const PRICE_DECIMALS = 4;
 
 /** What trades cost and lock. */
 export interface TradebookTerms {
@@ -41,7 +43,9 @@ export class OrderFills {
 
   /** An order of which an earlier run stored fills. */
   static further(stored: Order, terms: TradebookTerms): OrderFills {
-    const filledValue = valueOf(stored.filledPrice ?? stored.price, stored.filledQuantity);
+    const { filledPrice = stored.price, filledQuantity } = stored;
+    // The average is rounded; the value of whole quantities at prices of 4 decimals is not.
+    const filledValue = round(valueOf(filledPrice, filledQuantity), PRICE_DECIMALS);
     const { pending } = pendingOrder(stored, { filledValue });
     return new OrderFills({ ...stored, pending }, terms);
   }

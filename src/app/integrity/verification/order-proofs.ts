@@ -2,7 +2,15 @@ import type { Fill } from '../../../domain/ledger/fill.ts';
 import type { JournalEntry, OrderEntry } from '../../../domain/ledger/journal.ts';
 import { carriedProduct } from '../../../domain/ledger/product.ts';
 import { orderRecord, type Fields } from '../../../domain/ledger/records.ts';
-import { add, average, isZero, subtract, valueOf, ZERO } from '../../../domain/money/money.ts';
+import {
+  add,
+  average,
+  isZero,
+  subtract,
+  valueOf,
+  ZERO,
+  type Money,
+} from '../../../domain/money/money.ts';
 import { filledOrder, pendingOrder } from '../../../domain/orders/new-order.ts';
 import { isLive, type Order } from '../../../domain/orders/order.ts';
 
@@ -21,6 +29,8 @@ interface Followed {
   readonly order: Order;
   /** Its place in time changes when it is modified, and the journal does not say whether. */
   readonly isModified: boolean;
+  /** What its fills are worth, unrounded. */
+  readonly filledValue: Money;
   /** A pending order's note stands with its fills. */
   readonly fill?: Fill | undefined;
 }
@@ -65,8 +75,9 @@ export class OrderProofs {
     const { orderId, strategyId, leg } = fill;
     if (strategyId !== undefined) this.strategies.add(strategyId);
     const known = this.#orders.get(orderId);
+    const filledValue = add(known?.filledValue ?? ZERO, valueOf(fill.price, fill.quantity));
     const order = known
-      ? filled(known.order, fill)
+      ? filled(known.order, fill, filledValue)
       : filledOrder(this.#sessionId, this.#mode, fill);
     const named = { ...order, strategyId, leg };
     const { isModified = false } = known ?? {};
@@ -74,6 +85,7 @@ export class OrderProofs {
       revision: known?.revision ?? revision,
       order: named,
       isModified,
+      filledValue,
       fill,
     });
   }
@@ -82,8 +94,8 @@ export class OrderProofs {
     const known = this.#orders.get(entry.orderId);
     const isModified = (known?.isModified ?? false) || entry.type === 'ORDER_MODIFIED';
     const order = known ? changed(known.order, entry) : this.#placed(entry);
-    const { revision = entry.revision, fill } = known ?? {};
-    this.#orders.set(entry.orderId, { revision, order, isModified, fill });
+    const { revision = entry.revision, filledValue = ZERO, fill } = known ?? {};
+    this.#orders.set(entry.orderId, { revision, order, isModified, filledValue, fill });
   }
 
   #placed(entry: OrderEntry): Order {
@@ -132,33 +144,37 @@ const STATUS_AFTER = {
 } as const;
 
 function changed(order: Order, entry: OrderEntry): Order {
-  const { quantity, price, triggerPrice, amount, type } = entry;
+  const { quantity, price, triggerPrice, amount, type, orderType } = entry;
   const status = STATUS_AFTER[type] ?? order.status;
   if (!order.pending) return { ...order, status };
   const reserved = add(order.pending.reserved, amount);
   const pending = { ...order.pending, reserved, triggerPrice };
-  return { ...order, status, quantity, price, pending };
+  return { ...order, status, orderType, quantity, price, pending };
 }
 
-function filled(order: Order, fill: Fill): Order {
+function filled(order: Order, fill: Fill, filledValue: Money): Order {
   const { pending } = order;
-  const filledQuantity = add(order.filledQuantity, fill.quantity);
-  const filledValue = add(pending?.filledValue ?? ZERO, valueOf(fill.price, fill.quantity));
-  const isWhole = isZero(subtract(order.quantity, filledQuantity));
   const { note, product } = fill;
-  const after: Order = {
+  const filledQuantity = add(order.filledQuantity, fill.quantity);
+  const filledPrice = average(filledValue, filledQuantity);
+  const after = {
     ...order,
     note,
     product,
-    status: isWhole ? 'FILLED' : 'PARTIALLY_FILLED',
     filledQuantity,
-    filledPrice: average(filledValue, filledQuantity),
+    filledPrice,
     fee: add(order.fee, fill.fee),
     filledAt: fill.at,
   };
-  if (!pending) return after;
+  // An order that never was pending is what its fills come to.
+  if (!pending) return { ...after, quantity: filledQuantity, price: filledPrice };
+  const isWhole = isZero(subtract(order.quantity, filledQuantity));
   const reserved = subtract(pending.reserved, fill.released ?? ZERO);
-  return { ...after, pending: { ...pending, filledValue, reserved } };
+  return {
+    ...after,
+    status: isWhole ? 'FILLED' : 'PARTIALLY_FILLED',
+    pending: { ...pending, filledValue, reserved },
+  };
 }
 
 /** Of an order that rested, what its fills and its events repeat; the rest was said when it was placed. */
