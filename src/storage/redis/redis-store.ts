@@ -35,7 +35,7 @@ import { RedisKeys } from './keys.ts';
 import { removeSession } from './sessions/remove-session.ts';
 import type { Read } from './connection/key-commands.ts';
 import { SessionClient, type Evidence } from './connection/session-client.ts';
-import { listSessions, pageOfSessions } from './sessions/session-list.ts';
+import { indexSession, listSessions, pageOfSessions } from './sessions/session-list.ts';
 import { readMarks, saveMarks } from './market/marks.ts';
 import { readQuotes, readWatched, saveQuotes, toQuote } from './market/quotes.ts';
 import { readStrategies } from './ledger/strategies.ts';
@@ -360,6 +360,7 @@ async function adoptSession(
 ): Promise<CommitOutcome> {
   const { session, positions } = adoption;
   await noteHolders(client, keys, { sessionId: session.id }, watchedAfter({ positions }));
+  await repeating(() => indexSession(client, keys, session), client.where);
   const stateId = newStateId();
   const script = await adoptScript(client, keys, adoption, stateId);
   const step = { sessionId: session.id, orders: [] };

@@ -56,6 +56,14 @@ async function indexSessions(client: SessionClient, keys: RedisKeys): Promise<vo
   await client.run((redis) => redis.set(keys.indexed(), '1'));
 }
 
+/** Puts a session into the index by the time at which it was created. */
+export const indexSession = (
+  client: SessionClient,
+  keys: RedisKeys,
+  { id, createdAt }: Pick<Session, 'id' | 'createdAt'>,
+): Promise<unknown> =>
+  client.run((redis) => redis.zadd(keys.sessions(), Date.parse(createdAt) || 0, id));
+
 /** The sessions that have a record, indexed or not. */
 async function findSessions(client: SessionClient, keys: RedisKeys): Promise<string[]> {
   const metas = await scan(client, keys.meta('*').replace(/[{}]/g, ''));
