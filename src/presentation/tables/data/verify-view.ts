@@ -1,3 +1,4 @@
+import { escapeControls } from '../../../domain/errors.ts';
 import type { Verification } from '../../../app/integrity/verifier.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
@@ -11,10 +12,11 @@ function verificationView(result: Verification, style: Style): string {
   const { sessionId, entries, positions, differences } = result;
   const read = `${entries} journal entries, ${positions} positions`;
   if (differences.length === 0) return `${style.color.green('ok')}  ${sessionId}: ${read}`;
-  const lines = differences.map(
-    ({ where, stored, expected, repairable = true }) =>
-      `    ${where}: stored ${stored}, expected ${expected}${repairable ? '' : " (a repair can't tell what it was)"}`,
-  );
+  const lines = differences.map(({ where, stored, expected, repairable = true }) => {
+    const lost = repairable ? '' : " (a repair can't tell what it was)";
+    // What is stored may hold line ends, and would then tell lines of its own.
+    return `    ${escapeControls(`${where}: stored ${stored}, expected ${expected}`)}${lost}`;
+  });
   const count = `${differences.length} difference${differences.length === 1 ? '' : 's'}`;
   return [`${style.color.red('differs')}  ${sessionId}: ${count} (${read})`, ...lines].join('\n');
 }
