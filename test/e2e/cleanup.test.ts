@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { clockAt } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
@@ -13,30 +12,17 @@ afterAll(() => server.stop());
 /** Sessions OLD (ended long ago), NEW (ended now) and LIVE (started long ago, active). */
 async function deskWithHistory(name: string): Promise<Desk> {
   const desk = new Desk(name === 'Redis' ? { REDIS_URL: server.url } : {});
-  for (const id of ['OLD', 'NEW', 'LIVE']) {
+  const trade = async (id: string): Promise<void> => {
     await desk.json('session', 'start', '--id', id);
     await desk.json('buy', 'INFY', '1', '--price', '10');
     if (id !== 'LIVE') await desk.json('session', 'end', '--yes');
-  }
-  const long = '2020-01-01T10:00:00.000+05:30';
-  if (name === 'Redis') {
-    const set = (id: string, field: string) =>
-      execFileSync('redis-cli', [
-        '-p',
-        String(server.port),
-        'hset',
-        `dhan_scalper:v1:session_meta:${id}`,
-        field,
-        long,
-      ]);
-    set('OLD', 'end_time');
-    set('LIVE', 'created_at');
-  } else {
-    const file = join(desk.folder, '.local/share/papertrade/papertrade.db');
-    const sql = `UPDATE sessions SET end_time = '${long}' WHERE session_id = 'OLD';
-      UPDATE sessions SET created_at = '${long}' WHERE session_id = 'LIVE'`;
-    execFileSync('sqlite3', [file, sql]);
-  }
+  };
+  const { NODE_OPTIONS = '' } = desk.env;
+  Object.assign(desk.env, clockAt('2020-01-01T10:00:00+05:30'));
+  await trade('OLD');
+  await trade('LIVE');
+  Object.assign(desk.env, { NODE_OPTIONS, TEST_CLOCK_SHIFT: '0' });
+  await trade('NEW');
   return desk;
 }
 
