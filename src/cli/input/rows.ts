@@ -210,7 +210,7 @@ function fieldsOf(object: JsonObject, columns: Columns): Row['fields'] {
     if (each === null || each === undefined) continue;
     const name = columnName(key, columns);
     if (columns.known && !columns.known.has(name)) throw unknownColumn(key, columns.known);
-    if (typeof each === 'object') {
+    if (!isScalar(each)) {
       if (columns.prepare) continue;
       throw invalidValue(name, JSON.stringify(each), 'a plain value');
     }
@@ -219,6 +219,9 @@ function fieldsOf(object: JsonObject, columns: Columns): Row['fields'] {
   requireColumns(Object.keys(fields), columns);
   return fields;
 }
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
 
 function parseObject(text: string): JsonObject {
   try {
