@@ -155,7 +155,7 @@ function checkSides(words: TermWords, trigger: Price | undefined, exits: Exits |
   const ordered = (low: Price | undefined, high: Price | undefined, name: string, value = high) => {
     const [below, above] = up ? [low, high] : [high, low];
     if (!below || !above || !value || isLess(below, above)) return;
-    throw invalidValue(name, text(value), expectedSide(words.action, name));
+    throw invalidValue(name, text(value), expectedExits(up));
   };
   ordered(at, exits?.target, 'target');
   ordered(exits?.stop, at, 'stop', exits?.stop);
@@ -165,13 +165,15 @@ function checkSides(words: TermWords, trigger: Price | undefined, exits: Exits |
     trigger &&
     isLess(words.action === 'BUY' ? at : trigger, words.action === 'BUY' ? trigger : at)
   ) {
-    throw invalidValue('trigger', text(trigger), expectedSide(words.action, 'trigger'));
+    throw invalidValue('trigger', text(trigger), expectedTrigger(words.action));
   }
 }
 
-function expectedSide(action: 'BUY' | 'SELL', name: string): string {
-  if (name === 'trigger') {
-    return action === 'BUY' ? "at most the order's price" : "at least the order's price";
-  }
-  return `the ${name} on its side of the price and of the other exit, as the ${action} needs it`;
-}
+const expectedTrigger = (action: 'BUY' | 'SELL'): string =>
+  action === 'BUY' ? "at most the order's price" : "at least the order's price";
+
+/** Of a LONG the target lies above the price and the stop below; of a SHORT the other way round. */
+const expectedExits = (isLong: boolean): string =>
+  isLong
+    ? 'a target above the price and a stop below it'
+    : 'a target below the price and a stop above it';
