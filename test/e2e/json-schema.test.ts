@@ -140,6 +140,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['report --list', ['report', '--list']],
   ['report compare', ['report', 'compare', 'DAY', 'DAY']],
   ['report', ['report', '--all']],
+  ['report --day', ['report', '--day', 'today']],
   ['status', ['status']],
   ['verify', ['verify']],
   ['verify', ['verify', '--repair', '--yes']],

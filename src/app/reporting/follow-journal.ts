@@ -2,6 +2,7 @@ import { ownEvent, type OwnEvent } from '../../domain/ledger/actions/own-events.
 import { LedgerReplay, type FillEntry, type JournalEntry } from '../../domain/ledger/journal.ts';
 import type { RoundTrip } from '../../domain/performance/trips/round-trips.ts';
 import type { Followed, SessionMetrics } from '../../domain/performance/session-metrics.ts';
+import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { SessionState, Store } from '../../storage/ports/store.ts';
 
 /** Called as a journal is read: entries so far, and all there are. */
@@ -70,6 +71,8 @@ export class Listed {
 /** One step of a session: the entry, and what it meant. */
 export interface JournalStep extends Followed {
   readonly entry: JournalEntry;
+  /** The wallet after it. */
+  readonly balance: Balance;
 }
 
 export interface JournalRun {
@@ -124,7 +127,7 @@ async function* stepsOf(
     const kept = step.reset && fromReset > 0 ? { ...step, reset: false } : step;
     const followed = metrics.follow(entry, kept);
     if (last) yield last;
-    last = { entry, ...followed };
+    last = { entry, balance: step.balance, ...followed };
   }
   begin(session.startTime);
   // Orders that still fill have closed something already: what they closed counts, too.

@@ -1,3 +1,5 @@
+import { invalidValue } from '../../domain/errors.ts';
+import { openBalance } from '../../domain/ledger/wallet.ts';
 import { money } from '../../domain/money/money.ts';
 import { positionRecord } from '../../domain/ledger/records.ts';
 import type { Session, SessionState, Store } from '../../storage/ports/store.ts';
@@ -6,6 +8,7 @@ import { minutesBetween } from '../../domain/calendar/minutes.ts';
 import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
 import type { OrderChanges } from '../trading/order-changes.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
+import { DayTally, type DayReport } from './day-report.ts';
 import { combinedReport } from './combined.ts';
 import { REPORT_VERSION, type DayReturnRecord, type SessionReport } from './document.ts';
 import { listFigures, moneyFigures, tradeFigures } from './figures.ts';
@@ -27,6 +30,7 @@ import { worthOf } from './worth.ts';
 import { requireSession, requireTradable, sessionEnded } from '../sessions/require-session.ts';
 
 export type { SessionReport } from './document.ts';
+export type { DayReport } from './day-report.ts';
 
 export interface ReporterDeps {
   readonly store: Store;
@@ -110,6 +114,30 @@ export class SessionReporter {
   }
 
   /**
+   * One day of a session, `YYYY-MM-DD`. Rejects with INVALID_VALUE for a day before its first or
+   * after its last (today, while it is active).
+   */
+  async day(
+    sessionId: string,
+    day: string,
+    onProgress?: Progress,
+    choice: ReportChoice = {},
+  ): Promise<DayReport> {
+    const { store, calendar } = this.#deps;
+    const state = requireSession(await store.sessionState(sessionId), sessionId);
+    const { session, balance } = state;
+    const until = session.endTime || calendar.iso();
+    const [first, last] = [session.startTime.slice(0, 10), until.slice(0, 10)];
+    if (day < first || day > last) throw invalidValue('day', day, `a day from ${first} to ${last}`);
+    const tally = new DayTally(day, openBalance(balance.startingBalance, session.startTime));
+    const { valued } = await this.#follow(state, onProgress, choice, (step) => {
+      tally.add(step);
+    });
+    if (day === last && valued) tally.revalue(until, valued.equity);
+    return { session_id: session.id, name: session.name, date: day, ...tally.figures() };
+  }
+
+  /**
    * Cancels the pending orders, stores the report and closes the session to trading. Rejects with
    * SESSION_ENDED.
    */
@@ -147,16 +175,24 @@ export class SessionReporter {
   }
 
   /** Reads a session's journal to its end, at which what is open is valued. */
-  async #follow(state: SessionState, onProgress: Progress | undefined, choice: ReportChoice) {
+  async #follow(
+    state: SessionState,
+    onProgress: Progress | undefined,
+    choice: ReportChoice,
+    onStep?: (step: JournalStep) => void,
+  ) {
     const { store, tracker, calendar } = this.#deps;
     const metrics = metricsFor(await this.#terms(), choice);
     const listed = new Listed();
     const { ledger, steps } = followJournal(store, state, metrics, { onProgress });
-    for await (const step of steps) listed.add(step);
+    for await (const step of steps) {
+      listed.add(step);
+      onStep?.(step);
+    }
     const until = state.session.endTime || calendar.iso();
     const positions = await tracker.valued([...ledger.positions.values()], Date.parse(until));
-    metrics.finish(until, ledger.balance, worthOf(positions));
-    return { metrics, listed, positions, until, balance: ledger.balance };
+    const valued = metrics.finish(until, ledger.balance, worthOf(positions));
+    return { metrics, listed, positions, until, balance: ledger.balance, valued };
   }
 
   async #build(

@@ -25,6 +25,7 @@ export interface ReportWords {
   readonly latest?: boolean;
   readonly all?: boolean;
   readonly list?: boolean;
+  readonly day?: string;
   readonly since?: string;
   readonly until?: string;
   readonly status?: string;
@@ -63,6 +64,7 @@ export function define(command: Command, launch: Launch): void {
     .option('--latest', 'the session that ended last')
     .option('--all', 'one report over all sessions')
     .option('--list', 'list the sessions with their figures')
+    .option('--day <date>', 'only this day: YYYY-MM-DD, today, yesterday, -3d')
     .option('--since <date>', 'one report over (or a list of) the sessions from this day on')
     .option('--until <date>', 'through this day')
     .option('--status <status>', 'only active or only completed sessions')
@@ -93,6 +95,7 @@ export function define(command: Command, launch: Launch): void {
 
 export async function runReport(words: Request, context: Context): Promise<void> {
   const { format, table } = parseFormat(words, context.globals.json === true);
+  if (words.day !== undefined) requireNothingBesideDay(words);
   const query = await parseQuery(words, context);
   if (words.list) {
     await showList(query, format, context);
@@ -106,7 +109,8 @@ export async function runReport(words: Request, context: Context): Promise<void>
   const [method, by] = [parseMethod(words), parseDimension(words.by)];
   const shape: Shape = { format, table, out, method, by };
   const many = words.all === true || words.since !== undefined || words.until !== undefined;
-  if (many) await showMany(shape, query, words, context);
+  if (words.day !== undefined) await showOneDay(words.day, shape, words, context);
+  else if (many) await showMany(shape, query, words, context);
   else await showOne(shape, words, context);
 }
 
@@ -130,6 +134,27 @@ async function showList(
   else context.present.show(document, (style) => reportListView(sessions, style));
   tellUnreadable(sessions, context);
   if (sessions.length === 0) context.present.hint('Start one: papertrade session start');
+}
+
+async function showOneDay(
+  day: string,
+  shape: Shape,
+  words: Request,
+  context: Context,
+): Promise<void> {
+  const { showDay } = await import('../../shared/day-report.ts');
+  const id = words.latest ? await latestEnded(context) : await context.sessionId(words.id);
+  const { format, out, method } = shape;
+  const pager = words.pager !== false;
+  await showDay({ id, day, format, out, pager, choice: { method } }, context);
+}
+
+/** Refuses what would be of many sessions, or is not worked out for one day. */
+function requireNothingBesideDay(words: Request): void {
+  for (const name of ['list', 'all', 'since', 'until', 'benchmark', 'short', 'by'] as const) {
+    if (words[name] === undefined) continue;
+    throw invalidValue(name, String(words[name]), `no --${name} beside --day`);
+  }
 }
 
 async function showOne(shape: Shape, words: Request, context: Context): Promise<void> {
@@ -304,6 +329,7 @@ Examples:
   papertrade report
   papertrade report MONDAY --format html --out monday.html
   papertrade report MONDAY --format csv --table round-trips --out trips.csv
+  papertrade report --day yesterday
   papertrade report --list --since 2025-09-01 --sort pnl --limit 10
   papertrade report --since 2025-09-01
   papertrade report --table returns --out days.csv

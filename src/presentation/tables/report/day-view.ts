@@ -1,0 +1,69 @@
+import { escapeControls } from '../../../domain/errors.ts';
+import { isZero, money } from '../../../domain/money/money.ts';
+import type { Fields } from '../../../domain/ledger/records.ts';
+import type { DayReport } from '../../../app/reporting/session-reporter.ts';
+import { fields } from '../fields.ts';
+import { clockTime } from '../format.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
+import { eventsTable, tripsTable } from './lists.ts';
+import { amount, counted, percent, signed } from './show.ts';
+
+/** Rows of a list that the terminal shows; JSON has more. */
+const MAX_ROWS = 50;
+
+/** One day of a session: what it made, its round trips and its fills. */
+export function dayReportView(report: DayReport, style: Style): string {
+  const { color } = style;
+  const name = report.name ? ` "${escapeControls(report.name)}"` : '';
+  const parts = [
+    `${color.bold(`${report.date}: net ${signed(report.total_pnl, style)} on ${counted(report.closed_round_trips, 'round trip')}.`)}\n` +
+      color.dim(`Session ${escapeControls(report.session_id)}${name}`),
+    fields(figureRows(report, style), style),
+  ];
+  const list = (title: string, rows: readonly Fields[], left: number, body: typeof tripsTable) => {
+    if (rows.length === 0) return;
+    const hidden = left + Math.max(0, rows.length - MAX_ROWS);
+    const note = hidden > 0 ? color.dim(`\n${counted(hidden, 'earlier one')} not shown.`) : '';
+    parts.push(`${color.bold(title)}\n${body(rows.slice(-MAX_ROWS), style)}${note}`);
+  };
+  list('Round trips closed', report.round_trips, report.round_trips_omitted, tripsTable);
+  list('Fills', report.trades, report.trades_omitted, fillsTable);
+  list('By itself', report.events, 0, eventsTable);
+  return parts.join('\n\n');
+}
+
+function figureRows(report: DayReport, style: Style): (readonly [string, string])[] {
+  const rows: (readonly [string, string])[] = [
+    ['Equity at the start', amount(report.starting_equity)],
+    ['Realized', signed(report.realized_pnl, style)],
+    ['Change of unrealized', signed(report.unrealized_change, style)],
+    ['Fees', amount(report.fees)],
+  ];
+  if (report.dividends !== undefined) rows.push(['Dividends', signed(report.dividends, style)]);
+  rows.push(['Net P&L', signed(report.total_pnl, style)]);
+  if (!isZero(money(report.flow))) rows.push(['Deposits', signed(report.flow, style)]);
+  rows.push(
+    ['Equity at the end', amount(report.ending_equity)],
+    ['Return', percent(report.return_percent)],
+    ['Win rate', percent(report.win_rate)],
+    ['Average trade', signed(report.average_trade_pnl, style)],
+  );
+  return rows;
+}
+
+const word = (fill: Fields, name: string): string => escapeControls(fill[name] ?? '');
+
+const fillsTable = (fills: readonly Fields[], style: Style): string =>
+  table(
+    [
+      { title: 'Time', cell: (fill: Fields) => clockTime(word(fill, 'created_at')) },
+      { title: 'Side', cell: (fill) => word(fill, 'side') },
+      { title: 'Symbol', cell: (fill) => word(fill, 'symbol') },
+      { title: 'Qty', cell: (fill) => word(fill, 'quantity'), right: true },
+      { title: 'Price', cell: (fill) => amount(fill['price']), right: true },
+      { title: 'Fee', cell: (fill) => amount(fill['fee']), right: true, drop: 1 },
+    ],
+    fills,
+    style,
+  );
