@@ -46,6 +46,7 @@ export async function readJournal(
   for await (const rows of store.records(state.session.id, 'journal')) {
     for (const row of rows) await reader.take(row);
   }
+  reader.end();
   return reader;
 }
 
@@ -91,6 +92,16 @@ class JournalReader implements JournalReading {
       seal === 'broken' ? ((await this.#asItWas(row.fields)) ?? row.fields) : row.fields;
     const entry = this.#read(where, record);
     if (entry) this.#apply(row, record, entry, seal === 'absent' && this.#mustBeSealed);
+  }
+
+  /** A wallet that is newer in both ways was written with entries that are gone. */
+  end(): void {
+    const { revision, lastUpdated } = this.#state.balance;
+    const { balance } = this.#ledger;
+    if (revision <= balance.revision || lastUpdated === balance.lastUpdated) return;
+    this.#lose(
+      lasting('journal revision', String(balance.revision), `entries up to ${String(revision)}`),
+    );
   }
 
   #lose(difference: Difference): void {
