@@ -1,6 +1,6 @@
 /** Bundles the program (dist/main.cjs) and the library (dist/library.cjs), split where the source imports dynamically. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import license from 'rollup-plugin-license';
 import { parse } from 'yaml';
 
@@ -35,6 +35,9 @@ const notice = license({
   },
 });
 
+/** The types of its answers, beside the library's own. */
+const DOCUMENTS = ['documents', 'option-documents'];
+
 /** The library for `import`: one implementation, so that an error is one class in both forms. */
 const library = {
   name: 'library',
@@ -43,12 +46,12 @@ const library = {
     for (const kind of ['mjs', 'cjs']) {
       const declaration = (name, source) =>
         this.emitFile({ type: 'asset', fileName: `${name}.d.${kind.replace('js', 'ts')}`, source });
-      const library = types('library/library.d.ts');
-      declaration(
-        'library',
-        library.replaceAll('../presentation/json/documents.ts', `./documents.${kind}`),
-      );
-      declaration('documents', types('presentation/json/documents.ts'));
+      const files = ['library/library', ...DOCUMENTS.map((each) => `presentation/json/${each}`)];
+      for (const file of files) {
+        const source = types(file === files[0] ? `${file}.d.ts` : `${file}.ts`);
+        const imported = new RegExp(`'[./a-z]*/(${DOCUMENTS.join('|')})\\.ts'`, 'g');
+        declaration(basename(file), source.replace(imported, `'./$1.${kind}'`));
+      }
     }
     this.emitFile({
       type: 'asset',

@@ -3,15 +3,22 @@ import { resolveInstrument } from '../app/instruments/find-instrument.ts';
 import { positionsOn } from '../app/market/holdings.ts';
 import { knownQuote } from '../app/market/quotes.ts';
 import { recentFills } from '../app/market/recent-fills.ts';
+import { readChain } from '../app/market/options/read-chain.ts';
 import { requireSession } from '../app/sessions/require-session.ts';
 import { parseSessionId } from '../app/sessions/sessions.ts';
+import { readSubject } from '../app/strategies/analysis/read-subject.ts';
+import { afterTrade, openStrategy } from '../app/strategies/open-strategy.ts';
 import { parseModification } from '../app/trading/orders/modification.ts';
 import { readOrder } from '../app/trading/orders/read-order.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { isOpen } from '../domain/ledger/position.ts';
 import { fillRecord } from '../domain/ledger/records.ts';
+import { parseDate } from '../domain/instruments/instrument.ts';
 import { parseMoney, parsePrice } from '../domain/money/money.ts';
 import { parseNote } from '../domain/note.ts';
+import { optionChainJson } from '../presentation/json/chain-json.ts';
+import { analysisJson } from '../presentation/json/payoff-json.ts';
+import { strategyResultJson } from '../presentation/json/strategy-json.ts';
 import {
   balanceJson,
   orderChangeJson,
@@ -31,18 +38,27 @@ import type {
   SessionFields,
   TradeFields,
 } from '../presentation/json/documents.ts';
+import type {
+  ChainAnswer,
+  PayoffAnswer,
+  StrategyAnswer,
+} from '../presentation/json/option-documents.ts';
 import type * as Public from './library.d.ts';
 import {
+  ChainWords,
   Decimal,
+  LegWords,
   ListWords,
   ModifyWords,
   OrderName,
   OrderWords,
+  PayoffWords,
   PositionsWords,
   Quantity,
   QuoteWords,
   read,
   StartWords,
+  TradeWords,
   Word,
 } from './words.ts';
 
@@ -170,6 +186,40 @@ class PaperDesk implements Public.Desk {
     return this.#turns.take(async () => {
       const { instrument, name } = await this.#instrument(symbol, options);
       return quoteJson({ quote: await knownQuote(this.#services.store, instrument), name });
+    });
+  }
+
+  trade(legs: unknown, options?: unknown): Promise<StrategyAnswer> {
+    return this.#turns.take(async () => {
+      const words = read(LegWords, legs, 'legs');
+      const typed = given(read(TradeWords, options, 'options'));
+      const session = await this.#current();
+      const strategies = await (await this.#services.trading()).strategies();
+      const result = await openStrategy(words, typed, session, strategies);
+      const { view, examined } = await afterTrade(result, session, strategies);
+      return strategyResultJson(result, view, examined);
+    });
+  }
+
+  chain(underlying: unknown, options?: unknown): Promise<ChainAnswer> {
+    return this.#turns.take(async () => {
+      const name = read(Word, underlying, 'underlying');
+      const words = read(ChainWords, options, 'options');
+      const market = async () => (await this.#services.options()).market;
+      return optionChainJson(await readChain(name, words, market));
+    });
+  }
+
+  payoff(legs: unknown, options?: unknown): Promise<PayoffAnswer> {
+    return this.#turns.take(async () => {
+      const words = read(LegWords, legs, 'legs');
+      const { day, ...typed } = given(read(PayoffWords, options, 'options'));
+      const date = day === undefined ? undefined : parseDate(day, 'date');
+      const strategies = await (await this.#services.trading()).strategies();
+      const sessionId = () => this.#current();
+      const deps = { ...this.#services, strategies, sessionId };
+      const subject = await readSubject(words, typed, deps);
+      return analysisJson(await strategies.analyst.examine(subject, date));
     });
   }
 

@@ -13,8 +13,14 @@ import type {
   SessionFields,
   TradeFields,
 } from '../presentation/json/documents.ts';
+import type {
+  ChainAnswer,
+  PayoffAnswer,
+  StrategyAnswer,
+} from '../presentation/json/option-documents.ts';
 
 export type * from '../presentation/json/documents.ts';
+export type * from '../presentation/json/option-documents.ts';
 
 /** A decimal in digits, such as '1500' or '104.25'; a whole number may also be a bigint. */
 export type Decimal = string | bigint;
@@ -95,6 +101,78 @@ export type QuoteOptions = Pick<
 >;
 
 /**
+ * Legs as `papertrade trade` reads them: '+1 NIFTY26DEC24000CE -1 NIFTY26DEC24200CE', '+1 CE:atm -1 CE:otm2'
+ * with the option `on`, or a named strategy: 'iron-condor NIFTY'. A list has one word in each element,
+ * so that a symbol may have spaces: ['+1', 'NIFTY 25000 CE'].
+ */
+export type Legs = string | readonly string[];
+
+/** What legs are on, and where a named strategy has its strikes. */
+export interface LegOptions {
+  /** The underlying of legs such as CE:atm. */
+  readonly on?: string;
+  /** YYYY-MM-DD; absent: the nearest. */
+  readonly expiry?: string;
+  /** Of a calendar or a diagonal; absent: the next one. */
+  readonly farExpiry?: string;
+  /** 'atm' where absent, 'otm2', '24000', '+200'. */
+  readonly centre?: string;
+  /** Out of the money: points ('300'), 'otm3', 'd16' by delta, 'p50' by premium. */
+  readonly gap?: string;
+  /** Points between the strikes of a spread. */
+  readonly width?: Decimal;
+  /** Lots of the strategy; 1 where absent. */
+  readonly lots?: Decimal | number;
+  /** Of a butterfly, a calendar or a diagonal. */
+  readonly optionType?: 'CE' | 'PE';
+  /** Of a covered call, a protective put or a collar: hold the future, not the share. */
+  readonly future?: boolean;
+  /** The counts of legs are units, not lots. */
+  readonly units?: boolean;
+}
+
+/** How legs are traded as one; the names of `trade --help`. */
+export interface TradeOptions extends LegOptions {
+  /** The least to take in, or the most to pay, for one unit. */
+  readonly netCredit?: Decimal;
+  readonly netDebit?: Decimal;
+  /** Rupees, or a part of the entry premium such as '30%'. */
+  readonly target?: Decimal;
+  readonly stop?: Decimal;
+  readonly trail?: Decimal;
+  /** Closes when all legs together cost this much a unit. */
+  readonly stopPremium?: Decimal;
+  /** A time of day, such as '15:15'. */
+  readonly exitAt?: string;
+  readonly name?: string;
+  readonly product?: 'CNC' | 'NRML' | 'MIS';
+  /** The legs are ID/1, ID/2, ...; a repeat answers with the strategy and changes nothing. */
+  readonly clientId?: string;
+  readonly note?: string;
+  /** Decide, and write nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** Which legs are looked at: those of the first argument, a strategy that is open, or all that is open. */
+export interface PayoffOptions extends LegOptions {
+  /** A strategy of the session, such as 'IC-1'; then the legs are empty. */
+  readonly strategy?: string;
+  /** All that is open in one underlying, which the legs name where several are. */
+  readonly all?: boolean;
+  /** Count what entering costs in charges. */
+  readonly charges?: boolean;
+  /** The day to look at, YYYY-MM-DD; absent: the nearest expiry. */
+  readonly day?: string;
+}
+
+export interface ChainOptions {
+  /** YYYY-MM-DD; absent: the nearest. */
+  readonly expiry?: string;
+  /** Strikes on each side of the money; 8 where absent. */
+  readonly strikes?: number | 'all';
+}
+
+/**
  * One open store. The calls of one desk are served one after another, in the order in which they came;
  * desks and programs may share a session, since each order is one atomic commit. Scheduled events
  * of the session (expiry, square-off, the end of a validity) are applied before a call reads or trades.
@@ -133,6 +211,18 @@ export interface Desk {
   setQuote(symbol: string, price: Decimal, options?: QuoteOptions): Promise<QuoteFields>;
   /** The last quote. QUOTE_NOT_FOUND. */
   quote(symbol: string, options?: QuoteOptions): Promise<QuoteFields>;
+  /**
+   * Trades 1 to 20 legs as one new strategy: all of them fill, or none does. NET_LIMIT_NOT_MET,
+   * QUOTE_NOT_FOUND, and as `buy`.
+   */
+  trade(legs: Legs, options?: TradeOptions): Promise<StrategyAnswer>;
+  /** The options of an underlying at one expiry, with volatility and greeks. INSTRUMENT_NOT_FOUND. */
+  chain(underlying: string, options?: ChainOptions): Promise<ChainAnswer>;
+  /**
+   * What legs make at expiry or on a day before: breakevens, the most that can be won and lost, the
+   * probability of profit, margin. Nothing is traded. QUOTE_NOT_FOUND, STRATEGY_NOT_FOUND.
+   */
+  payoff(legs: Legs, options?: PayoffOptions): Promise<PayoffAnswer>;
   /** Closes the store once the calls before it are served. Closing twice is allowed. */
   close(): Promise<void>;
 }

@@ -94,6 +94,67 @@ export const DeskWords = v.optional(
   {},
 );
 
+const LEGS = 'legs such as "+1 CE:atm -1 CE:otm2", or a list of their words';
+/** Words of legs, of which a string has several. */
+export const LegWords = v.union(
+  [
+    v.array(word),
+    v.pipe(
+      word,
+      v.transform((text) => text.split(/\s+/).filter(Boolean)),
+    ),
+  ],
+  LEGS,
+);
+
+const legs = {
+  on: v.optional(word),
+  expiry: v.optional(word),
+  farExpiry: v.optional(word),
+  centre: v.optional(word),
+  gap: v.optional(word),
+  width: v.optional(decimal),
+  lots: v.optional(Quantity),
+  optionType: v.optional(word),
+  future: v.optional(flag),
+  units: v.optional(flag),
+};
+export const TradeWords = v.optional(
+  named({
+    ...legs,
+    netCredit: v.optional(decimal),
+    netDebit: v.optional(decimal),
+    target: v.optional(decimal),
+    stop: v.optional(decimal),
+    trail: v.optional(decimal),
+    stopPremium: v.optional(decimal),
+    exitAt: v.optional(word),
+    name: v.optional(word),
+    product: v.optional(word),
+    clientId: v.optional(word),
+    note: v.optional(word),
+    dryRun: v.optional(flag),
+  }),
+  {},
+);
+export const PayoffWords = v.optional(
+  named({
+    ...legs,
+    strategy: v.optional(word),
+    all: v.optional(flag),
+    charges: v.optional(flag),
+    day: v.optional(word),
+  }),
+  {},
+);
+export const ChainWords = v.optional(
+  named({
+    expiry: v.optional(word),
+    strikes: v.optional(v.union([word, whole], 'a whole number from 1, or "all"')),
+  }),
+  {},
+);
+
 /** The value, checked and turned into words. Throws INVALID_VALUE, and nothing else. */
 export function read<Schema extends v.GenericSchema>(
   schema: Schema,

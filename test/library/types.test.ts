@@ -4,19 +4,27 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import type { Desk as PaperDesk, openDesk as OpenDesk } from '../../src/library/library.d.ts';
 import { clockAt } from '../support/clock.ts';
+import { openOptionMarket } from '../support/option-market.ts';
 import { Desk } from '../support/program.ts';
 
 const { openDesk } = createRequire(import.meta.url)('../../dist/library.cjs') as {
   openDesk: typeof OpenDesk;
 };
-const FILE = join(import.meta.dirname, '../../src/presentation/json/documents.ts');
+const FILES = ['documents.ts', 'option-documents.ts'].map((name) =>
+  join(import.meta.dirname, '../../src/presentation/json', name),
+);
 
 /** The fields that each type of the library declares, those that every answer has apart. */
 function declaredFields(): ReadonlyMap<string, { all: string[]; always: string[] }> {
-  const program = ts.createProgram([FILE], { strict: true, noResolve: true, noLib: true });
+  const program = ts.createProgram(FILES, {
+    strict: true,
+    noLib: true,
+    allowImportingTsExtensions: true,
+  });
   const checker = program.getTypeChecker();
-  const source = program.getSourceFile(FILE)!;
-  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(source)!);
+  const exported = FILES.flatMap((file) =>
+    checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!),
+  );
   return new Map(
     exported.map((symbol) => {
       const fields = checker.getDeclaredTypeOfSymbol(symbol).getProperties();
@@ -28,13 +36,21 @@ function declaredFields(): ReadonlyMap<string, { all: string[]; always: string[]
 }
 const nameOf = ({ name }: ts.Symbol): string => name;
 
+/** With a master and quotes of options, of now. */
+const market = new Desk();
+let options: PaperDesk;
 const home = new Desk(clockAt('2026-12-01T10:00:00+05:30'));
 let desk: PaperDesk;
 beforeAll(async () => {
   desk = await openDesk({ env: home.env });
   await desk.startSession({ id: 'TYPES', balance: '10000000' });
 });
-afterAll(() => desk.close());
+beforeAll(async () => {
+  await openOptionMarket(market);
+  options = await openDesk({ env: market.env });
+  await options.startSession({ id: 'TYPES', balance: '10000000' });
+});
+afterAll(() => Promise.all([desk.close(), options.close()]));
 
 it('every field of an answer is declared, and every field that is declared for all is there', async () => {
   const bought = await desk.buy('INFY', 10, { price: '1500', clientId: 'one' });
@@ -47,6 +63,9 @@ it('every field of an answer is declared, and every field that is declared for a
   const quote = await desk.setQuote('INFY', '1510');
   const orders = await desk.orders();
   const positions = await desk.positions({ all: true });
+  const chain = await options.chain('NIFTY');
+  const payoff = await options.payoff('iron-condor NIFTY', { gap: '300', width: '200' });
+  const condor = await options.trade('iron-condor NIFTY', { gap: '300', width: '200' });
   const answers: Record<string, readonly object[]> = {
     OrderAnswer: [bought, sold, bracket, pending, short],
     OrderFields: [...orders, ...(bracket.exits ?? []), changed.order],
@@ -59,6 +78,17 @@ it('every field of an answer is declared, and every field that is declared for a
     BalanceFields: [await desk.balance()],
     SessionFields: await desk.sessions(),
     QuoteFields: [quote],
+    ChainAnswer: [chain],
+    ChainStrikeFields: chain.strikes,
+    ChainSideFields: chain.strikes.flatMap(({ call, put }) => [call!, put!]),
+    PayoffAnswer: [payoff],
+    PayoffLegFields: payoff.legs,
+    PayoffFields: [payoff.payoff, condor.strategy.payoff],
+    GreekFields: [payoff.greeks],
+    StrategyAnswer: [condor],
+    StrategyFields: [condor.strategy],
+    StrategyLegFields: condor.strategy.legs,
+    OrderMarginFields: [condor.group_margin!],
   };
   expect(refused).toBe('refused');
   const declared = declaredFields();

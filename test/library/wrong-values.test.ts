@@ -72,6 +72,9 @@ function calls(): Call[] {
     made.push(['positions', [{ all: value, one: 1 }]], ['orders', [{ limit: value, of: 1 }]]);
     made.push(['trades', [{ limit: value, of: 1 }]], ['buy', ['INFY', value, { of: 1 }]]);
     made.push(['sell', ['INFY', value, { of: 1 }]], ['buy', ['INFY', 1, { of: value }]]);
+    made.push(['trade', [value]], ['trade', ['+1 CE:atm', value]], ['trade', ['', { of: value }]]);
+    made.push(['chain', [value]], ['chain', ['NONE', { expiry: value, of: 1 }]]);
+    made.push(['payoff', [value]], ['payoff', ['+1 CE:atm', { on: value, of: 1 }]]);
     for (const name of OPTIONS) {
       made.push(['sell', ['NOTHELD', 'all', { price: '100', [name]: value }]]);
     }

@@ -1,28 +1,12 @@
-import { CUSTOM_NAME, CUSTOM_PREFIX } from '../../domain/strategies/strategy.ts';
-import { parseId } from '../../domain/instruments/instrument.ts';
-import { parseNote } from '../../domain/note.ts';
+import {
+  afterTrade,
+  openStrategy as open,
+  type OpenWords,
+} from '../../app/strategies/open-strategy.ts';
 import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
-import { parseProduct } from '../../app/trading/orders/order-words.ts';
-import { examineHeld } from '../../app/strategies/compose-strategies.ts';
 import { strategyResultJson } from '../../presentation/json/strategy-json.ts';
 import { strategyResultView } from '../../presentation/tables/options/strategy-view.ts';
 import type { Context } from '../context.ts';
-import {
-  readLimit,
-  readRules,
-  readStrategy,
-  type LimitWords,
-  type RuleWords,
-  type TemplateWords,
-} from '../../app/strategies/legs/strategy-words.ts';
-
-export interface OpenWords extends TemplateWords, RuleWords, LimitWords {
-  readonly name?: string;
-  readonly product?: string;
-  readonly clientId?: string;
-  readonly note?: string;
-  readonly dryRun?: boolean;
-}
 
 /** Trades legs as one new strategy, and shows what that did. */
 export async function openStrategy(
@@ -30,54 +14,9 @@ export async function openStrategy(
   options: OpenWords,
   context: Context,
 ): Promise<void> {
-  const rules = readRules(options);
-  const limit = readLimit(options);
   const sessionId = await context.sessionId();
   const strategies = await (await context.trading()).strategies();
-  const { legs: deps, desk } = strategies;
-  const common = commonWords(options);
-  const [seen, read] = await Promise.allSettled([
-    common.clientId === undefined ? undefined : desk.repeated(sessionId, common.clientId),
-    readStrategy(words, options, deps),
-  ]);
-  // A repeat is answered whatever its words lead to by now.
-  const before = valueOf(seen);
-  if (before) return showResult(before, sessionId, context);
-  const { name, template, underlying, legs } = valueOf(read);
-  const named = options.name === undefined ? undefined : parseNote(options.name, 'name');
-  const result = await desk.execute({
-    sessionId,
-    legs,
-    limit,
-    opens: {
-      name: named ?? (template ? name : CUSTOM_NAME),
-      prefix: template?.prefix ?? CUSTOM_PREFIX,
-      underlying,
-      rules,
-    },
-    ...common,
-  });
-  await showResult(result, sessionId, context);
-}
-
-function valueOf<T>(settled: PromiseSettledResult<T>): T {
-  if (settled.status === 'fulfilled') return settled.value;
-  throw settled.reason;
-}
-
-/** What every order of a strategy may say. */
-export function commonWords({
-  clientId,
-  note,
-  dryRun,
-  product,
-}: Pick<OpenWords, 'clientId' | 'note' | 'dryRun' | 'product'>) {
-  return {
-    product: product === undefined ? undefined : parseProduct(product),
-    clientId: clientId === undefined ? undefined : parseId(clientId, 'client id'),
-    note: note === undefined ? undefined : parseNote(note),
-    dryRun,
-  };
+  await showResult(await open(words, options, sessionId, strategies), sessionId, context);
 }
 
 export async function showResult(
@@ -86,8 +25,7 @@ export async function showResult(
   context: Context,
 ): Promise<void> {
   const strategies = await (await context.trading()).strategies();
-  const view = await strategies.reader.after(sessionId, result);
-  const examined = await examineHeld(strategies, view);
+  const { view, examined } = await afterTrade(result, sessionId, strategies);
   context.present.show(strategyResultJson(result, view, examined), (style) =>
     strategyResultView(result, examined, style),
   );

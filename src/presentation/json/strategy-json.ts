@@ -2,7 +2,7 @@ import type { Examined } from '../../app/strategies/analysis/analyst.ts';
 import type { StrategyLeg, StrategyView } from '../../app/strategies/strategy-reader.ts';
 import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
 import { averagePrice } from '../../domain/instruments/contract-value.ts';
-import { isNegative, isZero, magnitude, text } from '../../domain/money/money.ts';
+import { isNegative, isZero, magnitude, text, type Quantity } from '../../domain/money/money.ts';
 import { rulesText } from '../../domain/strategies/exit-rules.ts';
 import { isHeld } from '../../domain/strategies/leg-holding.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
@@ -34,10 +34,12 @@ export function strategyJson({ strategy, status, legs, ...totals }: StrategyView
   };
 }
 
+const sideOf = (units: Quantity) => (isNegative(units) ? ('SELL' as const) : ('BUY' as const));
+
 /** What a leg holds: a closed one has no side, and quantity 0. */
 const legJson = (each: StrategyLeg) => ({
   leg: each.leg,
-  side: isZero(each.units) ? null : isNegative(each.units) ? 'SELL' : 'BUY',
+  side: isZero(each.units) ? null : sideOf(each.units),
   symbol: each.instrument.symbol,
   exchange_segment: each.instrument.segment,
   security_id: each.instrument.securityId,
@@ -99,12 +101,13 @@ export function strategyResultJson(
   examined: Examined,
 ) {
   const [order] = orders;
+  const margin = orderMarginJson(how.margins ?? []);
   const { strategy, ...market } = examinedStrategyJson(view, examined);
   return {
     strategy: { ...strategy, ...netJson(net) },
     orders: orders.map(orderJson),
     ...(order && { balance: walletJson(order.sessionId, balance) }),
-    ...(how.margins && how.margins.length > 0 && { group_margin: orderMarginJson(how.margins) }),
+    ...(margin && { group_margin: margin }),
     ...(how.duplicate && { duplicate: true }),
     ...(how.dryRun && { dry_run: true }),
     ...market,

@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { invalidValue } from '../../../domain/errors.ts';
-import { parseDate, parseId } from '../../../domain/instruments/instrument.ts';
 import type { Context, Launch } from '../../context.ts';
 
 interface ChainWords {
@@ -27,30 +25,20 @@ export function define(command: Command, launch: Launch): void {
 }
 
 async function showChain(typed: string, words: ChainWords, context: Context): Promise<void> {
-  const underlying = parseId(typed, 'underlying').toUpperCase();
-  const expiry = words.expiry === undefined ? undefined : parseDate(words.expiry, 'expiry');
-  const around = parseStrikes(words.strikes);
-  const [{ chainFigures }, { optionChainJson }, { optionChainView, parseChainColumns }] =
+  const [{ readChain }, { optionChainJson }, { optionChainView, parseChainColumns }] =
     await Promise.all([
-      import('../../../app/market/options/chain-figures.ts'),
+      import('../../../app/market/options/read-chain.ts'),
       import('../../../presentation/json/chain-json.ts'),
       import('../../../presentation/tables/options/chain-view.ts'),
     ]);
   const columns = words.columns === undefined ? undefined : parseChainColumns(words.columns);
-  const { market } = await (await context.services()).options();
-  const chain = await market.chain(underlying, expiry);
-  const figures = chainFigures(chain, around);
+  const market = async () => (await (await context.services()).options()).market;
+  const figures = await readChain(typed, words, market);
   context.present.show(optionChainJson(figures), (style) =>
     optionChainView(figures, style, { columns, straddle: words.straddle }),
   );
   const others = figures.expiries.filter((each) => each !== figures.expiry).slice(0, 4);
   if (others.length > 0) context.present.hint(`Other expiries: ${others.join(', ')}`);
-}
-
-function parseStrikes(typed: string): number | undefined {
-  if (typed === 'all') return undefined;
-  if (/^\d{1,3}$/.test(typed)) return Number.parseInt(typed, 10);
-  throw invalidValue('strikes', typed, 'a whole number up to 999, or "all"');
 }
 
 const EXAMPLES = `

@@ -5,7 +5,7 @@ import type { Context, Launch } from '../../context.ts';
 import { addTemplateOptions } from '../../input/strategy-words.ts';
 import { outputFile } from '../../output/output-file.ts';
 import { writeReport } from '../../output/write-report.ts';
-import type { SubjectWords } from '../../shared/subjects.ts';
+import type { SubjectWords } from '../../../app/strategies/analysis/read-subject.ts';
 
 interface PayoffWords extends Omit<SubjectWords, 'on'> {
   readonly days: string;

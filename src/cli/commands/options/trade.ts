@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
 import { addLimitOptions, addRuleOptions, addTemplateOptions } from '../../input/strategy-words.ts';
-import type { OpenWords } from '../../shared/open-strategy.ts';
+import type { OpenWords } from '../../../app/strategies/open-strategy.ts';
 
 export function define(command: Command, launch: Launch): void {
   const described = command

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
 import { addLimitOptions, addTemplateOptions } from '../../input/strategy-words.ts';
 import { readLimit, readStrategy } from '../../../app/strategies/legs/strategy-words.ts';
-import type { OpenWords } from '../../shared/open-strategy.ts';
+import type { OpenWords } from '../../../app/strategies/open-strategy.ts';
 
 export function define(command: Command, launch: Launch): void {
   const described = command
@@ -20,7 +20,10 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText('after', '\nExample:\n  papertrade strategy adjust IC-1 +1 CE:otm4 --on NIFTY')
     .action((id: string, legs: string[]) =>
       launch(command, async (context) => {
-        const { commonWords, showResult } = await import('../../shared/open-strategy.ts');
+        const [{ commonWords }, { showResult }] = await Promise.all([
+          import('../../../app/strategies/open-strategy.ts'),
+          import('../../shared/open-strategy.ts'),
+        ]);
         const words = command.opts<OpenWords>();
         const limit = readLimit(words);
         const sessionId = await context.sessionId();

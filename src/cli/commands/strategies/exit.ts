@@ -21,7 +21,10 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText('after', '\nExample:\n  papertrade strategy exit IC-1')
     .action((id: string) =>
       launch(command, async (context) => {
-        const { commonWords, showResult } = await import('../../shared/open-strategy.ts');
+        const [{ commonWords }, { showResult }] = await Promise.all([
+          import('../../../app/strategies/open-strategy.ts'),
+          import('../../shared/open-strategy.ts'),
+        ]);
         const words = command.opts<ExitOptions>();
         const leg = words.leg === undefined ? undefined : readLegNumber(words.leg);
         const lots = words.lots === undefined ? undefined : parseQuantity(words.lots, 'lots');

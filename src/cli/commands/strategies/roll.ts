@@ -29,7 +29,10 @@ export function define(command: Command, launch: Launch): void {
     )
     .action((id: string) =>
       launch(command, async (context) => {
-        const { commonWords, showResult } = await import('../../shared/open-strategy.ts');
+        const [{ commonWords }, { showResult }] = await Promise.all([
+          import('../../../app/strategies/open-strategy.ts'),
+          import('../../shared/open-strategy.ts'),
+        ]);
         const words = command.opts<RollOptions>();
         const sessionId = await context.sessionId();
         const { changes } = await (await context.trading()).strategies();

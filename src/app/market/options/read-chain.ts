@@ -1,0 +1,32 @@
+import { invalidValue } from '../../../domain/errors.ts';
+import { parseDate, parseId } from '../../../domain/instruments/instrument.ts';
+import { chainFigures, type ChainFigures } from './chain-figures.ts';
+import type { OptionMarket } from './option-market.ts';
+
+/** Which chain is meant, and how much of it, as typed. */
+export interface ChainWords {
+  /** `YYYY-MM-DD`; absent: the nearest. */
+  readonly expiry?: string | undefined;
+  /** So many strikes on each side of the money, or `all`. */
+  readonly strikes?: string | undefined;
+}
+
+const USUAL_STRIKES = '8';
+
+/** The chain that words name. Rejects with INVALID_VALUE and INSTRUMENT_NOT_FOUND. */
+export async function readChain(
+  typed: string,
+  words: ChainWords,
+  market: () => Promise<OptionMarket>,
+): Promise<ChainFigures> {
+  const underlying = parseId(typed, 'underlying').toUpperCase();
+  const expiry = words.expiry === undefined ? undefined : parseDate(words.expiry, 'expiry');
+  const around = parseStrikes(words.strikes ?? USUAL_STRIKES);
+  return chainFigures(await (await market()).chain(underlying, expiry), around);
+}
+
+function parseStrikes(typed: string): number | undefined {
+  if (typed === 'all') return undefined;
+  if (/^\d{1,3}$/.test(typed)) return Number.parseInt(typed, 10);
+  throw invalidValue('strikes', typed, 'a whole number up to 999, or "all"');
+}

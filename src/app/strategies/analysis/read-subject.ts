@@ -1,0 +1,111 @@
+import { totalCharges } from '../../../domain/charges/charges.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import { contractOf } from '../../../domain/instruments/instrument.ts';
+import { isOpen } from '../../../domain/ledger/position.ts';
+import { add, negate, sum, ZERO, type Money } from '../../../domain/money/money.ts';
+import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import { heldSubject, tradedSubject, type Subject } from './subject.ts';
+import { priceLegs } from '../legs/leg-prices.ts';
+import { strategyNotOpen } from '../require-strategy.ts';
+import type { PricedLeg } from '../strategy-request.ts';
+import type { Store } from '../../../storage/ports/store.ts';
+import type { Calendar } from '../../market/calendar.ts';
+import type { PositionTracker } from '../../market/position-tracker.ts';
+import type { Settings } from '../../settings.ts';
+import type { Strategies } from '../compose-strategies.ts';
+import { readStrategy, type TemplateWords } from '../legs/strategy-words.ts';
+
+/** What names legs to be looked at, as typed. */
+export interface SubjectWords extends TemplateWords {
+  readonly strategy?: string;
+  readonly all?: boolean;
+  readonly charges?: boolean;
+}
+
+interface Deps {
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly settings: Settings;
+  readonly tracker: PositionTracker;
+  readonly strategies: Pick<Strategies, 'legs' | 'reader'>;
+  /** The session whose strategies and positions are meant. */
+  readonly sessionId: () => Promise<string>;
+}
+
+/** Legs that are typed, at the market's prices; or what is held, at what it cost. */
+export function readSubject(
+  words: readonly string[],
+  options: SubjectWords,
+  deps: Deps,
+): Promise<Subject> {
+  if (options.strategy !== undefined) return ofStrategy(options.strategy, options, deps);
+  if (options.all) return ofPositions(words[0], options, deps);
+  if (words.length > 0) return ofLegs(words, options, deps);
+  throw new PapertradeError(
+    ErrorCode.USAGE,
+    'Say which legs: legs, a named strategy, the id of one that is open, or all that is open.',
+  );
+}
+
+async function ofLegs(
+  words: readonly string[],
+  options: SubjectWords,
+  deps: Deps,
+): Promise<Subject> {
+  const { store, calendar, settings, strategies } = deps;
+  const { name, legs } = await readStrategy(words, options, strategies.legs);
+  const priced = await priceLegs(legs, store, calendar.now(), settings.quoteMaxAge);
+  return tradedSubject(name, priced, options.charges ? await chargesOf(priced, deps) : ZERO);
+}
+
+/** What entering the legs costs. */
+async function chargesOf(legs: readonly PricedLeg[], { settings, calendar }: Deps): Promise<Money> {
+  const charges = await settings.chargesOf();
+  const day = calendar.day();
+  return sum(
+    legs.map(({ instrument, action: side, quantity, price }) => {
+      const product = settings.defaultProduct(instrument);
+      return totalCharges(
+        charges({ instrument, product, side, quantity, price, day, dpPaid: true }),
+      );
+    }),
+  );
+}
+
+async function ofStrategy(id: string, { charges }: SubjectWords, deps: Deps) {
+  const { reader } = deps.strategies;
+  const { strategy, legs, realizedPnl, fees } = await reader.show(await deps.sessionId(), id);
+  const held = legs.filter(isHeld);
+  if (held.length === 0) throw strategyNotOpen(strategy);
+  const costs = { realized: realizedPnl, charges: charges ? fees : ZERO };
+  return heldSubject(`${strategy.id} ${strategy.name}`, held, costs);
+}
+
+/** All that is open in one underlying; what is closed of it doesn't count. */
+async function ofPositions(typed: string | undefined, options: SubjectWords, deps: Deps) {
+  const open = (await deps.tracker.positions(await deps.sessionId())).filter(isOpen);
+  const named = open.map((position) => ({
+    position,
+    underlying: contractOf(position.instrument)?.underlying ?? position.instrument.symbol,
+  }));
+  const known = [...new Set(named.map(({ underlying }) => underlying))].sort();
+  const wanted = typed?.toUpperCase() ?? (known.length === 1 ? known[0] : undefined);
+  const chosen = named.filter(({ underlying }) => underlying === wanted);
+  if (chosen.length === 0) {
+    throw new PapertradeError(
+      wanted === undefined && known.length > 1 ? ErrorCode.USAGE : ErrorCode.POSITION_NOT_FOUND,
+      known.length > 1
+        ? `Several underlyings are open: ${known.join(', ')}. Name one.`
+        : `Nothing is open${typed === undefined ? '' : ` in ${typed.toUpperCase()}`}.`,
+      { underlyings: known.join(' ') },
+    );
+  }
+  const held = chosen.map(({ position: { instrument, side, netQty, costBasis } }) => ({
+    instrument,
+    units: side === 'LONG' ? netQty : negate(netQty),
+    cost: costBasis,
+  }));
+  const fees = chosen.reduce((total, { position }) => add(total, position.fees), ZERO);
+  const costs = { realized: ZERO, charges: options.charges ? fees : ZERO };
+  return heldSubject('open positions', held, costs);
+}
