@@ -191,7 +191,8 @@ const CHANGES: Readonly<Record<string, Changes>> = {
     ];
   },
   async set(redis, key) {
-    return (await redis.smembers(key)).map((member) => ({
+    // In no order of Redis' own: the last is tried, and has to be an instrument that is still held.
+    return (await redis.smembers(key)).sort().map((member) => ({
       name: `${key} ${member} removed`,
       kind: family(key),
       apply: () => done(redis.srem(key, member)),
