@@ -1,4 +1,5 @@
 import { lazy } from '../domain/lazy.ts';
+import type { MarginImports } from './margin/margin-imports.ts';
 import { Calendar } from './market/calendar.ts';
 import type { Housekeeper } from './sessions/housekeeper.ts';
 import { Instruments } from './instruments/instruments.ts';
@@ -35,6 +36,8 @@ export interface Services {
   readonly trading: () => Promise<Trading>;
   readonly options: () => Promise<Options>;
   readonly corporateActions: () => Promise<CorporateActions>;
+  /** Undefined where the store was opened without the exchange's margin files. */
+  readonly marginImports: () => Promise<MarginImports | undefined>;
   readonly reporter: () => Promise<SessionReporter>;
   readonly verifier: () => Promise<Verifier>;
   readonly housekeeper: () => Promise<Housekeeper>;
@@ -84,6 +87,11 @@ export function compose(opened: Store, settings: Settings, time: Time, tell?: Te
       const { CorporateActions } = await import('./trading/actions/corporate-actions.ts');
       const { market } = settings;
       return new CorporateActions({ store, calendar, tracker, instruments, market });
+    },
+    async marginImports() {
+      const { MarginImports } = await import('./margin/margin-imports.ts');
+      const { marginFiles } = store;
+      return marginFiles && new MarginImports(marginFiles, settings.market);
     },
     async reporter() {
       const { SessionReporter } = await import('./reporting/session-reporter.ts');

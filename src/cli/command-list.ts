@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Launch } from './context.ts';
+import { STRATEGY_COMMANDS } from './strategy-commands.ts';
 
 /** What the file of a command exports: it adds description, arguments, options and action. */
 interface CommandFile {
@@ -147,10 +148,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       summary: 'every order, rejected ones too',
       load: () => import('./commands/account/orders.ts'),
     },
-    trades: {
-      summary: 'the journal of fills',
-      load: () => import('./commands/account/trades.ts'),
-    },
+    trades: { summary: 'the journal of fills', load: () => import('./commands/account/trades.ts') },
     'corporate-action': {
       summary: 'splits, bonuses, dividends and the like, applied to what is held',
       load: () => import('./commands/actions/corporate-action.ts'),
@@ -265,6 +263,20 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       summary: 'what the session blocks, or what legs would',
       load: () => import('./commands/margin/margin.ts'),
     },
+    margins: {
+      summary: "the exchange's own margin files: import, info",
+      load: () => import('./commands/margin/margins.ts'),
+      commands: {
+        import: {
+          summary: "take the exchange's risk file or exposure list",
+          load: () => import('./commands/margin/import.ts'),
+        },
+        info: {
+          summary: 'which files were imported, and whether they count today',
+          load: () => import('./commands/margin/info.ts'),
+        },
+      },
+    },
     trade: {
       summary: 'trade several legs as one',
       load: () => import('./commands/options/trade.ts'),
@@ -272,48 +284,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     strategy: {
       summary: 'open, change and close strategies',
       load: () => import('./commands/strategies/strategy.ts'),
-      commands: {
-        names: {
-          summary: 'every named strategy with its payoff',
-          load: () => import('./commands/strategies/names.ts'),
-        },
-        open: {
-          summary: 'open a named strategy',
-          load: () => import('./commands/strategies/open.ts'),
-        },
-        list: {
-          summary: 'the strategies of the session',
-          load: () => import('./commands/strategies/list.ts'),
-        },
-        show: {
-          summary: 'one strategy with its legs',
-          load: () => import('./commands/strategies/show.ts'),
-        },
-        exit: {
-          summary: 'close a strategy, a leg, or some lots',
-          load: () => import('./commands/strategies/exit.ts'),
-        },
-        adjust: {
-          summary: 'trade more legs as a part of it',
-          load: () => import('./commands/strategies/adjust.ts'),
-        },
-        roll: {
-          summary: 'move a leg to another strike or expiry',
-          load: () => import('./commands/strategies/roll.ts'),
-        },
-        rules: {
-          summary: 'when it is closed by itself',
-          load: () => import('./commands/strategies/rules.ts'),
-        },
-        adopt: {
-          summary: 'give it units that belong to none',
-          load: () => import('./commands/strategies/adopt.ts'),
-        },
-        release: {
-          summary: 'take units out of it',
-          load: () => import('./commands/strategies/release.ts'),
-        },
-      },
+      commands: STRATEGY_COMMANDS,
     },
   },
   'Data:': {

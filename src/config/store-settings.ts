@@ -8,6 +8,7 @@ export function storeSettings({ store }: Config, dataFolder: string) {
   return {
     url: store.url,
     localPath: `${dataFolder}/papertrade.db`,
+    marginsPath: `${dataFolder}/margins.db`,
     redis: {
       namespace: store.namespace,
       cluster: redis.cluster === 'true',

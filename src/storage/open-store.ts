@@ -1,19 +1,51 @@
+import { existsSync } from 'node:fs';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import type { RedisOptions } from './redis/connection/connection.ts';
 import type { Store } from './ports/store.ts';
+import type { LocalMarginFiles } from './sqlite/margin-files.ts';
 
 export interface StoreSettings {
   readonly url: string;
   /** File of the local store when the URL names none. */
   readonly localPath: string;
+  /** File of the exchange's margin files, beside either store. */
+  readonly marginsPath: string;
   readonly redis: Omit<RedisOptions, 'url'>;
 }
 
 const REDIS = ['redis://', 'rediss://', 'unix:'];
 const LOCAL_FILE = 'local:';
 
-/** Opens the store that the URL names, and loads only its code. */
+/** Opens the store that the URL names, with the exchange's margin files, and loads only its code. */
 export async function openStore(settings: StoreSettings): Promise<Store> {
+  return withMarginFiles(await openLedger(settings), settings.marginsPath);
+}
+
+/** The files are opened when they are first asked for, and only where something was imported. */
+function withMarginFiles(store: Store, path: string): Store {
+  let opened: Promise<LocalMarginFiles> | undefined;
+  const open = () => (opened ??= openMarginFiles(path));
+  return {
+    ...store,
+    marginFiles: {
+      replaceRisk: async (...words) => (await open()).replaceRisk(...words),
+      replaceExposure: async (...words) => (await open()).replaceExposure(...words),
+      infos: async () => (existsSync(path) ? (await open()).infos() : []),
+      group: async (question) => (existsSync(path) ? (await open()).group(question) : undefined),
+    },
+    async close() {
+      (await opened)?.close();
+      await store.close();
+    },
+  };
+}
+
+async function openMarginFiles(path: string): Promise<LocalMarginFiles> {
+  const { LocalMarginFiles: Files } = await import('./sqlite/margin-files.ts');
+  return new Files(path);
+}
+
+async function openLedger(settings: StoreSettings): Promise<Store> {
   const { url } = settings;
   if (REDIS.some((scheme) => url.startsWith(scheme))) {
     const { openRedisStore } = await import('./redis/redis-store.ts');

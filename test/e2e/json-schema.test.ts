@@ -18,6 +18,7 @@ function faults(command: string, document: unknown): unknown {
 }
 
 const MASTER = join(import.meta.dirname, '../fixtures/instruments/master.csv');
+const RISK_FILE = join(import.meta.dirname, '../fixtures/margin/nsccl.20260625.i01.spn');
 const FILES = join(import.meta.dirname, '../fixtures/legacy/file-store');
 const TRADEBOOK = join(import.meta.dirname, '../fixtures/prices/zerodha-tradebook-fo.csv');
 const BHAVCOPY = join(import.meta.dirname, '../fixtures/prices/udiff-fo.csv');
@@ -133,6 +134,8 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['margin', ['margin']],
   ['margin', ['margin', '-1 NIFTY 10 SEP 99 25000 CE@104.25', '--spot', '24980']],
+  ['margins import', ['margins', 'import', RISK_FILE]],
+  ['margins info', ['margins', 'info']],
   ['strategy rules', ['strategy', 'rules', 'ST-1', '--target', '50%']],
   ['strategy list', ['strategy', 'list']],
   ['strategy show', ['strategy', 'show', 'ST-1']],

@@ -16,12 +16,22 @@ import {
   type GroupMargins,
   type MarginAssessment,
 } from '../../domain/margin/group-margins.ts';
+import type { FiledGroup } from '../../domain/margin/exchange-file.ts';
 import { termsOf, type MarginParameters } from '../../domain/margin/parameters.ts';
 import { aloneOf, requirementOf } from '../../domain/margin/requirement.ts';
 import { shareOut } from '../../domain/margin/shares.ts';
-import { negate, sum, text, type Price, type Ratio } from '../../domain/money/money.ts';
+import {
+  isPositive,
+  negate,
+  price,
+  sum,
+  text,
+  type Price,
+  type Ratio,
+} from '../../domain/money/money.ts';
 import type { Store } from '../../storage/ports/store.ts';
-import { modelGroup, type GroupMarket, type ObservedContract } from './margin-model.ts';
+import { riskOf } from './filed-group.ts';
+import type { GroupMarket, ObservedContract, RiskGroup } from './margin-model.ts';
 import {
   secondsOf,
   SpotReader,
@@ -56,6 +66,12 @@ export interface ReadGroup extends ReadMarket {
 export interface GroupReaderDeps extends Omit<SpotReaderDeps, 'store' | 'quoteMaxAge'> {
   readonly store: Pick<Store, 'positions' | 'quotesFor' | 'master'>;
   readonly rules: ScanRules;
+  /** What fresh files of the exchange say of contracts at a moment; absent where none are kept. */
+  readonly file?: (
+    group: GroupName,
+    contracts: readonly Instrument[],
+    at: string,
+  ) => Promise<FiledGroup | undefined>;
   /** The first day whose close is to come; absent where futures are not marked to market. */
   readonly settlesFrom?: (segment: Instrument['segment'], at: string) => Promise<string>;
 }
@@ -144,17 +160,40 @@ export class GroupReader {
     question: MarketQuestion,
     said?: Price,
   ): Promise<ReadMarket | undefined> {
+    const { at, contracts, told } = question;
+    const parameters = await this.#deps.rules.parameters();
+    if (said) return this.#marketAt({ price: said, ts: secondsOf(at) }, group, at, parameters);
+    const all = [...contracts, ...told.map(({ instrument }) => instrument)];
+    const [quoted, file] = await Promise.all([
+      this.#spots.read(group, { ...question, rate: parameters.rate }),
+      this.#deps.file?.(
+        group,
+        all.filter((each) => marginGroupOf(each) === group),
+        at,
+      ),
+    ]);
+    const spot = quoted ?? (file && closeIn(file));
+    return spot && this.#marketAt(spot, group, at, parameters, file);
+  }
+
+  #marketAt(
+    spot: Spot,
+    group: GroupName,
+    at: string,
+    parameters: MarginParameters,
+    file?: FiledGroup,
+  ): ReadMarket {
     const { rules } = this.#deps;
-    const { at } = question;
-    const parameters = await rules.parameters();
-    const spot: Spot | undefined = said
-      ? { price: said, ts: secondsOf(at) }
-      : await this.#spots.read(group, { ...question, rate: parameters.rate });
-    if (!spot) return undefined;
     const day = at.slice(0, 10);
     const terms = termsOf(parameters, underlyingOf(group), day, rules.multiplier(parameters));
-    return { market: { day, spot: spot.price, terms }, spot };
+    return { market: { day, spot: spot.price, terms, file }, spot };
   }
+}
+
+/** Where the exchange's file says that the underlying stood. */
+function closeIn({ day, underlying }: FiledGroup): Spot | undefined {
+  const spot = price(underlying.spot);
+  return isPositive(spot) ? { price: spot, ts: secondsOf(day) } : undefined;
 }
 
 /** Judges positions of one group. */
@@ -165,12 +204,10 @@ function assess(
   quoteMaxAge: number,
 ): MarginAssessment {
   const positions = [...held].sort((a, b) => (positionName(a) < positionName(b) ? -1 : 1));
-  const modelled = modelGroup(
-    positions.map((each) => observe(each, spot, quoteMaxAge)),
-    market,
-  );
-  const requirement = requirementOf(modelled.legs, modelled.facts);
-  const alone = aloneOf(modelled.legs, modelled.facts);
+  const contracts = positions.map((each) => observe(each, spot, quoteMaxAge));
+  const risk = riskOf(contracts, market);
+  const requirement = requirementOf(risk.legs, risk.facts);
+  const alone = aloneOf(risk.legs, risk.facts);
   const sharing = positions.flatMap((position, at) => {
     const own = alone[at];
     return own && locksShare(position) ? [{ position, own }] : [];
@@ -186,9 +223,10 @@ function assess(
     ...(apart && { apart }),
     margin: margins[at] ?? requirement.total,
   }));
-  const basis = basisOf(positions, market, modelled.volatilities);
-  const { onFloor } = market.terms;
-  return { group, requirement, source: 'model', onFloor, alone: sum(alone), shares, basis };
+  const basis = basisOf(positions, market, risk);
+  const { source } = risk;
+  const onFloor = source === 'model' && market.terms.onFloor;
+  return { group, requirement, source, onFloor, alone: sum(alone), shares, basis };
 }
 
 /** At what a position was last traded or quoted. */
@@ -212,20 +250,24 @@ export function observe(position: Position, spot: Spot, quoteMaxAge: number): Ob
 
 function basisOf(
   positions: readonly Position[],
-  { day, spot, terms }: GroupMarket,
-  volatilities: ReadonlyMap<string, string>,
+  { day, terms, file }: GroupMarket,
+  { source, facts, volatilities, legs }: RiskGroup,
 ): string {
-  const contracts = positions.map(({ instrument, currentPrice }) => {
+  const contracts = positions.map(({ instrument, currentPrice }, at) => {
     const key = instrumentKey(instrument);
     const volatility = volatilities.get(key);
-    return [key, { price: text(currentPrice), ...(volatility && { volatility }) }] as const;
+    return [
+      key,
+      { price: text(legs[at]?.price ?? currentPrice), ...(volatility && { volatility }) },
+    ] as const;
   });
   return JSON.stringify({
-    source: 'model',
+    source,
+    ...(source === 'file' && { file: file?.day }),
     parameters: terms.version,
     multiplier: text(terms.multiplier),
     day,
-    spot: text(spot),
+    spot: text(facts.spot),
     contracts: Object.fromEntries(contracts),
   });
 }

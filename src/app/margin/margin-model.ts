@@ -8,11 +8,19 @@ import {
 } from '../../analytics/scan.ts';
 import { contractOf, instrumentKey, type Instrument } from '../../domain/instruments/instrument.ts';
 import { daysBetween } from '../../domain/margin/days.ts';
+import type { FiledGroup } from '../../domain/margin/exchange-file.ts';
 import type { MarginLeg } from '../../domain/margin/group.ts';
 import { longDatedAfter } from '../../domain/margin/long-dated.ts';
 import type { MarginTerms } from '../../domain/margin/parameters.ts';
 import type { GroupFacts } from '../../domain/margin/facts.ts';
-import { millionths, price, ratio, type Price, type Quantity } from '../../domain/money/money.ts';
+import {
+  millionths,
+  price,
+  ratio,
+  type Price,
+  type Quantity,
+  type Ratio,
+} from '../../domain/money/money.ts';
 
 /** A contract of a group as it is held and priced. */
 export interface ObservedContract {
@@ -31,14 +39,16 @@ export interface GroupMarket {
   readonly day: string;
   readonly spot: Price;
   readonly terms: MarginTerms;
+  /** What the exchange's fresh files say of the group, where some were imported. */
+  readonly file?: FiledGroup | undefined;
 }
 
 /** What a margin comes from: the scenarios, the exchange's own file, or a percentage. */
 export type MarginSource = 'model' | 'file' | 'percent';
 
-/** The legs of a group with what each risks by the model, and the volatilities that it took. */
-export interface ModelledGroup {
-  readonly source: MarginSource;
+/** The legs of a group with what each risks, and the volatilities that a model took. */
+export interface RiskGroup {
+  readonly source: Exclude<MarginSource, 'percent'>;
   readonly legs: readonly MarginLeg[];
   readonly facts: GroupFacts;
   /** By the contract's key; none for futures. */
@@ -49,10 +59,7 @@ export interface ModelledGroup {
  * Models what each contract loses in each scenario. Here the floats end: losses and deltas leave as
  * fixed digits, and what a group blocks is an exact sum of them.
  */
-export function modelGroup(
-  contracts: readonly ObservedContract[],
-  market: GroupMarket,
-): ModelledGroup {
+export function modelGroup(contracts: readonly ObservedContract[], market: GroupMarket): RiskGroup {
   const { day, spot, terms } = market;
   const range = { spot: toFloat(spot), rate: toFloat(terms.rate), vsr: toFloat(terms.vsr) };
   const longDated = longDatedAfter(day);
@@ -74,8 +81,8 @@ export function modelGroup(
       risk: { losses: losses.map(millionths), delta: ratio(delta) },
     };
   });
-  const futurePrice = futurePrices(legs, range, day);
-  const facts = { ...market, longDatedAfter: longDated, futurePrice };
+  const futurePrice = futurePrices(legs, { spot, rate: terms.rate }, day);
+  const facts = { day, spot, terms, longDatedAfter: longDated, futurePrice };
   return { source: 'model', legs, volatilities, facts };
 }
 
@@ -135,13 +142,14 @@ function nearestStrike(
 }
 
 /** The price of a future that the group holds, else the spot price with interest. */
-function futurePrices(
+export function futurePrices(
   legs: readonly MarginLeg[],
-  { spot, rate }: Pick<ScanRange, 'spot' | 'rate'>,
+  { spot, rate }: { readonly spot: Price; readonly rate: Ratio },
   day: string,
 ): (expiry: string) => Price {
   const held = new Map(
     legs.filter(({ kind }) => kind === 'FUT').map((leg) => [leg.expiry, leg.price]),
   );
-  return (expiry) => held.get(expiry) ?? price(carriedPrice(spot, rate, daysBetween(day, expiry)));
+  return (expiry) =>
+    held.get(expiry) ?? price(carriedPrice(toFloat(spot), toFloat(rate), daysBetween(day, expiry)));
 }

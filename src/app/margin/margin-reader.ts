@@ -31,7 +31,8 @@ import type { Calendar } from '../market/calendar.ts';
 import type { TradingRules } from '../trading/rules/trading-rules.ts';
 import { requireQuote } from '../market/quotes.ts';
 import { lastOf, observe, type GroupReader, type ReadMarket } from './group-reader.ts';
-import { modelGroup, type MarginSource, type ObservedContract } from './margin-model.ts';
+import { riskOf } from './filed-group.ts';
+import type { MarginSource, ObservedContract } from './margin-model.ts';
 
 /** A contract that margin is asked for. */
 export interface MarginLegView {
@@ -208,14 +209,14 @@ function modelled(
   premium: Money,
   { market }: ReadMarket,
 ): GroupMargin {
-  const { legs, facts, volatilities, source } = modelGroup(contracts, market);
+  const { legs, facts, volatilities, source } = riskOf(contracts, market);
   const alone = aloneOf(legs, facts);
   const unhedged = legs.filter(({ kind, quantity }) => kind === 'FUT' || isNegative(quantity));
   return {
     ...placeOf(name),
     source,
     onFloor: source === 'model' && market.terms.onFloor,
-    spot: market.spot,
+    spot: facts.spot,
     requirement: requirementOf(legs, facts),
     premium,
     alone: sum(alone),

@@ -1,17 +1,12 @@
-import type { Readable } from 'node:stream';
 import { SaxesParser } from 'saxes';
 import { ErrorCode, escapeControls, invalidValue, PapertradeError } from '../../domain/errors.ts';
 import {
   fileContract,
-  type FileContract,
   type FileUnderlying,
   type MarginExchange,
+  type RiskFilePart,
 } from '../../domain/margin/exchange-file.ts';
 import { SCENARIOS } from '../../domain/margin/group.ts';
-
-/** A piece of the file: contracts, or an underlying once all of it was read. */
-export type RiskFilePart =
-  { readonly contract: FileContract } | { readonly underlying: FileUnderlying };
 
 /** What a risk file says of itself, and what could not be used. */
 export interface RiskFileHead {
@@ -30,7 +25,7 @@ const EXPECTED = "the exchange's SPAN risk file (XML; unzip it first)";
  * file, FILE_NOT_FOUND when the stream breaks off.
  */
 export async function* readRiskFile(
-  source: Readable,
+  source: AsyncIterable<string | Buffer>,
   head: RiskFileHead,
 ): AsyncGenerator<readonly RiskFilePart[]> {
   const found: RiskFilePart[] = [];
@@ -43,7 +38,7 @@ export async function* readRiskFile(
     throw invalidValue('risk file', error.message, EXPECTED);
   });
   try {
-    for await (const piece of source as AsyncIterable<string | Buffer>) {
+    for await (const piece of source) {
       parser.write(piece.toString());
       if (found.length > 0) yield found.splice(0);
     }

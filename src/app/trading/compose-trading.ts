@@ -138,11 +138,18 @@ async function groupsOf(
     import('../instruments/find-instrument.ts'),
   ]);
   const market = lazy(calendar);
+  const { marginFiles: files } = store;
   return new GroupReader({
     store,
     rules: scan,
     ...(due.marksDaily && {
       settlesFrom: async (segment, at) => nextClosingDay(segment, at, await market()),
+    }),
+    ...(files && {
+      file: async (group, contracts, at) => {
+        const { freshGroup } = await import('../margin/fresh-files.ts');
+        return freshGroup(group, contracts, at, { files, market });
+      },
     }),
     nearestFuture: (underlying, segment) => nearestFuture(underlying, segment, finder),
   });

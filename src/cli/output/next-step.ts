@@ -90,6 +90,7 @@ const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
   },
   STORE_CORRUPT: ({ part, field }) => {
     if (part === 'master') return 'Import the master again with "papertrade instruments import".';
+    if (part === 'margins') return 'Import the files again with "papertrade margins import".';
     return field === undefined ? undefined : 'Run "papertrade verify" to see what else differs.';
   },
   STORE_UNUSABLE: ({ path }) =>

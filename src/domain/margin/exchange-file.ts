@@ -39,3 +39,18 @@ export const fileContract = (
   kind: 'FUT' | 'CE' | 'PE',
   strike: string | undefined,
 ): string => (kind === 'FUT' ? `${expiry} FUT` : `${expiry} ${strike} ${kind}`);
+
+/** A piece of the risk file: a contract, or an underlying once all of the file was read. */
+export type RiskFilePart =
+  { readonly contract: FileContract } | { readonly underlying: FileUnderlying };
+
+/** What the exchange's files of a day say of one group. */
+export interface FiledGroup {
+  /** The trading day of the risk file, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly underlying: FileUnderlying;
+  /** Those that were asked for and are in the file, by their names there. */
+  readonly contracts: ReadonlyMap<string, FileContract>;
+  /** Absent where no fresh exposure list names the underlying. */
+  readonly exposure?: FileExposure | undefined;
+}

@@ -1,6 +1,7 @@
 import type { AdministrationStore } from './administration.ts';
 import type { InstrumentStore } from './instruments.ts';
 import type { LedgerStore } from './ledger.ts';
+import type { MarginFileStore } from './margin-files.ts';
 import type { QuoteStore } from './quotes.ts';
 import type { SessionStore } from './sessions.ts';
 
@@ -8,6 +9,7 @@ export type * from './administration.ts';
 export type * from './health.ts';
 export type * from './instruments.ts';
 export type * from './ledger.ts';
+export type * from './margin-files.ts';
 export type * from './outcome.ts';
 export type * from './quotes.ts';
 export type * from './session-part.ts';
@@ -18,4 +20,9 @@ export type * from './sessions.ts';
  * transaction shows. Every method rejects with a PapertradeError (STORE_UNREACHABLE, STORE_UNUSABLE,
  * STORE_CORRUPT), with STORE_UNUSABLE also after `close`.
  */
-export type Store = SessionStore & LedgerStore & QuoteStore & InstrumentStore & AdministrationStore;
+export type Store = SessionStore &
+  LedgerStore &
+  QuoteStore &
+  InstrumentStore &
+  MarginFileStore &
+  AdministrationStore;

@@ -8,6 +8,7 @@ import { closeToOthers, prepareFile } from './file.ts';
 import { migrate, requireOurs } from './migrate.ts';
 import { SCHEMA_STEPS } from './migrations.ts';
 import type { Row } from './row-fields.ts';
+import { createTables } from './schema.ts';
 import type { Statement } from './rows.ts';
 import { damagedText, isBusy, storeError } from './sqlite-errors.ts';
 
@@ -33,12 +34,16 @@ export class Database {
    * Opens a file, creates it where there is none, and brings an older one to today's schema. Throws
    * STORE_UNUSABLE for what another program or a newer papertrade wrote, and changes nothing then.
    */
-  static open(path: string, steps: readonly string[] = SCHEMA_STEPS): Database {
+  static open(
+    path: string,
+    steps: readonly string[] = SCHEMA_STEPS,
+    create: () => string = createTables,
+  ): Database {
     try {
       prepareFile(path);
       return new Database(
         path,
-        retryWhileBusy(() => openHandle(path, steps)),
+        retryWhileBusy(() => openHandle(path, steps, create)),
       );
     } catch (error) {
       throw storeError(error, path);
@@ -81,6 +86,22 @@ export class Database {
       });
       return finishing(handle, work);
     });
+  }
+
+  /** The same of work that waits for what it writes; nothing else may use this connection until then. */
+  async writeAsItComes<T>(work: () => Promise<T>): Promise<T> {
+    const handle = this.#open();
+    try {
+      retryWhileBusy(() => {
+        handle.exec('BEGIN IMMEDIATE');
+      });
+      const result = await work();
+      handle.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (handle.isTransaction) handle.exec('ROLLBACK');
+      throw storeError(error, this.path);
+    }
   }
 
   /** Runs several reads on one moment of the data. */
@@ -136,13 +157,17 @@ export class Database {
 }
 
 /** The timeout goes to the constructor: a pragma could meet SQLITE_BUSY before it is set. */
-function openHandle(path: string, steps: readonly string[]): DatabaseSyncInstance {
+function openHandle(
+  path: string,
+  steps: readonly string[],
+  create: () => string,
+): DatabaseSyncInstance {
   const handle = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     requireOurs(handle, path);
     closeToOthers(path);
     handle.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    migrate(handle, path, steps);
+    migrate(handle, path, steps, create);
     return handle;
   } catch (error) {
     handle.close();

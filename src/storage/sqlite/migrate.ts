@@ -2,7 +2,7 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { versionAfter } from './migrations.ts';
-import { columnTypes, createTables, TABLES } from './schema.ts';
+import { columnTypes, TABLES } from './schema.ts';
 
 /** `PTRD`, in the header of every file of ours: no other program takes it for its own. */
 const APPLICATION_ID = 0x50_54_52_44;
@@ -35,6 +35,7 @@ export function migrate(
   handle: DatabaseSyncInstance,
   path: string,
   steps: readonly string[],
+  create: () => string,
 ): void {
   const wanted = versionAfter(steps);
   if (pragma(handle, 'user_version') === wanted) return;
@@ -42,7 +43,7 @@ export function migrate(
   try {
     const found = pragma(handle, 'user_version');
     if (found > wanted) throw newerSchema(path, found, wanted);
-    if (found === 0) handle.exec(createTables());
+    if (found === 0) handle.exec(create());
     else if (found < wanted) {
       keepCopy(path, found);
       addColumns(handle);
