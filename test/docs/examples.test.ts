@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openOptionMarket } from '../support/option-market.ts';
 import { Desk } from '../support/program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -67,6 +68,31 @@ describe('the example scripts', () => {
     }
     expect((await desk.json('orders')).orders).toHaveLength(3);
     expect((await desk.json('positions')).positions[0].net_qty).toBe('6');
+  });
+
+  it('sell a straddle once a day, and close both legs at one stop', async () => {
+    await openOptionMarket(desk);
+    await desk.json('session', 'start', '--id', 'OPTIONS', '--balance', '1000000');
+    for (const time of ['first', 'second']) {
+      const { status, stdout, stderr } = await run('straddle-at-920.sh', 'NIFTY', '30%');
+      expect({ time, status, stderr: status === 0 ? '' : stderr }).toEqual({
+        time,
+        status: 0,
+        stderr: '',
+      });
+      expect(stdout).toMatch(/^\S+-1: credit \d+(\.\d+)?, margin \d+/);
+    }
+    const [{ id, rules, legs }] = (await desk.json('strategy', 'list')).strategies;
+    expect(rules).toMatchObject({ stop: '30%', exit_at: '15:15' });
+    expect(legs.map(({ side, quantity }: any) => `${side} ${quantity}`)).toEqual([
+      'SELL 75',
+      'SELL 75',
+    ]);
+    for (const { symbol, price } of legs) {
+      await desk.json('quote', 'set', symbol, String(Math.round(Number(price) * 1.4)));
+    }
+    const { strategy } = await desk.json('strategy', 'show', id);
+    expect(strategy).toMatchObject({ status: 'CLOSED', exit_reason: 'stop' });
   });
 
   it('close a position that has lost too much, until the session ends', async () => {
