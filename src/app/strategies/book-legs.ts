@@ -45,15 +45,15 @@ async function bookLeg(
   const account = transaction.account(instrument, fill.product);
   await rules.settlementDays?.knowFor([fill]);
   const paid = withProceeds(charged(fill, account, rules, undefined), account, rules);
-  const opens = !isZero(splitQuantity(account, action, fill.quantity).opening);
+  const { opening } = splitQuantity(account, action, fill.quantity);
   const said = await rules.broker.check({
     instrument,
     action,
     product,
     orderType: 'MARKET',
     price,
-    opens,
-    shortCarried: false,
+    opening,
+    allowShort: rules.allowShort,
     at,
   });
   const isContract = contractOf(instrument) !== undefined;
@@ -69,7 +69,7 @@ async function bookLeg(
   transaction.add({ ...order, strategyId: fill.strategyId, leg: fill.leg });
   transaction.trade(paid);
   cancelOrphans(transaction, instrument);
-  return opens ? shortage(transaction, before, instrument.symbol) : undefined;
+  return isZero(opening) ? undefined : shortage(transaction, before, instrument.symbol);
 }
 
 /** Cash is short where less than nothing is left of it, and less than there was before the legs. */

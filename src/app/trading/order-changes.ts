@@ -6,7 +6,6 @@ import {
   add,
   equals,
   isLess,
-  isZero,
   subtract,
   text,
   type Money,
@@ -177,8 +176,8 @@ export class OrderChanges {
       orderType,
       price,
       triggerPrice: order.status === 'OPEN' ? pending.triggerPrice : undefined,
-      opens: !isZero(splitQuantity(state.account, action, quantity).opening),
-      shortCarried: false,
+      opening: splitQuantity(state.account, action, quantity).opening,
+      allowShort: pending.allowShort,
       at,
       quote: state.quote,
     });

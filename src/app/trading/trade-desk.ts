@@ -1,5 +1,6 @@
 import { bookOf } from '../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
+import { isLess, type Quantity } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
@@ -100,7 +101,7 @@ export class TradeDesk {
     const { sessionId } = request;
     const state = requireSession(read, sessionId);
     if (state.previous) return { done: repeated(state.previous, state.account) };
-    const known = await this.#known(request);
+    const known = await this.#known(request, state);
     if (known[0]) return { done: { ...repeated(known[0], state.account), family: known } };
     requireTradable(state);
     const at = calendar.iso();
@@ -135,20 +136,28 @@ export class TradeDesk {
   ): Promise<SlicedDecision> {
     const decide: SliceDeps['decide'] = (...args) => this.decide(...args);
     if (request.slice) {
-      const { rules, calendar } = this.#deps;
-      const traded = { instrument: request.instrument, tradingDay: calendar.day() };
-      const account = bookOf(state.account, productOf(request, state.account, rules));
-      const slices = sliced(request, account, rules.freezeLimit(state, traded));
+      const account = bookOf(state.account, productOf(request, state.account, this.#deps.rules));
+      const slices = sliced(request, account, this.#largestOrder(request, state));
       return decideSlices(slices, state, { begin, decide });
     }
     const transaction = begin();
     return { decision: await decide(request, state, transaction), family: [], transaction };
   }
 
-  /** The family of a client id that was sliced when it was first given; empty for a new one. */
-  async #known(request: NamedRequest): Promise<readonly Order[]> {
+  /**
+   * The family of a client id that was sliced when it was first given; empty for a new one. A repeat may
+   * forget to ask for slices, so it is looked for wherever the order is too large for one.
+   */
+  async #known(request: NamedRequest, state: TradingState): Promise<readonly Order[]> {
     const isGiven = request.clientOrderId !== request.orderId;
-    return request.slice && isGiven ? knownFamily(this.#deps.store, request) : [];
+    const wasSliced = () =>
+      request.slice || mayBeLarger(request.quantity, this.#largestOrder(request, state));
+    return isGiven && wasSliced() ? knownFamily(this.#deps.store, request) : [];
+  }
+
+  #largestOrder({ instrument }: NamedRequest, state: TradingState): Quantity | undefined {
+    const { rules, calendar } = this.#deps;
+    return rules.freezeLimit(state, { instrument, tradingDay: calendar.day() });
   }
 
   /**
@@ -188,6 +197,9 @@ export class TradeDesk {
 /** Whether an order is done at once. */
 export const isMarket = ({ orderType = 'MARKET', amo }: TradeRequest): boolean =>
   orderType === 'MARKET' && !amo;
+
+const mayBeLarger = (count: Quantity | 'all', largest: Quantity | undefined): boolean =>
+  largest !== undefined && (count === 'all' || isLess(largest, count));
 
 const waits = ({ order, duplicate, dryRun }: TradeResult): boolean =>
   order.pending !== undefined && !duplicate && !dryRun;

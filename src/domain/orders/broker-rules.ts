@@ -12,6 +12,7 @@ import {
   subtract,
   text,
   type Price,
+  type Quantity,
   type Ratio,
 } from '../money/money.ts';
 import type { Exits } from './order.ts';
@@ -107,13 +108,22 @@ export function bandRefusal(
 }
 
 /** Shares are sold short only for the day: who has none can't deliver any. */
-export function shortDeliveryRefusal({ segment, symbol }: Instrument): PapertradeError | undefined {
+export function shortDeliveryRefusal(
+  { segment, symbol }: Instrument,
+  short: Quantity,
+): PapertradeError | undefined {
   if (!isEquity(segment)) return undefined;
   return new PapertradeError(
     ErrorCode.SHORT_DELIVERY,
-    `Shares of ${quoteSafely(symbol)} that are not held can't be sold CNC: a share is short only MIS, ` +
-      'which is closed the same day.',
-    { symbol, exchange_segment: segment, product: 'CNC', allowed: 'MIS' },
+    `${text(short)} of ${quoteSafely(symbol)} would be short CNC, which can't be delivered: a share is short ` +
+      'only MIS, which is closed the same day.',
+    {
+      symbol,
+      exchange_segment: segment,
+      product: 'CNC',
+      allowed: 'MIS',
+      short_quantity: text(short),
+    },
   );
 }
 

@@ -107,6 +107,19 @@ describe('orders that a broker refuses', () => {
     });
   });
 
+  it('7: more than is held CNC, sold short without a product, whatever its type', async () => {
+    const day = await openDay();
+    await place(day, {});
+    const flip = { action: 'SELL', quantity: quantity('15'), allowShort: true } as const;
+    const refused = { code: 'SHORT_DELIVERY', details: { short_quantity: '5' } };
+    expect(await refusalOf(day, flip)).toMatchObject(refused);
+    expect(await refusalOf(day, { ...flip, orderType: 'LIMIT' })).toMatchObject(refused);
+    await place(day, { ...flip, quantity: quantity('10') });
+    const { order } = await place(day, { ...flip, quantity: quantity('5') });
+    expect(order.product).toBe('MIS');
+    await day.sound();
+  });
+
   it('8: fresh MIS after the square-off of its segment', async () => {
     const day = await openDay('  square_off: broker\n');
     const mis = { product: 'MIS' } as const;

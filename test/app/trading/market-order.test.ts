@@ -166,7 +166,7 @@ describe('an order that names no product', () => {
 
 describe('an order that turns a position round', () => {
   it('answers with the side that it opened, and with what the other realized', async () => {
-    await trade();
+    await trade({ product: 'MIS' });
     const turned = await sell({ quantity: quantity('15'), price: price('110'), allowShort: true });
     expect(turned.position).toMatchObject({ side: 'SHORT', netQty: quantity('5') });
     expect(text(turned.realized!)).toBe('100');

@@ -56,6 +56,23 @@ describe('5: an order above the freeze quantity with --slice', () => {
     expect(await kept(day)).toHaveLength(3);
   });
 
+  it('is answered with the family as well where the repeat does not ask for slices', async () => {
+    const day = await openDay('', '9000000');
+    const first = await place(day, large);
+    const ids = (family: typeof first.family) => family?.map(({ id }) => id);
+    const again = await place(day, { ...large, slice: false });
+    expect(again).toMatchObject({ duplicate: true });
+    expect(ids(again.family)).toEqual(ids(first.family));
+    const out = { ...large, action: 'SELL', quantity: 'all', clientOrderId: 'out' } as const;
+    const closed = await place(day, out);
+    const closedAgain = await place(day, { ...out, slice: false });
+    expect(ids(closedAgain.family)).toEqual(ids(closed.family));
+    expect(await kept(day)).toHaveLength(6);
+    await expect(
+      place(day, { ...large, slice: false, clientOrderId: 'new' }),
+    ).rejects.toMatchObject({ code: 'FREEZE_QUANTITY' });
+  });
+
   it('sells what is written short within one group as well', async () => {
     const day = await openDay('', '90000000');
     const index = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadBands } from '../../../src/config/market/bands.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
-import { price } from '../../../src/domain/money/money.ts';
+import { price, quantity } from '../../../src/domain/money/money.ts';
 import {
   bandKind,
   bandRefusal,
@@ -115,6 +115,10 @@ describe('the price of a limit order', () => {
 });
 
 it('a share can be short only MIS', () => {
-  expect(shortDeliveryRefusal(SHARE)).toMatchObject({ code: 'SHORT_DELIVERY' });
-  expect(shortDeliveryRefusal(OPTION)).toBeUndefined();
+  const short = quantity('5');
+  expect(shortDeliveryRefusal(SHARE, short)).toMatchObject({
+    code: 'SHORT_DELIVERY',
+    details: { allowed: 'MIS', short_quantity: '5' },
+  });
+  expect(shortDeliveryRefusal(OPTION, short)).toBeUndefined();
 });

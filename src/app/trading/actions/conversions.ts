@@ -174,7 +174,7 @@ export class Conversions {
     const { strict, squareOffs } = this.#deps.broker;
     if (!strict) return;
     const short =
-      held.side === 'SHORT' && to === 'CNC' ? shortDeliveryRefusal(instrument) : undefined;
+      held.side === 'SHORT' && to === 'CNC' ? shortDeliveryRefusal(instrument, count) : undefined;
     if (short) throw short;
     if (to !== 'MIS') return;
     const times = await squareOffs?.();

@@ -2,7 +2,7 @@ import { bookOf, splitQuantity, type Account, type Fill } from '../../../domain/
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import { quoteName } from '../../../domain/ledger/quote-taken.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
-import { isZero, type Price } from '../../../domain/money/money.ts';
+import type { Price } from '../../../domain/money/money.ts';
 import { exitOrders } from '../../../domain/orders/exits.ts';
 import { withProceeds } from '../../../domain/orders/order-funds.ts';
 import { cancelOrphans } from '../../../domain/orders/matching-engine.ts';
@@ -10,7 +10,7 @@ import { filledOrder, orderOf, rejectedOrder } from '../../../domain/orders/new-
 import { slipped } from '../../../domain/orders/slippage.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
 import { requireQuote } from '../../market/quotes.ts';
-import { carriesShort, hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
+import { hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
 import { charged, type TradingRules } from '../rules/trading-rules.ts';
 import { lendingProduct, productOf } from './order-product.ts';
 import { quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
@@ -67,11 +67,11 @@ function proposed(
   rules: TradingRules,
 ): ProposedOrder {
   const { instrument, action, product, price, at } = fill;
-  const opens = !isZero(splitQuantity(account, action, fill.quantity).opening);
-  const shortCarried = carriesShort(request, opens, rules);
+  const { opening } = splitQuantity(account, action, fill.quantity);
+  const allowShort = request.allowShort ?? rules.allowShort;
   const { exits } = request;
   const orderType = 'MARKET';
-  return { instrument, action, product, orderType, price, exits, opens, shortCarried, at };
+  return { instrument, action, product, orderType, price, exits, opening, allowShort, at };
 }
 
 function fillOf(

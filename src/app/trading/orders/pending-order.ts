@@ -3,7 +3,7 @@ import { addDays } from '../../../domain/calendar/market-calendar.ts';
 import { contractOf, isDate } from '../../../domain/instruments/instrument.ts';
 import { bookOf, lockedBy, reducedPosition, splitQuantity } from '../../../domain/ledger/fill.ts';
 import { GTT_DAYS } from '../../../domain/orders/broker-rules.ts';
-import { carriesShort, hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
+import { hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
 import { spendable } from '../../../domain/ledger/wallet.ts';
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
@@ -60,7 +60,7 @@ export async function decidePendingOrder(
   const times = { contractEnds, opensAt, lends };
   const bare = orderFrom({ ...request, product }, state, transaction, times, deps);
   const order = reserving(bare, transaction, rules);
-  const said = await rules.broker.check({ ...proposed(order, request, state, rules), at: from });
+  const said = await rules.broker.check({ ...proposed(order, request, state), at: from });
   const when = request.orderType === 'GTT' ? 'at any time' : 'in hours';
   const refusal =
     (request.amo && opensAt === undefined ? marketIsOpen(order) : undefined) ??
@@ -189,10 +189,9 @@ function proposed(
   order: PendingOrder,
   request: NamedRequest,
   { account, quote }: TradingState,
-  rules: TradingRules,
 ): ProposedOrder {
   const { instrument, action, product, orderType, price, pending, createdAt: at } = order;
-  const opens = !isZero(splitQuantity(account, action, order.quantity).opening);
+  const { opening } = splitQuantity(account, action, order.quantity);
   return {
     instrument,
     action,
@@ -201,8 +200,8 @@ function proposed(
     price,
     triggerPrice: pending.triggerPrice,
     exits: request.exits,
-    opens,
-    shortCarried: carriesShort(request, opens, rules),
+    opening,
+    allowShort: pending.allowShort,
     at,
     quote,
   };

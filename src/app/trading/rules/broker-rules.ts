@@ -7,7 +7,7 @@ import { quoteSafely, type PapertradeError } from '../../../domain/errors.ts';
 import { isEquity, type Instrument } from '../../../domain/instruments/instrument.ts';
 import type { Account, Action } from '../../../domain/ledger/fill.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
-import { isZero, type Price } from '../../../domain/money/money.ts';
+import { isZero, type Price, type Quantity } from '../../../domain/money/money.ts';
 import {
   bandKind,
   bandRefusal,
@@ -31,10 +31,10 @@ export interface ProposedOrder {
   readonly price: Price;
   readonly triggerPrice?: Price | undefined;
   readonly exits?: Exits | undefined;
-  /** Whether it opens something, or more of it. */
-  readonly opens: boolean;
-  /** Whether it says itself that shares are to be carried short. */
-  readonly shortCarried: boolean;
+  /** How much it opens; the rest of it closes. */
+  readonly opening: Quantity;
+  /** Whether what a SELL opens may be a SHORT. */
+  readonly allowShort: boolean;
   readonly at: string;
   readonly quote?: Quote | undefined;
 }
@@ -77,9 +77,9 @@ export class BrokerRules {
   }
 
   #concerns(order: ProposedOrder): boolean {
-    const { product, orderType, exits, opens, shortCarried } = order;
-    if (orderType !== 'MARKET' || exits !== undefined || shortCarried) return true;
-    return opens && product === 'MIS' && this.#deps.squareOffs !== undefined;
+    const { product, orderType, exits, opening } = order;
+    if (orderType !== 'MARKET' || exits !== undefined || isShortCarried(order)) return true;
+    return !isZero(opening) && product === 'MIS' && this.#deps.squareOffs !== undefined;
   }
 
   async #answer(order: ProposedOrder): Promise<BrokersAnswer> {
@@ -94,9 +94,9 @@ export class BrokerRules {
       : { hint: `${refusal.code}: ${refusal.message} It is taken all the same.` };
   }
 
-  async #cutOff({ instrument, product, opens, at }: ProposedOrder) {
+  async #cutOff({ instrument, product, opening, at }: ProposedOrder) {
     const { squareOffs, market } = this.#deps;
-    if (product !== 'MIS' || !opens || squareOffs === undefined) return undefined;
+    if (product !== 'MIS' || isZero(opening) || squareOffs === undefined) return undefined;
     const times = (await squareOffs())(at.slice(0, 10));
     return cutOffRefusal(instrument.segment, at, times, await market());
   }
@@ -135,15 +135,12 @@ export class BrokerRules {
   }
 }
 
-const shortRefusal = ({ instrument, shortCarried }: ProposedOrder) =>
-  shortCarried ? shortDeliveryRefusal(instrument) : undefined;
+/** It names CNC, or it names no product and sells more than is held CNC. */
+const isShortCarried = ({ action, product, opening, allowShort }: ProposedOrder): boolean =>
+  product === 'CNC' && action === 'SELL' && allowShort && !isZero(opening);
 
-/** Whether an order that may sell short names CNC for what it opens. */
-export const carriesShort = (
-  { product, action, allowShort }: ProductRequest,
-  opens: boolean,
-  rules: { readonly allowShort: boolean },
-): boolean => opens && product === 'CNC' && action === 'SELL' && (allowShort ?? rules.allowShort);
+const shortRefusal = (order: ProposedOrder) =>
+  isShortCarried(order) ? shortDeliveryRefusal(order.instrument, order.opening) : undefined;
 
 /** A bracket's exits lie around what the entry fills at: its limit, its trigger, its price. */
 function exitsAround(order: ProposedOrder): PapertradeError | undefined {
