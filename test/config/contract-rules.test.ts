@@ -38,6 +38,21 @@ underlyings:
     expect(underlyings.get('SENSEX')?.segment).toBe('BSE_FNO');
   });
 
+  it('say from when contracts on shares are settled in shares, also beside a file of one’s own', async () => {
+    const own = fileWith('segment: NSE_FNO\nunderlyings: {}\nstocks: { strikes: 1-5000 }\n');
+    for (const file of ['standard', own]) {
+      const { stocks } = await loadContractRules(file);
+      expect(stocks.get('NSE_FNO')?.inSharesFrom).toBe('2019-10-01');
+      expect(stocks.get('BSE_FNO')?.inSharesFrom).toBe('2019-10-01');
+    }
+    const later = fileWith(`segment: NSE_FNO
+underlyings: {}
+stocks: { in_shares: [{ from: 2030-01-01, source: mine, confirmed: true }] }
+`);
+    const { stocks } = await loadContractRules(later);
+    expect(stocks.get('NSE_FNO')?.inSharesFrom).toBe('2030-01-01');
+  });
+
   it.each([
     ['an unknown setting', 'segment: NSE_FNO\nunderlyings: {}\nextra: 1\n', 'extra'],
     ['a segment', 'segment: NYSE\nunderlyings: {}\n', 'segment'],

@@ -61,6 +61,7 @@ const underlying = v.strictObject({
   freeze: figures,
   multiplier: figures,
   tick: figures,
+  in_shares: v.optional(v.array(v.strictObject(facts), 'expected a list of rows')),
 });
 const name = v.pipe(v.string(), v.regex(/^[A-Z0-9&-]{1,20}$/, 'expected a name in capitals'));
 const ContractSchema = v.strictObject({

@@ -20,6 +20,7 @@ export interface UnderlyingWords {
   readonly freeze?: readonly FigureWords[] | undefined;
   readonly multiplier?: readonly FigureWords[] | undefined;
   readonly tick?: readonly FigureWords[] | undefined;
+  readonly in_shares?: readonly { readonly from: string }[] | undefined;
 }
 export interface ExpiryWords {
   readonly from: string;

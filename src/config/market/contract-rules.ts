@@ -46,7 +46,12 @@ function toRules(documents: readonly ContractDocument[]): ContractRules {
     for (const name of Object.keys(document.underlyings)) {
       underlyings.set(name, toUnderlying(name, segment, wordsOf(name, document)));
     }
-    if (document.stocks) stocks.set(segment, toUnderlying('', segment, document.stocks));
+    if (document.stocks) {
+      const words = toUnderlying('', segment, document.stocks);
+      // A file that says nothing about settlement leaves what the exchange's says.
+      const inSharesFrom = words.inSharesFrom ?? stocks.get(segment)?.inSharesFrom;
+      stocks.set(segment, { ...words, inSharesFrom });
+    }
   }
   return { underlyings, stocks };
 }
@@ -72,6 +77,7 @@ function toUnderlying(name: string, segment: Segment, words: UnderlyingWords): U
     multipliers: (words.multiplier ?? []).map(toFigure),
     ticks: (words.tick ?? []).map(toFigure),
     strikes: { from, to },
+    inSharesFrom: (words.in_shares ?? []).map((row) => row.from).sort()[0],
   };
 }
 

@@ -56,6 +56,8 @@ export interface UnderlyingRules {
   readonly ticks: readonly FigureRow[];
   /** The least and the greatest strike that anybody would write; only to tell readings apart. */
   readonly strikes: { readonly from: string; readonly to: string };
+  /** Contracts that end on this day or later are settled in shares; absent: in cash. */
+  readonly inSharesFrom?: string | undefined;
 }
 
 export interface ContractRules {

@@ -24,12 +24,6 @@ import type { Store, TradingState } from '../../../storage/ports/store.ts';
 import type { TradingRules } from '../rules/trading-rules.ts';
 import { shareSegments } from './settlement-prices.ts';
 
-/**
- * Stock derivatives change hands in shares since their expiry of October 2019 (SEBI circular
- * SEBI/HO/MRD/DP/CIR/P/2018/67 of 2018-04-11, in three steps).
- */
-const PHYSICAL_SINCE = '2019-10-01';
-
 /** Whether a contract that is worth something settles in shares. */
 export async function settlesInShares(
   { instrument }: Position,
@@ -37,8 +31,10 @@ export async function settlesInShares(
   store: Pick<Store, 'quote'>,
 ): Promise<boolean> {
   const { expiry = '', underlying = '' } = contractOf(instrument) ?? {};
-  if (!instrument.segment.endsWith('_FNO') || expiry < PHYSICAL_SINCE) return false;
-  if (market.rules.underlyings.get(underlying)?.kind === 'index') return false;
+  const { underlyings, stocks } = market.rules;
+  if (underlyings.get(underlying)?.kind === 'index') return false;
+  const from = stocks.get(instrument.segment)?.inSharesFrom;
+  if (from === undefined || expiry < from) return false;
   // An index of the trader's own has its quotes among the indices.
   return (await store.quote({ segment: 'IDX_I', securityId: underlying })) === undefined;
 }
