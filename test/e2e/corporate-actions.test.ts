@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { clockAt } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
@@ -21,6 +23,30 @@ describe.each(['local', 'Redis'])('shares on %s', (name) => {
     return desk;
   }
   const position = async (desk: Desk) => (await desk.json('positions')).positions[0];
+
+  it('a feed in which a held share falls by more than 30% hints at it, once', async () => {
+    const desk = await holder();
+    await desk.json(...words('quote set INFY 1400'));
+    await desk.json(...words('quote set TCS 3000'));
+    const rows = [
+      'symbol,ltp',
+      'TCS,1500',
+      'INFY,990',
+      'INFY,970',
+      'INFY,600',
+      'INFY,1400',
+      'INFY,700',
+    ];
+    const feed = (lines: readonly string[]) => {
+      writeFileSync(join(desk.folder, 'ticks.csv'), `${lines.join('\n')}\n`);
+      return desk.run('feed', 'ticks.csv');
+    };
+    const fed = await feed(rows);
+    expect(fed.stderr.match(/corporate-action/g)).toHaveLength(1);
+    expect(fed.stderr).toContain('INFY fell from 970');
+    const again = await feed(['symbol,ltp', 'INFY,480']);
+    expect(again.stderr).toContain('INFY fell from 700');
+  });
 
   it('a price that halves hints at a split; a bonus makes it whole, once', async () => {
     const desk = await holder();

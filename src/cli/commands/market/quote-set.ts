@@ -1,14 +1,8 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
+import { fallHint, hasHalved } from '../../shared/fallen-shares.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
-import {
-  isLess,
-  parseQuantity,
-  ratio,
-  scalePrice,
-  text,
-  type Price,
-} from '../../../domain/money/money.ts';
+import { parseQuantity } from '../../../domain/money/money.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
 import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 import { orderJson, quoteJson } from '../../../presentation/json/json.ts';
@@ -83,10 +77,7 @@ export async function setQuote(
   if (revalued.length > 0) context.present.hint(`Revalued: ${revalued.join(', ')}`);
   const isHeld = revalued.length > 0 || orders.length > 0;
   if (isHeld && resolved.kind === 'equity' && before && hasHalved(before.price, price)) {
-    context.present.hint(
-      `${resolved.name} fell from ${text(before.price)}: if that is a split or a bonus, apply it with ` +
-        '"papertrade corporate-action".',
-    );
+    context.present.hint(fallHint(resolved.name, before.price));
   }
 }
 
@@ -97,10 +88,6 @@ function parseDepth({ bid, ask, vol }: DepthWords): Pick<Quote, 'bid' | 'ask' | 
     ...(vol !== undefined && { volume: parseQuantity(vol, 'vol') }),
   };
 }
-
-/** A fall by more than 30% is rarely a trade: circuit filters end at 20%. */
-const hasHalved = (before: Price, now: Price): boolean =>
-  isLess(now, scalePrice(before, ratio('0.7')));
 
 const inZone = (calendar: Calendar) => (ts: number) => calendar.iso(ts * 1000);
 

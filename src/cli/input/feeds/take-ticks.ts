@@ -2,6 +2,7 @@ import { FeedTotals, feedView } from '../../../presentation/tables/market/feed-v
 import type { Recorded } from '../../../app/market/quotes.ts';
 import type { Quote } from '../../../app/results.ts';
 import type { Context } from '../../context.ts';
+import { FallenShares, fallHint } from '../../shared/fallen-shares.ts';
 import { liveTotals } from '../../output/live-totals.ts';
 import { type Tick } from '../prices/ticks.ts';
 
@@ -15,17 +16,24 @@ export async function takeTicks(
   const newest = new Map<string, number>();
   const live = liveTotals(totals, (style) => feedView(totals, Date.now(), style), context);
   const left = new Set<string>();
+  const { store, instruments } = await context.services();
+  const shares = new FallenShares(store);
   let isBegun = false;
   try {
     for await (const ticks of groups) {
       isBegun = true;
       const fresh = ticks.filter((tick) => isNewest(tick, newest));
-      const recorded = await record(fresh.map(({ quote }) => quote));
+      const quotes = fresh.map(({ quote }) => quote);
+      const fallen = await shares.in(quotes);
+      const recorded = await record(quotes);
       totals.add(ticks.length, ticks.length - fresh.length, recorded);
       for (const { sessionId, reason } of recorded.unreadable ?? []) {
         if (!left.has(sessionId))
           context.present.hint(`Session ${sessionId} is left as it is. ${reason}`);
         left.add(sessionId);
+      }
+      for (const { quote, before } of fallen) {
+        context.present.hint(fallHint(await instruments.nameOf(quote), before));
       }
       live.progress();
     }
