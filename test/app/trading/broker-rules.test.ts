@@ -1,8 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { price, quantity, text, type Price } from '../../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
 import { aRequest, INFY, openDay } from '../../support/day.ts';
+import { startRedis, type RedisServer } from '../../support/redis-server.ts';
 
 const call = instrumentFrom({
   symbol: 'NIFTY26DEC25000CE',
@@ -179,13 +180,22 @@ describe('orders end', () => {
   });
 });
 
-describe('14: MIS is squared off', () => {
+let server: RedisServer;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.stop());
+
+describe.each(['local', 'redis'])('14: MIS is squared off, on %s', (kind) => {
+  const opened = (trading: string) =>
+    openDay(trading, undefined, kind === 'redis' ? server : undefined);
+
   it.each([
     ['by the times of its segment', 'broker', '15:20', '23:30'],
     ['by a map', '{default: broker, MCX_COMM: 5m}', '15:20', '23:50'],
     ['at one time for all', "'15:10'", '15:10', '15:10'],
   ])('%s', async (_how, squareOff, share, commodity) => {
-    const day = await openDay(`  square_off: ${squareOff}\n`);
+    const day = await opened(`  square_off: ${squareOff}\n`);
     await place(day, { product: 'MIS' });
     await place(day, { product: 'MIS', instrument: crude, quantity: quantity('1') });
     day.at('2026-11-25T23:59:00');
@@ -198,7 +208,7 @@ describe('14: MIS is squared off', () => {
   });
 
   it('24: which costs what the broker charges for it', async () => {
-    const day = await openDay('  square_off: broker\n  charges: zerodha\n');
+    const day = await opened('  square_off: broker\n  charges: zerodha\n');
     await place(day, { product: 'MIS', quantity: quantity('100'), price: price('1000') });
     day.at('2026-11-25T15:20:00');
     const [done] = (await day.services.events.apply('S')).applied;
@@ -207,58 +217,66 @@ describe('14: MIS is squared off', () => {
   });
 });
 
-describe('17: a contract settles at the price of its day', () => {
-  const index = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });
-  const waiting = async () => {
-    const day = await openDay();
-    await place(day, { instrument: call, quantity: quantity('65') });
-    return day;
-  };
-  const settled = async (day: Day, given?: Price) => {
-    const { applied, unsettled } = await day.services.events.apply('S', {
-      all: true,
-      price: given,
+describe.each(['local', 'redis'])(
+  '17: a contract settles at the price of its day, on %s',
+  (kind) => {
+    const opened = (trading = '') =>
+      openDay(trading, undefined, kind === 'redis' ? server : undefined);
+    const index = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });
+    const waiting = async () => {
+      const day = await opened();
+      await place(day, { instrument: call, quantity: quantity('65') });
+      return day;
+    };
+    const settled = async (day: Day, given?: Price) => {
+      const { applied, unsettled } = await day.services.events.apply('S', {
+        all: true,
+        price: given,
+      });
+      return [
+        ...applied.map(({ order }) => text(order.price)),
+        ...unsettled.map((each) => each.day),
+      ];
+    };
+
+    it.each([
+      ['of its last minutes', '2026-12-29T15:29:00', '180'],
+      ['that came shortly after its close', '2026-12-29T16:05:00', '180'],
+      ['of three weeks ago says nothing', '2026-12-08T15:00:00', '2026-12-29'],
+      ['of the evening says nothing', '2026-12-29T19:00:00', '2026-12-29'],
+      ['of the next day says nothing', '2026-12-30T09:20:00', '2026-12-29'],
+    ])('a quote %s', async (_when, at, expected) => {
+      const day = await waiting();
+      const { segment, securityId } = index;
+      const ts = Date.parse(`${at}+05:30`) / 1000;
+      await day.services.store.saveQuotes([{ segment, securityId, price: price('25180'), ts }]);
+      day.at('2026-12-30T09:30:00');
+      expect(await settled(day)).toEqual([expected]);
+      await day.sound();
     });
-    return [...applied.map(({ order }) => text(order.price)), ...unsettled.map((each) => each.day)];
-  };
 
-  it.each([
-    ['of its last minutes', '2026-12-29T15:29:00', '180'],
-    ['that came shortly after its close', '2026-12-29T16:05:00', '180'],
-    ['of three weeks ago says nothing', '2026-12-08T15:00:00', '2026-12-29'],
-    ['of the evening says nothing', '2026-12-29T19:00:00', '2026-12-29'],
-    ['of the next day says nothing', '2026-12-30T09:20:00', '2026-12-29'],
-  ])('a quote %s', async (_when, at, expected) => {
-    const day = await waiting();
-    const { segment, securityId } = index;
-    const ts = Date.parse(`${at}+05:30`) / 1000;
-    await day.services.store.saveQuotes([{ segment, securityId, price: price('25180'), ts }]);
-    day.at('2026-12-30T09:30:00');
-    expect(await settled(day)).toEqual([expected]);
-    await day.sound();
-  });
+    it('or at what was recorded for the day, or what the trader decides', async () => {
+      const day = await waiting();
+      day.at('2027-01-20T10:00:00');
+      expect(await settled(day)).toEqual(['2026-12-29']);
+      expect(await settled(day, price('25300'))).toEqual(['300']);
+      const other = await waiting();
+      other.at('2027-01-20T10:00:00');
+      const mark = { segment: 'IDX_I', securityId: 'NIFTY', day: '2026-12-29' };
+      await other.services.store.saveSettlementMarks([{ ...mark, price: price('25180') }]);
+      expect(await settled(other)).toEqual(['180']);
+      await other.sound();
+    });
 
-  it('or at what was recorded for the day, or what the trader decides', async () => {
-    const day = await waiting();
-    day.at('2027-01-20T10:00:00');
-    expect(await settled(day)).toEqual(['2026-12-29']);
-    expect(await settled(day, price('25300'))).toEqual(['300']);
-    const other = await waiting();
-    other.at('2027-01-20T10:00:00');
-    const mark = { segment: 'IDX_I', securityId: 'NIFTY', day: '2026-12-29' };
-    await other.services.store.saveSettlementMarks([{ ...mark, price: price('25180') }]);
-    expect(await settled(other)).toEqual(['180']);
-    await other.sound();
-  });
-
-  // 65 x 180 = 11,700: STT 0.15% = 17.55, brokerage 20, GST 3.60.
-  it('21: and pays brokerage where it is worth something', async () => {
-    const day = await openDay('  charges: zerodha\n');
-    await place(day, { instrument: call, quantity: quantity('65') });
-    day.at('2026-12-29T15:40:00');
-    await quoted(day, '25180', index);
-    const [done] = (await day.services.events.apply('S')).applied;
-    expect(text(done!.order.fee)).toBe('41.15');
-    await day.sound();
-  });
-});
+    // 65 x 180 = 11,700: STT 0.15% = 17.55, brokerage 20, GST 3.60.
+    it('21: and pays brokerage where it is worth something', async () => {
+      const day = await opened('  charges: zerodha\n');
+      await place(day, { instrument: call, quantity: quantity('65') });
+      day.at('2026-12-29T15:40:00');
+      await quoted(day, '25180', index);
+      const [done] = (await day.services.events.apply('S')).applied;
+      expect(text(done!.order.fee)).toBe('41.15');
+      await day.sound();
+    });
+  },
+);
