@@ -114,7 +114,8 @@ export function compose(opened: Store, settings: Settings, time: Time, tell?: Te
 }
 
 /** By which days, hours and rate reports are counted. */
-async function reportTerms({ market, defaultSegment, riskFree }: Settings): Promise<ReportTerms> {
+async function reportTerms(settings: Settings): Promise<ReportTerms> {
   const { timesOf } = await import('../domain/performance/trading-times.ts');
-  return { times: timesOf(await market(), defaultSegment), riskFree };
+  const { market, defaultSegment, riskFree, gstOn } = settings;
+  return { times: timesOf(await market(), defaultSegment), riskFree, gstOn: await gstOn() };
 }

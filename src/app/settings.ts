@@ -1,4 +1,5 @@
 import type { MarketCalendar } from '../domain/calendar/market-calendar.ts';
+import type { GstOn } from '../domain/charges/contract-note.ts';
 import type { ChargesOf } from '../domain/charges/round-trip.ts';
 import type { Instrument, Segment } from '../domain/instruments/instrument.ts';
 import type { ContractMarket } from '../domain/instruments/contract-rules.ts';
@@ -49,6 +50,8 @@ export interface Settings {
   readonly options: { readonly rate: Ratio; readonly dayCount: DayCount };
   /** How a schedule charges; absent: the configured one. */
   readonly chargesOf: (schedule?: string) => Promise<ChargesOf>;
+  /** GST by the configured schedule; undefined where charges are flat. */
+  readonly gstOn: () => Promise<GstOn | undefined>;
   readonly margins: () => Promise<Margins>;
   readonly market: () => Promise<MarketCalendar>;
   readonly broker: BrokerSettings;

@@ -1,5 +1,6 @@
 import type { SquareOffs } from '../domain/calendar/square-off.ts';
-import { flatCharges } from '../domain/charges/charges.ts';
+import { flatCharges, gstOn } from '../domain/charges/charges.ts';
+import type { GstOn } from '../domain/charges/contract-note.ts';
 import { bySchedule, type ChargesOf } from '../domain/charges/round-trip.ts';
 import type { ContractMarket } from '../domain/instruments/contract-rules.ts';
 import type { Margins } from '../domain/margin/margin.ts';
@@ -59,6 +60,7 @@ export function settingsOf(config: Config): Settings {
     riskFree: riskFreeOf(config),
     options: { rate: rateOf(config.options.rate), dayCount: config.options.day_count },
     chargesOf: (schedule = trading.charges) => chargesBy(config, schedule),
+    gstOn: () => gstBy(config),
     margins: () => marginsOf(config),
     async market() {
       const { loadMarketCalendar } = await import('./market/market-calendar.ts');
@@ -189,4 +191,12 @@ async function chargesBy({ trading }: Config, schedule: string): Promise<Charges
   }
   const { loadChargeSchedule } = await import('./market/charge-schedules.ts');
   return bySchedule(await loadChargeSchedule(schedule, trading.tax_rounding));
+}
+
+/** GST by the configured schedule; a flat fee has none. */
+async function gstBy({ trading }: Config): Promise<GstOn | undefined> {
+  if (trading.charges === 'flat') return undefined;
+  const { loadChargeSchedule } = await import('./market/charge-schedules.ts');
+  const schedule = await loadChargeSchedule(trading.charges, trading.tax_rounding);
+  return (order, taxed) => gstOn(order, taxed, schedule);
 }

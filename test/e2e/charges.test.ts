@@ -14,6 +14,19 @@ function deskWith(settings: string): Desk {
 }
 
 describe('charges', () => {
+  it("23: the day's contract notes are shown, as CSV and in the report's JSON", async () => {
+    const desk = deskWith('trading: {charges: zerodha}\n');
+    await desk.json('session', 'start', '--id', 'S');
+    expect((await desk.run('report', '--table', 'notes')).stdout).toContain('No contract notes');
+    await desk.json('buy', 'INFY', '10', '--price', '1500');
+    const [note] = (await desk.json('report')).contract_notes;
+    expect(note).toMatchObject({ exchange_segment: 'NSE_EQ', orders: 1, items: { stt: '15' } });
+    expect((await desk.run('report', '--table', 'notes')).stdout).toMatch(/Note +Booked +Rounding/);
+    const csv = await desk.run('report', '--table', 'notes', '--format', 'csv');
+    expect(csv.stdout).toContain(`${note.total},${note.booked},${note.rounding}\n`);
+    expect((await desk.run('report', '--all', '--table', 'notes')).status).toBe(2);
+  });
+
   it('shows a round trip item by item, with what is left and the price that breaks even', async () => {
     const desk = new Desk();
     const trip = await desk.json(...TRIP, ...SPRING, '--schedule', 'zerodha');

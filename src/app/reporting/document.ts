@@ -1,4 +1,5 @@
 import type { Dimension } from '../../domain/performance/breakdown.ts';
+import type { ContractNoteRecord } from './contract-notes.ts';
 import type { Fields } from '../../domain/ledger/records.ts';
 
 /** Grows when a report gets figures that a stored one lacks; such a report is made again. */
@@ -188,6 +189,8 @@ export interface SessionReport {
   readonly daily_returns: readonly DayReturnRecord[];
   readonly monthly_returns: readonly MonthReturnRecord[];
   readonly benchmark?: BenchmarkRecord | undefined;
+  /** Of one session that a schedule charges: the notes of its days, oldest first; never stored. */
+  readonly contract_notes?: readonly ContractNoteRecord[] | undefined;
   /** Of every figure that is null, the code of the reason, by the figure's name. */
   readonly reasons: Readonly<Record<string, string>>;
   /** The sessions of a report over many. */

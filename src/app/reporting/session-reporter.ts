@@ -10,6 +10,7 @@ import type { OrderChanges } from '../trading/order-changes.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
 import { DayTally, type DayReport } from './day-report.ts';
 import { combinedReport } from './combined.ts';
+import { notesOf } from './contract-notes.ts';
 import { REPORT_VERSION, type DayReturnRecord, type SessionReport } from './document.ts';
 import { listFigures, moneyFigures, tradeFigures } from './figures.ts';
 import { measuredPart } from './measures/measured.ts';
@@ -91,6 +92,17 @@ export class SessionReporter {
   /** The stored figures of sessions, without reading their journals. */
   list(query: ListingQuery): Promise<readonly Session[]> {
     return listReports(this.#deps.store, query);
+  }
+
+  /**
+   * A session's report with its contract notes beside, where a schedule charges: they go by the schedule
+   * of this moment and are never stored.
+   */
+  async withNotes(report: SessionReport): Promise<SessionReport> {
+    const { gstOn } = await this.#terms();
+    if (gstOn === undefined) return report;
+    const notes = await notesOf(this.#deps.store, report.session_id, gstOn);
+    return { ...report, contract_notes: notes };
   }
 
   /** A session's journal with what each entry meant, for the tables that list everything. */

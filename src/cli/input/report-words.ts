@@ -9,7 +9,7 @@ import { invalidValue } from '../../domain/errors.ts';
 
 const FORMATS = ['table', 'json', 'csv', 'html'] as const;
 export type ReportFormat = (typeof FORMATS)[number];
-const TABLES = ['trades', 'positions', 'equity', 'round-trips', 'returns'] as const;
+const TABLES = ['trades', 'positions', 'equity', 'round-trips', 'returns', 'notes'] as const;
 export type ReportTable = (typeof TABLES)[number];
 
 /** Checks the format and the table; --json is a format, and --table is CSV. */
@@ -26,6 +26,8 @@ export function parseFormat(
   if (table === undefined) throw invalidValue('table', words.table, TABLES.join(', '));
   // Daily returns are a table of CSV alone; the others are lists of the report, too.
   if (table === 'returns' && words.format === undefined && !json) return { format: 'csv', table };
+  // Contract notes are shown, too.
+  if (table === 'notes' && format === 'table') return { format, table };
   if (format !== 'csv') throw invalidValue('table', words.table, '--format csv beside --table');
   return { format, table };
 }

@@ -188,9 +188,22 @@ function slices(all: Quantity, most: Quantity | undefined): Quantity[] {
   return [...parts, left];
 }
 
+/** GST on an amount, at the rate of a trade's day, not rounded. Throws INVALID_VALUE for an index. */
+export function gstOn(
+  trade: Pick<ChargedTrade, 'instrument' | 'product' | 'day'>,
+  taxed: Money,
+  schedule: ChargeSchedule,
+): Money {
+  const kind = kindOf(trade.instrument, trade.product);
+  return apply(gstRate(kind, trade, schedule), taxed);
+}
+
 /** Of a settlement too: GST is on what is charged, whatever for. */
-const gstRate = (kind: ChargeKind, trade: ChargedTrade, schedule: ChargeSchedule): Rate =>
-  findRate('gst', kind, { ...trade, side: 'BUY' }, schedule) ?? {};
+const gstRate = (
+  kind: ChargeKind,
+  { instrument, day }: Pick<ChargedTrade, 'instrument' | 'day'>,
+  schedule: ChargeSchedule,
+): Rate => findRate('gst', kind, { instrument, day, side: 'BUY' }, schedule) ?? {};
 
 function apply({ share, amount }: Rate, value: Money): Money {
   const shared = share === undefined ? undefined : scale(value, share);
@@ -202,7 +215,7 @@ function apply({ share, amount }: Rate, value: Money): Money {
 function findRate(
   item: RatedItem,
   kind: ChargeKind,
-  trade: ChargedTrade,
+  trade: Pick<ChargedTrade, 'instrument' | 'day' | 'side'>,
   { rows }: ChargeSchedule,
 ): Rate | undefined {
   const exchange = exchangeOf(trade.instrument.segment);

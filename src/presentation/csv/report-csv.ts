@@ -1,4 +1,6 @@
+import type { ContractNoteRecord } from '../../app/reporting/contract-notes.ts';
 import type { JournalStep } from '../../app/reporting/follow-journal.ts';
+import { CHARGE_ITEMS } from '../../domain/charges/charges.ts';
 import { entryRecord } from '../../domain/ledger/records.ts';
 import { pointRecord, tripRecord } from '../../domain/performance/records.ts';
 import type { Fields } from '../../domain/ledger/records.ts';
@@ -192,6 +194,21 @@ const DAY = ['date', 'return_percent', 'pnl', 'flow', 'equity'] as const;
 /** A line a trading day. */
 export const returnsCsv = (days: readonly DayReturnRecord[]): string =>
   csvLines([DAY, ...days.map((day) => DAY.map((name) => day[name] ?? ''))]);
+
+/** A line a day and segment. */
+export const notesCsv = (notes: readonly ContractNoteRecord[]): string =>
+  csvLines([
+    ['date', 'exchange_segment', 'orders', ...CHARGE_ITEMS, 'total', 'booked', 'rounding'],
+    ...notes.map(({ items, orders, ...note }) => [
+      note.date,
+      note.exchange_segment,
+      `${orders}`,
+      ...CHARGE_ITEMS.map((item) => items[item] ?? ''),
+      note.total,
+      note.booked,
+      note.rounding,
+    ]),
+  ]);
 
 const CHUNK = 500;
 

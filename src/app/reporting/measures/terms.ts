@@ -1,3 +1,4 @@
+import type { GstOn } from '../../../domain/charges/contract-note.ts';
 import { ratio, type Ratio } from '../../../domain/money/money.ts';
 import type { DayClose } from '../../../domain/performance/returns/benchmark.ts';
 import { USUAL_METHOD, type TripMethod } from '../../../domain/performance/trips/round-trips.ts';
@@ -10,6 +11,8 @@ export interface ReportTerms {
   readonly times: TradingTimes;
   /** Yearly, a fraction. */
   readonly riskFree: Ratio;
+  /** Taxes what contract notes say; absent where charges are flat, so that there are none. */
+  readonly gstOn?: GstOn | undefined;
 }
 
 export const USUAL_TERMS: ReportTerms = { times: WEEKDAYS, riskFree: ratio('0') };

@@ -71,7 +71,11 @@ export function define(command: Command, launch: Launch): void {
     .option('--sort <order>', 'of the list: time, pnl, trades, win-rate or drawdown')
     .option('--limit <count>', 'at most this many of the list')
     .option('--format <format>', 'table, json, csv or html (default: table)')
-    .option('--table <name>', 'as CSV only this: trades, positions, equity, round-trips or returns')
+    .option(
+      '--table <name>',
+      'as CSV only this: trades, positions, equity, round-trips, returns or notes (the contract ' +
+        'notes, which --table alone shows)',
+    )
     .option('--short', 'only the result and ten figures')
     .option('--by <what>', 'only the round trips by underlying, type, side, hour, day or note')
     .option('--cost <method>', 'cost of what is closed: average or fifo (default: average)')
@@ -166,12 +170,13 @@ async function showOne(shape: Shape, words: Request, context: Context): Promise<
     const { returnsCsv } = await import('../../../presentation/csv/report-csv.ts');
     const days = await reporter.days(id, progress.onProgress);
     await writeReport(returnsCsv(days), shape.out, context);
-  } else if (shape.table !== undefined && shape.table !== 'positions') {
+  } else if (shape.table !== undefined && shape.table !== 'positions' && shape.table !== 'notes') {
     const { journalCsv } = await import('../../../presentation/csv/report-csv.ts');
     const lines = journalCsv(shape.table, reporter.steps(id, progress.onProgress, choice));
     await writeReport(lines, shape.out, context);
   } else {
-    await show(await reporter.report(id, progress.onProgress, choice), shape, words, context);
+    const report = await reporter.report(id, progress.onProgress, choice);
+    await show(await reporter.withNotes(report), shape, words, context);
   }
   progress.done();
 }
@@ -231,9 +236,13 @@ async function show(
 /** The whole report, the short one, or one of its breakdowns. */
 async function viewOf(
   report: SessionReport,
-  { by }: Shape,
+  { by, table }: Shape,
   { short }: Request,
 ): Promise<(style: Style) => string> {
+  if (table === 'notes') {
+    const { notesView } = await import('../../../presentation/tables/report/notes-view.ts');
+    return (style) => notesView(report.contract_notes ?? [], style);
+  }
   const { breakdownView, reportView, shortReportView } =
     await import('../../../presentation/tables/report/report-view.ts');
   if (by !== undefined) return (style) => breakdownView(report, by, style);
@@ -264,10 +273,11 @@ async function textOf(
     return reportPage(report);
   }
   if (format === 'csv') {
-    const { positionsCsv, returnsCsv, sectionedCsv } =
+    const { notesCsv, positionsCsv, returnsCsv, sectionedCsv } =
       await import('../../../presentation/csv/report-csv.ts');
     const { calendar } = await context.services();
     if (table === 'returns') return returnsCsv(report.daily_returns);
+    if (table === 'notes') return notesCsv(report.contract_notes ?? []);
     return table === 'positions' ? positionsCsv(report) : sectionedCsv(report, calendar.iso());
   }
   const view = await viewOf(report, shape, words);
