@@ -17,3 +17,7 @@ export { RedisKeys } from '../src/storage/redis/keys.ts';
 export { SessionWatcher } from '../src/app/sessions/session-watcher.ts';
 export { watchView } from '../src/presentation/tables/account/watch-view.ts';
 export { NO_COLORS } from '../src/presentation/tables/style.ts';
+export { modelGroup } from '../src/app/margin/margin-model.ts';
+export { requirementOf } from '../src/domain/margin/requirement.ts';
+export { termsOf } from '../src/domain/margin/parameters.ts';
+export { loadMarginParameters } from '../src/config/market/margin-parameters.ts';
