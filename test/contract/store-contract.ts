@@ -170,6 +170,13 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       const other = await open();
       const newest = [...orders].reverse();
       expect((await other.orders('A')).map(unnumbered)).toEqual(newest.map(unnumbered));
+      const numbers = async (limit?: number, before?: number) =>
+        (await other.orders('A', limit, before)).map(({ number }) => number);
+      expect(await numbers(3)).toEqual([60, 59, 58]);
+      expect(await numbers(3, 58)).toEqual([57, 56, 55]);
+      expect(await numbers(10, 4)).toEqual([3, 2, 1]);
+      expect(await numbers(undefined, 3)).toEqual([2, 1]);
+      expect(await numbers(10, 1)).toEqual([]);
       expect((await entriesOf(other, 'A')).map(entryRecord)).toEqual(entries.map(entryRecord));
       const byName = (each: Position): Fields => positionRecord(each, 'A');
       expect((await other.positions('A')).map(byName)).toEqual(

@@ -92,8 +92,36 @@ describe('a bhavcopy', () => {
     ).toEqual([expected]);
   });
 
+  it('of cash in UDiFF keeps the closes of the shares that were traded, and is a day of bars', async () => {
+    const desk = new Desk();
+    const { prices } = await desk.json('quote', 'settlement', '--file', sample('udiff-cash.csv'));
+    expect(
+      prices.map((each: any) => [each.exchange_segment, each.underlying_symbol, each.price]),
+    ).toEqual([
+      ['NSE_EQ', 'INFY', '1501.6'],
+      ['NSE_EQ', 'TCS', '3035.5'],
+    ]);
+    const orders = put(
+      desk,
+      'orders.csv',
+      'time,side,symbol,quantity,type,price\n2026-09-01 09:20:00,buy,INFY,10,LIMIT,1490\n',
+    );
+    const done = await desk.json(
+      ...['replay', sample('udiff-cash.csv'), '--session', 'S', '--orders', orders],
+    );
+    expect(done).toMatchObject({ orders_placed: 1, filled_orders: 1 });
+    expect((await desk.json('trades', '--session', 'S')).trades).toMatchObject([
+      { symbol: 'INFY', exchange_segment: 'NSE_EQ', side: 'BUY' },
+    ]);
+  });
+
   it('is never taken for live prices', async () => {
-    for (const file of ['udiff-fo.csv', 'fo-old-bhav.csv', 'sec_bhavdata_full.csv']) {
+    for (const file of [
+      'udiff-cash.csv',
+      'udiff-fo.csv',
+      'fo-old-bhav.csv',
+      'sec_bhavdata_full.csv',
+    ]) {
       const desk = new Desk();
       expect(await desk.json('feed', sample(file))).toMatchObject({ ticks: 0 });
       expect(await quotes(desk)).toEqual([]);

@@ -14,26 +14,75 @@ export interface ListWords {
 
 type Row = Readonly<Record<string, unknown>>;
 /** A command's JSON document, with its list under one key. */
-export type ListDocument<K extends ListName> = Readonly<Record<K, readonly object[]>>;
+export type ListDocument<K extends ListName> = Readonly<Record<K, ListRows>>;
+/** The rows of a list; they are pulled one by one as the list is written. */
+export type ListRows = Iterable<object> | AsyncIterable<object>;
+export type ListView = (style: Style) => string | Promise<string>;
 
-/** The text of a list in the format asked for; `view` is the table made for people. */
-export async function listText<K extends ListName>(
+/**
+ * The text of a list in the format asked for, in pieces, so that a long one is never held as a whole;
+ * `view` is the table made for people.
+ */
+export async function* listPieces<K extends ListName>(
   document: ListDocument<K>,
   key: K,
   words: ListWords,
   style: Style,
-  view: (style: Style) => string,
-): Promise<string> {
+  view: ListView,
+): AsyncGenerator<string> {
   const format = formatOf(words);
   const columns = words.columns === undefined ? undefined : namesIn(words.columns, key);
-  const all = document[key].map((row): Row => ({ ...row }));
-  const rows = columns ? all.map((row) => chosen(row, columns)) : all;
-  if (format === 'json') return jsonText({ ...document, [key]: rows }, 2);
-  if (format === 'ndjson') return rows.map((row) => jsonText(row)).join('\n');
-  if (format === 'csv') return csv(rows, columns ?? LIST_COLUMNS[key]);
-  return columns === undefined || rows.length === 0
-    ? view(style)
-    : plainTable(rows, columns, style);
+  const rows = rowsOf(document[key], columns);
+  if (format === 'json') yield* jsonPieces(document, key, rows);
+  else if (format === 'ndjson') for await (const row of rows) yield `${jsonText(row)}\n`;
+  else if (format === 'csv') yield* csvPieces(rows, columns ?? LIST_COLUMNS[key]);
+  else yield `${await tableText(rows, columns, style, view)}\n`;
+}
+
+async function* rowsOf(
+  rows: ListRows,
+  columns: readonly string[] | undefined,
+): AsyncGenerator<Row> {
+  for await (const row of rows) yield columns ? chosen({ ...row }, columns) : { ...row };
+}
+
+/** What `jsonText` makes of the whole document with an indent of 2. */
+async function* jsonPieces(
+  document: object,
+  key: string,
+  rows: AsyncIterable<Row>,
+): AsyncGenerator<string> {
+  let before = '{';
+  for (const [name, value] of Object.entries<unknown>({ ...document })) {
+    if (value === undefined) continue;
+    if (name === key) {
+      yield `${before}\n  ${JSON.stringify(name)}: `;
+      yield* arrayPieces(rows);
+    } else yield before + jsonText({ [name]: value }, 2).slice(1, -2);
+    before = ',';
+  }
+  yield '\n}\n';
+}
+
+async function* arrayPieces(rows: AsyncIterable<Row>): AsyncGenerator<string> {
+  let before = '[';
+  for await (const row of rows) {
+    yield `${before}\n    ${jsonText(row, 2).replaceAll('\n', '\n    ')}`;
+    before = ',';
+  }
+  yield before === '[' ? '[]' : '\n  ]';
+}
+
+async function tableText(
+  rows: AsyncIterable<Row>,
+  columns: readonly string[] | undefined,
+  style: Style,
+  view: ListView,
+): Promise<string> {
+  if (columns === undefined) return view(style);
+  const all: Row[] = [];
+  for await (const row of rows) all.push(row);
+  return all.length === 0 ? view(style) : plainTable(all, columns, style);
 }
 
 function formatOf({ format, json }: ListWords): ListFormat {
@@ -59,12 +108,13 @@ const chosen = (row: Row, columns: readonly string[]): Row =>
   Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
 
 /** One header line, then a line a row. */
-async function csv(rows: readonly Row[], columns: readonly string[]): Promise<string> {
+async function* csvPieces(
+  rows: AsyncIterable<Row>,
+  columns: readonly string[],
+): AsyncGenerator<string> {
   const { csvLines } = await import('../csv/csv.ts');
-  return csvLines([
-    columns,
-    ...rows.map((row) => columns.map((name) => cell(row[name]))),
-  ]).trimEnd();
+  yield csvLines([columns]);
+  for await (const row of rows) yield csvLines([columns.map((name) => cell(row[name]))]);
 }
 
 const isFigure = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text);

@@ -1,7 +1,7 @@
 import { escapeControls, type PapertradeError } from '../../domain/errors.ts';
 import { jsonText } from '../json/json-text.ts';
 import type { ListName } from './list-columns.ts';
-import type { ListDocument, ListWords } from './list.ts';
+import type { ListDocument, ListView, ListWords } from './list.ts';
 import { colorsFor, NO_COLORS, PLAIN, type Colors, type Style } from './style.ts';
 
 /** Where a command's words go: data to stdout, all the rest to stderr. */
@@ -9,11 +9,7 @@ export interface Present {
   /** Prints the document with --json, else the view; what makes a document is called only then. */
   show(document: object | (() => object), view: (style: Style) => string): void;
   /** Prints the list under `key` as --format, --columns and --json ask for, else the view. */
-  list<K extends ListName>(
-    document: ListDocument<K>,
-    key: K,
-    view: (style: Style) => string,
-  ): Promise<void>;
+  list<K extends ListName>(document: ListDocument<K>, key: K, view: ListView): Promise<void>;
   /** A view as it is printed on stdout, for a pager. */
   text(view: (style: Style) => string): string;
   /** Prints one line of a result that has many. */
@@ -32,6 +28,7 @@ interface Stream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
+  once?(event: 'drain' | 'close', listener: () => void): unknown;
 }
 interface Output {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -80,9 +77,9 @@ function presentOn(
       print(view(style()));
     },
     async list(value, key, view) {
-      const { listText } = await import('./list.ts');
-      const text = await listText(value, key, options, style(), view);
-      if (text !== '') print(text);
+      const { listPieces } = await import('./list.ts');
+      const pieces = listPieces(value, key, options, style(), view);
+      for await (const block of inBlocks(pieces)) await written(stdout, block);
     },
     hint(words) {
       if (options.json || options.quiet) return;
@@ -102,6 +99,29 @@ function presentOn(
     },
     plain: PLAIN,
   };
+}
+
+const BLOCK = 65_536;
+
+/** Pieces of text put together to blocks that are worth a write. */
+async function* inBlocks(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let block = '';
+  for await (const piece of pieces) {
+    block += piece;
+    if (block.length < BLOCK) continue;
+    yield block;
+    block = '';
+  }
+  if (block !== '') yield block;
+}
+
+/** Waits until a slow reader has taken what was written, or is gone. */
+async function written(stream: Stream, block: string): Promise<void> {
+  if (stream.write(block) !== false || stream.once === undefined) return;
+  await new Promise<void>((resolve) => {
+    stream.once?.('drain', resolve);
+    stream.once?.('close', resolve);
+  });
 }
 
 const withStep = (message: string, step: string | undefined): string =>

@@ -71,8 +71,8 @@ export interface LedgerStore {
   positions(sessionId: string): Promise<readonly Position[]>;
   /** What falls due by a moment (ISO 8601). It costs the same however much else there is. */
   due(sessionId: string, now: string): Promise<Due>;
-  /** Newest first; `limit` absent for all. */
-  orders(sessionId: string, limit?: number): Promise<readonly Order[]>;
+  /** Newest first; `limit` absent for all; only those with a number below `before`, if it is given. */
+  orders(sessionId: string, limit?: number, before?: number): Promise<readonly Order[]>;
   /** The order with an id. */
   order(sessionId: string, orderId: string): Promise<Order | undefined>;
   /** The order with a number. */

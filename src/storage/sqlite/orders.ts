@@ -17,7 +17,9 @@ import { fieldsOf, type Row } from './row-fields.ts';
 
 /** The part of the store that reads orders. */
 export const orderReads = (db: Database) => ({
-  orders: asPromise((id: string, limit?: number) => db.read(() => ordersOf(db, id, limit))),
+  orders: asPromise((id: string, limit?: number, before?: number) =>
+    db.read(() => ordersOf(db, id, limit, before)),
+  ),
   order: asPromise((id: string, orderId: string) =>
     numbered(db, id, db.get(ORDER_BY_ID, id, orderId)),
   ),
@@ -60,9 +62,12 @@ function numbered(db: Database, id: string, row: Row | undefined): Order | undef
 }
 
 /** Newest first. */
-function ordersOf(db: Database, id: string, limit = -1): Order[] {
-  const last = orderCount(db, id);
-  return db.all(ORDERS, id, limit).map((row, index) => ({ ...toOrder(row), number: last - index }));
+function ordersOf(db: Database, id: string, limit = -1, before = Infinity): Order[] {
+  const count = orderCount(db, id);
+  const last = Math.min(count, before - 1);
+  return db
+    .all(ORDERS, id, limit, count - last)
+    .map((row, index) => ({ ...toOrder(row), number: last - index }));
 }
 
 const countIn = (row: Row | undefined): number => Number.parseInt(String(row?.['count'] ?? 0), 10);

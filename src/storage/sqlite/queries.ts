@@ -26,7 +26,8 @@ export const POSITIONS_DUE = `SELECT * FROM positions WHERE session_id = ?1 AND 
   ORDER BY created_at, symbol, side`;
 export const POSITIONS_IN = `SELECT * FROM positions
   WHERE session_id = ? AND exchange_segment = ? AND security_id = ?`;
-export const ORDERS = 'SELECT * FROM orders WHERE session_id = ? ORDER BY number DESC LIMIT ?';
+export const ORDERS =
+  'SELECT * FROM orders WHERE session_id = ? ORDER BY number DESC LIMIT ? OFFSET ?';
 /** What the newest order says, else (of an earlier version) a count. */
 export const ORDER_COUNT = `SELECT coalesce(
     (SELECT nullif(extra, '') ->> 'number' FROM orders WHERE session_id = ?1

@@ -6,6 +6,7 @@ import type { Order } from '../../../domain/orders/order.ts';
 import { orderJson } from '../../../presentation/json/json.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
 import { openOrdersView } from '../../../presentation/tables/account/open-orders-view.ts';
+import { ordersInPages } from '../../../app/trading/orders/orders-in-pages.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
 export interface OrdersWords {
@@ -29,14 +30,22 @@ export async function runOrders(words: OrdersWords, context: Context): Promise<v
   const limit = parseLimit(words.limit);
   const id = await context.sessionId();
   const { store } = await context.services();
-  requireSession(await store.sessionState(id), id);
-  const orders = words.open
-    ? newest(await store.openOrders(id), limit)
-    : await store.orders(id, limit);
-  const document = { orders: orders.map(orderJson) };
-  const view = words.open ? openOrdersView : ordersView;
-  await context.present.list(document, 'orders', (style) => view(orders, style));
-  if (orders.length === 0 && !words.open) context.present.hint('Trade with "papertrade buy".');
+  const { balance } = requireSession(await store.sessionState(id), id);
+  if (words.open) {
+    const orders = newest(await store.openOrders(id), limit);
+    const document = { orders: orders.map(orderJson) };
+    await context.present.list(document, 'orders', (style) => openOrdersView(orders, style));
+    return;
+  }
+  const document = { orders: records(ordersInPages(store, id, limit)) };
+  await context.present.list(document, 'orders', async (style) =>
+    ordersView(await store.orders(id, limit), style),
+  );
+  if (balance.orders === 0) context.present.hint('Trade with "papertrade buy".');
+}
+
+async function* records(orders: AsyncIterable<Order>) {
+  for await (const order of orders) yield orderJson(order);
 }
 
 /** Of pending orders, first placed first. */

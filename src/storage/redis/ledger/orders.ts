@@ -10,7 +10,8 @@ const PAGE = 5000;
 
 /** The part of the store that reads orders. */
 export const orderReads = (client: SessionClient, keys: RedisKeys) => ({
-  orders: (id: string, limit?: number) => readOrders(client, keys, id, limit),
+  orders: (id: string, limit?: number, before?: number) =>
+    readOrders(client, keys, id, { limit, before }),
   order: (id: string, orderId: string) => readOrder(client, keys, id, orderId),
   orderNumbered: (id: string, number: number) => readOrderNumbered(client, keys, id, number),
   orderIds: (id: string, beginning: string, limit: number) =>
@@ -152,12 +153,25 @@ async function readOrders(
   client: SessionClient,
   keys: RedisKeys,
   id: string,
-  limit: number | undefined,
+  limits: { readonly limit: number | undefined; readonly before: number | undefined },
 ): Promise<Order[]> {
-  const last = limit === undefined ? -1 : limit - 1;
-  const ids = await client.ask((redis) => redis.lrange(keys.orders(id), 0, last));
+  const [first, last] = placesOf(limits);
+  const ids = await client.ask((redis) => redis.lrange(keys.orders(id), first, last));
   const names = ids.map((each) => keys.order(id, each));
   return numbered(client, keys, id, await readAll(client, names, decodeOrder));
+}
+
+/** The list is newest first: a number counts from its end, so new orders do not move a place. */
+function placesOf({
+  limit = Infinity,
+  before,
+}: {
+  readonly limit: number | undefined;
+  readonly before: number | undefined;
+}): [first: number, last: number] {
+  if (before === undefined) return [0, limit === Infinity ? -1 : limit - 1];
+  if (before <= 1) return [1, 0];
+  return [1 - before, Math.min(-1, limit - before)];
 }
 
 export async function readAll<T>(
