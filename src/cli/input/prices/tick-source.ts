@@ -52,6 +52,8 @@ class HeldBars {
 
   /** The ticks that are ready once a row's ticks came. */
   take(ticks: readonly Tick[]): readonly Tick[] {
+    // A bond between two shares of a bhavcopy ends nothing.
+    if (ticks.length === 0) return [];
     const start = ticks[0]?.at ?? 0;
     if (ticks.length === 1 && this.#ticks.length === 0) return ticks;
     if (start === this.#start) {
