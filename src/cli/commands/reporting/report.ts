@@ -157,7 +157,7 @@ async function showOneDay(
 function requireNothingBesideDay(words: Request): void {
   for (const name of ['list', 'all', 'since', 'until', 'benchmark', 'short', 'by'] as const) {
     if (words[name] === undefined) continue;
-    throw invalidValue(name, String(words[name]), `no --${name} beside --day`);
+    throw new PapertradeError(ErrorCode.USAGE, `--${name} and --day cannot be combined.`);
   }
 }
 

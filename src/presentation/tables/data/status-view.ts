@@ -24,7 +24,7 @@ export function statusView(
     ['Healthy', isHealthy(health) ? color.green('yes') : color.red('no')],
     ['Store', `${health.kind} ${health.version}`],
     ['Location', escapeControls(health.location)],
-    ['Round trip', `${health.roundTripMs} ms`],
+    ['Answers in', `${health.roundTripMs} ms`],
     ['Durable', health.durable ? color.green('yes') : color.yellow('no')],
     ...continued(health.durability, style),
     ...(health.kind === 'local' ? localRows(health) : redisRows(health)),
