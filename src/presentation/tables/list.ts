@@ -16,7 +16,7 @@ type Row = Readonly<Record<string, unknown>>;
 /** A command's JSON document, with its list under one key. */
 export type ListDocument<K extends ListName> = Readonly<Record<K, ListRows>>;
 /** The rows of a list; they are pulled one by one as the list is written. */
-export type ListRows = Iterable<object> | AsyncIterable<object>;
+type ListRows = Iterable<object> | AsyncIterable<object>;
 export type ListView = (style: Style) => string | Promise<string>;
 
 /**

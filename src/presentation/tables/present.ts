@@ -29,6 +29,7 @@ interface Stream {
   readonly columns?: number;
   write(text: string): unknown;
   once?(event: 'drain' | 'close', listener: () => void): unknown;
+  off?(event: 'drain' | 'close', listener: () => void): unknown;
 }
 interface Output {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -119,8 +120,13 @@ async function* inBlocks(pieces: AsyncIterable<string>): AsyncGenerator<string> 
 async function written(stream: Stream, block: string): Promise<void> {
   if (stream.write(block) !== false || stream.once === undefined) return;
   await new Promise<void>((resolve) => {
-    stream.once?.('drain', resolve);
-    stream.once?.('close', resolve);
+    const go = (): void => {
+      stream.off?.('drain', go);
+      stream.off?.('close', go);
+      resolve();
+    };
+    stream.once?.('drain', go);
+    stream.once?.('close', go);
   });
 }
 
