@@ -19,6 +19,14 @@ const yaml = {
   },
 };
 
+/** Of a package that is published without its licence's text the text stands in `.ci/licences`. */
+function noticeOf(each) {
+  const text = each.text().replaceAll('\r\n', '\n');
+  if (each.licenseText) return text;
+  const licence = readFileSync(join(ROOT, '.ci/licences', `${each.name}.txt`), 'utf8');
+  return `${text.trimEnd()}\nLicense Text:\n===\n\n${licence}`;
+}
+
 /** The licences of all that is bundled; the build fails for one that isn't listed here. */
 const notice = license({
   thirdParty: {
@@ -29,8 +37,7 @@ const notice = license({
     },
     output: {
       file: join(ROOT, 'NOTICE'),
-      template: (packages) =>
-        packages.map((each) => each.text().replaceAll('\r\n', '\n')).join('\n\n---\n\n'),
+      template: (packages) => packages.map(noticeOf).join('\n\n---\n\n'),
     },
   },
 });
