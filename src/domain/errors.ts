@@ -92,11 +92,15 @@ export function quoteSafely(value: string): string {
 /** Controls, bidi marks, separators: what could move a terminal's cursor or hide text. */
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 
+/** Most texts: ASCII, and the signs, lines and blocks that our own tables draw. */
+const USUAL = /^[ -~·₹↑↓\u2500-\u259f]*$/;
+
 /** Whether a text has nothing that could move a terminal's cursor or hide text. */
-export const isPrintable = (text: string): boolean => !HIDDEN.test(text);
+export const isPrintable = (text: string): boolean => USUAL.test(text) || !HIDDEN.test(text);
 
 /** Replaces what could move a terminal's cursor or hide text (controls, bidi marks, separators). */
 export function escapeControls(value: string): string {
+  if (isPrintable(value)) return value;
   return value.replace(new RegExp(HIDDEN, 'gu'), (character) => {
     const point = character.codePointAt(0) ?? 0;
     return point < 0x100 ? `\\x${hex(point, 2)}` : `\\u{${hex(point, 4)}}`;
