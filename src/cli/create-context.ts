@@ -5,7 +5,7 @@ import { lazy } from '../domain/lazy.ts';
 import type { Present } from '../presentation/tables/present.ts';
 import type { AppliedEvents } from '../app/trading/events/scheduled-events.ts';
 import type { Store } from '../app/results.ts';
-import { waitingForClose, waitingForSettlement } from './shared/waiting-for-settlement.ts';
+import { waitingForClose, waitingForSettlement } from './shared/sessions/waiting-for-settlement.ts';
 import { isWhole, type CliProcess, type Context, type Globals } from './context.ts';
 import type { Time } from '../app/compose.ts';
 
@@ -94,7 +94,7 @@ export function createContext(deps: ContextDeps): Context {
 async function tellApplied(events: AppliedEvents, present: Present): Promise<void> {
   const { applied, unsettled, marked, waiting } = events;
   if ([...applied, ...unsettled, ...marked, ...waiting].length === 0) return;
-  const { orderRecord } = await import('../domain/ledger/records.ts');
+  const { orderRecord } = await import('../domain/ledger/stored/records.ts');
   for (const { at, what, order } of applied) {
     const { side, quantity, symbol, price } = orderRecord(order);
     const why = order.note === '' ? '' : `, ${order.note}`;

@@ -12,7 +12,7 @@ import { parseModification } from '../app/trading/orders/modification.ts';
 import { readOrder } from '../app/trading/orders/read-order.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { isOpen } from '../domain/ledger/position.ts';
-import { fillRecord } from '../domain/ledger/records.ts';
+import { fillRecord } from '../domain/ledger/stored/records.ts';
 import { parseDate } from '../domain/instruments/instrument.ts';
 import { parseMoney, parsePrice } from '../domain/money/money.ts';
 import { parseNote } from '../domain/note.ts';

@@ -9,7 +9,7 @@ import {
   orderRecord,
   positionRecord,
   type Fields,
-} from '../../src/domain/ledger/records.ts';
+} from '../../src/domain/ledger/stored/records.ts';
 import { instrumentFrom } from '../support/instruments.ts';
 import { money, price, quantity, text } from '../../src/domain/money/money.ts';
 import type { Listing } from '../../src/domain/instruments/listing.ts';

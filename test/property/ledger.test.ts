@@ -6,7 +6,11 @@ import { PapertradeError } from '../../src/domain/errors.ts';
 import { replay, type Ledger } from '../../src/domain/ledger/journal.ts';
 import { subtract, text } from '../../src/domain/money/money.ts';
 import { isOpen } from '../../src/domain/ledger/position.ts';
-import { balanceRecord, entryRecord, positionRecord } from '../../src/domain/ledger/records.ts';
+import {
+  balanceRecord,
+  entryRecord,
+  positionRecord,
+} from '../../src/domain/ledger/stored/records.ts';
 import { decodeEntry } from '../../src/storage/codec/journal.ts';
 import { START, Trader } from '../support/trader.ts';
 

@@ -6,7 +6,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COLUMNS } from '../../src/storage/sqlite/schema.ts';
+import { COLUMNS } from '../../src/storage/sqlite/tables/schema.ts';
 import { SEPTEMBER_2025 } from '../support/clock.ts';
 import { SEED } from '../support/fuzz-seed.ts';
 import type { runMain as RunMain } from '../support/in-process.ts';

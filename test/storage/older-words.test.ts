@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { entryRecord, orderRecord, positionRecord } from '../../src/domain/ledger/records.ts';
+import {
+  entryRecord,
+  orderRecord,
+  positionRecord,
+} from '../../src/domain/ledger/stored/records.ts';
 import { applyFill } from '../../src/domain/ledger/fill.ts';
 import { instrumentFrom } from '../support/instruments.ts';
 import { decodeEntry } from '../../src/storage/codec/journal.ts';

@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import type { Fields } from '../../domain/ledger/records.ts';
+import type { Fields } from '../../domain/ledger/stored/records.ts';
 import type { SessionPart, Store } from '../../storage/ports/store.ts';
 
 /** Gives a session's parts, each time from the start. */

@@ -3,7 +3,7 @@ import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts'
 import { positionKey } from '../../domain/ledger/journal.ts';
 import { sum, type Money } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
-import { balanceRecord, positionRecord, type Fields } from '../../domain/ledger/records.ts';
+import { balanceRecord, positionRecord, type Fields } from '../../domain/ledger/stored/records.ts';
 import { JournalBooks } from '../strategies/journal-books.ts';
 import type { SessionState, Store, StoredRow } from '../../storage/ports/store.ts';
 import { requireSession } from '../sessions/require-session.ts';

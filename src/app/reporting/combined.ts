@@ -2,7 +2,7 @@ import { openBalance, type Balance } from '../../domain/ledger/wallet.ts';
 import type { SessionMetrics } from '../../domain/performance/session-metrics.ts';
 import { add, subtract, ZERO } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
-import { positionRecord, type Fields } from '../../domain/ledger/records.ts';
+import { positionRecord, type Fields } from '../../domain/ledger/stored/records.ts';
 import type { Session, SessionState, Store } from '../../storage/ports/store.ts';
 import { type Calendar } from '../market/calendar.ts';
 import { minutesBetween } from '../../domain/calendar/minutes.ts';

@@ -1,5 +1,5 @@
 import { ownEventRecord } from '../../domain/ledger/actions/own-events.ts';
-import { entryRecord, type Fields } from '../../domain/ledger/records.ts';
+import { entryRecord, type Fields } from '../../domain/ledger/stored/records.ts';
 import { add, isZero, subtract, text, ZERO, type Money } from '../../domain/money/money.ts';
 import { tripRecord } from '../../domain/performance/records.ts';
 import { NOTHING as UNMOVED } from '../../domain/performance/exact.ts';

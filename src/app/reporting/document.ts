@@ -1,6 +1,6 @@
 import type { Dimension } from '../../domain/performance/breakdown.ts';
 import type { ContractNoteRecord } from './contract-notes.ts';
-import type { Fields } from '../../domain/ledger/records.ts';
+import type { Fields } from '../../domain/ledger/stored/records.ts';
 
 /** Grows when a report gets figures that a stored one lacks; such a report is made again. */
 export const REPORT_VERSION = 2;

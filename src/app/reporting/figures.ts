@@ -6,7 +6,7 @@ import { MAX_POINTS } from '../../domain/performance/curve.ts';
 import type { SessionMetrics } from '../../domain/performance/session-metrics.ts';
 import { add, subtract, text, type Money, type Ratio } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
-import { entryRecord } from '../../domain/ledger/records.ts';
+import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { GroupRecord } from './document.ts';
 import type { Listed } from './follow-journal.ts';

@@ -1,6 +1,6 @@
 import { moneyFigures } from './figures.ts';
 import { SessionMetrics } from '../../domain/performance/session-metrics.ts';
-import { positionRecord } from '../../domain/ledger/records.ts';
+import { positionRecord } from '../../domain/ledger/stored/records.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { SessionState } from '../../storage/ports/store.ts';
 import { minutesBetween } from '../../domain/calendar/minutes.ts';

@@ -1,7 +1,7 @@
 import { invalidValue } from '../../domain/errors.ts';
 import { openBalance } from '../../domain/ledger/wallet.ts';
 import { money } from '../../domain/money/money.ts';
-import { positionRecord } from '../../domain/ledger/records.ts';
+import { positionRecord } from '../../domain/ledger/stored/records.ts';
 import type { Session, SessionState, Store } from '../../storage/ports/store.ts';
 import { type Calendar } from '../market/calendar.ts';
 import { minutesBetween } from '../../domain/calendar/minutes.ts';

@@ -76,7 +76,7 @@ export class StrategyReader {
     if (!dryRun) return this.show(sessionId, strategy.id);
     const strategies = await this.#store.strategies(sessionId);
     const known = await this.books(sessionId, strategies);
-    const books = known.only(strategy.id);
+    const books = known.ofStrategy(strategy.id);
     for (const order of orders) {
       books.apply({ ...order, price: order.filledPrice ?? order.price, strategyId: strategy.id });
     }

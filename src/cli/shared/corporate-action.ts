@@ -4,7 +4,7 @@ import type { AppliedAction } from '../../app/trading/actions/corporate-actions.
 import { parseSymbol } from '../../domain/instruments/instrument.ts';
 import type { ActionKind } from '../../domain/ledger/actions/corporate-action.ts';
 import type { Context } from '../context.ts';
-import { parseDay } from '../input/day.ts';
+import { parseDay } from '../input/words/day.ts';
 
 export interface ActionOptions {
   readonly exDate: string;

@@ -29,7 +29,7 @@ export async function showResult(
   context.present.show(strategyResultJson(result, view, examined), (style) =>
     strategyResultView(result, examined, style),
   );
-  const { orderMarginHints } = await import('./margin-hints.ts');
+  const { orderMarginHints } = await import('./margin/margin-hints.ts');
   const hints = orderMarginHints(result.margins ?? [], result.balance);
   for (const hint of hints) context.present.hint(hint);
   if (result.duplicate) {

@@ -1,11 +1,11 @@
 import { lazy } from '../../domain/lazy.ts';
 import { Option, type Command } from 'commander';
 import type { Context, Launch } from '../context.ts';
-import { orderRecord } from '../../domain/ledger/records.ts';
+import { orderRecord } from '../../domain/ledger/stored/records.ts';
 import { tradeJson } from '../../presentation/json/json.ts';
 import { tradeView } from '../../presentation/tables/trading/trade-view.ts';
 import { readOrder, type OrderWords } from '../../app/trading/orders/read-order.ts';
-import { readOrderLine } from '../input/order-line.ts';
+import { readOrderLine } from '../input/words/order-line.ts';
 import { addInstrumentOptions } from '../input/instrument-options.ts';
 
 /** Adds what `buy` and `sell` have in common: their options and their work. */
@@ -77,7 +77,7 @@ async function runTrade(words: OrderWords, context: Context): Promise<void> {
   );
   for (const hint of result.hints ?? []) context.present.hint(hint);
   if (result.margins && result.margins.length > 0) {
-    const { orderMarginHints } = await import('./margin-hints.ts');
+    const { orderMarginHints } = await import('./margin/margin-hints.ts');
     const hints = orderMarginHints(result.margins, result.balance);
     for (const hint of hints) context.present.hint(hint);
   }

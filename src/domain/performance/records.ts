@@ -1,6 +1,6 @@
 import { averagePrice } from '../instruments/contract-value.ts';
 import { minutesBetween } from '../calendar/minutes.ts';
-import type { Fields } from '../ledger/records.ts';
+import type { Fields } from '../ledger/stored/records.ts';
 import { round, text, type Money } from '../money/money.ts';
 import { tripReturn, type RoundTrip } from './trips/round-trips.ts';
 

@@ -73,7 +73,7 @@ export class StrategyBooks {
   }
 
   /** A copy of one strategy's book alone, to try something on. */
-  only(strategyId: string): StrategyBooks {
+  ofStrategy(strategyId: string): StrategyBooks {
     const copy = new StrategyBooks();
     copy.#books.set(strategyId, new Map(this.book(strategyId)));
     return copy;

@@ -5,7 +5,7 @@ import { isOpen } from '../../domain/ledger/position.ts';
 import { filledOrder } from '../../domain/orders/new-order.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { fillRefusal } from '../../domain/orders/refusals.ts';
-import { entryRecord } from '../../domain/ledger/records.ts';
+import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import { equals, text } from '../../domain/money/money.ts';
 import { commitOf, transactionOn } from '../../app/trading/commit.ts';
 import type { CommitOutcome, Session, SessionState, Store } from '../../storage/ports/store.ts';

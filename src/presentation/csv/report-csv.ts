@@ -1,9 +1,9 @@
 import type { ContractNoteRecord } from '../../app/reporting/contract-notes.ts';
 import type { JournalStep } from '../../app/reporting/follow-journal.ts';
 import { CHARGE_ITEMS } from '../../domain/charges/charges.ts';
-import { entryRecord } from '../../domain/ledger/records.ts';
+import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import { pointRecord, tripRecord } from '../../domain/performance/records.ts';
-import type { Fields } from '../../domain/ledger/records.ts';
+import type { Fields } from '../../domain/ledger/stored/records.ts';
 import { average, money, quantity, text } from '../../domain/money/money.ts';
 import type { DayReturnRecord } from '../../app/reporting/document.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';

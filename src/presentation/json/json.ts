@@ -4,7 +4,7 @@ import { chargesRecord, flatCharges } from '../../domain/charges/charges.ts';
 import { isNegative, negate, subtract, text, type Quantity } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { costPrice, pnlPercent, type Position } from '../../domain/ledger/position.ts';
-import { balanceRecord, orderRecord, positionRecord } from '../../domain/ledger/records.ts';
+import { balanceRecord, orderRecord, positionRecord } from '../../domain/ledger/stored/records.ts';
 import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { OrderChange } from '../../app/trading/order-changes.ts';
 import type { TradeResult } from '../../app/trading/orders/trade-request.ts';

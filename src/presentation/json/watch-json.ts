@@ -1,4 +1,4 @@
-import { entryRecord } from '../../domain/ledger/records.ts';
+import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import { type SessionEvent, type SessionMoment } from '../../app/sessions/session-watcher.ts';
 import { balanceJson, orderJson, positionsJson, sessionJson, type Undelivered } from './json.ts';
 

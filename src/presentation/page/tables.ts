@@ -1,4 +1,4 @@
-import type { Fields } from '../../domain/ledger/records.ts';
+import type { Fields } from '../../domain/ledger/stored/records.ts';
 import { clockTime } from '../tables/format.ts';
 import { PLAIN } from '../tables/style.ts';
 import { signed } from '../tables/report/show.ts';

@@ -2,7 +2,7 @@ import {
   INSTRUMENT_FIELDS,
   ORDER_FIELDS,
   POSITION_FIELDS,
-} from '../../domain/ledger/record-fields.ts';
+} from '../../domain/ledger/stored/record-fields.ts';
 
 /**
  * The fields of each list's rows, in the order of a CSV file's columns. A row may lack some of them;

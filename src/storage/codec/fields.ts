@@ -1,8 +1,8 @@
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { readTaken, type QuoteTaken } from '../../domain/ledger/quote-taken.ts';
 import { readShareDay, type ShareDay } from '../../domain/charges/day-netting.ts';
-import type { Fields } from '../../domain/ledger/records.ts';
-export type { Fields } from '../../domain/ledger/records.ts';
+import type { Fields } from '../../domain/ledger/stored/records.ts';
+export type { Fields } from '../../domain/ledger/stored/records.ts';
 
 /** A BigDecimal of the predecessor writes as many digits as its division gave. */
 const DECIMAL = /^[+-]?\d{1,1000}(?:\.\d{1,1000})?(?:e[+-]?\d{1,3})?$/i;

@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { sealed } from '../../domain/ledger/checksum.ts';
+import { sealed } from '../../domain/ledger/stored/checksum.ts';
 import { ACTIONS, type Fill } from '../../domain/ledger/fill.ts';
 import {
   MOVING_EVENTS,
@@ -9,7 +9,7 @@ import {
   type OrderEntry,
   type PositionKey,
 } from '../../domain/ledger/journal.ts';
-import { entryRecord } from '../../domain/ledger/records.ts';
+import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import type { Instrument } from '../../domain/instruments/instrument.ts';
 import type { Move } from '../../domain/ledger/actions/moves.ts';
 import { SIDES, type Position } from '../../domain/ledger/position.ts';

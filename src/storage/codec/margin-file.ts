@@ -11,7 +11,7 @@ type Stored = Readonly<Record<string, unknown>>;
 /** The figures of the exchange's files as they were kept. Each rejects with STORE_CORRUPT. */
 export function decodeFileContract(stored: unknown): FileContract {
   const { underlying, contract, price, losses, delta } = read(stored);
-  const whole = isNumber(price) && isNumber(delta) && areNumbers(losses);
+  const whole = isDecimal(price) && isDecimal(delta) && areDecimals(losses);
   if (!isText(underlying) || !isText(contract) || !whole || losses.length !== SCENARIOS) {
     throw corrupt();
   }
@@ -20,19 +20,19 @@ export function decodeFileContract(stored: unknown): FileContract {
 
 export function decodeFileUnderlying(stored: unknown): FileUnderlying {
   const { underlying, spot, charges } = read(stored);
-  if (!isText(underlying) || !isNumber(spot) || !Array.isArray(charges)) throw corrupt();
+  if (!isText(underlying) || !isDecimal(spot) || !Array.isArray(charges)) throw corrupt();
   return { underlying, spot, charges: charges.map(chargeOf) };
 }
 
 function chargeOf(stored: unknown): FileUnderlying['charges'][number] {
   const { near, far, charge } = (stored ?? {}) as Stored;
-  if (!isText(near) || !isText(far) || !isNumber(charge)) throw corrupt();
+  if (!isText(near) || !isText(far) || !isDecimal(charge)) throw corrupt();
   return { near, far, charge };
 }
 
 export function decodeFileExposure(stored: unknown): FileExposure {
   const { underlying, exposure, far } = read(stored);
-  if (!isText(underlying) || !isNumber(exposure) || !isNumber(far)) throw corrupt();
+  if (!isText(underlying) || !isDecimal(exposure) || !isDecimal(far)) throw corrupt();
   return { underlying, exposure, far };
 }
 
@@ -45,10 +45,10 @@ function read(stored: unknown): Stored {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-const isNumber = (value: unknown): value is string =>
+const isDecimal = (value: unknown): value is string =>
   isText(value) && /^-?\d{1,15}(?:\.\d{1,12})?$/.test(value);
-const areNumbers = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every(isNumber);
+const areDecimals = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every(isDecimal);
 
 const corrupt = (): PapertradeError =>
   new PapertradeError(

@@ -1,8 +1,8 @@
 import { readCharges } from '../../domain/charges/charges.ts';
-import { sealed } from '../../domain/ledger/checksum.ts';
+import { sealed } from '../../domain/ledger/stored/checksum.ts';
 import { ACTIONS } from '../../domain/ledger/fill.ts';
 import { money, price, quantity, ratio } from '../../domain/money/money.ts';
-import { orderRecord } from '../../domain/ledger/records.ts';
+import { orderRecord } from '../../domain/ledger/stored/records.ts';
 import { ORDER_STATUSES, type Order, type PendingTerms } from '../../domain/orders/order.ts';
 import { decodeLeg, FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';

@@ -5,7 +5,7 @@ import { decodeApart, decodeShareDay, decodeTaken, FieldReader, type Fields } fr
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
 
-export { positionRecord as encodePosition } from '../../domain/ledger/records.ts';
+export { positionRecord as encodePosition } from '../../domain/ledger/stored/records.ts';
 
 /** The name under which a session's position is stored; the predecessor's are opaque. */
 export const positionId = (sessionId: string, { instrument, side, apart }: Position): string =>

@@ -1,6 +1,6 @@
-import { checksumOf, sealed } from '../../domain/ledger/checksum.ts';
+import { checksumOf, sealed } from '../../domain/ledger/stored/checksum.ts';
 import { PapertradeError } from '../../domain/errors.ts';
-import { balanceRecord } from '../../domain/ledger/records.ts';
+import { balanceRecord } from '../../domain/ledger/stored/records.ts';
 import { readUnsettled } from '../../domain/ledger/unsettled.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { isPositive, money, price, quantity, text } from '../../domain/money/money.ts';

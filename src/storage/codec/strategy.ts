@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { sealed } from '../../domain/ledger/checksum.ts';
+import { sealed } from '../../domain/ledger/stored/checksum.ts';
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
 import { money, quantity, text } from '../../domain/money/money.ts';
 import {

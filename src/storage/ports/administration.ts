@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import type { Position } from '../../domain/ledger/position.ts';
-import type { Fields } from '../../domain/ledger/records.ts';
+import type { Fields } from '../../domain/ledger/stored/records.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { StoreHealth } from './health.ts';
 import type { SessionPart, StoredRow } from './session-part.ts';

@@ -1,4 +1,4 @@
-import type { Fields } from '../../domain/ledger/records.ts';
+import type { Fields } from '../../domain/ledger/stored/records.ts';
 
 /** A stored hash or row with its name: a position's id, an order's id, an entry's revision. */
 export interface StoredRow {

@@ -5,11 +5,11 @@ import {
 } from '@photostructure/sqlite';
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import { closeToOthers, prepareFile } from './file.ts';
-import { migrate, requireOurs } from './migrate.ts';
-import { SCHEMA_STEPS } from './migrations.ts';
-import type { Row } from './row-fields.ts';
-import { createTables } from './schema.ts';
-import type { Statement } from './rows.ts';
+import { migrate, requireOurs } from './tables/migrate.ts';
+import { SCHEMA_STEPS } from './tables/migrations.ts';
+import type { Row } from './tables/row-fields.ts';
+import { createTables } from './tables/schema.ts';
+import type { Statement } from './tables/rows.ts';
 import { damagedText, isBusy, storeError } from './sqlite-errors.ts';
 
 /** How long SQLite itself waits for another writer, and how often opening is tried again. */

@@ -12,8 +12,8 @@ import {
 import type { ContractQuery, InstrumentMaster, MasterInfo } from '../ports/instruments.ts';
 import type { InstrumentId } from '../ports/store.ts';
 import type { Database } from './database.ts';
-import type { Row } from './row-fields.ts';
-import { instrumentIndexes } from './schema.ts';
+import type { Row } from './tables/row-fields.ts';
+import { instrumentIndexes } from './tables/schema.ts';
 
 /**
  * The instrument master, in one of two tables; an import fills the other in batches, so that nobody

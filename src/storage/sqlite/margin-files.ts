@@ -12,7 +12,7 @@ import {
 import type { FiledQuestion, MarginFileInfo, MarginFiles } from '../ports/margin-files.ts';
 import { asPromise } from './as-promise.ts';
 import { Database } from './database.ts';
-import type { Row } from './row-fields.ts';
+import type { Row } from './tables/row-fields.ts';
 
 const CREATE = (): string => `
 CREATE TABLE files (kind TEXT, exchange TEXT, day TEXT, count TEXT, source TEXT, imported_at TEXT,

@@ -13,7 +13,7 @@ import {
   ORDER_NUMBERED,
   STATUSES,
 } from './queries.ts';
-import { fieldsOf, type Row } from './row-fields.ts';
+import { fieldsOf, type Row } from './tables/row-fields.ts';
 
 /** The part of the store that reads orders. */
 export const orderReads = (db: Database) => ({

@@ -1,4 +1,4 @@
-import { IS_MIS } from './schema.ts';
+import { IS_MIS } from './tables/schema.ts';
 
 /** What the local store asks, each question once. */
 export const CURRENT = "SELECT value FROM settings WHERE name = 'current_session'";

@@ -54,11 +54,11 @@ import {
   SESSION_PAGE,
   STRATEGIES,
 } from './queries.ts';
-import { fieldsOf, type Row } from './row-fields.ts';
+import { fieldsOf, type Row } from './tables/row-fields.ts';
 import { asPromise } from './as-promise.ts';
 import { createLocalMaster, listing } from './instruments.ts';
 import { orderByClientId, orderCount, orderReads, pendingOrders } from './orders.ts';
-import { writeRows } from './rows.ts';
+import { writeRows } from './tables/rows.ts';
 import { adoptRows, createRows, endRows, haltRows, saveReportRows } from './write.ts';
 
 const JOURNAL_PAGE = 1000;

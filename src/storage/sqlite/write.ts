@@ -6,8 +6,8 @@ import type { Adoption, CommitOutcome, Ending, Halt, Session } from '../ports/st
 import { balanceRow, conflictOf, entryRows, positionRows, refusalOf } from './commit.ts';
 import type { Database } from './database.ts';
 import { SESSION } from './queries.ts';
-import { fieldsOf } from './row-fields.ts';
-import { writeRows } from './rows.ts';
+import { fieldsOf } from './tables/row-fields.ts';
+import { writeRows } from './tables/rows.ts';
 
 /** What runs within one write transaction. */
 export function createRows(db: Database, session: Session, balance: Balance): string {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Verifier, type Verification } from '../../../src/app/integrity/verifier.ts';
 import { PapertradeError } from '../../../src/domain/errors.ts';
 import { openLocalStore } from '../../../src/storage/sqlite/sqlite-store.ts';
-import type { Fields } from '../../../src/domain/ledger/records.ts';
+import type { Fields } from '../../../src/domain/ledger/stored/records.ts';
 import type { RecordKind, Store } from '../../../src/storage/ports/store.ts';
 import { runMain } from '../../support/in-process.ts';
 import { openOptionMarket } from '../../support/option-market.ts';

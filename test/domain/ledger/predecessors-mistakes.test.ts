@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { replay } from '../../../src/domain/ledger/journal.ts';
 import { openBalance } from '../../../src/domain/ledger/wallet.ts';
 import { money, text } from '../../../src/domain/money/money.ts';
-import { balanceRecord } from '../../../src/domain/ledger/records.ts';
+import { balanceRecord } from '../../../src/domain/ledger/stored/records.ts';
 import { START, Trader } from '../../support/trader.ts';
 
 describe("the predecessor's mistakes stay away", () => {

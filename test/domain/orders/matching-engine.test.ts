@@ -4,7 +4,11 @@ import { openBalance } from '../../../src/domain/ledger/wallet.ts';
 import { replay } from '../../../src/domain/ledger/journal.ts';
 import { isLess, money, price, ratio, text } from '../../../src/domain/money/money.ts';
 import { isLive } from '../../../src/domain/orders/order.ts';
-import { balanceRecord, entryRecord, positionRecord } from '../../../src/domain/ledger/records.ts';
+import {
+  balanceRecord,
+  entryRecord,
+  positionRecord,
+} from '../../../src/domain/ledger/stored/records.ts';
 import { decodeEntry } from '../../../src/storage/codec/journal.ts';
 import { Floor, INFY, rulesWith } from '../../support/floor.ts';
 import { runs } from '../../support/fuzz-seed.ts';

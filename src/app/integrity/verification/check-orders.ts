@@ -1,5 +1,5 @@
-import { sealed } from '../../../domain/ledger/checksum.ts';
-import type { Fields } from '../../../domain/ledger/records.ts';
+import { sealed } from '../../../domain/ledger/stored/checksum.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import type { Session, Store, StoredRow } from '../../../storage/ports/store.ts';
 import {
   brokenSeal,

@@ -1,6 +1,6 @@
-import { checksumOf, sealed } from '../../../domain/ledger/checksum.ts';
+import { checksumOf, sealed } from '../../../domain/ledger/stored/checksum.ts';
 import type { Balance } from '../../../domain/ledger/wallet.ts';
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { subtract, text } from '../../../domain/money/money.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import {

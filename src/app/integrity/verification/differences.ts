@@ -1,5 +1,5 @@
-import { checksumOf, sealed } from '../../../domain/ledger/checksum.ts';
-import type { Fields } from '../../../domain/ledger/records.ts';
+import { checksumOf, sealed } from '../../../domain/ledger/stored/checksum.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 
 /** One thing that is not as the journal says. */
 export interface Difference {

@@ -1,7 +1,7 @@
 import type { Fill } from '../../../domain/ledger/fill.ts';
 import type { JournalEntry, OrderEntry } from '../../../domain/ledger/journal.ts';
 import { carriedProduct } from '../../../domain/ledger/product.ts';
-import { orderRecord, type Fields } from '../../../domain/ledger/records.ts';
+import { orderRecord, type Fields } from '../../../domain/ledger/stored/records.ts';
 import {
   add,
   average,

@@ -1,7 +1,7 @@
 import { PapertradeError } from '../../../domain/errors.ts';
 import { LedgerReplay, type JournalEntry } from '../../../domain/ledger/journal.ts';
-import { orderRecord, type Fields } from '../../../domain/ledger/records.ts';
-import { sealed } from '../../../domain/ledger/checksum.ts';
+import { orderRecord, type Fields } from '../../../domain/ledger/stored/records.ts';
+import { sealed } from '../../../domain/ledger/stored/checksum.ts';
 import { money, text } from '../../../domain/money/money.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import type { SessionState, Store, StoredRow } from '../../../storage/ports/store.ts';

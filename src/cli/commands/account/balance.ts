@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import { showBalance } from '../../shared/balance.ts';
+import { showBalance } from '../../shared/sessions/balance.ts';
 
 export function define(command: Command, launch: Launch): void {
   command

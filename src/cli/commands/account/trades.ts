@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
-import { parseLimit } from '../../input/limit.ts';
-import { parseDay } from '../../input/day.ts';
+import { parseLimit } from '../../input/words/limit.ts';
+import { parseDay } from '../../input/words/day.ts';
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
 import { ownEventRecord } from '../../../domain/ledger/actions/own-events.ts';
-import { entryRecord } from '../../../domain/ledger/records.ts';
+import { entryRecord } from '../../../domain/ledger/stored/records.ts';
 import { tradesView } from '../../../presentation/tables/account/history-view.ts';
 import { recentTrades } from '../../../app/market/recent-fills.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';

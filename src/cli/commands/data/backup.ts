@@ -4,7 +4,7 @@ import { writeBackup } from '../../../app/integrity/backup/write.ts';
 import { backupView } from '../../../presentation/tables/data/backup-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { outputFile } from '../../output/output-file.ts';
-import { leftOut } from '../../shared/left-out.ts';
+import { leftOut } from '../../shared/sessions/left-out.ts';
 import { readableSessions } from '../../../app/sessions/unreadable.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import type { Store } from '../../../app/results.ts';

@@ -4,7 +4,7 @@ import { milliseconds } from '../../../config/duration.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { sessionJson } from '../../../presentation/json/json.ts';
 import { sessionListView } from '../../../presentation/tables/sessions/session-view.ts';
-import { tellUnreadable } from '../../shared/left-out.ts';
+import { tellUnreadable } from '../../shared/sessions/left-out.ts';
 import type { Session } from '../../../app/results.ts';
 
 export interface CleanupWords {

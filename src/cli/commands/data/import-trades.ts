@@ -11,7 +11,10 @@ import { tradebookJson, tradebookView } from '../../../presentation/tables/data/
 import { createProgress } from '../../../presentation/tables/progress.ts';
 import { readTradebook, tradebookColumns } from '../../input/tradebook.ts';
 import { RejectsFile } from '../../output/rejects-file.ts';
-import { waitingForClose, waitingForSettlement } from '../../shared/waiting-for-settlement.ts';
+import {
+  waitingForClose,
+  waitingForSettlement,
+} from '../../shared/sessions/waiting-for-settlement.ts';
 
 export interface ImportTradesWords {
   readonly balance?: string;

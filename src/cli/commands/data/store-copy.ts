@@ -3,7 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { copiesJson, copiesView } from '../../../presentation/tables/data/copies-view.ts';
 import { StoreCopy, type SessionCopy } from '../../../app/integrity/store-copy.ts';
-import { leftOut } from '../../shared/left-out.ts';
+import { leftOut } from '../../shared/sessions/left-out.ts';
 import { readableSessions } from '../../../app/sessions/unreadable.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 

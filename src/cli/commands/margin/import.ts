@@ -5,7 +5,7 @@ import {
   marginImportView,
 } from '../../../presentation/tables/margin/margin-files-view.ts';
 import { openSource } from '../../input/import-source.ts';
-import { requireMarginImports } from '../../shared/margin-imports.ts';
+import { requireMarginImports } from '../../shared/margin/margin-imports.ts';
 
 export function define(command: Command, launch: Launch): void {
   command

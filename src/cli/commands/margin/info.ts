@@ -4,7 +4,7 @@ import {
   marginFilesJson,
   marginFilesView,
 } from '../../../presentation/tables/margin/margin-files-view.ts';
-import { requireMarginImports } from '../../shared/margin-imports.ts';
+import { requireMarginImports } from '../../shared/margin/margin-imports.ts';
 
 export function define(command: Command, launch: Launch): void {
   command

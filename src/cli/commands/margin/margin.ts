@@ -3,7 +3,7 @@ import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import type { MarginAnswer } from '../../../app/margin/margin-reader.ts';
 import type { Context, Launch } from '../../context.ts';
-import { addTemplateOptions } from '../../input/strategy-words.ts';
+import { addTemplateOptions } from '../../input/words/strategy-words.ts';
 import type { TemplateWords } from '../../../app/strategies/legs/strategy-words.ts';
 
 interface MarginWords extends TemplateWords {
@@ -47,8 +47,8 @@ async function showMargin(
   const [{ marginJson }, { marginView }, { marginHints }, { readMarginLegs }] = await Promise.all([
     import('../../../presentation/json/margin-json.ts'),
     import('../../../presentation/tables/margin/margin-view.ts'),
-    import('../../shared/margin-hints.ts'),
-    import('../../shared/margin-legs.ts'),
+    import('../../shared/margin/margin-hints.ts'),
+    import('../../shared/margin/margin-legs.ts'),
   ]);
   const legs = await readMarginLegs(words, options, context);
   const answer: MarginAnswer = legs

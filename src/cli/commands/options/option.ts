@@ -4,7 +4,7 @@ import { parseDate, parseOptionType } from '../../../domain/instruments/instrume
 import { ratio } from '../../../domain/money/money.ts';
 import type { CalculatorInput } from '../../../app/market/options/option-calculator.ts';
 import type { Context, Launch } from '../../context.ts';
-import { parseNumber, parseRate } from '../../input/numbers.ts';
+import { parseFigure, parseRate } from '../../input/words/numbers.ts';
 
 interface OptionWords {
   readonly forward?: string;
@@ -49,7 +49,7 @@ async function calculate(
 ): Promise<void> {
   const input: CalculatorInput = {
     type: parseOptionType(type),
-    strike: parseNumber(strike, 'strike'),
+    strike: parseFigure(strike, 'strike'),
     underlying: underlyingOf(words),
     time: await timeOf(words, context),
     rate:
@@ -67,24 +67,24 @@ async function calculate(
 
 function underlyingOf({ forward, spot, dividend }: OptionWords): CalculatorInput['underlying'] {
   requireOne({ '--forward': forward, '--spot': spot });
-  if (forward !== undefined) return { forward: parseNumber(forward, 'forward') };
+  if (forward !== undefined) return { forward: parseFigure(forward, 'forward') };
   const dividendYield = dividend === undefined ? ratio('0') : parseRate(dividend, 'dividend');
-  return { spot: parseNumber(spot ?? '', 'spot'), dividendYield };
+  return { spot: parseFigure(spot ?? '', 'spot'), dividendYield };
 }
 
 async function timeOf(words: OptionWords, context: Context): Promise<CalculatorInput['time']> {
   const { years, days, expiry } = words;
   requireOne({ '--years': years, '--days': days, '--expiry': expiry });
-  if (years !== undefined) return { years: parseNumber(years, 'years') };
-  if (days !== undefined) return { days: parseNumber(days, 'days') };
+  if (years !== undefined) return { years: parseFigure(years, 'years') };
+  if (days !== undefined) return { days: parseFigure(days, 'days') };
   const clock = await context.optionClock();
   return { counted: clock.years('NSE_FNO', parseDate(expiry ?? '', 'expiry')) };
 }
 
 function valueOf({ iv, price }: OptionWords): CalculatorInput['value'] {
   requireOne({ '--iv': iv, '--price': price });
-  if (iv !== undefined) return { percent: parseNumber(iv.replace(/%$/, ''), 'volatility') };
-  return { price: parseNumber(price ?? '', 'price', { orZero: true }) };
+  if (iv !== undefined) return { percent: parseFigure(iv.replace(/%$/, ''), 'volatility') };
+  return { price: parseFigure(price ?? '', 'price', { orZero: true }) };
 }
 
 function requireOne(words: Readonly<Record<string, string | undefined>>): void {

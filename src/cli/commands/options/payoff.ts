@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
 import type { Context, Launch } from '../../context.ts';
-import { addTemplateOptions } from '../../input/strategy-words.ts';
+import { addTemplateOptions } from '../../input/words/strategy-words.ts';
 import { outputFile } from '../../output/output-file.ts';
 import { writeReport } from '../../output/write-report.ts';
 import type { SubjectWords } from '../../../app/strategies/analysis/read-subject.ts';

@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import { addLimitOptions, addRuleOptions, addTemplateOptions } from '../../input/strategy-words.ts';
+import {
+  addLimitOptions,
+  addRuleOptions,
+  addTemplateOptions,
+} from '../../input/words/strategy-words.ts';
 import type { OpenWords } from '../../../app/strategies/open-strategy.ts';
 
 export function define(command: Command, launch: Launch): void {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
 import type { Context, Launch } from '../../context.ts';
 import type { SubjectWords } from '../../../app/strategies/analysis/read-subject.ts';
-import { addTemplateOptions } from '../../input/strategy-words.ts';
+import { addTemplateOptions } from '../../input/words/strategy-words.ts';
 
 interface WhatIfWords extends SubjectWords {
   readonly spot: string;

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { jsonText } from '../../../presentation/json/json-text.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
-import { parseDay } from '../../input/day.ts';
+import { parseDay } from '../../input/words/day.ts';
 import { SORTS, type ListingQuery } from '../../../app/reporting/listing.ts';
 import type { SessionReport, SessionReporter } from '../../../app/reporting/session-reporter.ts';
 import { journalProgress } from '../../output/journal-progress.ts';
-import { tellUnreadable } from '../../shared/left-out.ts';
+import { tellUnreadable } from '../../shared/sessions/left-out.ts';
 import { outputFile, type OutputFile } from '../../output/output-file.ts';
 import { writeReport } from '../../output/write-report.ts';
 import {
@@ -15,7 +15,7 @@ import {
   parseMethod,
   type ReportFormat,
   type ReportTable,
-} from '../../input/report-words.ts';
+} from '../../input/words/report-words.ts';
 import type { ReportChoice } from '../../../app/reporting/measures/terms.ts';
 import type { Dimension } from '../../../domain/performance/breakdown.ts';
 import type { TripMethod } from '../../../domain/performance/trips/round-trips.ts';
@@ -146,7 +146,7 @@ async function showOneDay(
   words: Request,
   context: Context,
 ): Promise<void> {
-  const { showDay } = await import('../../shared/day-report.ts');
+  const { showDay } = await import('../../shared/sessions/day-report.ts');
   const id = words.latest ? await latestEnded(context) : await context.sessionId(words.id);
   const { format, out, method } = shape;
   const pager = words.pager !== false;

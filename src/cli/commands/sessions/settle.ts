@@ -5,7 +5,10 @@ import { orderJson, walletJson } from '../../../presentation/json/json.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import { isSettlement } from '../../../app/trading/events/scheduled-events.ts';
-import { waitingForClose, waitingForSettlement } from '../../shared/waiting-for-settlement.ts';
+import {
+  waitingForClose,
+  waitingForSettlement,
+} from '../../shared/sessions/waiting-for-settlement.ts';
 import { requireTradable } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command, launch: Launch): void {

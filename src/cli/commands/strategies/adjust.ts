@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import { addLimitOptions, addTemplateOptions } from '../../input/strategy-words.ts';
+import { addLimitOptions, addTemplateOptions } from '../../input/words/strategy-words.ts';
 import { readLimit, readStrategy } from '../../../app/strategies/legs/strategy-words.ts';
 import type { OpenWords } from '../../../app/strategies/open-strategy.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import { defineTransfer } from '../../shared/transfer-units.ts';
+import { defineTransfer } from '../../shared/sessions/transfer-units.ts';
 
 export function define(command: Command, launch: Launch): void {
   defineTransfer(command, launch, {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseQuantity } from '../../../domain/money/money.ts';
 import type { Launch } from '../../context.ts';
-import { readLegNumber } from '../../input/strategy-words.ts';
+import { readLegNumber } from '../../input/words/strategy-words.ts';
 
 interface ExitOptions {
   readonly leg?: string;

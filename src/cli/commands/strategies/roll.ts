@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import type { Launch } from '../../context.ts';
-import { readLegNumber } from '../../input/strategy-words.ts';
+import { readLegNumber } from '../../input/words/strategy-words.ts';
 
 interface RollOptions {
   readonly leg: string;

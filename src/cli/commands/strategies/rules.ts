@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import { addRuleOptions } from '../../input/strategy-words.ts';
+import { addRuleOptions } from '../../input/words/strategy-words.ts';
 import { readRules, type RuleWords } from '../../../app/strategies/legs/strategy-words.ts';
 
 export function define(command: Command, launch: Launch): void {

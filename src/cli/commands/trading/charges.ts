@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { invalidValue } from '../../../domain/errors.ts';
-import { parseDay } from '../../input/day.ts';
+import { parseDay } from '../../input/words/day.ts';
 import { carriedProduct, requireProduct } from '../../../domain/ledger/product.ts';
 import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { roundTrip } from '../../../domain/charges/round-trip.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { setHalt } from '../../shared/set-halt.ts';
+import { setHalt } from '../../shared/sessions/set-halt.ts';
 import { parseNote } from '../../../domain/note.ts';
 
 export interface HaltWords {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import { setHalt } from '../../shared/set-halt.ts';
+import { setHalt } from '../../shared/sessions/set-halt.ts';
 
 export function define(command: Command, launch: Launch): void {
   command

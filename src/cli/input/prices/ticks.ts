@@ -15,7 +15,7 @@ import {
 } from '../../../domain/money/money.ts';
 import type { InstrumentId, Quote, SettlementMark } from '../../../app/results.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
-import { plainFigure } from '../plain-figure.ts';
+import { plainFigure } from '../words/plain-figure.ts';
 import type { Row } from '../rows.ts';
 import { dayRowOf, wasTraded, type DayRow } from './bhavcopy.ts';
 import { BarLength, isBar, pricesOf } from './bars.ts';

@@ -1,6 +1,6 @@
 import { text } from '../../money/money.ts';
 import type { FillEntry, JournalEntry } from '../journal.ts';
-import type { Fields } from '../records.ts';
+import type { Fields } from '../stored/records.ts';
 
 /** Something that happened in a session without an order of the trader's. */
 export interface OwnEvent {

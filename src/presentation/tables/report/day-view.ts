@@ -1,6 +1,6 @@
 import { escapeControls } from '../../../domain/errors.ts';
 import { isZero, money } from '../../../domain/money/money.ts';
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import type { DayReport } from '../../../app/reporting/session-reporter.ts';
 import { fields } from '../fields.ts';
 import { clockTime } from '../format.ts';

@@ -1,6 +1,6 @@
 import { escapeControls } from '../../../domain/errors.ts';
 import { average, isZero, money, quantity } from '../../../domain/money/money.ts';
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
 import { clockTime, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';

@@ -1,6 +1,6 @@
 import { total, type Balance } from '../../../domain/ledger/wallet.ts';
 import { round, text, type Money } from '../../../domain/money/money.ts';
-import { positionRecord } from '../../../domain/ledger/records.ts';
+import { positionRecord } from '../../../domain/ledger/stored/records.ts';
 import type { AdoptionPlan } from '../../../migration/adoption.ts';
 import { rupees } from '../format.ts';
 import type { Style } from '../style.ts';

@@ -2,7 +2,7 @@ import type { Balance } from '../../../domain/ledger/wallet.ts';
 import type { JournalEntry } from '../../../domain/ledger/journal.ts';
 import { isLive, type Order, type PendingOrder } from '../../../domain/orders/order.ts';
 import { dueDay, isOpen, type Position } from '../../../domain/ledger/position.ts';
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { encodeEntry } from '../../codec/journal.ts';
 import { encodeOrder } from '../../codec/order.ts';
 import { encodePosition, positionId } from '../../codec/position.ts';

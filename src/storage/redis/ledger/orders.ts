@@ -1,5 +1,5 @@
 import { byPlace, isLive, type Order, type PendingOrder } from '../../../domain/orders/order.ts';
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { decodeOrder } from '../../codec/order.ts';
 import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';

@@ -1,5 +1,5 @@
 import { text } from '../../../domain/money/money.ts';
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { decodeMark } from '../../codec/session.ts';
 import type { InstrumentId, SettlementMark } from '../../ports/store.ts';
 import type { RedisKeys } from '../keys.ts';

@@ -1,6 +1,6 @@
 import { isLive, type PendingOrder } from '../../../domain/orders/order.ts';
 import { dueDay, isOpen, type Position } from '../../../domain/ledger/position.ts';
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { decodeOrder } from '../../codec/order.ts';
 import { decodePosition } from '../../codec/position.ts';
 import type { IndexFault, InstrumentId, RecordKind, StoredRow } from '../../ports/store.ts';

@@ -1,4 +1,4 @@
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 import { sessionKeys } from './session-keys.ts';

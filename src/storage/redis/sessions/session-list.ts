@@ -1,4 +1,4 @@
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { readableSession } from '../../codec/session.ts';
 import type { Cluster, Redis } from 'ioredis';
 import type { Session, SessionQuery } from '../../ports/store.ts';

@@ -1,5 +1,5 @@
 import type { Balance } from '../../../domain/ledger/wallet.ts';
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { encodeBalance, encodeSession } from '../../codec/session.ts';
 import type { Session } from '../../ports/store.ts';
 import { newStateId } from '../../codec/state-id.ts';

@@ -1,10 +1,10 @@
 import { isLive } from '../../../domain/orders/order.ts';
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { decodeOrder } from '../../codec/order.ts';
 import { decodePosition, positionId } from '../../codec/position.ts';
 import type { IndexFault, RecordKind, StoredRow } from '../../ports/store.ts';
 import type { Database } from '../database.ts';
-import { fieldsOf, type Row } from '../row-fields.ts';
+import { fieldsOf, type Row } from '../tables/row-fields.ts';
 
 const PAGE = 500;
 

@@ -1,10 +1,10 @@
-import type { Fields } from '../../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { newStateId } from '../../codec/state-id.ts';
 import type { Repair, StoredRow } from '../../ports/store.ts';
 import { balanceRow, conflictOf, positionRows } from '../commit.ts';
 import type { Database } from '../database.ts';
-import { columnsOf, toRow } from '../row-fields.ts';
-import { writeRows, type Statement } from '../rows.ts';
+import { columnsOf, toRow } from '../tables/row-fields.ts';
+import { writeRows, type Statement } from '../tables/rows.ts';
 import { rebuildIndexes } from './audit.ts';
 
 /** Rewrites what a journal leads to; false when the session was traded meanwhile. */

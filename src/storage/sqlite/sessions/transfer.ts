@@ -21,8 +21,8 @@ import { newStateId } from '../../codec/state-id.ts';
 import { decodeStrategy, encodeStrategy } from '../../codec/strategy.ts';
 import { openMark } from '../commit.ts';
 import type { Database } from '../database.ts';
-import { fieldsOf } from '../row-fields.ts';
-import { addRows, writeRows } from '../rows.ts';
+import { fieldsOf } from '../tables/row-fields.ts';
+import { addRows, writeRows } from '../tables/rows.ts';
 
 const PAGE = 500;
 

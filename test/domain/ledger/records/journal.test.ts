@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JournalEntry } from '../../../../src/domain/ledger/journal.ts';
 import { money, price, quantity, ratio } from '../../../../src/domain/money/money.ts';
 import { emptyPosition } from '../../../../src/domain/ledger/position.ts';
-import { entryRecord, positionRecord } from '../../../../src/domain/ledger/records.ts';
+import { entryRecord, positionRecord } from '../../../../src/domain/ledger/stored/records.ts';
 import { aFill, AT } from '../../../support/ledger.ts';
 import { CALL, CALL_FIELDS, INFY_FIELDS } from '../../../support/stored.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { flatCharges } from '../../../../src/domain/charges/charges.ts';
 import { money, price } from '../../../../src/domain/money/money.ts';
 import type { Order, PendingTerms } from '../../../../src/domain/orders/order.ts';
-import { orderRecord } from '../../../../src/domain/ledger/records.ts';
+import { orderRecord } from '../../../../src/domain/ledger/stored/records.ts';
 import { aFill, anOrder, AT } from '../../../support/ledger.ts';
 import { INFY_FIELDS } from '../../../support/stored.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../../support/instruments.ts';
 import { money, price, quantity } from '../../../../src/domain/money/money.ts';
 import { emptyPosition, type Position } from '../../../../src/domain/ledger/position.ts';
-import { balanceRecord, positionRecord } from '../../../../src/domain/ledger/records.ts';
+import { balanceRecord, positionRecord } from '../../../../src/domain/ledger/stored/records.ts';
 import { aBalance, aFill, AT } from '../../../support/ledger.ts';
 import { CALL, CALL_FIELDS } from '../../../support/stored.ts';
 

@@ -1,4 +1,4 @@
-import type { WaitingDay } from '../../app/trading/events/scheduled-events.ts';
+import type { WaitingDay } from '../../../app/trading/events/scheduled-events.ts';
 
 /** What a contract waits for that has expired, and how to say it. */
 export const waitingForSettlement = (symbol: string, underlying: string, day: string): string =>

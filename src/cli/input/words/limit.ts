@@ -1,4 +1,4 @@
-import { invalidValue } from '../../domain/errors.ts';
+import { invalidValue } from '../../../domain/errors.ts';
 
 /** A count such as that of `--limit`; absent: all. Throws INVALID_VALUE. */
 export function parseLimit(typed: string | undefined): number | undefined {

@@ -1,11 +1,11 @@
-import { haltView, haltJson } from '../../presentation/tables/trading/rules-view.ts';
+import { haltView, haltJson } from '../../../presentation/tables/trading/rules-view.ts';
 import {
   requireSession,
   requireTradable,
   sessionEnded,
-} from '../../app/sessions/require-session.ts';
-import type { Halt } from '../../app/results.ts';
-import type { Context } from '../context.ts';
+} from '../../../app/sessions/require-session.ts';
+import type { Halt } from '../../../app/results.ts';
+import type { Context } from '../../context.ts';
 
 export async function setHalt(halt: Halt | undefined, context: Context): Promise<void> {
   const id = await context.sessionId();

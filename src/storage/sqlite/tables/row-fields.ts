@@ -1,5 +1,5 @@
-import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import type { Fields } from '../../domain/ledger/records.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { COLUMNS, MOMENTS, type TableName } from './schema.ts';
 
 /** What a row may hold. */

@@ -1,15 +1,15 @@
-import type { Context } from '../context.ts';
-import type { ReportChoice } from '../../app/reporting/measures/terms.ts';
-import type { DayReport } from '../../app/reporting/session-reporter.ts';
-import { invalidValue } from '../../domain/errors.ts';
-import { jsonText } from '../../presentation/json/json-text.ts';
-import { dayReportView } from '../../presentation/tables/report/day-view.ts';
-import { parseDay } from '../input/day.ts';
-import type { ReportFormat } from '../input/report-words.ts';
-import { journalProgress } from '../output/journal-progress.ts';
-import type { OutputFile } from '../output/output-file.ts';
-import { showPaged } from '../output/pager.ts';
-import { writeReport } from '../output/write-report.ts';
+import type { Context } from '../../context.ts';
+import type { ReportChoice } from '../../../app/reporting/measures/terms.ts';
+import type { DayReport } from '../../../app/reporting/session-reporter.ts';
+import { invalidValue } from '../../../domain/errors.ts';
+import { jsonText } from '../../../presentation/json/json-text.ts';
+import { dayReportView } from '../../../presentation/tables/report/day-view.ts';
+import { parseDay } from '../../input/words/day.ts';
+import type { ReportFormat } from '../../input/words/report-words.ts';
+import { journalProgress } from '../../output/journal-progress.ts';
+import type { OutputFile } from '../../output/output-file.ts';
+import { showPaged } from '../../output/pager.ts';
+import { writeReport } from '../../output/write-report.ts';
 
 /** What `report --day` is asked for. */
 interface DayRequest {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../context.ts';
-import { parseMoney } from '../../domain/money/money.ts';
-import { balanceView } from '../../presentation/tables/account/balance-view.ts';
-import { haltLine } from '../../presentation/tables/sessions/halt-line.ts';
-import { balanceJson } from '../../presentation/json/json.ts';
+import type { Context, Launch } from '../../context.ts';
+import { parseMoney } from '../../../domain/money/money.ts';
+import { balanceView } from '../../../presentation/tables/account/balance-view.ts';
+import { haltLine } from '../../../presentation/tables/sessions/halt-line.ts';
+import { balanceJson } from '../../../presentation/json/json.ts';
 
 export type CashChange = 'deposit' | 'withdraw' | 'reset';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { invalidValue } from '../../domain/errors.ts';
+import { invalidValue } from '../../../domain/errors.ts';
 
 /** Adds them; with `dated`, `--on` may be said twice: what legs are on, and a day to look at. */
 export const addTemplateOptions = (command: Command, on: 'plain' | 'dated' = 'plain'): Command =>

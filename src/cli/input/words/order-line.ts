@@ -1,4 +1,4 @@
-import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 
 /** What the words after `buy` and `sell` say. */
 export interface OrderLine {

@@ -1,8 +1,8 @@
-import type { AskedLeg } from '../../app/margin/margin-reader.ts';
-import { isHeld } from '../../domain/strategies/leg-holding.ts';
-import { magnitude } from '../../domain/money/money.ts';
-import type { Context } from '../context.ts';
-import { readStrategy, type TemplateWords } from '../../app/strategies/legs/strategy-words.ts';
+import type { AskedLeg } from '../../../app/margin/margin-reader.ts';
+import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import { magnitude } from '../../../domain/money/money.ts';
+import type { Context } from '../../context.ts';
+import { readStrategy, type TemplateWords } from '../../../app/strategies/legs/strategy-words.ts';
 
 const STRATEGY_ID = /^[a-z]{1,8}-\d+$/i;
 

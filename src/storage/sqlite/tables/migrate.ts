@@ -1,6 +1,6 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { versionAfter } from './migrations.ts';
 import { columnTypes, TABLES } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import type { Context, Launch } from '../context.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import type { Context, Launch } from '../../context.ts';
 
 interface Terms {
   readonly to: 'strategy' | 'account';
@@ -30,10 +30,10 @@ interface Words {
 
 async function transfer({ id, symbol, lots, to }: Words, context: Context): Promise<void> {
   const [{ parseLegs }, { resolveLegs }, json, view] = await Promise.all([
-    import('../../domain/strategies/leg-words.ts'),
-    import('../../app/strategies/legs/resolve-legs.ts'),
-    import('../../presentation/json/strategy-json.ts'),
-    import('../../presentation/tables/options/strategy-view.ts'),
+    import('../../../domain/strategies/leg-words.ts'),
+    import('../../../app/strategies/legs/resolve-legs.ts'),
+    import('../../../presentation/json/strategy-json.ts'),
+    import('../../../presentation/tables/options/strategy-view.ts'),
   ]);
   const sessionId = await context.sessionId();
   const { changes, legs } = await (await context.trading()).strategies();

@@ -1,7 +1,7 @@
-import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import type { Session } from '../../app/results.ts';
-import type { UnreadableSession } from '../../app/sessions/unreadable.ts';
-import type { Context } from '../context.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import type { Session } from '../../../app/results.ts';
+import type { UnreadableSession } from '../../../app/sessions/unreadable.ts';
+import type { Context } from '../../context.ts';
 
 /** Sessions that something of all sessions is without, since a stored value does not read. */
 export function leftOut(sessions: readonly UnreadableSession[], what: string): PapertradeError {

@@ -1,14 +1,14 @@
-import { total, type Balance } from './wallet.ts';
-import { chargesText } from '../charges/charges.ts';
-import { shareDayText } from '../charges/day-netting.ts';
-import type { Fill } from './fill.ts';
-import { takenText } from './quote-taken.ts';
-import { unsettledText } from './unsettled.ts';
-import { contractOf, isFuture, type Instrument } from '../instruments/instrument.ts';
-import type { FillEntry, JournalEntry, OrderEntry } from './journal.ts';
-import { text, type Price } from '../money/money.ts';
-import type { Order, PendingTerms } from '../orders/order.ts';
-import { buyAverage, sellAverage, unrealizedPnl, type Position } from './position.ts';
+import { total, type Balance } from '../wallet.ts';
+import { chargesText } from '../../charges/charges.ts';
+import { shareDayText } from '../../charges/day-netting.ts';
+import type { Fill } from '../fill.ts';
+import { takenText } from '../quote-taken.ts';
+import { unsettledText } from '../unsettled.ts';
+import { contractOf, isFuture, type Instrument } from '../../instruments/instrument.ts';
+import type { FillEntry, JournalEntry, OrderEntry } from '../journal.ts';
+import { text, type Price } from '../../money/money.ts';
+import type { Order, PendingTerms } from '../../orders/order.ts';
+import { buyAverage, sellAverage, unrealizedPnl, type Position } from '../position.ts';
 
 /**
  * The names under which everything is written: the same in Redis, in the local store's columns

@@ -1,11 +1,11 @@
-import { DIMENSIONS, type Dimension } from '../../domain/performance/breakdown.ts';
-import { COST_METHODS } from '../../domain/performance/entries.ts';
+import { DIMENSIONS, type Dimension } from '../../../domain/performance/breakdown.ts';
+import { COST_METHODS } from '../../../domain/performance/entries.ts';
 import {
   GROUPINGS,
   USUAL_METHOD,
   type TripMethod,
-} from '../../domain/performance/trips/round-trips.ts';
-import { invalidValue } from '../../domain/errors.ts';
+} from '../../../domain/performance/trips/round-trips.ts';
+import { invalidValue } from '../../../domain/errors.ts';
 
 const FORMATS = ['table', 'json', 'csv', 'html'] as const;
 export type ReportFormat = (typeof FORMATS)[number];

@@ -1,4 +1,4 @@
-import { parseDate } from '../../domain/instruments/instrument.ts';
+import { parseDate } from '../../../domain/instruments/instrument.ts';
 
 const DAY_MS = 86_400_000;
 

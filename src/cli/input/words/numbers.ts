@@ -1,8 +1,8 @@
-import { invalidValue } from '../../domain/errors.ts';
-import { isZero, percentOf, ratio, type Ratio } from '../../domain/money/money.ts';
+import { invalidValue } from '../../../domain/errors.ts';
+import { isZero, percentOf, ratio, type Ratio } from '../../../domain/money/money.ts';
 
 /** A plain figure for a model: digits with any decimals, above 0 unless 0 makes sense. */
-export function parseNumber(typed: string, name: string, { orZero = false } = {}): Ratio {
+export function parseFigure(typed: string, name: string, { orZero = false } = {}): Ratio {
   const expected = orZero ? 'a number of 0 or more' : 'a number above 0';
   if (!/^\d{1,12}(?:\.\d{1,20})?$/.test(typed)) throw invalidValue(name, typed, expected);
   const number = ratio(typed);

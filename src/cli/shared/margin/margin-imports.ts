@@ -1,6 +1,6 @@
-import type { MarginImports } from '../../app/margin/margin-imports.ts';
-import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import type { Context } from '../context.ts';
+import type { MarginImports } from '../../../app/margin/margin-imports.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import type { Context } from '../../context.ts';
 
 /** The margin files of this machine. */
 export async function requireMarginImports(context: Context): Promise<MarginImports> {

@@ -3,8 +3,8 @@ import {
   ORDER_FIELDS,
   POSITION_FIELDS,
   STRATEGY_FIELDS,
-} from '../../domain/ledger/record-fields.ts';
-import { LISTING_FIELDS } from '../codec/listing.ts';
+} from '../../../domain/ledger/stored/record-fields.ts';
+import { LISTING_FIELDS } from '../../codec/listing.ts';
 
 /**
  * The local store's tables. Columns bear the names of the Redis fields and are TEXT, since every

@@ -1,4 +1,4 @@
-import type { Fields } from '../../domain/ledger/records.ts';
+import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { columnsOf, toRow } from './row-fields.ts';
 import type { TableName } from './schema.ts';
 
