@@ -21,7 +21,8 @@ export interface SessionFields {
   readonly unreadable?: string;
 }
 
-export interface BalanceFields {
+/** What every view of the wallet has. */
+interface CashFields {
   readonly session_id: string;
   readonly starting_balance: string;
   readonly deposits: string;
@@ -32,14 +33,17 @@ export interface BalanceFields {
   readonly total: string;
   readonly realized_pnl: string;
   readonly fees: string;
-  readonly unrealized_pnl: string;
-  readonly equity: string;
   readonly dividends?: string;
-  /** What of `available` can't be spent yet. */
-  readonly unsettled?: string;
-  /** By how much `available` is below zero. */
+  /** How much cash is missing, where `available` is below 0. */
   readonly margin_shortfall?: string;
   readonly last_updated: string;
+}
+
+export interface BalanceFields extends CashFields {
+  readonly unrealized_pnl: string;
+  readonly equity: string;
+  /** What of `available` can't be spent yet. */
+  readonly unsettled?: string;
 }
 
 export type Product = 'CNC' | 'NRML' | 'MIS';
@@ -192,22 +196,9 @@ export interface QuoteFields {
 }
 
 /** The wallet without the value of open positions. */
-export interface WalletFields {
-  readonly session_id: string;
-  readonly starting_balance: string;
-  readonly deposits: string;
-  readonly available: string;
-  readonly used: string;
-  readonly blocked: string;
-  readonly total: string;
-  readonly realized_pnl: string;
-  readonly fees: string;
-  readonly dividends?: string;
+export interface WalletFields extends CashFields {
   /** Proceeds of sales that are not settled yet, by day, as JSON. */
   readonly unsettled_sales?: string;
-  /** How much cash is missing, where `available` is below 0. */
-  readonly margin_shortfall?: string;
-  readonly last_updated: string;
   /** Counts the commits of the session. */
   readonly revision: string;
 }
