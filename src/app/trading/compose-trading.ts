@@ -31,7 +31,7 @@ import type { Settings } from '../settings.ts';
 import { isRuled } from '../../domain/strategies/exit-rules.ts';
 import { BrokerRules } from './rules/broker-rules.ts';
 import { RiskGuard } from './rules/risk-limits.ts';
-import { freezeLimit, orderRefusal } from './rules/order-rules.ts';
+import { freezeLimit, orderRefusal } from './rules/contract-limits.ts';
 import { SettlementDays } from './rules/settlement-days.ts';
 import type { TradingRules } from './rules/trading-rules.ts';
 

@@ -12,7 +12,7 @@ import type { Store, TradingState } from '../../../storage/ports/store.ts';
 import type { GroupReader } from '../../margin/group-reader.ts';
 import { commitOf } from '../commit.ts';
 import type { Attempt } from '../commit-loop.ts';
-import { freezeLimit } from '../rules/order-rules.ts';
+import { freezeLimit } from '../rules/contract-limits.ts';
 import type { TradingRules } from '../rules/trading-rules.ts';
 import { closingFill, later, ownId, type Closing } from './closing-fills.ts';
 import type { DueTimes } from './scheduled-events.ts';
