@@ -53,7 +53,8 @@ const MISTAKES: readonly (readonly [typed: string, status: number, ...said: RegE
   ['buy INFY 1 -p 10 --session OVER', 3, /has ended/, /papertrade session start/],
   ['balance withdraw 1000000', 3, /Cannot withdraw ₹10,00,000\.00: only ₹/],
   ['strategy show IC-9', 4, /IC-9/],
-  ['strategy open condoor NIFTY', 2, /condoor/],
+  ['strategy open condoor NIFTY', 2, /condoor/, /papertrade strategy names/],
+  ['margin "NIFTY 25000 CE" 65', 2, /no strategy named/, /Write legs with their side/],
 ];
 
 describe('a mistake is answered with what is wrong and what to do next', () => {

@@ -100,12 +100,13 @@ export const TEMPLATES: readonly StrategyTemplate[] = [
   template('jade-lizard', 'JL', [farPut('-'), farCall('-'), farCall('+', 1)], [2, 2], 'no fall'),
 ];
 
-/** A named strategy; `_` and spaces are understood as `-`. Throws INVALID_VALUE otherwise. */
+/** A named strategy, or undefined; `_` and spaces are understood as `-`. */
 export function findTemplate(typed: string): StrategyTemplate | undefined {
   const name = typed.toLowerCase().replaceAll(/[_ ]/g, '-');
   return TEMPLATES.find((each) => each.name === name);
 }
 
+/** The strategy of that name. Throws INVALID_VALUE where there is none. */
 export function requireTemplate(typed: string): StrategyTemplate {
   const found = findTemplate(typed);
   if (found) return found;
