@@ -11,6 +11,7 @@ export async function load(entry) {
   try {
     await build({
       ...source,
+      external: [...source.external, 'playwright-core'],
       input: { module: entry },
       output: { file: join(dir, 'module.cjs'), format: 'cjs', codeSplitting: false },
     });

@@ -139,17 +139,18 @@ BUY,RELIANCE,50,1402.50,1480,1370,
 BUY,INFY,100,1512,,,
 BUY,TCS,20,3055,3200,2950,
 `;
-const HELD = [
+const PRICES = [
   ['NIFTY 25000 CE', 104.25, 0.3],
   ['BANKNIFTY 2026-12-29 52000 CE', 812.4, 0.12],
   ['RELIANCE', 1402.5, 0.02],
   ['INFY', 1512, 0.02],
   ['TCS', 3055, 0.015],
+  ['SBIN', 806.5, 0.01],
 ];
 const TICKS = Array.from({ length: 300 }, (_, index) => {
-  const [symbol, price, swing] = HELD[index % HELD.length];
+  const [symbol, price, swing] = PRICES[index % PRICES.length];
   const part = index / 300;
-  const way = 0.4 * Math.sin(part * 7) + 0.5 * part - 0.12 * Math.sin(part * 29 + (index % 5));
+  const way = part + 0.04 * Math.sin(part * 75 + 0.3 * (index % PRICES.length));
   return `${symbol},${(Math.round(price * (1 + swing * way) * 20) / 20).toFixed(2)}`;
 });
 const watch = await record(110, 36, {

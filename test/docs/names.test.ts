@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { exitStatus } from '../../src/cli/exit-status.ts';
@@ -10,6 +10,7 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const documents = [
   'README.md',
   'SECURITY.md',
+  'CONTRIBUTING.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
@@ -71,4 +72,12 @@ describe('the settings', () => {
     expect(keys.length).toBeGreaterThan(30);
     expect(keys.filter(({ path }) => !isKnown(path))).toEqual([]);
   });
+});
+
+it('every file of the repository that a document names is there', () => {
+  const gone = named.filter(({ words }) => {
+    const path = /^(?:src|test|config|docs|bench|\.ci)\/[\w./-]+$/.exec(words)?.[0];
+    return path !== undefined && !/[A-Z]{4}/.test(path) && !existsSync(join(ROOT, path));
+  });
+  expect(gone).toEqual([]);
 });
