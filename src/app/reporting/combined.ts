@@ -1,4 +1,5 @@
 import { openBalance, type Balance } from '../../domain/ledger/wallet.ts';
+import type { Ledger } from '../../domain/ledger/journal.ts';
 import type { SessionMetrics } from '../../domain/performance/session-metrics.ts';
 import { add, subtract, ZERO } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
@@ -14,6 +15,8 @@ import { figured } from './measures/measures.ts';
 import { followJournal, Listed, type Progress } from './follow-journal.ts';
 import { metricsFor, type ReportChoice, type ReportTerms } from './measures/terms.ts';
 import { readableSessions } from '../sessions/unreadable.ts';
+import { strategyRecords, type StrategyRecord } from './strategies/strategy-records.ts';
+import { tallyOf, type StrategyTally } from './strategies/strategy-tally.ts';
 import { worthOf } from './worth.ts';
 
 interface Deps {
@@ -31,6 +34,7 @@ interface Sum {
   readonly statuses: Map<string, number>;
   readonly positions: Position[];
   readonly records: Fields[];
+  readonly strategies: StrategyRecord[];
   balance: Balance | undefined;
 }
 
@@ -75,6 +79,7 @@ async function addUp(
     statuses: new Map(),
     positions: [],
     records: [],
+    strategies: [],
     balance: undefined,
   };
   const seen = new Map<string, number>();
@@ -84,13 +89,15 @@ async function addUp(
     const fromReset = resets.get(id);
     const before = read;
     const onProgress = (entries: number): void => onRead?.(before + entries);
-    const run = followJournal(deps.store, state, sum.metrics, { fromReset, onProgress });
+    const strategies = await tallyOf(deps.store, id);
+    const options = { fromReset, onProgress, strategies };
+    const run = followJournal(deps.store, state, sum.metrics, options);
     for await (const step of run.steps) {
       if (step.entry.type === 'RESET') seen.set(id, step.entry.revision);
       else sum.listed.add(step);
     }
     read += state.balance.revision;
-    await close(deps, state, run.ledger, sum);
+    await close(deps, state, { ledger: run.ledger, strategies }, sum);
   }
   return { sum, resets: seen };
 }
@@ -98,7 +105,10 @@ async function addUp(
 async function close(
   { store, tracker, calendar }: Deps,
   { session }: SessionState,
-  ledger: { readonly balance: Balance; readonly positions: ReadonlyMap<string, Position> },
+  {
+    ledger,
+    strategies,
+  }: { readonly ledger: Ledger; readonly strategies: StrategyTally | undefined },
   sum: Sum,
 ): Promise<void> {
   const until = session.endTime || calendar.iso();
@@ -106,6 +116,8 @@ async function close(
   sum.metrics.finish(until, ledger.balance, worthOf(positions));
   sum.positions.push(...positions);
   sum.records.push(...positions.map((each) => positionRecord(each, session.id)));
+  const runs = strategies?.runs(ledger, positions) ?? [];
+  sum.strategies.push(...strategyRecords(runs, session.id, until));
   for (const [status, count] of await store.orderStatuses(session.id)) {
     sum.statuses.set(status, (sum.statuses.get(status) ?? 0) + count);
   }
@@ -157,6 +169,7 @@ function documentOf(
       positions,
       choice.benchmark,
     ),
+    by_strategy: sum.strategies,
     positions: sum.records,
     ...listFigures(metrics, listed),
     sessions: sessions.map(({ id }) => id),

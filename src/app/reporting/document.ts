@@ -1,9 +1,10 @@
 import type { Dimension } from '../../domain/performance/breakdown.ts';
 import type { ContractNoteRecord } from './contract-notes.ts';
+import type { StrategyRecord } from './strategies/strategy-records.ts';
 import type { Fields } from '../../domain/ledger/stored/records.ts';
 
 /** Grows when a report gets figures that a stored one lacks; such a report is made again. */
-export const REPORT_VERSION = 2;
+export const REPORT_VERSION = 3;
 
 /** A figure that nothing defines (no losses, no trades) is null. */
 type Figure = string | null;
@@ -168,6 +169,8 @@ export interface SessionReport {
   readonly risk_metrics: RiskMetrics;
   readonly performance_summary: PerformanceSummary;
   readonly breakdown: Readonly<Record<Dimension, readonly GroupRecord[]>>;
+  /** Every strategy that held something, the oldest first. */
+  readonly by_strategy: readonly StrategyRecord[];
   readonly best_trades: readonly Fields[];
   readonly worst_trades: readonly Fields[];
   readonly positions: readonly Fields[];

@@ -3,6 +3,7 @@ import { LedgerReplay, type FillEntry, type JournalEntry } from '../../domain/le
 import type { RoundTrip } from '../../domain/performance/trips/round-trips.ts';
 import type { Followed, SessionMetrics } from '../../domain/performance/session-metrics.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
+import type { StrategyTally } from './strategies/strategy-tally.ts';
 import type { SessionState, Store } from '../../storage/ports/store.ts';
 
 /** Called as a journal is read: entries so far, and all there are. */
@@ -84,6 +85,8 @@ export interface RunOptions {
   readonly onProgress?: Progress | undefined;
   /** Follow only what comes from the reset of this revision on. */
   readonly fromReset?: number | undefined;
+  /** Absent where the session has no strategies. */
+  readonly strategies?: StrategyTally | undefined;
 }
 
 /**
@@ -109,7 +112,7 @@ interface Followers extends RunOptions {
 async function* stepsOf(
   store: Store,
   { session, balance }: SessionState,
-  { ledger, metrics, onProgress, fromReset = 0 }: Followers,
+  { ledger, metrics, onProgress, fromReset = 0, strategies }: Followers,
 ): AsyncGenerator<JournalStep> {
   let begun = false;
   let last: JournalStep | undefined;
@@ -120,6 +123,7 @@ async function* stepsOf(
   for await (const entry of store.journal(session.id)) {
     if (entry.revision > balance.revision) break;
     if (fromReset === 0) begin(session.startTime);
+    strategies?.follow(entry, ledger);
     const step = ledger.apply(entry);
     onProgress?.(entry.revision, balance.revision);
     if (entry.revision < fromReset) continue;

@@ -53,6 +53,7 @@ export function predecessorReport(
     max_profit: figure('max_profit', '0'),
     max_drawdown: figure('max_drawdown', '0'),
     ...measuredPart(figured(metrics, session.endTime), balance, positions),
+    by_strategy: [],
     positions: positions.map((each) => positionRecord(each, session.id)),
     legacy,
   };

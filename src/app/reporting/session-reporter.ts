@@ -27,6 +27,8 @@ import {
   type ReportChoice,
   type ReportTerms,
 } from './measures/terms.ts';
+import { strategyRecords } from './strategies/strategy-records.ts';
+import { tallyOf } from './strategies/strategy-tally.ts';
 import { worthOf } from './worth.ts';
 import { requireSession, requireTradable, sessionEnded } from '../sessions/require-session.ts';
 
@@ -196,7 +198,8 @@ export class SessionReporter {
     const { store, tracker, calendar } = this.#deps;
     const metrics = metricsFor(await this.#terms(), choice);
     const listed = new Listed();
-    const { ledger, steps } = followJournal(store, state, metrics, { onProgress });
+    const strategies = await tallyOf(store, state.session.id);
+    const { ledger, steps } = followJournal(store, state, metrics, { onProgress, strategies });
     for await (const step of steps) {
       listed.add(step);
       onStep?.(step);
@@ -204,7 +207,8 @@ export class SessionReporter {
     const until = state.session.endTime || calendar.iso();
     const positions = await tracker.valued([...ledger.positions.values()], Date.parse(until));
     const valued = metrics.finish(until, ledger.balance, worthOf(positions));
-    return { metrics, listed, positions, until, balance: ledger.balance, valued };
+    const runs = strategies?.runs(ledger, positions) ?? [];
+    return { metrics, listed, positions, until, balance: ledger.balance, valued, runs };
   }
 
   async #build(
@@ -215,7 +219,7 @@ export class SessionReporter {
     const { store } = this.#deps;
     const { session } = state;
     const { riskFree } = await this.#terms();
-    const { metrics, listed, positions, until, balance } = await this.#follow(
+    const { metrics, listed, positions, until, balance, runs } = await this.#follow(
       state,
       onProgress,
       choice,
@@ -226,6 +230,7 @@ export class SessionReporter {
       ...tradeFigures(metrics, await store.orderStatuses(session.id)),
       ...moneyFigures(balance, positions),
       ...measuredPart(figured(metrics, until, riskFree), balance, positions, choice.benchmark),
+      by_strategy: strategyRecords(runs, session.id, until),
       positions: positions.map((each) => positionRecord(each, session.id)),
       ...listFigures(metrics, listed),
     };

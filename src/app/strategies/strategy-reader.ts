@@ -184,7 +184,7 @@ function viewOf(
 }
 
 /** What its own fills say: closed once nothing is held, whoever closed it. */
-function statusOf({ status }: Strategy, holdings: readonly LegHolding[]): StrategyStatus {
+export function statusOf({ status }: Strategy, holdings: readonly LegHolding[]): StrategyStatus {
   if (holdings.length === 0) return status;
   if (!holdings.some(isHeld)) return 'CLOSED';
   return holdings.some(({ settled }) => settled) ? 'PARTLY_EXPIRED' : 'OPEN';

@@ -1,5 +1,6 @@
 import type { ContractNoteRecord } from '../../app/reporting/contract-notes.ts';
 import type { JournalStep } from '../../app/reporting/follow-journal.ts';
+import type { StrategyRecord } from '../../app/reporting/strategies/strategy-records.ts';
 import { CHARGE_ITEMS } from '../../domain/charges/charges.ts';
 import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import { pointRecord, tripRecord } from '../../domain/performance/records.ts';
@@ -194,6 +195,33 @@ const DAY = ['date', 'return_percent', 'pnl', 'flow', 'equity'] as const;
 /** A line a trading day. */
 export const returnsCsv = (days: readonly DayReturnRecord[]): string =>
   csvLines([DAY, ...days.map((day) => DAY.map((name) => day[name] ?? ''))]);
+
+const STRATEGY = [
+  'session_id',
+  'strategy_id',
+  'name',
+  'underlying',
+  'status',
+  'opened_at',
+  'closed_at',
+  'days_held',
+  'holding_minutes',
+  'gross_pnl',
+  'unrealized_pnl',
+  'fees',
+  'net_pnl',
+  'margin_used',
+  'return_on_margin',
+  'funds_used',
+  'return_on_funds',
+] as const;
+
+/** A line a strategy. */
+export const strategiesCsv = (strategies: readonly StrategyRecord[]): string =>
+  csvLines([
+    STRATEGY,
+    ...strategies.map((each) => STRATEGY.map((name) => String(each[name] ?? ''))),
+  ]);
 
 /** A line a day and segment. */
 export const notesCsv = (notes: readonly ContractNoteRecord[]): string =>

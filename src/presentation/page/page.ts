@@ -1,10 +1,12 @@
 import type { GroupRecord } from '../../app/reporting/document.ts';
+import type { StrategyRecord } from '../../app/reporting/strategies/strategy-records.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { clockTime } from '../tables/format.ts';
 import { PLAIN } from '../tables/style.ts';
 import { legacyRows, openPositions } from '../tables/report/lists.ts';
 import { ratioNote, sectionsOf, type Section } from '../tables/report/sections.ts';
 import { amount, duration, percent, plain } from '../tables/report/show.ts';
+import { heldFor } from '../tables/report/strategies.ts';
 import { summaryLine } from '../tables/report/summary.ts';
 import { curveDrawing } from './charts/curve.ts';
 import { dayBars, monthMap } from './charts/days.ts';
@@ -44,8 +46,8 @@ export function reportPage(report: SessionReport): string {
           ${curvePart(report)} ${dayBars(report)} ${monthMap(report)} ${tripHistogram(report)}
           <div class="figures">${sectionsOf(report, PLAIN).map(sectionPart)}</div>
           <p class="soft">${ratioNote(report)}</p>
-          ${breakdownParts(report)} ${positionsPart(report)} ${tripsPart(report)}
-          ${tradesPart(report)} ${eventsPart(report)} ${legacyPart(report)}
+          ${breakdownParts(report)} ${strategiesPart(report)} ${positionsPart(report)}
+          ${tripsPart(report)} ${tradesPart(report)} ${eventsPart(report)} ${legacyPart(report)}
         </main>
         <script>
           ${new Html(SCRIPT)};
@@ -127,6 +129,51 @@ function breakdownParts(report: SessionReport): Html[] {
     ];
     return [tableSection(title, heads, groups)];
   });
+}
+
+function strategiesPart({ by_strategy: strategies }: SessionReport): Html {
+  if (strategies.length === 0) return html``;
+  const heads: Head<StrategyRecord>[] = [
+    { title: 'Strategy', cell: (each) => `${each.strategy_id} ${each.name}` },
+    { title: 'Underlying', minor: true, cell: (each) => each.underlying },
+    { title: 'Status', minor: true, cell: (each) => each.status },
+    { title: 'Opened', minor: true, cell: (each) => clockTime(each.opened_at) },
+    { title: 'Held', cell: heldFor, value: (each) => each.holding_minutes, right: true },
+    {
+      title: 'Fees',
+      minor: true,
+      cell: (each) => amount(each.fees),
+      value: (each) => each.fees,
+      right: true,
+    },
+    {
+      title: 'Net',
+      cell: (each) => gained(each.net_pnl),
+      value: (each) => each.net_pnl,
+      right: true,
+    },
+    {
+      title: 'Margin',
+      minor: true,
+      cell: (each) => amount(each.margin_used),
+      value: (each) => each.margin_used,
+      right: true,
+    },
+    {
+      title: 'Return on margin',
+      cell: (each) => percent(each.return_on_margin),
+      value: (each) => each.return_on_margin ?? '',
+      right: true,
+    },
+    {
+      title: 'Return on funds',
+      minor: true,
+      cell: (each) => percent(each.return_on_funds),
+      value: (each) => each.return_on_funds ?? '',
+      right: true,
+    },
+  ];
+  return tableSection('By strategy', heads, strategies);
 }
 
 function positionsPart(report: SessionReport): Html {

@@ -10,14 +10,14 @@ import { tellUnreadable } from '../../shared/sessions/left-out.ts';
 import { outputFile, type OutputFile } from '../../output/output-file.ts';
 import { writeReport } from '../../output/write-report.ts';
 import {
-  parseDimension,
   parseFormat,
+  parseGrouping,
   parseMethod,
   type ReportFormat,
+  type ReportGrouping,
   type ReportTable,
 } from '../../input/words/report-words.ts';
 import type { ReportChoice } from '../../../app/reporting/measures/terms.ts';
-import type { Dimension } from '../../../domain/performance/breakdown.ts';
 import type { TripMethod } from '../../../domain/performance/trips/round-trips.ts';
 import type { Style } from '../../../presentation/tables/style.ts';
 
@@ -51,7 +51,7 @@ interface Shape {
   /** Where it goes; absent for the terminal. */
   readonly out?: OutputFile | undefined;
   readonly method: TripMethod;
-  readonly by: Dimension | undefined;
+  readonly by: ReportGrouping | undefined;
 }
 
 export function define(command: Command, launch: Launch): void {
@@ -73,11 +73,14 @@ export function define(command: Command, launch: Launch): void {
     .option('--format <format>', 'table, json, csv or html (default: table)')
     .option(
       '--table <name>',
-      'as CSV only this: trades, positions, equity, round-trips, returns or notes (the contract ' +
-        'notes, which --table alone shows)',
+      'as CSV only this: trades, positions, equity, round-trips, returns, strategies or notes (the ' +
+        'contract notes, which --table alone shows)',
     )
     .option('--short', 'only the result and ten figures')
-    .option('--by <what>', 'only the round trips by underlying, type, side, hour, day or note')
+    .option(
+      '--by <what>',
+      'only the round trips by underlying, type, side, hour, day or note, or strategy',
+    )
     .option('--cost <method>', 'cost of what is closed: average or fifo (default: average)')
     .option(
       '--group <what>',
@@ -110,7 +113,7 @@ export async function runReport(words: Request, context: Context): Promise<void>
       ? undefined
       : await outputFile(words.out, words.force === true, context);
   if (words.out !== undefined && out === undefined) return;
-  const [method, by] = [parseMethod(words), parseDimension(words.by)];
+  const [method, by] = [parseMethod(words), parseGrouping(words.by)];
   const shape: Shape = { format, table, out, method, by };
   const many = words.all === true || words.since !== undefined || words.until !== undefined;
   if (words.day !== undefined) await showOneDay(words.day, shape, words, context);
@@ -170,7 +173,7 @@ async function showOne(shape: Shape, words: Request, context: Context): Promise<
     const { returnsCsv } = await import('../../../presentation/csv/report-csv.ts');
     const days = await reporter.days(id, progress.onProgress);
     await writeReport(returnsCsv(days), shape.out, context);
-  } else if (shape.table !== undefined && shape.table !== 'positions' && shape.table !== 'notes') {
+  } else if (isOfJournal(shape.table)) {
     const { journalCsv } = await import('../../../presentation/csv/report-csv.ts');
     const lines = journalCsv(shape.table, reporter.steps(id, progress.onProgress, choice));
     await writeReport(lines, shape.out, context);
@@ -181,17 +184,24 @@ async function showOne(shape: Shape, words: Request, context: Context): Promise<
   progress.done();
 }
 
+const isOfJournal = (
+  table: ReportTable | undefined,
+): table is 'trades' | 'equity' | 'round-trips' =>
+  table === 'trades' || table === 'equity' || table === 'round-trips';
+
+const OF_MANY: readonly ReportTable[] = ['positions', 'returns', 'strategies'];
+
 async function showMany(
   shape: Shape,
   query: ListingQuery,
   words: Request,
   context: Context,
 ): Promise<void> {
-  if (shape.table !== undefined && !['positions', 'returns'].includes(shape.table)) {
+  if (shape.table !== undefined && !OF_MANY.includes(shape.table)) {
     throw invalidValue(
       'table',
       shape.table,
-      'positions or returns, for a report over many sessions',
+      'positions, returns or strategies, for a report over many sessions',
     );
   }
   const reporter = await reporterOf(context);
@@ -243,6 +253,10 @@ async function viewOf(
     const { notesView } = await import('../../../presentation/tables/report/notes-view.ts');
     return (style) => notesView(report.contract_notes ?? [], style);
   }
+  if (by === 'strategy') {
+    const { strategiesView } = await import('../../../presentation/tables/report/strategies.ts');
+    return (style) => strategiesView(report.by_strategy, style);
+  }
   const { breakdownView, reportView, shortReportView } =
     await import('../../../presentation/tables/report/report-view.ts');
   if (by !== undefined) return (style) => breakdownView(report, by, style);
@@ -273,10 +287,11 @@ async function textOf(
     return reportPage(report);
   }
   if (format === 'csv') {
-    const { notesCsv, positionsCsv, returnsCsv, sectionedCsv } =
+    const { notesCsv, positionsCsv, returnsCsv, sectionedCsv, strategiesCsv } =
       await import('../../../presentation/csv/report-csv.ts');
     const { calendar } = await context.services();
     if (table === 'returns') return returnsCsv(report.daily_returns);
+    if (table === 'strategies') return strategiesCsv(report.by_strategy);
     if (table === 'notes') return notesCsv(report.contract_notes ?? []);
     return table === 'positions' ? positionsCsv(report) : sectionedCsv(report, calendar.iso());
   }

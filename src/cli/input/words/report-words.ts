@@ -9,7 +9,15 @@ import { invalidValue } from '../../../domain/errors.ts';
 
 const FORMATS = ['table', 'json', 'csv', 'html'] as const;
 export type ReportFormat = (typeof FORMATS)[number];
-const TABLES = ['trades', 'positions', 'equity', 'round-trips', 'returns', 'notes'] as const;
+const TABLES = [
+  'trades',
+  'positions',
+  'equity',
+  'round-trips',
+  'returns',
+  'notes',
+  'strategies',
+] as const;
 export type ReportTable = (typeof TABLES)[number];
 
 /** Checks the format and the table; --json is a format, and --table is CSV. */
@@ -43,8 +51,11 @@ export function parseMethod(words: {
   };
 }
 
-export const parseDimension = (typed: string | undefined): Dimension | undefined =>
-  oneOf('by', typed, DIMENSIONS);
+/** By what round trips are grouped; strategies have figures of their own. */
+export type ReportGrouping = Dimension | 'strategy';
+
+export const parseGrouping = (typed: string | undefined): ReportGrouping | undefined =>
+  oneOf('by', typed, [...DIMENSIONS, 'strategy']);
 
 function oneOf<T extends string>(
   name: string,

@@ -17,6 +17,7 @@ import { amount, DASH, duration, percent, signed } from './show.ts';
 import type { Dimension } from '../../../domain/performance/breakdown.ts';
 import type { GroupRecord } from '../../../app/reporting/document.ts';
 import { table } from '../table.ts';
+import { strategiesView } from './strategies.ts';
 import { summaryLine } from './summary.ts';
 import type { Style } from '../style.ts';
 
@@ -38,6 +39,9 @@ export function reportView(report: SessionReport, style: Style): string {
     ...curveCharts(report.equity_curve, style, width),
     breakdowns(report, style, width),
   ];
+  if (report.by_strategy.length > 0) {
+    parts.push(title('By strategy', strategiesView(report.by_strategy, style)));
+  }
   if (report.best_trades.length > 0) {
     parts.push(title('Best round trips', tripsTable(report.best_trades, style)));
   }
