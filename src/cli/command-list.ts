@@ -344,6 +344,10 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
           summary: 'write your own configuration file, every default commented out',
           load: () => import('./commands/setup/config-init.ts'),
         },
+        import: {
+          summary: "take over the predecessor's configuration file",
+          load: () => import('./commands/setup/config-import.ts'),
+        },
       },
     },
     completion: {

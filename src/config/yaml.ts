@@ -1,2 +1,2 @@
 // A module of its own, loaded only when there is a configuration file.
-export { parseDocument } from 'yaml';
+export { isMap, isNode, parseDocument, YAMLMap, type Document } from 'yaml';

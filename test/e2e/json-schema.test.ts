@@ -20,6 +20,7 @@ function faults(command: string, document: unknown): unknown {
 const MASTER = join(import.meta.dirname, '../fixtures/instruments/master.csv');
 const RISK_FILE = join(import.meta.dirname, '../fixtures/margin/nsccl.20260625.i01.spn');
 const FILES = join(import.meta.dirname, '../fixtures/legacy/file-store');
+const SCALPER = join(import.meta.dirname, '../fixtures/legacy/scalper.yml');
 const TRADEBOOK = join(import.meta.dirname, '../fixtures/prices/zerodha-tradebook-fo.csv');
 const BHAVCOPY = join(import.meta.dirname, '../fixtures/prices/udiff-fo.csv');
 const FILED: Readonly<Record<string, string>> = {
@@ -150,6 +151,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['config show', ['config', 'show']],
   ['config path', ['config', 'path']],
   ['config init', ['config', 'init']],
+  ['config import', ['config', 'import', SCALPER, '--dry-run']],
   ['completion', ['completion', 'zsh']],
   ['version', ['version']],
   ['help', ['help', 'accounting']],
