@@ -30,6 +30,12 @@ async function run(name: string, ...args: readonly string[]) {
   return { status, ...output };
 }
 
+/** A weekly contract's day, as exchanges write it in a symbol: 26D01 is 2026-12-01. */
+function compact(date: Date): string {
+  const [year = '', month = '', day = ''] = date.toISOString().slice(2, 10).split('-');
+  return `${year}${'123456789OND'.charAt(Number(month) - 1)}${day}`;
+}
+
 describe('the example scripts', () => {
   it('are all tried here', () => {
     const source = readFileSync(join(import.meta.dirname, 'examples.test.ts'), 'utf8');
@@ -93,6 +99,66 @@ describe('the example scripts', () => {
     }
     const { strategy } = await desk.json('strategy', 'show', id);
     expect(strategy).toMatchObject({ status: 'CLOSED', exit_reason: 'stop' });
+  });
+
+  it('roll the tested side of a condor, for a credit only', async () => {
+    const { expiries } = await openOptionMarket(desk);
+    const [near, far] = expiries;
+    await desk.json('session', 'start', '--id', 'OPTIONS', '--balance', '1000000');
+    const condor = ['iron-condor', 'NIFTY', '--gap', '300', '--width', '200'];
+    await desk.json('strategy', 'open', ...condor);
+    const roll = (...words: string[]) => run('roll-tested-side.sh', 'IC-1', ...words);
+    const held = async () =>
+      (await desk.json('strategy', 'show', 'IC-1')).strategy.legs
+        .filter(({ side }: any) => side !== null)
+        .map(({ side, symbol }: any) => `${side} ${symbol}`)
+        .sort();
+    const before = await held();
+    expect(await roll('40', '100')).toMatchObject({
+      status: 0,
+      stdout: 'IC-1: no side is tested\n',
+    });
+    expect(await roll('20', '500')).toMatchObject({
+      status: 3,
+      stdout: 'IC-1: no roll for a credit\n',
+    });
+    expect(await held()).toEqual(before);
+    const { status, stdout } = await roll('20', '100');
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(`^IC-1: rolled to ${far} for credit \\d+(\\.\\d+)?\n$`),
+    });
+    expect(await held()).toEqual([
+      `BUY NIFTY ${near} 23200 PE`,
+      `BUY NIFTY ${far} 24300 CE`,
+      `SELL NIFTY ${near} 23400 PE`,
+      `SELL NIFTY ${far} 24100 CE`,
+    ]);
+  });
+
+  it('keep a covered call, found by its delta', async () => {
+    writeFileSync(join(desk.folder, 'papertrade.yaml'), 'trading:\n  lot_sizes:\n    ACME: 500\n');
+    await desk.json('session', 'start', '--id', 'OPTIONS', '--balance', '2000000');
+    await desk.json('quote', 'set', 'ACME', '1400', '--segment', 'NSE_EQ');
+    const expiry = compact(new Date(Date.now() + 30 * 86_400_000));
+    const prices = { 1360: [62, 20], 1400: [38, 36], 1440: [21, 59], 1480: [10, 88] };
+    for (const [strike, [call, put]] of Object.entries(prices)) {
+      await desk.json('quote', 'set', `ACME${expiry}${strike}CE`, String(call));
+      await desk.json('quote', 'set', `ACME${expiry}${strike}PE`, String(put));
+    }
+    const sold = (await run('covered-call.sh', 'ACME', '25')).stdout;
+    expect(sold).toBe(`CC-1: sold ACME${expiry}1480CE at 10\n`);
+    expect(await run('covered-call.sh', 'ACME', '25')).toMatchObject({
+      status: 0,
+      stdout: 'CC-1: its call is still open\n',
+    });
+    const { positions } = await desk.json('positions');
+    expect(positions.map(({ symbol, side, net_qty: units }: any) => [symbol, side, units])).toEqual(
+      expect.arrayContaining([
+        ['ACME', 'LONG', '500'],
+        [`ACME${expiry}1480CE`, 'SHORT', '500'],
+      ]),
+    );
   });
 
   it('close a position that has lost too much, until the session ends', async () => {
