@@ -1,5 +1,5 @@
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { readTaken, type QuoteTaken } from '../../domain/ledger/quote-taken.ts';
+import { readTaken, type QuotesTaken } from '../../domain/ledger/quote-taken.ts';
 import { readShareDay, type ShareDay } from '../../domain/charges/day-netting.ts';
 import type { Fields } from '../../domain/ledger/stored/records.ts';
 export type { Fields } from '../../domain/ledger/stored/records.ts';
@@ -112,7 +112,7 @@ export function decodeShareDay(fields: FieldReader): { readonly shareDay?: Share
 }
 
 /** What fills took of a quote. */
-export function decodeTaken(fields: FieldReader): { readonly taken?: QuoteTaken } {
+export function decodeTaken(fields: FieldReader): { readonly taken?: QuotesTaken } {
   const taken = fields.parsed('quote_taken', 'a quote and a quantity', readTaken);
   return taken ? { taken } : {};
 }

@@ -12,6 +12,7 @@ import {
   tolerant,
 } from '../../support/ledger.ts';
 import { startRedis, type RedisServer } from '../../support/redis-server.ts';
+import { TcpProxy } from '../../support/tcp-proxy.ts';
 import type { Store } from '../../../src/storage/ports/store.ts';
 
 let server: RedisServer;
@@ -25,10 +26,10 @@ afterAll(async () => {
   await server.stop();
 });
 
-const open = async (namespace: string): Promise<Store> =>
+const open = async (namespace: string, url = server.url): Promise<Store> =>
   tolerant(
     await openRedisStore({
-      url: server.url,
+      url,
       namespace,
       cluster: false,
       connectTimeoutMs: 2000,
@@ -122,4 +123,77 @@ describe('an ended session that is kept for a time', () => {
     await expiries('four', 'AB');
     await store.close();
   });
+});
+
+describe('a session that is removed and opened again under its id', () => {
+  /** Starts what `slow` does, and holds it back at its read of the orders until `meanwhile` is done. */
+  async function during(
+    namespace: string,
+    slow: (store: Store) => Promise<unknown>,
+    meanwhile: (store: Store) => Promise<unknown>,
+  ): Promise<unknown> {
+    const proxy = await TcpProxy.start(server.port);
+    const [held, other] = [await open(namespace, proxy.url), await open(namespace)];
+    await held.sessions();
+    proxy.arm('delay', /lrange/i, 700);
+    const answer = slow(held);
+    while (proxy.triggered === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await meanwhile(other);
+    const done = await answer;
+    await Promise.all([held.close(), other.close()]);
+    proxy.stop();
+    return done;
+  }
+  const again = async (store: Store): Promise<void> => {
+    await store.removeSession('A');
+    await store.createSession(aSession('A'), aBalance());
+    await store.commit(commitOf('A', { balance: aBalance() }, aFill('A-1')));
+  };
+
+  it('keeps what it has, though the removal of the session before it goes on', async () => {
+    const store = await traded('five');
+    await store.endSession(ending('A'));
+    const removed = await during(
+      'five',
+      (held) => held.removeSession('A'),
+      async (other) => {
+        await again(other);
+        await other.endSession(ending('A'));
+      },
+    );
+    expect(removed).toBe(false);
+    const names = await redis.keys('five:*');
+    expect(names).toEqual(
+      expect.arrayContaining(['five:idemp:A:A-1', 'five:position:A:NSE_EQ:INFY:LONG']),
+    );
+    expect(await store.indexFaults('A')).toEqual([]);
+    await store.close();
+  });
+
+  it('is not given the expiry of the session before it', async () => {
+    const store = await traded('six');
+    await during('six', (held) => held.endSession(ending('A', 3600)), again);
+    const names = await redis.keys('six:*');
+    expect(names).toContain('six:position:A:NSE_EQ:INFY:LONG');
+    const moments = await Promise.all(names.map((name) => redis.pexpiretime(name)));
+    expect(new Set(moments)).toEqual(new Set([-1]));
+    await store.close();
+  });
+});
+
+it('a session is listed, though the program that opened it died before it was told', async () => {
+  const proxy = await TcpProxy.start(server.port);
+  const [dying, other] = [await open('seven', proxy.url), await open('seven')];
+  for (let tries = 0; tries < 3; tries += 1) {
+    proxy.arm('reset-before', /schema_version\r\n\$1\r\n/);
+  }
+  await expect(dying.createSession(aSession('A'), aBalance())).rejects.toMatchObject({
+    code: 'STORE_UNREACHABLE',
+  });
+  expect(proxy.waiting).toBe(0);
+  const page = await other.sessionPage({ from: 0, limit: 9 });
+  expect(page.map(({ id }) => id)).toEqual(['A']);
+  expect(await other.indexFaults('A')).toEqual([]);
+  await Promise.all([dying.close(), other.close()]);
+  proxy.stop();
 });

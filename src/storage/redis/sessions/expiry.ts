@@ -19,7 +19,10 @@ export async function noteExpiry(
   );
 }
 
-/** Gives every key of an ended session the same moment of expiry, in Unix milliseconds. */
+/**
+ * Gives every key of an ended session the same moment of expiry, in Unix milliseconds. A session that
+ * was removed and opened again meanwhile is left as it is.
+ */
 export async function expireSession(
   client: SessionClient,
   keys: RedisKeys,
@@ -27,11 +30,13 @@ export async function expireSession(
   at: number,
 ): Promise<void> {
   await noteExpiry(client, keys, id, at);
-  const { members, roots } = await sessionKeys(client, keys, id);
+  const { members, roots, owner, stateId } = await sessionKeys(client, keys, id);
+  const expire = (names: readonly string[]) =>
+    client.expire({ keys: [...owner, ...names], args: [String(at), stateId] });
   for (let from = 0; from < members.length; from += CHUNK) {
-    await client.expire({ keys: members.slice(from, from + CHUNK), args: [String(at)] });
+    await expire(members.slice(from, from + CHUNK));
   }
-  await client.expire({ keys: roots, args: [String(at)] });
+  await expire(roots);
   await noteExpiry(client, keys, id, undefined);
 }
 

@@ -7,21 +7,22 @@ const CHUNK = 500;
 
 /**
  * Removes an ended session in batches; session_meta, by which it is listed, goes last, so that
- * an interrupted removal is seen and done again. Gives false when the session is active.
+ * an interrupted removal is seen and done again. Gives false when the session is active, or was
+ * removed and opened again meanwhile.
  */
 export async function removeSession(
   client: SessionClient,
   keys: RedisKeys,
   id: string,
 ): Promise<boolean> {
-  const meta = keys.meta(id);
   await forgetHolder(client, keys, id);
-  const { members, roots } = await sessionKeys(client, keys, id);
+  const { members, roots, owner, stateId } = await sessionKeys(client, keys, id);
+  const remove = (names: readonly string[]) =>
+    client.remove({ keys: [...owner, ...names], args: [stateId] });
   for (let from = 0; from < members.length; from += CHUNK) {
-    const batch = [meta, ...members.slice(from, from + CHUNK)];
-    if (!(await client.remove({ keys: batch, args: [] }))) return false;
+    if (!(await remove(members.slice(from, from + CHUNK)))) return false;
   }
-  if (!(await client.remove({ keys: [meta, ...roots], args: [] }))) return false;
+  if (!(await remove(roots))) return false;
   await client.run((redis) =>
     Promise.all([redis.zrem(keys.sessions(), id), redis.zrem(keys.expiring(), id)]),
   );

@@ -3,6 +3,9 @@ import type { SessionClient } from '../connection/session-client.ts';
 
 /** The keys of a session: `members` are found through `roots`, which therefore go last. */
 export interface SessionKeys {
+  /** What the session's record and wallet are called, and the state in which the others were read. */
+  readonly owner: readonly [meta: string, balance: string];
+  readonly stateId: string;
   readonly members: readonly string[];
   readonly roots: readonly string[];
 }
@@ -17,12 +20,17 @@ export async function sessionKeys(
   keys: RedisKeys,
   id: string,
 ): Promise<SessionKeys> {
+  const owner = [keys.meta(id), keys.balance(id)] as const;
+  // Read first: a session that begins anew meanwhile has another state, and nothing of it is touched.
+  const stateId = await client.run((redis) => redis.hget(owner[1], 'state_id'));
   const [positions, orders] = await client.run((redis) =>
     Promise.all([redis.smembers(keys.positions(id)), redis.lrange(keys.orders(id), 0, -1)]),
   );
   const clientIds = await readClientIds(client, keys, id, orders);
   const owned = positions.filter((each) => each.startsWith(`${id}:`));
   return {
+    owner,
+    stateId: stateId ?? '',
     members: [
       ...clientIds.map((each) => keys.idempotency(id, each)),
       ...orders.map((order) => keys.order(id, order)),

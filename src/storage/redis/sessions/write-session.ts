@@ -9,7 +9,10 @@ import { SCHEMA_VERSION } from '../connection/schema.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 import { repeating, retryUntilKnown } from '../connection/retry-until-known.ts';
 
-/** Opens a session, lists it and makes it current; gives its state id, undefined when the id is taken. */
+/**
+ * Opens a session, lists it and makes it current; gives its state id, undefined when the id is taken. It is
+ * in the index before it is there, so that a program which dies in between leaves none unlisted.
+ */
 export async function sendSession(
   client: SessionClient,
   keys: RedisKeys,
@@ -29,6 +32,10 @@ export async function sendSession(
     ['SET', keys.current()],
   ];
   const opening = { keys: all, args: [...args, JSON.stringify(later)] };
+  const createdAt = String(Date.parse(session.createdAt));
+  const index = () =>
+    client.run((redis) => redis.zadd(keys.sessions(), 'NX', createdAt, session.id));
+  await repeating(index, client.where);
   const created = await retryUntilKnown(
     {
       send: () => client.createSession(opening),
