@@ -23,7 +23,7 @@ import {
   type Quantity,
   type Ratio,
 } from '../money/money.ts';
-import { afterTaking, type QuoteTaken } from './quote-taken.ts';
+import { afterTaking, type QuotesTaken } from './quote-taken.ts';
 import { carriedProduct, type Product } from './product.ts';
 
 export const SIDES = ['LONG', 'SHORT'] as const;
@@ -63,8 +63,8 @@ export interface Position {
   readonly settlesFrom?: string | undefined;
   /** What its CNC trades of a day came to, where charges go by the day's net. */
   readonly shareDay?: ShareDay | undefined;
-  /** What its fills took of the last quote with a quantity that they filled at. */
-  readonly taken?: QuoteTaken | undefined;
+  /** What its fills took of the last quotes with a quantity that they filled at. */
+  readonly taken?: QuotesTaken | undefined;
   readonly createdAt: string;
   readonly lastUpdated: string;
 }

@@ -50,6 +50,22 @@ describe("9: a quote's quantity is spent once for all orders of a session", () =
     await sound();
   });
 
+  it('also by a program that comes back to it after another quote of the same second', async () => {
+    const { services, joinDay, quote, filled, sound } = await quotedDay('4');
+    await services.desk.execute(buy({ clientOrderId: 'old' }));
+    const slow = await joinDay();
+    const other = { ...quote, price: price('99') };
+    await services.quotes.record([other]);
+    expect(await filled('old')).toBe('8');
+    await slow.quotes.heed([quote]);
+    await slow.quotes.heed([other]);
+    expect(await filled('old')).toBe('8');
+    await services.quotes.record([{ ...quote, ts: quote.ts + 1 }]);
+    await slow.quotes.heed([quote, other]);
+    expect(await filled('old')).toBe('10');
+    await sound();
+  });
+
   it('by two programs at once', async () => {
     const { services, joinDay, quote, filled } = await quotedDay('4');
     const far = buy({ clientOrderId: 'old', price: price('90') });
