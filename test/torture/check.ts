@@ -3,25 +3,34 @@ import { text } from '../../src/domain/money/money.ts';
 import type { Order } from '../../src/domain/orders/order.ts';
 import { Verifier } from '../../src/app/integrity/verifier.ts';
 import type { Session, Store } from '../../src/storage/ports/store.ts';
+import { checkAgain, checkMarketDay, type Stored } from './check-days.ts';
 import type { History, Operation } from './log.ts';
+import { isMarketDay } from './market-day.ts';
+import { AGAIN } from './session-again.ts';
 
 export interface Findings {
   readonly violations: readonly string[];
   readonly orders: number;
   readonly entries: number;
   readonly sessions: number;
+  /** The program's own orders by type, and corporate actions: what the days brought. */
+  readonly events: Readonly<Record<string, number>>;
 }
+
+const OWN_TYPES = ['SETTLEMENT', 'SQUARE_OFF'];
 
 /** Compares what the workers were told with what the store holds now. */
 export async function check(store: Store, history: History): Promise<Findings> {
   const violations = [...history.wrong];
   const sessions = await store.sessions();
   let [orders, entries] = [0, 0];
+  const events: Record<string, number> = {};
   const bySession = groupBy(history.operations, ({ session }) => session);
   for (const session of sessions) {
     const found = await checkSession(store, session, bySession.get(session.id) ?? [], history);
     orders += found.orders;
     entries += found.entries;
+    for (const event of found.events) events[event] = (events[event] ?? 0) + 1;
     violations.push(...found.violations.map((each) => `${session.id}: ${each}`));
   }
   const known = new Set(sessions.map(({ id }) => id));
@@ -30,7 +39,7 @@ export async function check(store: Store, history: History): Promise<Findings> {
       violations.push(`${session} was opened and is gone`);
     }
   }
-  return { violations, orders, entries, sessions: sessions.length };
+  return { violations, orders, entries, sessions: sessions.length, events };
 }
 
 async function checkSession(
@@ -38,7 +47,7 @@ async function checkSession(
   session: Session,
   operations: readonly Operation[],
   history: History,
-): Promise<Omit<Findings, 'sessions'>> {
+): Promise<Omit<Findings, 'sessions' | 'events'> & { readonly events: readonly string[] }> {
   const { id } = session;
   const orders = await store.orders(id);
   const entries: JournalEntry[] = [];
@@ -51,12 +60,31 @@ async function checkSession(
     ),
     ...(state?.balance.revision === entries.length ? [] : ['the balance is not at the last entry']),
     ...(await verify(store, id)),
+    ...(await checkTold(store, session, { orders, entries }, { operations, quotes })),
+  ];
+  const own = orders.map(({ orderType }) => orderType).filter((each) => OWN_TYPES.includes(each));
+  const actions = entries.map(({ type }) => type).filter((each) => each === 'CORPORATE_ACTION');
+  const events = [...own, ...actions];
+  return { violations, orders: orders.length, entries: entries.length, events };
+}
+
+/** What the workers were told of a session, by what they did in it. */
+async function checkTold(
+  store: Store,
+  session: Session,
+  stored: Stored,
+  { operations, quotes }: Readonly<Record<'operations' | 'quotes', readonly Operation[]>>,
+): Promise<string[]> {
+  const { id } = session;
+  if (isMarketDay(id)) return checkMarketDay(store, session, stored, operations);
+  if (id === AGAIN) return checkAgain(store, session, stored, operations);
+  const { orders, entries } = stored;
+  return [
     ...(await checkOrders(store, id, orders, entries, operations)),
     ...checkCash(entries, operations),
     ...checkTimeline(entries, operations, quotes),
     ...checkEnd(session, entries, operations, await store.report(id)),
   ];
-  return { violations, orders: orders.length, entries: entries.length };
 }
 
 async function verify(store: Store, id: string): Promise<string[]> {

@@ -4,10 +4,15 @@ import { join } from 'node:path';
 /** What a worker asked for. Ids, amounts and prices are unique, so the journal names its maker. */
 export interface Asked {
   readonly op: string;
-  readonly kind: 'order' | 'DEPOSIT' | 'WITHDRAWAL' | 'RESET' | 'quote' | 'view' | 'start' | 'end';
+  readonly kind:
+    | ('order' | 'DEPOSIT' | 'WITHDRAWAL' | 'RESET' | 'quote' | 'view' | 'start' | 'end')
+    | ('strategy' | 'mis' | 'limit' | 'action')
+    | ('again' | 'restart');
   readonly session: string;
   /** Client order id, amount, price, or empty. */
   readonly mark: string;
+  /** Of a strategy: how many legs must be written, where that is known before. */
+  readonly legs?: number;
   readonly from: number;
 }
 
@@ -22,7 +27,10 @@ export interface Told {
   readonly orderId?: string;
   readonly revision?: number;
   readonly code?: string;
+  /** How many legs or positions were written. */
+  readonly legs?: number;
 }
+export type Answer = Omit<Told, 'op' | 'until'>;
 
 interface Wrong {
   readonly wrong: string;
@@ -72,6 +80,7 @@ function joined(asked: Asked, told: Told | undefined): Operation {
   const isKnown = told !== undefined && told.told !== 'unknown';
   return {
     ...asked,
+    ...(isKnown && told.legs !== undefined && { legs: told.legs }),
     told: told?.told ?? 'unknown',
     until: isKnown ? told.until : Infinity,
     orderId: told?.orderId,

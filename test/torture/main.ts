@@ -4,10 +4,14 @@ import { parseArgs } from 'node:util';
 import { money, ZERO } from '../../src/domain/money/money.ts';
 import { openBalance } from '../../src/domain/ledger/wallet.ts';
 import type { Store } from '../../src/storage/ports/store.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { tradingServices } from '../support/services.ts';
 import { check, type Findings } from './check.ts';
 import { localGrounds, redisGrounds, type Grounds } from './grounds.ts';
 import { readHistory } from './log.ts';
+import { endOf, isMarketDay, withSquareOff } from './market-day.ts';
 import { Random } from './random.ts';
+import { AGAIN } from './session-again.ts';
 
 interface Terms {
   readonly orders: number;
@@ -24,7 +28,10 @@ interface Result extends Findings {
   readonly seed: number;
   readonly seconds: number;
   readonly faults: Readonly<Record<string, number>>;
+  /** By how they were answered. */
   readonly operations: Readonly<Record<string, number>>;
+  /** What was done, by what it was; with what the days brought. */
+  readonly kinds: Readonly<Record<string, number>>;
   readonly skipped: readonly string[];
 }
 
@@ -36,6 +43,7 @@ class Workers {
   readonly #running: ChildProcess[] = [];
   readonly #grounds: Grounds;
   readonly #terms: Terms;
+  readonly #began = Date.now();
   #number = 0;
 
   constructor(grounds: Grounds, terms: Terms) {
@@ -84,6 +92,7 @@ class Workers {
       log: join(folder, 'log', `${this.#number}.jsonl`),
       program: join(process.cwd(), 'bin/papertrade'),
       cliShare: this.#terms.cliShare,
+      began: this.#began,
     };
     const worker = spawn(process.execPath, [join(__dirname, 'worker.cjs')], {
       env: { PATH: process.env['PATH'], TORTURE_PLACE: JSON.stringify(place) },
@@ -128,14 +137,34 @@ async function torture(name: string, grounds: Grounds, terms: Terms): Promise<Re
   await workers.stop();
   const history = readHistory(join(grounds.folder, 'log'));
   const fresh = await grounds.open();
+  await finish(fresh, grounds);
   const findings = await check(fresh, history);
   await Promise.all([store.close(), fresh.close()]);
   const operations: Record<string, number> = {};
-  for (const { told } of history.operations) operations[told] = (operations[told] ?? 0) + 1;
+  const kinds: Record<string, number> = { ...findings.events };
+  for (const { told, kind } of history.operations) {
+    operations[told] = (operations[told] ?? 0) + 1;
+    if (told === 'done') kinds[kind] = (kinds[kind] ?? 0) + 1;
+  }
   faults['clock-jump'] = history.clockJumps;
   const { seed } = terms;
   const { skipped } = grounds;
-  return { store: name, seed, seconds: elapsed(), faults, operations, skipped, ...findings };
+  return { store: name, seed, seconds: elapsed(), faults, operations, kinds, skipped, ...findings };
+}
+
+/** What killed workers left to do: what is still due of a market day, a removal that was begun. */
+async function finish(store: Store, { folder }: Grounds): Promise<void> {
+  const { config } = await loadConfig({ env: {}, cwd: folder });
+  for (const { id, status } of await store.sessions()) {
+    if (id === AGAIN && status === 'completed') await store.removeSession(id);
+    if (!isMarketDay(id)) continue;
+    const now = (): number => endOf(id);
+    const { events } = await tradingServices(store, withSquareOff(config), {
+      now,
+      zoneOffset: () => () => 330,
+    });
+    await events.apply(id);
+  }
 }
 
 /** Counted on a connection that no fault reaches; a server that restarts is asked again later. */
@@ -205,13 +234,14 @@ function tell(result: Result, json: boolean): void {
     Object.entries(counts)
       .map(([name, count]) => `${count} ${name}`)
       .join(', ');
-  const { store, seed, seconds, faults, operations, skipped, violations } = result;
+  const { store, seed, seconds, faults, operations, kinds, skipped, violations } = result;
   const total = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const lines = [
     `${store} (seed ${seed}): ${result.orders} orders, ${result.entries} journal entries, ` +
       `${result.sessions} sessions, ${total} faults in ${seconds.toFixed(0)} s`,
     `  faults: ${list(faults)}`,
     `  operations: ${list(operations)}`,
+    `  done: ${list(kinds)}`,
     ...skipped.map((each) => `  skipped: ${each}`),
     `  violations: ${violations.length}`,
     ...violations.slice(0, 20).map((each) => `    ${each}`),

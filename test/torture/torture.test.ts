@@ -6,7 +6,7 @@ const HARNESS = join(import.meta.dirname, 'torture.mjs');
 
 /** The short form of `npm run torture`. */
 function torture(store: string): Promise<any> {
-  const terms = ['--orders', '300', '--faults', '40', '--seconds', '12', '--pace', '80'];
+  const terms = ['--orders', '2000', '--faults', '200', '--seconds', '20', '--pace', '80'];
   const run = spawn(process.execPath, [HARNESS, '--store', store, ...terms, '--json'], {
     env: { PATH: process.env['PATH'] },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -16,6 +16,9 @@ function torture(store: string): Promise<any> {
   return new Promise((resolve) => run.on('close', () => resolve(JSON.parse(stdout))));
 }
 
+/** What a run must have met, beside orders: what market days are made of, and a session begun anew. */
+const EVENTS = ['strategy', 'mis', 'limit', 'action', 'SETTLEMENT', 'SQUARE_OFF', 'restart'];
+
 describe('while processes are killed, paused, cut off, and their clocks jump', () => {
   it.each(['local', 'redis'])(
     'the %s store loses nothing that was acknowledged, and keeps nothing in part',
@@ -24,6 +27,7 @@ describe('while processes are killed, paused, cut off, and their clocks jump', (
       expect(result.violations).toEqual([]);
       expect(result.orders).toBeGreaterThan(50);
       expect(result.faults['worker-kill']).toBeGreaterThan(0);
+      expect(Object.keys(result.kinds)).toEqual(expect.arrayContaining(EVENTS));
     },
     240_000,
   );

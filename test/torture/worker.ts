@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { storeSettings } from '../../src/config/store-settings.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/schema.ts';
 import { PapertradeError } from '../../src/domain/errors.ts';
 import { instrumentFrom } from '../support/instruments.ts';
 import { money, price, quantity } from '../../src/domain/money/money.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { tradingServices, type TradingServices } from '../support/services.ts';
-import { instant, writeLine, type Asked, type Told } from './log.ts';
+import { instant, writeLine, type Answer, type Asked } from './log.ts';
+import { dayClock, isMarketDay, MarketDay, withSquareOff } from './market-day.ts';
+import { actAgain, AGAIN } from './session-again.ts';
 import { Random } from './random.ts';
 
 /** One trader. Its place in the run, as the harness gives it in the environment. */
@@ -17,6 +20,8 @@ interface Place {
   readonly folder: string;
   readonly log: string;
   readonly program: string;
+  /** When the run began: a moment of the machine's clock. */
+  readonly began: number;
   /** The share of orders that go through the program's command line. */
   readonly cliShare: number;
 }
@@ -38,7 +43,6 @@ interface OrderWords {
   readonly quantity: string;
   readonly price: string;
 }
-type Answer = Omit<Told, 'op' | 'until'>;
 
 /** Unique among all workers: it tells in the journal who wrote an amount or a price. */
 const unique = (): number => place.number * 100_000 + count;
@@ -46,31 +50,46 @@ const unique = (): number => place.number * 100_000 + count;
 async function main(): Promise<void> {
   process.on('SIGTERM', () => (stopping = true));
   const { config } = await loadConfig({ env: {}, cwd: place.folder, store: place.url });
-  const open = async () =>
-    tradingServices(await openStore(storeSettings(config, place.folder)), config, {
-      now: () => Date.now() + skew,
-      zoneOffset: () => () => 330,
-    });
-  let services: TradingServices | undefined;
+  const elapsed = () => Date.now() - place.began;
+  const open = async (): Promise<Programs> => {
+    const store = await openStore(storeSettings(config, place.folder));
+    const at = (terms: Config, now: () => number) =>
+      tradingServices(store, terms, { now, zoneOffset: () => () => 330 });
+    const days = await at(withSquareOff(config), () => dayClock(elapsed()).now);
+    const day = new MarketDay(days, { elapsed, random, record, unique, refusal });
+    return { services: await at(config, () => Date.now() + skew), day };
+  };
+  let programs: Programs | undefined;
   while (!stopping) {
     try {
-      services ??= await open();
-      await act(services);
+      programs ??= await open();
+      await act(programs);
     } catch (error) {
       if (!(error instanceof PapertradeError)) throw error;
       await pause(20);
     }
   }
-  await services?.store.close();
+  await programs?.services.store.close();
+}
+
+/** The books that a worker keeps over one connection: its own sessions', and those of market days. */
+interface Programs {
+  readonly services: TradingServices;
+  readonly day: MarketDay;
 }
 
 /** One random operation; a failure that is no answer to a trader is the harness's finding. */
-async function act(services: TradingServices): Promise<void> {
+async function act({ services, day }: Programs): Promise<void> {
   count += 1;
   if (random.next() < 0.01) jumpClock();
+  const where = random.weighted({ sessions: 70, day: 25, again: 5 });
+  if (where === 'day') return day.act();
+  if (where === 'again') return again(services);
   if (sessions.length === 0 || random.next() < 0.2) {
     const current = await services.store.currentSession();
-    if (current !== undefined && sessions.at(-1) !== current) sessions.push(current);
+    if (current !== undefined && isOwn(current) && sessions.at(-1) !== current) {
+      sessions.push(current);
+    }
   }
   const session = random.next() < 0.8 ? sessions.at(-1) : random.one(sessions.slice(-3));
   if (session === undefined) return;
@@ -82,6 +101,14 @@ async function act(services: TradingServices): Promise<void> {
   else if (kind === 'view') await view(services, session);
   else await endAndStart(services, session);
 }
+
+const isOwn = (session: string): boolean => !isMarketDay(session) && session !== AGAIN;
+
+const again = (services: TradingServices): Promise<void> =>
+  actAgain(services, {
+    ...{ random, record, refusal, unique },
+    order: () => order(services, AGAIN, 'again'),
+  });
 
 function jumpClock(): void {
   skew = random.one([0, -1, 1]) * random.between(1, 90 * 86_400) * 1000;
@@ -98,7 +125,11 @@ async function record(
   writeLine(place.log, { ...answer, op, until: instant() });
 }
 
-function order(services: TradingServices, session: string): Promise<void> {
+function order(
+  services: TradingServices,
+  session: string,
+  kind: 'order' | 'again' = 'order',
+): Promise<void> {
   const words: OrderWords = {
     action: random.one(['BUY', 'BUY', 'SELL'] as const),
     symbol: random.one(SYMBOLS),
@@ -110,10 +141,10 @@ function order(services: TradingServices, session: string): Promise<void> {
   const tries = random.between(1, 4);
   const send = () =>
     byProgram ? program(session, mark, words) : desk(services, session, mark, words);
-  return record({ kind: 'order', session, mark }, async () => {
+  return record({ kind, session, mark }, async () => {
     const answer = await insist(send, tries);
     const { orderId } = answer;
-    if (answer.told === 'done' && orderId !== undefined)
+    if (answer.told === 'done' && orderId !== undefined && kind === 'order')
       mine.push({ session, mark, orderId, words });
     return answer;
   });
