@@ -5,6 +5,7 @@ import type { Instrument, Segment } from '../domain/instruments/instrument.ts';
 import type { ContractMarket } from '../domain/instruments/contract-rules.ts';
 import type { Margins } from '../domain/margin/margin.ts';
 import type { Money, Quantity, Ratio } from '../domain/money/money.ts';
+import type { ChargingRules } from '../domain/orders/order-dues.ts';
 import type { Product } from '../domain/ledger/product.ts';
 import type { Slippage } from '../domain/orders/slippage.ts';
 import type { ScanRules } from './margin/group-reader.ts';
@@ -50,6 +51,8 @@ export interface Settings {
   readonly options: { readonly rate: Ratio; readonly dayCount: DayCount };
   /** How a schedule charges; absent: the configured one. */
   readonly chargesOf: (schedule?: string) => Promise<ChargesOf>;
+  /** How orders are charged by a schedule, and rounded; absent: the configured one. */
+  readonly charging: (schedule?: string) => Promise<ChargingRules>;
   /** GST by the configured schedule; undefined where charges are flat. */
   readonly gstOn: () => Promise<GstOn | undefined>;
   readonly margins: () => Promise<Margins>;

@@ -173,6 +173,9 @@ export const ConfigSchema = v.strictObject({
     charges: schedule,
     tax_rounding: v.picklist(['paisa', 'rupee'], 'expected paisa or rupee'),
   }),
+  charges: v.strictObject({
+    rounding: v.picklist(['order', 'contract-note'], 'expected order or contract-note'),
+  }),
   risk: v.strictObject({
     max_daily_loss: loss,
     max_loss_per_order: loss,

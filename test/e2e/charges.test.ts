@@ -27,6 +27,23 @@ describe('charges', () => {
     expect((await desk.run('report', '--all', '--table', 'notes')).status).toBe(2);
   });
 
+  it('23: with charges.rounding: contract-note the wallet pays what the note says', async () => {
+    const desk = deskWith('trading: {charges: zerodha}\ncharges: {rounding: contract-note}\n');
+    Object.assign(desk.env, clockAt('2026-04-15T11:00:00+05:30'));
+    await desk.json('session', 'start', '--id', 'S');
+    const option = ['NIFTY26APR25000CE', '65', '--price'];
+    await desk.json('buy', ...option, '100');
+    await desk.json('sell', ...option, '120');
+    const { contract_notes: notes, fees } = await desk.json('report');
+    expect(notes).toMatchObject([{ total: '65.22', booked: '65.22', rounding: '0' }]);
+    expect(fees).toBe('65.22');
+    expect((await desk.run('verify')).status).toBe(0);
+    const trip = await desk.json('charges', ...option.slice(0, 2), '--buy', '100', '--sell', '120');
+    expect(trip).toMatchObject({ total: '65.22', buy: { total: '26.34' }, items: { stt: '12' } });
+    writeFileSync(join(desk.folder, 'papertrade.yaml'), 'charges: {rounding: rupee}\n');
+    expect((await desk.run('balance')).stderr).toMatch(/charges\.rounding.*contract-note/s);
+  });
+
   it('shows a round trip item by item, with what is left and the price that breaks even', async () => {
     const desk = new Desk();
     const trip = await desk.json(...TRIP, ...SPRING, '--schedule', 'zerodha');

@@ -158,20 +158,19 @@ async function groupsOf(
 /** What is asked of every order; schedules, margins and hours are loaded as they are set. */
 async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRules> {
   const margins = await settings.margins();
-  const chargesOf = await settings.chargesOf();
+  const charging = await settings.charging();
   const contracts = await settings.contracts();
   const market = lazy(() => settings.market());
   const settlementDays = new SettlementDays(market);
   const hours = settings.enforceHours ? await market() : undefined;
   return {
-    chargesOf,
-    netsDays: settings.charges !== 'flat',
+    ...charging,
     ...(settings.broker.strict && {
       saleProceeds: settings.saleProceeds,
       settlementDays,
       dayBeside: settlementDays.beside,
     }),
-    ...(settings.charges !== 'flat' && { exerciseChargesOf: chargesOf }),
+    ...(settings.charges !== 'flat' && { exerciseChargesOf: charging.chargesOf }),
     allowShort: settings.allowShort,
     defaultProduct: settings.defaultProduct,
     funding: (instrument, action, product) => fundingOf(instrument, action, product, margins),

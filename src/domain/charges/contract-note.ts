@@ -10,12 +10,16 @@ import {
   type Charges,
 } from './charges.ts';
 
-/** What a contract note needs to know of an order that traded. */
-export interface NotedOrder {
+/** What decides on which note a trade stands, and at which rate it is taxed. */
+export interface NotedTrade {
   readonly instrument: Instrument;
   readonly product: Product;
   /** The day of the trade, `YYYY-MM-DD`. */
   readonly day: string;
+}
+
+/** What a contract note needs to know of an order that traded. */
+export interface NotedOrder extends NotedTrade {
   /** What was booked. */
   readonly fee: Money;
   /** What it is made of; absent where it was given as one figure. */
@@ -31,8 +35,8 @@ export interface ContractNote {
   readonly booked: Money;
 }
 
-/** GST on an amount that an order is taxed on, at the rate of its day, not rounded. */
-export type GstOn = (order: NotedOrder, taxed: Money) => Money;
+/** GST on an amount that a trade is taxed on, at the rate of its day, not rounded. */
+export type GstOn = (trade: NotedTrade, taxed: Money) => Money;
 
 interface Sum {
   readonly day: string;

@@ -1,3 +1,5 @@
+import type { GstOn } from './contract-note.ts';
+import { onContractNote } from './running-note.ts';
 import { contractValue } from '../instruments/contract-value.ts';
 import {
   addCharges,
@@ -30,10 +32,25 @@ export const bySchedule =
   (trade) =>
     chargesOf(trade, schedule);
 
-/** gross = (sale - purchase) * quantity; net = gross - charges of both orders. */
-export function roundTrip(bought: Bought, soldAt: Price, charge: ChargesOf): RoundTrip {
-  const buy = charge({ ...bought, side: 'BUY', dpPaid: false });
-  const sell = charge({ ...bought, side: 'SELL', price: soldAt, dpPaid: false });
+/**
+ * gross = (sale - purchase) * quantity; net = gross - charges of both orders. With `byNote` the contract
+ * note rounds them; carried shares are sold on another day, and so stand on another note.
+ */
+export function roundTrip(
+  bought: Bought,
+  soldAt: Price,
+  charge: ChargesOf,
+  byNote?: GstOn,
+): RoundTrip {
+  const bare = charge({ ...bought, side: 'BUY', dpPaid: false });
+  const bill = byNote && onContractNote(bought, bare, [], byNote);
+  const notes = bill && bought.product !== 'CNC' ? [bill.contractNote] : [];
+  const buy = bill?.charges ?? bare;
+  const sale = (price: Price): Charges => {
+    const alone = charge({ ...bought, side: 'SELL', price, dpPaid: false });
+    return byNote ? onContractNote(bought, alone, notes, byNote).charges : alone;
+  };
+  const sell = sale(soldAt);
   const both = addCharges(buy, sell);
   const gross = subtract(worth(bought, soldAt), worth(bought, bought.price));
   return {
@@ -42,7 +59,7 @@ export function roundTrip(bought: Bought, soldAt: Price, charge: ChargesOf): Rou
     both,
     gross,
     net: subtract(gross, totalCharges(both)),
-    breakEven: breakEven(bought, buy, charge),
+    breakEven: breakEven(bought, buy, sale),
   };
 }
 
@@ -57,13 +74,12 @@ const ROUNDING = 2;
  * rounded, so a price a few paise lower may do as well: the search halves the range, then looks at
  * every price below that rounding could have hidden.
  */
-function breakEven(bought: Bought, buy: Charges, charge: ChargesOf): Price {
+function breakEven(bought: Bought, buy: Charges, sale: (price: Price) => Charges): Price {
   const { quantity } = bought;
   const spent = add(worth(bought, bought.price), totalCharges(buy));
   const loses = (paise: number): boolean => {
     const at = fromPaise(paise);
-    const sold = charge({ ...bought, side: 'SELL', price: at, dpPaid: false });
-    return isLess(subtract(worth(bought, at), totalCharges(sold)), spent);
+    return isLess(subtract(worth(bought, at), totalCharges(sale(at))), spent);
   };
   const found = smallestBy(loses);
   const hidden = Math.ceil((ROUNDING * 100) / Number.parseInt(text(quantity), 10)) + 1;

@@ -2,6 +2,7 @@ import { contractValue } from '../instruments/contract-value.ts';
 import { book, reserve, type Balance } from './wallet.ts';
 import type { Charges } from '../charges/charges.ts';
 import type { ShareDay } from '../charges/day-netting.ts';
+import { withNote, type RunningNote } from '../charges/running-note.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import {
   equals,
@@ -57,6 +58,8 @@ export interface Fill {
   readonly apart?: true | undefined;
   /** A share's day with this fill, where its charges go by the day's net. */
   readonly shareDay?: ShareDay | undefined;
+  /** The contract note of its day and segment with this fill, where charges are rounded on it. */
+  readonly contractNote?: RunningNote | undefined;
   /** The quote that it filled at, by name, where that had a quantity to take. */
   readonly quote?: string | undefined;
   /** What of a sale's proceeds can't be spent yet. */
@@ -230,10 +233,14 @@ function settle(balance: Balance, fill: Fill, parts: readonly PositionChange[]):
   const realized = sum(parts.map((each) => each.realized));
   const locked = sum(parts.map((each) => each.locked));
   const booked = book(balance, { locked, realized, fee: fill.fee, at: fill.at });
-  const { unsettled, tradingDay } = fill;
-  const waiting = unsettled && withProceeds(balance.unsettled ?? [], unsettled, tradingDay);
+  const { unsettled, contractNote, tradingDay } = fill;
+  const { unsettled: waiting = [], contractNotes = [] } = balance;
   return {
-    balance: waiting ? { ...booked, unsettled: waiting } : booked,
+    balance: {
+      ...booked,
+      ...(unsettled && { unsettled: withProceeds(waiting, unsettled, tradingDay) }),
+      ...(contractNote && { contractNotes: withNote(contractNotes, contractNote) }),
+    },
     positions: parts.map((each) => each.position),
     realized,
   };

@@ -309,6 +309,7 @@ export function applyCash(
       orderCount,
       ...(balance.dividends && { dividends: ZERO }),
       ...(balance.unsettled && { unsettled: [] }),
+      ...(balance.contractNotes && { contractNotes: [] }),
       ...(orders !== undefined && { orders }),
     };
   }

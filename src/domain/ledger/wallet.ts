@@ -1,3 +1,4 @@
+import type { RunningNote } from '../charges/running-note.ts';
 import { add, equals, negate, subtract, sum, text, ZERO, type Money } from '../money/money.ts';
 import { unsettledOn, type Unsettled } from './unsettled.ts';
 import { lockedAmount, isOpen, unrealizedPnl, type Position } from './position.ts';
@@ -16,6 +17,8 @@ export interface Balance {
   readonly dividends?: Money | undefined;
   /** Proceeds of sales that are in `available` and can't be spent yet; absent for none ever. */
   readonly unsettled?: readonly Unsettled[] | undefined;
+  /** The contract notes of the last day, where charges are rounded on them; absent for none ever. */
+  readonly contractNotes?: readonly RunningNote[] | undefined;
   /** How many orders were stored in the session, by its wallet; absent in one of an earlier version. */
   readonly orderCount?: number | undefined;
   /** Counts the ledger's changes; equals the id of the journal's last entry. */
@@ -83,6 +86,7 @@ export function book(balance: Balance, { locked, realized, fee, at }: Booking): 
     fees: add(balance.fees, fee),
     ...(balance.dividends && { dividends: balance.dividends }),
     ...(balance.unsettled && { unsettled: balance.unsettled }),
+    ...(balance.contractNotes && { contractNotes: balance.contractNotes }),
     ...(balance.orders !== undefined && { orders: balance.orders }),
     orderCount: balance.orderCount,
     revision: balance.revision + 1,

@@ -229,9 +229,9 @@ export function roundHalfUp<T extends Amount>(amount: T, decimals: number): T {
   return amount.toDecimalPlaces(decimals, Decimal.ROUND_HALF_UP) as unknown as T;
 }
 
-/** Rounds up to the paisa: what a requirement locks is never less than it is. */
-export function roundUp(amount: Money): Money {
-  return amount.toDecimalPlaces(2, Decimal.ROUND_CEIL) as unknown as Money;
+/** Rounds up, to the paisa: what a requirement locks is never less than it is. */
+export function roundUp(amount: Money, decimals = 2): Money {
+  return amount.toDecimalPlaces(decimals, Decimal.ROUND_CEIL) as unknown as Money;
 }
 
 /** Rounds down to the paisa. */

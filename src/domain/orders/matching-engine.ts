@@ -25,7 +25,8 @@ import {
 } from '../money/money.ts';
 import { placeExits } from './exits.ts';
 import { byPriority, fillPrice, isTriggered, trailed, type Market } from './fill-price.ts';
-import { duesOf, fundingFor, requirement, withProceeds, type FundingRules } from './order-funds.ts';
+import { duesOf } from './order-dues.ts';
+import { fundingFor, requirement, withProceeds, type FundingRules } from './order-funds.ts';
 import { remaining, type PendingOrder } from './order.ts';
 import type { Slippage } from './slippage.ts';
 
@@ -158,7 +159,8 @@ function fillOf(
   const account = transaction.account(instrument, product);
   const all = add(order.filledQuantity, count);
   const value = add(pending.filledValue, valueOf(price, count));
-  const dues = duesOf(order, account, all, average(value, all), tradingDay, rules);
+  const executed = { count: all, price: average(value, all), day: tradingDay };
+  const dues = duesOf(order, account, executed, rules);
   const bare: Fill = {
     orderId: order.id,
     clientOrderId: order.clientOrderId,

@@ -1,6 +1,3 @@
-import { addCharges, NO_CHARGES, totalCharges, type Charges } from '../charges/charges.ts';
-import { netTrade, type ShareDay } from '../charges/day-netting.ts';
-import type { ChargesOf } from '../charges/round-trip.ts';
 import { isEquity, type Instrument, type Segment } from '../instruments/instrument.ts';
 import {
   isOfBook,
@@ -18,7 +15,6 @@ import { proceedsOf } from '../ledger/unsettled.ts';
 import type { Funding } from '../margin/margin.ts';
 import {
   add,
-  average,
   isPositive,
   isZero,
   lesser,
@@ -26,19 +22,16 @@ import {
   ZERO,
   ZERO_QUANTITY,
   type Money,
-  type Price,
   type Quantity,
   type Ratio,
 } from '../money/money.ts';
 import { hasLimit } from './fill-price.ts';
+import { mostDue, type ChargingRules } from './order-dues.ts';
 import { remaining, type PendingOrder } from './order.ts';
 
 /** What an order locks and pays. */
-export interface FundingRules {
+export interface FundingRules extends ChargingRules {
   funding(instrument: Instrument, action: Action, product: Product): Funding;
-  readonly chargesOf: ChargesOf;
-  /** Whether the day's net decides what shares pay, as it does by a schedule. */
-  readonly netsDays?: boolean | undefined;
   /** The share of a delivery sale's proceeds that can be spent on its day; absent for all. */
   readonly saleProceeds?: Ratio | undefined;
   /** The trading day after a day, or before it; absent: the weekday. */
@@ -63,7 +56,7 @@ export function requirement(
   const funding = fundingFor(order, rules);
   const day = order.createdAt.slice(0, 10);
   const all = add(order.filledQuantity, count);
-  const { fee } = duesOf(order, account, all, price, day, rules);
+  const fee = mostDue(order, account, { count: all, price, day }, rules);
   return add(lockedBy({ instrument, price, ...funding }, opening), fee);
 }
 
@@ -75,39 +68,6 @@ export const fundingFor = (
   pending.marginRate === undefined
     ? rules.funding(instrument, action, product)
     : { marginRate: pending.marginRate };
-
-/** What an order pays for executing `count` in all, whose value is `value`, and its items. */
-interface Dues {
-  /** What it has not paid yet. */
-  readonly fee: Money;
-  readonly charges?: Charges | undefined;
-  readonly shareDay?: ShareDay | undefined;
-}
-
-export function duesOf(
-  order: PendingOrder,
-  account: Account,
-  count: Quantity,
-  price: Price,
-  day: string,
-  rules: FundingRules,
-): Dues {
-  const { instrument, action: side, product, pending } = order;
-  if (pending.feeGiven) return { fee: unpaid(order, pending.feeGiven) };
-  if (isNetted(order, rules)) return nettedDues(order, account, count, price, day, rules);
-  const dpPaid = isZero(order.filledQuantity)
-    ? paysNoDp(account, side, day)
-    : isZero(order.charges?.dp ?? ZERO);
-  const trade = { instrument, product, side, quantity: count, price, day, dpPaid };
-  const charges = rules.chargesOf(trade);
-  return { fee: unpaid(order, totalCharges(charges)), charges };
-}
-
-/** Whether charges go by the day's net: those of shares that are carried, by a schedule. */
-export const isNetted = (
-  { instrument, product }: Pick<Fill, 'instrument' | 'product'>,
-  { netsDays = false }: Pick<FundingRules, 'netsDays'>,
-): boolean => netsDays && product === 'CNC' && isEquity(instrument.segment);
 
 type UnsettledFill = Pick<
   Fill,
@@ -127,45 +87,6 @@ export function withProceeds<T extends UnsettledFill>(
   const beside = dayBeside && ((day: string, step: 1 | -1) => dayBeside(segment, day, step));
   const unsettled = proceedsOf(fill, long, saleProceeds, beside);
   return unsettled ? { ...fill, unsettled } : fill;
-}
-
-/** A fill pays what it changes of the day's charges; the order keeps what its fills paid together. */
-function nettedDues(
-  order: PendingOrder,
-  account: Account,
-  count: Quantity,
-  price: Price,
-  day: string,
-  rules: FundingRules,
-): Dues {
-  const { instrument, action: side, filledQuantity, pending } = order;
-  const trade = { instrument, side, quantity: count, price, day };
-  const continued = !isZero(filledQuantity) && order.filledAt.slice(0, 10) === day;
-  const before = { quantity: filledQuantity, price: average(pending.filledValue, filledQuantity) };
-  const known = account.long?.shareDay;
-  const netted = netTrade(trade, known, rules.chargesOf, continued ? before : undefined);
-  const paid = order.charges ?? NO_CHARGES;
-  return {
-    fee: totalCharges(netted.charges),
-    charges: addCharges(paid, netted.charges),
-    shareDay: netted.shareDay,
-  };
-}
-
-/** An order's charge is that of all it executed; each of its fills pays what is not paid yet. */
-function unpaid(order: PendingOrder, whole: Money): Money {
-  const due = subtract(whole, order.fee);
-  return isPositive(due) ? due : ZERO;
-}
-
-/**
- * Whether a trade pays the depository nothing: it charges what leaves the demat account, a share once
- * a day. A short sale takes nothing out of it.
- */
-export function paysNoDp({ long }: Account, action: Action, day: string): boolean {
-  const isHeld = long !== undefined && !isZero(long.netQty);
-  if (action === 'SELL' && !isHeld) return true;
-  return long !== undefined && long.tradingDay === day && !isZero(long.daySellQty);
 }
 
 /** What of an open position no pending order is to close yet; a group counts once. */

@@ -1,4 +1,3 @@
-import type { ChargesOf } from '../../domain/charges/round-trip.ts';
 import { isEquity, type Instrument } from '../../domain/instruments/instrument.ts';
 import { reducedPosition, type Account, type Action, type Fill } from '../../domain/ledger/fill.ts';
 import { carriedProduct, type Product } from '../../domain/ledger/product.ts';
@@ -6,16 +5,13 @@ import type { Funding } from '../../domain/margin/margin.ts';
 import { add, average, round, valueOf, type Money } from '../../domain/money/money.ts';
 import { pendingOrder } from '../../domain/orders/new-order.ts';
 import type { Order, PendingOrder } from '../../domain/orders/order.ts';
-import { duesOf } from '../../domain/orders/order-funds.ts';
+import { duesOf, type ChargingRules } from '../../domain/orders/order-dues.ts';
 import type { NamedTrade } from './trade.ts';
 
 const PRICE_DECIMALS = 4;
 
 /** What trades cost and lock. */
-export interface TradebookTerms {
-  readonly chargesOf: ChargesOf;
-  /** Whether the day's net decides what shares pay, as it does by a schedule. */
-  readonly netsDays: boolean;
+export interface TradebookTerms extends ChargingRules {
   readonly funding: (instrument: Instrument, action: Action, product: Product) => Funding;
   /** The charge of an order; absent: by `chargesOf`, at the rates of its day. */
   readonly fee?: Money | undefined;
@@ -59,7 +55,8 @@ export class OrderFills {
     const { fee } = this.#terms;
     const terms = { ...this.#order.pending, ...(fee && { feeGiven: fee }) };
     const asked = { ...this.#order, product, pending: terms };
-    const dues = duesOf(asked, account, filled, average(value, filled), day, this.#terms);
+    const executed = { count: filled, price: average(value, filled), day };
+    const dues = duesOf(asked, account, executed, this.#terms);
     this.#order = {
       ...this.#order,
       product,
@@ -77,6 +74,7 @@ export class OrderFills {
       ...this.#terms.funding(instrument, action, product),
       fee: dues.fee,
       ...(dues.shareDay && { shareDay: dues.shareDay }),
+      ...(dues.contractNote && { contractNote: dues.contractNote }),
       ...{ tradingDay: day, at, note: '' },
     };
   }

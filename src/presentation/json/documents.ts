@@ -173,6 +173,8 @@ export interface TradeFields extends InstrumentFields {
   readonly quote?: string;
   readonly share_day?: string;
   readonly unsettled_sales?: string;
+  /** The contract note of its day and segment so far, before it is rounded: STT, stamp duty, GST. */
+  readonly contract_note?: string;
   readonly strategy_id?: string;
   readonly leg?: string;
   readonly trading_day: string;
@@ -199,6 +201,8 @@ export interface QuoteFields {
 export interface WalletFields extends CashFields {
   /** Proceeds of sales that are not settled yet, by day, as JSON. */
   readonly unsettled_sales?: string;
+  /** The contract notes of the last day, each as a trade has it. */
+  readonly contract_notes?: string;
   /** Counts the commits of the session. */
   readonly revision: string;
 }

@@ -15,6 +15,7 @@ import type { Move } from '../../domain/ledger/actions/moves.ts';
 import { SIDES, type Position } from '../../domain/ledger/position.ts';
 import type { MarginShare } from '../../domain/margin/group-margins.ts';
 import { money, price, quantity, ratio } from '../../domain/money/money.ts';
+import { readNotes } from '../../domain/charges/running-note.ts';
 import { readUnsettled } from '../../domain/ledger/unsettled.ts';
 import { decodeLeg, decodeApart, decodeShareDay, FieldReader, type Fields } from './fields.ts';
 import { decodePosition } from './position.ts';
@@ -187,6 +188,7 @@ function decodeExtras(
   | 'quote'
   | 'released'
   | 'shareDay'
+  | 'contractNote'
   | 'unsettled'
   | 'settlesFrom'
 > {
@@ -198,6 +200,9 @@ function decodeExtras(
     ...(has('released') && { released: money(fields.decimal('released')) }),
     ...decodeShareDay(fields),
     ...decodeApart(fields),
+    ...(has('contract_note') && {
+      contractNote: fields.parsed('contract_note', 'a contract note', readNotes)?.[0],
+    }),
     ...(has('quote') && { quote: fields.text('quote') }),
     ...(has('settles_from') && { settlesFrom: fields.text('settles_from') }),
     ...(has('unsettled_sales') && {

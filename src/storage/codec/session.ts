@@ -1,6 +1,7 @@
 import { checksumOf, sealed } from '../../domain/ledger/stored/checksum.ts';
 import { PapertradeError } from '../../domain/errors.ts';
 import { balanceRecord } from '../../domain/ledger/stored/records.ts';
+import { readNotes } from '../../domain/charges/running-note.ts';
 import { readUnsettled } from '../../domain/ledger/unsettled.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { isPositive, money, price, quantity, text } from '../../domain/money/money.ts';
@@ -36,6 +37,7 @@ export function decodeBalance(stored: Fields, key: string): Balance {
     fees: money(fields.decimal('fees', '0')),
     ...(fields.text('dividends') && { dividends: money(fields.decimal('dividends')) }),
     ...decodeUnsettled(fields),
+    ...decodeNotes(fields),
     ...(fields.text('order_count') && { orderCount: fields.count('order_count') }),
     revision: fields.count('revision', 0),
     stateId: fields.text('state_id'),
@@ -46,6 +48,11 @@ export function decodeBalance(stored: Fields, key: string): Balance {
 function decodeUnsettled(fields: FieldReader): Pick<Balance, 'unsettled'> {
   const unsettled = fields.parsed('unsettled_sales', 'proceeds with their days', readUnsettled);
   return unsettled ? { unsettled } : {};
+}
+
+function decodeNotes(fields: FieldReader): Pick<Balance, 'contractNotes'> {
+  const contractNotes = fields.parsed('contract_notes', 'contract notes', readNotes);
+  return contractNotes ? { contractNotes } : {};
 }
 
 /** The predecessor's balances carry no revision; they are read, and traded on after adoption. */

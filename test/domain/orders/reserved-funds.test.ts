@@ -11,7 +11,8 @@ import {
   valueOf,
 } from '../../../src/domain/money/money.ts';
 import type { MatchingRules } from '../../../src/domain/orders/matching-engine.ts';
-import { paysNoDp, requirement, uncommitted } from '../../../src/domain/orders/order-funds.ts';
+import { paysNoDp } from '../../../src/domain/orders/order-dues.ts';
+import { requirement, uncommitted } from '../../../src/domain/orders/order-funds.ts';
 import type { PendingOrder } from '../../../src/domain/orders/order.ts';
 import { Floor, INFY, pendingOrder, rulesWith, type OrderWords } from '../../support/floor.ts';
 import { Trader } from '../../support/trader.ts';

@@ -1,9 +1,9 @@
-import { totalCharges, type Charges } from '../../../domain/charges/charges.ts';
+import type { Charges } from '../../../domain/charges/charges.ts';
 import { isFuture } from '../../../domain/instruments/instrument.ts';
 import type { Account, Fill } from '../../../domain/ledger/fill.ts';
 import type { Position } from '../../../domain/ledger/position.ts';
 import { ONE, ZERO, type Price, type Quantity } from '../../../domain/money/money.ts';
-import { paysNoDp } from '../../../domain/orders/order-funds.ts';
+import { duesFor, paysNoDp } from '../../../domain/orders/order-dues.ts';
 import type { Quote, TradingState } from '../../../storage/ports/store.ts';
 import type { TradingRules } from '../rules/trading-rules.ts';
 
@@ -17,7 +17,7 @@ export interface Closing {
   readonly perOrder?: Quantity | undefined;
 }
 
-type Charging = Pick<TradingRules, 'chargesOf' | 'exerciseChargesOf'>;
+export type Charging = Pick<TradingRules, 'chargesOf' | 'exerciseChargesOf' | 'byNote'>;
 
 /** The id is made of the session and its revision: a replay of the same orders makes the same. */
 export function closingFill(
@@ -44,7 +44,12 @@ export function closingFill(
     note: '',
   } as const;
   const charges = chargesOf(bare, state.account, closing, rules);
-  return { ...bare, fee: charges ? totalCharges(charges) : ZERO, charges };
+  const { tradingDay: day } = bare;
+  return {
+    ...bare,
+    fee: ZERO,
+    ...(charges && duesFor({ ...bare, day }, charges, state.account, rules)),
+  };
 }
 
 /** The id of an order of the program's own, made at a revision. */

@@ -7,10 +7,10 @@ import { settlementPrice } from '../../../domain/ledger/settlement.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import type { GroupReader } from '../../margin/group-reader.ts';
 import type { Calendar } from '../../market/calendar.ts';
-import type { TradingRules } from '../rules/trading-rules.ts';
 import { untilCommitted } from '../commit-loop.ts';
 import type { OrderChanges } from '../order-changes.ts';
 import { onTradingDay } from '../../strategies/rules/exit-times.ts';
+import type { Charging } from './closing-fills.ts';
 import { PositionCloser, type PositionClosing } from './position-closer.ts';
 import { DailySettlement } from './daily-settlement.ts';
 import { SettlementPrices } from './settlement-prices.ts';
@@ -26,7 +26,7 @@ import type {
 export interface EventApplierDeps {
   readonly store: Store;
   readonly calendar: Calendar;
-  readonly rules: Pick<TradingRules, 'chargesOf' | 'exerciseChargesOf'>;
+  readonly rules: Charging;
   readonly changes: Pick<OrderChanges, 'endIfOpen'>;
   readonly times: DueTimes;
   readonly market: () => Promise<MarketCalendar>;

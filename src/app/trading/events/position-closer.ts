@@ -13,14 +13,13 @@ import type { GroupReader } from '../../margin/group-reader.ts';
 import { commitOf } from '../commit.ts';
 import type { Attempt } from '../commit-loop.ts';
 import { freezeLimit } from '../rules/contract-limits.ts';
-import type { TradingRules } from '../rules/trading-rules.ts';
-import { closingFill, later, ownId, type Closing } from './closing-fills.ts';
+import { closingFill, later, ownId, type Charging, type Closing } from './closing-fills.ts';
 import type { DueTimes } from './scheduled-events.ts';
 import { deliver, readBoth, settlesInShares, shareOf } from './stock-delivery.ts';
 
 export interface PositionCloserDeps {
   readonly store: Store;
-  readonly rules: Pick<TradingRules, 'chargesOf' | 'exerciseChargesOf'>;
+  readonly rules: Charging;
   readonly times: DueTimes;
   readonly contracts: () => Promise<ContractMarket>;
   /** Reads what is margined together; absent where every position is margined alone. */

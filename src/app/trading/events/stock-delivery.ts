@@ -1,4 +1,3 @@
-import { totalCharges } from '../../../domain/charges/charges.ts';
 import type { ContractMarket } from '../../../domain/instruments/contract-rules.ts';
 import {
   contractOf,
@@ -19,9 +18,9 @@ import {
   type Price,
   type Quantity,
 } from '../../../domain/money/money.ts';
-import { paysNoDp } from '../../../domain/orders/order-funds.ts';
+import { duesFor, paysNoDp } from '../../../domain/orders/order-dues.ts';
 import type { Store, TradingState } from '../../../storage/ports/store.ts';
-import type { TradingRules } from '../rules/trading-rules.ts';
+import type { Charging } from './closing-fills.ts';
 import { shareSegments } from './settlement-prices.ts';
 
 /** Whether a contract that is worth something settles in shares. */
@@ -73,7 +72,7 @@ interface DeliveryTerms {
   readonly settled: Fill;
   /** The id of the order of an occasion. */
   readonly idOf: (what: string) => string;
-  readonly rules: Pick<TradingRules, 'exerciseChargesOf'>;
+  readonly rules: Pick<Charging, 'exerciseChargesOf' | 'byNote'>;
 }
 
 /**
@@ -93,6 +92,7 @@ export function deliver(terms: DeliveryTerms): Delivery {
     price: isFuture(instrument) ? spot : price('0'),
     fee: ZERO,
     charges: undefined,
+    contractNote: undefined,
     note: `${action === 'BUY' ? 'receives' : 'delivers'} ${quantity.toFixed()} ${share.symbol}`,
   };
   const moved = shareFill(terms, { what: 'DELIVERY', action, quantity, price: at });
@@ -109,6 +109,7 @@ export function deliver(terms: DeliveryTerms): Delivery {
     price: spot,
     fee: ZERO,
     charges: undefined,
+    contractNote: undefined,
     note: `${missing.toFixed()} ${share.symbol} were not held: bought at the close`,
   };
   return { contract, shares: [moved, bought] };
@@ -145,8 +146,8 @@ function shareFill(
     action,
     quantity,
     price: each,
-    fee: charges ? totalCharges(charges) : ZERO,
-    charges,
+    fee: ZERO,
+    ...(charges && duesFor({ instrument: share, product: 'CNC', day }, charges, account, rules)),
     // What is sold and bought back at once locks nothing.
     marginRate: ratio(action === 'BUY' ? '1' : '0'),
     orderType: what,

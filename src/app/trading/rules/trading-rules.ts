@@ -1,4 +1,3 @@
-import { totalCharges } from '../../../domain/charges/charges.ts';
 import { netTrade } from '../../../domain/charges/day-netting.ts';
 import type { ChargesOf } from '../../../domain/charges/round-trip.ts';
 import type { PapertradeError } from '../../../domain/errors.ts';
@@ -8,7 +7,13 @@ import type { LedgerTransaction } from '../../../domain/ledger/ledger-transactio
 import type { Product } from '../../../domain/ledger/product.ts';
 import { isZero, ZERO, type Money, type Quantity } from '../../../domain/money/money.ts';
 import type { MatchingRules } from '../../../domain/orders/matching-engine.ts';
-import { fundingFor, isNetted, paysNoDp } from '../../../domain/orders/order-funds.ts';
+import {
+  duesFor,
+  isNetted,
+  paysNoDp,
+  type ChargingRules,
+} from '../../../domain/orders/order-dues.ts';
+import { fundingFor } from '../../../domain/orders/order-funds.ts';
 import type { PendingOrder } from '../../../domain/orders/order.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
 import type { BrokerRules } from './broker-rules.ts';
@@ -68,7 +73,7 @@ export type UnchargedFill = Omit<Fill, 'fee' | 'charges'>;
 export function charged(
   fill: UnchargedFill,
   account: Account,
-  rules: Pick<TradingRules, 'chargesOf' | 'netsDays'>,
+  rules: ChargingRules,
   fee: Money | undefined,
 ): Fill {
   if (fee !== undefined) return { ...fill, fee };
@@ -76,11 +81,11 @@ export function charged(
   if (isNetted(fill, rules)) {
     const trade = { instrument, side, quantity, price, day };
     const { charges, shareDay } = netTrade(trade, account.long?.shareDay, rules.chargesOf);
-    return { ...fill, fee: totalCharges(charges), charges, shareDay };
+    return { ...fill, ...duesFor({ ...fill, day }, charges, account, rules), shareDay };
   }
   const dpPaid = paysNoDp(account, side, day);
   const charges = rules.chargesOf({ instrument, product, side, quantity, price, day, dpPaid });
-  return { ...fill, fee: totalCharges(charges), charges };
+  return { ...fill, ...duesFor({ ...fill, day }, charges, account, rules) };
 }
 
 /** An order as if it filled whole at a time, for the rules that ask about fills. */

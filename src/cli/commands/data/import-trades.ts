@@ -120,8 +120,7 @@ async function composeImport(words: ImportTradesWords, context: Context): Promis
   return new TradebookImport({
     ...{ store, clock, calendar, sessions, events },
     terms: {
-      chargesOf: await settings.chargesOf(),
-      netsDays: settings.charges !== 'flat',
+      ...(await settings.charging()),
       funding: (instrument, action, product) => fundingOf(instrument, action, product, margins),
       fee: words.fee === undefined ? undefined : parseFee(words.fee),
     },

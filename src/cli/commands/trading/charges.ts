@@ -56,8 +56,9 @@ export async function runCharges(words: ChargesWords, context: Context): Promise
       ? carriedProduct(instrument)
       : requireProduct(instrument, parseProduct(words.product));
   const schedule = parseSchedule(words.schedule ?? settings.charges);
-  const charge = await settings.chargesOf(schedule);
-  const trip = roundTrip({ instrument, product, quantity, price: buy, day }, sell, charge);
+  const { chargesOf, byNote } = await settings.charging(schedule);
+  const bought = { instrument, product, quantity, price: buy, day };
+  const trip = roundTrip(bought, sell, chargesOf, byNote);
   const question = { symbol: instrument.symbol, quantity, buy, sell, day, schedule };
   context.present.show(roundTripJson(trip, question), (style) =>
     roundTripView(trip, question, style),

@@ -1,6 +1,7 @@
 import { total, type Balance } from '../wallet.ts';
 import { chargesText } from '../../charges/charges.ts';
 import { shareDayText } from '../../charges/day-netting.ts';
+import { notesText } from '../../charges/running-note.ts';
 import type { Fill } from '../fill.ts';
 import { takenText } from '../quote-taken.ts';
 import { unsettledText } from '../unsettled.ts';
@@ -77,6 +78,7 @@ export const balanceRecord = (balance: Balance) => ({
   deposits: text(balance.deposits),
   ...(balance.dividends && { dividends: text(balance.dividends) }),
   ...(balance.unsettled && { unsettled_sales: unsettledText(balance.unsettled) }),
+  ...(balance.contractNotes && { contract_notes: notesText(balance.contractNotes) }),
   revision: String(balance.revision),
 });
 
@@ -239,13 +241,14 @@ export function fillRecord(entry: FillEntry) {
 /** What only some fills have. */
 function fillExtras(fill: Fill) {
   const { marginPerUnit, orderType, product, released, shareDay } = fill;
-  const { unsettled, quote, apart, settlesFrom } = fill;
+  const { unsettled, quote, apart, settlesFrom, contractNote } = fill;
   return {
     ...(marginPerUnit && { margin_per_unit: text(marginPerUnit) }),
     ...(orderType && { order_type: orderType }),
     product,
     ...(released && { released: text(released) }),
     ...(shareDay && { share_day: shareDayText(shareDay) }),
+    ...(contractNote && { contract_note: notesText([contractNote]) }),
     ...(quote && { quote }),
     ...(apart && { apart: 'true' }),
     ...(unsettled && { unsettled_sales: unsettledText([unsettled]) }),
