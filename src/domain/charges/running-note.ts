@@ -89,7 +89,7 @@ export const notesText = (notes: readonly RunningNote[]): string =>
 
 export const readNotes = (stored: string): readonly RunningNote[] =>
   stored.split(',').map((each) => {
-    const [day = '', segment = '', ...items] = each.split(' ');
-    const [stt, stamp, gst] = [0, 1, 2].map((at) => money(items[at] ?? ''));
-    return { day, segment: parseSegment(segment), stt: stt!, stamp: stamp!, gst: gst! };
+    const [day = '', segment = '', stt = '', stamp = '', gst = ''] = each.split(' ');
+    const items = { stt: money(stt), stamp: money(stamp), gst: money(gst) };
+    return { day, segment: parseSegment(segment), ...items };
   });
