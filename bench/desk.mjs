@@ -4,10 +4,7 @@ import { loadProgram, openBenchStore } from './program.mjs';
 
 export const program = await loadProgram();
 const { config } = await program.loadConfig({ env: freshEnvironment(), cwd: '/' });
-const time = {
-  now: Date.now,
-  zoneOffset: (zone) => (moment) => program.tzOffset(zone, new Date(moment)),
-};
+const time = { now: Date.now, zoneOffset: program.zoneOffset };
 const keys = new program.RedisKeys('dhan_scalper:v1', false);
 
 export async function openDesk(url, { sessionId = 'BENCH', localPath, cluster } = {}) {

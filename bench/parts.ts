@@ -1,7 +1,7 @@
 /** What the benches measure of the program's own parts. */
-export { tzOffset } from '@date-fns/tz';
 export { compose } from '../src/app/compose.ts';
 export { settingsOf } from '../src/config/settings.ts';
+export { zoneOffset } from '../src/config/zone-offset.ts';
 export { loadConfig } from '../src/config/load.ts';
 export { instrumentFrom } from '../test/support/instruments.ts';
 export { accountOf, LedgerReplay, positionKey } from '../src/domain/ledger/journal.ts';

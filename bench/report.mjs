@@ -30,8 +30,7 @@ async function child(name, localPath, id) {
 
 async function reporterOf(program, store) {
   const { config } = await program.loadConfig({ env: {}, cwd: import.meta.dirname });
-  const zoneOffset = (zone) => (moment) => program.tzOffset(zone, new Date(moment));
-  const time = { now: Date.now, zoneOffset };
+  const time = { now: Date.now, zoneOffset: program.zoneOffset };
   return program.compose(store, program.settingsOf(config), time).reporter();
 }
 

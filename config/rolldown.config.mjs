@@ -27,6 +27,8 @@ function noticeOf(each) {
   return `${text.trimEnd()}\nLicense Text:\n===\n\n${licence}`;
 }
 
+const byName = (a, b) => (a.name < b.name ? -1 : 1);
+
 /** The licences of all that is bundled; the build fails for one that isn't listed here. */
 const notice = license({
   thirdParty: {
@@ -37,7 +39,7 @@ const notice = license({
     },
     output: {
       file: join(ROOT, 'NOTICE'),
-      template: (packages) => packages.map(noticeOf).join('\n\n---\n\n'),
+      template: (packages) => packages.sort(byName).map(noticeOf).join('\n\n---\n\n'),
     },
   },
 });
@@ -69,6 +71,42 @@ const library = {
   },
 };
 
+/**
+ * What is loaded together, with all that it imports, is one part: a file costs time for each that is
+ * loaded, so a command opens few. A module belongs to the first part that has it.
+ */
+const PARTS = {
+  program: ['cli/main'],
+  services: [
+    'analytics/door',
+    'app/compose',
+    'app/sessions/sessions',
+    'config/load',
+    'config/settings',
+    'config/store-settings',
+    'domain/ledger/stored/records',
+    'domain/money/',
+    'domain/strategies/exit-rules',
+    'presentation/json/json',
+    'presentation/tables/fields',
+    'presentation/tables/flow',
+    'presentation/tables/format',
+    'storage/open-store',
+  ],
+  stored: ['storage/codec/'],
+  local: ['storage/sqlite/sqlite-store'],
+  redis: ['storage/redis/redis-store'],
+  instruments: ['app/instruments/find-instrument', 'app/instruments/resolver'],
+  contracts: ['config/market/contract-rules', '../config/contracts/'],
+  calendar: ['config/market/market-calendar', '../config/calendar/'],
+  orders: ['app/trading/orders/read-order', 'presentation/tables/trading/order-view'],
+  trading: ['app/trading/compose-trading', 'app/margin/group-reader', 'cli/shared/place-order'],
+};
+const groups = Object.entries(PARTS).map(([name, files]) => ({
+  name,
+  test: (id) => files.some((file) => id.startsWith(join(ROOT, 'src', file))),
+}));
+
 /** What every bundle of the source shares: those that ship, and those of the documents' generators. */
 export const source = {
   cwd: ROOT,
@@ -98,6 +136,7 @@ export default {
     dir: join(ROOT, 'dist'),
     format: 'cjs',
     cleanDir: true,
+    codeSplitting: { groups },
     minify: true,
     entryFileNames: '[name].cjs',
     chunkFileNames: 'parts/[name]-[hash].cjs',

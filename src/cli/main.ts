@@ -1,4 +1,3 @@
-import { tzOffset } from '@date-fns/tz';
 import { CommanderError, type Command } from 'commander';
 import { ErrorCode, escapeControls, PapertradeError } from '../domain/errors.ts';
 import { createPlainPresent, createPresent, type Present } from '../presentation/tables/present.ts';
@@ -6,16 +5,14 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { Store } from '../app/results.ts';
 import { createContext } from './create-context.ts';
 import { dataFolder } from '../config/data-folder.ts';
+import { zoneOffset } from '../config/zone-offset.ts';
 import type { CliProcess, Globals, Launch } from './context.ts';
 import { exitStatus } from './exit-status.ts';
 import { nextStep } from './output/next-step.ts';
 import { watchOutput } from './output/watch-output.ts';
 import { commandIn, createProgram } from './program.ts';
 
-const TIME = {
-  now: Date.now,
-  zoneOffset: (zone: string) => (moment: number) => tzOffset(zone, new Date(moment)),
-};
+const TIME = { now: Date.now, zoneOffset };
 
 /** The program: runs the command that the process's words name, and sets its exit status. */
 export async function run(process: NodeJS.Process): Promise<void> {

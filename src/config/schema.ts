@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isEquity, SEGMENTS, type Segment } from '../domain/instruments/instrument.ts';
 import { parseFee, parseMoney, parsePrice } from '../domain/money/money.ts';
 import { DURATION } from './duration.ts';
+import { INDIA } from './zone-offset.ts';
 
 /**
  * Every setting, as text: YAML scalars are read as they were typed, so that an amount never
@@ -40,12 +41,10 @@ const retention = checked(
   '"keep", or a time such as 90d',
   (text) => text === 'keep' || DURATION.test(text),
 );
-/** The default is known; asking Intl about a zone takes longer than the rest of a command. */
-const DEFAULT_ZONE = 'Asia/Kolkata';
+/** India's zone is known; asking Intl about a zone takes longer than the rest of a command. */
 const zone = checked(
-  `a time zone such as ${DEFAULT_ZONE}`,
-  (text) =>
-    text === DEFAULT_ZONE || parses(() => new Intl.DateTimeFormat('en', { timeZone: text }))(text),
+  `a time zone such as ${INDIA}`,
+  (text) => text === INDIA || parses(() => new Intl.DateTimeFormat('en', { timeZone: text }))(text),
 );
 const schedule = checked('flat, dhan, zerodha, or the path of a .yaml file', (text) =>
   /^(?:flat|dhan|zerodha|.*\.ya?ml)$/.test(text),

@@ -1,9 +1,9 @@
-import { tzOffset } from '@date-fns/tz';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
+import { zoneOffset } from '../../src/config/zone-offset.ts';
 import { PapertradeError } from '../../src/domain/errors.ts';
 import type { JournalEntry } from '../../src/domain/ledger/journal.ts';
 import { money, price, quantity, text } from '../../src/domain/money/money.ts';
@@ -80,7 +80,6 @@ async function openBooks(name: string, seed: number, folder: string) {
       ? await openLocalStore({ path: join(folder, 'papertrade.db') })
       : await openRedis({ url: server.url, namespace: `ledger${seed}` });
   const now = Date.parse('2026-11-25T10:00:00+05:30');
-  const zoneOffset = (zone: string) => (moment: number) => tzOffset(zone, new Date(moment));
   const services = await tradingServices(store, config, { now: () => now, zoneOffset });
   await services.sessions.start({ id: 'S', startingBalance: money('1000000') });
   const symbols = (isFlat ? ['INFY', 'TCS', OPTION] : ['TCS', OPTION]) as Symbol[];

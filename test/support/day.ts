@@ -1,9 +1,9 @@
-import { tzOffset } from '@date-fns/tz';
 import { afterEach, expect } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
+import { zoneOffset } from '../../src/config/zone-offset.ts';
 import { instrumentFrom } from './instruments.ts';
 import { money, price, quantity, text } from '../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../src/app/trading/orders/trade-request.ts';
@@ -44,7 +44,6 @@ export async function openDay(trading = '', start = '100000', redis?: RedisServe
   writeFileSync(file, `trading:\n  starting_balance: 100000\n${trading}`);
   const { config } = await loadConfig({ env: { HOME: folder }, cwd: folder, file });
   const clock = { now: Date.parse('2026-11-25T10:00:00+05:30') };
-  const zoneOffset = (zone: string) => (moment: number) => tzOffset(zone, new Date(moment));
   const joinDay = async (between: (store: Store) => Partial<Store> = () => ({})) => {
     const store = await (redis ? onRedis(redis, folder) : onFile(folder));
     opened.push(store);

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { tzOffset } from '@date-fns/tz';
 import { loadChargeSchedule } from '../../src/config/market/charge-schedules.ts';
+import { INDIA, zoneOffset } from '../../src/config/zone-offset.ts';
 import { loadContractRules } from '../../src/config/market/contract-rules.ts';
 import { bySchedule } from '../../src/domain/charges/round-trip.ts';
 import { money, ratio } from '../../src/domain/money/money.ts';
@@ -45,8 +45,7 @@ export async function migrate(
   folder: string,
   words: Partial<MigrationRequest> = {},
 ): Promise<Migrated> {
-  const zone = (moment: number): number => tzOffset('Asia/Kolkata', new Date(moment));
-  const calendar = new Calendar(zone, () => Date.parse('2026-01-01T00:00:00Z'));
+  const calendar = new Calendar(zoneOffset(INDIA), () => Date.parse('2026-01-01T00:00:00Z'));
   const reporter = new SessionReporter({
     store,
     tracker: new PositionTracker(store),

@@ -22,7 +22,7 @@ export async function resolveInstrument(
 ): Promise<Resolved> {
   const { instruments } = await finder.services();
   const typed = parseInstrumentWords(words, finder.settings.defaultSegment);
-  const resolved = await instruments.resolver.resolve(typed, day);
+  const resolved = await instruments.resolve(typed, day);
   instruments.names.note(resolved);
   return resolved;
 }

@@ -9,6 +9,7 @@ import {
   type Segment,
 } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
+import { lazy } from '../../domain/lazy.ts';
 import type { InstrumentId, MasterInfo, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import {
@@ -20,7 +21,8 @@ import type { ReadCount } from './masters/master-problems.ts';
 import { CurrentMaster } from './current-master.ts';
 import type { KnownSymbol } from './symbols-beginning.ts';
 import { OtherNames } from './other-names.ts';
-import { InstrumentResolver } from './resolver.ts';
+import type { Resolved } from './resolved.ts';
+import type { InstrumentResolver, ResolveWords } from './resolver.ts';
 
 export interface ImportResult extends MasterInfo {
   readonly rows: number;
@@ -45,7 +47,9 @@ export class Instruments {
   readonly #store: Store;
   readonly #calendar: Calendar;
   readonly #current: CurrentMaster;
-  readonly resolver: InstrumentResolver;
+  /** Loaded when the first instrument is named. */
+  readonly #resolver: () => Promise<InstrumentResolver>;
+  readonly market: () => Promise<ContractMarket>;
   readonly names: OtherNames;
   /** Sessions with an instrument that they traded under no other name. */
   readonly #hasOneName: Map<string, true>;
@@ -57,9 +61,17 @@ export class Instruments {
     this.#calendar = calendar;
     this.#current = new CurrentMaster(master, calendar.now);
     this.#hasOneName = this.#current.cache();
-    const today = (): string => calendar.day();
-    this.resolver = new InstrumentResolver({ master, current: this.#current, market, today });
-    this.names = new OtherNames(this.#current, master, this.resolver);
+    this.market = market;
+    this.#resolver = lazy(async () => {
+      const { InstrumentResolver: Resolver } = await import('./resolver.ts');
+      return new Resolver({ master, current: this.#current, market, today: () => calendar.day() });
+    });
+    this.names = new OtherNames(this.#current, master, this);
+  }
+
+  /** The instrument that words name on a day, as `InstrumentResolver.resolve`. */
+  async resolve(words: ResolveWords, day?: string): Promise<Resolved> {
+    return (await this.#resolver()).resolve(words, day);
   }
 
   /** A map of what was found, which is emptied when the master is another one. */
@@ -72,7 +84,7 @@ export class Instruments {
     const { readMaster } = await import('./masters/read-master.ts');
     const words = { source: name, importedAt: this.#calendar.iso() };
     const replaced = await this.#store.master.replace(
-      readMaster(source, count, (await this.resolver.market()).rules),
+      readMaster(source, count, (await this.market()).rules),
       words,
     );
     return { ...words, ...count, ...replaced };
@@ -101,7 +113,7 @@ export class Instruments {
   /** Symbols that begin with a text, as far as the master and the contract rules know. */
   async beginning(typed: string): Promise<readonly KnownSymbol[]> {
     const { symbolsBeginning } = await import('./symbols-beginning.ts');
-    const market = await this.resolver.market();
+    const market = await this.market();
     return symbolsBeginning(typed.toUpperCase(), this.#calendar.day(), market, this.#store.master);
   }
 
@@ -115,7 +127,7 @@ export class Instruments {
     if (known === undefined || !/\d/.test(securityId)) return securityId;
     const symbol = isExchangeNumber({ securityId }) ? `${segment}:${securityId}` : securityId;
     const words = { symbol, segment: known, unlisted: true };
-    const resolved = await this.resolver.resolve(words).catch(() => undefined);
+    const resolved = await this.resolve(words).catch(() => undefined);
     return resolved?.name ?? securityId;
   }
 
@@ -142,7 +154,7 @@ export class Instruments {
       segment,
     }: { readonly expiry?: string | undefined; readonly segment?: Segment | undefined },
   ): Promise<ChainListings> {
-    const { rules } = await this.resolver.market();
+    const { rules } = await this.market();
     const name = indexNamed(rules, typed)?.name ?? typed;
     const all = await this.#store.master.contracts({
       underlying: name,

@@ -6,11 +6,11 @@ import type { Resolved } from './resolved.ts';
 /** What can be traded on a name that has a price and no shares: its contracts. */
 export async function notTradable(
   { instrument: { symbol }, listing }: Resolved,
-  { resolver }: Pick<Instruments, 'resolver'>,
+  instruments: Pick<Instruments, 'market' | 'resolve'>,
 ): Promise<PapertradeError> {
   const name = listing?.underlying ?? symbol;
-  const { rules } = await resolver.market();
-  const future = await resolver.resolve({ symbol: `${name} FUT` }).catch(() => undefined);
+  const { rules } = await instruments.market();
+  const future = await instruments.resolve({ symbol: `${name} FUT` }).catch(() => undefined);
   const example = future === undefined ? '' : ` such as "${future.name}"`;
   return new PapertradeError(
     ErrorCode.NOT_TRADABLE,

@@ -1,4 +1,8 @@
-import { indexNamed, indexWithId } from '../../domain/instruments/contract-rules.ts';
+import {
+  indexNamed,
+  indexWithId,
+  type ContractMarket,
+} from '../../domain/instruments/contract-rules.ts';
 import {
   instrumentKey,
   isEquity,
@@ -10,7 +14,13 @@ import type { InstrumentId } from '../../storage/ports/store.ts';
 import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
 import type { CurrentMaster } from './current-master.ts';
 import type { Resolved } from './resolved.ts';
-import type { InstrumentResolver } from './resolver.ts';
+import type { ResolveWords } from './resolver.ts';
+
+/** Who knows what a text names, and the rules of the day. */
+interface Resolver {
+  resolve(words: ResolveWords): Promise<Resolved>;
+  market(): Promise<Pick<ContractMarket, 'rules'>>;
+}
 
 type Names = readonly InstrumentId[];
 const NONE: Names = [];
@@ -22,14 +32,10 @@ const NONE: Names = [];
 export class OtherNames {
   readonly #current: CurrentMaster;
   readonly #master: Pick<InstrumentMaster, 'find'>;
-  readonly #resolver: InstrumentResolver;
+  readonly #resolver: Resolver;
   readonly #known: Map<InstrumentKey, Names | Promise<Names>>;
 
-  constructor(
-    current: CurrentMaster,
-    master: Pick<InstrumentMaster, 'find'>,
-    resolver: InstrumentResolver,
-  ) {
+  constructor(current: CurrentMaster, master: Pick<InstrumentMaster, 'find'>, resolver: Resolver) {
     this.#current = current;
     this.#master = master;
     this.#resolver = resolver;

@@ -52,10 +52,6 @@ export class InstrumentResolver {
     this.#today = deps.today;
   }
 
-  market(): Promise<ContractMarket> {
-    return this.#market();
-  }
-
   /**
    * The instrument that the words name on a day. Rejects with INVALID_VALUE for what no form reads,
    * AMBIGUOUS_SYMBOL, CONTRACT_EXPIRED, INSTRUMENT_DETAILS where an id alone says too little, and

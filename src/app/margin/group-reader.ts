@@ -1,9 +1,4 @@
-import {
-  instrumentKey,
-  isEquity,
-  isFuture,
-  type Instrument,
-} from '../../domain/instruments/instrument.ts';
+import { isEquity, isFuture, type Instrument } from '../../domain/instruments/instrument.ts';
 import { isOpen, unrealizedPnl, type Position } from '../../domain/ledger/position.ts';
 import {
   exchangeSegment,
@@ -11,34 +6,19 @@ import {
   underlyingOf,
   type GroupName,
 } from '../../domain/margin/group.ts';
-import {
-  locksShare,
-  type GroupMargins,
-  type MarginAssessment,
-} from '../../domain/margin/group-margins.ts';
+import type { GroupMargins } from '../../domain/margin/group-margins.ts';
 import type { FiledGroup } from '../../domain/margin/exchange-file.ts';
 import { termsOf, type MarginParameters } from '../../domain/margin/parameters.ts';
-import { aloneOf, requirementOf } from '../../domain/margin/requirement.ts';
-import { shareOut } from '../../domain/margin/shares.ts';
-import {
-  isPositive,
-  negate,
-  price,
-  sum,
-  text,
-  type Price,
-  type Ratio,
-} from '../../domain/money/money.ts';
+import { isPositive, price, sum, type Price, type Ratio } from '../../domain/money/money.ts';
 import type { Store } from '../../storage/ports/store.ts';
-import { riskOf } from './filed-group.ts';
-import type { GroupMarket, ObservedContract, RiskGroup } from './margin-model.ts';
+import type { ReadMarket } from './group-assessment.ts';
 import {
+  lastOf,
   secondsOf,
   SpotReader,
   type Spot,
   type SpotQuestion,
   type SpotReaderDeps,
-  type Told,
 } from './spot-reader.ts';
 
 /** How margins are judged: by which parameters, and how old a quote may be, in seconds. */
@@ -51,12 +31,6 @@ export interface ScanRules {
 
 /** Which contracts are judged, what is known of their prices, and when (ISO 8601). */
 type MarketQuestion = Omit<SpotQuestion, 'rate'>;
-
-/** The market of a group, and when its spot price was told. */
-export interface ReadMarket {
-  readonly market: GroupMarket;
-  readonly spot: Spot;
-}
 
 /** What is known of a group: its market, and the session's positions. */
 export interface ReadGroup extends ReadMarket {
@@ -136,6 +110,7 @@ export class GroupReader {
       at,
     });
     if (!read) return undefined;
+    const { assess } = await import('./group-assessment.ts');
     const others = open.filter((each) => !positions.includes(each) && isMargined(each));
     const otherUnrealized = sum(others.map(unrealizedPnl));
     const { settlesFrom, rules } = this.#deps;
@@ -195,85 +170,6 @@ function closeIn({ day, underlying }: FiledGroup): Spot | undefined {
   const spot = price(underlying.spot);
   return isPositive(spot) ? { price: spot, ts: secondsOf(day) } : undefined;
 }
-
-/** Judges positions of one group. */
-function assess(
-  group: GroupName,
-  held: readonly Position[],
-  { market, spot }: ReadMarket,
-  quoteMaxAge: number,
-): MarginAssessment {
-  const positions = [...held].sort((a, b) => (positionName(a) < positionName(b) ? -1 : 1));
-  const contracts = positions.map((each) => observe(each, spot, quoteMaxAge));
-  const risk = riskOf(contracts, market);
-  const requirement = requirementOf(risk.legs, risk.facts);
-  const alone = aloneOf(risk.legs, risk.facts);
-  const sharing = positions.flatMap((position, at) => {
-    const own = alone[at];
-    return own && locksShare(position) ? [{ position, own }] : [];
-  });
-  const margins = shareOut(
-    requirement.total,
-    sharing.map(({ own }) => own),
-  );
-  const shares = sharing.map(({ position: { instrument, side, apart } }, at) => ({
-    segment: instrument.segment,
-    securityId: instrument.securityId,
-    side,
-    ...(apart && { apart }),
-    margin: margins[at] ?? requirement.total,
-  }));
-  const basis = basisOf(positions, market, risk);
-  const { source } = risk;
-  const onFloor = source === 'model' && market.terms.onFloor;
-  return { group, requirement, source, onFloor, alone: sum(alone), shares, basis };
-}
-
-/** At what a position was last traded or quoted. */
-export const lastOf = ({ instrument, currentPrice, lastUpdated }: Position): Told => ({
-  instrument,
-  price: currentPrice,
-  ts: secondsOf(lastUpdated),
-});
-
-/** A price tells a volatility only beside a spot price of about the same time. */
-export function observe(position: Position, spot: Spot, quoteMaxAge: number): ObservedContract {
-  const { instrument, side, netQty, currentPrice, lastUpdated } = position;
-  const apart = Math.abs(secondsOf(lastUpdated) - spot.ts);
-  return {
-    instrument,
-    quantity: side === 'LONG' ? netQty : negate(netQty),
-    price: currentPrice,
-    fresh: apart <= quoteMaxAge,
-  };
-}
-
-function basisOf(
-  positions: readonly Position[],
-  { day, terms, file }: GroupMarket,
-  { source, facts, volatilities, legs }: RiskGroup,
-): string {
-  const contracts = positions.map(({ instrument, currentPrice }, at) => {
-    const key = instrumentKey(instrument);
-    const volatility = volatilities.get(key);
-    return [
-      key,
-      { price: text(legs[at]?.price ?? currentPrice), ...(volatility && { volatility }) },
-    ] as const;
-  });
-  return JSON.stringify({
-    source,
-    ...(source === 'file' && { file: file?.day }),
-    parameters: terms.version,
-    multiplier: text(terms.multiplier),
-    day,
-    spot: text(facts.spot),
-    contracts: Object.fromEntries(contracts),
-  });
-}
-
-const positionName = (position: Position): string =>
-  `${instrumentKey(position.instrument)} ${position.side}`;
 
 /** Shorts of any kind, and futures: what they lose reduces what can be opened. */
 const isMargined = (position: Position): boolean =>

@@ -30,7 +30,9 @@ import type { Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import type { TradingRules } from '../trading/rules/trading-rules.ts';
 import { requireQuote } from '../market/quotes.ts';
-import { lastOf, observe, type GroupReader, type ReadMarket } from './group-reader.ts';
+import { observe, type ReadMarket } from './group-assessment.ts';
+import type { GroupReader } from './group-reader.ts';
+import { lastOf } from './spot-reader.ts';
 import { riskOf } from './filed-group.ts';
 import type { MarginSource, ObservedContract } from './margin-model.ts';
 

@@ -1,8 +1,8 @@
 import { toFloat } from '../../analytics/door.ts';
-import { discountedSpot } from '../../analytics/scan.ts';
 import { contractOf, isFuture, type Instrument } from '../../domain/instruments/instrument.ts';
 import { daysBetween } from '../../domain/margin/days.ts';
 import { exchangeSegment, underlyingOf, type GroupName } from '../../domain/margin/group.ts';
+import type { Position } from '../../domain/ledger/position.ts';
 import { price, type Price, type Ratio } from '../../domain/money/money.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
 import { UnderlyingIds } from '../market/underlying-ids.ts';
@@ -69,6 +69,7 @@ export class SpotReader {
       undefined,
     );
     if (!nearest) return known[0];
+    const { discountedSpot } = await import('../../analytics/scan.ts');
     const days = daysBetween(question.at.slice(0, 10), expiryOf(nearest));
     const spot = discountedSpot(toFloat(nearest.price), toFloat(question.rate), days);
     return { price: price(spot), ts: nearest.ts };
@@ -97,5 +98,12 @@ export class SpotReader {
 
 /** Unix seconds of an ISO 8601 time. */
 export const secondsOf = (at: string): number => Math.floor(Date.parse(at) / 1000);
+
+/** At what a position was last traded or quoted. */
+export const lastOf = ({ instrument, currentPrice, lastUpdated }: Position): Told => ({
+  instrument,
+  price: currentPrice,
+  ts: secondsOf(lastUpdated),
+});
 
 const expiryOf = ({ instrument }: Told): string => contractOf(instrument)?.expiry ?? '';

@@ -23,7 +23,7 @@ import { endOfDay } from '../../domain/orders/exits.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
 import type { MarginReader } from '../margin/margin-reader.ts';
 import { lazy } from '../../domain/lazy.ts';
-import type { Finder } from '../instruments/find-instrument.ts';
+import { nearestFuture, type Finder } from '../instruments/find-instrument.ts';
 import type { OtherNames } from '../instruments/other-names.ts';
 import type { OptionMarket } from '../market/options/option-market.ts';
 import type { Strategies } from '../strategies/compose-strategies.ts';
@@ -133,10 +133,7 @@ async function groupsOf(
   finder: Finder,
 ): Promise<GroupReader | undefined> {
   if (!scan) return undefined;
-  const [{ GroupReader }, { nearestFuture }] = await Promise.all([
-    import('../margin/group-reader.ts'),
-    import('../instruments/find-instrument.ts'),
-  ]);
+  const { GroupReader } = await import('../margin/group-reader.ts');
   const market = lazy(calendar);
   const { marginFiles: files } = store;
   return new GroupReader({

@@ -14,7 +14,7 @@ type Remembered = Pick<TradingState, 'account' | 'pending' | 'listing'> & {
 type SessionHead = Pick<TradingState, 'session' | 'adopted' | 'balance'>;
 
 /** For longer nothing is remembered: what no revision counts (the instrument master) may change. */
-const MAX_AGE_MS = 1000;
+const MAX_AGE_SECONDS = 1;
 
 /**
  * Reads what orders need and writes what they lead to. It remembers what its last commit left, so
@@ -27,7 +27,7 @@ export class SessionMemory {
   #last: SessionHead | undefined;
   readonly #instruments = new Map<InstrumentKey, Remembered>();
 
-  constructor(store: Pick<Store, 'tradingState' | 'commit'>, now = () => performance.now()) {
+  constructor(store: Pick<Store, 'tradingState' | 'commit'>, now = () => process.uptime()) {
     this.#store = store;
     this.#now = now;
   }
@@ -64,7 +64,7 @@ export class SessionMemory {
     const isSaid = price !== undefined && quantity !== 'all' && !dryRun;
     if (known?.session.id !== sessionId || !isSaid) return undefined;
     const held = this.#instruments.get(instrumentKey(instrument));
-    if (!held || this.#now() - held.readAt > MAX_AGE_MS) return undefined;
+    if (!held || this.#now() - held.readAt > MAX_AGE_SECONDS) return undefined;
     const { account, pending, listing } = held;
     const { balance } = known;
     return {

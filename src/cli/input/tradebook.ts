@@ -113,7 +113,7 @@ async function tradeOf(
   if (at === undefined) throw invalidValue('time', time ?? date ?? '', 'a date with a time');
   const day = calendar.day(at);
   const words = parseInstrumentWords(instrumentWords(fields), defaultSegment);
-  const { instrument } = await instruments.resolver.resolve({ ...words, unlisted: true }, day);
+  const { instrument } = await instruments.resolve({ ...words, unlisted: true }, day);
   return {
     at,
     day,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { SessionHead, SessionPart } from '../ports/store.ts';
 import { decodeEntry } from './journal.ts';
@@ -6,9 +5,6 @@ import { decodeOrder } from './order.ts';
 import { decodePosition } from './position.ts';
 import { decodeStrategy } from './strategy.ts';
 import { decodeBalance, decodeSession } from './session.ts';
-
-/** Names one run of an import, so that two at once don't mix. */
-export const newImportId = (): string => randomBytes(8).toString('hex');
 
 /** Reads the first part, which must be the head. */
 export function requireHead(part: SessionPart | undefined): SessionHead {

@@ -1,7 +1,11 @@
-import { randomBytes } from 'node:crypto';
-
 /**
  * Names a state of a session: every commit leaves another one. It can't be guessed, so two states never
  * have one name, also where a store went back to an older copy and other commits followed.
  */
-export const newStateId = (): string => randomBytes(12).toString('base64url');
+export const newStateId = (): string => random(12).toString('base64url');
+
+/** Names one run of an import, so that two at once don't mix. */
+export const newImportId = (): string => random(8).toString('hex');
+
+const random = (bytes: number): Buffer =>
+  Buffer.from(crypto.getRandomValues(new Uint8Array(bytes)));

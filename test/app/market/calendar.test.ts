@@ -1,9 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { tzOffset } from '@date-fns/tz';
 import { Calendar } from '../../../src/app/market/calendar.ts';
+import { zoneOffset } from '../../../src/config/zone-offset.ts';
 
-const inZone = (zone: string): Calendar =>
-  new Calendar((moment) => tzOffset(zone, new Date(moment)), Date.now);
+const inZone = (zone: string): Calendar => new Calendar(zoneOffset(zone), Date.now);
 
 it('writes moments of one second, and of others, with their milliseconds and offset', () => {
   const calendar = inZone('Asia/Kolkata');

@@ -34,7 +34,7 @@ interface Look {
 interface Deps {
   readonly store: Pick<Store, 'master' | 'quotes'>;
   readonly calendar: Calendar;
-  readonly instruments: Pick<Instruments, 'resolver'>;
+  readonly instruments: Pick<Instruments, 'resolve' | 'market'>;
 }
 
 /**
@@ -94,7 +94,7 @@ export class ListedOptions {
     if (!/(?:CE|PE|FUT)$/i.test(securityId)) return [];
     const words = { symbol: securityId, segment: segment as Instrument['segment'] };
     try {
-      const { instrument } = await this.#deps.instruments.resolver.resolve(words, day);
+      const { instrument } = await this.#deps.instruments.resolve(words, day);
       return [instrument];
     } catch {
       return [];
@@ -106,7 +106,7 @@ export class ListedOptions {
     const today = expiry !== undefined && expiry < from ? expiry : from;
     const found = await this.#deps.store.master.contracts({ underlying, from: today });
     if (found.length > 0) {
-      const { rules } = await this.#deps.instruments.resolver.market();
+      const { rules } = await this.#deps.instruments.market();
       return ofOneSegment(found, underlying, rules).map(instrumentOf);
     }
     const quotes = await this.#deps.store.quotes();

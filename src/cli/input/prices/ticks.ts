@@ -39,23 +39,23 @@ export interface TickDefaults {
 
 /** Turns rows into ticks; what was worked out about an instrument is kept. */
 export class TickReader {
-  readonly #resolver: Instruments;
+  readonly #instruments: Instruments;
   readonly #defaultSegment: Segment;
   readonly #calendar: Calendar;
   readonly #defaults: TickDefaults;
-  readonly #instruments: Map<string, InstrumentId>;
+  readonly #known: Map<string, InstrumentId>;
   readonly #lengths = new BarLength();
   /** What the rows said that underlyings settled at, by instrument and day. */
   readonly #settlements = new Map<string, SettlementMark>();
 
   constructor(
-    resolver: Instruments,
+    instruments: Instruments,
     defaultSegment: Segment,
     calendar: Calendar,
     defaults: TickDefaults = {},
   ) {
-    this.#resolver = resolver;
-    this.#instruments = resolver.cache();
+    this.#instruments = instruments;
+    this.#known = instruments.cache();
     this.#defaultSegment = defaultSegment;
     this.#calendar = calendar;
     this.#defaults = defaults;
@@ -162,7 +162,7 @@ export class TickReader {
     const day = this.#calendar.day(at);
     const contract = id === undefined ? contractWords(symbol ?? '', fields) : {};
     const key = JSON.stringify([day, segment, id, symbol, contract]);
-    const known = this.#instruments.get(key);
+    const known = this.#known.get(key);
     if (known) return known;
     const named = segment === undefined ? undefined : parseSegment(segment);
     const words = { symbol: symbol ?? '', ...(named && { segment: named }), ...contract };
@@ -170,13 +170,13 @@ export class TickReader {
       id === undefined
         ? await this.#resolve(words, day)
         : await this.#byId(named ?? this.#defaultSegment, id);
-    this.#instruments.set(key, found);
+    this.#known.set(key, found);
     return found;
   }
 
   async #resolve(words: InstrumentWords, day: string): Promise<InstrumentId> {
     const typed = parseInstrumentWords(words, this.#defaultSegment);
-    const resolved = await this.#resolver.resolver.resolve(typed, day);
+    const resolved = await this.#instruments.resolve(typed, day);
     return resolved.instrument;
   }
 
@@ -185,7 +185,7 @@ export class TickReader {
     const securityId = parseId(id, 'security id');
     if (segment !== 'IDX_I') return { segment, securityId };
     const words = { symbol: `IDX_I:${securityId}` };
-    const resolved = await this.#resolver.resolver.resolve(words).catch(() => undefined);
+    const resolved = await this.#instruments.resolve(words).catch(() => undefined);
     return resolved?.instrument ?? { segment, securityId };
   }
 

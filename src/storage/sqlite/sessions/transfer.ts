@@ -8,16 +8,10 @@ import {
   encodeSession,
   isAdopted,
 } from '../../codec/session.ts';
-import {
-  checkPart,
-  importExists,
-  importOvertaken,
-  newImportId,
-  requireHead,
-} from '../../codec/session-part.ts';
+import { checkPart, importExists, importOvertaken, requireHead } from '../../codec/session-part.ts';
 import type { Fields } from '../../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../../ports/store.ts';
-import { newStateId } from '../../codec/state-id.ts';
+import { newImportId, newStateId } from '../../codec/state-id.ts';
 import { decodeStrategy, encodeStrategy } from '../../codec/strategy.ts';
 import { openMark } from '../commit.ts';
 import type { Database } from '../database.ts';
