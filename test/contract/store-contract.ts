@@ -711,6 +711,20 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect((await store.quote(INFY))!.bid).toBeUndefined();
     });
 
+    it('keeps what a quote says of its day until another quote says it', async () => {
+      const quote = { ...INFY, price: price('1512.5'), ts: 1_757_908_411 };
+      const day = {
+        ...{ oi: quantity('1200'), prevOi: quantity('1000'), dayVolume: quantity('9000') },
+        ...{ dayHigh: price('1520'), dayLow: price('1500.05'), averagePrice: price('1511.123456') },
+      };
+      await store.saveQuotes([{ ...quote, ...day }]);
+      expect(await store.quote(INFY)).toEqual({ ...quote, ...day });
+      const next = { ...quote, ts: quote.ts + 5, price: price('1521') };
+      await store.saveQuotes([{ ...next, dayHigh: price('1521') }]);
+      await store.saveQuotes([next]);
+      expect(await store.quote(INFY)).toEqual({ ...next, ...day, dayHigh: price('1521') });
+    });
+
     it('loses and doubles nothing when eight handles trade one session at once', async () => {
       const handles = await Promise.all(Array.from({ length: 8 }, open));
       await Promise.all(

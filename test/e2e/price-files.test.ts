@@ -25,6 +25,46 @@ describe('files of prices', () => {
     expect(await quotes(desk)).toEqual([quote]);
   });
 
+  it.each([
+    [
+      'kite-ticks.ndjson',
+      { day_high: '24300', day_low: '24100', atp: '24250.1', day_volume: '120000', oi: '16051815' },
+    ],
+    ['dhan-ticks.ndjson', { day_high: '110', day_low: '90', atp: '99.1', day_volume: '120000' }],
+  ])('%s says how the day went, too', async (file, day) => {
+    const desk = new Desk(clockAt('2026-08-24T16:00:00+05:30'));
+    await desk.json('feed', sample(file));
+    const { quotes: known } = await desk.json('quote', 'show');
+    expect(known[0]).toMatchObject(day);
+    const { stdout } = await desk.run('quote', 'show');
+    expect(stdout).toMatch(/High +Low +Average +Volume/);
+    expect(stdout).toContain('1,20,000');
+  });
+
+  it('come out again: the quotes since a day, oldest first, as a file that goes in', async () => {
+    const desk = new Desk(clockAt('2026-08-24T16:00:00+05:30'));
+    const file = put(
+      desk,
+      'day.csv',
+      'time,symbol,ltp,day_high,day_low,atp\n2026-08-21 15:00,TCS,3000,,,\n' +
+        '2026-08-24 15:29,WIPRO,250,260.5,240,251.123456\n2026-08-24 09:20,INFY,1500,1510,1490,0\n',
+    );
+    await desk.json('feed', file);
+    const since = await desk.json('quote', 'show', '--since', 'today');
+    expect(since.quotes.map((each: any) => [each.symbol, each.day_high, each.atp])).toEqual([
+      ['INFY', '1510', undefined],
+      ['WIPRO', '260.5', '251.123456'],
+    ]);
+    expect((await desk.json('quote', 'show', 'TCS', '--since', '2026-08-24')).quotes).toEqual([]);
+    const { stdout } = await desk.run('quote', 'show', '--since', '2026-08-21', '--format', 'csv');
+    const other = new Desk(clockAt('2026-08-24T16:00:00+05:30'));
+    expect(await other.json('feed', put(other, 'again.csv', stdout))).toMatchObject({ ticks: 3 });
+    expect((await other.json('quote', 'show')).quotes).toEqual(
+      (await desk.json('quote', 'show')).quotes,
+    );
+    expect((await desk.run('quote', 'show', '--since', 'someday')).status).toBe(2);
+  });
+
   it('takes the continuous future of a vendor for the nearest one', async () => {
     const desk = new Desk(clockAt('2021-01-01T16:00:00+05:30'));
     await desk.json('feed', sample('gdfl.csv'));

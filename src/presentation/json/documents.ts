@@ -195,6 +195,13 @@ export interface QuoteFields {
   readonly bid?: string;
   readonly ask?: string;
   readonly vol?: string;
+  /** What is known of the day: open interest, volume, highest, lowest and average price. */
+  readonly oi?: string;
+  readonly prev_oi?: string;
+  readonly day_volume?: string;
+  readonly day_high?: string;
+  readonly day_low?: string;
+  readonly atp?: string;
 }
 
 /** The wallet without the value of open positions. */

@@ -142,6 +142,7 @@ export const walletJson = (sessionId: string, balance: Balance): WalletFields =>
 
 export function quoteJson({ quote, name }: NamedQuote): QuoteFields {
   const { segment, securityId, price, ts, bid, ask, volume } = quote;
+  const { oi, prevOi, dayVolume, dayHigh, dayLow, averagePrice } = quote;
   return {
     exchange_segment: segment,
     security_id: securityId,
@@ -151,6 +152,12 @@ export function quoteJson({ quote, name }: NamedQuote): QuoteFields {
     ...(bid && { bid: text(bid) }),
     ...(ask && { ask: text(ask) }),
     ...(volume && { vol: text(volume) }),
+    ...(oi && { oi: text(oi) }),
+    ...(prevOi && { prev_oi: text(prevOi) }),
+    ...(dayVolume && { day_volume: text(dayVolume) }),
+    ...(dayHigh && { day_high: text(dayHigh) }),
+    ...(dayLow && { day_low: text(dayLow) }),
+    ...(averagePrice && { atp: text(averagePrice) }),
   };
 }
 

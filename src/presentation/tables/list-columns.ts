@@ -69,6 +69,9 @@ export const LIST_COLUMNS = {
     'oi',
     'prev_oi',
     'day_volume',
+    'day_high',
+    'day_low',
+    'atp',
   ],
 } as const;
 export type ListName = keyof typeof LIST_COLUMNS;

@@ -85,7 +85,7 @@ export class FieldReader {
   }
 }
 
-const isDecimal = (value: string): boolean => DECIMAL.test(value);
+export const isDecimal = (value: string): boolean => DECIMAL.test(value);
 
 /** The object that a JSON text holds; empty when it holds none. */
 function parseRecord(value: string): Readonly<Record<string, unknown>> {

@@ -4,7 +4,7 @@ import { balanceRecord } from '../../domain/ledger/stored/records.ts';
 import { readNotes } from '../../domain/charges/running-note.ts';
 import { readUnsettled } from '../../domain/ledger/unsettled.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
-import { isPositive, money, price, quantity, text } from '../../domain/money/money.ts';
+import { isPositive, money, price, quantity, text, type Price } from '../../domain/money/money.ts';
 import type {
   Halt,
   InstrumentId,
@@ -13,7 +13,7 @@ import type {
   SessionFigures,
   SettlementMark,
 } from '../ports/store.ts';
-import { FieldReader, type Fields } from './fields.ts';
+import { FieldReader, isDecimal, type Fields } from './fields.ts';
 
 /** A wallet with what only its store needs. */
 export const encodeBalance = (balance: Balance): Fields => ({
@@ -169,20 +169,56 @@ export function encodeQuote(told: Quote): Fields {
 }
 
 /** What counts the day; a quote that doesn't say it leaves it as it was. */
-const dayRecord = ({ oi, prevOi, dayVolume }: Quote): Fields => ({
-  ...(oi && { oi: text(oi) }),
-  ...(prevOi && { prev_oi: text(prevOi) }),
-  ...(dayVolume && { day_volume: text(dayVolume) }),
-});
+const dayRecord = (quote: Quote): Fields => {
+  const { oi, prevOi, dayVolume, dayHigh, dayLow, averagePrice } = quote;
+  return {
+    ...(oi && { oi: text(oi) }),
+    ...(prevOi && { prev_oi: text(prevOi) }),
+    ...(dayVolume && { day_volume: text(dayVolume) }),
+    ...(dayHigh && { day_high: text(dayHigh) }),
+    ...(dayLow && { day_low: text(dayLow) }),
+    ...(averagePrice && { atp: text(averagePrice) }),
+  };
+};
 
-function decodeDay(fields: FieldReader): Pick<Quote, 'oi' | 'prevOi' | 'dayVolume'> {
+/** The names of what a quote says of its day. */
+export const DAY_FIELDS = ['oi', 'prev_oi', 'day_volume', 'day_high', 'day_low', 'atp'] as const;
+
+function decodeDay(fields: FieldReader): Partial<Quote> {
   const count = (field: string, name: 'oi' | 'prevOi' | 'dayVolume') =>
     fields.text(field) !== '' && { [name]: quantity(text(quantity(fields.decimal(field)))) };
   return {
     ...count('oi', 'oi'),
     ...count('prev_oi', 'prevOi'),
-    ...count('day_volume', 'dayVolume'),
+    ...(isForeign(fields) ? volumeOfOthers(fields) : count('day_volume', 'dayVolume')),
+    ...priceOfDay(fields, 'day_high', 'dayHigh'),
+    ...priceOfDay(fields, 'day_low', 'dayLow'),
+    ...priceOfDay(fields, 'atp', 'averagePrice'),
   };
+}
+
+/** Whether another feeder wrote the quantity, and nobody ours of the day. */
+const isForeign = (fields: FieldReader): boolean =>
+  fields.text('day_volume') === '' && fields.text('depth_ts') === '';
+
+/** Other feeders' `vol` counts the day. */
+function volumeOfOthers(fields: FieldReader): Pick<Quote, 'dayVolume'> {
+  const stored = fields.text('vol');
+  if (!isDecimal(stored)) return {};
+  const read = quantity(stored);
+  return isPositive(read) ? { dayVolume: read } : {};
+}
+
+/** Only shown, so that a value which does not read is as good as none; 0 is none, too. */
+function priceOfDay(
+  fields: FieldReader,
+  field: string,
+  name: 'dayHigh' | 'dayLow' | 'averagePrice',
+): Partial<Record<typeof name, Price>> {
+  const stored = fields.text(field);
+  if (!isDecimal(stored)) return {};
+  const read = price(stored);
+  return isPositive(read) ? { [name]: read } : {};
 }
 
 /**

@@ -22,6 +22,10 @@ export interface Quote {
   readonly prevOi?: Quantity | undefined;
   /** Quantity traded in the day so far. */
   readonly dayVolume?: Quantity | undefined;
+  /** The day's highest and lowest price, and the average at which it was traded. */
+  readonly dayHigh?: Price | undefined;
+  readonly dayLow?: Price | undefined;
+  readonly averagePrice?: Price | undefined;
 }
 
 /** An instrument that may concern sessions, because they hold it or have orders in it. */

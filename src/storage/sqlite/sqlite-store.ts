@@ -11,6 +11,7 @@ import {
   decodeBalance,
   decodeMark,
   decodeQuote,
+  DAY_FIELDS,
   decodeSession,
   readableSession,
   encodeQuote,
@@ -54,6 +55,7 @@ import {
   SESSION_PAGE,
   STRATEGIES,
 } from './queries.ts';
+import type { Fields } from '../../domain/ledger/stored/records.ts';
 import { fieldsOf, type Row } from './tables/row-fields.ts';
 import { asPromise } from './as-promise.ts';
 import { createLocalMaster, listing } from './instruments.ts';
@@ -215,10 +217,18 @@ function saveQuotes(db: Database, quotes: readonly Quote[]): Watched[] {
   return db.write(() =>
     [...latest.values()].flatMap((each) => {
       const id = { exchange_segment: each.segment, security_id: each.securityId };
-      db.runAll(writeRows('quotes', [encodeQuote(each)], id));
+      const before = db.get(QUOTE, each.segment, each.securityId);
+      const quote = { ...(before && dayOf(before)), ...encodeQuote(each) };
+      db.runAll(writeRows('quotes', [quote], id));
       return watchers(db, each);
     }),
   );
+}
+
+/** What the last quote said of its day stays where the next one does not say it. */
+function dayOf(row: Row): Fields {
+  const fields = fieldsOf(row);
+  return Object.fromEntries(DAY_FIELDS.map((name) => [name, fields[name] ?? '']));
 }
 
 /** The sessions that an instrument may concern, if there are any. */

@@ -79,16 +79,22 @@ describe('the keys of an order', () => {
 
 describe('a tick of another feeder', () => {
   it.each([
-    ['whose vol counts the day', { vol: '120000' }, { price: '100' }],
+    ['whose vol counts the day', { vol: '120000' }, { price: '100', dayVolume: '120000' }],
     ['with 0 where nobody bids or asks', { bid: '0', ask: '0' }, { price: '100' }],
     ['with a bid and an ask', { bid: '99', ask: '101' }, { price: '100', bid: '99', ask: '101' }],
+    [
+      'with what the day was',
+      { day_high: '112.0', day_low: '95.5', atp: '101.23456789' },
+      { price: '100', dayHigh: '112', dayLow: '95.5', averagePrice: '101.23456789' },
+    ],
+    ['whose day does not read', { day_high: 'high', day_low: '0', atp: '-1' }, { price: '100' }],
     ['before the first trade', { ltp: '0' }, undefined],
   ])('%s is read for what it says', async (_what, words, expected) => {
     const store = await openOn(server.url, 'foreign');
     const redis = new Redis(server.url);
     const key = 'foreign:ticks:NSE_EQ:TCS';
     await redis.del(key);
-    await redis.hset(key, { ltp: '100', ts: '1757908411.25', day_high: '112', ...words });
+    await redis.hset(key, { ltp: '100', ts: '1757908411.25', ...words });
     const found = await store.quote({ segment: 'NSE_EQ', securityId: 'TCS' });
     const { ts, segment, securityId, ...read } = found ?? {};
     expect(

@@ -1,46 +1,67 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
+import { parseDay } from '../../input/words/day.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { quoteJson } from '../../../presentation/json/json.ts';
 import { quotesView } from '../../../presentation/tables/account/history-view.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
 import { knownQuote } from '../../../app/market/quotes.ts';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
-import { namedQuotes } from '../../../app/instruments/named-quotes.ts';
+import { namedQuotes, type NamedQuote } from '../../../app/instruments/named-quotes.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
 
-export type QuoteWords = Omit<InstrumentWords, 'symbol'>;
+export type QuoteWords = Omit<InstrumentWords, 'symbol'> & { readonly since?: string };
 
 export function define(command: Command, launch: Launch): void {
   addListOptions(addInstrumentOptions(command))
-    .description('Show the last quote of an instrument, or of all.')
+    .description('Show the last quote of an instrument, or of all, with what is known of its day.')
     .argument('[symbol]', 'default: every quote')
-    .addHelpText('after', '\nExample:\n  papertrade quote show INFY')
+    .option('--since <date>', 'only quotes from this day on, oldest first: YYYY-MM-DD, today, -3d')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  papertrade quote show INFY\n' +
+        '  papertrade quote show --since today --format csv',
+    )
     .action((symbol?: string) => {
       const options = command.opts<QuoteWords>();
-      return launch(command, (context) =>
-        symbol === undefined ? showQuotes(context) : showQuote({ ...options, symbol }, context),
-      );
+      return launch(command, (context) => showQuotes(symbol, options, context));
     });
 }
 
-async function showQuotes(context: Context): Promise<void> {
-  const { store, calendar, instruments } = await context.services();
-  const list = await namedQuotes(await store.quotes(), instruments);
+async function showQuotes(
+  symbol: string | undefined,
+  words: QuoteWords,
+  context: Context,
+): Promise<void> {
+  const since = words.since === undefined ? '' : await parseDay(words.since, () => context.today());
+  const known =
+    symbol === undefined ? await allQuotes(context) : await quoteOf({ ...words, symbol }, context);
+  const { calendar } = await context.services();
+  const list = since === '' ? known : sinceDay(since, known, calendar);
   await context.present.list({ quotes: list.map(quoteJson) }, 'quotes', (style) =>
-    quotesView(list, inZone(calendar), style),
+    quotesView(list, (ts) => calendar.iso(ts * 1000), style),
   );
-  if (list.length === 0) context.present.hint('No quotes yet: papertrade quote set SYMBOL PRICE');
+  if (known.length === 0) context.present.hint('No quotes yet: papertrade quote set SYMBOL PRICE');
 }
 
-async function showQuote(words: InstrumentWords, context: Context): Promise<void> {
+async function allQuotes(context: Context): Promise<readonly NamedQuote[]> {
+  const { store, instruments } = await context.services();
+  return namedQuotes(await store.quotes(), instruments);
+}
+
+async function quoteOf(words: InstrumentWords, context: Context): Promise<readonly NamedQuote[]> {
   const { instrument, name } = await resolveInstrument(words, await context.finder());
-  const { store, calendar } = await context.services();
-  const named = { quote: await knownQuote(store, instrument), name };
-  await context.present.list({ quotes: [quoteJson(named)] }, 'quotes', (style) =>
-    quotesView([named], inZone(calendar), style),
-  );
+  const { store } = await context.services();
+  return [{ quote: await knownQuote(store, instrument), name }];
 }
 
-const inZone = (calendar: Calendar) => (ts: number) => calendar.iso(ts * 1000);
+/** The quotes from a day on, oldest first, as a file of prices has them. */
+const sinceDay = (
+  since: string,
+  quotes: readonly NamedQuote[],
+  calendar: Calendar,
+): readonly NamedQuote[] =>
+  quotes
+    .filter(({ quote }) => calendar.day(quote.ts * 1000) >= since)
+    .sort((one, other) => one.quote.ts - other.quote.ts);

@@ -35,6 +35,7 @@ export function flatTick(object: JsonObject): JsonObject {
 /** The exchange's token is above the segment's byte; the best bid and ask are the depth's first. */
 function fromKite(tick: JsonObject): JsonObject {
   const token = tick['instrument_token'] as number;
+  const { high = null, low = null } = (tick['ohlc'] ?? {}) as JsonObject;
   const best = (side: string): unknown => {
     const depth = tick['depth'] as Record<string, { price?: unknown }[]> | undefined;
     return depth?.[side]?.[0]?.price ?? null;
@@ -46,6 +47,9 @@ function fromKite(tick: JsonObject): JsonObject {
     ltp: tick['last_price'],
     oi: tick['oi'] ?? null,
     day_volume: tick['volume_traded'] ?? null,
+    day_high: high,
+    day_low: low,
+    atp: tick['average_traded_price'] ?? null,
     bid: best('buy'),
     ask: best('sell'),
   };
@@ -60,5 +64,8 @@ function fromDhan(tick: JsonObject): JsonObject {
     ltp: tick['LTP'],
     oi: tick['OI'] ?? null,
     day_volume: tick['volume'] ?? null,
+    day_high: tick['high'] ?? null,
+    day_low: tick['low'] ?? null,
+    atp: tick['avg_price'] ?? null,
   };
 }

@@ -33,6 +33,8 @@ export const TICK_COLUMNS: Columns = {
     vol: 'volume',
     open_interest: 'oi',
     previous_oi: 'prev_oi',
+    average_traded_price: 'atp',
+    avg_price: 'atp',
     o: 'open',
     h: 'high',
     l: 'low',

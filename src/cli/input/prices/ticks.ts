@@ -9,6 +9,7 @@ import {
   isLess,
   parsePrice,
   parseQuantity,
+  price,
   quantity,
   type Price,
   type Quantity,
@@ -100,6 +101,9 @@ export class TickReader {
         ...this.#quote(instrument, ltp, at),
         ...some('bid', bid),
         ...some('ask', ask),
+        ...some('dayHigh', fields['day_high']),
+        ...some('dayLow', fields['day_low']),
+        ...average(fields['atp']),
         ...count('oi', 'oi', fields),
         ...count('prevOi', 'prev_oi', fields),
         ...count('dayVolume', 'day_volume', fields),
@@ -230,7 +234,17 @@ function count(
 /** Feeds write 0 where there is no buyer or seller. */
 const isNothing = (typed: string): boolean => /^0+(?:\.0+)?$/.test(typed);
 
-function some(name: 'bid' | 'ask', typed: string | undefined): Partial<Record<typeof name, Price>> {
+/** An average has as many decimals as its division gives. */
+function average(typed: string | undefined): Pick<Quote, 'averagePrice'> {
+  if (typed === undefined || typed === '' || isNothing(typed)) return {};
+  if (!/^\d{1,10}(?:\.\d{1,20})?$/.test(typed)) throw invalidValue('atp', typed, 'a price');
+  return { averagePrice: price(typed) };
+}
+
+function some(
+  name: 'bid' | 'ask' | 'dayHigh' | 'dayLow',
+  typed: string | undefined,
+): Partial<Record<typeof name, Price>> {
   return typed === undefined || isNothing(typed)
     ? {}
     : { [name]: parsePrice(plainFigure(typed), name) };

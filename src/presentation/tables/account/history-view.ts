@@ -1,6 +1,6 @@
 import type { OwnEvent } from '../../../domain/ledger/actions/own-events.ts';
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
-import { isZero, type Money } from '../../../domain/money/money.ts';
+import { isZero, type Money, type Price, type Quantity } from '../../../domain/money/money.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import type { NamedQuote } from '../../../app/instruments/named-quotes.ts';
 import { clockTime, gain, grouped, rupees } from '../format.ts';
@@ -92,6 +92,9 @@ function fillsTable(trades: readonly FillEntry[], style: Style): string {
 }
 
 /** `timeOf` writes a Unix time in the configured zone. */
+const known = (price: Price | undefined): string => (price ? rupees(price) : '');
+const counted = (count: Quantity | undefined): string => (count ? grouped(count) : '');
+
 export function quotesView(
   quotes: readonly NamedQuote[],
   timeOf: (ts: number) => string,
@@ -103,6 +106,10 @@ export function quotesView(
       { title: 'Instrument', cell: ({ name }: NamedQuote) => name },
       { title: 'Segment', cell: ({ quote }) => quote.segment },
       { title: 'LTP', cell: ({ quote }) => rupees(quote.price), right: true },
+      { title: 'High', cell: ({ quote }) => known(quote.dayHigh), right: true, drop: 3 },
+      { title: 'Low', cell: ({ quote }) => known(quote.dayLow), right: true, drop: 3 },
+      { title: 'Average', cell: ({ quote }) => known(quote.averagePrice), right: true, drop: 4 },
+      { title: 'Volume', cell: ({ quote }) => counted(quote.dayVolume), right: true, drop: 2 },
       { title: 'Time', cell: ({ quote }) => clockTime(timeOf(quote.ts)) },
     ],
     quotes,
