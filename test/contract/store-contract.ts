@@ -546,12 +546,17 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
     it('reads the newest fills, whatever lies between them', async () => {
       for (const id of ['c1', 'c2', 'type']) await trade(store, 'A', id, { note: 'type' });
       const clientIds = async (limit: number, after?: number) =>
-        (await store.newestFills('A', limit, after)).map(({ fill }) => fill.clientOrderId);
+        (await store.newestFills('A', { limit, ...(after !== undefined && { after }) })).map(
+          ({ fill }) => fill.clientOrderId,
+        );
       expect(await clientIds(2)).toEqual(['type', 'c2']);
       expect(await clientIds(10)).toEqual(['type', 'c2', 'c1']);
-      const [, second] = await store.newestFills('A', 2);
+      const [, second] = await store.newestFills('A', { limit: 2 });
       expect(await clientIds(10, second!.revision)).toEqual(['type']);
-      expect(await store.newestFills('B', 10)).toEqual([]);
+      expect(await store.newestFills('B', { limit: 10 })).toEqual([]);
+      const day = second!.at.slice(0, 10);
+      expect(await store.newestFills('A', { since: day })).toHaveLength(3);
+      expect(await store.newestFills('A', { since: `${Number(day.slice(0, 4)) + 1}` })).toEqual([]);
     });
 
     it('counts the orders of each status', async () => {

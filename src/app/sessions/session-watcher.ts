@@ -17,14 +17,17 @@ export interface SessionMoment {
   readonly equity: Money;
   /** Open positions at the last quotes. */
   readonly positions: readonly Position[];
-  /** The newest orders, newest first. */
-  readonly orders: readonly Order[];
   /** The pending orders, first placed first. */
   readonly open: readonly PendingOrder[];
   /** The newest fills, newest first; with `since` all of those after that revision, and no others. */
   readonly trades: readonly FillEntry[];
   /** The last quotes of what open orders are in, by the key of the instrument. */
   readonly prices: ReadonlyMap<InstrumentKey, Price>;
+}
+
+/** The same with the newest orders, newest first: what tells which events came between two moments. */
+export interface MomentWithOrders extends SessionMoment {
+  readonly orders: readonly Order[];
 }
 
 /** What became of a session between two moments; `order` tells of a new or changed one. */
@@ -40,8 +43,8 @@ const NEWEST_ORDERS = 200;
 export const NEWEST_TRADES = 20;
 /** At the first look the newest fills are only looked for among so many entries; see `newestTrades`. */
 const NEAR = 2000;
-/** More than can come between two looks. */
-const MAX_FILLS = 1_000_000;
+/** Beside a program that trades without pause the next look is better than another try. */
+const MAX_TRIES = 4;
 
 /** Follows a session that any program may trade. */
 export class SessionWatcher {
@@ -55,33 +58,50 @@ export class SessionWatcher {
 
   /** Rejects with SESSION_NOT_FOUND. `since`: all fills after this revision are wanted. */
   async moment(sessionId: string, since?: number): Promise<SessionMoment> {
-    const [most, after] =
-      since === undefined ? [NEWEST_TRADES, await this.#near(sessionId)] : [MAX_FILLS, since];
+    return (await this.#read(sessionId, since, () => Promise.resolve(undefined)))[0];
+  }
+
+  async momentWithOrders(sessionId: string, since?: number): Promise<MomentWithOrders> {
+    const read = () => this.#store.orders(sessionId, NEWEST_ORDERS);
+    const [moment, orders] = await this.#read(sessionId, since, read);
+    return { ...moment, orders };
+  }
+
+  async #read<T>(
+    sessionId: string,
+    since: number | undefined,
+    beside: () => Promise<T>,
+  ): Promise<readonly [SessionMoment, T]> {
+    const wanted =
+      since === undefined
+        ? { limit: NEWEST_TRADES, after: await this.#near(sessionId) }
+        : { after: since };
     const read = () =>
       Promise.all([
         this.#tracker.positions(sessionId),
-        this.#store.orders(sessionId, NEWEST_ORDERS),
         this.#store.openOrders(sessionId),
-        this.#store.newestFills(sessionId, most, after),
+        this.#store.newestFills(sessionId, wanted),
+        beside(),
       ]);
-    const [{ session, balance }, [positions, orders, open, trades]] = await atOneMoment(
+    const [{ session, balance }, [positions, open, trades, others]] = await atOneMoment(
       this.#store,
       sessionId,
       read,
+      MAX_TRIES,
     );
     const { unrealizedPnl } = totalsOf(positions);
     const prices = await this.#pricesOf(open);
-    return {
+    const moment = {
       session,
       balance,
       unrealizedPnl,
       equity: equity(balance, unrealizedPnl),
       positions: positions.filter(isOpen),
-      orders,
       open,
       trades,
       prices,
     };
+    return [moment, others];
   }
 
   async #near(sessionId: string): Promise<number> {
@@ -91,7 +111,7 @@ export class SessionWatcher {
 
   /** The newest fills, however many marks came after them, which may take a while. */
   newestTrades(sessionId: string): Promise<readonly FillEntry[]> {
-    return this.#store.newestFills(sessionId, NEWEST_TRADES);
+    return this.#store.newestFills(sessionId, { limit: NEWEST_TRADES });
   }
 
   async #pricesOf(orders: readonly Order[]): Promise<ReadonlyMap<InstrumentKey, Price>> {
@@ -110,7 +130,7 @@ export class SessionWatcher {
 }
 
 /** What happened between two moments of one session, in the order in which it happened. */
-export function eventsBetween(before: SessionMoment, after: SessionMoment): SessionEvent[] {
+export function eventsBetween(before: MomentWithOrders, after: MomentWithOrders): SessionEvent[] {
   const { revision } = before.balance;
   const trades = after.trades.filter((trade) => trade.revision > revision).reverse();
   const gone = before.positions.filter((each) => !after.positions.some((one) => same(one, each)));
@@ -126,7 +146,7 @@ export function eventsBetween(before: SessionMoment, after: SessionMoment): Sess
   ];
 }
 
-function changedOrders(before: SessionMoment, after: SessionMoment): Order[] {
+function changedOrders(before: MomentWithOrders, after: MomentWithOrders): Order[] {
   const state = ({ status, filledQuantity, quantity, price, pending }: Order): string =>
     [status, filledQuantity, quantity, price, pending?.triggerPrice, pending?.validUntil].join(' ');
   const known = new Map(before.orders.map((order) => [order.id, state(order)]));

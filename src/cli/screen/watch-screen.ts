@@ -3,7 +3,6 @@ import { ErrorCode, escapeControls, PapertradeError } from '../../domain/errors.
 import type { FillEntry } from '../../domain/ledger/journal.ts';
 import { add, type Money } from '../../domain/money/money.ts';
 import { isHeld } from '../../domain/strategies/leg-holding.ts';
-import { recentFills } from '../../app/market/recent-fills.ts';
 import { DayTally } from '../../app/sessions/day-tally.ts';
 import { limitsUsed } from '../../app/sessions/limits-used.ts';
 import type { Position } from '../../domain/ledger/position.ts';
@@ -311,7 +310,8 @@ class LiveScreen {
     const day = new DayTally();
     this.#day = undefined;
     const since = this.#services.calendar.day();
-    const fills = await recentFills(this.#services.store, session.id, { since }).catch(() => []);
+    const { store } = this.#services;
+    const fills = await store.newestFills(session.id, { since }).catch(() => []);
     if (this.#model.moment.session.id !== session.id) return;
     day.add(fills, since);
     this.#day = { tally: day, revision: fills[0]?.revision ?? 0 };

@@ -35,7 +35,7 @@ async function writeEvents(id: string, every: number, context: Context): Promise
   };
   const t1Of = ({ positions }: SessionMoment) =>
     undeliveredOf(positions, calendar.day(), settings.market);
-  let moment = await watcher.moment(id);
+  let moment = await watcher.momentWithOrders(id);
   let mark = await watcher.changeMark(moment);
   write(snapshotJson(moment, calendar.iso(), await t1Of(moment)));
   while (moment.session.status === 'active') {
@@ -43,7 +43,7 @@ async function writeEvents(id: string, every: number, context: Context): Promise
     const now = await watcher.changeMark(moment);
     if (now === mark) continue;
     mark = now;
-    const next = await watcher.moment(id, moment.balance.revision);
+    const next = await watcher.momentWithOrders(id, moment.balance.revision);
     const at = calendar.iso();
     const t1 = await t1Of(next);
     for (const event of eventsBetween(moment, next)) write(eventJson(event, next, at, t1));

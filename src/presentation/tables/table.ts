@@ -1,5 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
-import Table from 'cli-table3';
+import stringWidth from 'string-width';
 import type { Style } from './style.ts';
 
 export interface Column<Row> {
@@ -13,23 +12,7 @@ export interface Column<Row> {
   readonly drop?: number | undefined;
 }
 
-const FRAME = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
+const GAP = '  ';
 
 /**
  * A table without lines. A narrow terminal gets narrower gaps and then fewer columns, not broken
@@ -39,18 +22,14 @@ export function table<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   style: Style,
-  gap = FRAME.middle,
+  gap = GAP,
 ): string {
-  const narrow = fit(said(columns, rows), rows, style.width, 1);
-  const between = fits(narrow, rows, style, gap.length) ? gap : ' ';
-  const grid = new Table({
-    head: narrow.map(({ title }) => style.color.bold(title)),
-    colAligns: narrow.map(({ right }) => (right ? 'right' : 'left')),
-    chars: { ...FRAME, middle: between },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  for (const row of rows) grid.push(narrow.map(({ cell }) => cell(row)));
-  return trimLines(grid.toString());
+  const shown = fit(said(columns, rows), style.width);
+  const between = fits(shown, style.width, gap.length) ? gap : ' ';
+  const lines = Array.from({ length: rows.length + 1 }, (_, line) =>
+    shown.map((column) => padded(column, line, style)).join(between),
+  );
+  return lines.map((line) => line.trimEnd()).join('\n');
 }
 
 /** The first of some layouts that fits as it is, else the last, with fewer columns if need be. */
@@ -60,47 +39,53 @@ export function tableOf<Row>(
   style: Style,
 ): string {
   const last = layouts[layouts.length - 1] ?? [];
-  const gap = FRAME.middle.length;
-  const fitting = layouts.find((columns) => fits(said(columns, rows), rows, style, gap));
+  const fitting = layouts.find((columns) => fits(said(columns, rows), style.width, GAP.length));
   return table(fitting ?? last, rows, style);
 }
 
-const said = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly Column<Row>[] =>
-  columns.filter(({ drop, cell }) => drop === undefined || rows.some(cell));
+/** A column with what stands in it: the title, then the cell of each row. */
+interface Filled {
+  readonly right: boolean;
+  readonly drop: number;
+  readonly texts: readonly string[];
+  readonly widths: readonly number[];
+  readonly width: number;
+}
 
-const trimLines = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+/** The columns that say something, filled. */
+function said<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly Filled[] {
+  return columns.flatMap(({ title, cell, right = false, drop }) => {
+    const cells = rows.map(cell);
+    if (drop !== undefined && !cells.some((text) => text !== '')) return [];
+    const texts = [title, ...cells];
+    const widths = texts.map(widthOf);
+    const width = widths.reduce((most, each) => Math.max(most, each), 0);
+    return [{ right, drop: drop ?? 0, texts, widths, width }];
+  });
+}
 
-const fits = <Row>(
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
-  { width }: Style,
-  gap: number,
-): boolean => width === undefined || spread(columns, rows, gap) <= width;
+/** Columns on a terminal. The rupee sign takes one, as a letter does; of letters it is told at once. */
+const widthOf = (text: string): number => stringWidth(text.replaceAll('₹', 'R'));
 
-function fit<Row>(
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
-  width: number | undefined,
-  gap: number,
-): readonly Column<Row>[] {
-  if (width === undefined || spread(columns, rows, gap) <= width) return columns;
-  const next = columns.reduce((worst, each) => Math.max(worst, each.drop ?? 0), 0);
+function padded({ right, texts, widths, width }: Filled, line: number, { color }: Style): string {
+  const text = texts[line] ?? '';
+  const shown = line === 0 ? color.bold(text) : text;
+  const space = ' '.repeat(width - (widths[line] ?? 0));
+  return right ? space + shown : shown + space;
+}
+
+const fits = (columns: readonly Filled[], width: number | undefined, gap: number): boolean =>
+  width === undefined || spread(columns, gap) <= width;
+
+function fit(columns: readonly Filled[], width: number | undefined): readonly Filled[] {
+  if (fits(columns, width, 1)) return columns;
+  const next = Math.max(...columns.map(({ drop }) => drop));
   if (next === 0) return columns;
   return fit(
     columns.filter(({ drop }) => drop !== next),
-    rows,
     width,
-    gap,
   );
 }
 
-function spread<Row>(columns: readonly Column<Row>[], rows: readonly Row[], gap: number): number {
-  const widths = columns.map(({ title, cell }) =>
-    Math.max(title.length, ...rows.map((row) => stripVTControlCharacters(cell(row)).length)),
-  );
-  return widths.reduce((sum, each) => sum + each, gap * (columns.length - 1));
-}
+const spread = (columns: readonly Filled[], gap: number): number =>
+  columns.reduce((sum, { width }) => sum + width, gap * (columns.length - 1));

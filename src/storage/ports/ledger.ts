@@ -58,6 +58,13 @@ export interface Due {
   readonly positions: readonly Position[];
 }
 
+/** Which fills are wanted: at most `limit`, after a revision, and from a day (`2026-11-27`) on. */
+export interface FillQuery {
+  readonly limit?: number;
+  readonly after?: number;
+  readonly since?: string;
+}
+
 /** A session's wallet, positions, orders, strategies and journal, and the one way to change them. */
 export interface LedgerStore {
   /** Undefined when there is no such session. */
@@ -87,8 +94,8 @@ export interface LedgerStore {
   orderStatuses(sessionId: string): Promise<ReadonlyMap<string, number>>;
   /** The strategies, closed ones too, the oldest first. */
   strategies(sessionId: string): Promise<readonly Strategy[]>;
-  /** The newest fills of the journal after a revision, newest first, at most `limit`. */
-  newestFills(sessionId: string, limit: number, after?: number): Promise<readonly FillEntry[]>;
+  /** The newest fills of the journal, newest first. */
+  newestFills(sessionId: string, wanted: FillQuery): Promise<readonly FillEntry[]>;
   /** The journal, oldest first unless `newestFirst`; streamed. */
   journal(sessionId: string, options?: { newestFirst?: boolean }): AsyncIterable<JournalEntry>;
 }

@@ -13,6 +13,7 @@ import type {
   CommitOutcome,
   Due,
   Ending,
+  FillQuery,
   InstrumentId,
   RecordKind,
   SessionState,
@@ -90,7 +91,7 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     due: (id, now) => readDue(client, keys, id, now),
     ...orderReads(client, keys),
     strategies: (id) => readStrategies(client, keys, id),
-    newestFills: (id, limit, after) => newestFills(client, keys, id, limit, after),
+    newestFills: (id, wanted) => newestFills(client, keys, id, wanted),
     journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit),
     adoptSession: (adoption) => adoptSession(client, keys, adoption),
@@ -294,8 +295,7 @@ async function newestFills(
   client: SessionClient,
   keys: RedisKeys,
   id: string,
-  limit: number,
-  after = 0,
+  { limit = Infinity, after = 0, since = '' }: FillQuery,
 ): Promise<FillEntry[]> {
   const key = keys.journal(id);
   const fills: FillEntry[] = [];
@@ -305,6 +305,7 @@ async function newestFills(
     );
     for (const [, values] of page) {
       const fields = unflat(values);
+      if ((fields['created_at'] ?? '').slice(0, 10) < since) return fills;
       if (fields['type'] !== 'FILL') continue;
       const entry = decodeEntry(fields, key);
       if (entry.type === 'FILL') fills.push(entry);

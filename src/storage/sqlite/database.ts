@@ -134,7 +134,8 @@ export class Database {
    * typed that letter too: then the file holds what was read.
    */
   #requireText(sql: string, values: readonly Value[], row: Row): void {
-    for (const [name, value] of Object.entries(row)) {
+    for (const name in row) {
+      const value = row[name];
       if (typeof value !== 'string' || !value.includes('\uFFFD')) continue;
       const stored = this.#open().prepare(`SELECT 1 FROM (${sql}) WHERE "${name}" = ?`);
       if (!stored.get(...values, value)) throw damagedText(name);

