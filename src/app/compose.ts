@@ -69,7 +69,8 @@ export function compose(opened: Store, settings: Settings, time: Time, tell?: Te
     const finder = { settings, services: () => Promise.resolve({ instruments, store }) };
     const { turnTo } = time;
     const { names } = instruments;
-    const deps = { store, calendar, tracker, events, options, finder, names, turnTo };
+    const hasMaster = () => instruments.hasMaster();
+    const deps = { store, calendar, tracker, events, options, finder, names, turnTo, hasMaster };
     return composeTrading(settings, deps);
   });
   return {

@@ -15,7 +15,7 @@ import { money, price, quantity, text } from '../../src/domain/money/money.ts';
 import type { Listing } from '../../src/domain/instruments/listing.ts';
 import { firstDifference, transferSession } from '../../src/app/integrity/session-transfer.ts';
 import type { Order } from '../../src/domain/orders/order.ts';
-import type { Position } from '../../src/domain/ledger/position.ts';
+import { isOpen, type Position } from '../../src/domain/ledger/position.ts';
 import type { Strategy } from '../../src/domain/strategies/strategy.ts';
 import type { Commit, SessionPart, Store } from '../../src/storage/ports/store.ts';
 import {
@@ -138,6 +138,25 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
     afterEach(async () => {
       await Promise.all(opened.splice(0).map((each) => each.close()));
       await fixture.cleanup();
+    });
+
+    it('gives every open position beside one instrument, where it is asked for', async () => {
+      expect((await store.tradingState('A', INFY, 'x'))!.open).toBeUndefined();
+      expect((await store.tradingState('A', INFY, 'x', true))!.open).toEqual([]);
+      for (const [client, symbol] of ['INFY', 'TCS', 'WIPRO'].entries()) {
+        const fill = aFill(`c${client}`, { symbol });
+        const { account } = (await store.tradingState('A', fill.instrument, 'x'))!;
+        await store.commit(commitOf('A', account, fill));
+      }
+      const closing = aFill('c9', { symbol: 'TCS', action: 'SELL' });
+      const { account } = (await store.tradingState('A', closing.instrument, 'x'))!;
+      await store.commit(commitOf('A', account, closing));
+      const { open: held } = (await store.tradingState('A', INFY, 'x', true))!;
+      const open = (await store.positions('A')).filter(isOpen);
+      expect(held!.map((each) => each.instrument.symbol)).toEqual(['INFY', 'WIPRO']);
+      expect(held!.map((each) => positionRecord(each, 'A'))).toEqual(
+        open.map((each) => positionRecord(each, 'A')),
+      );
     });
 
     it('reads a commit back exactly, through another handle', async () => {

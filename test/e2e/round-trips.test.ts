@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { openDesk as OpenDesk } from '../../src/library/library.d.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
@@ -8,13 +11,21 @@ import { TcpProxy } from '../support/tcp-proxy.ts';
 const { openDesk } = createRequire(import.meta.url)('../../dist/library.cjs') as {
   openDesk: typeof OpenDesk;
 };
+const MASTER = fileURLToPath(new URL('../fixtures/instruments/master.csv', import.meta.url));
 const BUY = ['buy', 'INFY', '1', '--price', '100'];
 
 let server: RedisServer;
 let far: TcpProxy;
 beforeAll(async () => {
   server = await startRedis();
-  await new Desk({ REDIS_URL: server.url }).json('session', 'start', '--id', 'A');
+  await new Desk({ REDIS_URL: server.url }).json(
+    'session',
+    'start',
+    '--id',
+    'A',
+    '--balance',
+    '1000000',
+  );
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
@@ -29,6 +40,41 @@ it('an order asks for the instrument, reads what is due and its state at once, a
   const named = far.roundTrips;
   await desk.json(...BUY);
   expect(far.roundTrips - named).toBe(3);
+});
+
+it.each([
+  ['sold', ['sell', 'NIFTY 29 DEC 25100 CE', '65', '--price', '100', '--short']],
+  ['hedged', ['buy', 'NIFTY 29 DEC 25200 CE', '65', '--price', '80']],
+  ['of the future', ['sell', 'NIFTY FUT 29 DEC', '65', '--price', '25000', '--short']],
+])(
+  'an option order that is %s reads what its group holds, and the quotes, in the same trip',
+  async (_, order) => {
+    const near = new Desk({ REDIS_URL: server.url });
+    await near.json('quote', 'set', 'NIFTY', '25000');
+    const desk = new Desk({ REDIS_URL: far.url });
+    const { order: filled } = await desk.json(...order);
+    expect(filled.status).toBe('FILLED');
+    expect(far.roundTrips).toBe(3);
+  },
+);
+
+it('takes no more trips for the margin of an option where a master lists it', async () => {
+  const listed = await startRedis();
+  const slow = await TcpProxy.start(listed.port, 200);
+  const near = new Desk({ REDIS_URL: listed.url });
+  await near.json('instruments', 'import', MASTER);
+  await near.json('session', 'start', '--id', 'A', '--balance', '1000000');
+  await near.json('quote', 'set', 'NIFTY', '25000');
+  const trips = async (model: string): Promise<number> => {
+    const desk = new Desk({ REDIS_URL: slow.url });
+    writeFileSync(join(desk.folder, 'papertrade.yaml'), `trading:\n  margin_model: ${model}\n`);
+    const before = slow.roundTrips;
+    await desk.json('buy', 'NIFTY 2099-09-10 25000 CE', '75', '--price', '100');
+    return slow.roundTrips - before;
+  };
+  expect(await trips('scan')).toBe(await trips('percent'));
+  slow.stop();
+  await listed.stop();
 });
 
 it('a further order of the same program asks for the instrument and writes', async () => {

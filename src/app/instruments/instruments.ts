@@ -9,6 +9,7 @@ import {
   type Segment,
 } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
+import { underlyingIdsOf } from '../../domain/instruments/underlying-ids.ts';
 import { lazy } from '../../domain/lazy.ts';
 import type { InstrumentId, MasterInfo, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
@@ -90,6 +91,10 @@ export class Instruments {
     return { ...words, ...count, ...replaced };
   }
 
+  async hasMaster(): Promise<boolean> {
+    return (await this.#current.info()) !== undefined;
+  }
+
   /** The master's line of an instrument. */
   listing(instrument: InstrumentId): Promise<Listing | undefined> {
     return this.#store.master.find(instrument);
@@ -97,6 +102,15 @@ export class Instruments {
 
   /** The instrument as a session has it: what it traded under another name stays that instrument. */
   async asTraded(instrument: Instrument, sessionId: string): Promise<Instrument> {
+    // An order reads the quote of what a contract is on: its names are asked for in the same trip.
+    const [asTraded] = await Promise.all([
+      this.#asTraded(instrument, sessionId),
+      ...underlyingIdsOf(instrument).map((each) => this.names.of(each)),
+    ]);
+    return asTraded;
+  }
+
+  async #asTraded(instrument: Instrument, sessionId: string): Promise<Instrument> {
     const others = await this.names.of(instrument);
     const key = `${sessionId} ${instrumentKey(instrument)}`;
     if (others.length === 0 || this.#hasOneName.has(key)) return instrument;

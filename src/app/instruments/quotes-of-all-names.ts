@@ -19,9 +19,9 @@ export function withOtherNames(store: Store, names: Pick<OtherNames, 'of'>): Sto
     ...store,
     quotesFor,
     quote: async (instrument) => (await quotesFor([instrument]))[0],
-    tradingState: async (sessionId, instrument, clientOrderId) => {
+    tradingState: async (sessionId, instrument, ...question) => {
       const [state, others] = await Promise.all([
-        store.tradingState(sessionId, instrument, clientOrderId),
+        store.tradingState(sessionId, instrument, ...question),
         otherQuotes(instrument, store, names),
       ]);
       if (state === undefined) return undefined;

@@ -19,6 +19,7 @@ import {
   type Spot,
   type SpotQuestion,
   type SpotReaderDeps,
+  type UnderlyingQuotes,
 } from './spot-reader.ts';
 
 /** How margins are judged: by which parameters, and how old a quote may be, in seconds. */
@@ -38,7 +39,7 @@ export interface ReadGroup extends ReadMarket {
 }
 
 export interface GroupReaderDeps extends Omit<SpotReaderDeps, 'store' | 'quoteMaxAge'> {
-  readonly store: Pick<Store, 'positions' | 'quotesFor' | 'master'>;
+  readonly store: Pick<Store, 'positions' | 'quotesFor'>;
   readonly rules: ScanRules;
   /** What fresh files of the exchange say of contracts at a moment; absent where none are kept. */
   readonly file?: (
@@ -71,11 +72,34 @@ export class GroupReader {
     at: string,
     last?: Price,
   ): Promise<ReadGroup | undefined> {
+    if (!marginGroupOf(instrument)) return undefined;
+    const open = await this.#deps.store.positions(sessionId);
+    return this.readWith({ open }, instrument, at, last);
+  }
+
+  /**
+   * The same of an order, on what was read in its one trip: the open positions of the state that it
+   * is decided on, and what `quotesBeside` gave.
+   */
+  async readWith(
+    {
+      open,
+      underlying,
+    }: { readonly open: readonly Position[]; readonly underlying?: UnderlyingQuotes | undefined },
+    instrument: Instrument,
+    at: string,
+    last?: Price,
+  ): Promise<ReadGroup | undefined> {
     const group = marginGroupOf(instrument);
     if (!group) return undefined;
-    const all = await this.#deps.store.positions(sessionId);
     const told = last ? [{ instrument, price: last, ts: secondsOf(at) }] : [];
-    return this.readAmong(all, group, { contracts: [instrument], told, at });
+    return this.readAmong(open, group, { contracts: [instrument], told, at, quoted: underlying });
+  }
+
+  /** The last quotes of what an instrument's group is on; undefined where it has none. */
+  async quotesBeside(instrument: Instrument): Promise<UnderlyingQuotes | undefined> {
+    const group = marginGroupOf(instrument);
+    return group && this.#spots.quotes(group);
   }
 
   /** Every group of some instruments, as `read` gives each; the positions are read once. */
@@ -99,7 +123,7 @@ export class GroupReader {
   async readAmong(
     all: readonly Position[],
     group: GroupName,
-    { contracts, told, at }: MarketQuestion,
+    { contracts, told, at, quoted }: MarketQuestion,
   ): Promise<ReadGroup | undefined> {
     const open = all.filter(isOpen);
     const positions = open.filter((each) => marginGroupOf(each.instrument) === group);
@@ -108,6 +132,7 @@ export class GroupReader {
       contracts: [...own, ...positions.map((each) => each.instrument)],
       told: [...told, ...positions.map(lastOf)],
       at,
+      quoted,
     });
     if (!read) return undefined;
     const { assess } = await import('./group-assessment.ts');

@@ -1,11 +1,11 @@
 import { toFloat } from '../../analytics/door.ts';
 import { contractOf, isFuture, type Instrument } from '../../domain/instruments/instrument.ts';
+import { underlyingIds } from '../../domain/instruments/underlying-ids.ts';
 import { daysBetween } from '../../domain/margin/days.ts';
 import { exchangeSegment, underlyingOf, type GroupName } from '../../domain/margin/group.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { price, type Price, type Ratio } from '../../domain/money/money.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
-import { UnderlyingIds } from '../market/underlying-ids.ts';
 
 /** Where the underlying of a group stands, and when that was told (Unix seconds). */
 export interface Spot {
@@ -21,7 +21,9 @@ export interface Told {
 }
 
 export interface SpotReaderDeps {
-  readonly store: Pick<Store, 'quotesFor' | 'master'>;
+  /** It gives the newest quote under any of an instrument's names. */
+  readonly store: Pick<Store, 'quotesFor'>;
+  readonly hasMaster: () => Promise<boolean>;
   /** Seconds for which a quote is believed. */
   readonly quoteMaxAge: number;
   /** The nearest future of an underlying that is traded; absent where there is none. */
@@ -41,16 +43,23 @@ export interface SpotQuestion {
   readonly rate: Ratio;
   /** Now, ISO 8601. */
   readonly at: string;
+  /** What `quotes` gave, where it was asked before; absent: it is asked now. */
+  readonly quoted?: UnderlyingQuotes | undefined;
+}
+
+/** The last quotes of an underlying, as an index before as a share, and of its nearest future. */
+export interface UnderlyingQuotes {
+  readonly known: readonly Quote[];
+  /** Absent where it has to be looked for, and is only where it is needed; it may have no price. */
+  readonly future?: readonly Told[] | undefined;
 }
 
 /** Reads where the underlyings of groups stand. */
 export class SpotReader {
   readonly #deps: SpotReaderDeps;
-  readonly #ids: UnderlyingIds;
 
   constructor(deps: SpotReaderDeps) {
     this.#deps = deps;
-    this.#ids = new UnderlyingIds(deps.store);
   }
 
   /**
@@ -58,12 +67,12 @@ export class SpotReader {
    * the underlying's last quote; undefined where there is none.
    */
   async read(group: GroupName, question: SpotQuestion): Promise<Spot | undefined> {
-    const known = await this.#quotes(group);
+    const { known, future } = question.quoted ?? (await this.quotes(group));
     const isYoung = ({ ts }: { ts: number }): boolean =>
       secondsOf(question.at) - ts <= this.#deps.quoteMaxAge;
     const young = known.find(isYoung);
     if (young) return young;
-    const futures = (await this.#futures(group, question)).filter(isYoung);
+    const futures = (await this.#futures(group, question, future)).filter(isYoung);
     const nearest = futures.reduce<Told | undefined>(
       (best, each) => (best && expiryOf(best) <= expiryOf(each) ? best : each),
       undefined,
@@ -75,26 +84,42 @@ export class SpotReader {
     return { price: price(spot), ts: nearest.ts };
   }
 
-  async #quotes(group: GroupName): Promise<readonly Quote[]> {
-    const ids = await this.#ids.of(underlyingOf(group), exchangeSegment(group));
-    const quotes = await this.#deps.store.quotesFor(ids);
-    return quotes.filter((quote) => quote !== undefined);
+  /** In one trip; without a master the nearest future is known at once, and asked for beside them. */
+  async quotes(group: GroupName): Promise<UnderlyingQuotes> {
+    const { store, hasMaster } = this.#deps;
+    const named = underlyingIds(underlyingOf(group), exchangeSegment(group));
+    const nearest = (await hasMaster()) ? undefined : await this.#nearest(group);
+    const quotes = await store.quotesFor([...named, ...(nearest ?? [])]);
+    const known = quotes.slice(0, named.length).filter((quote) => quote !== undefined);
+    return { known, future: nearest && toldOf(nearest, quotes.slice(named.length)) };
   }
 
   /** The prices of the group's futures, and of the nearest one that is traded; the newest counts. */
-  async #futures(group: GroupName, { contracts, told }: SpotQuestion): Promise<readonly Told[]> {
-    const { nearestFuture, store } = this.#deps;
-    const nearest = await nearestFuture(underlyingOf(group), exchangeSegment(group));
-    const futures = [...contracts.filter(isFuture), ...(nearest ? [nearest] : [])];
-    const quotes = futures.length === 0 ? [] : await store.quotesFor(futures);
-    const quoted = futures.flatMap((instrument, at) => {
-      const quote = quotes[at];
-      return quote ? [{ instrument, price: quote.price, ts: quote.ts }] : [];
-    });
+  async #futures(
+    group: GroupName,
+    { contracts, told }: SpotQuestion,
+    nearest: readonly Told[] | undefined,
+  ): Promise<readonly Told[]> {
+    const asked = [...contracts.filter(isFuture), ...(nearest ? [] : await this.#nearest(group))];
+    const quotes = asked.length === 0 ? [] : await this.#deps.store.quotesFor(asked);
     const own = told.filter(({ instrument }) => isFuture(instrument));
-    return [...own, ...quoted].sort((a, b) => b.ts - a.ts);
+    return [...own, ...(nearest ?? []), ...toldOf(asked, quotes)].sort((a, b) => b.ts - a.ts);
+  }
+
+  async #nearest(group: GroupName): Promise<readonly Instrument[]> {
+    const future = await this.#deps.nearestFuture(underlyingOf(group), exchangeSegment(group));
+    return future ? [future] : [];
   }
 }
+
+const toldOf = (
+  instruments: readonly Instrument[],
+  quotes: readonly (Quote | undefined)[],
+): readonly Told[] =>
+  instruments.flatMap((instrument, at) => {
+    const quote = quotes[at];
+    return quote ? [{ instrument, price: quote.price, ts: quote.ts }] : [];
+  });
 
 /** Unix seconds of an ISO 8601 time. */
 export const secondsOf = (at: string): number => Math.floor(Date.parse(at) / 1000);

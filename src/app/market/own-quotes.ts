@@ -20,8 +20,8 @@ export class OwnQuotes {
     this.store = {
       ...under,
       currentSession: () => Promise.resolve(sessionId),
-      tradingState: async (id, instrument, clientOrderId) => {
-        const state = await under.tradingState(id, instrument, clientOrderId);
+      tradingState: async (id, instrument, ...question) => {
+        const state = await under.tradingState(id, instrument, ...question);
         return state && { ...state, quote: this.#quote(instrument) };
       },
       quote: (instrument) => Promise.resolve(this.#quote(instrument)),

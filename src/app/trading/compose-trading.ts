@@ -58,12 +58,13 @@ export interface TradingDeps {
   readonly options: () => Promise<{ readonly market: OptionMarket }>;
   readonly finder: Finder;
   readonly names: Pick<OtherNames, 'of'>;
+  readonly hasMaster: () => Promise<boolean>;
 }
 
 export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
   const { store, calendar, tracker, events, options, finder, names, turnTo } = deps;
   const rules = await rulesOf(settings, new RiskGuard({ store, tracker, limits: settings.risk }));
-  const groups = await groupsOf(settings, store, finder);
+  const groups = await groupsOf(settings, deps);
   const matcher = new QuoteMatcher({ store, calendar, rules, groups, turnTo });
   const changes = new OrderChanges({ store, calendar, rules, matcher, events });
   const memory = new SessionMemory(store);
@@ -129,8 +130,7 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
 /** What judges contracts that are margined together; undefined where each is margined alone. */
 async function groupsOf(
   { scan, due, market: calendar }: Settings,
-  store: Store,
-  finder: Finder,
+  { store, finder, hasMaster }: TradingDeps,
 ): Promise<GroupReader | undefined> {
   if (!scan) return undefined;
   const { GroupReader } = await import('../margin/group-reader.ts');
@@ -138,6 +138,7 @@ async function groupsOf(
   const { marginFiles: files } = store;
   return new GroupReader({
     store,
+    hasMaster,
     rules: scan,
     ...(due.marksDaily && {
       settlesFrom: async (segment, at) => nextClosingDay(segment, at, await market()),

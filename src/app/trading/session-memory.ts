@@ -32,12 +32,18 @@ export class SessionMemory {
     this.#now = now;
   }
 
-  /** The state to decide a request on; `fresh` reads it from the store in any case. */
-  async read(request: NamedRequest, fresh: boolean): Promise<TradingState | undefined> {
-    const recalled = fresh ? undefined : this.#recall(request);
+  /**
+   * The state to decide a request on; `fresh` reads it from the store in any case, and so does
+   * `withOpen`, which asks for all open positions.
+   */
+  async read(
+    request: NamedRequest,
+    { fresh, withOpen }: { readonly fresh: boolean; readonly withOpen: boolean },
+  ): Promise<TradingState | undefined> {
+    const recalled = fresh || withOpen ? undefined : this.#recall(request);
     if (recalled) return recalled;
     const { sessionId, instrument, clientOrderId } = request;
-    const state = await this.#store.tradingState(sessionId, instrument, clientOrderId);
+    const state = await this.#store.tradingState(sessionId, instrument, clientOrderId, withOpen);
     if (state) this.#remember(request, state);
     return state;
   }

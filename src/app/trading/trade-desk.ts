@@ -5,8 +5,10 @@ import type { Order } from '../../domain/orders/order.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
+import { marginGroupOf } from '../../domain/margin/group.ts';
 import type { GroupMargins } from '../../domain/margin/group-margins.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
+import type { UnderlyingQuotes } from '../margin/spot-reader.ts';
 import { orderMargins, shareMargin, type OrderMargin } from '../margin/order-margin.ts';
 import type { TradingRules } from './rules/trading-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
@@ -48,6 +50,12 @@ export interface TradeDeskDeps {
   readonly newId: () => string;
 }
 
+/** The state of an order's session and instrument, and the quotes that its margin is judged by. */
+interface ReadOrder {
+  readonly state: TradingState | undefined;
+  readonly underlying: UnderlyingQuotes | undefined;
+}
+
 /** Takes orders: reads, decides, and commits each in one atomic step. */
 export class TradeDesk {
   readonly #deps: TradeDeskDeps;
@@ -62,15 +70,15 @@ export class TradeDesk {
    */
   async execute(request: TradeRequest): Promise<TradeResult> {
     const { sessionId } = request;
-    const { events, memory } = this.#deps;
+    const { events } = this.#deps;
     const named = this.name(request);
     // One trip for both; where something was due, what was read beside it is old.
     const [wasDue, read] = await Promise.all([
       events.applyBeforeOrder(sessionId),
-      memory.read(named, false),
+      this.#read(named, false),
     ]);
     const result = await untilCommitted(sessionId, async (isFirst) =>
-      this.#attempt(named, isFirst && !wasDue ? read : await memory.read(named, true)),
+      this.#attempt(named, isFirst && !wasDue ? read : await this.#read(named, true)),
     );
     return waits(result) ? this.#follow(named, result) : result;
   }
@@ -93,20 +101,29 @@ export class TradeDesk {
       : decidePendingOrder(request, state, transaction, this.#deps);
   }
 
-  async #attempt(
-    request: NamedRequest,
-    read: TradingState | undefined,
-  ): Promise<Attempt<TradeResult>> {
-    const { memory, calendar } = this.#deps;
+  /** All that the order is decided on, in one trip. */
+  async #read(request: NamedRequest, fresh: boolean): Promise<ReadOrder> {
+    const { groups, memory } = this.#deps;
+    const withOpen = groups !== undefined && marginGroupOf(request.instrument) !== undefined;
+    const [state, underlying] = await Promise.all([
+      memory.read(request, { fresh, withOpen }),
+      groups?.quotesBeside(request.instrument),
+    ]);
+    return { state, underlying };
+  }
+
+  async #attempt(request: NamedRequest, read: ReadOrder): Promise<Attempt<TradeResult>> {
+    const { memory, calendar, groups } = this.#deps;
     const { sessionId } = request;
-    const state = requireSession(read, sessionId);
+    const state = requireSession(read.state, sessionId);
     if (state.previous) return { done: repeated(state.previous, state.account) };
     const known = await this.#known(request, state);
     if (known[0]) return { done: { ...repeated(known[0], state.account), family: known } };
     requireTradable(state);
     const at = calendar.iso();
     const { instrument } = request;
-    const group = await this.#deps.groups?.read(sessionId, instrument, at, request.price);
+    const { open = [] } = state;
+    const group = await groups?.readWith({ ...read, open }, instrument, at, request.price);
     const begin = () => transactionOn(state, instrument, at, group?.margins);
     const { decision, family, transaction } = await this.#decided(request, state, begin);
     if (!request.dryRun) {

@@ -19,6 +19,8 @@ export interface TradingState extends SessionState {
   readonly previous: Order | undefined;
   /** The instrument master's line for the id or trading symbol. */
   readonly listing?: Listing | undefined;
+  /** Every open position of the session, of the same state; absent where it was not asked for. */
+  readonly open?: readonly Position[] | undefined;
 }
 
 /**
@@ -67,11 +69,15 @@ export interface FillQuery {
 
 /** A session's wallet, positions, orders, strategies and journal, and the one way to change them. */
 export interface LedgerStore {
-  /** Undefined when there is no such session. */
+  /**
+   * Undefined when there is no such session. `withOpen` reads all its open positions beside the
+   * instrument's, in the same trip and of the same state.
+   */
   tradingState(
     sessionId: string,
     instrument: InstrumentId,
     clientOrderId: string,
+    withOpen?: boolean,
   ): Promise<TradingState | undefined>;
   commit(commit: Commit): Promise<CommitOutcome>;
   /** Every position, closed ones too, by creation time and id. */

@@ -3,7 +3,7 @@ import { sidesOf } from '../../domain/ledger/fill.ts';
 import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
-import { decodePosition, positionId } from '../codec/position.ts';
+import { decodePosition } from '../codec/position.ts';
 import { newStateId } from '../codec/state-id.ts';
 import { decodeBalance, decodeSession, encodeEnded, isAdopted } from '../codec/session.ts';
 import type {
@@ -39,6 +39,7 @@ import { SessionClient, type Evidence } from './connection/session-client.ts';
 import { indexSession, listSessions, pageOfSessions } from './sessions/session-list.ts';
 import { readMarks, saveMarks } from './market/marks.ts';
 import { readQuotes, readWatched, saveQuotes, toQuote } from './market/quotes.ts';
+import { inOrder, openRead, toOpenPositions } from './ledger/open-positions.ts';
 import { readStrategies } from './ledger/strategies.ts';
 import {
   orderOf,
@@ -85,8 +86,8 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     sessions: () => listSessions(client, keys),
     sessionPage: (query) => pageOfSessions(client, keys, query),
     sessionState: (id) => readSessionState(client, keys, id),
-    tradingState: (id, instrument, clientOrderId) =>
-      readTradingState(client, keys, id, instrument, clientOrderId),
+    tradingState: (id, instrument, clientOrderId, withOpen = false) =>
+      readTradingState(client, keys, id, instrument, { clientOrderId, withOpen }),
     positions: (id) => readPositions(client, keys, id),
     due: (id, now) => readDue(client, keys, id, now),
     ...orderReads(client, keys),
@@ -209,7 +210,7 @@ async function readTradingState(
   keys: RedisKeys,
   id: string,
   instrument: InstrumentId,
-  clientOrderId: string,
+  { clientOrderId, withOpen }: { readonly clientOrderId: string; readonly withOpen: boolean },
 ) {
   const side = (name: string) =>
     keys.position(id, `${id}:${instrument.segment}:${instrument.securityId}:${name}`);
@@ -223,10 +224,11 @@ async function readTradingState(
     ['get', keys.idempotency(id, clientOrderId)],
     ['zrange', keys.openOrdersIn(id, instrument), '0', '-1'],
     listingRead(keys, instrument),
+    ...(withOpen ? [openRead(keys, id)] : []),
   ]);
   const state = toSessionState(keys, id, answers);
   if (!state) return undefined;
-  const [, , , long, short, misLong, misShort, tick, orderId, open, line] = answers;
+  const [, , , long, short, misLong, misShort, tick, orderId, ids, line, open] = answers;
   const position = (value: unknown, name: string): Position[] => {
     const fields = present(value);
     return fields ? [decodePosition(fields, side(name))] : [];
@@ -242,7 +244,7 @@ async function readTradingState(
     typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
   if (typeof orderId === 'string' && !previous) throw orderGone(id, clientOrderId, orderId);
   if (previous) await client.confirm(isThere(keys.order(id, previous.id)));
-  const pending = await pendingOrders(client, keys, id, open as string[]);
+  const pending = await pendingOrders(client, keys, id, ids as string[]);
   return {
     ...state,
     account,
@@ -250,6 +252,7 @@ async function readTradingState(
     previous,
     pending,
     listing: toListing(line, keys),
+    ...(withOpen && { open: toOpenPositions(open, id) }),
   };
 }
 
@@ -285,9 +288,7 @@ async function positionsNamed(
   ids: readonly string[],
 ): Promise<Position[]> {
   const names = ids.map((each) => keys.position(id, each));
-  const positions = await readAll(client, names, decodePosition);
-  const order = (each: Position): string => `${each.createdAt} ${positionId(id, each)}`;
-  return positions.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  return inOrder(id, await readAll(client, names, decodePosition));
 }
 
 /** Pages from the newest on; of what is no fill only the type is looked at. */

@@ -14,6 +14,8 @@ export const STATUSES =
 export const BALANCE = 'SELECT * FROM balances WHERE session_id = ?';
 export const POSITIONS =
   'SELECT * FROM positions WHERE session_id = ? ORDER BY created_at, symbol, side';
+export const OPEN_POSITIONS = `SELECT * FROM positions
+  WHERE session_id = ? AND net_qty <> '0' ORDER BY created_at, symbol, side`;
 /** A future's next daily settlement, of the fields that have no column. */
 const SETTLES = "CASE extra WHEN '' THEN NULL ELSE json_extract(extra, '$.settles_from') END";
 /** Of each condition there is an index. */

@@ -44,6 +44,7 @@ import {
   HOLDING,
   IS_DUE,
   MARKS,
+  OPEN_POSITIONS,
   ORDERS_DUE,
   ORDERS_IN,
   POSITIONS,
@@ -98,8 +99,8 @@ function createLocalStore(db: Database): Store {
     sessions: asPromise(() => listSessions(db)),
     sessionPage: asPromise((query) => pageOfSessions(db, query)),
     sessionState: asPromise((id) => db.read(() => sessionState(db, id))),
-    tradingState: asPromise((id, instrument, clientOrderId) =>
-      db.read(() => tradingState(db, id, instrument, clientOrderId)),
+    tradingState: asPromise((id, instrument, clientOrderId, withOpen = false) =>
+      db.read(() => tradingState(db, id, instrument, clientOrderId, withOpen)),
     ),
     positions: asPromise((id) => db.all(POSITIONS, id).map(toPosition)),
     due: asPromise((id, now) => readDue(db, id, now)),
@@ -253,7 +254,13 @@ function sessionState(db: Database, id: string): SessionState | undefined {
   };
 }
 
-function tradingState(db: Database, id: string, instrument: InstrumentId, clientOrderId: string) {
+function tradingState(
+  db: Database,
+  id: string,
+  instrument: InstrumentId,
+  clientOrderId: string,
+  withOpen: boolean,
+) {
   const state = sessionState(db, id);
   if (!state) return undefined;
   const { segment, securityId } = instrument;
@@ -271,6 +278,7 @@ function tradingState(db: Database, id: string, instrument: InstrumentId, client
     previous,
     pending,
     listing: listing(db, instrument),
+    ...(withOpen && { open: db.all(OPEN_POSITIONS, id).map(toPosition) }),
   };
 }
 

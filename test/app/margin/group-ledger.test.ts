@@ -6,12 +6,15 @@ import { loadConfig } from '../../../src/config/load.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { isOpen, lockedAmount } from '../../../src/domain/ledger/position.ts';
 import { money, price, quantity, sum, text } from '../../../src/domain/money/money.ts';
+import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
+import type { Store } from '../../../src/storage/ports/store.ts';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
 import { openLocalStore } from '../../../src/storage/sqlite/sqlite-store.ts';
 import { startRedis, type RedisServer } from '../../support/redis-server.ts';
 import { tradingServices, type TradingServices } from '../../support/services.ts';
 
 const NOW = Date.parse('2026-07-01T10:00:00+05:30');
+const TIME = { now: () => NOW, zoneOffset: () => () => 330 };
 const SHORT_CALL = 'NIFTY2670724200CE';
 const LONG_CALL = 'NIFTY2670724400CE';
 
@@ -38,8 +41,7 @@ describe.each(['local', 'redis'])('a spread in the %s store', (kind) => {
             connectTimeoutMs: 3000,
             commandTimeoutMs: 3000,
           });
-    const time = { now: () => NOW, zoneOffset: () => () => 330 };
-    desk = await tradingServices(store, config, time);
+    desk = await tradingServices(store, config, TIME);
     await desk.sessions.start({ id: 'A', startingBalance: money('300000') });
   });
   afterEach(async () => {
@@ -53,15 +55,17 @@ describe.each(['local', 'redis'])('a spread in the %s store', (kind) => {
       price(last),
     );
 
+  const sale = (symbol: string, last: string): TradeRequest => ({
+    sessionId: 'A',
+    action: 'SELL',
+    instrument: instrumentFrom({ symbol, defaultSegment: 'NSE_FNO' }),
+    quantity: quantity('65'),
+    price: price(last),
+    allowShort: true,
+  });
+
   const trade = (action: 'BUY' | 'SELL', symbol: string, last: string, count = '65') =>
-    desk.desk.execute({
-      sessionId: 'A',
-      action,
-      instrument: instrumentFrom({ symbol, defaultSegment: 'NSE_FNO' }),
-      quantity: quantity(count),
-      price: price(last),
-      allowShort: true,
-    });
+    desk.desk.execute({ ...sale(symbol, last), action, quantity: quantity(count) });
 
   async function books() {
     const state = await desk.store.sessionState('A');
@@ -105,6 +109,32 @@ describe.each(['local', 'redis'])('a spread in the %s store', (kind) => {
     expect(text((await books()).used)).toBe('0');
   });
 
+  it('judges an order again where another program traded the hedge away meanwhile', async () => {
+    await quoteIndex();
+    await trade('BUY', LONG_CALL, '60');
+    const { store } = desk;
+    const read = store.tradingState.bind(store);
+    const others: (() => Promise<unknown>)[] = [];
+    const between: Store = {
+      ...store,
+      tradingState: async (...question) => {
+        const state = await read(...question);
+        await others.pop()?.();
+        return state;
+      },
+    };
+    const { config } = await loadConfig({ env: { HOME: folder }, cwd: folder });
+    const beaten = await tradingServices(between, config, TIME);
+    others.push(() => trade('SELL', LONG_CALL, '60'));
+    await beaten.desk.execute(sale(SHORT_CALL, '120'));
+    expect(others).toEqual([]);
+    const { used } = await books();
+    await trade('BUY', SHORT_CALL, '120');
+    await trade('SELL', SHORT_CALL, '120');
+    expect(text(used)).toBe(text((await books()).used));
+    expect(used.toNumber()).toBeGreaterThan(150_000);
+  });
+
   it('refuses what the cash does not carry, with the figures', async () => {
     await quoteIndex();
     await expect(trade('SELL', SHORT_CALL, '120', '650')).rejects.toMatchObject({
@@ -142,15 +172,7 @@ describe.each(['local', 'redis'])('a spread in the %s store', (kind) => {
 
   it('reserves for an order that rests what its fill will block', async () => {
     await quoteIndex();
-    await desk.desk.execute({
-      sessionId: 'A',
-      action: 'SELL',
-      instrument: instrumentFrom({ symbol: SHORT_CALL, defaultSegment: 'NSE_FNO' }),
-      quantity: quantity('65'),
-      orderType: 'LIMIT',
-      price: price('120'),
-      allowShort: true,
-    });
+    await desk.desk.execute({ ...sale(SHORT_CALL, '120'), orderType: 'LIMIT' });
     expect((await books()).blocked.toNumber()).toBeGreaterThan(150_000);
     await desk.quotes.set(
       instrumentFrom({ symbol: SHORT_CALL, defaultSegment: 'NSE_FNO' }),

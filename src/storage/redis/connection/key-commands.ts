@@ -1,4 +1,5 @@
 import type { Cluster, Redis } from 'ioredis';
+import readLua from '../scripts/read.lua';
 import { unflat } from '../ledger/commit.ts';
 import type { Client } from './connection.ts';
 import { strangeAnswer, wrongType } from './errors.ts';
@@ -7,7 +8,20 @@ import { strangeAnswer, wrongType } from './errors.ts';
 export type Read =
   | readonly [command: 'hgetall' | 'get' | 'smembers' | 'llen', key: string]
   | readonly [command: 'zrange' | 'zrangebyscore', key: string, from: string, to: string]
-  | readonly [command: 'hget', key: string, field: string];
+  | readonly [command: 'hget', key: string, field: string]
+  | OpenRead;
+
+/**
+ * The open positions that a set names, each as JSON of its key, and of its fields and values in turn:
+ * `read.lua` has it, since a client would first have to ask for the names.
+ */
+export type OpenRead = readonly [
+  command: 'open',
+  key: string,
+  session: string,
+  own: string,
+  other: string,
+];
 
 /** A write of one key, and the question that goes with it. */
 export type Write = readonly [
@@ -72,19 +86,33 @@ async function pipelined(
   where: string,
 ): Promise<unknown[]> {
   const pipeline = client.pipeline();
-  for (const [command, ...rest] of commands) pipeline.call(command, ...rest);
+  for (const each of commands) {
+    const [command, key, ...rest] = each;
+    if (command === 'open') pipeline.eval(readLua, 1, key, ...scriptWords(each));
+    else pipeline.call(command, key, ...rest);
+  }
   const answers = (await pipeline.exec()) ?? [];
   const failed = answers.findIndex(([error]) => error !== null);
   if (failed >= 0) await explain(client, answers[failed]?.[0], commands[failed]?.[1] ?? '', where);
-  return answers.map(([, value]) => value);
+  return answers.map(([, value], at) =>
+    commands[at]?.[0] === 'open' && Array.isArray(value) ? (value[0] as unknown) : value,
+  );
 }
 
-async function explain(client: Redis, error: unknown, key: string, where: string): Promise<never> {
+/** A script that meets a key of another type names it. */
+async function explain(client: Redis, error: unknown, read: string, where: string): Promise<never> {
   if (error instanceof Error && error.message.includes('WRONGTYPE')) {
+    const key = /WRONGTYPE key (.+)$/.exec(error.message)?.[1] ?? read;
     throw wrongType(key, await client.type(key), where);
   }
   throw error;
 }
+
+const scriptWords = ([command, , ...rest]: Read): string[] => [
+  command,
+  String(rest.length),
+  ...rest,
+];
 
 /**
  * Keys of one session at one moment: were they asked for one by one, a slot that moves could give
@@ -107,7 +135,7 @@ async function readSlots(client: Client & ReadScript, reads: readonly Read[]): P
 
 async function readGroup(client: ReadScript, group: readonly Read[]): Promise<unknown[]> {
   const keys = group.map(([, key]) => key);
-  const words = group.flatMap(([command, , ...rest]) => [command, String(rest.length), ...rest]);
+  const words = group.flatMap(scriptWords);
   const found = await client.paperRead(keys.length, keys, words);
   return found.map((values, index) => {
     const command = group[index]?.[0];

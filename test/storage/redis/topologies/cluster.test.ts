@@ -69,6 +69,24 @@ describe('in a cluster of six nodes', () => {
     expect(await desk.json('session', 'end')).toMatchObject({ session: { total_pnl: '170' } });
   }, 120_000);
 
+  it('margins a hedged option as on one server', async () => {
+    const desk = new Desk({ REDIS_URL: cluster.servers[0]!.url });
+    writeFileSync(join(desk.folder, 'papertrade.yaml'), 'store:\n  redis:\n    cluster: true\n');
+    await desk.json('session', 'start', '--id', 'HEDGED', '--balance', '1000000');
+    await desk.json('quote', 'set', 'NIFTY', '25000');
+    const used = async (...order: string[]): Promise<number> => {
+      await desk.json(...order);
+      return Number((await desk.json('balance')).used);
+    };
+    const naked = await used('sell', 'NIFTY 29 DEC 25100 CE', '65', '--price', '150', '--short');
+    expect(naked).toBeGreaterThan(150_000);
+    const hedge = ['buy', 'NIFTY 29 DEC 25200 CE', '65', '--price', '110'];
+    expect(await used(...hedge)).toBeLessThan(naked / 2);
+    expect(await desk.json('session', 'end', '--yes')).toMatchObject({
+      session: { status: 'completed' },
+    });
+  }, 120_000);
+
   it('trading goes on while the slot of the session moves from node to node', async () => {
     const trader = new SteadyTrader(store, 'A');
     const slot = slotOf('A');
