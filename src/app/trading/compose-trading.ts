@@ -32,6 +32,7 @@ import { isRuled } from '../../domain/strategies/exit-rules.ts';
 import { BrokerRules } from './rules/broker-rules.ts';
 import { RiskGuard } from './rules/risk-limits.ts';
 import { freezeLimit, orderRefusal } from './rules/contract-limits.ts';
+import { heldElsewhere } from './rules/other-listing.ts';
 import { SettlementDays } from './rules/settlement-days.ts';
 import type { TradingRules } from './rules/trading-rules.ts';
 
@@ -63,7 +64,8 @@ export interface TradingDeps {
 
 export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
   const { store, calendar, tracker, events, options, finder, names, turnTo } = deps;
-  const rules = await rulesOf(settings, new RiskGuard({ store, tracker, limits: settings.risk }));
+  const guard = new RiskGuard({ store, tracker, limits: settings.risk });
+  const rules = { ...(await rulesOf(settings, guard)), heldElsewhere: heldElsewhere(store) };
   const groups = await groupsOf(settings, deps);
   const matcher = new QuoteMatcher({ store, calendar, rules, groups, turnTo });
   const changes = new OrderChanges({ store, calendar, rules, matcher, events });
@@ -154,7 +156,10 @@ async function groupsOf(
 }
 
 /** What is asked of every order; schedules, margins and hours are loaded as they are set. */
-async function rulesOf(settings: Settings, guard: RiskGuard): Promise<TradingRules> {
+async function rulesOf(
+  settings: Settings,
+  guard: RiskGuard,
+): Promise<Omit<TradingRules, 'heldElsewhere'>> {
   const margins = await settings.margins();
   const charging = await settings.charging();
   const contracts = await settings.contracts();

@@ -1,3 +1,4 @@
+import { PapertradeError } from '../../domain/errors.ts';
 import { bookOf } from '../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import { isLess, type Quantity } from '../../domain/money/money.ts';
@@ -10,6 +11,7 @@ import type { GroupMargins } from '../../domain/margin/group-margins.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
 import type { UnderlyingQuotes } from '../margin/spot-reader.ts';
 import { orderMargins, shareMargin, type OrderMargin } from '../margin/order-margin.ts';
+import { sayingWhereHeld } from './rules/other-listing.ts';
 import type { TradingRules } from './rules/trading-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
@@ -91,14 +93,20 @@ export class TradeDesk {
   }
 
   /** Decides an order on a transaction, which may hold others before it. */
-  decide(
+  async decide(
     request: NamedRequest,
     state: TradingState,
     transaction: LedgerTransaction,
   ): Promise<Decision> {
-    return isMarket(request)
-      ? decideMarketOrder(request, state, transaction, this.#deps.rules)
-      : decidePendingOrder(request, state, transaction, this.#deps);
+    const { rules } = this.#deps;
+    try {
+      return isMarket(request)
+        ? await decideMarketOrder(request, state, transaction, rules)
+        : await decidePendingOrder(request, state, transaction, this.#deps);
+    } catch (error) {
+      if (!(error instanceof PapertradeError)) throw error;
+      throw (await sayingWhereHeld(error, request, rules.heldElsewhere)) ?? error;
+    }
   }
 
   /** All that the order is decided on, in one trip. */

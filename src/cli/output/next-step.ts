@@ -15,6 +15,9 @@ const NEEDED: Readonly<Record<string, string>> = {
   'stop type': 'Give --type SL or SL-M, or leave --trigger out.',
 };
 
+const sellWhereHeld = (segment: unknown): string =>
+  `Sell it where it is held: give --segment ${String(segment)}.`;
+
 type Step = string | ((details: ErrorDetails) => string | undefined);
 
 const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
@@ -31,7 +34,8 @@ const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
   INVALID_CONFIG: '"papertrade config show" lists all settings.',
   INSUFFICIENT_FUNDS:
     'Trade less, close a position, or add cash with "papertrade balance deposit".',
-  INSUFFICIENT_QUANTITY: ({ reason, open_quantity: open }) => {
+  INSUFFICIENT_QUANTITY: ({ reason, open_quantity: open, held_segment: held }) => {
+    if (held !== undefined) return sellWhereHeld(held);
     if (reason === 'nothing_to_close') {
       return 'Give --target and --stop with the order that opens it.';
     }
@@ -49,7 +53,8 @@ const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
     open === undefined ? undefined : `To trade more of it give --product ${String(open)}.`,
   ORDER_NOT_OPEN: 'See "papertrade orders --open".',
   ORDER_NOT_FOUND: 'See "papertrade orders --open".',
-  POSITION_NOT_FOUND: 'See "papertrade positions".',
+  POSITION_NOT_FOUND: ({ held_segment: held }) =>
+    held === undefined ? 'See "papertrade positions".' : sellWhereHeld(held),
   QUOTE_NOT_FOUND: 'Give --price, or record one with "papertrade quote set SYMBOL PRICE".',
   INSTRUMENT_NOT_FOUND: ({ reason }) => {
     if (reason === 'no_master') {

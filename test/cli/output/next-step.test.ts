@@ -14,6 +14,12 @@ describe('the next step after a refusal', () => {
       { reason: 'opens_short', open_quantity: '0' },
       'Buy first, or give --short',
     ],
+    [
+      'INSUFFICIENT_QUANTITY',
+      { reason: 'opens_short', held_segment: 'NSE_EQ' },
+      'give --segment NSE_EQ',
+    ],
+    ['POSITION_NOT_FOUND', { held_segment: 'BSE_EQ' }, 'give --segment BSE_EQ'],
     ['INSUFFICIENT_QUANTITY', { reason: 'nothing_to_close' }, '--target and --stop'],
     ['INSUFFICIENT_QUANTITY', { reason: 'has_orders' }, '"papertrade orders --open"'],
     ['PRODUCT_MISMATCH', { open_product: 'MIS' }, '--product MIS'],

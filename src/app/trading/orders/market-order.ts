@@ -11,6 +11,7 @@ import { slipped } from '../../../domain/orders/slippage.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
 import { requireQuote } from '../../market/quotes.ts';
 import { hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
+import { sayingWhereHeld } from '../rules/other-listing.ts';
 import { charged, type TradingRules } from '../rules/trading-rules.ts';
 import { lendingProduct, productOf } from './order-product.ts';
 import { quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
@@ -34,10 +35,11 @@ export async function decideMarketOrder(
   const fill = fillOf(request, { ...state, account }, product, transaction.at, rules);
   const allowShort = request.allowShort ?? rules.allowShort;
   const said = await rules.broker.check(proposed(fill, request, account, rules));
-  const refusal =
+  const refused =
     said?.refusal ??
     (await rules.refuse({ ...state, account }, fill)) ??
     transaction.refusal(fill, allowShort);
+  const refusal = await sayingWhereHeld(refused, request, rules.heldElsewhere);
   if (refusal) {
     const order = transaction.add(rejectedOrder(orderOf(sessionId, mode, fill), refusal));
     return { order, refusal };

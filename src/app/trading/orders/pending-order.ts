@@ -29,6 +29,7 @@ import {
 } from '../../../domain/orders/refusals.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../../market/calendar.ts';
+import { sayingWhereHeld } from '../rules/other-listing.ts';
 import { asFill, type TradingRules } from '../rules/trading-rules.ts';
 import { lendingProduct, productOf } from './order-product.ts';
 import { positionOf, quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
@@ -62,11 +63,12 @@ export async function decidePendingOrder(
   const order = reserving(bare, transaction, rules);
   const said = await rules.broker.check({ ...proposed(order, request, state), at: from });
   const when = request.orderType === 'GTT' ? 'at any time' : 'in hours';
-  const refusal =
+  const refused =
     (request.amo && opensAt === undefined ? marketIsOpen(order) : undefined) ??
     said?.refusal ??
     (await rules.refuse(state, asFill(order, rules, from), when)) ??
     refusalOf(order, state);
+  const refusal = await sayingWhereHeld(refused, request, rules.heldElsewhere);
   if (refusal) {
     const rejected = transaction.add(rejectedOrder(order, refusal));
     return { order: rejected, refusal };

@@ -17,6 +17,7 @@ import { fundingFor } from '../../../domain/orders/order-funds.ts';
 import type { PendingOrder } from '../../../domain/orders/order.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
 import type { BrokerRules } from './broker-rules.ts';
+import type { HeldElsewhere } from './other-listing.ts';
 import type { SettlementDays } from './settlement-days.ts';
 
 /** What the broker charges, locks and refuses, as the configuration says. */
@@ -47,6 +48,8 @@ export interface TradingRules extends MatchingRules {
   readonly settlementDays?: SettlementDays | undefined;
   /** What the broker refuses before the exchange does. */
   readonly broker: BrokerRules;
+  /** Where a share is held that an order would sell on the other exchange. */
+  readonly heldElsewhere: HeldElsewhere;
   /** Says which rule beside those of accounting a fill breaks; reads only what that needs. */
   readonly refuse: (
     state: RuledState,
