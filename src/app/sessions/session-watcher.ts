@@ -129,6 +129,10 @@ export class SessionWatcher {
   }
 }
 
+/** Whether the session was removed and opened again under its id between two moments. */
+export const isAnotherSession = (before: SessionMoment, after: SessionMoment): boolean =>
+  before.session.createdAt !== after.session.createdAt;
+
 /** What happened between two moments of one session, in the order in which it happened. */
 export function eventsBetween(before: MomentWithOrders, after: MomentWithOrders): SessionEvent[] {
   const { revision } = before.balance;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, escapeControls, PapertradeError } from '../../domain/errors.ts';
 import type { FillEntry } from '../../domain/ledger/journal.ts';
-import { add, type Money } from '../../domain/money/money.ts';
+import { add } from '../../domain/money/money.ts';
 import { isHeld } from '../../domain/strategies/leg-holding.ts';
 import { DayTally } from '../../app/sessions/day-tally.ts';
 import { limitsUsed } from '../../app/sessions/limits-used.ts';
@@ -14,16 +14,19 @@ import {
   watchView,
   type WatchModel,
 } from '../../presentation/tables/account/watch-view.ts';
-import { NEWEST_TRADES, SessionWatcher } from '../../app/sessions/session-watcher.ts';
+import {
+  isAnotherSession,
+  NEWEST_TRADES,
+  SessionWatcher,
+} from '../../app/sessions/session-watcher.ts';
 import { readOrder } from '../../app/trading/orders/read-order.ts';
 import type { Services } from '../../app/compose.ts';
 import { wholeProcess, type Context } from '../context.ts';
+import { firstModel, MAX_CURVE, pastEquity } from './first-model.ts';
 import { readOrderLine } from './order-line.ts';
 import { Prompt } from './prompt.ts';
 import { TerminalScreen, type Key } from './terminal-screen.ts';
 
-/** How many points of the equity curve are kept. */
-const MAX_CURVE = 200;
 /** A longer journal is not read for the curve: it begins when the screen opens. */
 const MAX_JOURNAL = 20_000;
 
@@ -268,8 +271,11 @@ class LiveScreen {
     const ids = (await this.#services.store.sessions()).map((session) => session.id);
     const at = ids.indexOf(this.#model.moment.session.id);
     const next = ids[(at + 1) % ids.length];
-    if (next === undefined) return;
-    this.#model = await firstModel(next, this.#services);
+    if (next !== undefined) await this.#open(next);
+  }
+
+  async #open(id: string): Promise<void> {
+    this.#model = await firstModel(id, this.#services);
     this.#mark = '';
     void this.#loadCurve();
     void this.#loadDay();
@@ -279,6 +285,7 @@ class LiveScreen {
   async #read(id: string): Promise<void> {
     const { moment: before, curve: past, chosen } = this.#model;
     const moment = await this.#watcher.moment(id, before.balance.revision);
+    if (isAnotherSession(before, moment)) return this.#open(id);
     const trades = [...moment.trades, ...before.trades].slice(0, NEWEST_TRADES);
     const last = Math.max(0, moment.positions.length - 1);
     const moved = moment.balance.revision !== before.balance.revision;
@@ -371,30 +378,4 @@ class LiveScreen {
     const { columns, rows } = this.#screen;
     this.#screen.draw(watchView(this.#model, { color: this.#colors, width: columns }, rows));
   }
-}
-
-async function firstModel(id: string, services: Services): Promise<WatchModel> {
-  const watcher = new SessionWatcher(services.store, services.tracker);
-  const moment = await watcher.moment(id);
-  const at = services.calendar.iso();
-  return {
-    moment,
-    curve: [moment.equity],
-    sort: SORTS[0],
-    chosen: 0,
-    message: '',
-    help: false,
-    at,
-    limits: [],
-    strategies: [],
-  };
-}
-
-async function pastEquity(id: string, { reporter }: Services): Promise<Money[]> {
-  const curve: Money[] = [];
-  for await (const { point } of (await reporter()).steps(id)) {
-    curve.push(point.equity);
-    if (curve.length > MAX_CURVE) curve.shift();
-  }
-  return curve;
 }

@@ -5,6 +5,7 @@ import { jsonText } from '../../presentation/json/json-text.ts';
 import { eventJson, snapshotJson } from '../../presentation/json/watch-json.ts';
 import {
   eventsBetween,
+  isAnotherSession,
   SessionWatcher,
   type SessionMoment,
 } from '../../app/sessions/session-watcher.ts';
@@ -46,6 +47,10 @@ async function writeEvents(id: string, every: number, context: Context): Promise
     const next = await watcher.momentWithOrders(id, moment.balance.revision);
     const at = calendar.iso();
     const t1 = await t1Of(next);
+    if (isAnotherSession(moment, next)) {
+      write(eventJson({ event: 'ended' }, moment, at, t1));
+      return;
+    }
     for (const event of eventsBetween(moment, next)) write(eventJson(event, next, at, t1));
     moment = next;
   }
