@@ -32,6 +32,9 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
+/** A trader's day: its services, its clock, and other programs that join. */
+export type Day = Awaited<ReturnType<typeof openDay>>;
+
 /**
  * A trader whose clock a test sets; every `joinDay` is another program on the same file. `between`
  * lets a test count what that program asks of its store, or act just before it does. With `redis` the

@@ -1,15 +1,15 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { price, quantity, text } from '../../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
-import { aRequest, INFY, openDay } from '../../support/day.ts';
+import { onBothStores, type OpenDay } from '../../support/both-stores.ts';
+import { aRequest, INFY, type Day } from '../../support/day.ts';
 
 const HOURS = '  enforce_market_hours: true\n  fee_per_order: 0\n';
 const EVENING = '2026-11-25T18:00:00';
 const amo = (words: Partial<TradeRequest> = {}) =>
   aRequest({ amo: true, clientOrderId: 'mine', ...words });
 
-type Day = Awaited<ReturnType<typeof openDay>>;
-const evening = async (settings = HOURS): Promise<Day> => {
+const evening = async (openDay: OpenDay, settings = HOURS): Promise<Day> => {
   const day = await openDay(settings);
   await day.services.quotes.set(INFY, price('100'));
   day.at(EVENING);
@@ -17,9 +17,9 @@ const evening = async (settings = HOURS): Promise<Day> => {
 };
 const mine = async ({ services }: Day) => (await services.store.orderByClientId('S', 'mine'))!;
 
-describe('10: an order after hours with --amo', () => {
+onBothStores('10: an order after hours with --amo', (openDay) => {
   it('is taken for the next opening, and fills at the first quote after it', async () => {
-    const day = await evening();
+    const day = await evening(openDay);
     const { order } = await day.services.desk.execute(amo());
     expect(order).toMatchObject({ status: 'OPEN', orderType: 'LIMIT' });
     expect(order.pending).toMatchObject({
@@ -40,7 +40,7 @@ describe('10: an order after hours with --amo', () => {
   });
 
   it('at the market reserves by the last price', async () => {
-    const day = await evening();
+    const day = await evening(openDay);
     const { order } = await day.services.desk.execute(amo({ price: undefined }));
     expect(order).toMatchObject({ orderType: 'MARKET', status: 'OPEN' });
     expect(await day.figures()).toMatchObject({ blocked: '1000' });
@@ -51,7 +51,7 @@ describe('10: an order after hours with --amo', () => {
   });
 
   it('is changed and cancelled while the market is closed', async () => {
-    const day = await evening();
+    const day = await evening(openDay);
     const { changes, desk } = day.services;
     await desk.execute(amo());
     const { order } = await changes.modify('S', 'mine', { price: price('97') });
@@ -84,7 +84,7 @@ describe('10: an order after hours with --amo', () => {
   });
 
   it('is filled once by two programs at the opening', async () => {
-    const day = await evening();
+    const day = await evening(openDay);
     await day.services.desk.execute(amo());
     day.at('2026-11-26T09:15:00');
     const others = await Promise.all([day.joinDay(), day.joinDay()]);
@@ -95,15 +95,17 @@ describe('10: an order after hours with --amo', () => {
   });
 });
 
-it('10: a GTT is taken and changed at any time', async () => {
-  const day = await openDay(HOURS);
-  await day.services.desk.execute(aRequest());
-  day.at(EVENING);
-  const gtt = { action: 'SELL', orderType: 'GTT', price: undefined, quantity: 'all' } as const;
-  await day.services.desk.execute(
-    aRequest({ ...gtt, exits: { target: price('120') }, clientOrderId: 'mine' }),
-  );
-  await day.services.changes.modify('S', 'mine', { price: price('115') });
-  expect(await mine(day)).toMatchObject({ status: 'OPEN', quantity: quantity('10') });
-  await day.sound();
+onBothStores('10: a GTT', (openDay) => {
+  it('is taken and changed at any time', async () => {
+    const day = await openDay(HOURS);
+    await day.services.desk.execute(aRequest());
+    day.at(EVENING);
+    const gtt = { action: 'SELL', orderType: 'GTT', price: undefined, quantity: 'all' } as const;
+    await day.services.desk.execute(
+      aRequest({ ...gtt, exits: { target: price('120') }, clientOrderId: 'mine' }),
+    );
+    await day.services.changes.modify('S', 'mine', { price: price('115') });
+    expect(await mine(day)).toMatchObject({ status: 'OPEN', quantity: quantity('10') });
+    await day.sound();
+  });
 });

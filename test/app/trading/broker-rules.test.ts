@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { price, quantity, text, type Price } from '../../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
-import { aRequest, INFY, openDay } from '../../support/day.ts';
-import { startRedis, type RedisServer } from '../../support/redis-server.ts';
+import { onBothStores } from '../../support/both-stores.ts';
+import { aRequest, INFY, type Day } from '../../support/day.ts';
 
 const call = instrumentFrom({
   symbol: 'NIFTY26DEC25000CE',
@@ -20,7 +20,6 @@ const crude = instrumentFrom({
   expiry: '2026-12-17',
   underlying: 'CRUDEOIL',
 });
-type Day = Awaited<ReturnType<typeof openDay>>;
 const place = (day: Day, words: Partial<TradeRequest>) =>
   day.services.desk.execute(aRequest(words));
 const refusalOf = (day: Day, words: Partial<TradeRequest>) =>
@@ -31,7 +30,7 @@ const refusalOf = (day: Day, words: Partial<TradeRequest>) =>
 const quoted = (day: Day, at: string, instrument = INFY) =>
   day.services.quotes.set(instrument, price(at));
 
-describe('orders that a broker refuses', () => {
+onBothStores('orders that a broker refuses', (openDay) => {
   it('1: a stop whose trigger the price has passed', async () => {
     const day = await openDay();
     await place(day, {});
@@ -146,7 +145,49 @@ describe('orders that a broker refuses', () => {
   });
 });
 
-describe('orders end', () => {
+onBothStores('a resting sale of what is held CNC, where shorts are allowed', (openDay) => {
+  const limit = { action: 'SELL', orderType: 'LIMIT', price: price('110') } as const;
+
+  it('only closes: it ends with what it would close, and never opens a SHORT', async () => {
+    const day = await openDay('  allow_short: true\n');
+    await place(day, {});
+    const { order } = await place(day, limit);
+    expect(order.pending).toMatchObject({ reduceOnly: true });
+    await place(day, { action: 'SELL' });
+    const ended = await day.services.store.order('S', order.id);
+    expect(ended).toMatchObject({
+      status: 'CANCELLED',
+      reason: 'the position that it would close is closed',
+    });
+    await quoted(day, '110');
+    expect(await day.figures()).toMatchObject({ used: '0', blocked: '0' });
+    await day.sound();
+  });
+
+  it('may go on to a SHORT where it is MIS', async () => {
+    const day = await openDay('  allow_short: true\n');
+    await place(day, { product: 'MIS' });
+    const { order } = await place(day, limit);
+    expect(order.pending).toMatchObject({ reduceOnly: false });
+    await place(day, { action: 'SELL' });
+    await quoted(day, '110');
+    const { short } = (await day.services.store.tradingState('S', INFY, ''))!.account.mis!;
+    expect(text(short!.netQty)).toBe('10');
+    await day.sound();
+  });
+
+  it('and a GTT pair of a contract is taken', async () => {
+    const day = await openDay('  allow_short: true\n  margin_model: percent\n');
+    await place(day, { instrument: call, quantity: quantity('65') });
+    const pair = { target: price('120'), stop: price('90') };
+    const words = { instrument: call, orderType: 'GTT', quantity: 'all', exits: pair } as const;
+    const { order } = await place(day, { ...words, action: 'SELL', price: undefined });
+    expect(order.pending).toMatchObject({ reduceOnly: true });
+    await day.sound();
+  });
+});
+
+onBothStores('orders end', (openDay) => {
   it('3: with their contract, and fill at no later quote', async () => {
     const day = await openDay();
     const { order } = await place(day, {
@@ -180,22 +221,13 @@ describe('orders end', () => {
   });
 });
 
-let server: RedisServer;
-beforeAll(async () => {
-  server = await startRedis();
-});
-afterAll(() => server.stop());
-
-describe.each(['local', 'redis'])('14: MIS is squared off, on %s', (kind) => {
-  const opened = (trading: string) =>
-    openDay(trading, undefined, kind === 'redis' ? server : undefined);
-
+onBothStores('14: MIS is squared off', (openDay) => {
   it.each([
     ['by the times of its segment', 'broker', '15:20', '23:30'],
     ['by a map', '{default: broker, MCX_COMM: 5m}', '15:20', '23:50'],
     ['at one time for all', "'15:10'", '15:10', '15:10'],
   ])('%s', async (_how, squareOff, share, commodity) => {
-    const day = await opened(`  square_off: ${squareOff}\n`);
+    const day = await openDay(`  square_off: ${squareOff}\n`);
     await place(day, { product: 'MIS' });
     await place(day, { product: 'MIS', instrument: crude, quantity: quantity('1') });
     day.at('2026-11-25T23:59:00');
@@ -208,7 +240,7 @@ describe.each(['local', 'redis'])('14: MIS is squared off, on %s', (kind) => {
   });
 
   it('24: which costs what the broker charges for it', async () => {
-    const day = await opened('  square_off: broker\n  charges: zerodha\n');
+    const day = await openDay('  square_off: broker\n  charges: zerodha\n');
     await place(day, { product: 'MIS', quantity: quantity('100'), price: price('1000') });
     day.at('2026-11-25T15:20:00');
     const [done] = (await day.services.events.apply('S')).applied;
@@ -217,66 +249,58 @@ describe.each(['local', 'redis'])('14: MIS is squared off, on %s', (kind) => {
   });
 });
 
-describe.each(['local', 'redis'])(
-  '17: a contract settles at the price of its day, on %s',
-  (kind) => {
-    const opened = (trading = '') =>
-      openDay(trading, undefined, kind === 'redis' ? server : undefined);
-    const index = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });
-    const waiting = async () => {
-      const day = await opened();
-      await place(day, { instrument: call, quantity: quantity('65') });
-      return day;
-    };
-    const settled = async (day: Day, given?: Price) => {
-      const { applied, unsettled } = await day.services.events.apply('S', {
-        all: true,
-        price: given,
-      });
-      return [
-        ...applied.map(({ order }) => text(order.price)),
-        ...unsettled.map((each) => each.day),
-      ];
-    };
-
-    it.each([
-      ['of its last minutes', '2026-12-29T15:29:00', '180'],
-      ['that came shortly after its close', '2026-12-29T16:05:00', '180'],
-      ['of three weeks ago says nothing', '2026-12-08T15:00:00', '2026-12-29'],
-      ['of the evening says nothing', '2026-12-29T19:00:00', '2026-12-29'],
-      ['of the next day says nothing', '2026-12-30T09:20:00', '2026-12-29'],
-    ])('a quote %s', async (_when, at, expected) => {
-      const day = await waiting();
-      const { segment, securityId } = index;
-      const ts = Date.parse(`${at}+05:30`) / 1000;
-      await day.services.store.saveQuotes([{ segment, securityId, price: price('25180'), ts }]);
-      day.at('2026-12-30T09:30:00');
-      expect(await settled(day)).toEqual([expected]);
-      await day.sound();
+onBothStores('17: a contract settles at the price of its day', (openDay) => {
+  const index = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });
+  const waiting = async () => {
+    const day = await openDay();
+    await place(day, { instrument: call, quantity: quantity('65') });
+    return day;
+  };
+  const settled = async (day: Day, given?: Price) => {
+    const { applied, unsettled } = await day.services.events.apply('S', {
+      all: true,
+      price: given,
     });
+    return [...applied.map(({ order }) => text(order.price)), ...unsettled.map((each) => each.day)];
+  };
 
-    it('or at what was recorded for the day, or what the trader decides', async () => {
-      const day = await waiting();
-      day.at('2027-01-20T10:00:00');
-      expect(await settled(day)).toEqual(['2026-12-29']);
-      expect(await settled(day, price('25300'))).toEqual(['300']);
-      const other = await waiting();
-      other.at('2027-01-20T10:00:00');
-      const mark = { segment: 'IDX_I', securityId: 'NIFTY', day: '2026-12-29' };
-      await other.services.store.saveSettlementMarks([{ ...mark, price: price('25180') }]);
-      expect(await settled(other)).toEqual(['180']);
-      await other.sound();
-    });
+  it.each([
+    ['of its last minutes', '2026-12-29T15:29:00', '180'],
+    ['that came shortly after its close', '2026-12-29T16:05:00', '180'],
+    ['of three weeks ago says nothing', '2026-12-08T15:00:00', '2026-12-29'],
+    ['of the evening says nothing', '2026-12-29T19:00:00', '2026-12-29'],
+    ['of the next day says nothing', '2026-12-30T09:20:00', '2026-12-29'],
+  ])('a quote %s', async (_when, at, expected) => {
+    const day = await waiting();
+    const { segment, securityId } = index;
+    const ts = Date.parse(`${at}+05:30`) / 1000;
+    await day.services.store.saveQuotes([{ segment, securityId, price: price('25180'), ts }]);
+    day.at('2026-12-30T09:30:00');
+    expect(await settled(day)).toEqual([expected]);
+    await day.sound();
+  });
 
-    // 65 x 180 = 11,700: STT 0.15% = 17.55, brokerage 20, GST 3.60.
-    it('21: and pays brokerage where it is worth something', async () => {
-      const day = await opened('  charges: zerodha\n');
-      await place(day, { instrument: call, quantity: quantity('65') });
-      day.at('2026-12-29T15:40:00');
-      await quoted(day, '25180', index);
-      const [done] = (await day.services.events.apply('S')).applied;
-      expect(text(done!.order.fee)).toBe('41.15');
-      await day.sound();
-    });
-  },
-);
+  it('or at what was recorded for the day, or what the trader decides', async () => {
+    const day = await waiting();
+    day.at('2027-01-20T10:00:00');
+    expect(await settled(day)).toEqual(['2026-12-29']);
+    expect(await settled(day, price('25300'))).toEqual(['300']);
+    const other = await waiting();
+    other.at('2027-01-20T10:00:00');
+    const mark = { segment: 'IDX_I', securityId: 'NIFTY', day: '2026-12-29' };
+    await other.services.store.saveSettlementMarks([{ ...mark, price: price('25180') }]);
+    expect(await settled(other)).toEqual(['180']);
+    await other.sound();
+  });
+
+  // 65 x 180 = 11,700: STT 0.15% = 17.55, brokerage 20, GST 3.60.
+  it('21: and pays brokerage where it is worth something', async () => {
+    const day = await openDay('  charges: zerodha\n');
+    await place(day, { instrument: call, quantity: quantity('65') });
+    day.at('2026-12-29T15:40:00');
+    await quoted(day, '25180', index);
+    const [done] = (await day.services.events.apply('S')).applied;
+    expect(text(done!.order.fee)).toBe('41.15');
+    await day.sound();
+  });
+});

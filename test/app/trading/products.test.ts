@@ -1,12 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { positionId } from '../../../src/storage/codec/position.ts';
 import { isOpen } from '../../../src/domain/ledger/position.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
-import { aRequest, INFY, openDay } from '../../support/day.ts';
+import { onBothStores } from '../../support/both-stores.ts';
+import { aRequest, INFY, type Day } from '../../support/day.ts';
 
-type Day = Awaited<ReturnType<typeof openDay>>;
 const place = (day: Day, words: Partial<TradeRequest>) =>
   day.services.desk.execute(aRequest({ fee: money('0'), ...words }));
 const open = async ({ services }: Day) =>
@@ -15,7 +15,7 @@ const open = async ({ services }: Day) =>
     .map((each) => `${each.product} ${each.side} ${text(each.netQty)}`)
     .sort();
 
-describe('a share that is held CNC and traded MIS', () => {
+onBothStores('a share that is held CNC and traded MIS', (openDay) => {
   it('is two positions, MIS under a key of its own', async () => {
     const day = await openDay();
     await place(day, {});
@@ -89,40 +89,42 @@ describe('a share that is held CNC and traded MIS', () => {
   });
 });
 
-it('a future is held NRML and traded MIS side by side', async () => {
-  const day = await openDay('  margin_model: percent\n', '9000000');
-  const future = instrumentFrom({
-    symbol: 'NIFTY26DECFUT',
-    defaultSegment: 'NSE_FNO',
-    segment: 'NSE_FNO',
-    expiry: '2026-12-29',
-    underlying: 'NIFTY',
+onBothStores('a future of two products', (openDay) => {
+  it('a future is held NRML and traded MIS side by side', async () => {
+    const day = await openDay('  margin_model: percent\n', '9000000');
+    const future = instrumentFrom({
+      symbol: 'NIFTY26DECFUT',
+      defaultSegment: 'NSE_FNO',
+      segment: 'NSE_FNO',
+      expiry: '2026-12-29',
+      underlying: 'NIFTY',
+    });
+    const words = { instrument: future, quantity: quantity('65') } as const;
+    await place(day, words);
+    await place(day, { ...words, action: 'SELL', product: 'MIS', allowShort: true });
+    expect(await open(day)).toEqual(['MIS SHORT 65', 'NRML LONG 65']);
+    await day.sound();
   });
-  const words = { instrument: future, quantity: quantity('65') } as const;
-  await place(day, words);
-  await place(day, { ...words, action: 'SELL', product: 'MIS', allowShort: true });
-  expect(await open(day)).toEqual(['MIS SHORT 65', 'NRML LONG 65']);
-  await day.sound();
-});
 
-it('futures of both products are margined as one group, and each locks its share', async () => {
-  const day = await openDay('', '9000000');
-  const index = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });
-  await day.services.quotes.set(index, price('25000'));
-  const future = instrumentFrom({
-    symbol: 'NIFTY26DECFUT',
-    defaultSegment: 'NSE_FNO',
-    segment: 'NSE_FNO',
-    expiry: '2026-12-29',
-    underlying: 'NIFTY',
+  it('futures of both products are margined as one group, and each locks its share', async () => {
+    const day = await openDay('', '9000000');
+    const index = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });
+    await day.services.quotes.set(index, price('25000'));
+    const future = instrumentFrom({
+      symbol: 'NIFTY26DECFUT',
+      defaultSegment: 'NSE_FNO',
+      segment: 'NSE_FNO',
+      expiry: '2026-12-29',
+      underlying: 'NIFTY',
+    });
+    const words = { instrument: future, quantity: quantity('65'), price: price('25100') } as const;
+    await place(day, words);
+    const { used } = await day.figures();
+    await place(day, { ...words, product: 'MIS' });
+    expect(text(money((await day.figures()).used))).toBe(text(money(used).times(2) as never));
+    await day.sound();
+    await place(day, { ...words, product: 'MIS', action: 'SELL' });
+    expect(await day.figures()).toMatchObject({ used });
+    await day.sound();
   });
-  const words = { instrument: future, quantity: quantity('65'), price: price('25100') } as const;
-  await place(day, words);
-  const { used } = await day.figures();
-  await place(day, { ...words, product: 'MIS' });
-  expect(text(money((await day.figures()).used))).toBe(text(money(used).times(2) as never));
-  await day.sound();
-  await place(day, { ...words, product: 'MIS', action: 'SELL' });
-  expect(await day.figures()).toMatchObject({ used });
-  await day.sound();
 });

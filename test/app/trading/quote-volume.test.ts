@@ -1,13 +1,14 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { price, quantity, text } from '../../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
-import { aRequest, INFY, openDay } from '../../support/day.ts';
+import { onBothStores, type OpenDay } from '../../support/both-stores.ts';
+import { aRequest, INFY } from '../../support/day.ts';
 
 const buy = (words: Partial<TradeRequest>) =>
   aRequest({ orderType: 'LIMIT', price: price('100'), ...words });
 
 /** A day whose last quote of INFY is 100, with so many units. */
-async function quotedDay(volume: string) {
+async function quotedDay(openDay: OpenDay, volume: string) {
   const day = await openDay('  fee_per_order: 0\n');
   const { store } = day.services;
   const ts = Date.parse('2026-11-25T10:00:00+05:30') / 1000;
@@ -17,9 +18,9 @@ async function quotedDay(volume: string) {
   return { ...day, filled, quote };
 }
 
-describe("9: a quote's quantity is spent once for all orders of a session", () => {
+onBothStores("9: a quote's quantity is spent once for all orders of a session", (openDay) => {
   it('so that placing and modifying an unrelated order fills no more of an older one', async () => {
-    const { services, filled, sound } = await quotedDay('4');
+    const { services, filled, sound } = await quotedDay(openDay, '4');
     await services.desk.execute(buy({ clientOrderId: 'old' }));
     expect(await filled('old')).toBe('4');
     await services.desk.execute(
@@ -32,14 +33,14 @@ describe("9: a quote's quantity is spent once for all orders of a session", () =
   });
 
   it('and a smaller quantity is not filled again', async () => {
-    const { services, filled } = await quotedDay('4');
+    const { services, filled } = await quotedDay(openDay, '4');
     await services.desk.execute(buy({ clientOrderId: 'old' }));
     await services.changes.modify('S', 'old', { quantity: quantity('7') });
     expect(await filled('old')).toBe('4');
   });
 
   it('whichever side took it, and the next quote has its own', async () => {
-    const { services, filled, quote, sound } = await quotedDay('15');
+    const { services, filled, quote, sound } = await quotedDay(openDay, '15');
     await services.desk.execute(buy({ clientOrderId: 'long' }));
     await services.desk.execute(
       buy({ clientOrderId: 'out', action: 'SELL', quantity: quantity('10') }),
@@ -51,7 +52,7 @@ describe("9: a quote's quantity is spent once for all orders of a session", () =
   });
 
   it('also by a program that comes back to it after another quote of the same second', async () => {
-    const { services, joinDay, quote, filled, sound } = await quotedDay('4');
+    const { services, joinDay, quote, filled, sound } = await quotedDay(openDay, '4');
     await services.desk.execute(buy({ clientOrderId: 'old' }));
     const slow = await joinDay();
     const other = { ...quote, price: price('99') };
@@ -67,7 +68,7 @@ describe("9: a quote's quantity is spent once for all orders of a session", () =
   });
 
   it('by two programs at once', async () => {
-    const { services, joinDay, quote, filled } = await quotedDay('4');
+    const { services, joinDay, quote, filled } = await quotedDay(openDay, '4');
     const far = buy({ clientOrderId: 'old', price: price('90') });
     await services.desk.execute(far);
     await services.store.saveQuotes([{ ...quote, price: price('89'), ts: quote.ts + 5 }]);
@@ -81,7 +82,7 @@ describe("9: a quote's quantity is spent once for all orders of a session", () =
   });
 });
 
-describe('9: an order that rests becomes one of another type', () => {
+onBothStores('9: an order that rests becomes one of another type', (openDay) => {
   const day = async () => {
     const opened = await openDay('  fee_per_order: 0\n');
     await opened.services.quotes.set(INFY, price('100'));

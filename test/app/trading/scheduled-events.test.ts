@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { price, quantity, text } from '../../../src/domain/money/money.ts';
-import { openDay } from '../../support/day.ts';
+import { onBothStores } from '../../support/both-stores.ts';
 
 const share = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
 const index = instrumentFrom({ symbol: 'MYINDEX', defaultSegment: 'IDX_I', segment: 'IDX_I' });
@@ -22,7 +22,7 @@ const order = (instrument: typeof share, count: string, at: string) =>
     price: price(at),
   }) as const;
 
-describe('scheduled events', () => {
+onBothStores('scheduled events', (openDay) => {
   it('a DAY order ends with its day: it fills no more, and what it reserved is free', async () => {
     const day = await openDay();
     await day.services.desk.execute({ ...order(share, '10', '100'), orderType: 'LIMIT' });
@@ -168,7 +168,7 @@ describe('scheduled events', () => {
   });
 });
 
-describe('several programs that feed quotes', () => {
+onBothStores('several programs that feed quotes', (openDay) => {
   it('never fill one order twice, and cancel the other exit once', async () => {
     const day = await openDay();
     for (let count = 0; count < 5; count += 1) {

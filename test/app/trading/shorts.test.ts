@@ -1,11 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
-import { aRequest, openDay } from '../../support/day.ts';
+import { onBothStores } from '../../support/both-stores.ts';
+import { aRequest } from '../../support/day.ts';
 
 const sellShort = { action: 'SELL', allowShort: true, price: price('100') } as const;
 const free = { fee: money('0') };
 
-describe('a share sold short, as accounting has it', () => {
+onBothStores('a share sold short, as accounting has it', (openDay) => {
   it('9: locks its whole value where nobody asked for leverage', async () => {
     const day = await openDay();
     const place = (words: object) => day.services.desk.execute(aRequest(words));

@@ -1,8 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { price, quantity, text } from '../../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
-import { aRequest, openDay } from '../../support/day.ts';
+import { onBothStores } from '../../support/both-stores.ts';
+import { aRequest, type Day } from '../../support/day.ts';
 
 const call = instrumentFrom({
   symbol: 'NIFTY26DEC25000CE',
@@ -21,7 +22,6 @@ const large: Partial<TradeRequest> = {
   slice: true,
 };
 
-type Day = Awaited<ReturnType<typeof openDay>>;
 const place = (day: Day, words: Partial<TradeRequest>) =>
   day.services.desk.execute(aRequest(words));
 const kept = async (day: Day) =>
@@ -31,7 +31,7 @@ const kept = async (day: Day) =>
     )
     .reverse();
 
-describe('5: an order above the freeze quantity with --slice', () => {
+onBothStores('5: an order above the freeze quantity with --slice', (openDay) => {
   it('is sent as several orders of one client id, each with its brokerage, in one commit', async () => {
     const day = await openDay('', '9000000');
     const { family, order, position, balance } = await place(day, large);

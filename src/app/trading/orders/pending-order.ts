@@ -114,7 +114,9 @@ function orderFrom(
   const count =
     request.quantity === 'all' ? quantityToClose(state.account, request) : request.quantity;
   const open = reducedPosition(state.account, action)?.netQty;
-  const onlyCloses = !allowShort && open !== undefined && !isLess(open, count);
+  const mayOpen = allowShort && rules.broker.mayBeShort(instrument, product);
+  const mustClose = orderType === 'GTT' || !mayOpen;
+  const onlyCloses = mustClose && open !== undefined && !isLess(open, count);
   const bare = pendingOrder(
     {
       id: request.orderId,

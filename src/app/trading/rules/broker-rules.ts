@@ -76,6 +76,11 @@ export class BrokerRules {
     return this.#concerns(order) ? this.#answer(order) : undefined;
   }
 
+  /** Whether what a SELL of a product opens may be a SHORT, where shorts are asked for. */
+  mayBeShort({ segment }: Instrument, product: Product): boolean {
+    return !(this.#deps.strict && product === 'CNC' && isEquity(segment));
+  }
+
   #concerns(order: ProposedOrder): boolean {
     const { product, orderType, exits, opening } = order;
     if (orderType !== 'MARKET' || exits !== undefined || isShortCarried(order)) return true;
