@@ -49,20 +49,27 @@ export interface VolatilityRank {
   /** The share of days that were below it. */
   readonly percentile: number | null;
   readonly days: number;
+  /** Why the rank is null. */
+  readonly reason: 'too_few_days' | 'no_quote' | 'no_variation' | null;
 }
 
 /**
- * Ranks a volatility among the last 252 days' (oldest first). Null under 60 days, where a rank says
- * little; the rank is null too where every day was the same.
+ * Ranks a volatility among the last 252 days' (oldest first). The rank is `(today - lowest) / (highest -
+ * lowest)`, of those days and today, and the percentile the share of days below today: the definitions
+ * of tastylive (tastylive.com, "IV Rank and IV Percentile"). Null under 60 days, where a rank says
+ * little, and without a volatility today; the rank is null too where every day was the same.
  */
-export function volatilityRank(history: readonly number[], today: number): VolatilityRank {
+export function volatilityRank(history: readonly number[], today: number | null): VolatilityRank {
   const days = history.slice(-DAYS_OF_HISTORY);
-  if (days.length < LEAST_DAYS) return { rank: null, percentile: null, days: days.length };
+  const unknown = { rank: null, percentile: null, days: days.length };
+  if (days.length < LEAST_DAYS) return { ...unknown, reason: 'too_few_days' };
+  if (today === null) return { ...unknown, reason: 'no_quote' };
   const [lowest, highest] = [Math.min(...days, today), Math.max(...days, today)];
   const range = highest - lowest;
   return {
     rank: range === 0 ? null : (100 * (today - lowest)) / range,
     percentile: (100 * days.filter((each) => each < today).length) / days.length,
     days: days.length,
+    reason: range === 0 ? 'no_variation' : null,
   };
 }

@@ -205,8 +205,7 @@ class PaperDesk implements Public.Desk {
     return this.#turns.take(async () => {
       const name = read(Word, underlying, 'underlying');
       const words = read(ChainWords, options, 'options');
-      const market = async () => (await this.#services.options()).market;
-      return optionChainJson(await readChain(name, words, market));
+      return optionChainJson(await readChain(name, words, () => this.#services.options()));
     });
   }
 

@@ -38,7 +38,12 @@ describe("a volatility's rank", () => {
   const days = (count: number) => Array.from({ length: count }, (_, day) => 0.1 + day / 1000);
 
   it('is told from 60 days on', () => {
-    expect(volatilityRank(days(59), 0.12)).toEqual({ rank: null, percentile: null, days: 59 });
+    expect(volatilityRank(days(59), 0.12)).toMatchObject({
+      rank: null,
+      percentile: null,
+      days: 59,
+      reason: 'too_few_days',
+    });
     expect(volatilityRank(days(60), 0.12).percentile).toBeCloseTo(100 / 3, 1);
   });
 
@@ -57,6 +62,11 @@ describe("a volatility's rank", () => {
     expect(volatilityRank(Array<number>(70).fill(0.15), 0.15)).toMatchObject({
       rank: null,
       percentile: 0,
+      reason: 'no_variation',
     });
+  });
+
+  it('is nothing without a volatility today', () => {
+    expect(volatilityRank(days(70), null)).toMatchObject({ rank: null, reason: 'no_quote' });
   });
 });

@@ -349,6 +349,24 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect(await store.settlementMarks({ segment: 'BSE_EQ', securityId: 'INFY' })).toEqual([]);
     });
 
+    it('keeps how volatile an underlying was priced, by day, and drops the days named', async () => {
+      const on = (day: string, iv: string) => ({ day, iv });
+      const first = [on('2025-09-16', '13.2'), on('2025-09-15', '12.851034')];
+      await store.saveVolatilities('NIFTY month', first);
+      await store.saveVolatilities('NIFTY month', [on('2025-09-16', '13.5')]);
+      await store.saveVolatilities('NIFTY week', [on('2025-09-16', '9')]);
+      await store.saveVolatilities('NIFTY week', []);
+      const other = await open();
+      expect(await other.volatilities('NIFTY month')).toEqual([
+        on('2025-09-15', '12.851034'),
+        on('2025-09-16', '13.5'),
+      ]);
+      await store.saveVolatilities('NIFTY month', [on('2025-09-17', '14')], ['2025-09-15']);
+      const kept = await other.volatilities('NIFTY month');
+      expect(kept.map(({ day }) => day)).toEqual(['2025-09-16', '2025-09-17']);
+      expect(await other.volatilities('BANKNIFTY month')).toEqual([]);
+    });
+
     it('compares moments, whatever zone they are written in', async () => {
       const pending = (id: string, validUntil: string) => {
         const order = aPendingOrder(id, { sessionId: 'A' });

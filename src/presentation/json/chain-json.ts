@@ -24,6 +24,7 @@ export function optionChainJson(chain: ChainFigures) {
     iv_rank: chain.ivRank,
     iv_percentile: chain.ivPercentile,
     iv_days: chain.ivDays,
+    iv_rank_reason: chain.ivRankReason,
     strikes: chain.strikes.map((row) => ({
       strike: text(row.strike),
       atm: row.isAtm,

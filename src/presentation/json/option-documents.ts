@@ -66,7 +66,10 @@ export interface ChainAnswer {
   readonly max_pain: Figure;
   readonly iv_rank: Figure;
   readonly iv_percentile: Figure;
+  /** Days before today that the rank is of, at most 252. */
   readonly iv_days: number;
+  /** Why `iv_rank` is null: too_few_days (under 60), no_quote, no_variation. */
+  readonly iv_rank_reason: string | null;
   readonly strikes: readonly ChainStrikeFields[];
   /** ISO 8601 */
   readonly as_of: string;

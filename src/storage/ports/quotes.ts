@@ -40,6 +40,13 @@ export interface SettlementMark extends InstrumentId {
   readonly price: Price;
 }
 
+/** How volatile an underlying was priced at the end of a day; `iv` is a model's percent, as digits. */
+export interface DayVolatility {
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly iv: string;
+}
+
 /** Prices, which all sessions share. */
 export interface QuoteStore {
   quote(instrument: InstrumentId): Promise<Quote | undefined>;
@@ -57,6 +64,14 @@ export interface QuoteStore {
   settlementMarks(instrument: InstrumentId): Promise<readonly SettlementMark[]>;
   /** Keeps settlement prices; of an instrument and a day the last one given. */
   saveSettlementMarks(marks: readonly SettlementMark[]): Promise<void>;
+  /** The volatilities of a series, such as `NIFTY month`, oldest day first. */
+  volatilities(series: string): Promise<readonly DayVolatility[]>;
+  /** Keeps volatilities, of a day the last one given, and drops those of other days. */
+  saveVolatilities(
+    series: string,
+    kept: readonly DayVolatility[],
+    dropped?: readonly string[],
+  ): Promise<void>;
   /**
    * An opaque mark that changes when the session's ledger, orders or status, or a quote of one of
    * the instruments changed; cheap enough to ask for several times a second. It may change more

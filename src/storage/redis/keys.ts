@@ -57,6 +57,9 @@ export class RedisKeys {
   /** An instrument's settlement prices by day. */
   readonly marks = ({ segment, securityId }: InstrumentId): string =>
     this.#of('marks', segment, securityId);
+  /** How volatile an underlying was priced, by day. */
+  readonly volatilities = (series: string): string =>
+    this.#of('volatilities', ...series.split(' '));
   /** Ours: the sessions that may hold an instrument, so that a quote finds them. */
   readonly holders = ({ segment, securityId }: InstrumentId): string =>
     this.#of('holders', segment, securityId);

@@ -38,6 +38,7 @@ import type { Read } from './connection/key-commands.ts';
 import { SessionClient, type Evidence } from './connection/session-client.ts';
 import { indexSession, listSessions, pageOfSessions } from './sessions/session-list.ts';
 import { readMarks, saveMarks } from './market/marks.ts';
+import { readVolatilities, saveVolatilities } from './market/volatilities.ts';
 import { readQuotes, readWatched, saveQuotes, toQuote } from './market/quotes.ts';
 import { inOrder, openRead, toOpenPositions } from './ledger/open-positions.ts';
 import { readStrategies } from './ledger/strategies.ts';
@@ -119,6 +120,9 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     },
     settlementMarks: (instrument) => readMarks(client, keys, instrument),
     saveSettlementMarks: (marks) => saveMarks(client, keys, marks),
+    volatilities: (series) => readVolatilities(client, keys, series),
+    saveVolatilities: (series, kept, dropped) =>
+      saveVolatilities(client, keys, series, kept, dropped),
     saveQuotes: (quotes) => saveQuotes(client, keys, quotes),
     watched: (instruments) => readWatched(client, keys, instruments),
     changeMark: (id, instruments) => changeMark(client, keys, id, instruments),

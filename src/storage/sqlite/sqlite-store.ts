@@ -38,6 +38,7 @@ import type {
 } from '../ports/store.ts';
 import { runCommit } from './commit.ts';
 import { Database } from './database.ts';
+import { readVolatilities, saveVolatilities } from './volatilities.ts';
 import {
   BALANCE,
   CURRENT,
@@ -126,6 +127,10 @@ function createLocalStore(db: Database): Store {
     ),
     saveSettlementMarks: asPromise((marks: readonly SettlementMark[]) => {
       saveMarks(db, marks);
+    }),
+    volatilities: asPromise((series: string) => readVolatilities(db, series)),
+    saveVolatilities: asPromise((series, kept, dropped) => {
+      saveVolatilities(db, series, kept, dropped);
     }),
     saveQuotes: asPromise((quotes: readonly Quote[]) => saveQuotes(db, quotes)),
     watched: asPromise((instruments) => instruments.flatMap((each) => watchers(db, each))),

@@ -26,6 +26,7 @@ export interface ChainFigures {
   readonly ivPercentile: Estimate | null;
   /** Days of history that the rank is of. */
   readonly ivDays: number;
+  readonly ivRankReason: VolatilityRank['reason'];
   readonly strikes: readonly StrikeFigures[];
   /** Milliseconds. */
   readonly asOf: number;
@@ -72,13 +73,12 @@ export const percent = (volatility: number | null): Estimate | null =>
   estimateOrNull(volatility === null ? null : volatility * 100, 6);
 
 const DAYS_IN_YEAR = 365;
-const UNRANKED: VolatilityRank = { rank: null, percentile: null, days: 0 };
 
 /** A chain's figures; `around` keeps so many strikes on each side of the one at the money. */
 export function chainFigures(
   chain: OptionChain,
-  around?: number,
-  rank: VolatilityRank = UNRANKED,
+  around: number | undefined,
+  rank: VolatilityRank,
 ): ChainFigures {
   const { listed, forward, atm } = chain;
   const shown = chain.strikes
@@ -104,6 +104,7 @@ export function chainFigures(
     ivRank: estimateOrNull(rank.rank, 2),
     ivPercentile: estimateOrNull(rank.percentile, 2),
     ivDays: rank.days,
+    ivRankReason: rank.reason,
     strikes: shown,
     asOf: chain.asOf,
   };

@@ -5,6 +5,7 @@ import type { Settings } from '../../settings.ts';
 import { Calendar } from '../calendar.ts';
 import { ListedOptions } from './listed-options.ts';
 import { OptionClock } from './option-clock.ts';
+import { VolatilityHistory } from './volatility-history.ts';
 import { OptionMarket } from './option-market.ts';
 
 /** What looks at options. */
@@ -12,6 +13,7 @@ export interface Options {
   readonly clock: OptionClock;
   readonly listed: ListedOptions;
   readonly market: OptionMarket;
+  readonly history: VolatilityHistory;
 }
 
 export async function composeOptions(
@@ -29,7 +31,9 @@ export async function composeOptions(
   const { rate } = settings.options;
   const { quoteMaxAge } = settings;
   const market = new OptionMarket({ store, calendar, clock, listed, rate, quoteMaxAge });
-  return { clock, listed, market };
+  const days = () => settings.market();
+  const history = new VolatilityHistory({ store, calendar, clock, market, days });
+  return { clock, listed, market, history };
 }
 
 /** Counts the time to an expiry by the configured zone, hours and days. */

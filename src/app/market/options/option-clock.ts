@@ -27,13 +27,14 @@ export class OptionClock {
 
   /** Years from a moment (milliseconds) to the segment's close on an expiry day; 0 once it is past. */
   years(segment: Segment, expiry: string, now = this.#calendar.now()): number {
-    const seconds = (this.#close(segment, expiry, now) - now) / 1000;
+    const seconds = (this.close(segment, expiry, now) - now) / 1000;
     if (seconds <= 0) return 0;
     if (this.#dayCount === 'calendar') return seconds / SECONDS_IN_YEAR;
     return this.#tradingDays(segment, expiry, now) / TRADING_DAYS_IN_YEAR;
   }
 
-  #close(segment: Segment, day: string, now: number): number {
+  /** When a segment closes on a day, in milliseconds. */
+  close(segment: Segment, day: string, now = this.#calendar.now()): number {
     const zone = this.#calendar.iso(now).slice(23);
     return Date.parse(closingTime(segment, `${day}T00:00:00.000${zone}`, this.#market));
   }

@@ -1,7 +1,7 @@
 import { invalidValue } from '../../../domain/errors.ts';
 import { parseDate, parseId } from '../../../domain/instruments/instrument.ts';
 import { chainFigures, type ChainFigures } from './chain-figures.ts';
-import type { OptionMarket } from './option-market.ts';
+import type { Options } from './compose-options.ts';
 
 /** Which chain is meant, and how much of it, as typed. */
 export interface ChainWords {
@@ -17,12 +17,14 @@ const USUAL_STRIKES = '8';
 export async function readChain(
   typed: string,
   words: ChainWords,
-  market: () => Promise<OptionMarket>,
+  options: () => Promise<Pick<Options, 'market' | 'history'>>,
 ): Promise<ChainFigures> {
   const underlying = parseId(typed, 'underlying').toUpperCase();
   const expiry = words.expiry === undefined ? undefined : parseDate(words.expiry, 'expiry');
   const around = parseStrikes(words.strikes ?? USUAL_STRIKES);
-  return chainFigures(await (await market()).chain(underlying, expiry), around);
+  const { market, history } = await options();
+  const chain = await market.chain(underlying, expiry);
+  return chainFigures(chain, around, await history.take(chain));
 }
 
 function parseStrikes(typed: string): number | undefined {

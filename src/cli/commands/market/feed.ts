@@ -3,9 +3,10 @@ import type { Context, Launch } from '../../context.ts';
 import { takeTicks } from '../../input/feeds/take-ticks.ts';
 import { parseSpeed } from '../../input/prices/tick-source.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
-import type { Quote, SettlementMark } from '../../../app/results.ts';
+import type { Quote } from '../../../app/results.ts';
 import { paced, readTicks } from '../../input/prices/tick-source.ts';
 import { TickReader, type Tick } from '../../input/prices/ticks.ts';
+import { VolatilityKeeper } from '../../../app/market/options/volatility-keeper.ts';
 import { brokerTicks } from '../../input/feeds/broker-ticks.ts';
 import type { PollingWords } from '../../input/feeds/polling.ts';
 import { channelTicks, storedTicks } from '../../input/feeds/store-ticks.ts';
@@ -54,9 +55,11 @@ export function define(command: Command, launch: Launch): void {
 }
 
 /** A bhavcopy is of a past day: what it settled at is kept, and it is no quote. */
-async function keepSettlements(marks: readonly SettlementMark[], context: Context): Promise<void> {
+async function keepSettlements(reader: TickReader, context: Context): Promise<void> {
+  const { settlements: marks, closes } = reader;
+  const { store, options } = await context.services();
+  if (closes.length > 0) await (await options()).history.takeDays(closes);
   if (marks.length === 0) return;
-  const { store } = await context.services();
   await store.saveSettlementMarks(marks);
   const days = [...new Set(marks.map(({ day }) => day))].join(', ');
   const prices = marks.length === 1 ? 'price' : 'prices';
@@ -85,10 +88,21 @@ export async function runFeed(
   const ticks = await ticksOf(file, words, reader, context);
   const due = speed === undefined ? ticks : paced(ticks, speed, calendar.now);
   // What another program stored is there already, and may have been replaced since.
-  const record = (fresh: readonly Quote[]) =>
-    words.ticks ? quotes.heed(fresh) : quotes.record(fresh);
+  const keeper = await volatilityKeeper(context);
+  const record = async (fresh: readonly Quote[]) => {
+    const recorded = await (words.ticks ? quotes.heed(fresh) : quotes.record(fresh));
+    await keeper.add(fresh);
+    return recorded;
+  };
   await takeTicks(due, record, context);
-  await keepSettlements(reader.settlements, context);
+  await keeper.keep();
+  await keepSettlements(reader, context);
+}
+
+async function volatilityKeeper(context: Context): Promise<VolatilityKeeper> {
+  const { calendar, instruments, options } = await context.services();
+  const takeNow = async (names: Iterable<string>) => (await options()).history.takeNow(names);
+  return new VolatilityKeeper({ takeNow }, instruments, calendar.now);
 }
 
 async function tickReader(words: FeedWords, context: Context): Promise<TickReader> {

@@ -82,7 +82,7 @@ export async function runReplay(file: string, words: ReplayWords, context: Conte
 
 /** Reads all of it once, so that a mistake is told before the first tick. */
 async function readDay(file: string, words: ReplayWords, context: Context): Promise<Day> {
-  const { calendar, instruments, store } = await context.services();
+  const { calendar, instruments, store, options } = await context.services();
   const { defaultSegment } = await context.settings();
   const reader = new TickReader(instruments, defaultSegment, calendar, {
     ...words,
@@ -96,6 +96,7 @@ async function readDay(file: string, words: ReplayWords, context: Context): Prom
   }
   if (first === undefined) throw invalidValue('file', file, 'a file with at least one tick');
   // What contracts settled at is known for its day whoever asks.
+  if (reader.closes.length > 0) await (await options()).history.takeDays(reader.closes);
   if (reader.settlements.length > 0) await store.saveSettlementMarks(reader.settlements);
   const end = words.until === undefined ? Infinity : untilOf(words.until, first, calendar);
   return { first, ticks: () => before(all(), end) };

@@ -32,8 +32,8 @@ async function showChain(typed: string, words: ChainWords, context: Context): Pr
       import('../../../presentation/tables/options/chain-view.ts'),
     ]);
   const columns = words.columns === undefined ? undefined : parseChainColumns(words.columns);
-  const market = async () => (await (await context.services()).options()).market;
-  const figures = await readChain(typed, words, market);
+  const options = async () => (await context.services()).options();
+  const figures = await readChain(typed, words, options);
   context.present.show(optionChainJson(figures), (style) =>
     optionChainView(figures, style, { columns, straddle: words.straddle }),
   );

@@ -18,6 +18,7 @@ import type { InstrumentId, Quote, SettlementMark } from '../../../app/results.t
 import type { Calendar } from '../../../app/market/calendar.ts';
 import { plainFigure } from '../words/plain-figure.ts';
 import type { Row } from '../rows.ts';
+import type { OptionClose } from '../../../app/market/options/day-chain.ts';
 import { dayRowOf, wasTraded, type DayRow } from './bhavcopy.ts';
 import { BarLength, isBar, pricesOf } from './bars.ts';
 import { dayOf, momentOf } from './times.ts';
@@ -48,6 +49,7 @@ export class TickReader {
   readonly #lengths = new BarLength();
   /** What the rows said that underlyings settled at, by instrument and day. */
   readonly #settlements = new Map<string, SettlementMark>();
+  readonly #closes: OptionClose[] = [];
 
   constructor(
     instruments: Instruments,
@@ -77,9 +79,16 @@ export class TickReader {
     return [...this.#settlements.values()];
   }
 
+  /** What the rows said that options were traded at last on a past day. */
+  get closes(): readonly OptionClose[] {
+    return this.#closes;
+  }
+
   async #day(row: DayRow | 'none'): Promise<Tick[]> {
     if (row === 'none') return [];
     const { settled, day } = row;
+    const close = closeOf(row);
+    if (close) this.#closes.push(close);
     if (settled) {
       const { segment, name: securityId } = settled;
       const price = parsePrice(plainFigure(settled.price), 'settlement price');
@@ -200,6 +209,22 @@ export class TickReader {
     if (begun !== undefined || date === undefined) return begun ?? this.#calendar.now();
     return this.#calendar.dayStart(dayOf(date));
   }
+}
+
+/** An option's last price of its day; undefined for what is no option, or was not traded. */
+function closeOf(row: DayRow): OptionClose | undefined {
+  const { segment, symbol: underlying, expiry, strike, option_type: type, close } = row.bar;
+  if ((type !== 'CE' && type !== 'PE') || !wasTraded(row)) return undefined;
+  if (segment === undefined || underlying === undefined || expiry === undefined) return undefined;
+  return {
+    day: row.day,
+    segment: parseSegment(segment),
+    underlying,
+    expiry: dayOf(expiry),
+    type,
+    strike: parsePrice(plainFigure(strike ?? ''), 'strike'),
+    price: parsePrice(plainFigure(close ?? ''), 'close'),
+  };
 }
 
 const MINUTE_MS = 60_000;

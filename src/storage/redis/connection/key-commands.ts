@@ -25,7 +25,7 @@ export type OpenRead = readonly [
 
 /** A write of one key, and the question that goes with it. */
 export type Write = readonly [
-  command: 'hset' | 'sadd' | 'smismember',
+  command: 'hset' | 'hdel' | 'sadd' | 'smismember',
   key: string,
   ...args: string[],
 ];
