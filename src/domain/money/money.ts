@@ -55,11 +55,15 @@ export function text(amount: Amount): string {
   return amount.isZero() ? '0' : amount.toFixed();
 }
 
+/** Most sums of a wallet have a part that is nothing, and decimal.js copies what it adds. */
 export function add<T extends Amount>(left: T, right: T): T {
+  if (right.isZero()) return left;
+  if (left.isZero()) return right;
   return left.plus(right) as unknown as T;
 }
 
 export function subtract<T extends Amount>(left: T, right: T): T {
+  if (right.isZero()) return left;
   return left.minus(right) as unknown as T;
 }
 

@@ -65,6 +65,8 @@ export class SessionMetrics {
   #earlierPnl = ZERO;
   #account = ZERO;
   #deposits = ZERO;
+  /** All that counts for the whole before this session's own P&L. */
+  #given = ZERO;
   #last: { readonly pnl: Money; readonly deposits: Money } = { pnl: ZERO, deposits: ZERO };
 
   constructor({ times = WEEKDAYS, method = USUAL_METHOD }: MetricsTerms = {}) {
@@ -125,7 +127,7 @@ export class SessionMetrics {
   finish(at: string, balance: Balance, worth: Worth): CurvePoint | undefined {
     const moved = compare(worth.unrealized, this.#worth.unrealized) !== 0;
     this.#worth = worth;
-    this.exposure.follow(at, worth.held, this.#accountEquity(balance));
+    this.exposure.follow(at, worth.held, add(this.#given, this.#made(balance)));
     return moved ? this.#point(at, balance, true) : undefined;
   }
 
@@ -169,14 +171,13 @@ export class SessionMetrics {
     this.#valued.clear();
     this.#worth = NOTHING;
     this.#last = { pnl: ZERO, deposits: ZERO };
-    this.exposure.begin(at, add(this.#account, add(this.#deposits, this.#earlierPnl)));
+    this.#given = add(this.#account, add(this.#deposits, this.#earlierPnl));
+    this.exposure.begin(at, this.#given);
   }
 
-  /** What the account is worth: the first session's cash, all flows, and what was made. */
-  #accountEquity(balance: Balance): Money {
-    const { startingBalance } = balance;
-    const own = subtract(equity(balance, this.#worth.unrealized), startingBalance);
-    return add(add(this.#account, add(this.#deposits, this.#earlierPnl)), own);
+  /** What this session is worth above the cash that it began with. */
+  #made(balance: Balance): Money {
+    return subtract(equity(balance, this.#worth.unrealized), balance.startingBalance);
   }
 
   /** Keeps the sums of what is open, by the difference that one position makes. */
@@ -199,14 +200,12 @@ export class SessionMetrics {
 
   /** `moved` says that something was filled or valued: cash and pending orders move no equity. */
   #point(at: string, balance: Balance, moved: boolean): CurvePoint {
-    const own = subtract(
-      equity(balance, this.#worth.unrealized),
-      add(balance.startingBalance, balance.deposits),
-    );
+    const made = this.#made(balance);
+    const own = subtract(made, balance.deposits);
     const flow = subtract(balance.deposits, this.#last.deposits);
     this.#last = { pnl: own, deposits: balance.deposits };
     const pnl = add(this.#earlierPnl, own);
-    const now = this.#accountEquity(balance);
+    const now = add(this.#given, made);
     this.exposure.follow(at, this.#worth.held, now);
     this.daily.follow(at, now, flow, moved);
     this.growth.follow(at, now, flow);

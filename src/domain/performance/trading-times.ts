@@ -70,10 +70,12 @@ export class MarketClock {
   between(from: string, until: string): number {
     const [start, end] = [Date.parse(from), Date.parse(until)];
     if (!(end > start)) return 0;
-    let total = 0;
-    for (let day = from.slice(0, 10); day <= until.slice(0, 10); day = dayAfter(day)) {
-      this.#turnTo(day, until.slice(23));
-      total += Math.max(0, Math.min(end, this.#close) - Math.max(start, this.#open));
+    const [last, offset] = [until.slice(0, 10), until.slice(23)];
+    let day = from.slice(0, 10);
+    let total = this.#openIn(day, offset, start, end);
+    while (day < last) {
+      day = dayAfter(day);
+      total += this.#openIn(day, offset, start, end);
     }
     return total;
   }
@@ -81,6 +83,11 @@ export class MarketClock {
   /** Another segment is traded from now on: a day's hours may be longer. */
   forget(): void {
     this.#day = '';
+  }
+
+  #openIn(day: string, offset: string, start: number, end: number): number {
+    this.#turnTo(day, offset);
+    return Math.max(0, Math.min(end, this.#close) - Math.max(start, this.#open));
   }
 
   #turnTo(day: string, offset: string): void {
