@@ -1,23 +1,10 @@
-import {
-  contractOf,
-  instrumentKey,
-  isEquity,
-  type Instrument,
-} from '../../domain/instruments/instrument.ts';
+import { contractValue } from '../../domain/instruments/contract-value.ts';
+import { contractOf, isEquity, type Instrument } from '../../domain/instruments/instrument.ts';
 import { lockedBy, type Action } from '../../domain/ledger/fill.ts';
 import { isOpen, lockedAmount, type Position } from '../../domain/ledger/position.ts';
-import { marginGroupOf, underlyingOf, type GroupName } from '../../domain/margin/group.ts';
+import { marginGroupOf, type GroupName } from '../../domain/margin/group.ts';
 import { locksShare } from '../../domain/margin/group-margins.ts';
 import {
-  aloneOf,
-  NOTHING_REQUIRED,
-  peakOf,
-  requirementOf,
-  type Requirement,
-} from '../../domain/margin/requirement.ts';
-import { carriedProduct } from '../../domain/ledger/product.ts';
-import {
-  isNegative,
   negate,
   sum,
   ZERO,
@@ -25,62 +12,20 @@ import {
   type Price,
   type Quantity,
 } from '../../domain/money/money.ts';
-import { contractValue } from '../../domain/instruments/contract-value.ts';
 import type { Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
-import type { TradingRules } from '../trading/rules/trading-rules.ts';
 import { requireQuote } from '../market/quotes.ts';
-import { observe, type ReadMarket } from './group-assessment.ts';
+import type { TradingRules } from '../trading/rules/trading-rules.ts';
+import { observe } from './group-assessment.ts';
 import type { GroupReader } from './group-reader.ts';
+import {
+  answerOf,
+  byPercent,
+  modelled,
+  type GroupMargin,
+  type MarginAnswer,
+} from './margin-answer.ts';
 import { lastOf } from './spot-reader.ts';
-import { riskOf } from './filed-group.ts';
-import type { MarginSource, ObservedContract } from './margin-model.ts';
-
-/** A contract that margin is asked for. */
-export interface MarginLegView {
-  readonly instrument: Instrument;
-  /** Below 0 when it is sold. */
-  readonly quantity: Quantity;
-  readonly price: Price;
-  /** `0.17` for 17%; absent for futures, and where the percentage counts. */
-  readonly volatility?: string | undefined;
-  /** What it would block by itself. */
-  readonly alone: Money;
-}
-
-/** What contracts on one underlying block. */
-export interface GroupMargin {
-  readonly underlying: string;
-  readonly exchange: string;
-  readonly source: MarginSource;
-  /** Whether a stock stands on the minimum of all stocks: its real figure may be far higher. */
-  readonly onFloor: boolean;
-  readonly spot?: Price | undefined;
-  readonly requirement: Requirement;
-  /** What is paid in full beside it: bought options, and shares. */
-  readonly premium: Money;
-  /** What the contracts would block one by one, summed. */
-  readonly alone: Money;
-  /** The same without the bought options: what is blocked before there is a hedge. */
-  readonly beforeHedge: Money;
-  /** The most that is blocked while the contracts are traded in their order. */
-  readonly peak: Money;
-  /** What the session's ledger locks for it now; absent for contracts that nobody holds. */
-  readonly locked?: Money | undefined;
-  readonly legs: readonly MarginLegView[];
-}
-
-/** The figures of all groups together. */
-export interface MarginTotal
-  extends
-    Pick<Requirement, 'span' | 'exposure' | 'additional' | 'total'>,
-    Pick<GroupMargin, 'premium' | 'alone' | 'beforeHedge' | 'peak' | 'source'> {}
-
-/** What blocks margin, by underlying and together. */
-export interface MarginAnswer {
-  readonly groups: readonly GroupMargin[];
-  readonly total: MarginTotal;
-}
 
 /** A contract to ask for, at its price. */
 export interface AskedLeg {
@@ -102,7 +47,7 @@ export interface MarginReaderDeps {
   readonly calendar: Calendar;
   /** Absent where every position is margined alone. */
   readonly groups: GroupReader | undefined;
-  readonly rules: Pick<TradingRules, 'funding' | 'quoteMaxAge'>;
+  readonly rules: Pick<TradingRules, 'funding' | 'defaultProduct' | 'quoteMaxAge'>;
 }
 
 /** Says what positions block, and what contracts would. Nothing is written. */
@@ -196,82 +141,13 @@ export class MarginReader {
   /** What one leg locks by the configured percentage; nothing where it is paid in full. */
   #share({ instrument, action, price, quantity }: PricedLeg): Money {
     if (action === 'BUY' && !locksWhenBought(instrument)) return ZERO;
-    const product = carriedProduct(instrument);
+    const product = this.#deps.rules.defaultProduct(instrument);
     return lockedBy(
       { instrument, price, ...this.#deps.rules.funding(instrument, action, product) },
       quantity,
     );
   }
 }
-
-/** By the scenarios, or the exchange's file. */
-function modelled(
-  name: string,
-  contracts: readonly ObservedContract[],
-  premium: Money,
-  { market }: ReadMarket,
-): GroupMargin {
-  const { legs, facts, volatilities, source } = riskOf(contracts, market);
-  const alone = aloneOf(legs, facts);
-  const unhedged = legs.filter(({ kind, quantity }) => kind === 'FUT' || isNegative(quantity));
-  return {
-    ...placeOf(name),
-    source,
-    onFloor: source === 'model' && market.terms.onFloor,
-    spot: facts.spot,
-    requirement: requirementOf(legs, facts),
-    premium,
-    alone: sum(alone),
-    beforeHedge: requirementOf(unhedged, facts).total,
-    peak: peakOf([], legs, facts),
-    legs: contracts.map(({ instrument, quantity, price }, at) => ({
-      instrument,
-      quantity,
-      price,
-      volatility: volatilities.get(instrumentKey(instrument)),
-      alone: alone[at] ?? ZERO,
-    })),
-  };
-}
-
-/** By the configured percentage, which knows no hedge. */
-function byPercent(name: string, legs: readonly MarginLegView[], premium: Money): GroupMargin {
-  const total = sum(legs.map(({ alone }) => alone));
-  return {
-    ...placeOf(name),
-    source: 'percent',
-    onFloor: false,
-    requirement: { ...NOTHING_REQUIRED, span: total, total },
-    premium,
-    alone: total,
-    beforeHedge: total,
-    peak: total,
-    legs,
-  };
-}
-
-const answerOf = (groups: readonly GroupMargin[]): MarginAnswer => ({
-  groups,
-  total: totalOf(groups),
-});
-
-/** The source of the sums is the roughest of those of the groups. */
-function totalOf(groups: readonly GroupMargin[]): MarginTotal {
-  const total = (pick: (group: GroupMargin) => Money) => sum(groups.map(pick));
-  return {
-    span: total(({ requirement }) => requirement.span),
-    exposure: total(({ requirement }) => requirement.exposure),
-    additional: total(({ requirement }) => requirement.additional),
-    total: total(({ requirement }) => requirement.total),
-    premium: total(({ premium }) => premium),
-    alone: total(({ alone }) => alone),
-    beforeHedge: total(({ beforeHedge }) => beforeHedge),
-    peak: total(({ peak }) => peak),
-    source: SOURCES.find((each) => groups.some(({ source }) => source === each)) ?? 'model',
-  };
-}
-
-const SOURCES: readonly MarginSource[] = ['percent', 'model', 'file'];
 
 /** Groups by what is margined together, else by segment and underlying. */
 function groupBy<Item>(
@@ -293,11 +169,6 @@ const nameOf = (instrument: Instrument): string =>
 
 const groupOf = (instruments: readonly Instrument[]): GroupName | undefined =>
   instruments.map(marginGroupOf).find((each) => each !== undefined);
-
-const placeOf = (name: string) => ({
-  exchange: name.slice(0, name.indexOf(' ')),
-  underlying: underlyingOf(name as GroupName),
-});
 
 const signed = ({ action, quantity }: AskedLeg): Quantity =>
   action === 'BUY' ? quantity : negate(quantity);

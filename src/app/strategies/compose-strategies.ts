@@ -12,6 +12,7 @@ import { isHeld } from '../../domain/strategies/leg-holding.ts';
 import { heldSubject } from './analysis/subject.ts';
 import { Analyst, type Examined } from './analysis/analyst.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
+import { MarginReader } from '../margin/margin-reader.ts';
 import type { ScheduledEvents } from '../trading/events/scheduled-events.ts';
 import type { LegDeps } from './legs/resolve-legs.ts';
 import { StrategyChanges } from './strategy-changes.ts';
@@ -76,6 +77,7 @@ export function composeStrategies(deps: StrategiesDeps): Strategies {
     ...(await guard.judge(sessionId)),
     ...((await session?.judge(sessionId)) ?? []),
   ];
-  const analyst = new Analyst({ calendar, market, groups, rules });
+  const margins = new MarginReader({ store, calendar, groups, rules });
+  const analyst = new Analyst({ calendar, market, margins });
   return { desk, reader, changes, judge, legs, analyst };
 }

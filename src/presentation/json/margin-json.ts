@@ -3,7 +3,7 @@ import type {
   MarginAnswer,
   MarginLegView,
   MarginTotal,
-} from '../../app/margin/margin-reader.ts';
+} from '../../app/margin/margin-answer.ts';
 import { isNegative, magnitude, subtract, text } from '../../domain/money/money.ts';
 
 /** What `margin` shows: of one underlying its figures, of several their sums with `underlying` null. */

@@ -1,9 +1,9 @@
 import { invalidValue } from '../../../domain/errors.ts';
 import { divide, percentage, type Money, type Ratio } from '../../../domain/money/money.ts';
+import type { MarginReader } from '../../margin/margin-reader.ts';
 import type { Calendar } from '../../market/calendar.ts';
 import type { OptionMarket } from '../../market/options/option-market.ts';
 import { analyse, type Analysis } from './analyse.ts';
-import { marginOfLegs, type LegMarginDeps } from './leg-margin.ts';
 import { outcomeOf, type Horizon, type Outcome } from './outcome.ts';
 import type { Subject } from './subject.ts';
 
@@ -21,9 +21,10 @@ export interface Examined {
   readonly rewardToRisk: Ratio | null;
 }
 
-interface Deps extends LegMarginDeps {
+interface Deps {
   readonly calendar: Calendar;
   readonly market: OptionMarket;
+  readonly margins: Pick<MarginReader, 'ofLegs'>;
 }
 
 /** Examines legs, traded or not. */
@@ -36,14 +37,12 @@ export class Analyst {
 
   /** As at the nearest expiry, or at a day (`YYYY-MM-DD`) before it. Rejects with INVALID_VALUE. */
   async examine(subject: Subject, day?: string): Promise<Examined> {
-    const { calendar, market } = this.#deps;
+    const { calendar, market, margins } = this.#deps;
     const analysis = await analyse(subject, market, calendar.now());
     const horizon = day === undefined ? undefined : this.#horizon(analysis, day);
     const outcome = outcomeOf(analysis, horizon);
     const margin =
-      subject.legs.length === 0
-        ? null
-        : await marginOfLegs(subject.legs, calendar.iso(), this.#deps);
+      subject.legs.length === 0 ? null : (await margins.ofLegs(subject.legs)).total.total;
     const { maxProfit, maxLoss } =
       outcome.kind === 'exact' ? outcome.payoff : { maxProfit: null, maxLoss: null };
     return {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
-import type { MarginAnswer } from '../../../app/margin/margin-reader.ts';
+import type { MarginAnswer } from '../../../app/margin/margin-answer.ts';
 import type { Context, Launch } from '../../context.ts';
 import { addTemplateOptions } from '../../input/words/strategy-words.ts';
 import type { TemplateWords } from '../../../app/strategies/legs/strategy-words.ts';

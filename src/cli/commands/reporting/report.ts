@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { jsonText } from '../../../presentation/json/json-text.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
-import { parseDay } from '../../input/words/day.ts';
-import { SORTS, type ListingQuery } from '../../../app/reporting/listing.ts';
+import type { ListingQuery } from '../../../app/reporting/listing.ts';
+import { parseQuery } from '../../shared/reporting/report-query.ts';
 import type { SessionReport, SessionReporter } from '../../../app/reporting/session-reporter.ts';
 import { journalProgress } from '../../output/journal-progress.ts';
 import { tellUnreadable } from '../../shared/sessions/left-out.ts';
@@ -19,7 +18,6 @@ import {
 } from '../../input/words/report-words.ts';
 import type { ReportChoice } from '../../../app/reporting/measures/terms.ts';
 import type { TripMethod } from '../../../domain/performance/trips/round-trips.ts';
-import type { Style } from '../../../presentation/tables/style.ts';
 
 export interface ReportWords {
   readonly latest?: boolean;
@@ -149,7 +147,7 @@ async function showOneDay(
   words: Request,
   context: Context,
 ): Promise<void> {
-  const { showDay } = await import('../../shared/sessions/day-report.ts');
+  const { showDay } = await import('../../shared/reporting/day-report.ts');
   const id = words.latest ? await latestEnded(context) : await context.sessionId(words.id);
   const { format, out, method } = shape;
   const pager = words.pager !== false;
@@ -229,38 +227,22 @@ async function showMany(
 
 async function show(
   report: SessionReport,
-  shape: Shape,
-  words: Request,
+  { format, out, table, by }: Shape,
+  { short, pager }: Request,
   context: Context,
 ): Promise<void> {
-  const { format, out } = shape;
-  if (out === undefined && format === 'json') context.present.document(report);
-  else if (out === undefined && format === 'table') {
-    const view = await viewOf(report, shape, words);
+  const { present } = context;
+  const { REPORT_FORMATS, tableOf } = await import('../../shared/reporting/report-formats.ts');
+  const what = { table, by, short };
+  if (out !== undefined || format === 'csv' || format === 'html') {
+    await writeReport(await REPORT_FORMATS[format](report, what, context), out, context);
+  } else if (format === 'json') present.document(report);
+  else {
+    const view = await tableOf(report, what);
     const { showPaged } = await import('../../output/pager.ts');
-    if (words.pager === false) context.present.show(report, view);
+    if (pager === false) present.show(report, view);
     else showPaged(report, view, context);
-  } else await writeReport(await textOf(report, shape, words, context), out, context);
-}
-
-/** The whole report, the short one, or one of its breakdowns. */
-async function viewOf(
-  report: SessionReport,
-  { by, table }: Shape,
-  { short }: Request,
-): Promise<(style: Style) => string> {
-  if (table === 'notes') {
-    const { notesView } = await import('../../../presentation/tables/report/notes-view.ts');
-    return (style) => notesView(report.contract_notes ?? [], style);
   }
-  if (by === 'strategy') {
-    const { strategiesView } = await import('../../../presentation/tables/report/strategies.ts');
-    return (style) => strategiesView(report.by_strategy, style);
-  }
-  const { breakdownView, reportView, shortReportView } =
-    await import('../../../presentation/tables/report/report-view.ts');
-  if (by !== undefined) return (style) => breakdownView(report, by, style);
-  return (style) => (short ? shortReportView(report, style) : reportView(report, style));
 }
 
 /** By which method round trips are made, and what the report is compared with. */
@@ -274,31 +256,6 @@ async function choiceOf(
   return { method, benchmark: await readBenchmark(benchmark, context) };
 }
 
-async function textOf(
-  report: SessionReport,
-  shape: Shape,
-  words: Request,
-  context: Context,
-): Promise<string> {
-  const { format, table } = shape;
-  if (format === 'json') return `${jsonText(report, 2)}\n`;
-  if (format === 'html') {
-    const { reportPage } = await import('../../../presentation/page/page.ts');
-    return reportPage(report);
-  }
-  if (format === 'csv') {
-    const { notesCsv, positionsCsv, returnsCsv, sectionedCsv, strategiesCsv } =
-      await import('../../../presentation/csv/report-csv.ts');
-    const { calendar } = await context.services();
-    if (table === 'returns') return returnsCsv(report.daily_returns);
-    if (table === 'strategies') return strategiesCsv(report.by_strategy);
-    if (table === 'notes') return notesCsv(report.contract_notes ?? []);
-    return table === 'positions' ? positionsCsv(report) : sectionedCsv(report, calendar.iso());
-  }
-  const view = await viewOf(report, shape, words);
-  return `${view(context.present.plain)}\n`;
-}
-
 async function latestEnded(context: Context): Promise<string> {
   const reporter = await reporterOf(context);
   const ended = [...(await reporter.list({ status: 'completed', sort: 'time' }))];
@@ -309,42 +266,6 @@ async function latestEnded(context: Context): Promise<string> {
     'No session has ended yet. "papertrade report" shows the current one.',
   );
 }
-
-const DAY_MS = 86_400_000;
-
-async function parseQuery(words: Request, context: Context): Promise<ListingQuery> {
-  const { sort = 'time', status, limit } = words;
-  const order = SORTS.find((each) => each === sort);
-  if (order === undefined) throw invalidValue('sort', sort, `one of ${SORTS.join(', ')}`);
-  if (status !== undefined && status !== 'active' && status !== 'completed') {
-    throw invalidValue('status', status, 'active or completed');
-  }
-  if (limit !== undefined && !/^[1-9]\d{0,8}$/.test(limit)) {
-    throw invalidValue('limit', limit, 'a whole number from 1');
-  }
-  const days = await parseDays(words, context);
-  const most = limit === undefined ? undefined : Number.parseInt(limit, 10);
-  return { ...days, status, sort: order, limit: most };
-}
-
-/** The moments at which the days typed begin and end, in the configured zone. */
-async function parseDays(
-  words: Request,
-  context: Context,
-): Promise<Pick<ListingQuery, 'since' | 'until'>> {
-  const dayOf = (typed: string | undefined) =>
-    typed === undefined ? undefined : parseDay(typed, () => context.today());
-  const [since, until] = await Promise.all([dayOf(words.since), dayOf(words.until)]);
-  if (since === undefined && until === undefined) return {};
-  const { calendar } = await context.services();
-  return {
-    since: since === undefined ? undefined : calendar.dayStart(since),
-    until: until === undefined ? undefined : calendar.dayStart(dayAfter(until)),
-  };
-}
-
-const dayAfter = (day: string): string =>
-  new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 
 const reporterOf = async (context: Context): Promise<SessionReporter> =>
   (await context.services()).reporter();

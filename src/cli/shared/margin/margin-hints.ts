@@ -1,7 +1,7 @@
 import type { Balance } from '../../../domain/ledger/wallet.ts';
 import { underlyingOf } from '../../../domain/margin/group.ts';
 import { isNegative, negate, type Money } from '../../../domain/money/money.ts';
-import type { GroupMargin } from '../../../app/margin/margin-reader.ts';
+import type { GroupMargin } from '../../../app/margin/margin-answer.ts';
 import type { OrderMargin } from '../../../app/margin/order-margin.ts';
 import { rupees } from '../../../presentation/tables/format.ts';
 

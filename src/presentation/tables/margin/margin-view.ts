@@ -1,4 +1,4 @@
-import type { GroupMargin, MarginAnswer } from '../../../app/margin/margin-reader.ts';
+import type { GroupMargin, MarginAnswer } from '../../../app/margin/margin-answer.ts';
 import { equals, isNegative, isZero, magnitude, subtract } from '../../../domain/money/money.ts';
 import { fields } from '../fields.ts';
 import { grouped, plain, rupees } from '../format.ts';
