@@ -31,7 +31,7 @@ import type { Settings } from '../settings.ts';
 import { isRuled } from '../../domain/strategies/exit-rules.ts';
 import { BrokerRules } from './rules/broker-rules.ts';
 import { RiskGuard } from './rules/risk-limits.ts';
-import { freezeLimit, orderRefusal } from './rules/contract-limits.ts';
+import { freezeIgnored, freezeLimit, orderRefusal } from './rules/contract-limits.ts';
 import { heldElsewhere } from './rules/other-listing.ts';
 import { SettlementDays } from './rules/settlement-days.ts';
 import type { TradingRules } from './rules/trading-rules.ts';
@@ -189,6 +189,8 @@ async function rulesOf(
     contractEnds: async ({ segment }, expiry, at) =>
       closingTime(segment, `${expiry}${at.slice(10)}`, await market()),
     refuse: refusals(guard, hours, contracts, settings.broker.strict),
+    ignored: (state, fill) =>
+      settings.broker.strict ? undefined : freezeIgnored(state, fill, contracts),
     // Without hours a DAY order that is placed in the evening, to practise, still has its day.
     dayEnds: (segment, at) => (hours ? closingTime(segment, at, hours) : endOfDay(at)),
     quoteMaxAge: settings.quoteMaxAge,

@@ -76,7 +76,11 @@ onBothStores('orders that a broker refuses', (openDay) => {
     const closing = await place(day, { ...lots28, action: 'SELL', quantity: 'all' });
     expect(text(closing.order.filledQuantity)).toBe('1820');
     const open = await openDay('  broker_rules: off\n  margin_model: percent\n', '9000000');
-    expect((await place(open, lots28)).order.status).toBe('FILLED');
+    const told = [expect.stringMatching(/^FREEZE_QUANTITY: .*1800.* It is taken all the same\.$/)];
+    for (const words of [lots28, { ...lots28, orderType: 'LIMIT' } as const]) {
+      const { order, hints } = await place(open, words);
+      expect([order.status === 'REJECTED', hints]).toEqual([false, told]);
+    }
   });
 
   it('6: a limit outside the price band; without a price of these days there is none', async () => {

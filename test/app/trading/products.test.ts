@@ -1,8 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { positionId } from '../../../src/storage/codec/position.ts';
+import { applyFill, type Fill } from '../../../src/domain/ledger/fill.ts';
 import { isOpen } from '../../../src/domain/ledger/position.ts';
+import { withOrder } from '../../../src/domain/ledger/wallet.ts';
+import { filledOrder } from '../../../src/domain/orders/new-order.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
-import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
+import { money, price, quantity, ratio, text } from '../../../src/domain/money/money.ts';
 import type { TradeRequest } from '../../../src/app/trading/orders/trade-request.ts';
 import { onBothStores } from '../../support/both-stores.ts';
 import { aRequest, INFY, type Day } from '../../support/day.ts';
@@ -15,14 +18,39 @@ const open = async ({ services }: Day) =>
     .map((each) => `${each.product} ${each.side} ${text(each.netQty)}`)
     .sort();
 
+const ids = async ({ services }: Day) =>
+  (await services.store.positions('S')).map((each) => positionId('S', each)).sort();
+
+/** 10 INFY MIS as they were booked before MIS had positions of its own. */
+async function openAsEarlier({ services: { store } }: Day): Promise<void> {
+  const { account } = (await store.tradingState('S', INFY, ''))!;
+  const at = '2026-11-25T09:30:00.000+05:30';
+  const fill: Fill = {
+    ...{ orderId: 'old', clientOrderId: 'old', instrument: INFY, action: 'BUY', product: 'MIS' },
+    ...{ quantity: quantity('10'), price: price('100'), fee: money('0') },
+    ...{ marginRate: ratio('0.2'), tradingDay: at.slice(0, 10), at, note: '' },
+  };
+  const { balance, positions, realized: realizedPnl } = applyFill(account, fill);
+  const { revision, startingBalance } = balance;
+  await store.commit({
+    sessionId: 'S',
+    decidedOn: account.balance,
+    balance: withOrder(balance),
+    positions,
+    removed: [],
+    updated: [],
+    orders: [filledOrder('S', 'paper', fill)],
+    entries: [{ type: 'FILL', revision, at, startingBalance, realizedPnl, fill }],
+  });
+}
+
 onBothStores('a share that is held CNC and traded MIS', (openDay) => {
   it('is two positions, MIS under a key of its own', async () => {
     const day = await openDay();
     await place(day, {});
     await place(day, { product: 'MIS', quantity: quantity('5') });
     expect(await open(day)).toEqual(['CNC LONG 10', 'MIS LONG 5']);
-    const ids = (await day.services.store.positions('S')).map((each) => positionId('S', each));
-    expect(ids.sort()).toEqual(['S:NSE_EQ:INFY:LONG', 'S:NSE_EQ:INFY:LONG:MIS']);
+    expect(await ids(day)).toEqual(['S:NSE_EQ:INFY:LONG', 'S:NSE_EQ:INFY:LONG:MIS']);
     expect(await day.figures()).toMatchObject({ used: '1100' });
     await day.sound();
   });
@@ -79,13 +107,32 @@ onBothStores('a share that is held CNC and traded MIS', (openDay) => {
   });
 
   it('stays where an earlier version opened it until it is closed', async () => {
-    const day = await openDay();
-    await place(day, {});
-    const { store } = day.services;
-    const state = (await store.tradingState('S', INFY, ''))!;
-    expect(state.account.mis).toBeUndefined();
+    const day = await openDay('  square_off: broker\n');
+    await openAsEarlier(day);
+    expect(await ids(day)).toEqual(['S:NSE_EQ:INFY:LONG']);
+    await place(day, { product: 'MIS', quantity: quantity('5') });
+    await expect(place(day, { product: 'CNC' })).rejects.toMatchObject({
+      code: 'PRODUCT_MISMATCH',
+      details: { open_product: 'MIS' },
+    });
+    expect([await ids(day), await open(day)]).toEqual([['S:NSE_EQ:INFY:LONG'], ['MIS LONG 15']]);
     await place(day, { action: 'SELL', quantity: 'all', price: price('101') });
+    await place(day, { product: 'MIS' });
+    expect(await ids(day)).toEqual(['S:NSE_EQ:INFY:LONG', 'S:NSE_EQ:INFY:LONG:MIS']);
+    expect(await day.figures()).toMatchObject({ realized: '15', used: '200' });
+    await day.sound();
+  });
+
+  it('is squared off where an earlier version opened it, and its resting orders with it', async () => {
+    const day = await openDay('  square_off: broker\n');
+    await openAsEarlier(day);
+    await place(day, { action: 'SELL', orderType: 'LIMIT', price: price('105') });
+    day.at('2026-11-25T15:30:00');
+    await day.services.events.apply('S');
     expect(await open(day)).toEqual([]);
+    expect(await day.services.store.openOrders('S')).toEqual([]);
+    expect(await day.figures()).toMatchObject({ used: '0', blocked: '0' });
+    await day.sound();
   });
 });
 

@@ -44,6 +44,7 @@ export async function decideMarketOrder(
     const order = transaction.add(rejectedOrder(orderOf(sessionId, mode, fill), refusal));
     return { order, refusal };
   }
+  const ignored = rules.ignored({ ...state, account }, fill);
   const { opening } = splitQuantity(account, fill.action, fill.quantity);
   const order = transaction.add(filledOrder(sessionId, mode, fill));
   const { positions, realized } = transaction.trade(fill);
@@ -57,7 +58,7 @@ export async function decideMarketOrder(
     position: positions.at(-1),
     realized,
     ...(exits.length > 0 && { exits }),
-    ...hintsOf(request, held, rules, said),
+    ...hintsOf(request, held, rules, said, ignored),
   };
 }
 

@@ -73,13 +73,14 @@ export async function decidePendingOrder(
     const rejected = transaction.add(rejectedOrder(order, refusal));
     return { order: rejected, refusal };
   }
+  const ignored = rules.ignored(state, asFill(order, rules, from));
   const pair = request.orderType === 'GTT' ? pairOf(order, request, transaction) : [order];
   const placed = pair.map((each) => transaction.place(each));
   return {
     order: placed[0] ?? order,
     position: positionOf(request.action, state.account),
     ...(placed.length > 1 && { exits: placed }),
-    ...hintsOf(request, read.account, rules, said),
+    ...hintsOf(request, read.account, rules, said, ignored),
   };
 }
 

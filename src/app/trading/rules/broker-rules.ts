@@ -94,9 +94,7 @@ export class BrokerRules {
       exitsAround(order) ??
       (await this.#byLastPrice(order));
     if (refusal === undefined) return {};
-    return this.#deps.strict
-      ? { refusal }
-      : { hint: `${refusal.code}: ${refusal.message} It is taken all the same.` };
+    return this.#deps.strict ? { refusal } : { hint: takenAllTheSame(refusal) };
   }
 
   async #cutOff({ instrument, product, opening, at }: ProposedOrder) {
@@ -155,18 +153,23 @@ function exitsAround(order: ProposedOrder): PapertradeError | undefined {
   return around && !isZero(around) ? exitSideRefusal(instrument, action, exits, around) : undefined;
 }
 
-/** What the trader should know beside: what was taken for granted, and a rule that is off. */
+const takenAllTheSame = ({ code, message }: PapertradeError): string =>
+  `${code}: ${message} It is taken all the same.`;
+
+/** What the trader should know beside: what was taken for granted, and rules that are off. */
 export function hintsOf(
   request: ProductRequest,
   account: Account,
   rules: { readonly allowShort: boolean },
   said: BrokersAnswer | undefined,
+  ignored: PapertradeError | undefined,
 ): { readonly hints?: readonly string[] } {
   const symbol = quoteSafely(request.instrument.symbol);
   const short = shortProduct(request, account, rules);
   const hints = [
     ...(short ? [`${symbol} is sold short ${short}: it is closed the same day.`] : []),
     ...(said?.hint === undefined ? [] : [said.hint]),
+    ...(ignored === undefined ? [] : [takenAllTheSame(ignored)]),
   ];
   return hints.length > 0 ? { hints } : {};
 }

@@ -1,4 +1,4 @@
-import type { PapertradeError } from '../../../domain/errors.ts';
+import { ErrorCode, type PapertradeError } from '../../../domain/errors.ts';
 import type { Fill } from '../../../domain/ledger/fill.ts';
 import type { ContractMarket } from '../../../domain/instruments/contract-rules.ts';
 import { contractOf } from '../../../domain/instruments/instrument.ts';
@@ -29,6 +29,16 @@ export function orderRefusal(
   if (limits === undefined) return undefined;
   const held = strict ? limits : { ...limits, freezeQuantity: '' };
   return contractRefusal(held, fill, account);
+}
+
+/** The freeze quantity that a fill breaks and that the broker's rules, which are off, let through. */
+export function freezeIgnored(
+  state: RuledState,
+  fill: Fill,
+  market: ContractMarket,
+): PapertradeError | undefined {
+  const broken = orderRefusal(state, fill, market, true);
+  return broken?.code === ErrorCode.FREEZE_QUANTITY ? broken : undefined;
 }
 
 /** The largest quantity of one order, in whole lots; undefined where nothing limits it. */

@@ -56,6 +56,8 @@ export interface TradingRules extends MatchingRules {
     fill: Fill,
     hours?: OrderHours,
   ) => Promise<PapertradeError | undefined>;
+  /** A rule that a fill breaks and that is off; such a fill is taken, and told. */
+  readonly ignored: (state: RuledState, fill: Fill) => PapertradeError | undefined;
   /** When a segment opens next; undefined while it is open. */
   readonly opensNext: (segment: Segment, at: string) => Promise<string | undefined>;
 }
