@@ -111,7 +111,8 @@ function orderFrom(
   const { instrument, action, product, validity = 'DAY' } = request;
   const { lends } = times;
   const { orderType = request.price ? 'LIMIT' : 'MARKET' } = request;
-  const allowShort = request.allowShort ?? rules.allowShort;
+  // A pair closes what is open, also where sales may open a SHORT.
+  const allowShort = orderType !== 'GTT' && (request.allowShort ?? rules.allowShort);
   const count =
     request.quantity === 'all' ? quantityToClose(state.account, request) : request.quantity;
   const open = reducedPosition(state.account, action)?.netQty;
