@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/schema.ts';
 import { zoneOffset } from '../../src/config/zone-offset.ts';
 import { instrumentFrom } from './instruments.ts';
 import { money, price, quantity, text } from '../../src/domain/money/money.ts';
@@ -37,8 +38,8 @@ export type Day = Awaited<ReturnType<typeof openDay>>;
 
 /**
  * A trader whose clock a test sets; every `joinDay` is another program on the same file. `between`
- * lets a test count what that program asks of its store, or act just before it does. With `redis` the
- * session is there instead of in a file.
+ * lets a test count what that program asks of its store, or act just before it does; its settings may be
+ * `other` ones. With `redis` the session is there instead of in a file.
  */
 export async function openDay(trading = '', start = '100000', redis?: RedisServer) {
   const folder = mkdtempSync(join(tmpdir(), 'papertrade-upkeep-'));
@@ -47,16 +48,20 @@ export async function openDay(trading = '', start = '100000', redis?: RedisServe
   writeFileSync(file, `trading:\n  starting_balance: 100000\n${trading}`);
   const { config } = await loadConfig({ env: { HOME: folder }, cwd: folder, file });
   const clock = { now: Date.parse('2026-11-25T10:00:00+05:30') };
-  const joinDay = async (between: (store: Store) => Partial<Store> = () => ({})) => {
+  const joinDay = async (
+    between: (store: Store) => Partial<Store> = () => ({}),
+    other: Partial<Config['trading']> = {},
+  ) => {
     const store = await (redis ? onRedis(redis, folder) : onFile(folder));
     opened.push(store);
     const seen = { ...store, ...between(store) };
-    return tradingServices(seen, config, { now: () => clock.now, zoneOffset });
+    const own = { ...config, trading: { ...config.trading, ...other } };
+    return tradingServices(seen, own, { now: () => clock.now, zoneOffset });
   };
   const services = await joinDay();
   await services.sessions.start({ id: 'S', startingBalance: money(start) });
-  const at = (time: string) => {
-    clock.now = Date.parse(`${time}+05:30`);
+  const at = (time: string, offset = '+05:30') => {
+    clock.now = Date.parse(`${time}${offset}`);
   };
   const figures = async () => {
     const { balance } = await services.wallet.view('S');

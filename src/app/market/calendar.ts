@@ -54,6 +54,14 @@ export class Calendar {
     return shown - this.#offset(guess) * 60_000;
   }
 
+  /**
+   * The moment at which the zone's clocks show a date and time, with the offset of that moment: what was
+   * written with another, before clocks were put forward or back, is an hour off.
+   */
+  clockTime(at: string): string {
+    return this.iso(this.moment(at.slice(0, 19)) + Number.parseInt(at.slice(20, 23), 10));
+  }
+
   /** `YYYYMMDD_HHMMSS`, for ids that people read. */
   stamp(moment = this.now()): string {
     return this.#second(moment).stamp;

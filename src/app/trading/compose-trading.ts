@@ -65,7 +65,10 @@ export interface TradingDeps {
 export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
   const { store, calendar, tracker, events, options, finder, names, turnTo } = deps;
   const guard = new RiskGuard({ store, tracker, limits: settings.risk });
-  const rules = { ...(await rulesOf(settings, guard)), heldElsewhere: heldElsewhere(store) };
+  const rules = {
+    ...(await rulesOf(settings, guard, calendar)),
+    heldElsewhere: heldElsewhere(store),
+  };
   const groups = await groupsOf(settings, deps);
   const matcher = new QuoteMatcher({ store, calendar, rules, groups, turnTo });
   const changes = new OrderChanges({ store, calendar, rules, matcher, events });
@@ -159,6 +162,7 @@ async function groupsOf(
 async function rulesOf(
   settings: Settings,
   guard: RiskGuard,
+  calendar: Calendar,
 ): Promise<Omit<TradingRules, 'heldElsewhere'>> {
   const margins = await settings.margins();
   const charging = await settings.charging();
@@ -187,12 +191,13 @@ async function rulesOf(
     freezeLimit: (state, traded) => freezeLimit(state, traded, contracts),
     broker: new BrokerRules({ ...settings.broker, market }),
     contractEnds: async ({ segment }, expiry, at) =>
-      closingTime(segment, `${expiry}${at.slice(10)}`, await market()),
+      calendar.clockTime(closingTime(segment, `${expiry}${at.slice(10)}`, await market())),
     refuse: refusals(guard, hours, contracts, settings.broker.strict),
     ignored: (state, fill) =>
       settings.broker.strict ? undefined : freezeIgnored(state, fill, contracts),
     // Without hours a DAY order that is placed in the evening, to practise, still has its day.
-    dayEnds: (segment, at) => (hours ? closingTime(segment, at, hours) : endOfDay(at)),
+    dayEnds: (segment, at) =>
+      calendar.clockTime(hours ? closingTime(segment, at, hours) : endOfDay(at)),
     quoteMaxAge: settings.quoteMaxAge,
   };
 }

@@ -11,10 +11,18 @@ export interface TimedExit {
   readonly at: string;
 }
 
-/** The strategies whose time has come by now, whatever day of trading it is. */
-export const timedExits = (strategies: readonly Strategy[], now: string): readonly TimedExit[] =>
+/**
+ * The strategies whose time has come by now, whatever day of trading it is. `clockTime` gives the moment
+ * at which clocks show a time.
+ */
+export const timedExits = (
+  strategies: readonly Strategy[],
+  now: string,
+  clockTime: (at: string) => string,
+): readonly TimedExit[] =>
   strategies.flatMap((strategy) => {
-    const at = strategy.status === 'CLOSED' ? undefined : nextTime(strategy);
+    const shown = strategy.status === 'CLOSED' ? undefined : nextTime(strategy);
+    const at = shown && clockTime(shown);
     return at !== undefined && Date.parse(at) <= Date.parse(now) ? [{ strategy, at }] : [];
   });
 

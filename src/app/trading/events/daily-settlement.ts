@@ -1,5 +1,6 @@
 import { nextTradingDay, type MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
 import { closingTime } from '../../../domain/calendar/market-hours.ts';
+import type { Calendar } from '../../market/calendar.ts';
 import { contractOf, isFuture } from '../../../domain/instruments/instrument.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import type { Price } from '../../../domain/money/money.ts';
@@ -11,6 +12,7 @@ import type { DueEvents, DueTimes, MarkedDay, WaitingDay } from './scheduled-eve
 import type { SettlementPrices } from './settlement-prices.ts';
 
 export interface DailySettlementDeps {
+  readonly calendar: Calendar;
   readonly store: Store;
   readonly market: () => Promise<MarketCalendar>;
   readonly times: DueTimes;
@@ -69,7 +71,9 @@ export class DailySettlement {
     const market = await this.#deps.market();
     // The day of its expiry settles the contract as a whole.
     for (let day = settlesFrom; day < expiry && day <= now.slice(0, 10);) {
-      const at = closingTime(segment, `${day}${now.slice(10)}`, market);
+      const at = this.#deps.calendar.clockTime(
+        closingTime(segment, `${day}${now.slice(10)}`, market),
+      );
       if (Date.parse(now) < Date.parse(at)) break;
       const price = await this.#deps.prices.closeOf([instrument], segment, at);
       if (!price) return { days, waiting: { position, day } };

@@ -103,9 +103,11 @@ export class EventApplier {
     if (timesOf === undefined || mis.length + closing.length === 0) {
       return { endings: [], closings: [] };
     }
+    const { calendar } = this.#deps;
     const market = await this.#deps.market();
     const due = <T>(segment: Segment, day: string, event: (at: string) => T): T[] => {
-      const at = squareOffTime(segment, `${day}${now.slice(10)}`, timesOf(day), market);
+      const time = squareOffTime(segment, `${day}${now.slice(10)}`, timesOf(day), market);
+      const at = time && calendar.clockTime(time);
       return at === undefined || Date.parse(now) < Date.parse(at) ? [] : [event(at)];
     };
     const reason = 'MIS orders end at the square-off';
@@ -128,9 +130,10 @@ export class EventApplier {
   /** Strategies whose own time of day has come. */
   async #strategyExits({ sessionId, now, exits }: DueEvents): Promise<Event[]> {
     if (exits.length === 0) return [];
+    const { calendar } = this.#deps;
     const market = await this.#deps.market();
     return exits.flatMap(({ strategy, at: anyDay }) => {
-      const at = onTradingDay(anyDay, market);
+      const at = calendar.clockTime(onTradingDay(anyDay, market));
       if (Date.parse(now) < Date.parse(at)) return [];
       const apply = async () => {
         const orders = await this.#deps.exitAtTime(sessionId, strategy.id, at);

@@ -129,7 +129,7 @@ export class ScheduledEvents {
     ]);
     if (state?.session.status !== 'active' || !state.adopted) return undefined;
     const mis = pending.filter(({ product }) => product === 'MIS');
-    const exits = timedExits(strategies, now);
+    const exits = timedExits(strategies, now, (at) => calendar.clockTime(at));
     const count = orders.length + mis.length + exits.length + positions.length;
     return count === 0 ? undefined : { sessionId, now, orders, mis, exits, positions, all, price };
   }

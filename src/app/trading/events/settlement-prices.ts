@@ -28,7 +28,8 @@ export class SettlementPrices {
     if (settlement !== undefined) {
       return calendar.iso(calendar.moment(`${expiry}T${settlement}:00`));
     }
-    return closingTime(segment, `${expiry}${now.slice(10)}`, await this.#deps.market());
+    const at = closingTime(segment, `${expiry}${now.slice(10)}`, await this.#deps.market());
+    return calendar.clockTime(at);
   }
 
   /** Where the underlying stood at the close of the expiry's day: the index, share or commodity. */
