@@ -43,8 +43,10 @@ const NEWEST_ORDERS = 200;
 export const NEWEST_TRADES = 20;
 /** At the first look the newest fills are only looked for among so many entries; see `newestTrades`. */
 const NEAR = 2000;
-/** Beside a program that trades without pause the next look is better than another try. */
-const MAX_TRIES = 4;
+/** A screen rather shows the next look than waits for a moment without a trade. */
+const SCREEN_TRIES = 2;
+
+const NOTHING = (): Promise<void> => Promise.resolve();
 
 /** Follows a session that any program may trade. */
 export class SessionWatcher {
@@ -58,7 +60,7 @@ export class SessionWatcher {
 
   /** Rejects with SESSION_NOT_FOUND. `since`: all fills after this revision are wanted. */
   async moment(sessionId: string, since?: number): Promise<SessionMoment> {
-    return (await this.#read(sessionId, since, () => Promise.resolve(undefined)))[0];
+    return (await this.#read(sessionId, since, NOTHING, SCREEN_TRIES))[0];
   }
 
   async momentWithOrders(sessionId: string, since?: number): Promise<MomentWithOrders> {
@@ -71,6 +73,7 @@ export class SessionWatcher {
     sessionId: string,
     since: number | undefined,
     beside: () => Promise<T>,
+    maxTries?: number,
   ): Promise<readonly [SessionMoment, T]> {
     const wanted =
       since === undefined
@@ -87,7 +90,7 @@ export class SessionWatcher {
       this.#store,
       sessionId,
       read,
-      MAX_TRIES,
+      maxTries,
     );
     const { unrealizedPnl } = totalsOf(positions);
     const prices = await this.#pricesOf(open);

@@ -26,18 +26,11 @@ import { isHeld } from '../../../domain/strategies/leg-holding.ts';
 export const SORTS = ['symbol', 'P&L', 'value'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** All that the live screen shows. */
-export interface WatchModel {
+/** What the live screen shows of a session. */
+export interface WatchedSession {
   readonly moment: SessionMoment;
   /** Equity over time, the present last. */
   readonly curve: readonly Money[];
-  readonly sort: Sort;
-  /** Place of the chosen position in the sorted list. */
-  readonly chosen: number;
-  /** A question or a message above the keys. */
-  readonly message: string;
-  /** Whether the keys are explained instead of the session. */
-  readonly help: boolean;
   readonly at: string;
   /** Realized and unrealized P&L of the day after its charges; absent until its fills are read. */
   readonly dayPnl?: Money | undefined;
@@ -46,7 +39,21 @@ export interface WatchModel {
   readonly strategies: readonly StrategyView[];
 }
 
-const KEYS = 'b buy  s sell  c cancel  x close  ↑↓ choose  o order  n next  ? help  q quit';
+/** All that the live screen shows. */
+export interface WatchModel extends WatchedSession {
+  readonly sort: Sort;
+  /** Place of the chosen position in the sorted list. */
+  readonly chosen: number;
+  /** A question or a message above the keys. */
+  readonly message: string;
+  /** Whether the keys are explained instead of the session. */
+  readonly help: boolean;
+}
+
+const KEYS = 'b buy  s sell  c cancel  x close  ↑↓ choose  o sort  n next  ? help  q quit';
+
+/** On a narrow terminal the help tells the others. */
+const FEW_KEYS = '? help  q quit';
 
 const HELP = [
   'b         buy: type a symbol, a quantity and, after @, a price; without one at the last quote',
@@ -54,7 +61,7 @@ const HELP = [
   'c         cancel an open order, by its number',
   'x         close the chosen position at the price shown, after a question',
   '↑ ↓ k j   choose a position',
-  'o         order the positions by symbol, P&L or value',
+  'o         sort the positions by symbol, P&L or value',
   'n         show the next session',
   '?         this help',
   'q         quit',
@@ -77,7 +84,7 @@ export function watchView(model: WatchModel, style: Style, rows: number): string
   const width = style.width ?? 80;
   const head = [...headLines(model, style, width).slice(0, Math.max(1, rows - 5)), ''];
   if (model.help) return fill([...head, ...HELP], rows, width);
-  const foot = [style.color.yellow(model.message), style.color.dim(KEYS)];
+  const foot = [style.color.yellow(model.message), style.color.dim(KEYS.length > width ? FEW_KEYS : KEYS)];
   const room = Math.max(0, rows - head.length - foot.length);
   const body = bodyLines(model, style, room).slice(0, room);
   const padding = Array.from({ length: room - body.length }, () => '');

@@ -1,0 +1,50 @@
+import type { Services } from '../../app/compose.ts';
+import { readOrder } from '../../app/trading/orders/read-order.ts';
+import type { Position } from '../../domain/ledger/position.ts';
+import { grouped, rupees } from '../../presentation/tables/format.ts';
+import type { Context } from '../context.ts';
+import { readOrderLine } from '../input/words/order-line.ts';
+
+/** Trades a session from the live screen; each gives what to tell when it is done. */
+export class TradeFromScreen {
+  readonly #context: Context;
+  readonly #services: Services;
+
+  constructor(context: Context, services: Services) {
+    this.#context = context;
+    this.#services = services;
+  }
+
+  /** An order as it is typed: `INFY 10 @1500`. */
+  async place(sessionId: string, action: 'BUY' | 'SELL', line: string): Promise<string> {
+    const words = { ...readOrderLine(line.split(/\s+/)), action };
+    const request = await readOrder(words, await this.#context.finder());
+    const { desk } = await this.#services.trading();
+    const { order } = await desk.execute({ ...request, sessionId });
+    const done = action === 'BUY' ? 'Bought' : 'Sold';
+    const price = rupees(order.filledPrice ?? order.price);
+    return `${done} ${grouped(order.quantity)} ${order.instrument.symbol} @ ${price}`;
+  }
+
+  /** Cancels an order by its number, or as an order is named elsewhere. */
+  async cancel(sessionId: string, typed: string): Promise<string> {
+    const { changes } = await this.#services.trading();
+    const { order } = await changes.cancel(sessionId, typed);
+    return `Cancelled ${order.action} ${grouped(order.quantity)} ${order.instrument.symbol}`;
+  }
+
+  /** Closes a whole position at the price that it is shown at. */
+  async close(sessionId: string, position: Position): Promise<string> {
+    const { desk } = await this.#services.trading();
+    const { order } = await desk.execute({
+      sessionId,
+      action: position.side === 'LONG' ? 'SELL' : 'BUY',
+      instrument: position.instrument,
+      product: position.product,
+      quantity: 'all',
+      price: position.currentPrice,
+    });
+    const { symbol } = position.instrument;
+    return `Closed ${grouped(order.quantity)} ${symbol} @ ${rupees(order.price)}`;
+  }
+}
