@@ -67,7 +67,7 @@ module.exports = {
     packageIn('ioredis', 'storage/redis'),
     packageIn('libsql|better-sqlite3', 'storage/sqlite'),
     packageIn('commander', 'cli'),
-    packageIn('chalk|string-width|simple-ascii-chart', 'presentation'),
+    packageIn('chalk|cli-table3|string-width|simple-ascii-chart', 'presentation'),
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -1,3 +1,4 @@
+import Table from 'cli-table3';
 import stringWidth from 'string-width';
 import type { Style } from './style.ts';
 
@@ -14,6 +15,23 @@ export interface Column<Row> {
 
 const GAP = '  ';
 
+const NO_FRAME = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+};
+
 /**
  * A table without lines. A narrow terminal gets narrower gaps and then fewer columns, not broken
  * lines; a column that may go does so where no row says anything in it.
@@ -25,12 +43,22 @@ export function table<Row>(
   gap = GAP,
 ): string {
   const shown = fit(said(columns, rows), style.width);
-  const between = fits(shown, style.width, gap.length) ? gap : ' ';
-  const lines = Array.from({ length: rows.length + 1 }, (_, line) =>
-    shown.map((column) => padded(column, line, style)).join(between),
-  );
-  return lines.map((line) => line.trimEnd()).join('\n');
+  const middle = fits(shown, style.width, gap.length) ? gap : ' ';
+  const grid = new Table({
+    head: shown.map(({ title }) => style.color.bold(title)),
+    colAligns: shown.map(({ right }) => (right ? 'right' : 'left')),
+    chars: { ...NO_FRAME, middle },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  for (const row of rows.keys()) grid.push(shown.map(({ cells }) => cells[row] ?? ''));
+  return trimLines(grid.toString());
 }
+
+const trimLines = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
 
 /** The first of some layouts that fits as it is, else the last, with fewer columns if need be. */
 export function tableOf<Row>(
@@ -43,12 +71,12 @@ export function tableOf<Row>(
   return table(fitting ?? last, rows, style);
 }
 
-/** A column with what stands in it: the title, then the cell of each row. */
+/** A column with the cells of its rows, and how wide it is. */
 interface Filled {
+  readonly title: string;
   readonly right: boolean;
   readonly drop: number;
-  readonly texts: readonly string[];
-  readonly widths: readonly number[];
+  readonly cells: readonly string[];
   readonly width: number;
 }
 
@@ -57,21 +85,9 @@ function said<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): reado
   return columns.flatMap(({ title, cell, right = false, drop }) => {
     const cells = rows.map(cell);
     if (drop !== undefined && !cells.some((text) => text !== '')) return [];
-    const texts = [title, ...cells];
-    const widths = texts.map(widthOf);
-    const width = widths.reduce((most, each) => Math.max(most, each), 0);
-    return [{ right, drop: drop ?? 0, texts, widths, width }];
+    const width = cells.reduce((most, text) => Math.max(most, stringWidth(text)), title.length);
+    return [{ title, right, drop: drop ?? 0, cells, width }];
   });
-}
-
-/** Columns on a terminal. The rupee sign takes one, as a letter does; of letters it is told at once. */
-const widthOf = (text: string): number => stringWidth(text.replaceAll('₹', 'R'));
-
-function padded({ right, texts, widths, width }: Filled, line: number, { color }: Style): string {
-  const text = texts[line] ?? '';
-  const shown = line === 0 ? color.bold(text) : text;
-  const space = ' '.repeat(width - (widths[line] ?? 0));
-  return right ? space + shown : shown + space;
 }
 
 const fits = (columns: readonly Filled[], width: number | undefined, gap: number): boolean =>

@@ -84,7 +84,10 @@ export function watchView(model: WatchModel, style: Style, rows: number): string
   const width = style.width ?? 80;
   const head = [...headLines(model, style, width).slice(0, Math.max(1, rows - 5)), ''];
   if (model.help) return fill([...head, ...HELP], rows, width);
-  const foot = [style.color.yellow(model.message), style.color.dim(KEYS.length > width ? FEW_KEYS : KEYS)];
+  const foot = [
+    style.color.yellow(model.message),
+    style.color.dim(KEYS.length > width ? FEW_KEYS : KEYS),
+  ];
   const room = Math.max(0, rows - head.length - foot.length);
   const body = bodyLines(model, style, room).slice(0, room);
   const padding = Array.from({ length: room - body.length }, () => '');
@@ -158,7 +161,7 @@ function bodyLines(
   const open =
     waiting.length === 0
       ? []
-      : section(`Open orders (${waiting.length})`, openOrdersTable(moment, style), style);
+      : section(`Open orders (${waiting.length})`, openOrdersTable(moment, style, room), style);
   const named =
     strategies.length === 0
       ? []
@@ -193,8 +196,8 @@ function strategyTable(strategies: readonly StrategyView[], style: Style): strin
   );
 }
 
-/** Open orders, also with how far the market is from their price. */
-function openOrdersTable(moment: SessionMoment, style: Style): string {
+/** The open orders for which there is room, also with how far the market is from their price. */
+function openOrdersTable(moment: SessionMoment, style: Style, room: number): string {
   const price = (order: Order): Price =>
     isZero(order.price) ? (order.pending?.triggerPrice ?? order.price) : order.price;
   const away = (order: Order): string => {
@@ -202,7 +205,9 @@ function openOrdersTable(moment: SessionMoment, style: Style): string {
     if (!last) return '–';
     return `${percentage(subtract(price(order), last), last).toFixed(2)}%`;
   };
-  return openOrdersView(moment.open, style, [{ title: 'Away', cell: away, right: true }]);
+  return openOrdersView(moment.open.slice(0, room), style, [
+    { title: 'Away', cell: away, right: true },
+  ]);
 }
 
 /** The part of the positions around the chosen one that fits. */

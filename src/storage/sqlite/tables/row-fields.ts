@@ -58,10 +58,7 @@ const OURS: ReadonlySet<string> = new Set([
   ...Object.values(MOMENTS).map(({ column }) => column),
 ]);
 
-/**
- * A row as the codec reads it: what `extra` holds beside its columns. A long journal has many rows of
- * many columns: field by field this takes a twentieth of what entries and spreads take.
- */
+/** A row as the codec reads it: what `extra` holds beside its columns. */
 export function fieldsOf(row: Row): Fields {
   const fields: Record<string, string> = {};
   for (const name in row) {
