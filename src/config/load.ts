@@ -52,8 +52,8 @@ export async function loadConfig(words: ConfigWords): Promise<LoadedConfig> {
 }
 
 /**
- * Whether there is nothing to check: the defaults are sound (a test says so), and what environment
- * and options add is free text, but for a store. Loading the schema takes as long as a small command.
+ * Whether there is nothing to check: a test checks the defaults, and what environment and options add
+ * is free text, but for a store.
  */
 function isPlain(merged: unknown, files: readonly string[]): merged is Config {
   const store = isTree(merged) && merged['store'];

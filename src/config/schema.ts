@@ -41,7 +41,6 @@ const retention = checked(
   '"keep", or a time such as 90d',
   (text) => text === 'keep' || DURATION.test(text),
 );
-/** India's zone is known; asking Intl about a zone takes longer than the rest of a command. */
 const zone = checked(
   `a time zone such as ${INDIA}`,
   (text) => text === INDIA || parses(() => new Intl.DateTimeFormat('en', { timeZone: text }))(text),

@@ -218,11 +218,5 @@ function refusals(
   };
 }
 
-/**
- * 48 random bits: two programs don't make the same order id in the same second. An id is no
- * secret, and loading the cryptographic library would take longer than the order.
- */
-const newId = (): string =>
-  Math.floor(Math.random() * 2 ** 48)
-    .toString(16)
-    .padStart(12, '0');
+/** 48 random bits: two programs don't make the same order id in the same second. */
+const newId = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString('hex');

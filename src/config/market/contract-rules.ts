@@ -27,7 +27,7 @@ export async function loadContractRules(name: string): Promise<ContractRules> {
   return toRules([...documents, checkContracts(await readYaml(name), name)]);
 }
 
-/** What is shipped is sound, a test says so: checking it would take longer than most commands. */
+/** What is shipped is checked by a test. */
 async function shipped(): Promise<ContractDocument[]> {
   const modules = await Promise.all([
     import('../../../config/contracts/nse.yaml'),

@@ -37,7 +37,7 @@ async function loadDays(name: string): Promise<Days> {
 
 /** The calendar of the exchanges, whatever the configuration says: for contracts' expiry days. */
 export async function shippedCalendar(): Promise<Days> {
-  // What is shipped is sound, a test says so: loading the schema takes longer than a view of positions.
+  // What is shipped is checked by a test.
   const files = await Promise.all([
     import('../../../config/calendar/hours.yaml'),
     import('../../../config/calendar/nse.yaml'),

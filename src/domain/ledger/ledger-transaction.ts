@@ -1,13 +1,11 @@
-import { instrumentKey, type Instrument, type InstrumentKey } from '../instruments/instrument.ts';
+import { instrumentKey, type InstrumentKey } from '../instruments/instrument.ts';
 import { locksShare, type GroupMargins, type MarginAssessment } from '../margin/group-margins.ts';
 import {
   add,
   isLess,
   isNegative,
   isZero,
-  negate,
   subtract,
-  sum,
   ZERO,
   type Money,
   type Price,
@@ -46,7 +44,8 @@ import {
 import { isOpen, type Position } from './position.ts';
 import type { Product } from './product.ts';
 import { asGroupedFill } from './grouped-fill.ts';
-import { isLockedAs, unrealizedOnMargin } from './margin-locks.ts';
+import { HeldGroups, type HeldGroup } from './held-groups.ts';
+import { isLockedAs } from './margin-locks.ts';
 import { spendable, withOrder, type Balance } from './wallet.ts';
 
 type Id = Parameters<typeof instrumentKey>[0];
@@ -55,12 +54,6 @@ type Id = Parameters<typeof instrumentKey>[0];
 export interface InstrumentState extends Sides {
   readonly mis?: Sides | undefined;
   readonly pending: readonly PendingOrder[];
-}
-
-/** What is margined together, and its positions as they are now. */
-interface Group {
-  readonly margins: GroupMargins;
-  readonly held: Map<PositionKey, Position>;
 }
 
 /**
@@ -74,7 +67,7 @@ export class LedgerTransaction {
   readonly #instruments: Map<InstrumentKey, InstrumentState>;
   readonly #positions = new Map<PositionKey, Position>();
   readonly #removed: Position[] = [];
-  readonly #groups: readonly Group[];
+  readonly #groups: HeldGroups;
   readonly #placed = new Map<string, Order>();
   readonly #updated = new Map<string, Order>();
   readonly entries: JournalEntry[] = [];
@@ -91,12 +84,7 @@ export class LedgerTransaction {
     ...margins: readonly (GroupMargins | undefined)[]
   ) {
     this.at = at;
-    this.#groups = margins
-      .filter((each) => each !== undefined)
-      .map((each) => ({
-        margins: each,
-        held: new Map(each.positions.map((position) => [positionKey(position), position])),
-      }));
+    this.#groups = new HeldGroups(margins.filter((each) => each !== undefined));
     this.from = balance;
     this.balance = balance;
     this.#instruments = new Map(instruments);
@@ -172,11 +160,7 @@ export class LedgerTransaction {
 
   /** Whether what an instrument locks is judged with the others of its group. */
   isGrouped({ instrument }: Pick<Fill, 'instrument'>): boolean {
-    return this.#groupOf(instrument) !== undefined;
-  }
-
-  #groupOf(instrument: Instrument): Group | undefined {
-    return this.#groups.find(({ margins }) => margins.covers(instrument));
+    return this.#groups.of(instrument) !== undefined;
   }
 
   /** Why a fill may not happen; undefined when it may. A closing fill needs no funds. */
@@ -199,21 +183,14 @@ export class LedgerTransaction {
 
   /** The available cash less what positions on margin have lost so far. */
   get free(): Money {
-    const [first, ...more] = this.#groups;
-    const now = this.#groups.map(({ held }) => unrealizedOnMargin(held.values()));
-    // What the first knows of other groups has those in it that are followed here themselves.
-    const known = more.map(({ margins }) => negate(unrealizedOnMargin(margins.begunWith)));
-    const unrealized = sum([...now, ...known, first?.margins.otherUnrealized ?? ZERO]);
+    const unrealized = this.#groups.unrealized();
     const cash = spendable(this.balance, this.at.slice(0, 10));
     return isNegative(unrealized) ? add(cash, unrealized) : cash;
   }
 
   /** What this would be after a fill, apart from it. */
   #trial(fill: Fill): LedgerTransaction {
-    const margins = this.#groups.map((each) => ({
-      ...each.margins,
-      positions: [...each.held.values()],
-    }));
+    const margins = this.#groups.asNow();
     const trial = new LedgerTransaction(this.balance, this.#instruments, this.at, ...margins);
     trial.trade(fill);
     return trial;
@@ -226,7 +203,7 @@ export class LedgerTransaction {
 
   /** Books a fill, and what its group then blocks. Its order is kept with `add` or `keep`. */
   trade(words: Fill): Change {
-    const group = this.#groupOf(words.instrument);
+    const group = this.#groups.of(words.instrument);
     const change = this.#book(group ? asGroupedFill(words, group.margins) : words);
     if (!group) return change;
     this.#remargin(group);
@@ -235,7 +212,7 @@ export class LedgerTransaction {
   }
 
   /** Locks what the group blocks as it is now. */
-  #remargin({ margins, held: positions }: Group): void {
+  #remargin({ margins, held: positions }: HeldGroup): void {
     const open = [...positions.values()].filter(isOpen);
     const held = open.filter(locksShare);
     if (held.length === 0) return;
@@ -250,7 +227,7 @@ export class LedgerTransaction {
 
   /** Judges every group again, as it is now. */
   restate(): void {
-    for (const group of this.#groups) this.#remargin(group);
+    for (const group of this.#groups.all) this.#remargin(group);
   }
 
   #book(words: Fill): Change {
@@ -284,7 +261,7 @@ export class LedgerTransaction {
     const entry = { segment, securityId, ...words, realizedPnl: change.realized };
     this.#enter(change, at, (head) => ({ ...head, type: 'MARK_TO_MARKET', ...entry }));
     const instrument = change.positions[0]?.instrument;
-    const group = instrument && this.#groupOf(instrument);
+    const group = instrument && this.#groups.of(instrument);
     if (group) this.#remargin(group);
     return change;
   }
@@ -365,7 +342,7 @@ export class LedgerTransaction {
   #holdPositions(positions: readonly Position[], only?: 'read ones'): void {
     for (const position of positions) {
       this.#positions.set(positionKey(position), position);
-      this.#groupOf(position.instrument)?.held.set(positionKey(position), position);
+      this.#groups.hold(position);
       const key = instrumentKey(position.instrument);
       if (only && !this.#instruments.has(key)) continue;
       const state = this.instrument(position.instrument);

@@ -304,13 +304,10 @@ export class SessionClient {
     return this.ask(() => writeKeys(this.#client, writes, this.where));
   }
 
-  /**
-   * Every answer has been waited for, so nothing is left to say to the server, or to wait for. A
-   * program that ends now has no need to hang up, which would take longer than ending.
-   */
+  /** Every answer has been waited for, so nothing is left to say to the server. */
   close(): Promise<void> {
     this.#closed = true;
-    if (this.#client.status !== 'end') setTimeout(() => this.#client.disconnect());
+    this.#client.disconnect();
     return Promise.resolve();
   }
 

@@ -2,7 +2,7 @@ import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { columnsOf, toRow } from './row-fields.ts';
 import type { TableName } from './schema.ts';
 
-/** From this many rows on, one statement for all of them is quicker than one for each. */
+/** From this many rows on they are written by one statement. */
 const MANY = 8;
 
 /** One SQL statement and what is bound to it. */
