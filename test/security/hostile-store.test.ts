@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,6 +119,7 @@ async function expectCalm(argv: readonly string[]): Promise<void> {
     expect({ told, status: TYPED.includes(status) }).toEqual({ told, status: true });
     expect(CONTROL.exec(told)).toBeNull();
     expect(told).not.toContain('\nok  FORGED');
+    expect(['pwned', join(home, 'pwned')].filter((each) => existsSync(each))).toEqual([]);
   }
 }
 
