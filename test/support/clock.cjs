@@ -1,13 +1,14 @@
-/** Moves the clock of a program that a test starts by TEST_CLOCK_SHIFT milliseconds. */
+/** Moves the clock of a program that a test starts by TEST_CLOCK_SHIFT milliseconds, or stops it at TEST_CLOCK_AT. */
 const RealDate = Date;
-const shift = Number(process.env.TEST_CLOCK_SHIFT);
+const { TEST_CLOCK_SHIFT: shift, TEST_CLOCK_AT: stoppedAt } = process.env;
+const now = () => (stoppedAt ? Number(stoppedAt) : RealDate.now() + Number(shift));
 
 globalThis.Date = class extends RealDate {
   constructor(...given) {
     if (given.length > 0) super(...given);
-    else super(RealDate.now() + shift);
+    else super(now());
   }
   static now() {
-    return RealDate.now() + shift;
+    return now();
   }
 };

@@ -28,8 +28,11 @@ export async function resolveInstrument(
 }
 
 /** The same, as positions and quotes name it. */
-export const findInstrument = async (words: InstrumentWords, finder: Finder): Promise<Instrument> =>
-  (await resolveInstrument(words, finder)).instrument;
+export const findInstrument = async (
+  words: InstrumentWords,
+  finder: Finder,
+  day?: string,
+): Promise<Instrument> => (await resolveInstrument(words, finder, day)).instrument;
 
 /** The nearest future of an underlying in a segment; undefined where none is traded. */
 export async function nearestFuture(

@@ -2,7 +2,9 @@ import { positionsIn } from '../../domain/ledger/fill.ts';
 import type { Readable } from 'node:stream';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import {
+  contractOf,
   instrumentKey,
+  parseSymbol,
   isExchangeNumber,
   SEGMENTS,
   type Instrument,
@@ -73,6 +75,17 @@ export class Instruments {
   /** The instrument that words name on a day, as `InstrumentResolver.resolve`. */
   async resolve(words: ResolveWords, day?: string): Promise<Resolved> {
     return (await this.#resolver()).resolve(words, day);
+  }
+
+  /** The name of what contracts are on, typed in any form, or as one of its contracts. */
+  async underlying(typed: string): Promise<string> {
+    const { rules } = await this.market();
+    const { instrument, canonicalId } = await this.resolve({
+      symbol: parseSymbol(typed.trim()),
+      unlisted: true,
+    });
+    const name = contractOf(instrument)?.underlying ?? canonicalId;
+    return indexNamed(rules, name)?.name ?? name.toUpperCase();
   }
 
   /** A map of what was found, which is emptied when the master is another one. */
@@ -169,7 +182,7 @@ export class Instruments {
     }: { readonly expiry?: string | undefined; readonly segment?: Segment | undefined },
   ): Promise<ChainListings> {
     const { rules } = await this.market();
-    const name = indexNamed(rules, typed)?.name ?? typed;
+    const name = await this.underlying(typed);
     const all = await this.#store.master.contracts({
       underlying: name,
       ...(expiry ? { expiry } : { from: this.#calendar.day() }),

@@ -2,6 +2,7 @@ import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts'
 import { ambiguous, chooseReading } from '../../domain/instruments/symbols/choose-reading.ts';
 import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
 import type { Segment } from '../../domain/instruments/instrument.ts';
+import { isMonthlyExpiry, weeklyExpiry } from '../../domain/instruments/expiries.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
 import {
   isContractReading,
@@ -82,7 +83,7 @@ export class InstrumentResolver {
     }
     const listed = await Promise.all(readings.map((each) => this.#listings(each, day)));
     const found = readings.flatMap((reading, at) => {
-      const [listing] = pickListings(words, reading, listed[at] ?? []);
+      const [listing] = pickListings(words, reading, listed[at] ?? [], market);
       return listing ? [{ reading, listing }] : [];
     });
     const [only] = found;
@@ -201,23 +202,35 @@ function inPeriod(
   return found.filter((each) => each.expiry.slice(0, 4) === found[0]?.expiry.slice(0, 4));
 }
 
+/** A name of Dhan, which a month's contracts share. */
+const NAME_OF_SEVERAL = /-(?:\d{1,2})?[A-Z]{3}\d{2,4}-/i;
+
 /** Of a month's contracts the last is the monthly; a name that several share is asked about. */
 function pickListings(
   { symbol, expiry }: ResolveWords,
   reading: Reading,
   listings: readonly Listing[],
+  market: ContractMarket,
 ): readonly Listing[] {
   if (!isContractReading(reading)) return listings.slice(0, 1);
+  if (reading.said === 'nothing' || expiry !== undefined) return listings;
   const days = [...new Set(listings.map((each) => each.expiry))];
-  if (reading.said === 'nothing' || days.length <= 1 || expiry !== undefined) return listings;
-  if (/-(?:\d{1,2})?[A-Z]{3}\d{2,4}-/i.test(symbol)) {
+  if (NAME_OF_SEVERAL.test(symbol) && days.length > 1) {
     throw ambiguous(
       symbol,
       days.map((each) => ({ ...reading, expiry: each })),
     );
   }
-  return listings.slice(-1);
+  if (reading.said === 'day' || NAME_OF_SEVERAL.test(symbol)) return listings.slice(-1);
+  // A strike may be listed for a week of the month only.
+  return listings.filter((each) => !isWeekly(reading, each.expiry, market)).slice(-1);
 }
+
+const isWeekly = (reading: ContractReading, day: string, market: ContractMarket): boolean => {
+  const { underlying, segment, type } = reading;
+  const contracts = { underlying, segment, kind: type === '' ? 'future' : 'option' } as const;
+  return weeklyExpiry(contracts, day, market) === day && !isMonthlyExpiry(contracts, day, market);
+};
 
 /** What the text says must fit what the master says of the id. */
 function requireSame(

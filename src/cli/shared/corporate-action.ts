@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { described, type ActionRequest } from '../../app/trading/actions/action-request.ts';
 import type { AppliedAction } from '../../app/trading/actions/corporate-actions.ts';
-import { parseSymbol } from '../../domain/instruments/instrument.ts';
 import type { ActionKind } from '../../domain/ledger/actions/corporate-action.ts';
 import type { Context } from '../context.ts';
 import { parseDay } from '../input/words/day.ts';
@@ -28,11 +27,13 @@ export async function runCorporateAction(
   context: Context,
 ): Promise<void> {
   const exDate = await parseDay(options.exDate, () => context.today());
+  const { instruments } = await context.services();
   const request: ActionRequest = {
     kind,
-    symbol: parseSymbol(symbol).toUpperCase(),
+    symbol: await instruments.underlying(symbol),
     exDate,
     ...words,
+    ...(words.to !== undefined && { to: await instruments.underlying(words.to) }),
   };
   const { dryRun = false } = options;
   const ids = await sessionsOf(options, context);

@@ -34,7 +34,7 @@ interface Look {
 interface Deps {
   readonly store: Pick<Store, 'master' | 'quotes'>;
   readonly calendar: Calendar;
-  readonly instruments: Pick<Instruments, 'resolve' | 'market'>;
+  readonly instruments: Pick<Instruments, 'resolve' | 'market' | 'underlying'>;
 }
 
 /**
@@ -46,6 +46,11 @@ export class ListedOptions {
 
   constructor(deps: Deps) {
     this.#deps = deps;
+  }
+
+  /** The name of an underlying that was typed in any form. */
+  underlying(typed: string): Promise<string> {
+    return this.#deps.instruments.underlying(typed);
   }
 
   /** A chain of the nearest expiry, or of the one that is asked for. Rejects with INSTRUMENT_NOT_FOUND. */

@@ -29,6 +29,11 @@ export class OptionMarket {
     return toFloat(this.#deps.rate);
   }
 
+  /** The name of an underlying that was typed in any form. Rejects with INVALID_VALUE. */
+  underlying(typed: string): Promise<string> {
+    return this.#deps.listed.underlying(typed);
+  }
+
   /** The chain of the nearest expiry, or of the one asked for. Rejects with INSTRUMENT_NOT_FOUND. */
   async chain(underlying: string, expiry?: string): Promise<OptionChain> {
     return this.price(await this.#deps.listed.chain(underlying, expiry));

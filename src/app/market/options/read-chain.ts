@@ -1,5 +1,5 @@
 import { invalidValue } from '../../../domain/errors.ts';
-import { parseDate, parseId } from '../../../domain/instruments/instrument.ts';
+import { parseDate } from '../../../domain/instruments/instrument.ts';
 import { chainFigures, type ChainFigures } from './chain-figures.ts';
 import type { Options } from './compose-options.ts';
 
@@ -19,11 +19,10 @@ export async function readChain(
   words: ChainWords,
   options: () => Promise<Pick<Options, 'market' | 'history'>>,
 ): Promise<ChainFigures> {
-  const underlying = parseId(typed, 'underlying').toUpperCase();
   const expiry = words.expiry === undefined ? undefined : parseDate(words.expiry, 'expiry');
   const around = parseStrikes(words.strikes ?? USUAL_STRIKES);
   const { market, history } = await options();
-  const chain = await market.chain(underlying, expiry);
+  const chain = await market.chain(await market.underlying(typed), expiry);
   return chainFigures(chain, around, await history.take(chain));
 }
 

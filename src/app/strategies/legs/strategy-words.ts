@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
-import { parseDate, parseId, parseOptionType } from '../../../domain/instruments/instrument.ts';
+import { parseDate, parseOptionType } from '../../../domain/instruments/instrument.ts';
 import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { parseChoice } from '../../../domain/strategies/contract-words.ts';
 import { parseRules, type ExitRules } from '../../../domain/strategies/exit-rules.ts';
@@ -81,7 +81,7 @@ export async function readStrategy(
       `Give the underlying after ${first}, such as NIFTY.`,
     );
   }
-  const underlying = parseId(typed, 'underlying').toUpperCase();
+  const underlying = await deps.market.underlying(typed);
   const terms = readTerms(underlying, options);
   const legs = await resolveTemplate(template, terms, deps);
   return { template, name: template.name, underlying, legs };
@@ -93,7 +93,7 @@ async function readLegs(
   deps: LegDeps,
 ): Promise<ReadStrategy> {
   const place = {
-    underlying: on === undefined ? undefined : parseId(on, 'underlying').toUpperCase(),
+    underlying: on === undefined ? undefined : await deps.market.underlying(on),
     expiry: expiry === undefined ? undefined : parseDate(expiry, 'expiry'),
     units,
   };

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { parseDate, parseSegment, parseSymbol } from '../../../domain/instruments/instrument.ts';
+import { parseDate, parseSegment } from '../../../domain/instruments/instrument.ts';
 import { parsePrice, price, subtract, type Price } from '../../../domain/money/money.ts';
 import {
   chainJson,
@@ -32,12 +32,11 @@ export function define(command: Command, launch: Launch): void {
 }
 
 export async function showChain(typed: string, words: ChainWords, context: Context): Promise<void> {
-  const name = parseSymbol(typed.trim()).toUpperCase();
   const wanted = words.expiry === undefined ? undefined : parseDate(words.expiry, 'expiry');
   const around = words.around === undefined ? undefined : parsePrice(words.around);
   const { instruments, store } = await context.services();
   const segment = words.segment === undefined ? undefined : parseSegment(words.segment);
-  const chain = await instruments.chain(name, { expiry: wanted, segment });
+  const chain = await instruments.chain(typed, { expiry: wanted, segment });
   const { options, expiry, expiries, segments } = chain;
   const rows = nearest(chainRows(options, await store.quotesFor(options)), around);
   context.present.show(chainJson(chain, rows), (style) => chainView(chain, rows, style));

@@ -3,7 +3,7 @@ import { isSettlement } from '../../../app/trading/events/scheduled-events.ts';
 import type { Context, Launch } from '../../context.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { text, parsePrice } from '../../../domain/money/money.ts';
-import { parseDate, parseSymbol } from '../../../domain/instruments/instrument.ts';
+import { parseDate } from '../../../domain/instruments/instrument.ts';
 import type { SettlementMark } from '../../../app/results.ts';
 import { readTicks } from '../../input/prices/tick-source.ts';
 import { TickReader } from '../../input/prices/ticks.ts';
@@ -79,11 +79,15 @@ async function markOf(
   date: string,
   context: Context,
 ): Promise<SettlementMark> {
-  const name = parseSymbol(typed).toUpperCase();
   const mark = { day: parseDate(date, 'date'), price: parsePrice(price) };
-  if (!/FUT$/.test(name)) return { segment: 'IDX_I', securityId: name, ...mark };
   const { findInstrument } = await import('../../../app/instruments/find-instrument.ts');
-  const { segment, securityId } = await findInstrument({ symbol: name }, await context.finder());
+  const words = { symbol: typed, unlisted: true };
+  const named = await findInstrument(words, await context.finder(), mark.day);
+  if (named.option) throw invalidValue('underlying', typed, 'what contracts are on, or a future');
+  const { instruments } = await context.services();
+  const { segment, securityId } = named.future
+    ? named
+    : { segment: 'IDX_I', securityId: await instruments.underlying(typed) };
   return { segment, securityId, ...mark };
 }
 

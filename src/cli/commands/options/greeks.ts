@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
-import { contractOf } from '../../../domain/instruments/instrument.ts';
+import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
+import {
+  contractOf,
+  instrumentKey,
+  type Instrument,
+} from '../../../domain/instruments/instrument.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
 import { negate } from '../../../domain/money/money.ts';
 import { isHeld } from '../../../domain/strategies/leg-holding.ts';
@@ -36,16 +41,32 @@ async function showGreeks(
   ]);
   const sessionId = await context.sessionId();
   const held = await (by === 'strategy' ? byStrategy : byUnderlying)(sessionId, context);
-  const wanted = symbols.map((each) => each.toUpperCase());
+  const wanted = await Promise.all(symbols.map((each) => ofInterest(each, held, context)));
   const chosen = held.filter(
-    ({ instrument }) =>
-      wanted.length === 0 ||
-      wanted.includes(instrument.symbol.toUpperCase()) ||
-      wanted.includes(contractOf(instrument)?.underlying.toUpperCase() ?? ''),
+    ({ instrument }) => wanted.length === 0 || wanted.some((isMeant) => isMeant(instrument)),
   );
   const { market } = await (await context.services()).options();
   const groups = await positionGreeks(chosen, market);
   context.present.show(greeksJson(groups, by), (style) => greeksView(groups, style));
+}
+
+/** Whether an instrument is the one that is named, as it is held or in any form, or a contract on it. */
+async function ofInterest(
+  symbol: string,
+  held: readonly HeldUnits[],
+  context: Context,
+): Promise<(instrument: Instrument) => boolean> {
+  const isAsHeld = (each: Instrument) => each.symbol.toUpperCase() === symbol.toUpperCase();
+  if (held.some(({ instrument }) => isAsHeld(instrument) && contractOf(instrument)))
+    return isAsHeld;
+  const finder = await context.finder();
+  const { instruments } = await context.services();
+  const { instrument: meant } = await resolveInstrument({ symbol, unlisted: true }, finder);
+  const keys = [meant, ...(await instruments.names.of(meant))].map(instrumentKey);
+  const underlying = contractOf(meant) ? undefined : await instruments.underlying(symbol);
+  return (each) =>
+    keys.includes(instrumentKey(each)) ||
+    (underlying !== undefined && contractOf(each)?.underlying === underlying);
 }
 
 async function byUnderlying(sessionId: string, context: Context): Promise<readonly HeldUnits[]> {
