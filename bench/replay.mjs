@@ -1,6 +1,6 @@
 /**
  * A recorded day of 50,000 ticks of instruments that nobody holds: `replay` into a new session, which
- * reads the file twice (it is checked whole first), against `feed` of the same file.
+ * checks the file whole first, against `feed` of the same file.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

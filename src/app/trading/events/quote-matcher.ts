@@ -108,7 +108,8 @@ export class QuoteMatcher {
     const { balance } = known.state;
     let transaction = await begin(quotes[next], { balance, instruments: known.instruments });
     for (let quote = quotes[next]; quote !== undefined; quote = quotes[next]) {
-      turnTo?.(quote);
+      // What an order finds there acts when the order comes, not when it was quoted.
+      if (progress.marks) turnTo?.(quote);
       transaction.at = calendar.iso();
       const filled = react(transaction, quote, marketOf(quote), this.#deps.rules);
       if (filled === undefined) {

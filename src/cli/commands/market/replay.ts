@@ -8,6 +8,7 @@ import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../
 import { parseMoney } from '../../../domain/money/money.ts';
 import type { Store } from '../../../app/results.ts';
 import { readOrders } from '../../input/batch-orders.ts';
+import { KeptTicks } from '../../input/prices/kept-ticks.ts';
 import { inOrder, paced, parseSpeed, readTicks } from '../../input/prices/tick-source.ts';
 import { TickReader, type Tick } from '../../input/prices/ticks.ts';
 import { momentOf } from '../../input/prices/times.ts';
@@ -80,7 +81,7 @@ export async function runReplay(file: string, words: ReplayWords, context: Conte
   context.present.hint(`See: papertrade report ${sessionId}`);
 }
 
-/** Reads all of it once, so that a mistake is told before the first tick. */
+/** Goes through all of it once, so that a mistake is told before the first tick. */
 async function readDay(file: string, words: ReplayWords, context: Context): Promise<Day> {
   const { calendar, instruments, store, options } = await context.services();
   const { defaultSegment } = await context.settings();
@@ -88,9 +89,9 @@ async function readDay(file: string, words: ReplayWords, context: Context): Prom
     ...words,
     pastDays: true,
   });
-  const all = () => inOrder(readTicks(file, reader, context.process));
+  const ticks = new KeptTicks(() => inOrder(readTicks(file, reader, context.process)));
   let first: number | undefined;
-  for await (const group of all()) {
+  for await (const group of ticks.first()) {
     first ??= group[0]?.at;
     if (group.some(({ timed }) => !timed)) throw invalidValue('columns', 'ltp', 'a column time');
   }
@@ -99,7 +100,7 @@ async function readDay(file: string, words: ReplayWords, context: Context): Prom
   if (reader.closes.length > 0) await (await options()).history.takeDays(reader.closes);
   if (reader.settlements.length > 0) await store.saveSettlementMarks(reader.settlements);
   const end = words.until === undefined ? Infinity : untilOf(words.until, first, calendar);
-  return { first, ticks: () => before(all(), end) };
+  return { first, ticks: () => before(ticks.again(), end) };
 }
 
 /** `11:30` is a time of the file's first day. */
