@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { SEGMENTS } from '../../domain/instruments/instrument.ts';
 import { isClock, isHours } from '../schema.ts';
+import { checkFile } from './check-file.ts';
 
 const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date as 2026-01-26'));
 const segments = v.array(v.picklist(SEGMENTS, `expected some of ${SEGMENTS.join(', ')}`));
@@ -40,21 +40,8 @@ const CalendarSchema = v.strictObject({
 /** A file of config/calendar: hours, holidays, and sessions out of the usual. */
 export type CalendarFile = v.InferOutput<typeof CalendarSchema>;
 
-/** Checks what a calendar file says. Throws INVALID_CONFIG. */
-export function checkCalendar(document: unknown, name: string): CalendarFile {
-  const result = v.safeParse(CalendarSchema, document, { abortEarly: true });
-  if (!result.success) throw invalid(name, result.issues[0]);
-  return result.output;
-}
+const KIND = { what: 'calendar', form: 'See the files in config/calendar for the form.' };
 
-function invalid(name: string, issue: v.BaseIssue<unknown>): PapertradeError {
-  const place = escapeControls(v.getDotPath(issue) ?? '');
-  const unknown = issue.type === 'strict_object' && issue.expected === 'never';
-  const what = unknown ? 'unknown setting' : escapeControls(issue.message);
-  return new PapertradeError(
-    ErrorCode.INVALID_CONFIG,
-    `Invalid calendar in ${quoteSafely(name)}${place && `, ${place}`}: ${what}. ` +
-      'See the files in config/calendar for the form.',
-    { source: name, key: place },
-  );
-}
+/** Checks what a calendar file says. Throws INVALID_CONFIG. */
+export const checkCalendar = (document: unknown, name: string): CalendarFile =>
+  checkFile(CalendarSchema, document, name, KIND);

@@ -8,10 +8,12 @@ import {
   type Rate,
   type RatedItem,
 } from '../../domain/charges/charges.ts';
-import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { parseDate } from '../../domain/instruments/instrument.ts';
 import { money, ratio, scale, text } from '../../domain/money/money.ts';
 import { readYaml } from '../read-yaml.ts';
+import { checkFile } from './check-file.ts';
+
+const KIND = { what: 'charges', form: 'See the files in config/charges for the form.' };
 
 /** The schedules in the package; each is loaded only when it is asked for. */
 const SHIPPED: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {
@@ -34,9 +36,7 @@ export async function loadChargeSchedule(
 async function loadRows(name: string): Promise<ChargeRow[]> {
   const shipped = Object.hasOwn(SHIPPED, name) ? SHIPPED[name] : undefined;
   const document = shipped ? (await shipped()).default : await readYaml(name);
-  const result = v.safeParse(ScheduleSchema, document, { abortEarly: true });
-  if (!result.success) throw invalidSchedule(name, result.issues[0]);
-  const { extends: base, ...schedule } = result.output;
+  const { extends: base, ...schedule } = checkFile(ScheduleSchema, document, name, KIND);
   const inherited = base === undefined ? [] : await loadRows(base);
   const own = RATED_ITEMS.flatMap((item) => (schedule[item] ?? []).map((row) => toRow(item, row)));
   return [...own, ...inherited];
@@ -143,17 +143,4 @@ function isDate(typed: string): boolean {
   } catch {
     return false;
   }
-}
-
-function invalidSchedule(name: string, issue: v.BaseIssue<unknown>): PapertradeError {
-  const place = v.getDotPath(issue) ?? '';
-  const unknown = issue.type === 'strict_object' && issue.expected === 'never';
-  const found = typeof issue.input === 'string' ? quoteSafely(issue.input) : issue.received;
-  const what = unknown ? 'unknown setting' : `${issue.message}, found ${found}`;
-  return new PapertradeError(
-    ErrorCode.INVALID_CONFIG,
-    `Invalid charges in ${quoteSafely(name)}${place && `, ${escapeControls(place)}`}: ${what}. ` +
-      'See the files in config/charges for the form.',
-    { source: name, key: escapeControls(place) },
-  );
 }

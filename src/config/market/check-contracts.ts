@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CYCLES, UNDERLYING_KINDS } from '../../domain/instruments/contract-rules.ts';
-import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { isDate, SEGMENTS } from '../../domain/instruments/instrument.ts';
+import { checkFile } from './check-file.ts';
 import { monthDay, WEEKDAYS, type ContractDocument } from './contract-document.ts';
 
 const date = v.pipe(v.string(), v.check(isDate, 'expected a date such as 2026-01-27'));
@@ -91,16 +91,8 @@ function likenessEnds(underlyings: Likeness): boolean {
   });
 }
 
+const KIND = { what: 'contract rules', form: 'See the files in config/contracts for the form.' };
+
 /** Checks what a file of contract rules says. Throws INVALID_CONFIG. */
-export function checkContracts(document: unknown, file: string): ContractDocument {
-  const result = v.safeParse(ContractSchema, document, { abortEarly: true });
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const place = escapeControls(v.getDotPath(issue) ?? '');
-  throw new PapertradeError(
-    ErrorCode.INVALID_CONFIG,
-    `Invalid contract rules in ${quoteSafely(file)}${place && `, ${place}`}: ` +
-      `${escapeControls(issue.message)}. See the files in config/contracts for the form.`,
-    { source: file, key: place },
-  );
-}
+export const checkContracts = (document: unknown, file: string): ContractDocument =>
+  checkFile(ContractSchema, document, file, KIND);

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { isDate } from '../../domain/instruments/instrument.ts';
 import {
   FIGURE_NAMES,
@@ -9,6 +8,12 @@ import {
 } from '../../domain/margin/parameters.ts';
 import { percentOf, ratio, type Ratio } from '../../domain/money/money.ts';
 import { readYaml } from '../read-yaml.ts';
+import { checkFile } from './check-file.ts';
+
+const KIND = {
+  what: 'margin parameters',
+  form: 'The file config/margins/india.yaml shows the form.',
+};
 
 /** The parameters in the package. */
 const SHIPPED: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {
@@ -23,9 +28,7 @@ const SHIPPED: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {
 export async function loadMarginParameters(name: string): Promise<MarginParameters> {
   const shipped = Object.hasOwn(SHIPPED, name) ? SHIPPED[name] : undefined;
   const document = shipped ? (await shipped()).default : await readYaml(name);
-  const result = v.safeParse(ParametersSchema, document, { abortEarly: true });
-  if (!result.success) throw invalidParameters(name, result.issues[0]);
-  const written = result.output;
+  const written = checkFile(ParametersSchema, document, name, KIND);
   const base =
     written.extends === undefined ? NOTHING : await loadMarginParameters(written.extends);
   const rate = written.rate === undefined ? base.rate : percentOf(written.rate);
@@ -101,16 +104,3 @@ function toRow(row: NonNullable<Written['parameters']>[number]): ParameterRow {
 
 const brokersOf = (written: NonNullable<Written['brokers']>): [string, Ratio][] =>
   Object.entries(written).map(([broker, { multiplier }]) => [broker, ratio(multiplier)]);
-
-function invalidParameters(name: string, issue: v.BaseIssue<unknown>): PapertradeError {
-  const place = v.getDotPath(issue) ?? '';
-  const unknown = issue.type === 'strict_object' && issue.expected === 'never';
-  const found = typeof issue.input === 'string' ? quoteSafely(issue.input) : issue.received;
-  const what = unknown ? 'unknown setting' : `${issue.message}, found ${found}`;
-  return new PapertradeError(
-    ErrorCode.INVALID_CONFIG,
-    `Invalid margin parameters in ${quoteSafely(name)}${place && `, ${escapeControls(place)}`}: ` +
-      `${what}. The file config/margins/india.yaml shows the form.`,
-    { source: name, key: escapeControls(place) },
-  );
-}

@@ -1,6 +1,7 @@
 import type { Fill } from '../../../domain/ledger/fill.ts';
 import type { JournalEntry, OrderEntry } from '../../../domain/ledger/journal.ts';
 import { carriedProduct } from '../../../domain/ledger/product.ts';
+import { INSTRUMENT_FIELDS } from '../../../domain/ledger/stored/record-fields.ts';
 import { orderRecord, type Fields } from '../../../domain/ledger/stored/records.ts';
 import {
   add,
@@ -194,15 +195,7 @@ const RESTING = [
   'trigger_price',
   'reserved',
   'filled_value',
-  'exchange_segment',
-  'security_id',
-  'symbol',
-  'option_type',
-  'strike_price',
-  'expiry_date',
-  'underlying_symbol',
-  'lot_size',
-  'multiplier',
+  ...INSTRUMENT_FIELDS,
 ] as const;
 const OF_FILLS = ['note', 'strategy_id', 'leg'] as const;
 

@@ -1,25 +1,14 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import {
-  addLimitOptions,
-  addRuleOptions,
-  addTemplateOptions,
-} from '../../input/words/strategy-words.ts';
+import { addOpenOptions } from '../../input/words/strategy-words.ts';
 import type { OpenWords } from '../../../app/strategies/open-strategy.ts';
 
 export function define(command: Command, launch: Launch): void {
   const described = command
     .description('Trade 1 to 20 legs as one: all of them fill, or none does. They are kept as one.')
     .argument('<legs...>', 'such as +1 CE:atm -1 CE:otm2, or buy 1 X sell 1 Y; counts are lots');
-  addRuleOptions(addLimitOptions(addTemplateOptions(described)))
+  addOpenOptions(described)
     .option('--name <text>', 'what the strategy is called')
-    .option(
-      '--product <product>',
-      'NRML (default, carried), MIS (closed the same day), CNC of shares',
-    )
-    .option('--client-id <id>', 'your id; the legs are ID/1, ID/2; a repeat changes nothing')
-    .option('--note <text>', 'kept with the orders')
-    .option('--dry-run', 'show what would happen, write nothing')
     .addHelpText('after', EXAMPLES)
     .action((legs: string[]) =>
       launch(command, async (context) => {

@@ -1,10 +1,6 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import {
-  addLimitOptions,
-  addRuleOptions,
-  addTemplateOptions,
-} from '../../input/words/strategy-words.ts';
+import { addOpenOptions } from '../../input/words/strategy-words.ts';
 import type { OpenWords } from '../../../app/strategies/open-strategy.ts';
 
 export function define(command: Command, launch: Launch): void {
@@ -12,14 +8,7 @@ export function define(command: Command, launch: Launch): void {
     .description('Open a named strategy: all its legs fill, or none does.')
     .argument('<name>', 'such as iron-condor; see "papertrade strategy names"')
     .argument('<underlying>', 'such as NIFTY');
-  addRuleOptions(addLimitOptions(addTemplateOptions(described)))
-    .option(
-      '--product <product>',
-      'NRML (default, carried), MIS (closed the same day), CNC of shares',
-    )
-    .option('--client-id <id>', 'your id; the legs are ID/1, ID/2; a repeat changes nothing')
-    .option('--note <text>', 'kept with the orders')
-    .option('--dry-run', 'show what would happen, write nothing')
+  addOpenOptions(described)
     .addHelpText('after', EXAMPLES)
     .action((name: string, underlying: string) =>
       launch(command, async (context) => {

@@ -36,6 +36,17 @@ export const addLimitOptions = (command: Command): Command =>
     .option('--net-credit <price>', 'the least to take in, for one unit')
     .option('--net-debit <price>', 'the most to pay, for one unit');
 
+/** What every strategy that is opened takes. */
+export const addOpenOptions = (command: Command): Command =>
+  addRuleOptions(addLimitOptions(addTemplateOptions(command)))
+    .option(
+      '--product <product>',
+      'NRML (default, carried), MIS (closed the same day), CNC of shares',
+    )
+    .option('--client-id <id>', 'your id; the legs are ID/1, ID/2; a repeat changes nothing')
+    .option('--note <text>', 'kept with the orders')
+    .option('--dry-run', 'show what would happen, write nothing');
+
 /** A number of a leg. */
 export function readLegNumber(typed: string): number {
   if (/^[1-9]\d?$/.test(typed)) return Number.parseInt(typed, 10);
