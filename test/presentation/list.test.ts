@@ -49,6 +49,26 @@ describe('a list that is written in pieces', () => {
   });
 });
 
+it('what stands after a list is what its rows came to', async () => {
+  const seen: string[] = [];
+  function* rows() {
+    for (const id of ['a', 'b']) {
+      seen.push(id);
+      yield { id };
+    }
+  }
+  const document = {
+    orders: rows(),
+    get seen() {
+      return seen;
+    },
+  };
+  expect(JSON.parse(await textOf(document, { json: true }))).toEqual({
+    orders: [{ id: 'a' }, { id: 'b' }],
+    seen: ['a', 'b'],
+  });
+});
+
 describe('orders in pages', () => {
   it('are all orders once, a thousand at a time, whatever is placed meanwhile', async () => {
     let count = 2500;

@@ -9,26 +9,32 @@ interface Limits {
 }
 
 /** A session's fills, newest first; reads no further back than the limit and the day ask for. */
-export const recentFills = async (
+export async function recentFills(
   store: Store,
   sessionId: string,
   limits: Limits,
-): Promise<readonly FillEntry[]> => (await recentTrades(store, sessionId, limits)).fills;
+): Promise<readonly FillEntry[]> {
+  const fills: FillEntry[] = [];
+  for await (const fill of fillsBack(store, sessionId, limits, [])) fills.push(fill);
+  return fills;
+}
 
-/** As `recentFills`, with what happened by itself in the same time. */
-export async function recentTrades(
+/** The fills one by one, newest first; what happened by itself beside them is added to `events`. */
+export async function* fillsBack(
   store: Store,
   sessionId: string,
   { limit = Infinity, since = '' }: Limits,
-): Promise<{ readonly fills: readonly FillEntry[]; readonly events: readonly OwnEvent[] }> {
-  const fills: FillEntry[] = [];
-  const events: OwnEvent[] = [];
+  events: OwnEvent[],
+): AsyncGenerator<FillEntry> {
+  let count = 0;
   for await (const entry of store.journal(sessionId, { newestFirst: true })) {
-    if (entry.at.slice(0, 10) < since) break;
-    if (entry.type === 'FILL' && fills.length >= limit) break;
-    if (entry.type === 'FILL') fills.push(entry);
+    if (entry.at.slice(0, 10) < since) return;
     const event = ownEvent(entry);
+    if (entry.type === 'FILL') {
+      if (count >= limit) return;
+      count += 1;
+      yield entry;
+    }
     if (event) events.push(event);
   }
-  return { fills, events };
 }

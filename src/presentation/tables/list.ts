@@ -46,14 +46,18 @@ async function* rowsOf(
   for await (const row of rows) yield columns ? chosen({ ...row }, columns) : { ...row };
 }
 
-/** What `jsonText` makes of the whole document with an indent of 2. */
+/**
+ * What `jsonText` makes of the whole document with an indent of 2. Each part is asked for in its turn: what
+ * stands after the list may be what its rows came to.
+ */
 async function* jsonPieces(
   document: object,
   key: string,
   rows: AsyncIterable<Row>,
 ): AsyncGenerator<string> {
   let before = '{';
-  for (const [name, value] of Object.entries<unknown>({ ...document })) {
+  for (const name of Object.keys(document)) {
+    const value: unknown = Reflect.get(document, name);
     if (value === undefined) continue;
     if (name === key) {
       yield `${before}\n  ${JSON.stringify(name)}: `;

@@ -4,10 +4,10 @@ import { addListOptions } from '../../input/list-options.ts';
 import { parseLimit } from '../../input/words/limit.ts';
 import { parseDay } from '../../input/words/day.ts';
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
-import { ownEventRecord } from '../../../domain/ledger/actions/own-events.ts';
+import { ownEventRecord, type OwnEvent } from '../../../domain/ledger/actions/own-events.ts';
 import { entryRecord } from '../../../domain/ledger/stored/records.ts';
 import { tradesView } from '../../../presentation/tables/account/history-view.ts';
-import { recentTrades } from '../../../app/market/recent-fills.ts';
+import { fillsBack } from '../../../app/market/recent-fills.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
 export interface TradesWords {
@@ -32,13 +32,35 @@ export async function runTrades(words: TradesWords, context: Context): Promise<v
   const id = await context.sessionId();
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);
-  const { fills, events } = await recentTrades(store, id, { limit, since });
-  const document = { trades: records(fills), events: events.map(ownEventRecord) };
-  await context.present.list(document, 'trades', (style) => tradesView(fills, style, events));
-  if (fills.length === 0) context.present.hint('No trades yet.');
+  const events: OwnEvent[] = [];
+  const fills = counted(fillsBack(store, id, { limit, since }, events));
+  const document = {
+    trades: records(fills.all),
+    get events() {
+      return events.map(ownEventRecord);
+    },
+  };
+  await context.present.list(document, 'trades', async (style) => {
+    const shown: FillEntry[] = [];
+    for await (const fill of fills.all) shown.push(fill);
+    return tradesView(shown, style, events);
+  });
+  if (fills.count() === 0) context.present.hint('No trades yet.');
 }
 
-/** Each as it is written: a long list is not held twice. */
-function* records(fills: readonly FillEntry[]) {
-  for (const fill of fills) yield entryRecord(fill);
+/** The fills as they are pulled, and how many there were. */
+function counted(fills: AsyncIterable<FillEntry>) {
+  let count = 0;
+  async function* all() {
+    for await (const fill of fills) {
+      count += 1;
+      yield fill;
+    }
+  }
+  return { all: all(), count: () => count };
+}
+
+/** Each as it is written: a long list is not held. */
+async function* records(fills: AsyncIterable<FillEntry>) {
+  for await (const fill of fills) yield entryRecord(fill);
 }
