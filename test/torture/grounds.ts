@@ -29,7 +29,7 @@ const wait = (milliseconds: number): Promise<void> =>
 
 const SETTINGS = `
 store: { redis: { connect_timeout: 1s, command_timeout: 1500ms } }
-trading: { allow_short: true, holidays: none }
+trading: { allow_short: true, holidays: none, square_off: 'off' }
 `;
 
 function makeFolder(): string {

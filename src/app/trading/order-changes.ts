@@ -31,6 +31,7 @@ import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { findOrder } from './orders/find-order.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { waiting } from './orders/waiting.ts';
+import { onceWritten } from './orders/once-written.ts';
 import type { QuoteMatcher } from './events/quote-matcher.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
 
@@ -147,8 +148,15 @@ export class OrderChanges {
       refuseShortage(order, after, state, transaction.at);
       transaction.change('ORDER_MODIFIED', order, after);
     });
-    const { instrument } = changed.order;
-    await this.#deps.matcher.matchLast(sessionId, instrument);
+    return onceWritten(
+      () => this.#follow(sessionId, changed),
+      () => changed,
+    );
+  }
+
+  /** Lets the last quote act on an order that was changed. */
+  async #follow(sessionId: string, changed: OrderChange): Promise<OrderChange> {
+    await this.#deps.matcher.matchLast(sessionId, changed.order.instrument);
     const state = await this.#deps.store.sessionState(sessionId);
     const order = await this.find(sessionId, changed.order.id);
     return { order, balance: state?.balance ?? changed.balance };

@@ -16,6 +16,7 @@ import type { TradingRules } from './rules/trading-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { decideMarketOrder } from './orders/market-order.ts';
+import { onceWritten } from './orders/once-written.ts';
 import type { OrderChanges } from './order-changes.ts';
 import { productOf } from './orders/order-product.ts';
 import { decidePendingOrder } from './orders/pending-order.ts';
@@ -82,7 +83,11 @@ export class TradeDesk {
     const result = await untilCommitted(sessionId, async (isFirst) =>
       this.#attempt(named, isFirst && !wasDue ? read : await this.#read(named, true)),
     );
-    return waits(result) ? this.#follow(named, result) : result;
+    if (!waits(result)) return result;
+    return onceWritten(
+      () => this.#follow(named, result),
+      (code) => ({ ...result, hints: [...(result.hints ?? []), untried(code)] }),
+    );
   }
 
   /** The request with the ids that its order is kept under. */
@@ -218,6 +223,9 @@ export class TradeDesk {
     return Promise.all(orders.map(async (each) => (await store.order(sessionId, each.id)) ?? each));
   }
 }
+
+const untried = (code: string): string =>
+  `The order is placed. The store failed before the last quote was tried on it (${code}): the next one is.`;
 
 /** Whether an order is done at once. */
 export const isMarket = ({ orderType = 'MARKET', amo }: TradeRequest): boolean =>
