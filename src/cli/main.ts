@@ -111,6 +111,7 @@ const told = (argv: readonly string[]) => ({
 function asPapertradeError(error: unknown, command: string): PapertradeError {
   if (error instanceof PapertradeError) return error;
   if (error instanceof CommanderError) return usageError(error, command);
+  if (isOutOfFiles(error)) return outOfFiles(error.code);
   const message = error instanceof Error ? error.message : String(error);
   return new PapertradeError(
     ErrorCode.INTERNAL,
@@ -118,6 +119,17 @@ function asPapertradeError(error: unknown, command: string): PapertradeError {
       'again with --verbose to see where it happened.',
   );
 }
+
+/** What the program is made of is loaded when it is needed, and the system may let it open no more. */
+const isOutOfFiles = (error: unknown): error is { readonly code: string } =>
+  error instanceof Error && 'code' in error && /^(?:EMFILE|ENFILE)$/.test(String(error.code));
+
+const outOfFiles = (code: string): PapertradeError =>
+  new PapertradeError(
+    ErrorCode.FILE_UNUSABLE,
+    `The system lets papertrade open no more files (${code}). What the command did before that stands.`,
+    { system_code: code },
+  );
 
 /** Commander's own words, which name the nearest command or option. */
 function usageError(error: CommanderError, command: string): PapertradeError {

@@ -40,7 +40,9 @@ describe.each(['local', 'Redis'])('verify --repair on %s', (name) => {
     const asked = await desk.run('verify', '--all', '--repair');
     expect(asked.status).toBe(2);
     expect(asked.stdout).toMatch(/balance\.available: stored 5, expected 98910/);
-    expect(asked.stderr).toMatch(/Rewrite the wallet and the positions of BAD.*--yes/);
+    expect(asked.stderr).toMatch(
+      /Write what the journal of BAD proves: wallet, positions, orders and indexes\?.*--yes/,
+    );
     expect((await desk.run('verify', 'BAD')).status).toBe(7);
 
     const done = await desk.json('verify', '--all', '--repair', '--yes');
@@ -61,10 +63,14 @@ describe.each(['local', 'Redis'])('verify --repair on %s', (name) => {
 
 describe('verify --repair', () => {
   it.each([
-    ['a gap', '1'],
+    ['a gap', '1', 'entry 1 is missing'],
     // The wallet is newer than what is left; rebuilt from that, it would lose money without a word.
-    ['lost its end', "(SELECT MAX(revision) FROM journal WHERE session_id = 'BAD')"],
-  ])('refuses a session whose journal has %s', async (_, revision) => {
+    [
+      'lost its end',
+      "(SELECT MAX(revision) FROM journal WHERE session_id = 'BAD')",
+      'entry \\d+ is missing',
+    ],
+  ])('refuses a session whose journal has %s, and says what is lost', async (_, revision, lost) => {
     const desk = await spoiled('local');
     const file = join(desk.folder, '.local/share/papertrade/papertrade.db');
     execFileSync('sqlite3', [
@@ -72,7 +78,8 @@ describe('verify --repair', () => {
       `DELETE FROM journal WHERE session_id = 'BAD' AND revision = ${revision}`,
     ]);
     const { status, stderr } = await desk.run('verify', 'BAD', '--repair', '--yes');
-    expect([status, stderr]).toEqual([5, expect.stringMatching(/journal.*gap.*backup/)]);
+    const told = new RegExp(`of its journal ${lost}\\. Restore a backup`);
+    expect([status, stderr]).toEqual([5, expect.stringMatching(told)]);
     expect((await desk.json('balance', '--session', 'BAD')).available).toBe('5');
   });
 });

@@ -34,7 +34,7 @@ const SURELY_ABSENT = ['SESSION_ENDED', 'SESSION_NOT_FOUND', 'SESSION_EXISTS', '
 let stopping = false;
 let skew = 0;
 let count = 0;
-const sessions: string[] = [];
+const sessions: string[] = ['FIRST'];
 const mine: { session: string; mark: string; orderId: string; words: OrderWords }[] = [];
 
 interface OrderWords {

@@ -181,7 +181,7 @@ export class Verifier {
   async repair(sessionId: string): Promise<Verification> {
     const { state, findings } = await this.#inspectAtRest(sessionId);
     const { journal, orders, session } = findings;
-    if (!journal?.isWhole) throw notRebuildable(sessionId, state.adopted);
+    if (!journal || journal.lost) throw notRebuildable(sessionId, journal?.lost);
     const { ledger } = journal;
     const stored = await this.#store.positions(sessionId);
     const repaired = await this.#store.repairSession({
@@ -223,14 +223,15 @@ const missingCount = (count: number): Difference[] =>
 const nameOf = ({ exchange_segment: segment, security_id: id, side, apart }: Fields): string =>
   `${segment ?? ''} ${id ?? ''} ${side ?? ''}${apart === 'true' ? ' MIS' : ''}`;
 
-function notRebuildable(sessionId: string, adopted: boolean): PapertradeError {
+/** `lost` says what of its journal is; undefined where it has none. */
+function notRebuildable(sessionId: string, lost: string | undefined): PapertradeError {
   const name = quoteSafely(sessionId);
-  return adopted
+  return lost !== undefined
     ? new PapertradeError(
         ErrorCode.STORE_CORRUPT,
-        `The journal of session ${name} has a gap, or an entry that was changed, so the books ` +
-          'cannot be rebuilt from it. Restore a backup into another store instead.',
-        { session_id: sessionId },
+        `The books of session ${name} cannot be rebuilt: of its journal ${lost}. Restore a backup ` +
+          'into another store instead.',
+        { session_id: sessionId, lost },
       )
     : new PapertradeError(
         ErrorCode.SESSION_NEEDS_ADOPTION,

@@ -102,6 +102,10 @@ const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
     if (part === 'margins') return 'Import the files again with "papertrade margins import".';
     return field === undefined ? undefined : 'Run "papertrade verify" to see what else differs.';
   },
+  FILE_UNUSABLE: ({ system_code: code }) =>
+    code === 'EMFILE' || code === 'ENFILE'
+      ? 'Raise the limit ("ulimit -n 256"), and look at "papertrade orders" before you run it again.'
+      : undefined,
   STORE_UNUSABLE: ({ path }) =>
     path === undefined ? undefined : '--store local:FILE names another file.',
 };

@@ -24,8 +24,8 @@ export interface JournalReading {
   readonly differences: readonly Difference[];
   /** Entries that a repair can write as they were. */
   readonly mended: readonly StoredRow[];
-  /** Whether every entry is there and can be trusted. */
-  readonly isWhole: boolean;
+  /** What is lost of it, the first; undefined where every entry is there and can be trusted. */
+  readonly lost?: string | undefined;
   /** Whether the first entry has a checksum, as those have that are written today. */
   readonly beganSealed: boolean;
 }
@@ -60,7 +60,7 @@ class JournalReader implements JournalReading {
   readonly differences: Difference[] = [];
   readonly mended: StoredRow[] = [];
   entries = 0;
-  isWhole = true;
+  lost: string | undefined;
   beganSealed = true;
 
   constructor(
@@ -85,7 +85,9 @@ class JournalReader implements JournalReading {
   async take(row: StoredRow): Promise<void> {
     this.entries += 1;
     const place = String(this.entries);
-    if (row.id !== place) this.#lose(lasting('journal revision', row.id, place));
+    if (row.id !== place) {
+      this.#lose(lasting('journal revision', row.id, place), `entry ${place} is missing`);
+    }
     const where = `journal entry ${row.id}`;
     const seal = sealOf(row.fields);
     const record =
@@ -99,13 +101,21 @@ class JournalReader implements JournalReading {
     const { revision, lastUpdated } = this.#state.balance;
     const { balance } = this.#ledger;
     if (revision <= balance.revision || lastUpdated === balance.lastUpdated) return;
+    const [last, newest] = [String(balance.revision), String(revision)];
+    const count = revision - balance.revision;
+    const what = count === 1 ? `entry ${newest} is` : `the last ${String(count)} entries are`;
     this.#lose(
-      lasting('journal revision', String(balance.revision), `entries up to ${String(revision)}`),
+      lasting(
+        'journal end',
+        `entry ${last}`,
+        `entry ${newest}, which the wallet was written after`,
+      ),
+      `${what} missing`,
     );
   }
 
-  #lose(difference: Difference): void {
-    this.isWhole = false;
+  #lose(difference: Difference, what: string): void {
+    this.lost ??= what;
     this.differences.push(difference);
   }
 
@@ -116,7 +126,8 @@ class JournalReader implements JournalReading {
     } catch (error) {
       if (!(error instanceof PapertradeError)) throw error;
       const field = String(error.details['field'] ?? '');
-      this.#lose(lasting(`${where}.${field}`, record[field] ?? 'missing', 'what reads'));
+      const difference = lasting(`${where}.${field}`, record[field] ?? 'missing', 'what reads');
+      this.#lose(difference, `the ${field} of entry ${String(this.entries)} cannot be read`);
       return undefined;
     }
   }
@@ -145,7 +156,10 @@ class JournalReader implements JournalReading {
     const isSound = sealOf(record) !== 'broken';
     const right = isSound ? { ...record, ...derived } : mended(record, derived);
     if (right === undefined) {
-      this.#lose(brokenSeal(where, record));
+      this.#lose(
+        brokenSeal(where, record),
+        `entry ${row.id} was changed, and nothing else repeats what it was`,
+      );
       this.differences.push(...compareKnown(where, record, derived));
       return;
     }

@@ -16,7 +16,7 @@ export function define(command: Command, launch: Launch): void {
     .description('Replay the journal and compare what it leads to with what is stored.')
     .argument('[id]', 'default: the current session')
     .option('--all', 'every session')
-    .option('--repair', 'show what differs, ask, and rewrite wallet and positions by the journal')
+    .option('--repair', 'show what differs, ask, and write what the journal proves')
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade verify --all\n  papertrade verify MONDAY --repair',
@@ -51,7 +51,7 @@ async function repair(results: readonly Verification[], context: Context): Promi
     context.present.show({}, (style) => verifyView(wrong, style));
   }
   const names = wrong.map(({ sessionId }) => sessionId).join(', ');
-  const question = `Rewrite the wallet and the positions of ${names} by the journal?`;
+  const question = `Write what the journal of ${names} proves: wallet, positions, orders and indexes?`;
   if (!(await context.confirm(question))) {
     context.present.hint('Nothing was changed.');
     requireEqual(results);
