@@ -94,20 +94,10 @@ export function createContext(deps: ContextDeps): Context {
 async function tellApplied(events: AppliedEvents, present: Present): Promise<void> {
   const { applied, unsettled, marked, waiting } = events;
   if ([...applied, ...unsettled, ...marked, ...waiting].length === 0) return;
-  const { orderRecord } = await import('../domain/ledger/stored/records.ts');
-  for (const { at, what, order } of applied) {
-    const { side, quantity, symbol, price } = orderRecord(order);
-    const why = order.note === '' ? '' : `, ${order.note}`;
-    const words =
-      what === 'ORDER_ENDED' ? `${order.status}, ${order.reason}` : `${what} at ${price}${why}`;
-    present.hint(`${at.slice(0, 16).replace('T', ' ')}: ${side} ${quantity} ${symbol}: ${words}`);
-  }
+  const { appliedEventRecords } = await import('../presentation/json/applied-events.ts');
+  present.happened(appliedEventRecords(events));
   for (const { position, underlying, day } of unsettled) {
     present.hint(waitingForSettlement(position.instrument.symbol, underlying, day));
-  }
-  if (marked.length > 0) {
-    const { markedWords } = await import('../presentation/tables/margin/marked-words.ts');
-    for (const each of marked) present.hint(markedWords(each));
   }
   for (const each of waiting) present.hint(waitingForClose(each));
 }

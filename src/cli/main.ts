@@ -56,9 +56,12 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
     const { messagesOf, settings } = await stores(loaded);
     return messagesOf(settings, channel);
   };
+  // What it was told has happened stands beside an error too.
+  let launched: Present | undefined;
   const launch: Launch = async (command, work) => {
     const globals = globalsOf(command);
     const present = await createPresent(process, globals);
+    launched = present;
     await work(createContext({ globals, process, present, openStore, listen, time: TIME }));
   };
   const words = unquoteLegs(argv);
@@ -67,7 +70,8 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
     await parse(program, words);
     return 0;
   } catch (error) {
-    return tell(error, commandIn(program, words), await createPresent(process, told(argv)));
+    const present = launched ?? (await createPresent(process, told(argv)));
+    return tell(error, commandIn(program, words), present);
   } finally {
     await Promise.all(opened.map((store) => store.close()));
   }

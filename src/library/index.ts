@@ -6,6 +6,9 @@ import { storeSettings } from '../config/store-settings.ts';
 import { zoneOffset } from '../config/zone-offset.ts';
 import { PapertradeError } from '../domain/errors.ts';
 import { openStore } from '../storage/open-store.ts';
+import type { AppliedEvents } from '../app/trading/events/scheduled-events.ts';
+import { appliedEventRecords } from '../presentation/json/applied-events.ts';
+import type { AppliedEventFields } from '../presentation/json/documents.ts';
 import { createDesk, known } from './desk.ts';
 import type { Desk, openDesk as OpenDesk } from './library.d.ts';
 import { DeskWords, read } from './words.ts';
@@ -15,13 +18,23 @@ const TIME = { now: Date.now, zoneOffset };
 /** Reads the configuration, opens the store that it names, and gives a desk over it. */
 export const openDesk: typeof OpenDesk = async (options?: unknown): Promise<Desk> => {
   try {
-    const { env = process.env, store, session, config: file } = read(DeskWords, options, 'options');
+    const words = read(DeskWords, options, 'options');
+    const { env = process.env, store, session, config: file, onEvents } = words;
     const { config } = await loadConfig({ env, cwd: process.cwd(), file, store, session });
     const opened = await openStore(storeSettings(config, dataFolder(env)));
-    return createDesk(compose(opened, settingsOf(config), TIME));
+    return createDesk(compose(opened, settingsOf(config), TIME, telling(onEvents)));
   } catch (error) {
     throw known(error);
   }
 };
+
+/** Tells only of what was applied; a call that applied nothing is silent. */
+const telling =
+  (hear: ((events: readonly AppliedEventFields[]) => void) | undefined) =>
+  (events: AppliedEvents): Promise<void> => {
+    const records = appliedEventRecords(events);
+    if (records.length > 0) hear?.(records);
+    return Promise.resolve();
+  };
 
 export { PapertradeError };

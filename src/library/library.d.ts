@@ -4,6 +4,7 @@
  */
 
 import type {
+  AppliedEventFields,
   BalanceFields,
   OrderAnswer,
   OrderChangeAnswer,
@@ -32,6 +33,8 @@ export interface DeskOptions {
   readonly session?: string;
   /** A configuration file, read beside the usual ones. */
   readonly config?: string;
+  /** Hears of the scheduled events that a call applied before its own work. */
+  readonly onEvents?: (events: readonly AppliedEventFields[]) => void;
   /** Where REDIS_URL, HOME and the others are looked up; absent: process.env. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }

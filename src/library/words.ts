@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import * as v from 'valibot';
 import { invalidValue } from '../domain/errors.ts';
+import type { AppliedEventFields } from '../presentation/json/documents.ts';
 
 /**
  * What programs may hand over. JavaScript has no compiler to stop a float, a misspelt option or an id
@@ -89,6 +90,12 @@ export const DeskWords = v.optional(
     store: v.optional(word),
     session: v.optional(word),
     config: v.optional(word),
+    onEvents: v.optional(
+      v.custom<(events: readonly AppliedEventFields[]) => void>(
+        (given) => typeof given === 'function',
+        'a function',
+      ),
+    ),
     env: v.optional(v.record(v.string(), v.optional(v.string('strings')), 'strings by name')),
   }),
   {},

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadMarketCalendar } from '../../src/config/market/market-calendar.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { closedRefusal } from '../../src/domain/calendar/market-hours.ts';
-import { SEPTEMBER_2025 } from '../support/clock.ts';
+import { clockAt, SEPTEMBER_2025 } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 
 async function openDesk(settings: string, desk = new Desk(SEPTEMBER_2025)): Promise<Desk> {
@@ -30,6 +30,57 @@ describe('what time brought about', () => {
     expect(stderr).toContain('SELL 10 INFY: SQUARE_OFF at 100');
     expect(await desk.json('balance')).toMatchObject({ used: '0', total: '99960' });
     expect((await desk.run('verify')).status).toBe(0);
+  });
+});
+
+describe('what time brought about, with --json', () => {
+  const settings = 'trading: {square_off: "15:20"}';
+  const morning = clockAt('2026-11-25T10:00:00+05:30');
+  const evening = clockAt('2026-11-25T18:00:00+05:30');
+  const squaredOff = {
+    created_at: '2026-11-25T15:20:00.000+05:30',
+    type: 'SQUARE_OFF',
+    symbol: 'INFY',
+    description: 'SELL 10 INFY: SQUARE_OFF at 100',
+  };
+  const opened = async () => {
+    const desk = await openDesk(settings, new Desk(morning));
+    await desk.json(...buy('INFY', '10', '100'), '--product', 'MIS');
+    Object.assign(desk.env, evening);
+    return desk;
+  };
+
+  it.each([
+    ['a document', ['balance']],
+    ['a list', ['positions', '--all']],
+    ['an order', buy('TCS', '1', '100')],
+  ])('stands beside %s, once', async (_, words) => {
+    const desk = await opened();
+    const { events } = await desk.json(...words);
+    expect(events).toMatchObject([squaredOff]);
+    const { orders } = await desk.json('orders');
+    const made = orders.find((order: { id: string }) => order.id === events[0].order_id);
+    expect(made).toMatchObject({ order_type: 'SQUARE_OFF', symbol: 'INFY' });
+    expect(await desk.json('balance')).not.toHaveProperty('events');
+  });
+
+  it('stands beside an error, and an order that ended is told as that', async () => {
+    const desk = await openDesk(settings, new Desk(morning));
+    await desk.json('buy', 'INFY', '1', '--type', 'LIMIT', '--price', '90');
+    Object.assign(desk.env, clockAt('2026-11-26T10:00:00+05:30'));
+    const { status, stderr } = await desk.run(...sell('INFY', '1', '100'), '--json');
+    expect(status).toBe(3);
+    const { error, events } = JSON.parse(stderr);
+    expect(error.code).toBe('INSUFFICIENT_QUANTITY');
+    expect(events).toMatchObject([
+      { type: 'ORDER_EXPIRED', description: 'BUY 1 INFY: EXPIRED, its validity has ended' },
+    ]);
+  });
+
+  it('is among the events that trades lists, which keep their form', async () => {
+    const desk = await opened();
+    const { events } = await desk.json('trades');
+    expect(events).toMatchObject([{ type: 'SQUARE_OFF', revision: '2' }]);
   });
 });
 

@@ -4,6 +4,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Desk as PaperDesk, openDesk as OpenDesk } from '../../src/library/library.d.ts';
+import { clockAt } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
@@ -71,6 +72,27 @@ describe.each(['local', 'Redis'])('a Node program that trades on %s', (name) => 
       code: 'INVALID_VALUE',
     });
     await expect(desk.useSession('NONE')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
+  });
+
+  it('hears of what had fallen due before a call did its own work', async () => {
+    const past = new Desk({ ...home.env, ...clockAt('2020-01-01T10:00:00+05:30') });
+    const store = ['--store', name === 'Redis' ? server.url : `local:${past.folder}/past.db`];
+    await past.json('session', 'start', '--id', 'PAST', ...store);
+    await past.json('buy', 'WIPRO', '1', '--type', 'LIMIT', '--price', '90', ...store);
+    const heard: unknown[] = [];
+    const later = await openDesk({
+      ...{ env: past.env, store: store[1]!, session: 'PAST' },
+      onEvents: (events) => heard.push(...events),
+    });
+    expect(await later.balance()).toMatchObject({ available: '100000' });
+    await later.balance();
+    await later.close();
+    expect(heard).toMatchObject([
+      { type: 'ORDER_EXPIRED', symbol: 'WIPRO', order_id: expect.stringMatching(/^P-/) },
+    ]);
+    await expect(openDesk({ onEvents: 'no' as never })).rejects.toMatchObject({
+      code: 'INVALID_VALUE',
+    });
   });
 
   it("leaves the host program's own time zone alone", () => {

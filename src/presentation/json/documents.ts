@@ -214,6 +214,18 @@ export interface WalletFields extends CashFields {
   readonly revision: string;
 }
 
+/** A scheduled event that was applied before a call did its own work: an expiry, a square-off. */
+export interface AppliedEventFields {
+  readonly created_at: string;
+  /** SETTLEMENT, SQUARE_OFF, DELIVERY, AUCTION, STRATEGY_EXIT, ORDER_EXPIRED, ORDER_CANCELLED, MARK_TO_MARKET. */
+  readonly type: string;
+  readonly symbol: string;
+  /** What it was, in words. */
+  readonly description: string;
+  /** The order that it made or ended; none where a future was marked to market. */
+  readonly order_id?: string;
+}
+
 /** What changing or cancelling an order did. */
 export interface OrderChangeAnswer {
   readonly order: OrderFields;

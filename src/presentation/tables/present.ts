@@ -1,4 +1,5 @@
 import { escapeControls, type PapertradeError } from '../../domain/errors.ts';
+import type { AppliedEventFields } from '../json/documents.ts';
 import { jsonText } from '../json/json-text.ts';
 import type { ListName } from './list-columns.ts';
 import type { ListDocument, ListView, ListWords } from './list.ts';
@@ -16,6 +17,8 @@ export interface Present {
   line(view: (style: Style) => string): void;
   /** Prints a JSON document whatever the options say. */
   document(document: object): void;
+  /** Scheduled events that were applied first: told at once, with --json beside what is printed. */
+  happened(events: readonly AppliedEventFields[]): void;
   /** A hint or the next step, for people only. */
   hint(words: string): void;
   /** An error, and what can be done about it. */
@@ -67,10 +70,17 @@ function presentOn(
   const document = (value: object): void => {
     print(jsonText(value, 2));
   };
+  const hint = (words: string): void => {
+    if (options.json || options.quiet) return;
+    stderr.write(`${colors.stderr.dim(escapeControls(words))}\n`);
+  };
+  const happened: AppliedEventFields[] = [];
+  const withEvents = <T extends object>(value: T): T =>
+    happened.length === 0 || 'events' in value ? value : { ...value, events: happened };
   return {
     document,
     show(value, view) {
-      if (options.json) document(isMaker(value) ? value() : value);
+      if (options.json) document(withEvents(isMaker(value) ? value() : value));
       else print(visibly(view(style())));
     },
     text: (view) => visibly(view(style())),
@@ -79,20 +89,22 @@ function presentOn(
     },
     async list(value, key, view) {
       const { listPieces } = await import('./list.ts');
-      const pieces = listPieces(value, key, options, style(), view);
+      const pieces = listPieces(withEvents(value), key, options, style(), view);
       for await (const block of inBlocks(pieces)) await written(stdout, block);
     },
-    hint(words) {
-      if (options.json || options.quiet) return;
-      stderr.write(`${colors.stderr.dim(escapeControls(words))}\n`);
+    happened(events) {
+      happened.push(...events);
+      for (const { created_at: at, description } of events) {
+        hint(`${at.slice(0, 16).replace('T', ' ')}: ${description}`);
+      }
     },
+    hint,
     failure(error, step, cause) {
       const stack = options.verbose ? stackOf(cause) : '';
       if (options.json) {
         const { code, message, details } = error;
-        stderr.write(
-          `${jsonText({ error: { code, message: withStep(message, step), details } })}\n`,
-        );
+        const told = { error: { code, message: withStep(message, step), details } };
+        stderr.write(`${jsonText(withEvents(told))}\n`);
       } else {
         stderr.write(`${colors.stderr.red('error:')} ${visibly(withStep(error.message, step))}\n`);
       }

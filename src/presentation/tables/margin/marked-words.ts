@@ -3,12 +3,12 @@ import { isNegative, negate } from '../../../domain/money/money.ts';
 import { plain, rupees } from '../format.ts';
 
 /** What marking a future to market did, and whether cash is missing now. */
-export function markedWords({ at, position, price, realized, available }: MarkedDay): string {
+export function markedWords({ position, price, realized, available }: MarkedDay): string {
   const { symbol } = position.instrument;
   const sign = isNegative(realized) ? '' : '+';
   const gained = `${symbol} marked to market at ${plain(price)}, ${sign}${rupees(realized)}`;
   const call = isNegative(available)
     ? `. Margin call: ${rupees(negate(available))} is missing`
     : '';
-  return `${at.slice(0, 16).replace('T', ' ')}: ${gained}${call}`;
+  return `${gained}${call}`;
 }

@@ -1,0 +1,34 @@
+import type {
+  AppliedEvent,
+  AppliedEvents,
+  MarkedDay,
+} from '../../app/trading/events/scheduled-events.ts';
+import { orderRecord } from '../../domain/ledger/stored/records.ts';
+import { markedWords } from '../tables/margin/marked-words.ts';
+import type { AppliedEventFields } from './documents.ts';
+
+/** What was applied before a command's own work, as documents have it and hints tell it. */
+export const appliedEventRecords = ({ applied, marked }: AppliedEvents): AppliedEventFields[] => [
+  ...applied.map(appliedRecord),
+  ...marked.map(markedRecord),
+];
+
+function appliedRecord({ at, what, order }: AppliedEvent): AppliedEventFields {
+  const { id, side, quantity, symbol, price, status, reason, note } = orderRecord(order);
+  const isEnding = what === 'ORDER_ENDED';
+  const done = `${what} at ${price}${note === '' ? '' : `, ${note}`}`;
+  return {
+    created_at: at,
+    type: isEnding ? `ORDER_${status}` : what,
+    symbol,
+    description: `${side} ${quantity} ${symbol}: ${isEnding ? `${status}, ${reason}` : done}`,
+    order_id: id,
+  };
+}
+
+const markedRecord = (day: MarkedDay): AppliedEventFields => ({
+  created_at: day.at,
+  type: 'MARK_TO_MARKET',
+  symbol: day.position.instrument.symbol,
+  description: markedWords(day),
+});
