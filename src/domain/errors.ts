@@ -1,6 +1,6 @@
 /**
- * Every way in which papertrade says no. A code is stable: scripts match on it, and
- * `cli/exit-status.ts` turns it into an exit status. Messages name the value and the next step.
+ * The code of every error. A code is stable: scripts match on it, and `cli/exit-status.ts` turns it into
+ * an exit status. A message names the value; `cli/output/next-step.ts` has the next step.
  */
 export const ErrorCode = {
   USAGE: 'USAGE',

@@ -23,7 +23,7 @@ interface Resolver {
 }
 
 type Names = readonly InstrumentId[];
-const NONE: Names = [];
+const NO_NAMES: Names = [];
 
 /**
  * The other ids of an instrument: one has the name that it was traded under before a master listed
@@ -48,7 +48,7 @@ export class OtherNames {
   /** None where no master was imported, but for an index. */
   async of(instrument: InstrumentId): Promise<Names> {
     const hasMaster = (await this.#current.info()) !== undefined;
-    if (!hasMaster && instrument.segment !== 'IDX_I') return NONE;
+    if (!hasMaster && instrument.segment !== 'IDX_I') return NO_NAMES;
     const key = instrumentKey(instrument);
     const known = this.#known.get(key);
     if (known) return known;

@@ -12,7 +12,7 @@ export interface KnownSymbol {
 }
 
 /** More would scroll the line that is typed off the screen. */
-const MOST = 60;
+const MAX_SYMBOLS = 60;
 const MONTHS_AHEAD = 3;
 
 /**
@@ -35,7 +35,9 @@ export async function symbolsBeginning(
     return { symbol: typed.includes(' ') ? name : canonicalSymbol(each, market), name };
   });
   const names = typed === underlying ? await namesBeginning(typed, market, master) : [];
-  return [...names, ...symbols].filter(({ symbol }) => symbol.startsWith(typed)).slice(0, MOST);
+  return [...names, ...symbols]
+    .filter(({ symbol }) => symbol.startsWith(typed))
+    .slice(0, MAX_SYMBOLS);
 }
 
 const detailsOf = ({ segment, underlying, expiry, strike, optionType: type }: Listing) => ({
@@ -56,7 +58,7 @@ async function namesBeginning(
     symbol: name,
     name: kind,
   }));
-  const found = await master.search([typed], 4 * MOST);
+  const found = await master.search([typed], 4 * MAX_SYMBOLS);
   const shares = found
     .filter(({ expiry, segment }) => expiry === '' && segment.endsWith('_EQ'))
     .map(({ symbol, name }) => ({ symbol, name }));

@@ -20,7 +20,7 @@ export interface KnownMarginFile extends MarginFileInfo {
 }
 
 /** The list has some two hundred rows; what is larger is another file. */
-const MOST_OF_A_LIST = 5_000_000;
+const MAX_LIST_BYTES = 5_000_000;
 
 /** Takes in the exchange's own margin files. */
 export class MarginImports {
@@ -75,7 +75,7 @@ export class MarginImports {
     let text = '';
     for await (const piece of pieces) {
       text += piece;
-      if (text.length > MOST_OF_A_LIST) throw invalidValue('file', words.source, EXPECTED);
+      if (text.length > MAX_LIST_BYTES) throw invalidValue('file', words.source, EXPECTED);
     }
     const { day, rows, skipped } = readExposureList(text);
     const info: MarginFileInfo = {

@@ -2,8 +2,8 @@ import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 
 /**
  * Ends the program where its output can't be written. A reader that has seen enough, such as `head`,
- * closes the pipe: nothing is wrong, and nobody is left to work for. A full disk is told by `fail`,
- * which gives the exit status. Errors that nobody reads are lost, their exit status is not.
+ * closes the pipe: the program ends with status 0. A full disk is told by `fail`, which gives the exit
+ * status. An error that can't be written is lost; its exit status is not.
  */
 export function watchOutput(
   process: NodeJS.Process,

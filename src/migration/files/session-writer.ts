@@ -108,7 +108,7 @@ export class SessionWriter {
     this.#batch = new Batch();
     await this.#sent;
     this.#sent = this.#write(batch.changes, this.#mode === 'appending' ? batch : undefined);
-    // Whoever waits for it next is told; until then nobody listens, which Node takes for a bug.
+    // The next one that awaits it gets the error; Node ends a program whose rejection has no handler yet.
     this.#sent.catch(() => undefined);
   }
 

@@ -4,7 +4,7 @@ import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { Money } from '../../domain/money/money.ts';
 import type { CommitOutcome } from './outcome.ts';
 
-/** When and why the kill switch was pulled. */
+/** When and why trading was halted. */
 export interface Halt {
   readonly at: string;
   readonly reason: string;

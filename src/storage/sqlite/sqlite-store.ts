@@ -332,7 +332,7 @@ const FILLS = `SELECT * FROM journal
   WHERE session_id = ? AND revision > ? AND type = 'FILL' AND substr(created_at, 1, 10) >= ?
   ORDER BY revision DESC LIMIT ?`;
 
-/** The database passes over what lies between the fills: a long journal of marks is none to read. */
+/** Only the fills are read, however many other entries the journal has. */
 const newestFills = (
   db: Database,
   id: string,

@@ -12,7 +12,7 @@ export interface RestoreResult extends BackupSummary {
 /**
  * Brings the sessions of a backup into a store. All is checked before anything is written: the
  * file, and that no session of another content has one of the ids; sessions are never merged. Each
- * session appears whole or not at all, so a restore that was interrupted is simply run again.
+ * session appears whole or not at all, so a restore that was interrupted is run again.
  */
 export async function restoreBackup(
   store: Store,

@@ -56,8 +56,8 @@ export const brokenSeal = (where: string, record: Fields): Difference =>
   lasting(`${where}.checksum`, record['checksum'] ?? 'missing', checksumOf(record));
 
 /**
- * The record as it was, where that can be told: with all that is known of it, with one of these fields,
- * or without a field that nobody knows, it fits its checksum again.
+ * The record as it was, where that can be worked out: with all that is known of it, with one of these
+ * fields, or without an unknown field, it fits its checksum again.
  */
 export function mended(record: Fields, known: Fields): Fields | undefined {
   const isSound = (each: Fields): boolean => sealOf(each) === 'sound';

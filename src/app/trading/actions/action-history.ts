@@ -66,7 +66,7 @@ export async function readHistory(
     const day = entry.at.slice(0, 10);
     if (entry.type === 'RESET' || day < earliestEntry(exDate)) break;
     if (entry.type === 'CORPORATE_ACTION') {
-      if (entry.name === actionName(request)) return { ...NONE, applied: true };
+      if (entry.name === actionName(request)) return { ...NO_HISTORY, applied: true };
       // What was traded before an earlier action of the day counts in other units.
       if (entry.symbol === request.symbol) counting = false;
     }
@@ -84,7 +84,7 @@ export async function readHistory(
   };
 }
 
-const NONE: ActionHistory = {
+const NO_HISTORY: ActionHistory = {
   applied: false,
   eligible: () => ZERO_QUANTITY,
   priceBefore: () => undefined,

@@ -172,7 +172,7 @@ export class RiskGuard {
   }
 }
 
-/** The kill switch: nothing opens while a session is halted. */
+/** Nothing opens while a session is halted. */
 function haltedRefusal({ session }: RuledState): PapertradeError | undefined {
   const { halt } = session;
   if (!halt) return undefined;

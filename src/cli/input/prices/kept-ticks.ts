@@ -1,7 +1,7 @@
 import type { Tick } from './ticks.ts';
 
 /** A day of minute bars of 60 instruments, some 40 MB; memory does not grow with a longer file. */
-const MOST = 100_000;
+const MAX_KEPT = 100_000;
 
 /**
  * The ticks of a file that is gone through twice: what was read the first time is kept, so that the
@@ -20,7 +20,7 @@ export class KeptTicks {
   async *first(): AsyncGenerator<readonly Tick[], void, undefined> {
     for await (const ticks of this.#read()) {
       this.#count += ticks.length;
-      if (this.#count > MOST) this.#kept = undefined;
+      if (this.#count > MAX_KEPT) this.#kept = undefined;
       this.#kept?.push(ticks);
       yield ticks;
     }
