@@ -26,7 +26,7 @@ export const OrderName = v.union([word, whole], 'an id or a number');
 function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // Of whatever realm: a test runner or a worker has its own Object.
+  // A test runner or a worker has an Object of its own.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 const plain = v.custom<object>(isPlain, 'an object of options');

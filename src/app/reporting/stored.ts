@@ -6,7 +6,7 @@ import { REPORT_VERSION, type SessionReport } from './document.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 
-/** Reads a stored report: ours, or the predecessor's; its texts come with controls escaped. Rejects with STORE_CORRUPT. */
+/** Reads a stored report, papertrade's or the predecessor's; its texts come with controls escaped. Rejects with STORE_CORRUPT. */
 export function parseStored(stored: string, sessionId: string): Stored {
   try {
     const parsed: unknown = JSON.parse(stored, safeText);

@@ -15,7 +15,7 @@ const MAX_DOCUMENT = 64 * 1024 * 1024;
 
 /**
  * Reads CSV with a header, or NDJSON, and gives the rows in groups, as soon as they are there.
- * Columns are named in small letters with underscores, and `aliases` turns other names into ours.
+ * Columns are named in small letters with underscores; `aliases` gives other names that are taken.
  * Rejects with INVALID_VALUE, which names the file and the line.
  */
 export async function* readRows(
@@ -246,7 +246,7 @@ function headerOf(record: readonly string[], name: string, line: number, columns
 }
 
 /**
- * Each column's name. A file may have two columns that stand for one of ours, such as LTP and
+ * Each column's name. A file may have two columns that stand for one of papertrade's, such as LTP and
  * Last Price: the first counts, and the second is one of the other columns.
  */
 function namedColumns(record: readonly string[], columns: Columns): string[] {

@@ -160,7 +160,7 @@ const MARKETS: Readonly<Record<string, Segment>> = {
   MCX: 'MCX_COMM',
 };
 
-/** `NSE` with `FO`, `NFO`, or a segment of ours; undefined where nothing is said. */
+/** `NSE` with `FO`, `NFO`, or one of papertrade's segments; undefined where nothing is said. */
 function segmentOf({ exchange = '', segment = '' }: Row['fields']): Segment | undefined {
   const [house, part] = [exchange.trim().toUpperCase(), segment.trim().toUpperCase()];
   const market = MARKETS[house] ?? MARKETS[part];

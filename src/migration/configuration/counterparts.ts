@@ -12,7 +12,7 @@ import {
   type Kind,
 } from './kinds.ts';
 
-/** A setting of ours and the predecessor's settings that mean it. */
+/** A setting of papertrade and the predecessor's settings that mean it. */
 interface Counterpart {
   readonly setting: string;
   readonly kind: Kind;

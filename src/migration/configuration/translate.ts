@@ -2,7 +2,7 @@ import { isLess, money } from '../../domain/money/money.ts';
 import { COUNTERPARTS, isSwitch, SWITCHES, whyWithout } from './counterparts.ts';
 import { COUNT, type Kind } from './kinds.ts';
 
-/** A setting of the predecessor that became one of ours. */
+/** A setting of the predecessor that became one of papertrade's. */
 export interface Taken {
   readonly key: string;
   readonly value: string;

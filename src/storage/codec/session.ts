@@ -197,7 +197,7 @@ function decodeDay(fields: FieldReader): Partial<Quote> {
   };
 }
 
-/** Whether another feeder wrote the quantity, and nobody ours of the day. */
+/** Whether another program wrote the quantity: papertrade writes the day's volume or the depth's time too. */
 const isForeign = (fields: FieldReader): boolean =>
   fields.text('day_volume') === '' && fields.text('depth_ts') === '';
 

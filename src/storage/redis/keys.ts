@@ -37,7 +37,7 @@ export class RedisKeys {
   /** Ours: sessions whose keys are being given an expiry, with its moment. */
   readonly expiring = (): string => this.#of('expiring');
   readonly schemaVersion = (): string => this.#of('schema_version');
-  /** A pattern for SCAN of everything that is ours. */
+  /** A pattern for SCAN of every key of the namespace. */
   readonly all = (): string => `${this.namespace.replace(/[\\*?[\]]/g, '\\$&')}:*`;
 
   /** `id` is opaque; in a cluster the session's tag stands before it. */

@@ -22,7 +22,7 @@ export const damagedText = (column: string): Error =>
 
 export const isBusy = (error: unknown): boolean => nameOf(error) === 'SQLITE_BUSY';
 
-/** Turns what the driver or the file system says into ours; what is neither stays what it is. */
+/** Turns what the driver or the file system says into a PapertradeError; any other error stays what it is. */
 export function storeError(error: unknown, path: string): unknown {
   if (error instanceof PapertradeError) return error;
   const name = nameOf(error);

@@ -7,7 +7,7 @@ import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.
  */
 export const BACKUP_VERSION = 1;
 
-/** Longer lines are no backup of ours: a page of rows takes far less. */
+/** A backup has no longer line: a page of rows takes far less. */
 export const MAX_LINE = 64 * 1_048_576;
 
 const fields = v.record(v.string(), v.string());

@@ -82,7 +82,7 @@ export const balanceRecord = (balance: Balance) => ({
   revision: String(balance.revision),
 });
 
-/** An order's hash: the schema's fields, and ours: the instrument's details, a code, a note. */
+/** An order's hash: the predecessor's fields, then papertrade's: the instrument's details, a code, a note. */
 export const orderRecord = (order: Order) => ({
   id: order.id,
   ...(order.number !== undefined && { number: String(order.number) }),

@@ -76,7 +76,7 @@ export function positionsTable(positions: readonly Fields[], style: Style): stri
   );
 }
 
-/** The figures that the predecessor's reports have, with the names of ours. */
+/** The figures that the predecessor's reports have, under papertrade's names. */
 const LEGACY: readonly (readonly [name: string, key: string, ours: keyof SessionReport])[] = [
   ['Net P&L', 'total_pnl', 'total_pnl'],
   ['Orders', 'total_trades', 'total_trades'],

@@ -55,7 +55,7 @@ const ANSWERS: readonly (readonly [RegExp, ErrorCode, string])[] = [
   ],
 ];
 
-/** Turns an error of the client into ours. Secrets are in none of the client's messages. */
+/** Turns an error of the client into a PapertradeError. Secrets are in none of the client's messages. */
 export function redisError(error: unknown, where: string): PapertradeError {
   if (error instanceof PapertradeError) return error;
   const message = error instanceof Error ? error.message : String(error);

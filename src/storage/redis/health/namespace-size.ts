@@ -16,7 +16,7 @@ interface Size {
   readonly exact: boolean;
 }
 
-/** How much of the servers is ours. Large ones are sampled, so that asking stays quick. */
+/** What the namespace takes of the servers. Of many keys some are measured, so that asking stays quick. */
 export async function namespaceSize(
   client: SessionClient,
   keys: RedisKeys,

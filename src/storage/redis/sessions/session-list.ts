@@ -70,7 +70,7 @@ async function findSessions(client: SessionClient, keys: RedisKeys): Promise<str
   return metas.map((key) => keys.sessionOf(key));
 }
 
-/** What no program of ours makes is no session, whatever its key says. */
+/** A key with another id is no session's: papertrade makes only such. */
 const SESSION_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** The sessions' records; an id whose session expired is left out. */

@@ -4,7 +4,7 @@ import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.
 import { versionAfter } from './migrations.ts';
 import { columnTypes, TABLES } from './schema.ts';
 
-/** `PTRD`, in the header of every file of ours: no other program takes it for its own. */
+/** `PTRD`, in the header of every file that papertrade makes: no other program takes it for its own. */
 const APPLICATION_ID = 0x50_54_52_44;
 
 /**
