@@ -21,3 +21,6 @@ export { modelGroup } from '../src/app/margin/margin-model.ts';
 export { requirementOf } from '../src/domain/margin/requirement.ts';
 export { termsOf } from '../src/domain/margin/parameters.ts';
 export { loadMarginParameters } from '../src/config/market/margin-parameters.ts';
+export { black76Price } from '../src/analytics/black76.ts';
+export { optionChain } from '../src/app/market/options/option-chain.ts';
+export { chainFigures } from '../src/app/market/options/chain-figures.ts';

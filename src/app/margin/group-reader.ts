@@ -38,6 +38,16 @@ export interface ReadGroup extends ReadMarket {
   readonly margins: GroupMargins;
 }
 
+/** What an order of several legs reads beside the books of its contracts. */
+export interface ReadBeside {
+  readonly open: readonly Position[];
+  readonly underlyings: ReadonlyMap<GroupName, UnderlyingQuotes>;
+}
+
+const groupsOf = (instruments: readonly Instrument[]): readonly GroupName[] => [
+  ...new Set(instruments.flatMap((each) => marginGroupOf(each) ?? [])),
+];
+
 export interface GroupReaderDeps extends Omit<SpotReaderDeps, 'store' | 'quoteMaxAge'> {
   readonly store: Pick<Store, 'positions' | 'quotesFor'>;
   readonly rules: ScanRules;
@@ -108,15 +118,33 @@ export class GroupReader {
     instruments: readonly Instrument[],
     at: string,
   ): Promise<readonly GroupMargins[]> {
-    const groups = new Set(instruments.flatMap((each) => marginGroupOf(each) ?? []));
-    if (groups.size === 0) return [];
-    const all = await this.#deps.store.positions(sessionId);
+    if (groupsOf(instruments).length === 0) return [];
+    const open = await this.#deps.store.positions(sessionId);
+    return this.readAllWith({ open, underlyings: new Map() }, instruments, at);
+  }
+
+  /** The same of an order of several legs, on what was read in its one trip. */
+  async readAllWith(
+    { open, underlyings }: ReadBeside,
+    instruments: readonly Instrument[],
+    at: string,
+  ): Promise<readonly GroupMargins[]> {
     const read = await Promise.all(
-      [...groups].map((group) =>
-        this.readAmong(all, group, { contracts: instruments, told: [], at }),
-      ),
+      groupsOf(instruments).map((group) => {
+        const quoted = underlyings.get(group);
+        return this.readAmong(open, group, { contracts: instruments, told: [], at, quoted });
+      }),
     );
     return read.flatMap((each) => (each ? [each.margins] : []));
+  }
+
+  /** The last quotes of what each group of some instruments is on. */
+  async quotesBesideAll(
+    instruments: readonly Instrument[],
+  ): Promise<ReadonlyMap<GroupName, UnderlyingQuotes>> {
+    const groups = groupsOf(instruments);
+    const quotes = await Promise.all(groups.map((group) => this.#spots.quotes(group)));
+    return new Map(quotes.map((each, at) => [groups[at] as GroupName, each]));
   }
 
   /** The same of a group of positions that were read, and contracts that may come to them. */

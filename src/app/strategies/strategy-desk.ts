@@ -14,7 +14,7 @@ import { MAX_LEGS } from '../../domain/strategies/leg-words.ts';
 import { netOf, netRefusal, type Net } from '../../domain/strategies/net-price.ts';
 import { nextStrategyId, type Strategy } from '../../domain/strategies/strategy.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
-import type { GroupReader } from '../margin/group-reader.ts';
+import type { GroupReader, ReadBeside } from '../margin/group-reader.ts';
 import { orderMargins } from '../margin/order-margin.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
@@ -44,6 +44,7 @@ export interface StrategyDeskDeps {
 interface Snapshot {
   readonly states: readonly TradingState[];
   readonly strategies: readonly Strategy[];
+  readonly underlyings: ReadBeside['underlyings'];
 }
 
 /**
@@ -60,8 +61,6 @@ export class StrategyDesk {
   /** Fills all legs, or rejects with what refuses them. A repeated client id changes nothing. */
   async execute(request: StrategyRequest): Promise<StrategyResult> {
     const { calendar, newId, events } = this.#deps;
-    // An exit at a time of day is itself one of the events.
-    if (request.at === undefined) await events.applyBeforeOrder(request.sessionId);
     const id = `P-${calendar.stamp().replace('_', '')}-${newId()}`;
     const legs = await Promise.all(
       request.legs.map(async (leg) => ({
@@ -70,7 +69,14 @@ export class StrategyDesk {
       })),
     );
     const named = { ...request, legs, clientId: request.clientId ?? id, id };
-    return untilCommitted(request.sessionId, () => this.#attempt(named));
+    // One trip for both; an exit at a time of day is itself one of the events.
+    const [wasDue, read] = await Promise.all([
+      request.at === undefined && events.applyBeforeOrder(request.sessionId),
+      this.#read(named),
+    ]);
+    return untilCommitted(request.sessionId, async (isFirst) =>
+      this.#attempt(named, isFirst && !wasDue ? read : await this.#read(named)),
+    );
   }
 
   /**
@@ -95,11 +101,13 @@ export class StrategyDesk {
     return { strategy, orders, net: netOf(filled), balance, duplicate: true, dryRun: false };
   }
 
-  async #attempt(request: NamedRequest): Promise<Attempt<StrategyResult>> {
+  async #attempt(
+    request: NamedRequest,
+    snapshot: Snapshot | 'conflict',
+  ): Promise<Attempt<StrategyResult>> {
     const { calendar, rules, groups, store } = this.#deps;
-    const snapshot = await this.#read(request);
     if (snapshot === 'conflict') return 'conflict';
-    const { states, strategies } = snapshot;
+    const { states, strategies, underlyings } = snapshot;
     const [state] = states;
     if (!state) throw new PapertradeError(ErrorCode.INVALID_VALUE, 'There are no legs to trade.');
     const { sessionId } = request;
@@ -112,7 +120,9 @@ export class StrategyDesk {
     const { fills, refusal: unpriced } = legFills(request, strategy.id, states, at, rules);
     const net = netOf(fills);
     const instruments = request.legs.map(({ instrument }) => instrument);
-    const margins = unpriced ? [] : ((await groups?.readAll(sessionId, instruments, at)) ?? []);
+    const beside = { open: state.open ?? [], underlyings };
+    const judging = unpriced ? undefined : groups?.readAllWith(beside, instruments, at);
+    const margins = (await judging) ?? [];
     const transaction = transactionOf(request, states, at, margins);
     const refusal =
       unpriced ??
@@ -134,17 +144,22 @@ export class StrategyDesk {
 
   /** The books of all legs and the strategies, read together; they must be of one state. */
   async #read({ sessionId, legs, clientId }: NamedRequest): Promise<Snapshot | 'conflict'> {
-    const { store } = this.#deps;
-    const [strategies, ...found] = await Promise.all([
+    const { store, groups } = this.#deps;
+    const instruments = legs.map(({ instrument }) => instrument);
+    const reads = instruments.map((instrument, at) =>
+      store.tradingState(sessionId, instrument, `${clientId}/${at + 1}`, at === 0),
+    );
+    const [strategies, last, underlyings, ...found] = await Promise.all([
       store.strategies(sessionId),
-      ...legs.map((leg, at) =>
-        store.tradingState(sessionId, leg.instrument, `${clientId}/${at + 1}`),
-      ),
+      store.sessionState(sessionId),
+      groups?.quotesBesideAll(instruments) ?? new Map<never, never>(),
+      ...reads,
     ]);
     const states = found.map((each) => requireSession(each, sessionId));
-    const [first] = states;
-    const areOne = states.every(({ balance }) => first && isSameState(balance, first.balance));
-    return areOne ? { states, strategies } : 'conflict';
+    const { balance } = requireSession(last, sessionId);
+    // The session was the same before the strategies were read and after: none came between.
+    const areOne = states.every((each) => isSameState(each.balance, balance));
+    return areOne ? { states, strategies, underlyings } : 'conflict';
   }
 
   #strategyOf(request: NamedRequest, strategies: readonly Strategy[], at: string): Strategy {

@@ -5,7 +5,7 @@ import { add, ZERO, type Money, type Price } from '../../domain/money/money.ts';
 import { StrategyBooks, UNTAGGED } from '../../domain/strategies/books.ts';
 import { isHeld, unrealizedOf, type LegHolding } from '../../domain/strategies/leg-holding.ts';
 import type { Strategy, StrategyStatus } from '../../domain/strategies/strategy.ts';
-import type { Quote, Store } from '../../storage/ports/store.ts';
+import type { Quote, SessionState, Store } from '../../storage/ports/store.ts';
 import { requireSession } from '../sessions/require-session.ts';
 import { JournalBooks } from './journal-books.ts';
 import { requireStrategy } from './require-strategy.ts';
@@ -64,9 +64,12 @@ export class StrategyReader {
   }
 
   async show(sessionId: string, id: string): Promise<StrategyView> {
-    const strategies = await this.#store.strategies(sessionId);
+    const [strategies, state] = await Promise.all([
+      this.#store.strategies(sessionId),
+      this.#store.sessionState(sessionId),
+    ]);
     const strategy = requireStrategy(strategies, id);
-    const books = await this.books(sessionId, strategies);
+    const books = await this.#booksOf(requireSession(state, sessionId), strategies);
     const [view] = await this.#views([strategy], books);
     return view as StrategyView;
   }
@@ -110,7 +113,13 @@ export class StrategyReader {
   /** What belongs to each strategy, and what to none. */
   async books(sessionId: string, strategies: readonly Strategy[]): Promise<StrategyBooks> {
     const state = requireSession(await this.#store.sessionState(sessionId), sessionId);
-    const { revision } = state.balance;
+    return this.#booksOf(state, strategies);
+  }
+
+  async #booksOf(
+    { session: { id: sessionId }, balance: { revision } }: SessionState,
+    strategies: readonly Strategy[],
+  ): Promise<StrategyBooks> {
     const transfers = strategies.reduce((count, each) => count + each.transfers.length, 0);
     const known = this.#followed.get(sessionId);
     if (known?.revision === revision && known.transfers === transfers) return known.books;

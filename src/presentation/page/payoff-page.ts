@@ -91,7 +91,7 @@ function legsTable({ analysis: { legs } }: Examined): Html {
 function drawing({ analysis: { spot } }: Examined, daysOn: number, lines: PayoffLines): Html {
   const { outcome, later, breakevens } = lines;
   const [first, last] = [outcome[0], outcome.at(-1)];
-  if (!spot || !first || !last) return html`<p>The market has no price to draw by.</p>`;
+  if (!first || !last) return html`<p>The market has no price to draw by.</p>`;
   const scale = scaleOf(lines);
   const x = (at: Price): number => {
     const share = at.minus(first.at).dividedBy(last.at.minus(first.at));
@@ -126,7 +126,7 @@ function drawing({ analysis: { spot } }: Examined, daysOn: number, lines: Payoff
       y2="${nothing}"
       stroke="currentColor"
     />
-    ${upright(x(spot), `now ${plain(spot)}`, '6 4')}
+    ${spot ? upright(x(spot), `now ${plain(spot)}`, '6 4') : html``}
     <polyline points="${before.join(' ')}" fill="none" stroke="currentColor" stroke-dasharray="3 3">
       <title>T+${daysOn}</title>
     </polyline>

@@ -21,7 +21,7 @@ import type { Outcome } from './outcome.ts';
 export interface PayoffLines {
   /** At the day of the outcome. */
   readonly outcome: readonly { readonly at: Price; readonly profit: Money }[];
-  /** The model's line so many days from now; null where the market has no price. */
+  /** The model's line so many days from now; all null where the market has no price. */
   readonly later: readonly (Money | null)[];
   readonly breakevens: readonly Price[];
 }
@@ -35,10 +35,13 @@ export function payoffLines(
   { width, days, years }: { width: number; days: number; years: number },
 ): PayoffLines {
   const { spot, legs } = analysis;
-  if (outcome.kind === 'unknown' || !spot) return NOTHING;
   const { breakevens } = outcome;
   const strikes = legs.flatMap(({ leg }) => leg.instrument.option?.strike ?? []);
-  const { from, to } = rangeAround([...strikes, ...breakevens], spot);
+  const marks = [...strikes, ...breakevens];
+  // Without a market an exact payoff is drawn around its strikes.
+  const around = spot ?? (outcome.kind === 'exact' ? marks[0] : undefined);
+  if (outcome.kind === 'unknown' || !around) return NOTHING;
+  const { from, to } = rangeAround(marks, around);
   const prices = Array.from({ length: width }, (_, at) => {
     const share = divide(quantity(String(at)), quantity(String(width - 1)), 12) ?? ratio('0');
     return add(from, price(text(multiply(subtract(to, from), share))));

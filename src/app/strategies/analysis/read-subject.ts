@@ -1,8 +1,8 @@
 import { totalCharges } from '../../../domain/charges/charges.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { contractOf } from '../../../domain/instruments/instrument.ts';
-import { isOpen } from '../../../domain/ledger/position.ts';
-import { add, negate, sum, ZERO, type Money } from '../../../domain/money/money.ts';
+import { isOpen, type Position } from '../../../domain/ledger/position.ts';
+import { add, compare, negate, price, sum, ZERO, type Money } from '../../../domain/money/money.ts';
 import { isHeld } from '../../../domain/strategies/leg-holding.ts';
 import { heldSubject, tradedSubject, type Subject } from './subject.ts';
 import { priceLegs } from '../legs/leg-prices.ts';
@@ -81,6 +81,16 @@ async function ofStrategy(id: string, { charges }: SubjectWords, deps: Deps) {
   return heldSubject(`${strategy.id} ${strategy.name}`, held, costs);
 }
 
+/** What has no expiry first, then by expiry, strike and type, as a chain has them. */
+function byContract({ instrument: a }: Position, { instrument: b }: Position): number {
+  const [expiry, other] = [a, b].map((each) => contractOf(each)?.expiry ?? '') as [string, string];
+  if (expiry !== other) return expiry < other ? -1 : 1;
+  const strikes = compare(a.option?.strike ?? ZERO_PRICE, b.option?.strike ?? ZERO_PRICE);
+  if (strikes !== 0) return strikes;
+  return a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0;
+}
+const ZERO_PRICE = price('0');
+
 /** All that is open in one underlying; what is closed of it doesn't count. */
 async function ofPositions(typed: string | undefined, options: SubjectWords, deps: Deps) {
   const open = (await deps.tracker.positions(await deps.sessionId())).filter(isOpen);
@@ -90,7 +100,9 @@ async function ofPositions(typed: string | undefined, options: SubjectWords, dep
   }));
   const known = [...new Set(named.map(({ underlying }) => underlying))].sort();
   const wanted = typed?.toUpperCase() ?? (known.length === 1 ? known[0] : undefined);
-  const chosen = named.filter(({ underlying }) => underlying === wanted);
+  const chosen = named
+    .filter(({ underlying }) => underlying === wanted)
+    .sort((a, b) => byContract(a.position, b.position));
   if (chosen.length === 0) {
     throw new PapertradeError(
       wanted === undefined && known.length > 1 ? ErrorCode.USAGE : ErrorCode.POSITION_NOT_FOUND,

@@ -65,11 +65,17 @@ function drawn(
 ): string {
   const width = Math.max(20, Math.min(138, (style.width ?? 80) - 2));
   const { outcome: line, later, breakevens } = draw(width);
-  if (!spot || line.length === 0) return '';
+  if (line.length === 0) return '';
   const lines = payoffChart(line, later, { now: spot, breakevens, shown: plain });
   const at = outcome.kind === 'exact' ? 'at expiry' : dayWords(outcome, expiries);
-  const legend = `* ${at}   o T+${daysOn}   | now   + breakeven   - nothing made`;
-  return [...lines, legend].join('\n');
+  const legend = [
+    `* ${at}`,
+    ...(later.some((each) => each !== null) ? [`o T+${daysOn}`] : []),
+    ...(spot ? ['| now'] : []),
+    ...(breakevens.length > 0 ? ['+ breakeven'] : []),
+    '- nothing made',
+  ];
+  return [...lines, legend.join('   ')].join('\n');
 }
 
 /** The figures of legs, one a line. */
