@@ -129,9 +129,9 @@ async function* stepsOf(
     if (entry.revision < fromReset) continue;
     begin(entry.at);
     const kept = step.reset && fromReset > 0 ? { ...step, reset: false } : step;
-    const followed = metrics.follow(entry, kept);
+    const { trips, point } = metrics.follow(entry, kept);
     if (last) yield last;
-    last = { entry, balance: step.balance, ...followed };
+    last = { entry, balance: step.balance, trips, point };
   }
   begin(session.startTime);
   // Orders that still fill have closed something already: what they closed counts, too.

@@ -228,7 +228,10 @@ function traded(
   const daySellQty = sameDay ? position.daySellQty : ZERO_QUANTITY;
   return {
     ...position,
-    ...open,
+    netQty: open.netQty,
+    costBasis: open.costBasis,
+    margin: open.margin,
+    realizedPnl: open.realizedPnl,
     buyQty: isBuy ? add(position.buyQty, part.quantity) : position.buyQty,
     buyValue: isBuy ? add(position.buyValue, value) : position.buyValue,
     sellQty: isBuy ? position.sellQty : add(position.sellQty, part.quantity),

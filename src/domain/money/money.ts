@@ -147,6 +147,9 @@ export function divide(part: Amount, whole: Amount, decimals = 2): Ratio | null 
   return part.dividedBy(whole).toDecimalPlaces(decimals) as unknown as Ratio;
 }
 
+/** An amount as a plain figure, where its unit says nothing. */
+export const figureOf = (amount: Amount): Ratio => amount as unknown as Ratio;
+
 /** `amount * times`, for weights such as milliseconds and for squares; exact. */
 export function multiply(amount: Amount, times: number | Amount): Ratio {
   return amount.times(times) as unknown as Ratio;

@@ -8,7 +8,6 @@ import {
   lesser,
   multiply,
   proportion,
-  ratio,
   ratioOf,
   scalePrice,
   scaleQuantity,
@@ -66,15 +65,17 @@ export const entryBook = (method: CostMethod): EntryBook =>
 class Pool implements EntryBook {
   #quantity = ZERO_QUANTITY;
   #fee = ZERO;
-  /** The sum of quantity x time, exact. */
-  #time = ratio('0');
+  /** When all of it was entered, and the exact sum of quantity x time where that was at several times. */
+  #at = 0;
+  #times: Ratio | undefined;
   #low: Price | undefined;
   #high: Price | undefined;
 
   enter({ quantity, fee, at, price }: Entered): void {
+    if (isZero(this.#quantity)) this.#at = at;
+    else this.#times = add(this.#sumOfTimes(), multiply(quantity, at));
     this.#quantity = add(this.#quantity, quantity);
     this.#fee = add(this.#fee, fee);
-    this.#time = add(this.#time, multiply(quantity, at));
     this.see(price);
   }
 
@@ -86,11 +87,12 @@ class Pool implements EntryBook {
   take(quantity: Quantity, released: Money): Matched | undefined {
     const { low, high } = { low: this.#low, high: this.#high };
     if (isZero(this.#quantity) || low === undefined || high === undefined) return undefined;
-    const openedAt = toMilliseconds(this.#time, this.#quantity);
+    const openedAt = this.#times ? toMilliseconds(this.#times, this.#quantity) : this.#at;
     const fees = proportion(this.#fee, lesser(quantity, this.#quantity), this.#quantity);
     const rest = subtract(this.#quantity, lesser(quantity, this.#quantity));
     this.#fee = subtract(this.#fee, fees);
-    this.#time = multiply(rest, openedAt);
+    this.#at = openedAt;
+    this.#times = undefined;
     this.#quantity = rest;
     if (isZero(rest)) this.#low = this.#high = undefined;
     return { value: released, fees, openedAt, low, high };
@@ -98,10 +100,14 @@ class Pool implements EntryBook {
 
   resize(before: Quantity, after: Quantity): void {
     this.#quantity = scaleQuantity(this.#quantity, after, before);
-    this.#time = multiply(this.#time, ratioOf(after, before));
+    if (this.#times) this.#times = multiply(this.#times, ratioOf(after, before));
     const factor = ratioOf(before, after);
     if (this.#low) this.#low = scalePrice(this.#low, factor);
     if (this.#high) this.#high = scalePrice(this.#high, factor);
+  }
+
+  #sumOfTimes(): Ratio {
+    return this.#times ?? multiply(this.#quantity, this.#at);
   }
 }
 

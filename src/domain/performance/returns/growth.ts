@@ -2,10 +2,10 @@ import {
   add,
   compare,
   divide,
+  figureOf,
   isLess,
   isPositive,
   multiply,
-  ONE,
   ratio,
   round,
   subtract,
@@ -47,7 +47,7 @@ export class Growth {
   constructor(startedAt: string, equity: Money) {
     this.#peakAt = startedAt;
     this.#equity = equity;
-    this.#peak = multiply(equity, ONE);
+    this.#peak = figureOf(equity);
     this.#low = this.#peak;
   }
 
@@ -55,7 +55,7 @@ export class Growth {
   follow(at: string, equity: Money, flow: Money): void {
     if (!flow.isZero()) this.#scale(at, subtract(equity, flow), equity);
     this.#equity = equity;
-    const now: Ratio = multiply(equity, ONE);
+    const now: Ratio = figureOf(equity);
     if (!isLess(now, this.#peak)) {
       if (this.#lowAt !== '') this.#close({ ...this.#current(), recovery: at });
       this.#peak = now;
@@ -106,7 +106,7 @@ export class Growth {
     const factor = isPositive(before) ? divide(after, before, EXACT) : null;
     if (factor === null || !isPositive(factor)) {
       if (this.#lowAt !== '') this.#close(this.#current());
-      this.#peak = multiply(after, ONE);
+      this.#peak = figureOf(after);
       this.#low = this.#peak;
       this.#peakAt = at;
       this.#lowAt = '';

@@ -84,9 +84,9 @@ interface Part {
   exitValue: Money;
   gross: Money;
   fees: Money;
-  /** The earliest opening, and the sum of quantity x opening. */
+  /** The earliest opening, and the sum of quantity x opening where there were several. */
   openedFirst: number;
-  openedSum: Ratio;
+  openedSum?: Ratio;
   closedAt: string;
   low: Price;
   high: Price;
@@ -294,7 +294,6 @@ function closed(
     gross: isLong ? subtract(exitValue, entryValue) : subtract(entryValue, exitValue),
     fees: add(matched.fees, subtract(position.fees, before.fees)),
     openedFirst: openedAt,
-    openedSum: multiply(quantity, openedAt),
     closedAt: entry.at,
     low,
     high,
@@ -317,23 +316,29 @@ const joined = (part: Part, piece: Part): Part => ({
   gross: add(part.gross, piece.gross),
   fees: add(part.fees, piece.fees),
   openedFirst: Math.min(part.openedFirst, piece.openedFirst),
-  openedSum: add(part.openedSum, piece.openedSum),
+  openedSum: add(sumOfOpenings(part), sumOfOpenings(piece)),
   low: lesser(part.low, piece.low),
   high: greater(part.high, piece.high),
   note: piece.note || part.note,
 });
+
+const sumOfOpenings = ({ openedSum, quantity, openedFirst }: Part): Ratio =>
+  openedSum ?? multiply(quantity, openedFirst);
+
+/** The mean opening, in Unix milliseconds, weighted by quantity. */
+const meanOpening = ({ openedSum, quantity, openedFirst }: Part): number =>
+  openedSum ? Number.parseInt((divide(openedSum, quantity, 0) ?? ZERO).toFixed(), 10) : openedFirst;
 
 function tripOf(part: Part, cost: CostMethod): RoundTrip {
   const { instrument, side, quantity, entryValue, exitValue, fees, closedAt } = part;
   const lost = subtract(entryValue, contractValue(instrument, part.low, quantity));
   const won = subtract(contractValue(instrument, part.high, quantity), entryValue);
   const [against, inFavour] = side === 'LONG' ? [lost, won] : [won, lost];
-  const meanTime = Number.parseInt((divide(part.openedSum, quantity, 0) ?? ZERO).toFixed(), 10);
   return {
     instrument,
     side,
     quantity,
-    openedAt: timeLike(closedAt, cost === 'fifo' ? part.openedFirst : meanTime),
+    openedAt: timeLike(closedAt, cost === 'fifo' ? part.openedFirst : meanOpening(part)),
     closedAt,
     entryValue,
     exitValue,
