@@ -64,6 +64,39 @@ describe('a recorded day', () => {
     expect(await figures('TWICE')).toEqual(await figures('ONCE'));
   });
 
+  it('writes the same orders under the same ids, settlements and square-offs too', async () => {
+    const desk = new Desk();
+    file(desk, "trading: {square_off: '15:20'}\n", 'papertrade.yaml');
+    const days =
+      'time,symbol,segment,ltp\n' +
+      '2025-09-15 09:15:00,INFY,NSE_EQ,1500\n2025-09-15 15:25:00,INFY,NSE_EQ,1510\n' +
+      '2025-09-16 15:29:00,NIFTY,IDX_I,25100\n2025-09-17 09:15:00,INFY,NSE_EQ,1500\n';
+    const placed =
+      'time,side,symbol,quantity,price,product\n' +
+      '2025-09-15 09:20:00,buy,INFY,10,1500,MIS\n' +
+      '2025-09-15 09:25:00,buy,NIFTY 2025-09-16 25000 CE,75,60,\n';
+    const [ticks, orders] = [file(desk, days), file(desk, placed, 'orders.csv')];
+    const replayed = async (copy: string): Promise<unknown[]> => {
+      const store = ['--store', `local:${join(desk.folder, copy)}`];
+      const session = ['--session', 'DAYS', '--balance', '200000'];
+      await desk.json('replay', ticks, ...session, '--orders', orders, ...store);
+      const stored = await desk.json('orders', '--session', 'DAYS', ...store);
+      return stored.orders.map((each: any) => ({
+        ...each,
+        // Chance makes the ids of what a trader placed.
+        ...(each.id.startsWith('P-2') && { id: '', client_order_id: '' }),
+      }));
+    };
+    const first = (await replayed('first.db')) as { id: string; order_type: string }[];
+    expect(first.map((each) => each.order_type)).toEqual([
+      ...['SETTLEMENT', 'SQUARE_OFF', 'MARKET', 'MARKET'],
+    ]);
+    expect(first.slice(0, 2).every(({ id }) => /^P-(SETTLEMENT|SQUARE_OFF)-DAYS-/.test(id))).toBe(
+      true,
+    );
+    expect(await replayed('second.db')).toEqual(first);
+  });
+
   it('stops at a time', async () => {
     const desk = new Desk();
     const until = await desk.json(

@@ -5,6 +5,7 @@ import type { Config } from '../../src/config/schema.ts';
 import { PapertradeError } from '../../src/domain/errors.ts';
 import { instrumentFrom } from '../support/instruments.ts';
 import { money, price, quantity } from '../../src/domain/money/money.ts';
+import type { Store } from '../../src/storage/ports/store.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { tradingServices, type TradingServices } from '../support/services.ts';
 import { instant, writeLine, type Answer, type Asked } from './log.ts';
@@ -53,11 +54,13 @@ async function main(): Promise<void> {
   const elapsed = () => Date.now() - place.began;
   const open = async (): Promise<Programs> => {
     const store = await openStore(storeSettings(config, place.folder));
-    const at = (terms: Config, now: () => number) =>
-      tradingServices(store, terms, { now, zoneOffset: () => () => 330 });
-    const days = await at(withSquareOff(config), () => dayClock(elapsed()).now);
+    const at = (over: Store, terms: Config, now: () => number) =>
+      tradingServices(over, terms, { now, zoneOffset: () => () => 330 });
+    // A quote brings the current session up to date too, which has a clock of its own.
+    const ofDays = { ...store, currentSession: () => Promise.resolve(undefined) };
+    const days = await at(ofDays, withSquareOff(config), () => dayClock(elapsed()).now);
     const day = new MarketDay(days, { elapsed, random, record, unique, refusal });
-    return { services: await at(config, () => Date.now() + skew), day };
+    return { services: await at(store, config, () => Date.now() + skew), day };
   };
   let programs: Programs | undefined;
   while (!stopping) {

@@ -116,10 +116,10 @@ export interface NettedTrade {
 
 /**
  * Charges a CNC trade of a share by the day's net. `before` is what the same order had come to earlier on
- * the day, where it fills in parts.
+ * the day, where it fills in parts. `dpPaid` says that it pays the depository nothing, whatever was sold.
  */
 export function netTrade(
-  trade: Omit<ChargedTrade, 'product' | 'dpPaid'>,
+  trade: Omit<ChargedTrade, 'product'>,
   known: ShareDay | undefined,
   chargesOf: ChargesOf,
   before?: Pick<ChargedTrade, 'quantity' | 'price'>,
@@ -129,7 +129,7 @@ export function netTrade(
   const day = onShareDay(known, trade.day);
   const earlier = before?.quantity ?? ZERO_QUANTITY;
   // The depository charges a scrip once a day, at its first sale.
-  const dpPaid = !isZero(subtract(day.sell.quantity, earlier));
+  const dpPaid = trade.dpPaid || !isZero(subtract(day.sell.quantity, earlier));
   const both = (words: Pick<ChargedTrade, 'quantity' | 'price'>): BothCharges => ({
     delivery: chargesOf({ ...trade, ...words, product: 'CNC', dpPaid }),
     intraday: chargesOf({ ...trade, ...words, product: 'MIS', dpPaid }),

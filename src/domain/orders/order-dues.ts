@@ -115,7 +115,7 @@ function growth(
   // The net is of one day: what an order had executed on an earlier one is charged there.
   const continued = order.filledAt.slice(0, 10) === day ? before : undefined;
   const earlier = continued && { quantity: continued.count, price: continued.price };
-  const trade = { instrument, side, quantity, price, day };
+  const trade = { instrument, side, quantity, price, day, dpPaid: isShortSale(account, side) };
   return netTrade(trade, account.long?.shareDay, rules.chargesOf, earlier);
 }
 
@@ -150,8 +150,12 @@ function unpaid(order: PendingOrder, whole: Money): Money {
  * Whether a trade pays the depository nothing: it charges what leaves the demat account, a share once
  * a day. A short sale takes nothing out of it.
  */
-export function paysNoDp({ long }: Account, action: Action, day: string): boolean {
-  const isHeld = long !== undefined && !isZero(long.netQty);
-  if (action === 'SELL' && !isHeld) return true;
+export function paysNoDp(account: Account, action: Action, day: string): boolean {
+  const { long } = account;
+  if (isShortSale(account, action)) return true;
   return long !== undefined && long.tradingDay === day && !isZero(long.daySellQty);
 }
+
+/** Whether nothing is held that a sale could take. */
+export const isShortSale = ({ long }: Account, action: Action): boolean =>
+  action === 'SELL' && (long === undefined || isZero(long.netQty));

@@ -62,6 +62,19 @@ onBothStores("the day's net", (openDay) => {
     await day.sound();
   });
 
+  it.each([
+    ['MIS', ''],
+    ['CNC', '  broker_rules: off\n'],
+  ] as const)('8: a short sale pays no depository, as %s', async (product, rules) => {
+    const day = await openDay(`  charges: zerodha\n  allow_short: true\n${rules}`, '1000000');
+    const { desk } = day.services;
+    const sale = aRequest({ action: 'SELL', quantity: quantity('100'), product });
+    expect(text((await desk.execute(sale)).order.charges!.dp)).toBe('0');
+    day.at('2026-11-25T11:00:00');
+    expect(text((await desk.execute(sale)).order.charges!.dp)).toBe('0');
+    await day.sound();
+  });
+
   it('22: a limit order that fills in parts is netted too', async () => {
     const day = await openDay('  charges: zerodha\n', '1000000');
     await trade(day, ['BUY', '100', '1500']);

@@ -10,6 +10,7 @@ import type { MatchingRules } from '../../../domain/orders/matching-engine.ts';
 import {
   duesFor,
   isNetted,
+  isShortSale,
   paysNoDp,
   type ChargingRules,
 } from '../../../domain/orders/order-dues.ts';
@@ -84,7 +85,8 @@ export function charged(
   if (fee !== undefined) return { ...fill, fee };
   const { instrument, product, action: side, quantity, price, tradingDay: day } = fill;
   if (isNetted(fill, rules)) {
-    const trade = { instrument, side, quantity, price, day };
+    const dpPaid = isShortSale(account, side);
+    const trade = { instrument, side, quantity, price, day, dpPaid };
     const { charges, shareDay } = netTrade(trade, account.long?.shareDay, rules.chargesOf);
     return { ...fill, ...duesFor({ ...fill, day }, charges, account, rules), shareDay };
   }
