@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { join } from 'node:path';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
@@ -15,6 +18,7 @@ beforeAll(async () => {
   redis = await startRedis();
   web = createServer((request, response) => {
     if (request.url === '/master.csv') response.end(readFileSync(MASTER));
+    else if (request.url === '/master.csv.gz') response.end(gzipSync(readFileSync(MASTER)));
     else response.writeHead(404).end('nothing');
   });
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
@@ -37,6 +41,41 @@ async function refusal(desk: Desk, ...args: string[]) {
   const { status, stderr } = await desk.run(...args, '--json');
   return { status, ...JSON.parse(stderr).error };
 }
+
+describe('a packed instrument master', () => {
+  const whole = readFileSync(MASTER);
+  const packed: Record<string, Uint8Array> = {
+    'master.csv.gz': gzipSync(whole),
+    'master.zip': zipSync({ 'master.csv': whole }),
+  };
+  it.each(Object.keys(packed))('is imported from %s; one that is cut is refused', async (name) => {
+    const desk = await openDesk('local');
+    const file = join(desk.folder, name);
+    const bytes = packed[name]!;
+    writeFileSync(file, bytes);
+    expect(await desk.json('instruments', 'import', file)).toMatchObject({ instruments: 12 });
+    writeFileSync(file, bytes.subarray(0, bytes.length / 2));
+    expect(await refusal(desk, 'instruments', 'import', file)).toMatchObject({ status: 2 });
+    expect(await desk.json('instruments', 'info')).toMatchObject({ instruments: 12 });
+  });
+
+  it('is imported from an address', async () => {
+    const desk = await openDesk('local');
+    const taken = await desk.json('instruments', 'import', `${site}/master.csv.gz`);
+    expect(taken).toMatchObject({ instruments: 12, format: 'Dhan, detailed' });
+  });
+
+  it('is imported from standard input', async () => {
+    const desk = await openDesk('local');
+    const file = join(desk.folder, 'master.zip');
+    writeFileSync(file, packed['master.zip']!);
+    const [node = '', ...words] = desk.commandLine(['instruments', 'import', '-', '--json']);
+    const stdin = openSync(file, 'r');
+    const { stdout } = spawnSync(node, words, { env: desk.env, stdio: [stdin, 'pipe', 'pipe'] });
+    closeSync(stdin);
+    expect(JSON.parse(String(stdout))).toMatchObject({ instruments: 12 });
+  });
+});
 
 describe.each(['local', 'Redis'])('an instrument master in %s', (name) => {
   let desk: Desk;

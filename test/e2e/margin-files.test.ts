@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { clockAt } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
@@ -53,6 +55,34 @@ describe.each(['the local store', 'Redis'])("the exchange's margin files, beside
 });
 
 describe("the exchange's margin files", () => {
+  it.each(['gz', 'zip'])(
+    'are read out of a .%s, and one that is cut is not taken',
+    async (ending) => {
+      const desk = await deskOn(DAY);
+      const file = join(desk.folder, `nsccl.20260625.i1.${ending}`);
+      const whole = readFileSync(RISK_FILE);
+      const packed =
+        ending === 'gz' ? gzipSync(whole) : zipSync({ 'nsccl.20260625.i01.spn': whole });
+      writeFileSync(file, packed);
+      const taken = await desk.json('margins', 'import', file);
+      expect(taken).toMatchObject({
+        kind: 'risk',
+        exchange: 'NSE',
+        day: DAY,
+        count: 40,
+        skipped: 0,
+      });
+      const sold = await desk.json('margin', ...FUTURE.slice(0, 4));
+      writeFileSync(file, packed.subarray(0, packed.length / 2));
+      const { status, stderr } = await desk.run('margins', 'import', file);
+      expect({ status, stderr }).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('whole'),
+      });
+      expect(await desk.json('margin', ...FUTURE.slice(0, 4))).toEqual(sold);
+    },
+  );
+
   it('are never mixed with the model: one contract that they lack, and the model judges all', async () => {
     const desk = await deskOn(DAY);
     await desk.json('margins', 'import', RISK_FILE);

@@ -7,7 +7,8 @@ import { exchangeSegment } from '../../domain/margin/group.ts';
 import type { MarginFileInfo, MarginFiles } from '../../storage/ports/margin-files.ts';
 import { readExposureList } from './exposure-list-reader.ts';
 import { firstFreshDay } from './fresh-files.ts';
-import { readRiskFile, type RiskFileHead } from './risk-file-reader.ts';
+import { unpacked } from '../unpacked.ts';
+import { interrupted, readRiskFile, type RiskFileHead } from './risk-file-reader.ts';
 
 /** What an import took, and how many of the file's entries it could not use. */
 export interface MarginImport extends MarginFileInfo {
@@ -37,7 +38,7 @@ export class MarginImports {
    * beginning says. Rejects with INVALID_VALUE for any other file; the one before stays then.
    */
   async take(stream: Readable, source: string, importedAt: string): Promise<MarginImport> {
-    const pieces = textOf(stream);
+    const pieces = textOf(stream, source);
     const first = await pieces.next();
     const start = first.done === true ? '' : first.value.replace(/^\ufeff/, '').trimStart();
     const all = joined(start, pieces);
@@ -91,7 +92,8 @@ export class MarginImports {
 }
 
 type Words = Pick<MarginFileInfo, 'source' | 'importedAt'>;
-const EXPECTED = "the exchange's SPAN risk file (XML; unzip it first) or exposure list (CSV)";
+const EXPECTED =
+  "the exchange's SPAN risk file (XML) or exposure list (CSV), as it is, or in a .zip or .gz";
 
 function exchangeOf({ exchange }: RiskFileHead): MarginExchange {
   if (exchange) return exchange;
@@ -110,8 +112,17 @@ function dayIn(source: string): string {
   );
 }
 
-async function* textOf(stream: Readable): AsyncGenerator<string> {
-  for await (const piece of stream as AsyncIterable<string | Buffer>) yield piece.toString();
+/** The text of a file, unpacked, in pieces that are not empty. */
+async function* textOf(stream: Readable, source: string): AsyncGenerator<string> {
+  const faults = {
+    damaged: (reason: string) => invalidValue('margin file', `${source}: ${reason}`, EXPECTED),
+    interrupted,
+  };
+  const decoder = new TextDecoder();
+  for await (const piece of unpacked(stream, faults)) {
+    const text = decoder.decode(piece, { stream: true });
+    if (text !== '') yield text;
+  }
 }
 
 async function* joined(start: string, rest: AsyncIterable<string>): AsyncGenerator<string> {

@@ -17,7 +17,7 @@ export interface RiskFileHead {
   skipped: number;
 }
 
-const EXPECTED = "the exchange's SPAN risk file (XML; unzip it first)";
+const EXPECTED = "the exchange's SPAN risk file (XML, or a .zip or .gz of it)";
 
 /**
  * Reads the exchange's SPAN risk file as a stream: elements are matched by their tags, wherever they
@@ -53,11 +53,11 @@ export async function* readRiskFile(
   }
 }
 
-function interrupted(cause: unknown): PapertradeError {
+export function interrupted(cause: unknown): PapertradeError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new PapertradeError(
     ErrorCode.FILE_NOT_FOUND,
-    `Reading the risk file broke off (${escapeControls(reason)}). The one before stays.`,
+    `Reading the margin file broke off (${escapeControls(reason)}). The one before stays.`,
     {},
     cause,
   );

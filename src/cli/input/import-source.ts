@@ -2,22 +2,22 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { CliProcess } from '../context.ts';
-import { openText, type TextSource } from './text-source.ts';
+import { openBytes, type TextSource } from './text-source.ts';
 
 /** `name` is what messages call it, without secrets. */
 type Source = Pick<TextSource, 'stream' | 'name'>;
 
-/** Opens a file, a http(s) URL, or - for standard input, as text. Rejects with FILE_NOT_FOUND. */
+/** Opens a file, a http(s) URL, or - for standard input, as it is stored. Rejects with FILE_NOT_FOUND. */
 export async function openSource(source: string, process: CliProcess): Promise<Source> {
   if (/^https?:\/\//i.test(source)) return openUrl(source);
-  const { stream, name } = await openText(source, process);
+  const { stream, name } = await openBytes(source, process);
   return { stream, name: basename(name) };
 }
 
 /** How long a server may be silent, in milliseconds, before and between what it sends. */
 const SILENCE_MS = 30_000;
 
-/** The text at an address. Rejects with FILE_NOT_FOUND, also when the server falls silent. */
+/** What is at an address. Rejects with FILE_NOT_FOUND, also when the server falls silent. */
 export async function openUrl(typed: string, silence = SILENCE_MS): Promise<Source> {
   const name = typed.replace(/\/\/[^@/]*@/, '//').replace(/[?#].*$/, '');
   const gaveUp = new AbortController();
@@ -37,19 +37,17 @@ export async function openUrl(typed: string, silence = SILENCE_MS): Promise<Sour
   }
 }
 
-/** The text as it comes; each part gives the server the whole time again. */
+/** The bytes as they come; each part gives the server the whole time again. */
 async function* chunksOf(
   body: NonNullable<Response['body']>,
   name: string,
   timer: NodeJS.Timeout,
-): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
+): AsyncGenerator<Buffer> {
   try {
     for await (const bytes of body as AsyncIterable<Uint8Array>) {
       timer.refresh();
-      yield decoder.decode(bytes, { stream: true });
+      yield Buffer.from(bytes);
     }
-    yield decoder.decode();
   } catch (error) {
     throw cannotRead(name, 'The server broke off. Run the command again.', error);
   } finally {

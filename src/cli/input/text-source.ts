@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { CliProcess } from '../context.ts';
 
-/** A text that comes in, and what messages call it. */
+/** A file that comes in, and what messages call it. */
 export interface TextSource {
   readonly stream: Readable;
   readonly name: string;
@@ -14,11 +14,15 @@ export interface TextSource {
 const CHUNK_BYTES = 256 * 1024;
 
 /** Opens a file, or - for standard input, as UTF-8. Rejects with FILE_NOT_FOUND. */
-export async function openText(file: string, { stdin }: CliProcess): Promise<TextSource> {
-  if (file === '-') {
-    stdin.setEncoding('utf8');
-    return { stream: stdin, name: 'standard input', repeatable: false };
-  }
+export async function openText(file: string, process: CliProcess): Promise<TextSource> {
+  const source = await openBytes(file, process);
+  source.stream.setEncoding('utf8');
+  return source;
+}
+
+/** The same as it is stored: it may be packed. */
+export async function openBytes(file: string, { stdin }: CliProcess): Promise<TextSource> {
+  if (file === '-') return { stream: stdin, name: 'standard input', repeatable: false };
   try {
     const handle = await open(file);
     const stats = await handle.stat();
@@ -26,7 +30,7 @@ export async function openText(file: string, { stdin }: CliProcess): Promise<Tex
       await handle.close();
       throw new Error('it is a folder');
     }
-    const stream = handle.createReadStream({ encoding: 'utf8', highWaterMark: CHUNK_BYTES });
+    const stream = handle.createReadStream({ highWaterMark: CHUNK_BYTES });
     return { stream, name: file, repeatable: stats.isFile() };
   } catch (error) {
     throw new PapertradeError(

@@ -2,11 +2,17 @@ import type { Readable } from 'node:stream';
 import { escapeControls, invalidValue } from '../../../domain/errors.ts';
 import type { ContractRules } from '../../../domain/instruments/contract-rules.ts';
 import type { Listing } from '../../../domain/instruments/listing.ts';
+import { unpacked } from '../../unpacked.ts';
 import { jsonRows } from './json-rows.ts';
-import { noteUnreadable, requireSound, type ReadCount } from './master-problems.ts';
+import {
+  damaged,
+  interrupted,
+  noteUnreadable,
+  requireSound,
+  type ReadCount,
+} from './master-problems.ts';
 import { toListing } from './master-row.ts';
 import { tableRows, type TableRows } from './tables.ts';
-import { unpacked } from './unpacked.ts';
 import { angelOne } from './vendors/angel-one.ts';
 import { dhanCompact, dhanDetailed } from './vendors/dhan.ts';
 import { shoonya } from './vendors/shoonya.ts';
@@ -28,7 +34,7 @@ export async function* readMaster(
   rules: ContractRules,
 ): AsyncGenerator<readonly Listing[]> {
   let batch: Listing[] = [];
-  for await (const { vendor, rows } of rowsOf(unpacked(source))) {
+  for await (const { vendor, rows } of rowsOf(unpacked(source, { damaged, interrupted }))) {
     count.format = vendor.name;
     for (const row of rows) {
       count.rows += 1;

@@ -12,7 +12,7 @@ export function define(command: Command, launch: Launch): void {
     .description(
       "Take the exchange's SPAN risk file (XML) or its daily exposure list (CSV) in place of the one before.",
     )
-    .argument('<source>', 'a file that is unzipped, a http(s) URL, or - for standard input')
+    .argument('<source>', 'a file (a .zip or .gz too), a http(s) URL, or - for standard input')
     .addHelpText('after', EXAMPLES)
     .action((source: string) => launch(command, (context) => importMargins(source, context)));
 }
@@ -41,5 +41,5 @@ const isOf = (taken: { kind: string; exchange: string }, kind: string, exchange:
 
 const EXAMPLES = `
 Examples:
-  papertrade margins import nsccl.20261127.s.spn
+  papertrade margins import nsccl.20261127.s.zip
   papertrade margins import ael_27112026.csv`;

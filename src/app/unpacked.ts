@@ -1,26 +1,38 @@
 import { Unzip, UnzipInflate } from 'fflate';
 import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
-import { damaged, interrupted } from './master-problems.ts';
+import type { PapertradeError } from '../domain/errors.ts';
+
+/** What is thrown for a packed file that is not whole, and where the stream breaks off. */
+export interface UnpackFaults {
+  readonly damaged: (reason: string) => PapertradeError;
+  readonly interrupted: (cause: unknown) => PapertradeError;
+}
 
 const GZIP = [0x1f, 0x8b];
 const ZIP = [0x50, 0x4b];
 
 /** The bytes of a file as they come, those in a `.gz` or of the first file in a `.zip` unpacked. */
-export async function* unpacked(source: Readable): AsyncGenerator<Uint8Array> {
-  const pieces = bytesOf(source);
+export async function* unpacked(
+  source: Readable,
+  faults: UnpackFaults,
+): AsyncGenerator<Uint8Array> {
+  const pieces = bytesOf(source, faults);
   const start = await pieces.next();
   const first: Uint8Array = start.done === true ? new Uint8Array() : start.value;
   const all = joined(first, pieces);
-  if (startsWith(first, GZIP)) yield* gunzipped(all);
-  else if (startsWith(first, ZIP)) yield* unzipped(all);
+  if (startsWith(first, GZIP)) yield* gunzipped(all, faults);
+  else if (startsWith(first, ZIP)) yield* unzipped(all, faults);
   else yield* all;
 }
 
 const startsWith = (bytes: Uint8Array, sign: readonly number[]): boolean =>
   sign.every((byte, at) => bytes[at] === byte);
 
-async function* bytesOf(source: Readable): AsyncGenerator<Uint8Array> {
+async function* bytesOf(
+  source: Readable,
+  { interrupted }: UnpackFaults,
+): AsyncGenerator<Uint8Array> {
   try {
     for await (const piece of source as AsyncIterable<string | Buffer>) {
       yield typeof piece === 'string' ? Buffer.from(piece) : piece;
@@ -38,7 +50,10 @@ async function* joined(
   yield* rest;
 }
 
-async function* gunzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* gunzipped(
+  pieces: AsyncIterable<Uint8Array>,
+  { damaged, interrupted }: UnpackFaults,
+): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip();
   const { Readable: Source } = await import('node:stream');
   const source = Source.from(pieces);
@@ -52,7 +67,10 @@ async function* gunzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   }
 }
 
-async function* unzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* unzipped(
+  pieces: AsyncIterable<Uint8Array>,
+  { damaged }: UnpackFaults,
+): AsyncGenerator<Uint8Array> {
   const output: Uint8Array[] = [];
   const state = { opened: false, whole: false };
   const unzip = new Unzip((file) => {
