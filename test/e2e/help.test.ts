@@ -7,11 +7,11 @@ import { Desk } from '../support/program.ts';
 const desk = new Desk();
 
 describe('papertrade help', () => {
-  it.each(Object.keys(TOPICS))('explains %s within 100 columns', async (topic) => {
+  it.each(Object.keys(TOPICS))('explains %s within 80 columns', async (topic) => {
     const { status, stdout } = await desk.run('help', topic);
     expect(status).toBe(0);
     expect(stdout).toContain(TOPICS[topic]!.title);
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(await desk.json('help', topic)).toEqual({ topic, ...TOPICS[topic] });
   });
 

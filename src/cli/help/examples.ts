@@ -3,19 +3,19 @@ export const EXAMPLES = `
 Examples:
   papertrade session start --balance 200000
   papertrade report --format html --out monday.html
-  papertrade buy NIFTY25SEP25000CE 75 --price 104.25
-  papertrade sell NIFTY25SEP25000CE all --price 120
+  papertrade buy "NIFTY 25000 CE" 65 --price 104.25
+  papertrade sell "NIFTY 25000 CE" all --price 120
   papertrade batch orders.csv
-  papertrade close NIFTY25SEP25000CE --price 121
+  papertrade close "NIFTY 25000 CE" --price 121
   papertrade cancel all
-  papertrade order show morning-1
-  papertrade quote set NIFTY25SEP25000CE 118
+  papertrade order show 3
+  papertrade quote set "NIFTY 25000 CE" 118
   papertrade size INFY --price 1500 --stop 1470 --risk 1%
   papertrade halt --reason "enough for today"
   papertrade resume
   papertrade feed ticks.csv
   papertrade replay ticks.csv
-  papertrade charges NIFTY25SEP25000CE 75 --buy 100 --sell 120
+  papertrade charges "NIFTY 25000 CE" 65 --buy 100 --sell 120
   papertrade chain NIFTY
   papertrade greeks --by strategy
   papertrade payoff iron-condor NIFTY --gap 300 --width 200
@@ -28,7 +28,7 @@ Examples:
   papertrade balance --json | jq -r .available
   papertrade positions --all
   papertrade orders --open
-  papertrade trades --since 2025-09-15
+  papertrade trades --since yesterday
   papertrade watch
   papertrade verify --all
   papertrade status

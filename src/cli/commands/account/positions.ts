@@ -60,6 +60,7 @@ export async function runPositions(words: PositionsWords, context: Context): Pro
   await context.present.list(positionsJson(shown, id, t1), 'positions', (style) =>
     positionsView(shown, session, style, t1),
   );
-  if (shown.length === 0)
-    context.present.hint('No open positions. See "papertrade positions --all".');
+  if (shown.length === 0 && words.all !== true) {
+    context.present.hint('Closed ones: papertrade positions --all');
+  }
 }

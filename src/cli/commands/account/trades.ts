@@ -22,7 +22,7 @@ export function define(command: Command, launch: Launch): void {
     )
     .option('--limit <count>', 'at most this many')
     .option('--since <date>', 'from this trading day on: YYYY-MM-DD, today, yesterday, -3d')
-    .addHelpText('after', '\nExample:\n  papertrade trades --since 2025-09-15')
+    .addHelpText('after', '\nExample:\n  papertrade trades --since yesterday')
     .action(() => launch(command, (context) => runTrades(command.opts<TradesWords>(), context)));
 }
 
@@ -45,7 +45,7 @@ export async function runTrades(words: TradesWords, context: Context): Promise<v
     for await (const fill of fills.all) shown.push(fill);
     return tradesView(shown, style, events);
   });
-  if (fills.count() === 0) context.present.hint('No trades yet.');
+  if (fills.count() === 0) context.present.hint('Trade with "papertrade buy".');
 }
 
 /** The fills as they are pulled, and how many there were. */

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { fundingOf } from '../../../domain/margin/margin.ts';
-import { parseFee, parseMoney } from '../../../domain/money/money.ts';
+import { parseFee } from '../../../domain/money/money.ts';
+import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import { ReplayClock } from '../../../app/market/replay.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { TradebookImport } from '../../../migration/tradebook/tradebook-import.ts';
@@ -79,7 +80,7 @@ export async function importTrades(
     const done = await book.run({
       sessionId: parseSessionId(named),
       trades,
-      balance: words.balance === undefined ? undefined : parseMoney(words.balance, 'balance'),
+      balance: words.balance === undefined ? undefined : parseTypedMoney(words.balance, 'balance'),
       dryRun,
       rejected: (row) => rejects.add(row),
       progress: (count, all) => progress.show(count, count / all),

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { resolve } from 'node:path';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
-import { parseFee, parseMoney } from '../../../domain/money/money.ts';
+import { parseFee } from '../../../domain/money/money.ts';
+import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import { migrationJson, migrationView } from '../../../presentation/tables/data/migration-view.ts';
 import { createProgress } from '../../../presentation/tables/progress.ts';
 import { FileMigration, type Migration } from '../../../migration/files/migration.ts';
@@ -96,7 +97,7 @@ async function requestOf(words: MigrateWords, context: Context) {
   const { session } = context.globals;
   return {
     sessionId: session === undefined ? undefined : parseSessionId(session),
-    startingBalance: startingBalance === undefined ? undefined : parseMoney(startingBalance),
+    startingBalance: startingBalance === undefined ? undefined : parseTypedMoney(startingBalance),
     fee:
       fee === undefined
         ? settings.charges === 'flat'

@@ -93,5 +93,5 @@ const inZone = (calendar: Calendar) => (ts: number) => calendar.iso(ts * 1000);
 
 const EXAMPLES = `
 Examples:
-  papertrade quote set NIFTY25SEP25000CE 118.40
+  papertrade quote set "NIFTY 25000 CE" 118.40
   papertrade quote set INFY 1512.50 --bid 1512.40 --ask 1512.60 --vol 500`;

@@ -42,7 +42,7 @@ async function showQuotes(
   await context.present.list({ quotes: list.map(quoteJson) }, 'quotes', (style) =>
     quotesView(list, (ts) => calendar.iso(ts * 1000), style),
   );
-  if (known.length === 0) context.present.hint('No quotes yet: papertrade quote set SYMBOL PRICE');
+  if (known.length === 0) context.present.hint('Record one: papertrade quote set SYMBOL PRICE');
 }
 
 async function allQuotes(context: Context): Promise<readonly NamedQuote[]> {

@@ -5,7 +5,7 @@ import { OwnQuotes } from '../../../app/market/own-quotes.ts';
 import { Replay, ReplayClock, type TimedOrder } from '../../../app/market/replay.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
-import { parseMoney } from '../../../domain/money/money.ts';
+import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import type { Store } from '../../../app/results.ts';
 import { readOrders } from '../../input/batch-orders.ts';
 import { KeptTicks } from '../../input/prices/kept-ticks.ts';
@@ -56,7 +56,8 @@ interface Day {
 export async function runReplay(file: string, words: ReplayWords, context: Context): Promise<void> {
   if (file === '-') throw invalidValue('file', file, 'a file: it is checked before its first tick');
   const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
-  const balance = words.balance === undefined ? undefined : parseMoney(words.balance, 'balance');
+  const balance =
+    words.balance === undefined ? undefined : parseTypedMoney(words.balance, 'balance');
   const day = await readDay(file, words, context);
   const sessionId = await replayedSession(day, balance, context);
   const clock = new ReplayClock();
@@ -124,7 +125,7 @@ async function* before(
 /** The session named (opened at the file's first time when there is none), else the current one. */
 async function replayedSession(
   { first }: Day,
-  balance: ReturnType<typeof parseMoney> | undefined,
+  balance: ReturnType<typeof parseTypedMoney> | undefined,
   context: Context,
 ): Promise<string> {
   const { store, calendar } = await context.services();

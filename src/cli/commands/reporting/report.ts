@@ -276,8 +276,8 @@ Examples:
   papertrade report MONDAY --format html --out monday.html
   papertrade report MONDAY --format csv --table round-trips --out trips.csv
   papertrade report --day yesterday
-  papertrade report --list --since 2025-09-01 --sort pnl --limit 10
-  papertrade report --since 2025-09-01
+  papertrade report --list --since -30d --sort pnl --limit 10
+  papertrade report --since -30d
   papertrade report --table returns --out days.csv
   papertrade report --benchmark nifty.csv --cost fifo
   papertrade report compare MONDAY TUESDAY`;

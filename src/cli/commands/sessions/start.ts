@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { parseMoney } from '../../../domain/money/money.ts';
+import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import { sessionJson } from '../../../presentation/json/json.ts';
 import { sessionView } from '../../../presentation/tables/sessions/session-view.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
@@ -31,7 +31,7 @@ export async function startSession(words: StartWords, context: Context): Promise
   const request = {
     id: words.id === undefined ? undefined : parseSessionId(words.id),
     name: words.name === undefined ? undefined : parseNote(words.name, 'name'),
-    startingBalance: typed === undefined ? startingBalance : parseMoney(typed),
+    startingBalance: typed === undefined ? startingBalance : parseTypedMoney(typed),
   };
   const { sessions } = await context.services();
   const { session } = await sessions.start(request);

@@ -25,7 +25,7 @@ export function define(command: Command, launch: Launch): void {
     .description(
       'Show the charges of buying and selling, item by item, and the sale price that breaks even.',
     )
-    .argument('<symbol>', 'a share (INFY) or an exchange option symbol (NIFTY25SEP25000CE)')
+    .argument('<symbol>', 'a share (INFY) or a contract ("NIFTY 25000 CE")')
     .argument('<quantity>', 'units bought and sold')
     .requiredOption('--buy <price>', 'price of the purchase')
     .requiredOption('--sell <price>', 'price of the sale')
@@ -72,6 +72,6 @@ function parseSchedule(typed: string): string {
 
 const EXAMPLES = `
 Examples:
-  papertrade charges NIFTY25SEP25000CE 75 --buy 100 --sell 120 --schedule zerodha
+  papertrade charges "NIFTY 25000 CE" 65 --buy 100 --sell 120 --schedule zerodha
   papertrade charges INFY 10 --buy 1500 --sell 1512 --product MIS --schedule dhan
   papertrade charges INFY 10 --buy 1500 --sell 1512 --date 2024-09-30 --json | jq -r .break_even`;

@@ -80,4 +80,4 @@ function parsePercent(typed: string, name: string): Ratio {
 const EXAMPLES = `
 Examples:
   papertrade size INFY --risk 1% --price 1500 --stop 1480
-  papertrade size NIFTY25SEP25000CE --allocation 30% --price 104.25`;
+  papertrade size "NIFTY 25000 CE" --allocation 30% --price 104.25`;

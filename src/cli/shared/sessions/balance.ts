@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { parseMoney } from '../../../domain/money/money.ts';
+import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import { balanceView } from '../../../presentation/tables/account/balance-view.ts';
 import { haltLine } from '../../../presentation/tables/sessions/halt-line.ts';
 import { balanceJson } from '../../../presentation/json/json.ts';
@@ -18,7 +18,7 @@ export function defineChange(command: Command, launch: Launch, change: CashChang
 }
 
 async function changeBalance(change: CashChange, typed: string, context: Context): Promise<void> {
-  const amount = parseMoney(typed);
+  const amount = parseTypedMoney(typed);
   const id = await context.sessionId();
   const { wallet, sessions } = await context.services();
   if (change === 'reset') {
