@@ -73,6 +73,9 @@ describe.each(['local', 'redis'])('strategies on %s', (name) => {
     await session();
     const opened = await open('--client-id', 'shown');
     const { strategy, forward_source: source } = await desk.json('strategy', 'show', 'IC-1');
+    expect(await desk.json('payoff', 'ic-1')).toMatchObject({
+      name: (await desk.json('payoff', '--strategy', 'IC-1')).name,
+    });
     expect(source).toBe('synthetic');
     expect(strategy).toMatchObject({ net_kind: 'credit', units: '75' });
     expect(strategy.legs.map(({ leg, side, quantity }: any) => [leg, side, quantity])).toEqual([

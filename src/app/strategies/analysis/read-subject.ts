@@ -32,13 +32,19 @@ interface Deps {
   readonly sessionId: () => Promise<string>;
 }
 
+/** `IC-1`: no named strategy has a number. */
+const STRATEGY_ID = /^[a-z]{2,3}-\d+$/i;
+
 /** Legs that are typed, at the market's prices; or what is held, at what it cost. */
 export function readSubject(
   words: readonly string[],
   options: SubjectWords,
   deps: Deps,
 ): Promise<Subject> {
-  if (options.strategy !== undefined) return ofStrategy(options.strategy, options, deps);
+  const [first = ''] = words;
+  const named = words.length === 1 && STRATEGY_ID.test(first) ? first : undefined;
+  const strategy = options.strategy ?? named;
+  if (strategy !== undefined) return ofStrategy(strategy, options, deps);
   if (options.all) return ofPositions(words[0], options, deps);
   if (words.length > 0) return ofLegs(words, options, deps);
   throw new PapertradeError(

@@ -87,7 +87,10 @@ export function payoffFigures(examined: Examined): (readonly [string, string])[]
     ['Delta', digits(greeks.delta, 2)],
     ['Theta a day', digits(greeks.theta, 2)],
     ['Vega a point', digits(greeks.vega, 2)],
-    ['Forward', forward === null ? '-' : `${digits(forward, 2)} (${forwardSource ?? ''})`],
+    [
+      'Forward',
+      forward === null ? '-' : `${plain(price(digits(forward, 2)))} (${forwardSource ?? ''})`,
+    ],
   ];
 }
 
