@@ -20,7 +20,7 @@ export interface Asked {
  * What it was told. `done` is acknowledged, `refused` an acknowledged rejection, `absent` an error
  * that says that nothing was written, `unknown` one that does not. No answer at all is unknown too.
  */
-export interface Told {
+interface Told {
   readonly op: string;
   readonly told: 'done' | 'refused' | 'absent' | 'unknown';
   readonly until: number;

@@ -10,7 +10,7 @@ import type { Answer, Asked } from './log.ts';
 import type { Random } from './random.ts';
 
 /** A market day takes so long: a morning, the time after the square-off, and the morning after. */
-export const DAY_MS = 8000;
+const DAY_MS = 8000;
 const PARTS = [
   { until: 5000, time: 'T10:00:00+05:30', later: 0 },
   { until: 6000, time: 'T15:40:00+05:30', later: 0 },
