@@ -11,7 +11,7 @@ import { repeating, retryUntilKnown } from '../connection/retry-until-known.ts';
 
 /**
  * Opens a session, lists it and makes it current; gives its state id, undefined when the id is taken. It is
- * in the index before it is there, so that a program which dies in between leaves none unlisted.
+ * put into the index with its record; in a cluster, where the index is in another slot, before it.
  */
 export async function sendSession(
   client: SessionClient,
@@ -26,16 +26,17 @@ export async function sendSession(
   const script = new ScriptBuilder(names);
   script.write('HSET', names[0], flat(meta));
   script.write('HSET', names[1], flat(wallet));
+  const createdAt = String(Date.parse(session.createdAt));
+  const index = () =>
+    client.run((redis) => redis.zadd(keys.sessions(), 'NX', createdAt, session.id));
+  if (client.mode === 'cluster') await repeating(index, client.where);
+  else script.write('ZADD', keys.sessions(), [createdAt, session.id]);
   const { keys: all, args } = script.build();
   const later = [
     ['ZADD', keys.sessions()],
     ['SET', keys.current()],
   ];
   const opening = { keys: all, args: [...args, JSON.stringify(later)] };
-  const createdAt = String(Date.parse(session.createdAt));
-  const index = () =>
-    client.run((redis) => redis.zadd(keys.sessions(), 'NX', createdAt, session.id));
-  await repeating(index, client.where);
   const created = await retryUntilKnown(
     {
       send: () => client.createSession(opening),
