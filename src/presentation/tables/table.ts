@@ -85,6 +85,7 @@ function said<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): reado
   return columns.flatMap(({ title, cell, right = false, drop }) => {
     const cells = rows.map(cell);
     if (drop !== undefined && !cells.some((text) => text !== '')) return [];
+    // The version of string-width is cli-table3's, so that both find the same to fit.
     const width = cells.reduce((most, text) => Math.max(most, stringWidth(text)), title.length);
     return [{ title, right, drop: drop ?? 0, cells, width }];
   });
