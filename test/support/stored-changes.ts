@@ -134,7 +134,8 @@ function inside(name: string, value: string): [string, string][] {
 }
 
 /** Keys that are no part of a session, or that name something else. */
-const OTHERS = /:(ticks|marks|current_session|schema_version|sessions_indexed|instruments)\b/;
+const OTHERS =
+  /:(ticks|marks|current_session|schema_version|sessions_indexed|instruments|volatilities)\b/;
 
 /** Every field, member and entry of a namespace of Redis. */
 export async function redisChanges(redis: Redis, namespace: string): Promise<StoredChange[]> {
