@@ -13,7 +13,7 @@ import { requireStrategy } from './require-strategy.ts';
 /** What a leg holds, and its last price. */
 export interface StrategyLeg extends LegHolding {
   readonly quote: Quote | undefined;
-  /** The last quote, else what the units cost. */
+  /** The last quote. */
   readonly mark: Price | undefined;
   readonly unrealizedPnl: Money;
 }

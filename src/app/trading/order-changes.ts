@@ -240,10 +240,13 @@ function notOpen(order: Order): PapertradeError {
   const status = isLive(order) ? 'changing' : order.status;
   return new PapertradeError(
     ErrorCode.ORDER_NOT_OPEN,
-    `Order ${quoteSafely(order.id)} is ${status}: only an open order can be changed.`,
+    `Order ${nameOf(order)} is ${status}: only an open order can be changed.`,
     { order_id: order.id, status },
   );
 }
+
+const nameOf = ({ number, id }: Order): string =>
+  number === undefined ? quoteSafely(id) : `#${number}`;
 
 function requireUnfilled({ filledQuantity }: PendingOrder, { quantity }: Modification): void {
   if (!quantity || isLess(filledQuantity, quantity)) return;

@@ -60,6 +60,10 @@ const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
     if (reason === 'no_master') {
       return 'Run "papertrade instruments import FILE", or name it in the form of the exchange.';
     }
+    if (reason === 'none_imported') return 'Run "papertrade instruments import FILE".';
+    if (reason === 'no_options') {
+      return 'Run "papertrade instruments import FILE", or record prices with "papertrade quote set".';
+    }
     const search = 'See "papertrade instruments search"';
     return reason === 'not_listed' ? `${search}, or take it anyway with --unlisted.` : `${search}.`;
   },

@@ -136,6 +136,11 @@ function notListed(
   return new PapertradeError(
     ErrorCode.INSTRUMENT_NOT_FOUND,
     `There are no options of ${quoteSafely(underlying)}${when}. ${there}`,
-    { underlying, expiry: expiry ?? null, expiries: expiries.slice(0, 6).join(' ') },
+    {
+      underlying,
+      expiry: expiry ?? null,
+      expiries: expiries.slice(0, 6).join(' '),
+      ...(expiries.length === 0 && { reason: 'no_options' }),
+    },
   );
 }

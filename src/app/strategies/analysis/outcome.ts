@@ -4,6 +4,7 @@ import {
   type Distribution,
   type Range,
 } from '../../../analytics/probability.ts';
+import { volatilityAt, type SmilePoint } from '../../../analytics/forward.ts';
 import { profileOf, type Profile } from '../../../analytics/profile.ts';
 import { NO_SHIFT } from '../../../analytics/scenario.ts';
 import { price, type Price } from '../../../domain/money/money.ts';
@@ -104,10 +105,19 @@ function popOf(analysis: Analysis, ranges: readonly Range[], years: number): Est
 }
 
 /** Prices after so many years: the forward keeps the carry that the market pays now. */
-function distribution({ near, market }: Analysis, years: number): Distribution | null {
-  if (!near?.forward || near.atmVolatility === null || !market) return null;
+function distribution({ near, market, legs }: Analysis, years: number): Distribution | null {
+  if (!near?.forward || !market) return null;
   const { forward } = near.forward;
+  const volatility = near.atmVolatility ?? volatilityAt(smileOf(legs, near.years), forward);
+  if (volatility === null) return null;
   const share = near.years > 0 ? years / near.years : 1;
   const carried = market.spot * (forward / market.spot) ** share;
-  return { forward: carried, years, volatility: near.atmVolatility };
+  return { forward: carried, years, volatility };
 }
+
+/** What the legs' own prices imply at the nearest expiry, for where the chain has no quotes. */
+const smileOf = (legs: Analysis['legs'], years: number): readonly SmilePoint[] =>
+  legs
+    .map(({ contract }) => contract)
+    .filter((contract) => contract.type !== 'EQ' && contract.years === years)
+    .sort((a, b) => a.strike - b.strike);

@@ -3,6 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { milliseconds } from '../../../config/duration.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { sessionJson } from '../../../presentation/json/json.ts';
+import { counted } from '../../../presentation/tables/format.ts';
 import { sessionListView } from '../../../presentation/tables/sessions/session-view.ts';
 import { tellUnreadable } from '../../shared/sessions/left-out.ts';
 import type { Session } from '../../../app/results.ts';
@@ -44,14 +45,14 @@ export async function runCleanup(words: CleanupWords, context: Context): Promise
   if (!context.globals.json) {
     context.present.show({}, (style) => sessionListView(found, current, style));
   }
-  const count = counted(found.length);
+  const count = counted(found.length, 'session');
   if (!(await context.confirm(`Remove ${count} for good?`))) {
     context.present.hint('Nothing was removed.');
     return;
   }
   const removed = await housekeeper.remove(found);
   const document = documentOf(removed, current, words, removed.length);
-  context.present.show(document, () => `Removed ${counted(removed.length)}.`);
+  context.present.show(document, () => `Removed ${counted(removed.length, 'session')}.`);
 }
 
 function tell(
@@ -78,8 +79,6 @@ const documentOf = (
   removed,
   dry_run: dryRun === true,
 });
-
-const counted = (count: number): string => `${count} session${count === 1 ? '' : 's'}`;
 
 function parseAge(typed: string): number {
   if (/^\d{1,6}[smhd]$/.test(typed)) return milliseconds(typed);

@@ -16,7 +16,8 @@ export async function showMasterInfo(context: Context): Promise<void> {
   if (!info) {
     throw new PapertradeError(
       ErrorCode.INSTRUMENT_NOT_FOUND,
-      'No instrument master was imported. Run "papertrade instruments import FILE".',
+      'No instrument master was imported.',
+      { reason: 'none_imported' },
     );
   }
   context.present.show(masterJson(info), (style) => masterView(info, style));

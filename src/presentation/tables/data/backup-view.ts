@@ -1,5 +1,5 @@
 import { escapeControls, quoteSafely } from '../../../domain/errors.ts';
-import { clockTime } from '../format.ts';
+import { clockTime, counted } from '../format.ts';
 import type { Style } from '../style.ts';
 
 export function backupView(
@@ -9,7 +9,7 @@ export function backupView(
   { color }: Style,
 ): string {
   const size = `${(bytes / 1024).toFixed(1)} kB`;
-  return `Saved ${color.bold(counted(sessions.length))} to ${quoteSafely(path)} (${size}).`;
+  return `Saved ${color.bold(counted(sessions.length, 'session'))} to ${quoteSafely(path)} (${size}).`;
 }
 
 export interface RestoreDocument {
@@ -27,11 +27,9 @@ export function restoreView(path: string, document: RestoreDocument, { color }: 
   const group = (title: string, ids: readonly string[]): string[] =>
     ids.length === 0 ? [] : [`${color.bold(title)}: ${ids.join(', ')}`];
   return [
-    `${quoteSafely(path)} of ${when} is intact: ${counted(restored.length + unchanged.length + missing.length)}.`,
+    `${quoteSafely(path)} of ${when} is intact: ${counted(restored.length + unchanged.length + missing.length, 'session')}.`,
     ...group('Restored', restored),
     ...group('Would be restored', missing),
     ...group('There already, the same', unchanged),
   ].join('\n');
 }
-
-const counted = (count: number): string => `${count} session${count === 1 ? '' : 's'}`;

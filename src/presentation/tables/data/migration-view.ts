@@ -1,6 +1,7 @@
 import { escapeControls } from '../../../domain/errors.ts';
 import type { Migration, MigratedSession } from '../../../migration/files/migration.ts';
 import type { ReconciliationLine } from '../../../migration/files/reconcile.ts';
+import { counted } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 
@@ -26,15 +27,15 @@ export function migrationJson({ sessions, rejected, files }: Migration, dryRun: 
 /** Each session with the files' figures beside the ledger's. */
 export function migrationView(migration: Migration, dryRun: boolean, style: Style): string {
   const { sessions, files } = migration;
-  const read = `Read ${files.length} file${files.length === 1 ? '' : 's'}.`;
+  const read = `Read ${counted(files.length, 'file')}.`;
   return [read, ...sessions.map((each) => sessionView(each, dryRun, style))].join('\n\n');
 }
 
 function sessionView(session: MigratedSession, dryRun: boolean, style: Style): string {
   const { ordersImported, ordersSkipped, positions, reconciliation } = session;
-  const imported = `${ordersImported} order${ordersImported === 1 ? '' : 's'} ${dryRun ? 'to import' : 'imported'}`;
+  const imported = `${counted(ordersImported, 'order')} ${dryRun ? 'to import' : 'imported'}`;
   const skipped = ordersSkipped === 0 ? '' : `, ${ordersSkipped} there already`;
-  const open = `${positions} open position${positions === 1 ? '' : 's'}`;
+  const open = counted(positions, 'open position');
   const head = `${style.color.bold(session.sessionId)}: ${imported}${skipped}, ${open}`;
   if (reconciliation.length === 0) return head;
   return `${head}\n${reconciliationTable(reconciliation, style)}`;

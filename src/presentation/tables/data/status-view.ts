@@ -39,10 +39,10 @@ export function statusView(
 
 function localRows({ file }: LocalHealth): Row[] {
   return [
-    ['File', `${megabytes(file.bytes)}, write-ahead log ${megabytes(file.walBytes)}`],
+    ['File', `${size(file.bytes)}, write-ahead log ${size(file.walBytes)}`],
     ['Integrity', file.integrity === '' ? 'not looked at' : escapeControls(file.integrity)],
     ['Permissions', `${file.permissions}, folder ${file.folderPermissions}`],
-    ['Free disk', megabytes(file.freeDiskBytes)],
+    ['Free disk', size(file.freeDiskBytes)],
   ];
 }
 
@@ -53,14 +53,14 @@ function redisRows({ mode, nodes, namespace }: RedisHealth): Row[] {
     ...nodes.flatMap((node) => nodeRows(node, nodes.length > 1)),
     [
       'Namespace',
-      `${escapeControls(namespace.name)}: ${about}${namespace.keys} keys, ${megabytes(namespace.bytes)}, ` +
+      `${escapeControls(namespace.name)}: ${about}${namespace.keys} keys, ${size(namespace.bytes)}, ` +
         `${namespace.expiring} will expire`,
     ],
   ];
 }
 
 function nodeRows(node: RedisNode, named: boolean): Row[] {
-  const memory = `${megabytes(node.usedBytes)}${node.maxBytes ? ` of ${megabytes(node.maxBytes)}` : ''}`;
+  const memory = `${size(node.usedBytes)}${node.maxBytes ? ` of ${size(node.maxBytes)}` : ''}`;
   const aof = node.aofEnabled
     ? `AOF ${node.aofFsync || 'on'}, last write ${node.aofLastWrite}`
     : 'AOF off';
@@ -102,4 +102,5 @@ function wrap(text: string, { width }: Style, indent = 2): string[] {
   return lines.map((line) => `  ${line}`);
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
+const size = (bytes: number): string =>
+  bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(1)} MB` : `${(bytes / 2 ** 30).toFixed(1)} GB`;

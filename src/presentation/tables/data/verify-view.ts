@@ -1,5 +1,6 @@
 import { escapeControls } from '../../../domain/errors.ts';
 import type { Verification } from '../../../app/integrity/verifier.ts';
+import { counted } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 
@@ -10,14 +11,14 @@ export function verifyView(results: readonly Verification[], style: Style): stri
 
 function verificationView(result: Verification, style: Style): string {
   const { sessionId, entries, positions, differences } = result;
-  const read = `${entries} journal entries, ${positions} positions`;
+  const read = `${counted(entries, 'journal entry', 'journal entries')}, ${counted(positions, 'position')}`;
   if (differences.length === 0) return `${style.color.green('ok')}  ${sessionId}: ${read}`;
   const lines = differences.map(({ where, stored, expected, repairable = true }) => {
     const lost = repairable ? '' : " (a repair can't tell what it was)";
     // What is stored may hold line ends, and would then tell lines of its own.
     return `    ${escapeControls(`${where}: stored ${stored}, expected ${expected}`)}${lost}`;
   });
-  const count = `${differences.length} difference${differences.length === 1 ? '' : 's'}`;
+  const count = counted(differences.length, 'difference');
   return [`${style.color.red('differs')}  ${sessionId}: ${count} (${read})`, ...lines].join('\n');
 }
 

@@ -50,7 +50,7 @@ function figures(group: GroupMargin, style: Style): (readonly [string, string])[
     ...rowUnless(equals(beforeHedge, total), 'Before the hedge', rupees(beforeHedge)),
     ...rowUnless(isZero(benefit), 'Hedge benefit', rupees(benefit)),
     ...rowUnless(equals(peak, total), 'Peak in this order', rupees(peak)),
-    ...rowUnless(isZero(premium), 'Premium beside', rupees(premium)),
+    ...rowUnless(isZero(premium), 'Premium paid', rupees(premium)),
     ...(locked
       ? rowUnless(equals(locked, total), 'Locked since the last trade', rupees(locked))
       : []),
