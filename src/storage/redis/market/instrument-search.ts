@@ -10,34 +10,34 @@ import type { InstrumentId } from '../../ports/store.ts';
 const LINES_IN_PIECE = 8000;
 const TAB = '\t';
 
-/** What one instrument adds to the text; kept while an import reads. */
-export interface SearchLine {
-  readonly symbol: string;
-  readonly text: string;
-}
+type Searched = Pick<Listing, 'symbol' | 'name' | 'tradingSymbol'> & InstrumentId;
 
-type Searched = Pick<Listing, 'symbol' | 'name' | 'tradingSymbol' | 'securityId'>;
+/** Makes the text of instruments that come in the order of their symbols. */
+export class SearchText {
+  /** What is packed, and the lines that are not yet, by the length of the symbol. */
+  readonly #byLength = new Map<number, { readonly packed: Buffer[]; lines: string[] }>();
 
-export function searchLine(listing: Searched & InstrumentId): SearchLine {
-  const { segment, securityId, symbol, name, tradingSymbol } = listing;
-  const words = [symbol, name, tradingSymbol, securityId].join(' ').toUpperCase();
-  return { symbol, text: `${words}${TAB}${segment}${TAB}${securityId}` };
-}
-
-export function searchPieces(lines: readonly SearchLine[]): Buffer[] {
-  const ordered = [...lines].sort(
-    (a, b) =>
-      a.symbol.length - b.symbol.length || byText(a.symbol, b.symbol) || byText(a.text, b.text),
-  );
-  const pieces: Buffer[] = [];
-  for (let from = 0; from < ordered.length; from += LINES_IN_PIECE) {
-    const texts = ordered.slice(from, from + LINES_IN_PIECE).map(({ text }) => text);
-    pieces.push(gzipSync(`\n${texts.join('\n')}\n`, { level: 1 }));
+  add({ symbol, name, tradingSymbol, segment, securityId }: Searched): void {
+    const words = [symbol, name, tradingSymbol, securityId].join(' ').toUpperCase();
+    const group = this.#byLength.get(symbol.length) ?? { packed: [], lines: [] };
+    this.#byLength.set(symbol.length, group);
+    group.lines.push(`${words}${TAB}${segment}${TAB}${securityId}`);
+    if (group.lines.length < LINES_IN_PIECE) return;
+    group.packed.push(pack(group.lines));
+    group.lines = [];
   }
-  return pieces;
+
+  /** The text in packed pieces, the shortest symbols first. */
+  pieces(): Buffer[] {
+    const lengths = [...this.#byLength].sort(([a], [b]) => a - b);
+    return lengths.flatMap(([, { packed, lines }]) =>
+      lines.length > 0 ? [...packed, pack(lines)] : packed,
+    );
+  }
 }
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const pack = (lines: readonly string[]): Buffer =>
+  gzipSync(`\n${lines.join('\n')}\n`, { level: 1 });
 
 /** The first instruments whose lines have all words. */
 export function searchIn(

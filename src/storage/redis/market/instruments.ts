@@ -6,7 +6,6 @@ import type { ContractQuery, InstrumentMaster, MasterInfo } from '../../ports/in
 import type { InstrumentId } from '../../ports/store.ts';
 import { flat } from '../ledger/commit.ts';
 import type { RedisKeys } from '../keys.ts';
-import type { SearchLine } from './instrument-search.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 /**
@@ -19,12 +18,15 @@ import type { SessionClient } from '../connection/session-client.ts';
 const PARTS = ['listings', 'names', 'expiries', 'search'] as const;
 /** Seconds after which an import that was cut off leaves nothing behind. */
 const UNFINISHED = 3600;
-const CHUNK = 2000;
+/** Names that are read at once. */
+const PAGE = 5000;
 
 const fieldOf = ({ segment, securityId }: InstrumentId): string => `${segment}:${securityId}`;
 const TAB = '\t';
 const nameOf = (listing: Listing): string =>
-  [listing.symbol, listing.segment, listing.securityId, listing.name].join(TAB);
+  [listing.symbol, listing.segment, listing.securityId, listing.name, listing.tradingSymbol].join(
+    TAB,
+  );
 
 export function createRedisMaster(client: SessionClient, keys: RedisKeys): InstrumentMaster {
   return {
@@ -92,19 +94,26 @@ async function searchListings(
   const pieces = await client.run((redis) =>
     redis.lrangeBuffer(keys.instruments('search'), '0', '-1'),
   );
-  const searched = pieces.length > 0 ? pieces : await olderPieces(client, keys);
+  // A master that an earlier version imported has only the names.
+  const searched = pieces.length > 0 ? pieces : await piecesOf(client, keys.instruments('names'));
   return readFields(client, keys, searchIn(searched, words, limit).map(fieldOf));
 }
 
-/** A master that an earlier version imported has only the names. */
-async function olderPieces(client: SessionClient, keys: RedisKeys): Promise<Buffer[]> {
-  const { searchLine, searchPieces } = await import('./instrument-search.ts');
-  const names = await client.run((redis) => redis.zrange(keys.instruments('names'), '0', '-1'));
-  const lines = names.map((line) => {
-    const [symbol = '', segment = '', securityId = '', name = ''] = line.split(TAB);
-    return searchLine({ symbol, segment, securityId, name, tradingSymbol: '' });
-  });
-  return searchPieces(lines);
+/** The packed text of a set of names, read a page after the other. */
+async function piecesOf(client: SessionClient, names: string): Promise<Buffer[]> {
+  const { SearchText } = await import('./instrument-search.ts');
+  const text = new SearchText();
+  for (let from = 0; ; from += PAGE) {
+    const page = await client.run((redis) =>
+      redis.zrange(names, String(from), String(from + PAGE - 1)),
+    );
+    for (const line of page) {
+      const [symbol = '', segment = '', securityId = '', name = '', tradingSymbol = ''] =
+        line.split(TAB);
+      text.add({ symbol, segment, securityId, name, tradingSymbol });
+    }
+    if (page.length < PAGE) return text.pieces();
+  }
 }
 
 async function readNamed(
@@ -147,30 +156,27 @@ async function replaceListings(
   batches: AsyncIterable<readonly Listing[]>,
   { source, importedAt }: Pick<MasterInfo, 'source' | 'importedAt'>,
 ): Promise<Pick<MasterInfo, 'count' | 'segments'>> {
-  const { searchLine, searchPieces } = await import('./instrument-search.ts');
   const segments = new Set<Segment>();
   const own = `new-${process.pid}-${Math.random().toString(36).slice(2)}`;
   const key = (part: (typeof PARTS)[number]): string => keys.instruments(own, part);
-  const latest = new Map<string, Listing>();
+  const latest = new Map<string, string>();
   const expiries = new Map<string, Set<string>>();
-  const lines = new Map<string, SearchLine>();
   for await (const batch of batches) {
     for (const each of batch) {
-      lines.set(fieldOf(each), searchLine(each));
       segments.add(each.segment);
       noteExpiry(expiries, each);
-      noteLatest(latest, each);
     }
+    const rowsOf = batch.map((each) => [fieldOf(each), packListing(each)]);
+    const namesOf = batch.flatMap((each) => latestNames(latest, each));
     await client.run(async (redis) => {
       const rows = redis.pipeline();
-      rows.hset(key('listings'), ...batch.flatMap((each) => [fieldOf(each), packListing(each)]));
+      rows.hset(key('listings'), ...[...rowsOf, ...namesOf].flat());
       rows.zadd(key('names'), ...batch.flatMap((each) => ['0', nameOf(each)]));
       for (const part of PARTS) rows.expire(key(part), UNFINISHED);
       await execute(rows);
     });
   }
-  await writeTradingSymbols(client, key('listings'), latest);
-  const pieces = searchPieces([...lines.values()]);
+  const pieces = await piecesOf(client, key('names'));
   return client.run(async (redis) => {
     const count = await redis.zcard(key('names'));
     const info = {
@@ -198,27 +204,22 @@ async function replaceListings(
   });
 }
 
-/** Of the lines with one trading symbol the latest expiry stands for it. */
-function noteLatest(latest: Map<string, Listing>, listing: Listing): void {
+/**
+ * The other names of a listing, each with its line. Of the lines with one trading symbol the latest
+ * expiry stands for it: `latest` has the expiry that each name was given so far.
+ */
+function latestNames(latest: Map<string, string>, listing: Listing): [string, string][] {
   const { segment, tradingSymbol, isin, expiry } = listing;
-  for (const name of [tradingSymbol, expiry === '' ? isin : '']) {
-    if (name === '') continue;
-    const field = fieldOf({ segment, securityId: name });
-    const known = latest.get(field);
-    if (known === undefined || known.expiry < expiry) latest.set(field, listing);
-  }
-}
-
-async function writeTradingSymbols(
-  client: SessionClient,
-  key: string,
-  latest: ReadonlyMap<string, Listing>,
-): Promise<void> {
-  const lines = [...latest].map(([field, each]) => [field, packListing(each)]);
-  for (let from = 0; from < lines.length; from += CHUNK) {
-    const chunk = lines.slice(from, from + CHUNK).flat();
-    await client.run((redis) => redis.hset(key, ...chunk));
-  }
+  return [tradingSymbol, expiry === '' ? isin : '']
+    .filter((name) => name !== '')
+    .map((name) => fieldOf({ segment, securityId: name }))
+    .filter((field) => {
+      const known = latest.get(field);
+      if (known !== undefined && known >= expiry) return false;
+      latest.set(field, expiry);
+      return true;
+    })
+    .map((field) => [field, packListing(listing)]);
 }
 
 function noteExpiry(expiries: Map<string, Set<string>>, { underlying, expiry }: Listing): void {
