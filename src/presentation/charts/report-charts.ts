@@ -6,6 +6,7 @@ import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { clockTime, gain, rupees } from '../tables/format.ts';
 import type { Style } from '../tables/style.ts';
 import { escapeControls } from '../../domain/errors.ts';
+import { roundScale } from './scale.ts';
 
 const EQUITY_ROWS = 9;
 const DRAWDOWN_ROWS = 4;
@@ -19,17 +20,19 @@ export function curveCharts(curve: Curve, style: Style, width: number): string[]
   const equity = curve.map((point) => paise(money(point['equity'] ?? '0')));
   const under = curve.map((point) => -paise(money(point['drawdown'] ?? '0')));
   const labels = Math.max(
-    ...[...ticks(equity, 5), ...ticks(under, 3)].map((tick) => label(tick).length),
+    ...[...roundScale(equity).ticks, ...roundScale(under, 2).ticks].map(
+      (tick) => label(tick).length,
+    ),
   );
   const columns = Math.max(FEWEST_COLUMNS, width - labels - 4);
   const from = clockTime(curve[0]?.['at'] ?? '').slice(0, 16);
   const to = clockTime(curve.at(-1)?.['at'] ?? '').slice(0, 16);
   const span = ' '.repeat(labels + 1) + from + to.padStart(columns - from.length);
   const charts = [
-    `${style.color.bold('Equity')}\n${draw(equity, { columns, labels, rows: EQUITY_ROWS, marks: 5 })}\n${style.color.dim(escapeControls(span))}`,
+    `${style.color.bold('Equity')}\n${draw(equity, { columns, labels, rows: EQUITY_ROWS, marks: 4 })}\n${style.color.dim(escapeControls(span))}`,
   ];
   if (under.some((value) => value < 0)) {
-    const chart = draw(under, { columns, labels, rows: DRAWDOWN_ROWS, marks: 3 });
+    const chart = draw(under, { columns, labels, rows: DRAWDOWN_ROWS, marks: 2 });
     charts.push(`${style.color.bold('Drawdown')}\n${style.color.red(chart)}`);
   }
   return charts;
@@ -49,27 +52,20 @@ function draw(values: readonly number[], { columns, labels, rows, marks }: Size)
     column,
     values[Math.round((column * last) / (columns - 1))] ?? 0,
   ]);
+  const scale = roundScale(
+    points.map(([, y]) => y),
+    marks,
+  );
   const drawn = plot(points, {
     width: columns,
     height: rows,
     hideXAxis: true,
-    customYAxisTicks: ticks(
-      points.map(([, y]) => y),
-      marks,
-    ),
+    yRange: [scale.lowest, scale.highest],
+    customYAxisTicks: [...scale.ticks],
     formatter: (value) => label(value).padStart(labels),
     symbols: { axis: { n: ' ', y: '┤', ns: '│' } },
   });
   return trimmed(drawn);
-}
-
-function ticks(values: readonly number[], count: number): number[] {
-  const lowest = Math.min(...values);
-  const highest = Math.max(...values);
-  if (lowest === highest) return [lowest];
-  return Array.from({ length: count }, (_, index) =>
-    Math.round(lowest + ((highest - lowest) * index) / (count - 1)),
-  );
 }
 
 /** Whole rupees of paise. */

@@ -23,9 +23,9 @@ export function gain(amount: Amount, { color }: Style): string {
   return isNegative(value) ? color.red(rupees(value)) : rupees(value);
 }
 
-/** `1 position`, `2 positions`, `2 journal entries`. */
+/** `1 position`, `2 positions`, `10,000 journal entries`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
+  `${groupedDigits(String(count))} ${count === 1 ? one : many}`;
 
 /** `1,00,000`: the last three digits, then pairs. */
 export const grouped = (count: Quantity): string => groupedDigits(count.toFixed(0));

@@ -3,7 +3,7 @@ import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
 import { clockTime, rupees } from '../../tables/format.ts';
 import { html, type Html } from '../html.ts';
 import { plot, WIDE } from './plot.ts';
-import { roundScale, tenth } from './scale.ts';
+import { roundScale, tenth } from '../../charts/scale.ts';
 
 const MAX_HITS = 300;
 

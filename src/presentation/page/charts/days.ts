@@ -5,7 +5,7 @@ import { PLAIN } from '../../tables/style.ts';
 import { signed } from '../../tables/report/show.ts';
 import { html, type Html } from '../html.ts';
 import { bars, plot } from './plot.ts';
-import { roundScale } from './scale.ts';
+import { roundScale } from '../../charts/scale.ts';
 
 /** A bar for each trading day's P&L; one day alone is the headline. */
 export function dayBars({ daily_returns: days }: SessionReport): Html {

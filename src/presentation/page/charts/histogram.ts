@@ -1,9 +1,9 @@
 import { money, paise } from '../../../domain/money/money.ts';
 import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
-import { counted } from '../../tables/report/show.ts';
+import { counted } from '../../tables/format.ts';
 import { html, type Html } from '../html.ts';
 import { bars, plot, wholeRupees } from './plot.ts';
-import { roundStep } from './scale.ts';
+import { roundScale, roundStep } from '../../charts/scale.ts';
 
 const BINS = 16;
 /** Fewer round trips have no shape. */
@@ -25,7 +25,7 @@ export function tripHistogram(report: SessionReport): Html {
     value: count,
     words: `${wholeRupees((first + index) * step)} to ${wholeRupees((first + index + 1) * step)}: ${counted(count, 'round trip')}`,
   }));
-  const scale = countScale(Math.max(...bins));
+  const scale = roundScale([0, ...bins], 3, 1);
   const ends = [first * step, (first + bins.length) * step].map(wholeRupees) as [string, string];
   const words = `${counted(made.length, 'round trip')}, from ${wholeRupees(least)} to ${wholeRupees(most)}.`;
   return html`<section>
@@ -35,17 +35,4 @@ export function tripHistogram(report: SessionReport): Html {
       html`${bars(all, scale, (index) => first + index < 0)}`,
     )}
   </section>`;
-}
-
-/** Whole counts, with two or three ticks. */
-function countScale(most: number) {
-  const step = Math.max(1, Math.ceil(most / 3));
-  const highest = Math.ceil(most / step) * step;
-  const ticks = Array.from({ length: highest / step + 1 }, (_, index) => index * step);
-  return {
-    lowest: 0,
-    highest,
-    ticks,
-    down: (value: number) => Math.round((1 - value / highest) * 1000) / 10,
-  };
 }

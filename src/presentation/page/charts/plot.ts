@@ -1,7 +1,7 @@
 import { money } from '../../../domain/money/money.ts';
 import { rupees } from '../../tables/format.ts';
 import { html, type Html } from '../html.ts';
-import type { Scale } from './scale.ts';
+import type { Scale } from '../../charts/scale.ts';
 
 /** The coordinates of shapes: a plot is stretched to the room that it has, its letters are not. */
 export const WIDE = 1000;

@@ -3,11 +3,11 @@ import { isZero, money } from '../../../domain/money/money.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import type { DayReport } from '../../../app/reporting/session-reporter.ts';
 import { fields } from '../fields.ts';
-import { clockTime } from '../format.ts';
+import { clockTime, counted } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 import { eventsTable, tripsTable } from './lists.ts';
-import { amount, counted, percent, signed } from './show.ts';
+import { amount, percent, signed } from './show.ts';
 
 /** Rows of a list that the terminal shows; JSON has more. */
 const MAX_ROWS = 50;

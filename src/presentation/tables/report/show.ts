@@ -36,7 +36,3 @@ export function duration(minutes: Value): string {
 
 const fraction = (minutes: string): number =>
   Number.parseInt((minutes.split('.')[1] ?? '').padEnd(2, '0').slice(0, 2), 10) / 100;
-
-/** `5 wins`, `1 win`. */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;

@@ -8,9 +8,8 @@ import {
   round,
 } from '../../../domain/money/money.ts';
 import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
-import { gain, rupees } from '../format.ts';
+import { counted, gain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
-import { counted } from './show.ts';
 
 /**
  * The session in a sentence: `Net +₹1,460 on 12 round trips, 58% won, fees took 35% of the gross.`

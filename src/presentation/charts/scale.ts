@@ -1,4 +1,4 @@
-/** A stretch of values with ticks at round figures, in paise. */
+/** A stretch of values with ticks at round figures. */
 export interface Scale {
   readonly lowest: number;
   readonly highest: number;
@@ -10,18 +10,21 @@ export interface Scale {
 const ROUND = [1, 2, 2.5, 5, 10];
 const RUPEE = 100;
 
-/** A step of at least a rupee that is 1, 2, 2.5 or 5 times a power of ten. */
-export function roundStep(span: number, count: number): number {
-  const rough = Math.max(span / count, RUPEE);
+/**
+ * A whole step that is 1, 2, 2.5 or 5 times a power of ten, and at least `finest`: of paise a rupee,
+ * of counts 1.
+ */
+export function roundStep(span: number, count: number, finest = RUPEE): number {
+  const rough = Math.max(span / count, finest);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = ROUND.find((each) => each * power >= rough) ?? 10;
-  return Math.max(RUPEE, Math.round(factor * power));
+  const steps = ROUND.map((each) => each * power).filter((step) => Number.isInteger(step));
+  return steps.find((step) => step >= rough) ?? 10 * power;
 }
 
 /** The scale that holds all values, from one round figure to another. */
-export function roundScale(values: readonly number[], count = 4): Scale {
+export function roundScale(values: readonly number[], count = 4, finest = RUPEE): Scale {
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  const step = roundStep(most - least, count);
+  const step = roundStep(most - least, count, finest);
   const lowest = Math.floor(least / step) * step;
   const highest = Math.max(Math.ceil(most / step) * step, lowest + step);
   const size = Math.round((highest - lowest) / step);
