@@ -2,9 +2,7 @@
  * Batch: orders a second through the services on Redis, many together as `batch` executes a file,
  * against a bare pipelined loop of the script that writes each of them.
  */
-import { Redis } from 'ioredis';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { bareConnection, evalWords, requireWritten } from './bare-commits.mjs';
 import { openDesk, order, recordScripts } from './desk.mjs';
 import { median, row, timed } from './measure.mjs';
 import { startServer } from './redis.mjs';
@@ -14,30 +12,21 @@ const WARM_UP = 5;
 const ORDERS = 2000;
 const PIPELINED = 128;
 const redis = await startServer();
-const lua = readFileSync(
-  join(import.meta.dirname, '../src/storage/redis/scripts/commit.lua'),
-  'utf8',
-);
 
 /** Databases of one server with the same session. */
 const ours = await openDesk(`${redis.url}/0`);
 /** Decides the same orders one by one; what it would send is kept for the bare loop. */
 const recorded = await openDesk(`${redis.url}/1`);
 const scripts = recordScripts(recorded);
-const theirs = await openDesk(`${redis.url}/2`);
-await theirs.store.close();
-const bare = new Redis(`${redis.url}/2`);
-const sha = await bare.script('LOAD', lua);
+const { bare, sha } = await bareConnection(redis.url, 1, 2);
 
 async function bareLoop(steps) {
   for (let from = 0; from < steps.length; from += PIPELINED) {
     const pipeline = bare.pipeline();
-    for (const { keys: names, args } of steps.slice(from, from + PIPELINED)) {
-      pipeline.evalsha(sha, names.length, ...names, ...args);
+    for (const step of steps.slice(from, from + PIPELINED)) {
+      pipeline.evalsha(...evalWords(sha, step));
     }
-    for (const [error, answer] of await pipeline.exec()) {
-      if (error || answer[0] !== 0) throw error ?? new Error(`refused: ${answer[0]}`);
-    }
+    for (const [error, answer] of await pipeline.exec()) requireWritten(error ?? answer);
   }
 }
 

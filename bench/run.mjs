@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const PARTS = new Set([
+  'bare-commits',
   'desk',
   'large-session',
   'measure',
