@@ -93,6 +93,9 @@ describe.each(Object.entries(shells))('%s completes', (shell, answers) => {
     expect(answers('buy INFY 1 -t L')).toEqual(['LIMIT']);
     expect(answers('buy INFY 1 --product ').sort()).toEqual(['CNC', 'MIS', 'NRML']);
     expect(answers('buy INFY 1 --validity ').sort()).toEqual(['DAY', 'GTC', 'IOC']);
+    const expiries = answers('strategy open iron-condor NIFTY --expiry ');
+    expect(expiries).toHaveLength(6);
+    expect(answers(`chain nifty --expiry ${expiries[0]}`)).toEqual([expiries[0]]);
     expect(answers('strategy open iron-')).toEqual(['iron-condor', 'iron-fly']);
   });
 

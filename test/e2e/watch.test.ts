@@ -140,7 +140,7 @@ describe('the terminal of the live screen', () => {
     const wide = await terminal.shows(/Segment[\s\S]*q quit/);
     expect(wide.trimEnd().split('\n')).toHaveLength(30);
     terminal.resize(40, 8);
-    const tiny = await terminal.shows(/^MONDAY.*\n(?:.*\n){6}\? help  q quit\s*$/);
+    const tiny = await terminal.shows(/^MONDAY.*\n(?:.*\n){6}\? help {2}q quit\s*$/);
     expect(Math.max(...tiny.split('\n').map((line) => line.length))).toBeLessThanOrEqual(40);
   });
 

@@ -144,6 +144,17 @@ export class Instruments {
     return symbolsBeginning(typed.toUpperCase(), this.#calendar.day(), market, this.#store.master);
   }
 
+  /** The next expiries of an underlying's options: those that are listed, else those by the rules. */
+  async expiries(typed: string): Promise<readonly string[]> {
+    const today = this.#calendar.day();
+    const market = await this.market();
+    const underlying = indexNamed(market.rules, typed)?.name ?? typed.toUpperCase();
+    const listed = await this.#store.master.contracts({ underlying, from: today });
+    if (listed.length > 0) return [...new Set(listed.map(({ expiry }) => expiry))].sort();
+    const { nextExpiries } = await import('../../domain/instruments/expiries.ts');
+    return nextExpiries({ underlying, kind: 'option' }, today, market);
+  }
+
   /** What people call the instrument with an id; the id itself where nobody says. */
   async nameOf({ segment, securityId }: InstrumentId): Promise<string> {
     if ((await this.#current.info()) !== undefined) {

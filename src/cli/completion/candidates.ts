@@ -20,6 +20,8 @@ export interface StoredValues {
   instruments(typed: string): Promise<readonly Candidate[]>;
   /** What is listed under a text. */
   listed(typed: string): Promise<readonly Candidate[]>;
+  /** The next expiries of an underlying. */
+  expiries(underlying: string): Promise<readonly Candidate[]>;
   /** Numbers of pending orders. */
   orders(): Promise<readonly Candidate[]>;
   /** Ids of strategies. */
@@ -37,17 +39,17 @@ export async function complete(line: TypedLine, stored: StoredValues): Promise<C
 }
 
 async function candidatesFor(
-  { cursor, partial }: TypedLine,
+  { cursor, partial, given }: TypedLine,
   stored: StoredValues,
 ): Promise<Completion> {
   if (cursor.kind === 'option') return optionsOf(cursor.command).flatMap(optionCandidates);
   if (cursor.kind === 'value') {
-    const values = await valuesOf(cursor.value, stored, partial);
+    const values = await valuesOf(cursor.value, stored, partial, given);
     if (typeof values === 'string') return values;
     return values.map(({ value, description }) => ({ value: cursor.prefix + value, description }));
   }
   const commands = commandCandidates(cursor.command);
-  const values = cursor.value ? await valuesOf(cursor.value, stored, partial) : [];
+  const values = cursor.value ? await valuesOf(cursor.value, stored, partial, given) : [];
   if (typeof values === 'string') return commands.length > 0 ? commands : values;
   return [...commands, ...values];
 }
@@ -66,6 +68,7 @@ async function valuesOf(
   { command, place }: ValueOf,
   stored: StoredValues,
   typed: string,
+  given: readonly string[],
 ): Promise<Completion> {
   if (place.argChoices) return place.argChoices.map(plain);
   const name = place instanceof Option ? nameOfValue(place) : place.name();
@@ -74,7 +77,7 @@ async function valuesOf(
   if (/^(dir|folder|directory)$/.test(name)) return 'folders';
   const known = isArgument
     ? ARGUMENTS[name]?.(command, stored, typed)
-    : OPTIONS[place.long ?? '']?.(stored);
+    : OPTIONS[place.long ?? '']?.(stored, given);
   return known ?? [];
 }
 
@@ -116,10 +119,18 @@ const ARGUMENTS: Readonly<
 
 /** What may be the value of an option. */
 const OPTIONS: Readonly<
-  Record<string, (stored: StoredValues) => readonly Candidate[] | Promise<readonly Candidate[]>>
+  Record<
+    string,
+    (
+      stored: StoredValues,
+      given: readonly string[],
+    ) => readonly Candidate[] | Promise<readonly Candidate[]>
+  >
 > = {
   '--session': (stored) => stored.sessions(),
   '--strategy': (stored) => stored.strategies(),
+  '--expiry': expiriesFor,
+  '--far-expiry': expiriesFor,
   '--segment': () => SEGMENTS.map(plain),
   '--type': () => [...ORDER_TYPES, 'GTT'].map(plain),
   '--product': () => PRODUCTS.map(plain),
@@ -127,6 +138,12 @@ const OPTIONS: Readonly<
   '--option-type': () => ['CE', 'PE'].map(plain),
   '--schedule': () => ['flat', 'dhan', 'zerodha'].map(plain),
 };
+
+/** The expiries of the last word that can be a name: of `iron-condor NIFTY` those of NIFTY. */
+function expiriesFor(stored: StoredValues, given: readonly string[]) {
+  const underlying = given.findLast((word) => /^[A-Za-z]/.test(word));
+  return underlying === undefined ? [] : stored.expiries(underlying);
+}
 
 async function symbolsFor(
   command: Command,

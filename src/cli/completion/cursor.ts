@@ -17,6 +17,8 @@ export interface TypedLine {
   readonly cursor: Cursor;
   /** What of the word is typed already. */
   readonly partial: string;
+  /** The command's arguments that are typed already. */
+  readonly given: readonly string[];
   /** Values of the options that say where to look: store, config, session. */
   readonly options: Readonly<Record<string, string>>;
 }
@@ -26,18 +28,18 @@ export function readLine(root: Command, typed: readonly string[]): TypedLine {
   // Bash splits "--session=X" into three words.
   const words = typed.filter((word, index) => word !== '=' || !isLong(typed[index - 1]));
   const partial = words.at(-1) ?? '';
-  const state: State = { command: root, position: 0, onlyArguments: false, options: {} };
+  const state: State = { command: root, onlyArguments: false, options: {}, given: [] };
   for (const word of words.slice(0, -1)) step(state, word);
-  const { command, waiting, options } = state;
+  const { command, waiting, options, given } = state;
   const cursor = waiting ? valueCursor(command, waiting, '') : cursorAt(state, partial);
-  return { cursor, partial, options };
+  return { cursor, partial, options, given };
 }
 
 /** Where the reading stands after some words. */
 interface State {
   command: Command;
-  /** How many arguments of the command were read. */
-  position: number;
+  /** The arguments of the command that were read. */
+  readonly given: string[];
   /** After "--". */
   onlyArguments: boolean;
   /** The option whose value is the next word. */
@@ -49,13 +51,13 @@ function step(state: State, word: string): void {
   if (state.waiting) {
     state.options[state.waiting.attributeName()] = word;
     state.waiting = undefined;
-  } else if (state.onlyArguments) state.position += 1;
+  } else if (state.onlyArguments) state.given.push(word);
   else if (word === '--') state.onlyArguments = true;
   else if (word.startsWith('-')) readOption(state, word);
   else {
-    const child = state.position === 0 ? childOf(state.command, word) : undefined;
+    const child = state.given.length === 0 ? childOf(state.command, word) : undefined;
     if (child) state.command = child;
-    else state.position += 1;
+    else state.given.push(word);
   }
 }
 
@@ -74,7 +76,7 @@ export function optionsOf(command: Command): Option[] {
   return [...own, ...above.filter(({ long }) => !own.some((each) => each.long === long))];
 }
 
-function cursorAt({ command, position, onlyArguments }: State, partial: string): Cursor {
+function cursorAt({ command, given, onlyArguments }: State, partial: string): Cursor {
   if (!onlyArguments && partial.startsWith('-')) {
     const option = optionOf(command, partial);
     if (option && valueIn(partial) !== undefined) {
@@ -82,7 +84,7 @@ function cursorAt({ command, position, onlyArguments }: State, partial: string):
     }
     return { kind: 'option', command };
   }
-  const place = argumentAt(command, position);
+  const place = argumentAt(command, given.length);
   return { kind: 'command or value', command, ...(place && { value: { command, place } }) };
 }
 

@@ -66,6 +66,18 @@ export function nearestExpiry(
   return weekly < monthly ? weekly : monthly;
 }
 
+/** The next expiries from a day on, the nearest first; none where no rule is known. */
+export function nextExpiries(
+  contracts: Contracts,
+  day: string,
+  market: ContractMarket,
+  count = 6,
+): readonly string[] {
+  const nearest = count > 0 ? nearestExpiry(contracts, day, market) : undefined;
+  if (nearest === undefined) return [];
+  return [nearest, ...nextExpiries(contracts, addDays(nearest, 1), market, count - 1)];
+}
+
 /** Whether contracts end on a day by the rules. */
 export function isExpiry(contracts: Contracts, day: string, market: ContractMarket): boolean {
   return isMonthlyExpiry(contracts, day, market) || weeklyExpiry(contracts, day, market) === day;

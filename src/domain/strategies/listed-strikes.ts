@@ -35,6 +35,7 @@ export function requireStrike(listed: ListedStrikes, wanted: Price, name: string
       strike: text(wanted),
       strike_below: below ? text(below) : null,
       strike_above: above ? text(above) : null,
+      ...(neighbours.length === 0 && { reason: 'no_options' }),
     },
   );
 }

@@ -72,6 +72,11 @@ function storedValues(context: Context): StoredValues {
       const all = [...positions, ...quoted, ...(await listed(typed))];
       return all.filter(({ value }, at) => all.findIndex((each) => each.value === value) === at);
     },
+    expiries: async (underlying) => {
+      const { instruments } = await context.services();
+      const days = await instruments.expiries(underlying);
+      return days.map((value) => ({ value, description: `${underlying.toUpperCase()} expiry` }));
+    },
     orders: async () => {
       const { store } = await context.services();
       const orders = await store.openOrders(await context.sessionId());
