@@ -21,6 +21,17 @@ it('draws the payoff at expiry of legs that have a price, though the market has 
   expect(drawn).not.toContain('now ');
 });
 
+it('has a probability by what the legs cost, where the chain has no volatility at the money', async () => {
+  const desk = new Desk();
+  await desk.json('quote', 'set', 'NIFTY', '24100');
+  await desk.json('quote', 'set', 'NIFTY99DEC24000CE', '204.25');
+  const { atm_iv: volatility } = await desk.json('chain', 'NIFTY');
+  expect(volatility).toBeNull();
+  const { payoff } = await desk.json('payoff', ...SPREAD);
+  expect(Number(payoff.pop)).toBeGreaterThan(0);
+  expect(Number(payoff.pop)).toBeLessThan(100);
+});
+
 describe('the payoff of all that is open', () => {
   let redis: RedisServer;
   beforeAll(async () => {
