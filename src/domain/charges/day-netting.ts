@@ -28,6 +28,8 @@ interface SideOfDay {
   readonly quantity: Quantity;
   readonly delivery: Charges;
   readonly intraday: Charges;
+  /** What of it was sold short, which leaves no demat. */
+  readonly short?: Quantity | undefined;
 }
 
 /**
@@ -66,12 +68,14 @@ export function withTrade(
   count: Quantity,
   charges: BothCharges,
   before: BothCharges = { delivery: NO_CHARGES, intraday: NO_CHARGES },
+  isShort = false,
 ): ShareDay {
   const of = side === 'BUY' ? day.buy : day.sell;
   const grown: SideOfDay = {
     quantity: add(of.quantity, count),
     delivery: addCharges(of.delivery, subtractCharges(charges.delivery, before.delivery)),
     intraday: addCharges(of.intraday, subtractCharges(charges.intraday, before.intraday)),
+    short: isShort ? add(shortOf(of), count) : of.short,
   };
   return side === 'BUY' ? { ...day, buy: grown } : { ...day, sell: grown };
 }
@@ -81,7 +85,7 @@ export function withTrade(
  * intraday on both sides. STT and stamp duty of a side that is partly intraday are taken from both
  * lists by quantity, rounded half-up to `decimals`; its brokerage, exchange charge and GST are those of
  * intraday orders ("intraday charges apply to both orders, regardless of the quantity bought back").
- * The depository charges only what leaves the demat: a day that sells more than it buys.
+ * The depository charges only what leaves the demat: a day that sells more of what is held than it buys.
  */
 export function chargesOfDay({ buy, sell }: ShareDay, decimals = 2): Charges {
   const intraday = lesser(buy.quantity, sell.quantity);
@@ -89,8 +93,11 @@ export function chargesOfDay({ buy, sell }: ShareDay, decimals = 2): Charges {
     sideCharges(buy, intraday, decimals),
     sideCharges(sell, intraday, decimals),
   );
-  return { ...both, dp: isLess(buy.quantity, sell.quantity) ? sell.delivery.dp : ZERO };
+  const delivered = subtract(sell.quantity, shortOf(sell));
+  return { ...both, dp: isLess(buy.quantity, delivered) ? sell.delivery.dp : ZERO };
 }
+
+const shortOf = ({ short }: SideOfDay): Quantity => short ?? ZERO_QUANTITY;
 
 /** By which the day's charges change with a trade: its own, and what it corrects of earlier ones. */
 export const chargesBetween = (before: ShareDay, after: ShareDay, decimals = 2): Charges =>
@@ -116,10 +123,10 @@ export interface NettedTrade {
 
 /**
  * Charges a CNC trade of a share by the day's net. `before` is what the same order had come to earlier on
- * the day, where it fills in parts. `dpPaid` says that it pays the depository nothing, whatever was sold.
+ * the day, where it fills in parts. `isShort` says that it sells what isn't held.
  */
 export function netTrade(
-  trade: Omit<ChargedTrade, 'product'>,
+  trade: Omit<ChargedTrade, 'product' | 'dpPaid'> & { readonly isShort: boolean },
   known: ShareDay | undefined,
   chargesOf: ChargesOf,
   before?: Pick<ChargedTrade, 'quantity' | 'price'>,
@@ -129,31 +136,51 @@ export function netTrade(
   const day = onShareDay(known, trade.day);
   const earlier = before?.quantity ?? ZERO_QUANTITY;
   // The depository charges a scrip once a day, at its first sale.
-  const dpPaid = trade.dpPaid || !isZero(subtract(day.sell.quantity, earlier));
+  const sold = subtract(subtract(day.sell.quantity, shortOf(day.sell)), earlier);
+  const dpPaid = trade.isShort || !isZero(sold);
   const both = (words: Pick<ChargedTrade, 'quantity' | 'price'>): BothCharges => ({
     delivery: chargesOf({ ...trade, ...words, product: 'CNC', dpPaid }),
     intraday: chargesOf({ ...trade, ...words, product: 'MIS', dpPaid }),
   });
   const count = subtract(trade.quantity, earlier);
-  const shareDay = withTrade(day, trade.side, count, both(trade), before && both(before));
+  const charges = both(trade);
+  const shareDay = withTrade(
+    day,
+    trade.side,
+    count,
+    charges,
+    before && both(before),
+    trade.isShort,
+  );
   return { charges: chargesBetween(day, shareDay), shareDay };
 }
 
-/** The stored form: the day, and of each side the quantity and both lists; empty for no day. */
+/**
+ * The stored form: the day, and of each side the quantity, both lists, and what was sold short where
+ * something was; empty for no day.
+ */
 export function shareDayText(day: ShareDay | undefined): string {
   if (day === undefined) return '';
-  const side = ({ quantity: count, delivery, intraday }: SideOfDay) =>
-    isZero(count) ? [] : [text(count), chargesText(delivery), chargesText(intraday)];
+  const side = ({ quantity: count, delivery, intraday, short }: SideOfDay) =>
+    isZero(count)
+      ? []
+      : [
+          text(count),
+          chargesText(delivery),
+          chargesText(intraday),
+          ...(short ? [text(short)] : []),
+        ];
   return JSON.stringify([day.day, side(day.buy), side(day.sell)]);
 }
 
 export function readShareDay(stored: string): ShareDay | undefined {
   if (stored === '') return undefined;
   const [day, buy, sell] = JSON.parse(stored) as [string, string[], string[]];
-  const side = ([count = '0', delivery = '', intraday = '']: string[]): SideOfDay => ({
+  const side = ([count = '0', delivery = '', intraday = '', short]: string[]): SideOfDay => ({
     quantity: quantity(count),
     delivery: fromText(delivery),
     intraday: fromText(intraday),
+    ...(short !== undefined && { short: quantity(short) }),
   });
   return { day, buy: side(buy), sell: side(sell) };
 }

@@ -115,7 +115,7 @@ function growth(
   // The net is of one day: what an order had executed on an earlier one is charged there.
   const continued = order.filledAt.slice(0, 10) === day ? before : undefined;
   const earlier = continued && { quantity: continued.count, price: continued.price };
-  const trade = { instrument, side, quantity, price, day, dpPaid: isShortSale(account, side) };
+  const trade = { instrument, side, quantity, price, day, isShort: isShortSale(account, side) };
   return netTrade(trade, account.long?.shareDay, rules.chargesOf, earlier);
 }
 

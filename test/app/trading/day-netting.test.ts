@@ -6,8 +6,13 @@ import { aRequest, type Day } from '../../support/day.ts';
 
 type Trade = readonly ['BUY' | 'SELL', string, string];
 
-async function trade(day: Day, [action, count, at]: Trade) {
-  const words = { action, quantity: quantity(count), price: price(at) };
+async function trade(day: Day, [action, count, at]: Trade, product?: 'CNC') {
+  const words = {
+    action,
+    quantity: quantity(count),
+    price: price(at),
+    ...(product && { product }),
+  };
   return (await day.services.desk.execute(aRequest(words))).order;
 }
 const fees = async (day: Day) => text((await day.services.wallet.view('S')).balance.fees);
@@ -72,6 +77,20 @@ onBothStores("the day's net", (openDay) => {
     expect(text((await desk.execute(sale)).order.charges!.dp)).toBe('0');
     day.at('2026-11-25T11:00:00');
     expect(text((await desk.execute(sale)).order.charges!.dp)).toBe('0');
+    await day.sound();
+  });
+
+  it('what is held pays the depository when it is sold, what is sold short after it does not', async () => {
+    const rules = '  charges: zerodha\n  allow_short: true\n  broker_rules: off\n';
+    const day = await openDay(rules, '1000000');
+    const dp = async (...words: Trade) => text((await trade(day, words, 'CNC')).charges!.dp);
+    await dp('BUY', '20', '1500');
+    expect(await dp('SELL', '20', '1510')).toBe('0');
+    expect(await dp('SELL', '5', '1500')).toBe('0');
+    expect(await dp('BUY', '25', '1500')).toBe('0');
+    day.at('2026-11-30T10:00:00');
+    expect(await dp('SELL', '20', '1510')).toBe('15.34');
+    expect(await dp('SELL', '5', '1510')).toBe('0');
     await day.sound();
   });
 

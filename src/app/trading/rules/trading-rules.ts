@@ -85,8 +85,8 @@ export function charged(
   if (fee !== undefined) return { ...fill, fee };
   const { instrument, product, action: side, quantity, price, tradingDay: day } = fill;
   if (isNetted(fill, rules)) {
-    const dpPaid = isShortSale(account, side);
-    const trade = { instrument, side, quantity, price, day, dpPaid };
+    const isShort = isShortSale(account, side);
+    const trade = { instrument, side, quantity, price, day, isShort };
     const { charges, shareDay } = netTrade(trade, account.long?.shareDay, rules.chargesOf);
     return { ...fill, ...duesFor({ ...fill, day }, charges, account, rules), shareDay };
   }
