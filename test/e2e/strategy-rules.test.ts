@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { clockAt } from '../support/clock.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
@@ -47,6 +48,21 @@ describe.each(['local', 'redis'])('what closes by itself, on %s', (name) => {
     expect(orders.map((each: any) => each.filled_at.slice(11, 16))).toEqual(['15:15', '15:15']);
     expect(orders.map((each: any) => each.filled_price).sort()).toEqual(['150', '160']);
     expect((await desk.run('verify')).status).toBe(0);
+  });
+
+  it('a strategy at its time of day while nobody does more than watch', async () => {
+    const desk = await openDesk();
+    await desk.json('trade', ...STRADDLE, '--exit-at', '15:15');
+    turnTo(desk, '2026-11-27T15:14:58+05:30');
+    const watch = desk.start(['watch', '--json', '--interval', '50ms']);
+    const bought: string[] = [];
+    for await (const line of createInterface({ input: watch.stdout! })) {
+      const { event, trade } = JSON.parse(line) as { event: string; trade?: { side: string } };
+      if (event === 'trade') bought.push(trade!.side);
+      if (bought.length === 2) watch.kill();
+    }
+    expect(bought).toEqual(['BUY', 'BUY']);
+    expect(await strategyOf(desk)).toMatchObject({ status: 'CLOSED', exit_reason: 'exit_at' });
   });
 
   it('a strategy whose time was past when it was opened, on the next day of trading', async () => {

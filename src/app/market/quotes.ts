@@ -142,6 +142,12 @@ export class Quotes {
     return this.#act(await this.#store.watched(all), all);
   }
 
+  /** What falls due by the clock, and the exit rules that the last prices reach, without a new quote. */
+  async attend(sessionId: string): Promise<readonly Order[]> {
+    const due = await this.#events.applyBeforeQuotes(sessionId);
+    return [...due, ...(await this.#judge(sessionId))];
+  }
+
   /** The quotes, and each again under the other names by which sessions hold its instrument. */
   async #underAllNames(quotes: readonly Quote[]): Promise<readonly Quote[]> {
     const others = await Promise.all(

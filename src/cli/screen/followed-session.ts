@@ -11,6 +11,7 @@ import {
   SessionWatcher,
   type SessionMoment,
 } from '../../app/sessions/session-watcher.ts';
+import { attendant } from './attend.ts';
 import type { WatchedSession } from '../../presentation/tables/account/watch-view.ts';
 
 /** How many points of the equity curve are kept. */
@@ -26,6 +27,7 @@ export class FollowedSession {
   readonly #services: Services;
   readonly #watcher: SessionWatcher;
   readonly #onLoaded: () => void;
+  readonly #attend: (sessionId: string) => Promise<void>;
   #state: WatchedSession;
   #mark = '';
   /** The fills of the day, and up to which revision they are counted. */
@@ -37,6 +39,7 @@ export class FollowedSession {
     this.#services = services;
     this.#watcher = new SessionWatcher(services.store, services.tracker);
     this.#onLoaded = onLoaded;
+    this.#attend = attendant(services);
     const at = services.calendar.iso();
     this.#state = { moment, curve: [moment.equity], at, limits: [], strategies: [] };
   }
@@ -66,6 +69,7 @@ export class FollowedSession {
 
   /** Reads what changed since the last look, if anything did; false when another began under its id. */
   async look(): Promise<boolean> {
+    void this.#attend(this.id);
     const mark = await this.#watcher.changeMark(this.#state.moment);
     if (mark === this.#mark) return true;
     const { moment: before, curve } = this.#state;

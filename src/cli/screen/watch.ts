@@ -10,6 +10,7 @@ import {
   type SessionMoment,
 } from '../../app/sessions/session-watcher.ts';
 import type { Context } from '../context.ts';
+import { attendant } from './attend.ts';
 import { undeliveredOf } from '../../app/market/holdings.ts';
 
 export interface WatchWords {
@@ -29,7 +30,9 @@ export async function runWatch(words: WatchWords, context: Context): Promise<voi
 
 /** Writes events until the session ends. */
 async function writeEvents(id: string, every: number, context: Context): Promise<void> {
-  const { store, tracker, calendar, settings } = await context.services();
+  const services = await context.services();
+  const { store, tracker, calendar, settings } = services;
+  const attend = attendant(services);
   const watcher = new SessionWatcher(store, tracker);
   const write = (document: object): void => {
     context.process.stdout.write(`${jsonText(document)}\n`);
@@ -41,6 +44,7 @@ async function writeEvents(id: string, every: number, context: Context): Promise
   write(snapshotJson(moment, calendar.iso(), await t1Of(moment)));
   while (moment.session.status === 'active') {
     await pause(every);
+    await attend(id);
     const now = await watcher.changeMark(moment);
     if (now === mark) continue;
     mark = now;
