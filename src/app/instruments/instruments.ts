@@ -1,6 +1,6 @@
 import { positionsIn } from '../../domain/ledger/fill.ts';
 import type { Readable } from 'node:stream';
-import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { invalidValue } from '../../domain/errors.ts';
 import {
   contractOf,
   instrumentKey,
@@ -8,20 +8,16 @@ import {
   isExchangeNumber,
   SEGMENTS,
   type Instrument,
-  type Segment,
 } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
 import { underlyingIdsOf } from '../../domain/instruments/underlying-ids.ts';
 import { lazy } from '../../domain/lazy.ts';
 import type { InstrumentId, MasterInfo, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
-import {
-  indexNamed,
-  ofOneSegment,
-  type ContractMarket,
-} from '../../domain/instruments/contract-rules.ts';
+import { indexNamed, type ContractMarket } from '../../domain/instruments/contract-rules.ts';
 import type { ReadCount } from './masters/master-problems.ts';
 import { CurrentMaster } from './current-master.ts';
+import type { ChainListings, ChainQuestion } from './listed-chain.ts';
 import type { KnownSymbol } from './symbols-beginning.ts';
 import { OtherNames } from './other-names.ts';
 import type { Resolved } from './resolved.ts';
@@ -33,16 +29,6 @@ export interface ImportResult extends MasterInfo {
   readonly unreadable: number;
   readonly format: string;
   readonly problems: readonly string[];
-}
-
-/** The options of an underlying at one expiry in one segment, and where else there are some. */
-export interface ChainListings {
-  readonly underlying: string;
-  readonly segment: Segment;
-  readonly segments: readonly Segment[];
-  readonly expiry: string;
-  readonly expiries: readonly string[];
-  readonly options: readonly Listing[];
 }
 
 /** Finds instruments in the imported exchange master. */
@@ -146,13 +132,13 @@ export class Instruments {
 
   /** The next expiries of an underlying's options: those that are listed, else those by the rules. */
   async expiries(typed: string): Promise<readonly string[]> {
+    const underlying = await this.underlying(typed);
     const today = this.#calendar.day();
-    const market = await this.market();
-    const underlying = indexNamed(market.rules, typed)?.name ?? typed.toUpperCase();
     const listed = await this.#store.master.contracts({ underlying, from: today });
-    if (listed.length > 0) return [...new Set(listed.map(({ expiry }) => expiry))].sort();
+    const options = listed.filter(({ optionType }) => optionType !== '');
+    if (options.length > 0) return [...new Set(options.map(({ expiry }) => expiry))].sort();
     const { nextExpiries } = await import('../../domain/instruments/expiries.ts');
-    return nextExpiries({ underlying, kind: 'option' }, today, market);
+    return nextExpiries({ underlying, kind: 'option' }, today, await this.market());
   }
 
   /** What people call the instrument with an id; the id itself where nobody says. */
@@ -181,74 +167,16 @@ export class Instruments {
     return this.#store.master.search(parts, limit);
   }
 
-  /**
-   * The options of an underlying at one expiry, the nearest unless one is given, in one segment.
-   * Rejects with INSTRUMENT_NOT_FOUND.
-   */
-  async chain(
-    typed: string,
-    {
-      expiry,
-      segment,
-    }: { readonly expiry?: string | undefined; readonly segment?: Segment | undefined },
-  ): Promise<ChainListings> {
+  /** The options of an underlying that is typed in any form, as `listedChain`. */
+  async chain(typed: string, wanted: ChainQuestion): Promise<ChainListings> {
+    const { listedChain } = await import('./listed-chain.ts');
     const { rules } = await this.market();
-    const name = await this.underlying(typed);
-    const all = await this.#store.master.contracts({
-      underlying: name,
-      ...(expiry ? { expiry } : { from: this.#calendar.day() }),
-    });
-    const everywhere = all.filter(({ optionType }) => optionType !== '');
-    const options = ofOneSegment(everywhere, name, rules, segment);
-    const [first] = options;
-    if (first === undefined) return this.#notFound(name, expiry, segment);
-    return {
-      underlying: name,
-      segment: first.segment,
-      segments: [...new Set(everywhere.map((each) => each.segment))],
-      expiry: first.expiry,
-      expiries: [...new Set(options.map((each) => each.expiry))],
-      options: options.filter((each) => each.expiry === first.expiry),
-    };
+    const underlying = await this.underlying(typed);
+    const { master } = this.#store;
+    return listedChain(underlying, wanted, { master, rules, today: this.#calendar.day() });
   }
 
   async info(): Promise<MasterInfo | undefined> {
     return this.#store.master.info();
   }
-
-  /** Says what there is instead. */
-  async #notFound(
-    underlying: string,
-    expiry: string | undefined,
-    segment: Segment | undefined,
-  ): Promise<never> {
-    const info = await this.#store.master.info();
-    if (!info) throw noMaster(underlying);
-    const live = await this.#store.master.contracts({ underlying, from: this.#calendar.day() });
-    const options = live.filter(({ optionType }) => optionType !== '');
-    const inSegment = options.filter((each) => (segment ?? each.segment) === each.segment);
-    const expiries = [...new Set(inSegment.map((each) => each.expiry))].slice(0, 5);
-    const segments = [...new Set(options.map((each) => each.segment))];
-    const where = segment === undefined ? '' : ` in ${segment}`;
-    const what = `${quoteSafely(underlying)}${expiry === undefined ? '' : ` of ${expiry}`}${where}`;
-    const there =
-      expiries.length > 0
-        ? ` Its expiries are ${expiries.join(', ')}.`
-        : segments.length > 0
-          ? ` They trade in ${segments.join(' and ')}.`
-          : '';
-    throw new PapertradeError(
-      ErrorCode.INSTRUMENT_NOT_FOUND,
-      `The instrument master lists no options on ${what}.${there}`,
-      { symbol: underlying, expiries: expiries.join(' '), segments: segments.join(' ') },
-    );
-  }
-}
-
-function noMaster(symbol: string): PapertradeError {
-  return new PapertradeError(
-    ErrorCode.INSTRUMENT_NOT_FOUND,
-    `${quoteSafely(symbol)} can't be looked up: no instrument master was imported.`,
-    { symbol, reason: 'no_master' },
-  );
 }

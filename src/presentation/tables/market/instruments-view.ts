@@ -1,6 +1,7 @@
 import type { Listing } from '../../../domain/instruments/listing.ts';
 import { compare, price, quantity, text } from '../../../domain/money/money.ts';
-import type { ChainListings, ImportResult } from '../../../app/instruments/instruments.ts';
+import type { ImportResult } from '../../../app/instruments/instruments.ts';
+import type { ChainListings } from '../../../app/instruments/listed-chain.ts';
 import type { MasterInfo } from '../../../app/results.ts';
 import type { Quote } from '../../../app/results.ts';
 import { fields } from '../fields.ts';
