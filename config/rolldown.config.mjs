@@ -83,7 +83,7 @@ const PARTS = {
     'src/app/sessions/sessions',
     'src/config/load',
     'src/config/settings',
-    'src/config/store-settings',
+    'src/config/store/store-settings',
     'src/domain/ledger/stored/records',
     'src/domain/money/',
     'src/domain/strategies/exit-rules',

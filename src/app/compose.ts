@@ -1,9 +1,9 @@
 import { lazy } from '../domain/lazy.ts';
-import type { MarginImports } from './margin/margin-imports.ts';
+import type { MarginImports } from './margin/exchange-files/margin-imports.ts';
 import { Calendar } from './market/calendar.ts';
 import type { Housekeeper } from './sessions/housekeeper.ts';
 import { Instruments } from './instruments/instruments.ts';
-import { withOtherNames } from './instruments/quotes-of-all-names.ts';
+import { withOtherNames } from './instruments/names/quotes-of-all-names.ts';
 import { PositionTracker } from './market/position-tracker.ts';
 import type { SessionReporter } from './reporting/session-reporter.ts';
 import type { ReportTerms } from './reporting/measures/terms.ts';
@@ -90,7 +90,7 @@ export function compose(opened: Store, settings: Settings, time: Time, tell?: Te
       return new CorporateActions({ store, calendar, tracker, instruments, market });
     },
     async marginImports() {
-      const { MarginImports } = await import('./margin/margin-imports.ts');
+      const { MarginImports } = await import('./margin/exchange-files/margin-imports.ts');
       const { marginFiles } = store;
       return marginFiles && new MarginImports(marginFiles, settings.market);
     },

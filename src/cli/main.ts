@@ -4,7 +4,7 @@ import { createPlainPresent, createPresent, type Present } from '../presentation
 import type { LoadedConfig } from '../config/load.ts';
 import type { Store } from '../app/results.ts';
 import { createContext } from './create-context.ts';
-import { dataFolder } from '../config/data-folder.ts';
+import { dataFolder } from '../config/store/data-folder.ts';
 import { zoneOffset } from '../config/zone-offset.ts';
 import type { CliProcess, Globals, Launch } from './context.ts';
 import { exitStatus } from './exit-status.ts';
@@ -34,7 +34,7 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
   const stores = async ({ config }: LoadedConfig) => {
     const [{ openStore: open, messagesOf }, { storeSettings }] = await Promise.all([
       import('../storage/open-store.ts'),
-      import('../config/store-settings.ts'),
+      import('../config/store/store-settings.ts'),
     ]);
     return { open, messagesOf, settings: storeSettings(config, dataFolder(process.env)) };
   };

@@ -4,7 +4,7 @@ import defaults from '../../config/default.yaml';
 import { invalidConfig } from './invalid.ts';
 import { readYaml } from './read-yaml.ts';
 import type { Config } from './schema.ts';
-import { shownUrl, withholdSecrets, type Layer } from './store-secrets.ts';
+import { shownUrl, withholdSecrets, type Layer } from './store/store-secrets.ts';
 import { isTree, type Tree } from './tree.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

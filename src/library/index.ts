@@ -1,8 +1,8 @@
 import { compose } from '../app/compose.ts';
-import { dataFolder } from '../config/data-folder.ts';
+import { dataFolder } from '../config/store/data-folder.ts';
 import { loadConfig } from '../config/load.ts';
 import { settingsOf } from '../config/settings.ts';
-import { storeSettings } from '../config/store-settings.ts';
+import { storeSettings } from '../config/store/store-settings.ts';
 import { zoneOffset } from '../config/zone-offset.ts';
 import { PapertradeError } from '../domain/errors.ts';
 import { openStore } from '../storage/open-store.ts';

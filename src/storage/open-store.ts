@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import type { RedisOptions } from './redis/connection/connection.ts';
 import type { Store } from './ports/store.ts';
-import type { LocalMarginFiles } from './sqlite/margin-files.ts';
+import type { LocalMarginFiles } from './sqlite/market/margin-files.ts';
 
 export interface StoreSettings {
   readonly url: string;
@@ -41,7 +41,7 @@ function withMarginFiles(store: Store, path: string): Store {
 }
 
 async function openMarginFiles(path: string): Promise<LocalMarginFiles> {
-  const { LocalMarginFiles: Files } = await import('./sqlite/margin-files.ts');
+  const { LocalMarginFiles: Files } = await import('./sqlite/market/margin-files.ts');
   return new Files(path);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readableSession } from '../../src/storage/codec/session.ts';
+import { readableSession } from '../../src/storage/codec/session/session.ts';
 import { text } from '../../src/domain/money/money.ts';
 
 const stored = {

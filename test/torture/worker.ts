@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { storeSettings } from '../../src/config/store-settings.ts';
+import { storeSettings } from '../../src/config/store/store-settings.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { PapertradeError } from '../../src/domain/errors.ts';

@@ -19,7 +19,7 @@ import type { ReadCount } from './masters/master-problems.ts';
 import { CurrentMaster } from './current-master.ts';
 import type { ChainListings, ChainQuestion } from './listed-chain.ts';
 import type { KnownSymbol } from './symbols-beginning.ts';
-import { OtherNames } from './other-names.ts';
+import { OtherNames } from './names/other-names.ts';
 import type { Resolved } from './resolved.ts';
 import type { InstrumentResolver, ResolveWords } from './resolver.ts';
 

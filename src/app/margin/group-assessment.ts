@@ -5,7 +5,7 @@ import { locksShare, type MarginAssessment } from '../../domain/margin/group-mar
 import { aloneOf, requirementOf } from '../../domain/margin/requirement.ts';
 import { shareOut } from '../../domain/margin/shares.ts';
 import { negate, sum, text } from '../../domain/money/money.ts';
-import { riskOf } from './filed-group.ts';
+import { riskOf } from './exchange-files/filed-group.ts';
 import type { GroupMarket, ObservedContract, RiskGroup } from './margin-model.ts';
 import { secondsOf, type Spot } from './spot-reader.ts';
 

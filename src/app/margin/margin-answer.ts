@@ -15,7 +15,7 @@ import {
   type Price,
   type Quantity,
 } from '../../domain/money/money.ts';
-import { riskOf } from './filed-group.ts';
+import { riskOf } from './exchange-files/filed-group.ts';
 import type { ReadMarket } from './group-assessment.ts';
 import type { MarginSource, ObservedContract } from './margin-model.ts';
 

@@ -9,7 +9,7 @@ import {
 import { text, type Price } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Quote, Store, Watched } from '../../storage/ports/store.ts';
-import type { OtherNames } from '../instruments/other-names.ts';
+import type { OtherNames } from '../instruments/names/other-names.ts';
 import { orUnreadable, type UnreadableSession } from '../sessions/unreadable.ts';
 import type { Calendar } from './calendar.ts';
 import { ageOf } from './quote-age.ts';

@@ -24,7 +24,7 @@ import type { GroupReader } from '../margin/group-reader.ts';
 import type { MarginReader } from '../margin/margin-reader.ts';
 import { lazy } from '../../domain/lazy.ts';
 import { nearestFuture, type Finder } from '../instruments/find-instrument.ts';
-import type { OtherNames } from '../instruments/other-names.ts';
+import type { OtherNames } from '../instruments/names/other-names.ts';
 import type { OptionMarket } from '../market/options/option-market.ts';
 import type { Strategies } from '../strategies/compose-strategies.ts';
 import type { Settings } from '../settings.ts';
@@ -150,7 +150,7 @@ async function groupsOf(
     }),
     ...(files && {
       file: async (group, contracts, at) => {
-        const { freshGroup } = await import('../margin/fresh-files.ts');
+        const { freshGroup } = await import('../margin/exchange-files/fresh-files.ts');
         return freshGroup(group, contracts, at, { files, market });
       },
     }),

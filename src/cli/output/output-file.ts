@@ -3,8 +3,8 @@ import type { Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
-import { dataFolder } from '../../config/data-folder.ts';
-import { storeSettings } from '../../config/store-settings.ts';
+import { dataFolder } from '../../config/store/data-folder.ts';
+import { storeSettings } from '../../config/store/store-settings.ts';
 
 export type Lines = string | AsyncIterable<string>;
 

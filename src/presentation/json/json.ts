@@ -10,7 +10,7 @@ import type { OrderChange } from '../../app/trading/order-changes.ts';
 import type { TradeResult } from '../../app/trading/orders/trade-request.ts';
 import type { Verification } from '../../app/integrity/verifier.ts';
 import type { WalletView } from '../../app/sessions/wallet.ts';
-import type { NamedQuote } from '../../app/instruments/named-quotes.ts';
+import type { NamedQuote } from '../../app/instruments/names/named-quotes.ts';
 import type { Session } from '../../app/results.ts';
 import type {
   BalanceFields,

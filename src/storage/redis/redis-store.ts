@@ -4,8 +4,8 @@ import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodePosition } from '../codec/position.ts';
-import { newStateId } from '../codec/state-id.ts';
-import { decodeBalance, decodeSession, encodeEnded, isAdopted } from '../codec/session.ts';
+import { newStateId } from '../codec/session/state-id.ts';
+import { decodeBalance, decodeSession, encodeEnded, isAdopted } from '../codec/session/session.ts';
 import type {
   AdministrationStore,
   Adoption,

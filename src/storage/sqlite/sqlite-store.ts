@@ -17,7 +17,7 @@ import {
   readableSession,
   encodeQuote,
   isAdopted,
-} from '../codec/session.ts';
+} from '../codec/session/session.ts';
 import type {
   AdministrationStore,
   Commit,
@@ -36,9 +36,9 @@ import type {
   Store,
   Watched,
 } from '../ports/store.ts';
-import { runCommit } from './commit.ts';
+import { runCommit } from './ledger/commit.ts';
 import { Database } from './database.ts';
-import { readVolatilities, saveVolatilities } from './volatilities.ts';
+import { readVolatilities, saveVolatilities } from './market/volatilities.ts';
 import {
   BALANCE,
   CURRENT,
@@ -62,10 +62,10 @@ import {
 import type { Fields } from '../../domain/ledger/stored/records.ts';
 import { fieldsOf, type Row } from './tables/row-fields.ts';
 import { asPromise } from './as-promise.ts';
-import { createLocalMaster, listing } from './instruments.ts';
-import { orderByClientId, orderCount, orderReads, pendingOrders } from './orders.ts';
+import { createLocalMaster, listing } from './market/instruments.ts';
+import { orderByClientId, orderCount, orderReads, pendingOrders } from './ledger/orders.ts';
 import { writeRows } from './tables/rows.ts';
-import { adoptRows, createRows, endRows, haltRows, saveReportRows } from './write.ts';
+import { adoptRows, createRows, endRows, haltRows, saveReportRows } from './ledger/write.ts';
 
 const JOURNAL_PAGE = 250;
 const MAX_FILLS = Number.MAX_SAFE_INTEGER;

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { createReadStream, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { readExposureList } from '../../../src/app/margin/exposure-list-reader.ts';
-import { readRiskFile, type RiskFileHead } from '../../../src/app/margin/risk-file-reader.ts';
+import { readExposureList } from '../../../src/app/margin/exchange-files/exposure-list-reader.ts';
+import {
+  readRiskFile,
+  type RiskFileHead,
+} from '../../../src/app/margin/exchange-files/risk-file-reader.ts';
 import type { RiskFilePart } from '../../../src/domain/margin/exchange-file.ts';
 
 const fixture = (name: string): URL => new URL(`../../fixtures/margin/${name}`, import.meta.url);

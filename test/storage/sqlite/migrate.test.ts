@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '../../../src/storage/sqlite/database.ts';
-import { createRows } from '../../../src/storage/sqlite/write.ts';
+import { createRows } from '../../../src/storage/sqlite/ledger/write.ts';
 import { aBalance, aSession } from '../../support/ledger.ts';
 
 const FIRST: readonly string[] = [];

@@ -8,7 +8,7 @@ import { quotesView } from '../../../presentation/tables/account/history-view.ts
 import type { Calendar } from '../../../app/market/calendar.ts';
 import { knownQuote } from '../../../app/market/quotes.ts';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
-import { namedQuotes, type NamedQuote } from '../../../app/instruments/named-quotes.ts';
+import { namedQuotes, type NamedQuote } from '../../../app/instruments/names/named-quotes.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
 
 export type QuoteWords = Omit<InstrumentWords, 'symbol'> & { readonly since?: string };

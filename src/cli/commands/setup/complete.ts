@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { escapeControls } from '../../../domain/errors.ts';
-import { namedQuotes } from '../../../app/instruments/named-quotes.ts';
+import { namedQuotes } from '../../../app/instruments/names/named-quotes.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
 import { complete, type Candidate, type StoredValues } from '../../completion/candidates.ts';

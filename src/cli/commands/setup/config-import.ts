@@ -7,7 +7,7 @@ import { changeSettings } from '../../../config/change-settings.ts';
 import { invalidConfig } from '../../../config/invalid.ts';
 import { userConfigPath } from '../../../config/load.ts';
 import { readYaml } from '../../../config/read-yaml.ts';
-import { shownUrl } from '../../../config/store-secrets.ts';
+import { shownUrl } from '../../../config/store/store-secrets.ts';
 import { quoteSafely } from '../../../domain/errors.ts';
 import {
   isPredecessors,

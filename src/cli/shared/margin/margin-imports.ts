@@ -1,4 +1,4 @@
-import type { MarginImports } from '../../../app/margin/margin-imports.ts';
+import type { MarginImports } from '../../../app/margin/exchange-files/margin-imports.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import type { Context } from '../../context.ts';
 

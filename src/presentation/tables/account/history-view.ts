@@ -2,7 +2,7 @@ import type { OwnEvent } from '../../../domain/ledger/actions/own-events.ts';
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
 import { isZero, type Money, type Price, type Quantity } from '../../../domain/money/money.ts';
 import type { Order } from '../../../domain/orders/order.ts';
-import type { NamedQuote } from '../../../app/instruments/named-quotes.ts';
+import type { NamedQuote } from '../../../app/instruments/names/named-quotes.ts';
 import { clockTime, gain, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table, tableOf, type Column } from '../table.ts';

@@ -1,4 +1,7 @@
-import type { KnownMarginFile, MarginImport } from '../../../app/margin/margin-imports.ts';
+import type {
+  KnownMarginFile,
+  MarginImport,
+} from '../../../app/margin/exchange-files/margin-imports.ts';
 import { quantity } from '../../../domain/money/money.ts';
 import { clockTime, grouped } from '../format.ts';
 import type { Style } from '../style.ts';

@@ -7,7 +7,12 @@ import { encodeEntry } from '../../codec/journal.ts';
 import { encodeOrder } from '../../codec/order.ts';
 import { encodePosition, positionId } from '../../codec/position.ts';
 import { encodeStrategy } from '../../codec/strategy.ts';
-import { encodeBalance, encodeCount, encodeEnded, encodeHalted } from '../../codec/session.ts';
+import {
+  encodeBalance,
+  encodeCount,
+  encodeEnded,
+  encodeHalted,
+} from '../../codec/session/session.ts';
 import type {
   Commit,
   CommitOutcome,

@@ -1,4 +1,4 @@
-import { newStateId } from '../../codec/state-id.ts';
+import { newStateId } from '../../codec/session/state-id.ts';
 import type { Commit, CommitOutcome, Ending, InstrumentId } from '../../ports/store.ts';
 import { commitScript, endScript, entryId, outcomeOf } from './commit.ts';
 import type { RedisKeys } from '../keys.ts';

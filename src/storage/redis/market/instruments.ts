@@ -1,7 +1,12 @@
 import type { Cluster, ChainableCommander, Redis } from 'ioredis';
 import type { Segment } from '../../../domain/instruments/instrument.ts';
 import type { Listing } from '../../../domain/instruments/listing.ts';
-import { packListing, readSegments, sortContracts, unpackListing } from '../../codec/listing.ts';
+import {
+  packListing,
+  readSegments,
+  sortContracts,
+  unpackListing,
+} from '../../codec/market/listing.ts';
 import type { ContractQuery, InstrumentMaster, MasterInfo } from '../../ports/instruments.ts';
 import type { InstrumentId } from '../../ports/store.ts';
 import { flat } from '../ledger/commit.ts';

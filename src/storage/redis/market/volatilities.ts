@@ -1,5 +1,5 @@
 import type { Fields } from '../../codec/fields.ts';
-import { decodeVolatilities } from '../../codec/volatility.ts';
+import { decodeVolatilities } from '../../codec/market/volatility.ts';
 import type { DayVolatility } from '../../ports/store.ts';
 import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';

@@ -1,4 +1,4 @@
-import { tradedTooFast } from '../../codec/session-part.ts';
+import { tradedTooFast } from '../../codec/session/session-part.ts';
 import type { Fields } from '../../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../../ports/store.ts';
 import { unflat } from '../ledger/commit.ts';

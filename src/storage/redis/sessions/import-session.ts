@@ -3,9 +3,14 @@ import { isLive } from '../../../domain/orders/order.ts';
 import { dueDay, isOpen } from '../../../domain/ledger/position.ts';
 import { decodeOrder } from '../../codec/order.ts';
 import { decodePosition } from '../../codec/position.ts';
-import { checkPart, importExists, importOvertaken, requireHead } from '../../codec/session-part.ts';
+import {
+  checkPart,
+  importExists,
+  importOvertaken,
+  requireHead,
+} from '../../codec/session/session-part.ts';
 import type { InstrumentId, SessionHead, SessionPart, StoredRow } from '../../ports/store.ts';
-import { newImportId, newStateId } from '../../codec/state-id.ts';
+import { newImportId, newStateId } from '../../codec/session/state-id.ts';
 import { dueWrite, flat, indexWrites, ScriptBuilder } from '../ledger/commit.ts';
 import { expireSession } from './expiry.ts';
 import { watchedMember, type RedisKeys } from '../keys.ts';

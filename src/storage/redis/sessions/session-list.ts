@@ -1,5 +1,5 @@
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { readableSession } from '../../codec/session.ts';
+import { readableSession } from '../../codec/session/session.ts';
 import type { Cluster, Redis } from 'ioredis';
 import type { Session, SessionQuery } from '../../ports/store.ts';
 import { finishExpiries } from './expiry.ts';

@@ -1,8 +1,8 @@
 import type { Balance } from '../../../domain/ledger/wallet.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { encodeBalance, encodeSession } from '../../codec/session.ts';
+import { encodeBalance, encodeSession } from '../../codec/session/session.ts';
 import type { Session } from '../../ports/store.ts';
-import { newStateId } from '../../codec/state-id.ts';
+import { newStateId } from '../../codec/session/state-id.ts';
 import { flat, ScriptBuilder } from '../ledger/commit.ts';
 import type { RedisKeys } from '../keys.ts';
 import { SCHEMA_VERSION } from '../connection/schema.ts';

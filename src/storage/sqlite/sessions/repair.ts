@@ -1,7 +1,7 @@
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { newStateId } from '../../codec/state-id.ts';
+import { newStateId } from '../../codec/session/state-id.ts';
 import type { Repair, StoredRow } from '../../ports/store.ts';
-import { balanceRow, conflictOf, positionRows } from '../commit.ts';
+import { balanceRow, conflictOf, positionRows } from '../ledger/commit.ts';
 import type { Database } from '../database.ts';
 import { columnsOf, toRow } from '../tables/row-fields.ts';
 import { writeRows, type Statement } from '../tables/rows.ts';

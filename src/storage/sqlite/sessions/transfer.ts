@@ -7,13 +7,18 @@ import {
   encodeBalance,
   encodeSession,
   isAdopted,
-} from '../../codec/session.ts';
-import { checkPart, importExists, importOvertaken, requireHead } from '../../codec/session-part.ts';
+} from '../../codec/session/session.ts';
+import {
+  checkPart,
+  importExists,
+  importOvertaken,
+  requireHead,
+} from '../../codec/session/session-part.ts';
 import type { Fields } from '../../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../../ports/store.ts';
-import { newImportId, newStateId } from '../../codec/state-id.ts';
+import { newImportId, newStateId } from '../../codec/session/state-id.ts';
 import { decodeStrategy, encodeStrategy } from '../../codec/strategy.ts';
-import { openMark } from '../commit.ts';
+import { openMark } from '../ledger/commit.ts';
 import type { Database } from '../database.ts';
 import { fieldsOf } from '../tables/row-fields.ts';
 import { addRows, writeRows } from '../tables/rows.ts';

@@ -4,7 +4,7 @@ import {
   POSITION_FIELDS,
   STRATEGY_FIELDS,
 } from '../../../domain/ledger/stored/record-fields.ts';
-import { LISTING_FIELDS } from '../../codec/listing.ts';
+import { LISTING_FIELDS } from '../../codec/market/listing.ts';
 
 /**
  * The local store's tables. Columns bear the names of the Redis fields and are TEXT, since every

@@ -1,6 +1,6 @@
-import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import type { Segment } from '../../domain/instruments/instrument.ts';
-import type { Listing } from '../../domain/instruments/listing.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import type { Segment } from '../../../domain/instruments/instrument.ts';
+import type { Listing } from '../../../domain/instruments/listing.ts';
 import {
   decodeListing,
   isIsin,
@@ -8,12 +8,12 @@ import {
   listingValues,
   readSegments,
   sortContracts,
-} from '../codec/listing.ts';
-import type { ContractQuery, InstrumentMaster, MasterInfo } from '../ports/instruments.ts';
-import type { InstrumentId } from '../ports/store.ts';
-import type { Database } from './database.ts';
-import type { Row } from './tables/row-fields.ts';
-import { instrumentIndexes } from './tables/schema.ts';
+} from '../../codec/market/listing.ts';
+import type { ContractQuery, InstrumentMaster, MasterInfo } from '../../ports/instruments.ts';
+import type { InstrumentId } from '../../ports/store.ts';
+import type { Database } from '../database.ts';
+import type { Row } from '../tables/row-fields.ts';
+import { instrumentIndexes } from '../tables/schema.ts';
 
 /**
  * The instrument master, in one of two tables; an import fills the other in batches, so that nobody

@@ -1,7 +1,7 @@
-import { isFuture } from '../instruments/instrument.ts';
-import type { GroupMargins } from '../margin/group-margins.ts';
-import { ratio } from '../money/money.ts';
-import type { Fill } from './fill.ts';
+import { isFuture } from '../../instruments/instrument.ts';
+import type { GroupMargins } from '../../margin/group-margins.ts';
+import { ratio } from '../../money/money.ts';
+import type { Fill } from '../fill.ts';
 
 const NO_MARGIN = ratio('0');
 

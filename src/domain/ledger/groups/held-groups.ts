@@ -1,9 +1,9 @@
-import type { Instrument } from '../instruments/instrument.ts';
-import type { GroupMargins } from '../margin/group-margins.ts';
-import { negate, sum, ZERO, type Money } from '../money/money.ts';
-import { positionKey, type PositionKey } from './journal.ts';
+import type { Instrument } from '../../instruments/instrument.ts';
+import type { GroupMargins } from '../../margin/group-margins.ts';
+import { negate, sum, ZERO, type Money } from '../../money/money.ts';
+import { positionKey, type PositionKey } from '../journal.ts';
 import { unrealizedOnMargin } from './margin-locks.ts';
-import type { Position } from './position.ts';
+import type { Position } from '../position.ts';
 
 /** What is margined together, and its positions as they are now. */
 export interface HeldGroup {

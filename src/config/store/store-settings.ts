@@ -1,5 +1,5 @@
-import { milliseconds } from './duration.ts';
-import type { Config } from './schema.ts';
+import { milliseconds } from '../duration.ts';
+import type { Config } from '../schema.ts';
 
 /** The configuration's words about the store, as the store takes them. */
 export function storeSettings({ store }: Config, dataFolder: string) {

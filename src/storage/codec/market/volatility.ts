@@ -1,5 +1,5 @@
-import type { DayVolatility } from '../ports/store.ts';
-import { FieldReader, type Fields } from './fields.ts';
+import type { DayVolatility } from '../../ports/store.ts';
+import { FieldReader, type Fields } from '../fields.ts';
 
 /** A series of volatilities as it is stored: digits by day. */
 export const decodeVolatilities = (stored: Fields, series: string): DayVolatility[] =>

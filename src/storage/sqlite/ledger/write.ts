@@ -1,13 +1,18 @@
-import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import type { Balance } from '../../domain/ledger/wallet.ts';
-import { decodeSession, encodeEnded, encodeHalted, encodeSession } from '../codec/session.ts';
-import { newStateId } from '../codec/state-id.ts';
-import type { Adoption, CommitOutcome, Ending, Halt, Session } from '../ports/store.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import type { Balance } from '../../../domain/ledger/wallet.ts';
+import {
+  decodeSession,
+  encodeEnded,
+  encodeHalted,
+  encodeSession,
+} from '../../codec/session/session.ts';
+import { newStateId } from '../../codec/session/state-id.ts';
+import type { Adoption, CommitOutcome, Ending, Halt, Session } from '../../ports/store.ts';
 import { balanceRow, conflictOf, entryRows, positionRows, refusalOf } from './commit.ts';
-import type { Database } from './database.ts';
-import { SESSION } from './queries.ts';
-import { fieldsOf } from './tables/row-fields.ts';
-import { writeRows } from './tables/rows.ts';
+import type { Database } from '../database.ts';
+import { SESSION } from '../queries.ts';
+import { fieldsOf } from '../tables/row-fields.ts';
+import { writeRows } from '../tables/rows.ts';
 
 /** What runs within one write transaction. */
 export function createRows(db: Database, session: Session, balance: Balance): string {

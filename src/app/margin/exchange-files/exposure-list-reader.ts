@@ -1,8 +1,8 @@
 import Papa from 'papaparse';
-import { invalidValue } from '../../domain/errors.ts';
-import { isDate } from '../../domain/instruments/instrument.ts';
-import type { FileExposure } from '../../domain/margin/exchange-file.ts';
-import { percentOf, text } from '../../domain/money/money.ts';
+import { invalidValue } from '../../../domain/errors.ts';
+import { isDate } from '../../../domain/instruments/instrument.ts';
+import type { FileExposure } from '../../../domain/margin/exchange-file.ts';
+import { percentOf, text } from '../../../domain/money/money.ts';
 
 export interface ExposureList {
   /** `YYYY-MM-DD`, where the list names it in its header; else empty. */

@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
-import type { MarketCalendar } from '../../domain/calendar/market-calendar.ts';
-import { invalidValue } from '../../domain/errors.ts';
-import { isDate } from '../../domain/instruments/instrument.ts';
-import type { MarginExchange } from '../../domain/margin/exchange-file.ts';
-import { exchangeSegment } from '../../domain/margin/group.ts';
-import type { MarginFileInfo, MarginFiles } from '../../storage/ports/margin-files.ts';
+import type { MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
+import { invalidValue } from '../../../domain/errors.ts';
+import { isDate } from '../../../domain/instruments/instrument.ts';
+import type { MarginExchange } from '../../../domain/margin/exchange-file.ts';
+import { exchangeSegment } from '../../../domain/margin/group.ts';
+import type { MarginFileInfo, MarginFiles } from '../../../storage/ports/margin-files.ts';
 import { readExposureList } from './exposure-list-reader.ts';
 import { firstFreshDay } from './fresh-files.ts';
-import { unpacked } from '../unpacked.ts';
+import { unpacked } from '../../unpacked.ts';
 import { interrupted, readRiskFile, type RiskFileHead } from './risk-file-reader.ts';
 
 /** What an import took, and how many of the file's entries it could not use. */

@@ -1,10 +1,10 @@
-import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import type {
   FileContract,
   FileExposure,
   FileUnderlying,
-} from '../../domain/margin/exchange-file.ts';
-import { SCENARIOS } from '../../domain/margin/group.ts';
+} from '../../../domain/margin/exchange-file.ts';
+import { SCENARIOS } from '../../../domain/margin/group.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 

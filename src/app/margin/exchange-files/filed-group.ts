@@ -1,9 +1,13 @@
-import { instrumentKey, contractOf, type Instrument } from '../../domain/instruments/instrument.ts';
-import { fileContract, type FiledGroup } from '../../domain/margin/exchange-file.ts';
-import type { GroupFacts } from '../../domain/margin/facts.ts';
-import type { MarginLeg } from '../../domain/margin/group.ts';
-import { longDatedAfter } from '../../domain/margin/long-dated.ts';
-import type { MarginTerms } from '../../domain/margin/parameters.ts';
+import {
+  instrumentKey,
+  contractOf,
+  type Instrument,
+} from '../../../domain/instruments/instrument.ts';
+import { fileContract, type FiledGroup } from '../../../domain/margin/exchange-file.ts';
+import type { GroupFacts } from '../../../domain/margin/facts.ts';
+import type { MarginLeg } from '../../../domain/margin/group.ts';
+import { longDatedAfter } from '../../../domain/margin/long-dated.ts';
+import type { MarginTerms } from '../../../domain/margin/parameters.ts';
 import {
   isPositive,
   millionths,
@@ -11,14 +15,14 @@ import {
   ratio,
   text,
   type Price,
-} from '../../domain/money/money.ts';
+} from '../../../domain/money/money.ts';
 import {
   futurePrices,
   modelGroup,
   type GroupMarket,
   type ObservedContract,
   type RiskGroup,
-} from './margin-model.ts';
+} from '../margin-model.ts';
 
 /** What each contract risks: by the exchange's file where that has all of them, else by the model. */
 export const riskOf = (contracts: readonly ObservedContract[], market: GroupMarket): RiskGroup =>

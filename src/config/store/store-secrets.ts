@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
-import { invalidConfig } from './invalid.ts';
-import { isTree, type Tree } from './tree.ts';
+import { invalidConfig } from '../invalid.ts';
+import { isTree, type Tree } from '../tree.ts';
 
 /** The settings of one place: a file, the environment, the options. */
 export interface Layer {

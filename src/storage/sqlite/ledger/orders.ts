@@ -1,7 +1,7 @@
-import { byPlace, isLive, type Order, type PendingOrder } from '../../domain/orders/order.ts';
-import { decodeOrder } from '../codec/order.ts';
-import { asPromise } from './as-promise.ts';
-import type { Database } from './database.ts';
+import { byPlace, isLive, type Order, type PendingOrder } from '../../../domain/orders/order.ts';
+import { decodeOrder } from '../../codec/order.ts';
+import { asPromise } from '../as-promise.ts';
+import type { Database } from '../database.ts';
 import {
   OPEN_ORDERS,
   ORDER,
@@ -12,8 +12,8 @@ import {
   ORDER_IDS,
   ORDER_NUMBERED,
   STATUSES,
-} from './queries.ts';
-import { fieldsOf, type Row } from './tables/row-fields.ts';
+} from '../queries.ts';
+import { fieldsOf, type Row } from '../tables/row-fields.ts';
 
 /** The part of the store that reads orders. */
 export const orderReads = (db: Database) => ({

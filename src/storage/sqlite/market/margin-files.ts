@@ -3,16 +3,16 @@ import type {
   FileExposure,
   MarginExchange,
   RiskFilePart,
-} from '../../domain/margin/exchange-file.ts';
+} from '../../../domain/margin/exchange-file.ts';
 import {
   decodeFileContract,
   decodeFileExposure,
   decodeFileUnderlying,
-} from '../codec/margin-file.ts';
-import type { FiledQuestion, MarginFileInfo, MarginFiles } from '../ports/margin-files.ts';
-import { asPromise } from './as-promise.ts';
-import { Database } from './database.ts';
-import type { Row } from './tables/row-fields.ts';
+} from '../../codec/market/margin-file.ts';
+import type { FiledQuestion, MarginFileInfo, MarginFiles } from '../../ports/margin-files.ts';
+import { asPromise } from '../as-promise.ts';
+import { Database } from '../database.ts';
+import type { Row } from '../tables/row-fields.ts';
 
 const CREATE = (): string => `
 CREATE TABLE files (kind TEXT, exchange TEXT, day TEXT, count TEXT, source TEXT, imported_at TEXT,

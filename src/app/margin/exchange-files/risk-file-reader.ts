@@ -1,12 +1,17 @@
 import { SaxesParser } from 'saxes';
-import { ErrorCode, escapeControls, invalidValue, PapertradeError } from '../../domain/errors.ts';
+import {
+  ErrorCode,
+  escapeControls,
+  invalidValue,
+  PapertradeError,
+} from '../../../domain/errors.ts';
 import {
   fileContract,
   type FileUnderlying,
   type MarginExchange,
   type RiskFilePart,
-} from '../../domain/margin/exchange-file.ts';
-import { SCENARIOS } from '../../domain/margin/group.ts';
+} from '../../../domain/margin/exchange-file.ts';
+import { SCENARIOS } from '../../../domain/margin/group.ts';
 
 /** What a risk file says of itself, and what could not be used. */
 export interface RiskFileHead {

@@ -1,10 +1,17 @@
-import { checksumOf, sealed } from '../../domain/ledger/stored/checksum.ts';
-import { PapertradeError } from '../../domain/errors.ts';
-import { balanceRecord } from '../../domain/ledger/stored/records.ts';
-import { readNotes } from '../../domain/charges/running-note.ts';
-import { readUnsettled } from '../../domain/ledger/unsettled.ts';
-import type { Balance } from '../../domain/ledger/wallet.ts';
-import { isPositive, money, price, quantity, text, type Price } from '../../domain/money/money.ts';
+import { checksumOf, sealed } from '../../../domain/ledger/stored/checksum.ts';
+import { PapertradeError } from '../../../domain/errors.ts';
+import { balanceRecord } from '../../../domain/ledger/stored/records.ts';
+import { readNotes } from '../../../domain/charges/running-note.ts';
+import { readUnsettled } from '../../../domain/ledger/unsettled.ts';
+import type { Balance } from '../../../domain/ledger/wallet.ts';
+import {
+  isPositive,
+  money,
+  price,
+  quantity,
+  text,
+  type Price,
+} from '../../../domain/money/money.ts';
 import type {
   Halt,
   InstrumentId,
@@ -12,8 +19,8 @@ import type {
   Session,
   SessionFigures,
   SettlementMark,
-} from '../ports/store.ts';
-import { FieldReader, isDecimal, type Fields } from './fields.ts';
+} from '../../ports/store.ts';
+import { FieldReader, isDecimal, type Fields } from '../fields.ts';
 
 /** A wallet with what only its store needs. */
 export const encodeBalance = (balance: Balance): Fields => ({

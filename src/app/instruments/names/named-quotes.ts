@@ -1,6 +1,6 @@
-import { instrumentKey, isExchangeNumber } from '../../domain/instruments/instrument.ts';
-import type { Quote } from '../../storage/ports/store.ts';
-import type { Instruments } from './instruments.ts';
+import { instrumentKey, isExchangeNumber } from '../../../domain/instruments/instrument.ts';
+import type { Quote } from '../../../storage/ports/store.ts';
+import type { Instruments } from '../instruments.ts';
 
 /** A price, and what its instrument is called. */
 export interface NamedQuote {

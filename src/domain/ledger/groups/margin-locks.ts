@@ -1,7 +1,7 @@
-import { locksShare } from '../margin/group-margins.ts';
-import { equals, sum, type Money } from '../money/money.ts';
-import { positionKey } from './journal.ts';
-import { isOpen, lockedAmount, unrealizedPnl, type Position } from './position.ts';
+import { locksShare } from '../../margin/group-margins.ts';
+import { equals, sum, type Money } from '../../money/money.ts';
+import { positionKey } from '../journal.ts';
+import { isOpen, lockedAmount, unrealizedPnl, type Position } from '../position.ts';
 
 /** What the open positions of a group that lock margin have gained or lost. */
 export const unrealizedOnMargin = (positions: Iterable<Position>): Money =>

@@ -2,11 +2,11 @@ import {
   isTradingDay,
   previousTradingDay,
   type MarketCalendar,
-} from '../../domain/calendar/market-calendar.ts';
-import type { Instrument } from '../../domain/instruments/instrument.ts';
-import type { FiledGroup } from '../../domain/margin/exchange-file.ts';
-import { exchangeSegment, underlyingOf, type GroupName } from '../../domain/margin/group.ts';
-import type { MarginFiles } from '../../storage/ports/margin-files.ts';
+} from '../../../domain/calendar/market-calendar.ts';
+import type { Instrument } from '../../../domain/instruments/instrument.ts';
+import type { FiledGroup } from '../../../domain/margin/exchange-file.ts';
+import { exchangeSegment, underlyingOf, type GroupName } from '../../../domain/margin/group.ts';
+import type { MarginFiles } from '../../../storage/ports/margin-files.ts';
 import { filedName } from './filed-group.ts';
 
 /**

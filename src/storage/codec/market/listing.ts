@@ -1,8 +1,8 @@
-import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { SEGMENTS, type Segment } from '../../domain/instruments/instrument.ts';
-import type { Listing } from '../../domain/instruments/listing.ts';
-import { compare, price } from '../../domain/money/money.ts';
-import { FieldReader, type Fields } from './fields.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import { SEGMENTS, type Segment } from '../../../domain/instruments/instrument.ts';
+import type { Listing } from '../../../domain/instruments/listing.ts';
+import { compare, price } from '../../../domain/money/money.ts';
+import { FieldReader, type Fields } from '../fields.ts';
 
 /** The stored names of a listing's fields, in the order of its compact form. */
 export const LISTING_FIELDS = [

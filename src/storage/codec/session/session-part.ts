@@ -1,9 +1,9 @@
-import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import type { SessionHead, SessionPart } from '../ports/store.ts';
-import { decodeEntry } from './journal.ts';
-import { decodeOrder } from './order.ts';
-import { decodePosition } from './position.ts';
-import { decodeStrategy } from './strategy.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import type { SessionHead, SessionPart } from '../../ports/store.ts';
+import { decodeEntry } from '../journal.ts';
+import { decodeOrder } from '../order.ts';
+import { decodePosition } from '../position.ts';
+import { decodeStrategy } from '../strategy.ts';
 import { decodeBalance, decodeSession } from './session.ts';
 
 /** Reads the first part, which must be the head. */

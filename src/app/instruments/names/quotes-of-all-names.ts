@@ -1,5 +1,5 @@
-import { isExchangeNumber } from '../../domain/instruments/instrument.ts';
-import type { InstrumentId, Quote, Store } from '../../storage/ports/store.ts';
+import { isExchangeNumber } from '../../../domain/instruments/instrument.ts';
+import type { InstrumentId, Quote, Store } from '../../../storage/ports/store.ts';
 import type { OtherNames } from './other-names.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Fields } from '../codec/fields.ts';
-import { decodeVolatilities } from '../codec/volatility.ts';
-import type { DayVolatility } from '../ports/store.ts';
-import type { Database } from './database.ts';
+import type { Fields } from '../../codec/fields.ts';
+import { decodeVolatilities } from '../../codec/market/volatility.ts';
+import type { DayVolatility } from '../../ports/store.ts';
+import type { Database } from '../database.ts';
 
 const READ = 'SELECT value FROM settings WHERE name = ?';
 const SAVE = 'INSERT OR REPLACE INTO settings VALUES (?, ?)';

@@ -2,19 +2,19 @@ import {
   indexNamed,
   indexWithId,
   type ContractMarket,
-} from '../../domain/instruments/contract-rules.ts';
+} from '../../../domain/instruments/contract-rules.ts';
 import {
   instrumentKey,
   isEquity,
   isExchangeNumber,
   SEGMENTS,
   type InstrumentKey,
-} from '../../domain/instruments/instrument.ts';
-import type { InstrumentId } from '../../storage/ports/store.ts';
-import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
-import type { CurrentMaster } from './current-master.ts';
-import type { Resolved } from './resolved.ts';
-import type { ResolveWords } from './resolver.ts';
+} from '../../../domain/instruments/instrument.ts';
+import type { InstrumentId } from '../../../storage/ports/store.ts';
+import type { InstrumentMaster } from '../../../storage/ports/instruments.ts';
+import type { CurrentMaster } from '../current-master.ts';
+import type { Resolved } from '../resolved.ts';
+import type { ResolveWords } from '../resolver.ts';
 
 /** Who knows what a text names, and the rules of the day. */
 interface Resolver {
