@@ -82,6 +82,56 @@ describe('files of prices', () => {
     expect(await quotes(desk)).toEqual([['IDX_I', 'NIFTY', '24234']]);
   });
 
+  it('takes the price of a day for what it was at its end, never for the price of now', async () => {
+    const desk = new Desk(clockAt('2026-08-24T16:00:00+05:30'));
+    const closes = put(desk, 'closes.csv', 'date,close\n2026-08-20,24100\n2026-08-21,24234.5\n');
+    expect(await desk.json('feed', closes, '--symbol', 'NIFTY')).toMatchObject({ ticks: 2 });
+    const rupees = put(desk, 'prices.csv', 'Date,Price\n21/08/2026,"₹1,500.50"\n');
+    await desk.json('feed', rupees, '--symbol', 'INFY');
+    expect(await quotes(desk)).toEqual([
+      ['IDX_I', 'NIFTY', '24234.5'],
+      ['NSE_EQ', 'INFY', '1500.5'],
+    ]);
+    const { quotes: known } = await desk.json('quote', 'show');
+    const end = Date.parse('2026-08-21T15:29:59+05:30') / 1000;
+    expect(known.map(({ ts }: any) => ts)).toEqual([end, end]);
+    expect(await desk.json('replay', closes, '--symbol', 'NIFTY', '--session', 'S')).toMatchObject({
+      ticks: 2,
+    });
+  });
+
+  it('takes the history of a share as NSE gives it, with its grouped figures', async () => {
+    const desk = new Desk(clockAt('2026-08-24T16:00:00+05:30'));
+    const file = put(
+      desk,
+      'INFY.csv',
+      '"Date ","series ","OPEN ","HIGH ","LOW ","PREV. CLOSE ","ltp ","close ","VOLUME "\n' +
+        '"21-Aug-2026","EQ","1,500.00","1,520.00","1,490.00","1,495.00","1,510.10","1,510.00","52,34,567"\n',
+    );
+    await desk.json('feed', file, '--symbol', 'INFY');
+    expect(await quotes(desk)).toEqual([['NSE_EQ', 'INFY', '1510.1']]);
+  });
+
+  it('says how to name the instrument of a file that does not', async () => {
+    const desk = new Desk();
+    const { status, stderr } = await desk.run('feed', sample('yahoo.csv'));
+    expect(status).toBe(2);
+    expect(stderr).toContain('line 2: The file does not name the instrument');
+    expect(stderr).toContain('--symbol NIFTY');
+  });
+
+  it('says which times of a replayed file run backwards, as its clocks show them', async () => {
+    const desk = new Desk();
+    const file = put(
+      desk,
+      'back.csv',
+      'time,symbol,ltp\n2026-08-21 10:00,INFY,1\n2026-08-21 09:59,INFY,1\n',
+    );
+    const { status, stderr } = await desk.run('replay', file, '--session', 'S');
+    expect(status).toBe(2);
+    expect(stderr).toContain('"2026-08-21T09:59:00": expected the oldest first');
+  });
+
   it('reads a time of day that is still to come as that of the day before', async () => {
     const desk = new Desk(clockAt('2026-08-24T09:30:00+05:30'));
     await desk.json('feed', sample('dhan-ticks.ndjson'));

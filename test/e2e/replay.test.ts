@@ -97,6 +97,29 @@ describe('a recorded day', () => {
     expect(await replayed('second.db')).toEqual(first);
   });
 
+  it('trades contracts that were over when the instrument master was imported', async () => {
+    const desk = new Desk();
+    const master = join(import.meta.dirname, '../fixtures/instruments/master.csv');
+    await desk.json('instruments', 'import', master);
+    const day = file(
+      desk,
+      'time,symbol,ltp\n2026-02-02 09:20:00,NIFTY2620325000CE,120\n' +
+        '2026-02-02 10:20:00,NIFTY2620325000CE,140\n',
+    );
+    const orders = file(
+      desk,
+      'time,side,symbol,quantity\n2026-02-02 09:21:00,buy,NIFTY 25000 CE,65\n' +
+        '2026-02-02 10:21:00,sell,NIFTY2620325000CE,65\n',
+      'orders.csv',
+    );
+    const told = await desk.json('replay', day, '--session', 'PAST', '--orders', orders);
+    expect(told).toMatchObject({ orders_refused: 0, filled_orders: 2 });
+    expect((await desk.json('report', 'PAST')).gross_pnl).toBe('1300');
+    // What lives today is looked up all the same.
+    const refused = await desk.run('buy', 'NIFTY26D0199000CE', '65', '--session', 'PAST');
+    expect(refused.stderr).toContain('The instrument master lists no');
+  });
+
   it('stops at a time', async () => {
     const desk = new Desk();
     const until = await desk.json(

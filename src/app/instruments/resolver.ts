@@ -26,6 +26,7 @@ export interface ResolveWords extends SymbolWords {
 }
 
 const MAX_KNOWN = 20_000;
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
 
 /**
  * Turns what a trader writes into one instrument: by the instrument master where it lists it, else by
@@ -155,10 +156,13 @@ export class InstrumentResolver {
     return found.filter((each) => each !== undefined);
   }
 
-  /** The contracts that fit: of the day that was said, of its month, or all that live, oldest first. */
+  /**
+   * The contracts that fit: of the day that was said, of its month, or all that live, oldest first. On a
+   * day before the master's those that live are not the ones that lived then: the day's own expiry counts.
+   */
   async #contracts(reading: ContractReading, day: string): Promise<readonly Listing[]> {
     const { underlying, segment, said, saidYear, expiry, strike, type } = reading;
-    const isExact = said === 'day' && saidYear;
+    const isExact = (said === 'day' && saidYear) || (await this.#wasOver(reading));
     const found = await this.#master.contracts({
       underlying,
       ...(isExact ? { expiry } : { from: day }),
@@ -167,6 +171,13 @@ export class InstrumentResolver {
     });
     const fitting = found.filter((each) => each.segment === segment && each.optionType === type);
     return isExact || said === 'nothing' ? fitting : inPeriod(fitting, reading);
+  }
+
+  /** A master lists what lives when it is imported: of a contract that was over by then it says nothing. */
+  async #wasOver(reading: Reading): Promise<boolean> {
+    const info = await this.#current.info();
+    if (info === undefined || !isContractReading(reading)) return false;
+    return reading.expiry < info.importedAt.slice(0, DAY_LENGTH);
   }
 
   async #unlisted(
@@ -180,7 +191,8 @@ export class InstrumentResolver {
     const info = await this.#current.info();
     const covers = segment !== undefined && info?.segments.includes(segment) === true;
     if (reading.kind === 'id') throw unknownId(words.symbol, info !== undefined);
-    if (covers && words.unlisted !== true && reading.kind !== 'spot') {
+    const needsListing = covers && words.unlisted !== true && reading.kind !== 'spot';
+    if (needsListing && !(await this.#wasOver(reading))) {
       throw await notListed(words.symbol, reading, this.#master, day);
     }
     return resolvedByRules(reading, market, day);

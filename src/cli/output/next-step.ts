@@ -27,10 +27,12 @@ const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
       ? undefined
       : (NEEDED[String(needs)] ?? 'See "papertrade buy --help".');
   },
-  INVALID_VALUE: ({ name }) =>
-    name === 'strategy'
+  INVALID_VALUE: ({ name, needs }) => {
+    if (needs === 'symbol') return 'Name it with --symbol, such as --symbol NIFTY.';
+    return name === 'strategy'
       ? 'Write legs with their side ("-1 NIFTY 25000 CE"), or see "papertrade strategy names".'
-      : undefined,
+      : undefined;
+  },
   INVALID_CONFIG: '"papertrade config show" lists all settings.',
   INSUFFICIENT_FUNDS:
     'Trade less, close a position, or add cash with "papertrade balance deposit".',

@@ -28,8 +28,8 @@ export function parseTypedPrice(typed: string, name = 'price'): Price {
   return parsePrice(ungrouped(typed) ?? typed, name);
 }
 
-/** The digits alone; undefined where the groups are wrong or there is anything else. */
-function ungrouped(typed: string): string | undefined {
+/** The digits alone, of `₹1,01,460.00`; undefined where the groups are wrong or there is anything else. */
+export function ungrouped(typed: string): string | undefined {
   const [, whole = '', decimals = ''] = DECORATED.exec(typed) ?? [];
   const isPlain = whole !== '' && (!whole.includes(',') || GROUPED.test(whole));
   return isPlain ? `${whole.replaceAll(',', '')}${decimals}` : undefined;

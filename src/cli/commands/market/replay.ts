@@ -90,7 +90,8 @@ async function readDay(file: string, words: ReplayWords, context: Context): Prom
     ...words,
     pastDays: true,
   });
-  const ticks = new KeptTicks(() => inOrder(readTicks(file, reader, context.process)));
+  const shown = (moment: number): string => calendar.iso(moment).slice(0, SECONDS_LENGTH);
+  const ticks = new KeptTicks(() => inOrder(readTicks(file, reader, context.process), shown));
   let first: number | undefined;
   for await (const group of ticks.first()) {
     first ??= group[0]?.at;
@@ -103,6 +104,8 @@ async function readDay(file: string, words: ReplayWords, context: Context): Prom
   const end = words.until === undefined ? Infinity : untilOf(words.until, first, calendar);
   return { first, ticks: () => before(ticks.again(), end) };
 }
+
+const SECONDS_LENGTH = '2025-09-15T09:15:00'.length;
 
 /** `11:30` is a time of the file's first day. */
 function untilOf(typed: string, first: number, calendar: Services['calendar']): number {

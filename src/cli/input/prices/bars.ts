@@ -1,8 +1,8 @@
 import type { Row } from '../rows.ts';
 
-/** Whether a row is a bar: it says where a price opened and closed. */
+/** Whether a row is a bar: it says where a price closed, and what it passed before. */
 export const isBar = (fields: Row['fields']): boolean =>
-  fields['open'] !== undefined && fields['close'] !== undefined && fields['ltp'] === undefined;
+  fields['close'] !== undefined && fields['ltp'] === undefined;
 
 /** A price that a bar passed, and the moment. */
 export interface Passed {
@@ -14,20 +14,23 @@ const SECOND_MS = 1000;
 
 /**
  * The four prices of a bar, oldest first, a third of its length apart, the last one in its last
- * second. One that rose is taken to have gone down first, one that fell to have gone up first: the
- * usual order where nothing finer is known.
+ * second; that one alone where the file says no others. One that rose is taken to have gone down
+ * first, one that fell to have gone up first: the usual order where nothing finer is known.
  */
 export function pricesOf(
-  { open = '', high, low, close = '' }: Row['fields'],
+  { open, high, low, close = '' }: Row['fields'],
   rose: boolean,
   { start, length }: { start: number; length: number },
 ): Passed[] {
-  const [first = open, second = close] = rose ? [low, high] : [high, low];
   const third = Math.floor((length - SECOND_MS) / 3);
-  return [open, first, second, close].map((price, index) => ({
+  const last = { price: close, at: start + length - SECOND_MS };
+  if (open === undefined) return [last];
+  const [first = open, second = close] = rose ? [low, high] : [high, low];
+  const before = [open, first, second].map((price, index) => ({
     price,
-    at: start + (index === 3 ? length - SECOND_MS : third * index),
+    at: start + third * index,
   }));
+  return [...before, last];
 }
 
 const MINUTE_MS = 60_000;

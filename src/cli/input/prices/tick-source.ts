@@ -73,16 +73,16 @@ class HeldBars {
   }
 }
 
-/** Rejects with the first tick that is older than the one before it. */
+/** Rejects with the first tick that is older than the one before it; `shown` writes a moment. */
 export async function* inOrder(
   groups: AsyncIterable<readonly Tick[]>,
+  shown: (moment: number) => string,
 ): AsyncGenerator<readonly Tick[], void, undefined> {
   let last = 0;
   for await (const ticks of groups) {
     for (const { at } of ticks) {
       if (at < last) {
-        const before = new Date(last).toISOString();
-        throw invalidValue('time', new Date(at).toISOString(), `a time not before ${before}`);
+        throw invalidValue('time', shown(at), `the oldest first, and ${shown(last)} is before it`);
       }
       last = at;
     }

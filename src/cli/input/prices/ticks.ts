@@ -1,4 +1,4 @@
-import { invalidValue } from '../../../domain/errors.ts';
+import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import {
   parseInstrumentWords,
   type InstrumentWords,
@@ -97,10 +97,14 @@ export class TickReader {
     return this.#defaults.pastDays === true && wasTraded(row) ? this.#bar(row.bar) : [];
   }
 
-  /** A tick without a time was made now. Rejects with INVALID_VALUE, and what resolving rejects with. */
+  /**
+   * A tick without a time was made now, one with a date alone at the end of that day. Rejects with
+   * INVALID_VALUE, and what resolving rejects with.
+   */
   async read(fields: Row['fields']): Promise<Tick> {
-    const { ltp = '', bid, ask, volume } = fields;
-    const written = momentOf(fields, this.#calendar);
+    const { ltp = '', bid, ask, volume, date } = fields;
+    const isDaily = date !== undefined && fields['time'] === undefined;
+    const written = isDaily ? this.#hoursOf(date).end : momentOf(fields, this.#calendar);
     const at = this.#past(written, fields);
     const instrument = await this.#instrument(fields, at);
     return {
@@ -132,11 +136,9 @@ export class TickReader {
 
   async #bar(fields: Row['fields']): Promise<Tick[]> {
     const id = await this.#instrument(fields, this.#start(fields));
-    const [open, close] = [fields['open'] ?? '', fields['close'] ?? ''];
-    const rose = !isLess(
-      parsePrice(plainFigure(close), 'close'),
-      parsePrice(plainFigure(open), 'open'),
-    );
+    const { open, close = '' } = fields;
+    const closed = parsePrice(plainFigure(close), 'close');
+    const rose = open === undefined || !isLess(closed, parsePrice(plainFigure(open), 'open'));
     const passed = pricesOf(fields, rose, this.#span(fields, id));
     return passed.map(({ price, at }) => ({ at, timed: true, quote: this.#quote(id, price, at) }));
   }
@@ -149,11 +151,17 @@ export class TickReader {
     }
     const { date } = fields;
     if (date === undefined) throw invalidValue('time', '', 'a time for every bar');
+    const { start: opens, end } = this.#hoursOf(date);
+    return { start: opens, length: end + SECOND_MS - opens };
+  }
+
+  /** Where a file says a day alone: from when shares are traded, to the last second in which they are. */
+  #hoursOf(date: string): { readonly start: number; readonly end: number } {
     const day = dayOf(date);
-    const [opens, closes] = ['09:15:00', '15:30:00'].map((clock) =>
+    const [start, end] = ['09:15:00', '15:29:59'].map((clock) =>
       this.#calendar.moment(`${day}T${clock}`),
     ) as [number, number];
-    return { start: opens, length: closes - opens };
+    return { start, end };
   }
 
   #quote({ segment, securityId }: InstrumentId, price: string, at: number): Quote {
@@ -166,11 +174,7 @@ export class TickReader {
     const { segment, security_id: id } = fields;
     const symbol = fields['symbol'] ?? (id === undefined ? this.#defaults.symbol : undefined);
     if (symbol === undefined && id === undefined) {
-      throw invalidValue(
-        'columns',
-        '',
-        'a column symbol or security_id, or one symbol for all rows',
-      );
+      throw nothingNamed(Object.keys(fields));
     }
     const day = this.#calendar.day(at);
     const contract = id === undefined ? contractWords(symbol ?? '', fields) : {};
@@ -227,6 +231,14 @@ function closeOf(row: DayRow): OptionClose | undefined {
   };
 }
 
+const nothingNamed = (columns: readonly string[]): PapertradeError =>
+  new PapertradeError(
+    ErrorCode.INVALID_VALUE,
+    'The file does not name the instrument: expected a column symbol or security_id.',
+    { name: 'columns', value: columns.join(','), needs: 'symbol' },
+  );
+
+const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
