@@ -94,29 +94,29 @@ function fillOf(program, number, startTime) {
   };
 }
 
-/** The round trips of each page, counted on the way to the server. */
+/** The trips to the server for each page, counted on the way to the server. */
 async function listing(program) {
   const redis = await startServer();
-  const counter = await countRoundTrips(redis.port);
+  const counter = await countTrips(redis.port);
   const store = await openBenchStore(program, `redis://127.0.0.1:${counter.port}`);
   await addSessions(program, store, 10_000);
   await store.sessionPage({ from: 0, limit: 1 });
   let pages = 0;
-  const before = counter.roundTrips();
+  const before = counter.trips();
   for (let from = 0; from < 10_000; from += 1000) {
     const page = await store.sessionPage({ from, limit: 1000 });
     if (page.length !== 1000) throw new Error(`${page.length} sessions on a page`);
     pages += 1;
   }
-  const trips = (counter.roundTrips() - before) / pages;
-  row('listing 10,000 sessions: round trips a page of 1,000', trips, 'at most 2');
+  const trips = (counter.trips() - before) / pages;
+  row('listing 10,000 sessions: trips a page of 1,000', trips, 'at most 2');
   await store.close();
   counter.stop();
   redis.stop();
 }
 
-/** A proxy before a server. A round trip is a request that comes after a reply. */
-async function countRoundTrips(to) {
+/** A proxy before a server. A trip is a request that comes after a reply. */
+async function countTrips(to) {
   let trips = 0;
   let replied = true;
   const proxy = createServer((client) => {

@@ -1,7 +1,7 @@
 import type { SquareOffs } from '../domain/calendar/square-off.ts';
 import { flatCharges, gstOn, type ChargeSchedule } from '../domain/charges/charges.ts';
 import type { GstOn } from '../domain/charges/contract-note.ts';
-import { bySchedule, type ChargesOf } from '../domain/charges/round-trip.ts';
+import { bySchedule, type ChargesOf } from '../domain/charges/charges.ts';
 import type { ContractMarket } from '../domain/instruments/contract-rules.ts';
 import type { Margins } from '../domain/margin/margin.ts';
 import {

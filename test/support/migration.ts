@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { loadChargeSchedule } from '../../src/config/market/charge-schedules.ts';
 import { INDIA, zoneOffset } from '../../src/config/zone-offset.ts';
 import { loadContractRules } from '../../src/config/market/contract-rules.ts';
-import { bySchedule } from '../../src/domain/charges/round-trip.ts';
+import { bySchedule } from '../../src/domain/charges/charges.ts';
 import { money, ratio } from '../../src/domain/money/money.ts';
 import { Calendar } from '../../src/app/market/calendar.ts';
 import {

@@ -79,7 +79,7 @@ export class Quotes {
   /**
    * Takes quotes in the order in which they came: stores them, and brings every active session that
    * they concern up to date: fills its orders, each fill a commit, and revalues what it holds. Costs
-   * one round trip where they concern none, however many positions and orders there are in other
+   * one trip where they concern none, however many positions and orders there are in other
    * instruments. A quote that is stamped in the future is one of now.
    */
   async record(told: readonly Quote[]): Promise<Recorded> {

@@ -134,6 +134,14 @@ function combine(
   return Object.fromEntries(items) as Record<ChargeItem, Money>;
 }
 
+/** How charges are computed: by a schedule, or a flat fee. */
+export type ChargesOf = (trade: ChargedTrade) => Charges;
+
+export const bySchedule =
+  (schedule: ChargeSchedule): ChargesOf =>
+  (trade) =>
+    chargesOf(trade, schedule);
+
 /**
  * The charges of one order by the rates of its day. Every item is rounded half-up to the paisa; GST
  * is taken on the rounded brokerage, transaction charge and SEBI fee. Throws INVALID_VALUE for a

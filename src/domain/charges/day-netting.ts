@@ -12,7 +12,6 @@ import {
   ZERO_QUANTITY,
   type Quantity,
 } from '../money/money.ts';
-import type { ChargesOf } from './round-trip.ts';
 import {
   addCharges,
   chargesText,
@@ -21,6 +20,7 @@ import {
   subtractCharges,
   type ChargedTrade,
   type Charges,
+  type ChargesOf,
 } from './charges.ts';
 
 /** What a side's carried (CNC) trades of one share and day cost by each of the two lists of rates. */

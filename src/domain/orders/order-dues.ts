@@ -7,7 +7,7 @@ import {
 } from '../charges/charges.ts';
 import type { GstOn, NotedTrade } from '../charges/contract-note.ts';
 import { netTrade, type ShareDay } from '../charges/day-netting.ts';
-import type { ChargesOf } from '../charges/round-trip.ts';
+import type { ChargesOf } from '../charges/charges.ts';
 import { mostOnNote, onContractNote, type RunningNote } from '../charges/running-note.ts';
 import { isEquity } from '../instruments/instrument.ts';
 import type { Account, Action, Fill } from '../ledger/fill.ts';

@@ -3,6 +3,7 @@ import { runs } from '../../support/fuzz-seed.ts';
 import fc from 'fast-check';
 import { loadChargeSchedule } from '../../../src/config/market/charge-schedules.ts';
 import {
+  bySchedule,
   chargesOf,
   chargesRecord,
   flatCharges,
@@ -13,7 +14,7 @@ import {
 import type { Segment } from '../../../src/domain/instruments/instrument.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
-import { bySchedule, roundTrip } from '../../../src/domain/charges/round-trip.ts';
+import { quoteCharges } from '../../../src/domain/charges/charges-quote.ts';
 
 let zerodha: ChargeSchedule;
 let dhan: ChargeSchedule;
@@ -67,7 +68,7 @@ describe('the charges of an option order in 2026, the worked example', () => {
       gst: '4.18',
       dp: '0',
     });
-    const { both, gross, net } = roundTrip(trade(), price('120'), bySchedule(zerodha));
+    const { both, gross, net } = quoteCharges(trade(), price('120'), bySchedule(zerodha));
     expect([totalCharges(both), gross, net].map(text)).toEqual(['67.87', '1500', '1432.13']);
   });
 });
@@ -143,7 +144,7 @@ it('rounds STT and stamp duty to the rupee where the setting says so', async () 
 
 describe('the break-even price', () => {
   it('of a flat fee of 20 an order on 75 bought @ 100 is 100.54', () => {
-    const { breakEven } = roundTrip(trade(), price('120'), () => flatCharges(money('20')));
+    const { breakEven } = quoteCharges(trade(), price('120'), () => flatCharges(money('20')));
     expect(text(breakEven)).toBe('100.54');
   });
 
@@ -166,12 +167,12 @@ describe('the break-even price', () => {
           price: price(`${paise}e-2`),
           day: '2026-05-04',
         };
-        const { breakEven } = roundTrip(bought, bought.price, charge);
-        expect(roundTrip(bought, breakEven, charge).net.isNegative()).toBe(false);
+        const { breakEven } = quoteCharges(bought, bought.price, charge);
+        expect(quoteCharges(bought, breakEven, charge).net.isNegative()).toBe(false);
         for (let below = 1; below <= 20; below += 1) {
           const lower = breakEven.minus(price(`${below}e-2`));
           if (lower.isPositive() && !lower.isZero()) {
-            const { net } = roundTrip(bought, price(lower.toFixed()), charge);
+            const { net } = quoteCharges(bought, price(lower.toFixed()), charge);
             expect(net.isNegative()).toBe(true);
           }
         }

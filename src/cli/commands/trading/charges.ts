@@ -5,8 +5,11 @@ import { invalidValue } from '../../../domain/errors.ts';
 import { parseDay } from '../../input/words/day.ts';
 import { carriedProduct, requireProduct } from '../../../domain/ledger/product.ts';
 import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
-import { roundTrip } from '../../../domain/charges/round-trip.ts';
-import { roundTripJson, roundTripView } from '../../../presentation/tables/trading/charges-view.ts';
+import { quoteCharges } from '../../../domain/charges/charges-quote.ts';
+import {
+  chargesQuoteJson,
+  chargesQuoteView,
+} from '../../../presentation/tables/trading/charges-view.ts';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
 import { parseProduct } from '../../../app/trading/orders/order-words.ts';
@@ -58,10 +61,10 @@ export async function runCharges(words: ChargesWords, context: Context): Promise
   const schedule = parseSchedule(words.schedule ?? settings.charges);
   const { chargesOf, byNote } = await settings.charging(schedule);
   const bought = { instrument, product, quantity, price: buy, day };
-  const trip = roundTrip(bought, sell, chargesOf, byNote);
+  const quote = quoteCharges(bought, sell, chargesOf, byNote);
   const question = { symbol: instrument.symbol, quantity, buy, sell, day, schedule };
-  context.present.show(roundTripJson(trip, question), (style) =>
-    roundTripView(trip, question, style),
+  context.present.show(chargesQuoteJson(quote, question), (style) =>
+    chargesQuoteView(quote, question, style),
   );
 }
 

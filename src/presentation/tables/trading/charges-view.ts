@@ -1,7 +1,7 @@
 import { CHARGE_ITEMS, totalCharges, type Charges } from '../../../domain/charges/charges.ts';
 import { chargesRecord } from '../../../domain/charges/charges.ts';
 import { text, type Price, type Quantity } from '../../../domain/money/money.ts';
-import type { RoundTrip } from '../../../domain/charges/round-trip.ts';
+import type { ChargesQuote } from '../../../domain/charges/charges-quote.ts';
 import { CHARGE_NAMES } from './charge-names.ts';
 import { fields } from '../fields.ts';
 import { gain, grouped, rupees } from '../format.ts';
@@ -9,7 +9,7 @@ import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 
 /** What was asked: a purchase and a sale. */
-export interface RoundTripQuestion {
+export interface ChargesQuestion {
   readonly symbol: string;
   readonly quantity: Quantity;
   readonly buy: Price;
@@ -18,7 +18,7 @@ export interface RoundTripQuestion {
   readonly schedule: string;
 }
 
-export function roundTripJson(trip: RoundTrip, question: RoundTripQuestion) {
+export function chargesQuoteJson(quote: ChargesQuote, question: ChargesQuestion) {
   const side = (charges: Charges, price: Price) => ({
     price: text(price),
     items: chargesRecord(charges),
@@ -29,29 +29,33 @@ export function roundTripJson(trip: RoundTrip, question: RoundTripQuestion) {
     quantity: text(question.quantity),
     date: question.day,
     schedule: question.schedule,
-    items: chargesRecord(trip.both),
-    total: text(totalCharges(trip.both)),
-    gross: text(trip.gross),
-    net: text(trip.net),
-    break_even: text(trip.breakEven),
-    buy: side(trip.buy, question.buy),
-    sell: side(trip.sell, question.sell),
+    items: chargesRecord(quote.both),
+    total: text(totalCharges(quote.both)),
+    gross: text(quote.gross),
+    net: text(quote.net),
+    break_even: text(quote.breakEven),
+    buy: side(quote.buy, question.buy),
+    sell: side(quote.sell, question.sell),
   };
 }
 
 /** The items of both orders side by side, then what is left. */
-export function roundTripView(trip: RoundTrip, question: RoundTripQuestion, style: Style): string {
+export function chargesQuoteView(
+  quote: ChargesQuote,
+  question: ChargesQuestion,
+  style: Style,
+): string {
   const rows = CHARGE_ITEMS.map((item) => ({
     name: CHARGE_NAMES[item],
-    buy: trip.buy[item],
-    sell: trip.sell[item],
-    both: trip.both[item],
+    buy: quote.buy[item],
+    sell: quote.sell[item],
+    both: quote.both[item],
   }));
   const total = {
     name: 'total',
-    buy: totalCharges(trip.buy),
-    sell: totalCharges(trip.sell),
-    both: totalCharges(trip.both),
+    buy: totalCharges(quote.buy),
+    sell: totalCharges(quote.sell),
+    both: totalCharges(quote.both),
   };
   const columns = [
     { title: 'Charge', cell: (row: typeof total) => row.name },
@@ -70,10 +74,10 @@ export function roundTripView(trip: RoundTrip, question: RoundTripQuestion, styl
   const what = style.color.bold(`${grouped(question.quantity)} ${question.symbol}`);
   const figures = fields(
     [
-      ['Gross P&L', gain(trip.gross, style)],
+      ['Gross P&L', gain(quote.gross, style)],
       ['Charges', rupees(total.both)],
-      ['Net P&L', gain(trip.net, style)],
-      ['Break-even sale', rupees(trip.breakEven)],
+      ['Net P&L', gain(quote.net, style)],
+      ['Break-even sale', rupees(quote.breakEven)],
     ],
     style,
   );

@@ -64,7 +64,7 @@ export function location({ url, sentinel }: RedisOptions): string {
 function clientOptions(options: RedisOptions): ClientOptions {
   const { username, password } = credentials(options);
   return {
-    // The older protocol needs no greeting, which would be a round trip before the first command.
+    // The older protocol needs no greeting, which would be a trip before the first command.
     protocol: 2,
     lazyConnect: true,
     enableReadyCheck: false,

@@ -39,7 +39,7 @@ export interface ReadScript {
   ): Promise<string[][]>;
 }
 
-/** Reads keys in one round trip (in a cluster one a slot); a key of another type is named. */
+/** Reads keys in one trip (in a cluster one a slot); a key of another type is named. */
 export function readKeys(
   client: Client & ReadScript,
   reads: readonly Read[],
@@ -70,7 +70,7 @@ export function requireShapes(
   if (read) throw strangeAnswer(where, `the answer to ${read[0]} has another form`);
 }
 
-/** Runs writes, each of one key, in one round trip; the first that fails is thrown. */
+/** Runs writes, each of one key, in one trip; the first that fails is thrown. */
 export function writeKeys(
   client: Client,
   writes: readonly Write[],

@@ -291,7 +291,7 @@ export class SessionClient {
     return this.run(() => this.#with('paperForget').paperForget(keys.length, keys, args));
   }
 
-  /** Reads many keys in one round trip; a key of another type is named. */
+  /** Reads many keys in one trip; a key of another type is named. */
   async read(reads: readonly Read[]): Promise<unknown[]> {
     if (reads.length === 0) return [];
     const answers = await this.ask(() => readKeys(this.#client, reads, this.where));
@@ -299,7 +299,7 @@ export class SessionClient {
     return answers;
   }
 
-  /** Runs many writes, each of one key, in one round trip; the first that fails is thrown. */
+  /** Runs many writes, each of one key, in one trip; the first that fails is thrown. */
   write(writes: readonly Write[]): Promise<unknown[]> {
     return this.ask(() => writeKeys(this.#client, writes, this.where));
   }

@@ -2,7 +2,7 @@ import type { InstrumentId } from '../../ports/store.ts';
 import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
-/** The figures that every change touches; the commands go out together, in one round trip. */
+/** The figures that every change touches; the commands go out together, in one trip. */
 export function changeMark(
   client: SessionClient,
   keys: RedisKeys,

@@ -23,7 +23,7 @@ export async function listSessions(client: SessionClient, keys: RedisKeys): Prom
 }
 
 /**
- * A page of the index: one round trip for the ids, one for their records. What others wrote
+ * A page of the index: one trip for the ids, one for their records. What others wrote
  * without an index is put into it once, before the first page.
  */
 export async function pageOfSessions(

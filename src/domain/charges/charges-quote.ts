@@ -3,16 +3,15 @@ import { onContractNote } from './running-note.ts';
 import { contractValue } from '../instruments/contract-value.ts';
 import {
   addCharges,
-  chargesOf,
   totalCharges,
   type ChargedTrade,
   type Charges,
-  type ChargeSchedule,
+  type ChargesOf,
 } from './charges.ts';
 import { add, isLess, price, subtract, text, type Money, type Price } from '../money/money.ts';
 
-/** A buy and a sale of the same quantity on one day. */
-export interface RoundTrip {
+/** What a buy and a sale of the same quantity on one day cost, and what they leave. */
+export interface ChargesQuote {
   readonly buy: Charges;
   readonly sell: Charges;
   readonly both: Charges;
@@ -24,24 +23,16 @@ export interface RoundTrip {
 
 export type Bought = Omit<ChargedTrade, 'side' | 'dpPaid'>;
 
-/** How charges are computed: by a schedule, or a flat fee. */
-export type ChargesOf = (trade: ChargedTrade) => Charges;
-
-export const bySchedule =
-  (schedule: ChargeSchedule): ChargesOf =>
-  (trade) =>
-    chargesOf(trade, schedule);
-
 /**
  * gross = (sale - purchase) * quantity; net = gross - charges of both orders. With `byNote` the contract
  * note rounds them; carried shares are sold on another day, and so stand on another note.
  */
-export function roundTrip(
+export function quoteCharges(
   bought: Bought,
   soldAt: Price,
   charge: ChargesOf,
   byNote?: GstOn,
-): RoundTrip {
+): ChargesQuote {
   const bare = charge({ ...bought, side: 'BUY', dpPaid: false });
   const bill = byNote && onContractNote(bought, bare, [], byNote);
   const notes = bill && bought.product !== 'CNC' ? [bill.contractNote] : [];
@@ -67,7 +58,7 @@ const worth = ({ instrument, quantity }: Bought, at: Price) =>
   contractValue(instrument, at, quantity);
 
 /** More rupees than rounding moves one sale: STT and stamp duty to the rupee, five items to the paisa. */
-const ROUNDING = 2;
+const ROUNDING_PAISE = 200n;
 
 /**
  * The smallest price in paise at which the sale brings in what the purchase cost. Charges are
@@ -77,32 +68,32 @@ const ROUNDING = 2;
 function breakEven(bought: Bought, buy: Charges, sale: (price: Price) => Charges): Price {
   const { quantity } = bought;
   const spent = add(worth(bought, bought.price), totalCharges(buy));
-  const loses = (paise: number): boolean => {
+  const loses = (paise: bigint): boolean => {
     const at = fromPaise(paise);
     return isLess(subtract(worth(bought, at), totalCharges(sale(at))), spent);
   };
   const found = smallestBy(loses);
-  const hidden = Math.ceil((ROUNDING * 100) / Number.parseInt(text(quantity), 10)) + 1;
-  for (let paise = Math.max(1, found - hidden); paise < found; paise += 1) {
+  const hidden = ROUNDING_PAISE / BigInt(text(quantity)) + 2n;
+  for (let paise = found > hidden ? found - hidden : 1n; paise < found; paise += 1n) {
     if (!loses(paise)) return fromPaise(paise);
   }
   return fromPaise(found);
 }
 
 /** A number that doesn't lose while the one before it does. */
-function smallestBy(loses: (paise: number) => boolean): number {
-  let low = 0;
-  let high = 1;
+function smallestBy(loses: (paise: bigint) => boolean): bigint {
+  let low = 0n;
+  let high = 1n;
   while (loses(high)) {
     low = high;
-    high *= 2;
+    high *= 2n;
   }
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n;
     if (loses(middle)) low = middle;
     else high = middle;
   }
   return high;
 }
 
-const fromPaise = (paise: number): Price => price(`${paise}e-2`);
+const fromPaise = (paise: bigint): Price => price(`${paise}e-2`);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { flatCharges, totalCharges, type Charges } from '../../../src/domain/charges/charges.ts';
+import {
+  flatCharges,
+  totalCharges,
+  type Charges,
+  type ChargesOf,
+} from '../../../src/domain/charges/charges.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
 import {
   money,
@@ -12,7 +17,7 @@ import {
   valueOf,
   ZERO,
 } from '../../../src/domain/money/money.ts';
-import { roundTrip, type ChargesOf } from '../../../src/domain/charges/round-trip.ts';
+import { quoteCharges } from '../../../src/domain/charges/charges-quote.ts';
 
 const NOTHING = flatCharges(ZERO);
 
@@ -24,7 +29,7 @@ function figures(count: string, at: string, soldAt: string, charge: ChargesOf) {
     price: price(at),
     day: '2025-09-15',
   } as const;
-  const { buy, sell, both, gross, net, breakEven } = roundTrip(bought, price(soldAt), charge);
+  const { buy, sell, both, gross, net, breakEven } = quoteCharges(bought, price(soldAt), charge);
   const paid = (charges: Charges) => text(totalCharges(charges));
   return {
     paid: [buy, sell, both].map(paid),
