@@ -28,6 +28,7 @@ export async function checkMarketDay(
     ...checkVolume(fills),
     ...checkOwnOrders(orders, fills),
     ...checkActions(entries, operations),
+    ...checkEnds(orders, fills),
     ...positions
       .filter((each) => each.product === 'MIS' || isOver(dueDay(each)))
       .map(({ instrument }) => `${instrument.symbol} is open after its day`),
@@ -99,6 +100,24 @@ function checkOwnOrders(orders: readonly Order[], fills: readonly FillEntry[]): 
     const worth = WORTH[instrument.symbol.split('-')[1] ?? ''];
     if (orderType === 'SETTLEMENT' && text(price) !== worth)
       violations.push(`${id} settled at ${text(price)}, not ${worth ?? '?'}`);
+  }
+  return violations;
+}
+
+/** The last moment of a market day, whose clocks were put forward at noon. */
+const DAY_ENDS = 'T17:29:59.999Z';
+
+/** A DAY order has its whole day by the clocks of its end, and nothing after it. */
+function checkEnds(orders: readonly Order[], fills: readonly FillEntry[]): string[] {
+  const violations: string[] = [];
+  for (const { id, validity, status, pending } of orders) {
+    if (pending === undefined || validity !== 'DAY' || pending.validUntil === '') continue;
+    const ends = Date.parse(pending.validUntil);
+    if (!new Date(ends).toISOString().endsWith(DAY_ENDS))
+      violations.push(`${id} ends at ${pending.validUntil}`);
+    const late = fills.some(({ at, fill }) => fill.orderId === id && Date.parse(at) >= ends);
+    if (late) violations.push(`${id} filled after its day`);
+    if (status === 'OPEN' || status === 'PARTIALLY_FILLED') violations.push(`${id} is open`);
   }
   return violations;
 }

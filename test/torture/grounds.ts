@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { Redis } from 'ioredis';
 import { openLocalStore } from '../../src/storage/sqlite/sqlite-store.ts';
 import { openRedisStore } from '../../src/storage/redis/redis-store.ts';
 import type { Store } from '../../src/storage/ports/store.ts';
@@ -18,6 +20,8 @@ export interface Grounds {
   readonly skipped: readonly string[];
   /** Does one fault, and is back when it is over. */
   fault(name: string, random: Random): Promise<void>;
+  /** Changes a figure of a session's wallet behind the programs' backs. */
+  spoil(session: string): Promise<void>;
   /** Ends all faults. */
   calm(): Promise<void>;
   open(): Promise<Store>;
@@ -57,6 +61,12 @@ export function localGrounds(megabytes: number): Promise<Grounds> {
       await wait(random.between(50, 400));
       unlinkSync(balloon);
     },
+    spoil: (session) => {
+      const db = new DatabaseSync(path, { timeout: 5000 });
+      db.prepare("UPDATE balances SET realized_pnl = '-1' WHERE session_id = ?").run(session);
+      db.close();
+      return Promise.resolve();
+    },
     calm: () => Promise.resolve(),
     open: () => openLocalStore({ path }),
     clear: () => {
@@ -88,6 +98,11 @@ function fill(disk: string, balloon: string, pagesLeft: number): void {
   }
 }
 
+const NAMESPACE = 'dhan_scalper:v1';
+/** A wallet that has gone is not made again. */
+const SPOIL =
+  "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end";
+
 const NETWORK: Readonly<Record<NetworkFault, number>> = {
   'reset-before': 10,
   'reset-after': 14,
@@ -106,10 +121,15 @@ export async function redisGrounds(): Promise<Grounds> {
     proxy.arm(fault, random.next() < 0.75 ? SCRIPT : /./s, random.between(20, 600));
     for (let tries = 0; proxy.triggered === before && tries < 200; tries += 1) await wait(5);
   };
+  const asOwner = async (work: (redis: Redis) => Promise<unknown>): Promise<void> => {
+    const redis = new Redis(server.port);
+    await work(redis);
+    redis.disconnect();
+  };
   return {
     url: proxy.url,
     folder,
-    weights: { ...NETWORK, cut: 4, 'server-kill': 5, 'server-pause': 5 },
+    weights: { ...NETWORK, cut: 4, 'server-kill': 5, 'server-pause': 5, 'right-lost': 5 },
     skipped: [],
     fault: async (name, random) => {
       if (name === 'cut') {
@@ -122,15 +142,24 @@ export async function redisGrounds(): Promise<Grounds> {
         server.signal('SIGSTOP');
         await wait(random.between(50, 2000));
         server.signal('SIGCONT');
+      } else if (name === 'right-lost') {
+        const command = random.one(['hset', 'zadd', 'set', 'sadd', 'xadd', 'lpush']);
+        await asOwner((redis) => redis.call('ACL', 'SETUSER', 'default', `-${command}`));
+        await wait(random.between(50, 400));
+        await asOwner((redis) => redis.call('ACL', 'SETUSER', 'default', `+${command}`));
       } else await network(name as NetworkFault, random);
     },
+    spoil: (session) =>
+      asOwner((redis) =>
+        redis.eval(SPOIL, 1, `${NAMESPACE}:balance:${session}`, 'realized_pnl', '-1'),
+      ),
     calm: async () => {
       for (let tries = 0; proxy.waiting > 0 && tries < 100; tries += 1) await wait(10);
     },
     open: () =>
       openRedisStore({
         url: server.url,
-        namespace: 'dhan_scalper:v1',
+        namespace: NAMESPACE,
         cluster: false,
         connectTimeoutMs: 3000,
         commandTimeoutMs: 10_000,

@@ -5,11 +5,13 @@ import { money, ZERO } from '../../src/domain/money/money.ts';
 import { openBalance } from '../../src/domain/ledger/wallet.ts';
 import type { Store } from '../../src/storage/ports/store.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { Verifier } from '../../src/app/integrity/verifier.ts';
+import { PapertradeError } from '../../src/domain/errors.ts';
 import { tradingServices } from '../support/services.ts';
 import { check, type Findings } from './check.ts';
 import { localGrounds, redisGrounds, type Grounds } from './grounds.ts';
 import { readHistory } from './log.ts';
-import { endOf, isMarketDay, withSquareOff } from './market-day.ts';
+import { endOf, isMarketDay, withSquareOff, zoneOffset } from './market-day.ts';
 import { Random } from './random.ts';
 import { AGAIN } from './session-again.ts';
 
@@ -119,7 +121,7 @@ async function torture(name: string, grounds: Grounds, terms: Terms): Promise<Re
   const store = await grounds.open();
   await openFirst(store);
   const workers = new Workers(grounds, terms);
-  const weights = { 'worker-kill': 25, 'worker-pause': 25, ...grounds.weights };
+  const weights = { 'worker-kill': 25, 'worker-pause': 25, repair: 5, ...grounds.weights };
   const elapsed = (): number => (Date.now() - started) / 1000;
   let [done, hurt] = [0, 0];
   while ((done < terms.orders || hurt < terms.faults) && elapsed() < terms.seconds) {
@@ -127,6 +129,7 @@ async function torture(name: string, grounds: Grounds, terms: Terms): Promise<Re
     const fault = random.weighted<string>(weights);
     if (fault === 'worker-kill') await workers.kill(random);
     else if (fault === 'worker-pause') await workers.pause(random);
+    else if (fault === 'repair') await repair(store, grounds);
     else await grounds.fault(fault, random);
     faults[fault] = (faults[fault] ?? 0) + 1;
     hurt += 1;
@@ -152,6 +155,22 @@ async function torture(name: string, grounds: Grounds, terms: Terms): Promise<Re
   return { store: name, seed, seconds: elapsed(), faults, operations, kinds, skipped, ...findings };
 }
 
+/** Spoils the books of a session that others trade, and repairs them before they are looked at again. */
+async function repair(store: Store, grounds: Grounds): Promise<void> {
+  await grounds.spoil(AGAIN);
+  const verifier = new Verifier(store);
+  for (;;) {
+    try {
+      await verifier.repair(AGAIN);
+      return;
+    } catch (error) {
+      if (!(error instanceof PapertradeError)) throw error;
+      if (error.code === 'SESSION_NOT_FOUND') return;
+      if (error.code !== 'CONFLICT') throw error;
+    }
+  }
+}
+
 /** What killed workers left to do: what is still due of a market day, a removal that was begun. */
 async function finish(store: Store, { folder }: Grounds): Promise<void> {
   const { config } = await loadConfig({ env: {}, cwd: folder });
@@ -161,7 +180,7 @@ async function finish(store: Store, { folder }: Grounds): Promise<void> {
     const now = (): number => endOf(id);
     const { events } = await tradingServices(store, withSquareOff(config), {
       now,
-      zoneOffset: () => () => 330,
+      zoneOffset: () => zoneOffset,
     });
     await events.apply(id);
   }

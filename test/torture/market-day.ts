@@ -44,6 +44,15 @@ export function dayClock(elapsed: number): {
   return { day, part, now: Date.parse(`${dateOf(day, later)}${time}`) + within };
 }
 
+/**
+ * Clocks are put forward by an hour at noon of each market day, and back two days later: what ends with a
+ * day is an hour off where its times are compared as text.
+ */
+export const zoneOffset = (moment: number): number => {
+  const sinceNoon = moment - Date.parse(`${dateOf(0)}T12:00:00+05:30`);
+  return sinceNoon >= 0 && sinceNoon % (7 * MS_A_DAY) < 2 * MS_A_DAY ? 390 : 330;
+};
+
 /** MIS is closed on market days alone: the traders' own sessions have no events of their own. */
 export const withSquareOff = (config: Config): Config => ({
   ...config,
@@ -88,7 +97,7 @@ export class MarketDay {
     const session = `DAY${day}`;
     if (part === 0 && !this.#opened.has(session)) await this.#open(session, day);
     if (part === 0) await this.#morning(session, day);
-    else if (part === 1) await this.#services.events.apply(session);
+    else if (part === 1) await this.#afterwards(session);
     else await this.#nextMorning(session, day);
   }
 
@@ -125,8 +134,14 @@ export class MarketDay {
     else await this.#order(session, kind);
   }
 
-  async #nextMorning(session: string, day: number): Promise<void> {
+  /** What ended with its day is no longer there for a quote. */
+  async #afterwards(session: string): Promise<void> {
     await this.#services.events.apply(session);
+    if (this.#deps.random.next() < 0.3) await this.#quote();
+  }
+
+  async #nextMorning(session: string, day: number): Promise<void> {
+    await this.#afterwards(session);
     const { random, record, refusal } = this.#deps;
     if (random.next() < 0.5) return;
     const actions = await this.#services.corporateActions();

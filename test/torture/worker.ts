@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { storeSettings } from '../../src/config/store/store-settings.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
+import type { ZoneOffset } from '../../src/app/market/calendar.ts';
 import { PapertradeError } from '../../src/domain/errors.ts';
 import { instrumentFrom } from '../support/instruments.ts';
 import { money, price, quantity } from '../../src/domain/money/money.ts';
@@ -9,7 +10,7 @@ import type { Store } from '../../src/storage/ports/store.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { tradingServices, type TradingServices } from '../support/services.ts';
 import { instant, writeLine, type Answer, type Asked } from './log.ts';
-import { dayClock, isMarketDay, MarketDay, withSquareOff } from './market-day.ts';
+import { dayClock, isMarketDay, MarketDay, withSquareOff, zoneOffset } from './market-day.ts';
 import { actAgain, AGAIN } from './session-again.ts';
 import { Random } from './random.ts';
 
@@ -54,11 +55,12 @@ async function main(): Promise<void> {
   const elapsed = () => Date.now() - place.began;
   const open = async (): Promise<Programs> => {
     const store = await openStore(storeSettings(config, place.folder));
-    const at = (over: Store, terms: Config, now: () => number) =>
-      tradingServices(over, terms, { now, zoneOffset: () => () => 330 });
+    const at = (over: Store, terms: Config, now: () => number, offset: ZoneOffset = () => 330) =>
+      tradingServices(over, terms, { now, zoneOffset: () => offset });
     // A quote brings the current session up to date too, which has a clock of its own.
     const ofDays = { ...store, currentSession: () => Promise.resolve(undefined) };
-    const days = await at(ofDays, withSquareOff(config), () => dayClock(elapsed()).now);
+    const clock = () => dayClock(elapsed()).now;
+    const days = await at(ofDays, withSquareOff(config), clock, zoneOffset);
     const day = new MarketDay(days, { elapsed, random, record, unique, refusal });
     return { services: await at(store, config, () => Date.now() + skew), day };
   };
