@@ -24,7 +24,7 @@ function file(desk: Desk, text: string, name = 'orders.csv'): string {
 }
 
 describe.each(['local', 'Redis'])('a batch of orders on %s', (name) => {
-  it('places orders that rest, with the words of buy and sell', async () => {
+  it('places pending orders, with the words of buy and sell', async () => {
     const desk = await openDesk(name);
     const orders = file(
       desk,

@@ -130,7 +130,7 @@ describe('a broker that gives no prices', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterAll(() => server.close());
+  afterAll(() => void server.close());
 
   it('is asked six times, with a pause that doubles, and then given up', async () => {
     const settings = { url, clientId: 'me', accessToken: 'x', between: 20, now: Date.now };

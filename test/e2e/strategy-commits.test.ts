@@ -73,7 +73,7 @@ describe('the commit of four legs on Redis', () => {
 });
 
 describe('the commit of four legs in a file', () => {
-  it('is whole or absent, whenever the program is killed', async () => {
+  it('is complete or absent, whenever the program is killed', async () => {
     const desk = new Desk();
     await desk.json('session', 'start', '--id', 'A', '--balance', '5000000');
     await desk.json('quote', 'set', 'NIFTY', '23700', '--segment', 'IDX_I');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
@@ -182,6 +182,15 @@ const figuresOfSecond = (second: SecondLedger) => ({
 });
 
 const seeds = Array.from({ length: SEEDS }, (_, index) => index + 1);
+it('has no line of the program', () => {
+  for (const name of ['second-ledger.ts', 'fractions.ts']) {
+    const source = readFileSync(join(import.meta.dirname, name), 'utf8');
+    expect(
+      [...source.matchAll(/from '([^']+)'/g)].filter(([, from]) => from !== './fractions.ts'),
+    ).toEqual([]);
+  }
+});
+
 describe.each(['local', 'Redis'])('on %s a second ledger in fractions', (name) => {
   it.each(seeds)(
     'agrees after each of 300 operations of seed %i',

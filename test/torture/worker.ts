@@ -57,8 +57,12 @@ async function main(): Promise<void> {
     const store = await openStore(storeSettings(config, place.folder));
     const at = (over: Store, terms: Config, now: () => number, offset: ZoneOffset = () => 330) =>
       tradingServices(over, terms, { now, zoneOffset: () => offset });
-    // A quote brings the current session up to date too, which has a clock of its own.
-    const ofDays = { ...store, currentSession: () => Promise.resolve(undefined) };
+    // A quote brings other sessions up to date too, which have a clock of their own.
+    const ofDays = {
+      ...store,
+      currentSession: () => Promise.resolve(undefined),
+      sessions: async () => (await store.sessions()).filter(({ id }) => isMarketDay(id)),
+    };
     const clock = () => dayClock(elapsed()).now;
     const days = await at(ofDays, withSquareOff(config), clock, zoneOffset);
     const day = new MarketDay(days, { elapsed, random, record, unique, refusal });

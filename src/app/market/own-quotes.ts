@@ -20,6 +20,7 @@ export class OwnQuotes {
     this.store = {
       ...under,
       currentSession: () => Promise.resolve(sessionId),
+      sessions: async () => (await under.sessions()).filter(({ id }) => id === sessionId),
       tradingState: async (id, instrument, ...question) => {
         const state = await under.tradingState(id, instrument, ...question);
         return state && { ...state, quote: this.#quote(instrument) };

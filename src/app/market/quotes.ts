@@ -41,6 +41,8 @@ export class Quotes {
   readonly #turnTo: ((quote: Quote) => void) | undefined;
   /** The day on which each instrument was last quoted by this process. */
   readonly #quotedOn = new Map<InstrumentKey, string>();
+  /** The day on which this process brought every active session up to it. */
+  #begunOn = '';
 
   constructor(deps: {
     readonly store: Store;
@@ -128,12 +130,30 @@ export class Quotes {
     const first = quotes.filter((each) => this.#quotedOn.get(instrumentKey(each)) !== day);
     if (first.length === 0) return orders;
     for (const each of first) this.#quotedOn.set(instrumentKey(each), day);
-    const concerned = bySession(await this.#store.watched(first), first);
-    for (const [sessionId] of concerned) {
+    const concerned = (await this.#isFirstOf(day, first))
+      ? (await this.#store.sessions()).flatMap(({ id, status }) =>
+          status === 'active' ? [id] : [],
+        )
+      : bySession(await this.#store.watched(first), first).keys();
+    for (const sessionId of concerned) {
       const due = await orUnreadable(sessionId, () => this.#events.applyBeforeQuotes(sessionId));
       if ('read' in due) orders.push(...due.read);
     }
     return orders;
+  }
+
+  /**
+   * Whether a quote is to replace one of a day before, for the first time today. Contracts settle at
+   * the last price of their underlying, which their sessions do not hold: all are looked at then.
+   */
+  async #isFirstOf(day: string, quotes: readonly Quote[]): Promise<boolean> {
+    if (this.#begunOn === day) return false;
+    const replaced = await this.#store.quotesFor(quotes);
+    const isOlder = (each: Quote | undefined): boolean =>
+      each !== undefined && this.#calendar.day(each.ts * 1000) < day;
+    if (!replaced.some(isOlder)) return false;
+    this.#begunOn = day;
+    return true;
   }
 
   /** As `record`, for quotes that another program stored: it may have stored newer ones since. */

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { instrumentFrom } from '../../support/instruments.ts';
-import { price, quantity, text } from '../../../src/domain/money/money.ts';
+import { money, price, quantity, text } from '../../../src/domain/money/money.ts';
 import { onBothStores } from '../../support/both-stores.ts';
 
 const share = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
@@ -126,6 +126,21 @@ onBothStores('scheduled events', (openDay) => {
       ['SETTLEMENT', '180'],
     ]);
     expect(await day.figures()).toMatchObject({ realized: '6000', used: '0' });
+    await day.sound();
+  });
+
+  it('nor does it in a session that is not the current one', async () => {
+    const day = await openDay();
+    await day.services.desk.execute(order(call, '75', '100'));
+    day.at('2026-11-26T15:00:00');
+    await day.services.quotes.set(index, price('25180'));
+    await day.services.sessions.start({ id: 'B', startingBalance: money('1000') });
+    day.at('2026-11-27T09:15:00');
+    const next = await day.joinDay();
+    const { orders } = await next.quotes.set(index, price('25500'));
+    expect(orders.map((each) => [each.sessionId, each.orderType, text(each.price)])).toEqual([
+      ['S', 'SETTLEMENT', '180'],
+    ]);
     await day.sound();
   });
 
