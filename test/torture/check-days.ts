@@ -31,7 +31,10 @@ export async function checkMarketDay(
     ...checkEnds(orders, fills),
     ...positions
       .filter((each) => each.product === 'MIS' || isOver(dueDay(each)))
-      .map(({ instrument }) => `${instrument.symbol} is open after its day`),
+      .map(
+        ({ instrument, tradingDay }) =>
+          `${instrument.symbol}, traded on ${tradingDay}, is open after its day`,
+      ),
   ];
 }
 
