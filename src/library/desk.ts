@@ -78,8 +78,9 @@ class PaperDesk implements Public.Desk {
   }
 
   startSession(options?: unknown): Promise<SessionFields> {
+    const words = now(() => read(StartWords, options, 'options'));
     return this.#turns.take(async () => {
-      const { id, balance, name } = read(StartWords, options, 'options');
+      const { id, balance, name } = words();
       const { sessions, settings } = this.#services;
       const { session } = await sessions.start({
         id: id === undefined ? undefined : parseSessionId(id),
@@ -92,9 +93,10 @@ class PaperDesk implements Public.Desk {
   }
 
   useSession(id: unknown): Promise<SessionFields> {
+    const named = now(() => parseSessionId(read(Word, id, 'session id')));
     return this.#turns.take(async () => {
       const { sessions, store } = this.#services;
-      const { session } = await sessions.find(parseSessionId(read(Word, id, 'session id')));
+      const { session } = await sessions.find(named());
       this.#chosen = session.id;
       return sessionJson(session, await store.currentSession());
     });
@@ -116,9 +118,12 @@ class PaperDesk implements Public.Desk {
   }
 
   modify(id: unknown, changes: unknown): Promise<OrderChangeAnswer> {
+    const words = now(() => ({
+      named: read(OrderName, id, 'order id'),
+      modification: parseModification(given(read(ModifyWords, changes, 'changes'))),
+    }));
     return this.#turns.take(async () => {
-      const named = read(OrderName, id, 'order id');
-      const modification = parseModification(given(read(ModifyWords, changes, 'changes')));
+      const { named, modification } = words();
       const session = await this.#current();
       const { changes: orders } = await this.#services.trading();
       return orderChangeJson(await orders.modify(session, named, modification));
@@ -126,8 +131,9 @@ class PaperDesk implements Public.Desk {
   }
 
   cancel(id: unknown): Promise<OrderChangeAnswer> {
+    const word = now(() => read(OrderName, id, 'order id'));
     return this.#turns.take(async () => {
-      const named = read(OrderName, id, 'order id');
+      const named = word();
       const session = await this.#current();
       const { changes } = await this.#services.trading();
       return orderChangeJson(await changes.cancel(session, named));
@@ -141,8 +147,9 @@ class PaperDesk implements Public.Desk {
   }
 
   positions(options?: unknown): Promise<PositionsAnswer> {
+    const words = now(() => read(PositionsWords, options, 'options'));
     return this.#turns.take(async () => {
-      const { all } = read(PositionsWords, options, 'options');
+      const { all } = words();
       const { store, tracker, calendar, settings } = this.#services;
       const id = await this.#current();
       const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
@@ -154,8 +161,9 @@ class PaperDesk implements Public.Desk {
   }
 
   orders(options?: unknown): Promise<readonly OrderFields[]> {
+    const words = now(() => read(ListWords, options, 'options'));
     return this.#turns.take(async () => {
-      const { limit } = read(ListWords, options, 'options');
+      const { limit } = words();
       const { store } = this.#services;
       const id = await this.#current();
       requireSession(await store.sessionState(id), id);
@@ -164,8 +172,9 @@ class PaperDesk implements Public.Desk {
   }
 
   trades(options?: unknown): Promise<readonly TradeFields[]> {
+    const words = now(() => read(ListWords, options, 'options'));
     return this.#turns.take(async () => {
-      const { limit } = read(ListWords, options, 'options');
+      const { limit } = words();
       const { store } = this.#services;
       const id = await this.#current();
       requireSession(await store.sessionState(id), id);
@@ -174,50 +183,64 @@ class PaperDesk implements Public.Desk {
   }
 
   setQuote(symbol: unknown, price: unknown, options?: unknown): Promise<QuoteFields> {
+    const words = now(() => ({
+      mark: parsePrice(read(Decimal, price, 'price')),
+      named: instrumentWords(symbol, options),
+    }));
     return this.#turns.take(async () => {
-      const mark = parsePrice(read(Decimal, price, 'price'));
-      const { instrument, name } = await this.#instrument(symbol, options);
+      const { mark, named } = words();
+      const { instrument, name } = await resolveInstrument(named, this.#finder());
       const { quotes } = await this.#services.trading();
       return quoteJson({ quote: (await quotes.set(instrument, mark)).quote, name });
     });
   }
 
   quote(symbol: unknown, options?: unknown): Promise<QuoteFields> {
+    const words = now(() => instrumentWords(symbol, options));
     return this.#turns.take(async () => {
-      const { instrument, name } = await this.#instrument(symbol, options);
+      const { instrument, name } = await resolveInstrument(words(), this.#finder());
       return quoteJson({ quote: await knownQuote(this.#services.store, instrument), name });
     });
   }
 
   trade(legs: unknown, options?: unknown): Promise<StrategyAnswer> {
+    const words = now(() => ({
+      named: read(LegWords, legs, 'legs'),
+      typed: given(read(TradeWords, options, 'options')),
+    }));
     return this.#turns.take(async () => {
-      const words = read(LegWords, legs, 'legs');
-      const typed = given(read(TradeWords, options, 'options'));
+      const { named, typed } = words();
       const session = await this.#current();
       const strategies = await (await this.#services.trading()).strategies();
-      const result = await openStrategy(words, typed, session, strategies);
+      const result = await openStrategy(named, typed, session, strategies);
       const { view, examined } = await afterTrade(result, session, strategies);
       return strategyResultJson(result, view, examined);
     });
   }
 
   chain(underlying: unknown, options?: unknown): Promise<ChainAnswer> {
+    const words = now(() => ({
+      name: read(Word, underlying, 'underlying'),
+      typed: read(ChainWords, options, 'options'),
+    }));
     return this.#turns.take(async () => {
-      const name = read(Word, underlying, 'underlying');
-      const words = read(ChainWords, options, 'options');
-      return optionChainJson(await readChain(name, words, () => this.#services.options()));
+      const { name, typed } = words();
+      return optionChainJson(await readChain(name, typed, () => this.#services.options()));
     });
   }
 
   payoff(legs: unknown, options?: unknown): Promise<PayoffAnswer> {
+    const words = now(() => ({
+      named: read(LegWords, legs, 'legs'),
+      ...given(read(PayoffWords, options, 'options')),
+    }));
     return this.#turns.take(async () => {
-      const words = read(LegWords, legs, 'legs');
-      const { day, ...typed } = given(read(PayoffWords, options, 'options'));
+      const { named, day, ...typed } = words();
       const date = day === undefined ? undefined : parseDate(day, 'date');
       const strategies = await (await this.#services.trading()).strategies();
       const sessionId = () => this.#current();
       const deps = { ...this.#services, strategies, sessionId };
-      const subject = await readSubject(words, typed, deps);
+      const subject = await readSubject(named, typed, deps);
       return analysisJson(await strategies.analyst.examine(subject, date));
     });
   }
@@ -232,24 +255,19 @@ class PaperDesk implements Public.Desk {
     quantity: unknown,
     options: unknown,
   ): Promise<OrderAnswer> {
+    const words = now(() => ({
+      ...given(read(OrderWords, options, 'options')),
+      action,
+      symbol: read(Word, symbol, 'symbol'),
+      quantity: read(Quantity, quantity, 'quantity'),
+    }));
     return this.#turns.take(async () => {
-      const words = {
-        ...given(read(OrderWords, options, 'options')),
-        action,
-        symbol: read(Word, symbol, 'symbol'),
-        quantity: read(Quantity, quantity, 'quantity'),
-      };
       const session = () => this.#id();
-      const request = await readOrder(words, this.#finder(), { session });
+      const request = await readOrder(words(), this.#finder(), { session });
       const sessionId = await session();
       const { desk } = await this.#services.trading();
       return tradeJson(await desk.execute({ ...request, sessionId }));
     });
-  }
-
-  #instrument(symbol: unknown, options: unknown) {
-    const words = given(read(QuoteWords, options, 'options'));
-    return resolveInstrument({ ...words, symbol: read(Word, symbol, 'symbol') }, this.#finder());
   }
 
   #finder() {
@@ -266,6 +284,26 @@ class PaperDesk implements Public.Desk {
     const id = await this.#id();
     await this.#services.events.applyBeforeOrder(id);
     return id;
+  }
+}
+
+const instrumentWords = (symbol: unknown, options: unknown) => ({
+  ...given(read(QuoteWords, options, 'options')),
+  symbol: read(Word, symbol, 'symbol'),
+});
+
+/**
+ * Reads what a program hands over while it calls, since it may change its object before the call's turn
+ * comes. What does not read is told in that turn.
+ */
+function now<T>(reading: () => T): () => T {
+  try {
+    const words = reading();
+    return () => words;
+  } catch (error) {
+    return () => {
+      throw known(error);
+    };
   }
 }
 
@@ -307,4 +345,11 @@ function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], u
   };
 }
 
-export const createDesk = (services: Services): Public.Desk => new PaperDesk(services);
+/** A desk whose methods are its own wherever a program takes them. */
+export function createDesk(services: Services): Public.Desk {
+  const desk = new PaperDesk(services);
+  for (const name of Object.getOwnPropertyNames(PaperDesk.prototype) as (keyof Public.Desk)[]) {
+    Object.assign(desk, { [name]: desk[name].bind(desk) });
+  }
+  return desk;
+}

@@ -28,13 +28,21 @@ export const openDesk: typeof OpenDesk = async (options?: unknown): Promise<Desk
   }
 };
 
-/** Tells only of what was applied; a call that applied nothing is silent. */
+/**
+ * Tells only of what was applied; a call that applied nothing is silent. A listener that fails is the
+ * program's own fault, which Node shows as a warning: what was applied stands, and the call goes on.
+ */
 const telling =
-  (hear: ((events: readonly AppliedEventFields[]) => void) | undefined) =>
+  (hear: ((events: readonly AppliedEventFields[]) => unknown) | undefined) =>
   (events: AppliedEvents): Promise<void> => {
     const records = appliedEventRecords(events);
-    if (records.length > 0) hear?.(records);
+    if (records.length > 0) new Promise((resolve) => resolve(hear?.(records))).catch(warn);
     return Promise.resolve();
   };
+
+const warn = (error: unknown): void => {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : 'unknown';
+  process.emitWarning(`onEvents failed: ${reason}`, 'PapertradeWarning');
+};
 
 export { PapertradeError };
