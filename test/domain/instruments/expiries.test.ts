@@ -67,8 +67,19 @@ describe('the expiries of NIFTY options since 2021, as NSE traded them', () => {
 const next = (day: string): string =>
   new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
-/** NSE's option chain of 14 November 2024 (Akshay-Gengaje/option-chain-analysis), BSE's and NSE's notices on 2026, brokers' bulletins. */
+/**
+ * NSE's option chain of 14 November 2024 (Akshay-Gengaje/option-chain-analysis), BSE's and NSE's notices on
+ * 2026, brokers' bulletins (TradingQnA 144954 and 164464, Financial Express 2023-07-13).
+ */
 it.each([
+  ['MIDCPNIFTY', 'option', '2023-04-20', '2023-04-25'],
+  ['MIDCPNIFTY', 'option', '2023-04-26', '2023-05-03'],
+  ['MIDCPNIFTY', 'future', '2023-05-02', '2023-05-31'],
+  ['MIDCPNIFTY', 'option', '2023-08-14', '2023-08-16'],
+  ['MIDCPNIFTY', 'option', '2023-08-17', '2023-08-21'],
+  ['NATURALGAS', 'future', '2024-05-01', '2024-05-28'],
+  ['NATURALGAS', 'future', '2024-06-01', '2024-06-25'],
+  ['NATURALGAS', 'future', '2026-01-05', '2026-01-27'],
   ['BANKNIFTY', 'option', '2024-11-13', '2024-11-13'],
   ['BANKNIFTY', 'option', '2024-11-14', '2024-11-27'],
   ['BANKNIFTY', 'option', '2024-12-01', '2024-12-24'],
