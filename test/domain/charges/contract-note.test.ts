@@ -1,36 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { loadChargeSchedule } from '../../../src/config/market/charge-schedules.ts';
 import {
-  chargesOf,
   chargesRecord,
   flatCharges,
   gstOn,
   totalCharges,
-  type ChargeSchedule,
 } from '../../../src/domain/charges/charges.ts';
 import {
   contractNotes,
   noteTotal,
   type NotedOrder,
 } from '../../../src/domain/charges/contract-note.ts';
-import { money, price, quantity, subtract, text } from '../../../src/domain/money/money.ts';
-import { instrumentFrom } from '../../support/instruments.ts';
+import { money, subtract, text } from '../../../src/domain/money/money.ts';
+import { chargedTrade, OPTION, SHARE, zerodha } from '../../support/contract-notes.ts';
 
-const zerodha: ChargeSchedule = await loadChargeSchedule('zerodha', 'paisa');
-const OPTION = instrumentFrom({ symbol: 'NIFTY26APR25000CE', defaultSegment: 'NSE_EQ' });
-const SHARE = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
-
-function order(
-  side: 'BUY' | 'SELL',
-  count: string,
-  at: string,
-  { instrument = OPTION, day = '2026-04-15' } = {},
-): NotedOrder {
-  const words = { quantity: quantity(count), price: price(at), dpPaid: true };
-  const charges = chargesOf({ instrument, product: 'CNC', side, day, ...words }, zerodha);
-  return { instrument, product: 'CNC', day, fee: totalCharges(charges), charges };
-}
+const order = (...words: Parameters<typeof chargedTrade>): NotedOrder => {
+  const trade = chargedTrade(...words);
+  return { ...trade, fee: totalCharges(trade.charges) };
+};
 const notes = (orders: readonly NotedOrder[]) =>
   contractNotes(orders, (each, taxed) => gstOn(each, taxed, zerodha));
 const shown = (orders: readonly NotedOrder[]) =>

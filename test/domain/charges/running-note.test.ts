@@ -1,13 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { loadChargeSchedule } from '../../../src/config/market/charge-schedules.ts';
-import {
-  chargesOf,
-  gstOn,
-  totalCharges,
-  type Charges,
-  type ChargeSchedule,
-} from '../../../src/domain/charges/charges.ts';
+import { gstOn, totalCharges } from '../../../src/domain/charges/charges.ts';
 import {
   contractNotes,
   noteTotal,
@@ -21,30 +14,27 @@ import {
   withNote,
   type RunningNote,
 } from '../../../src/domain/charges/running-note.ts';
-import { isLess, price, quantity, sum, text } from '../../../src/domain/money/money.ts';
-import { instrumentFrom } from '../../support/instruments.ts';
+import { isLess, sum, text } from '../../../src/domain/money/money.ts';
+import {
+  chargedTrade,
+  OPTION,
+  SHARE,
+  zerodha,
+  type ChargedTrade,
+} from '../../support/contract-notes.ts';
 
-const zerodha: ChargeSchedule = await loadChargeSchedule('zerodha', 'paisa');
-const OPTION = instrumentFrom({ symbol: 'NIFTY26APR25000CE', defaultSegment: 'NSE_EQ' });
-const SHARE = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
 const gst = (trade: NotedTrade, taxed: Parameters<typeof gstOn>[1]) => gstOn(trade, taxed, zerodha);
 
-interface Traded extends NotedTrade {
-  readonly charges: Charges;
-}
-function traded(
+/** A trade that is closed the same day. */
+const traded = (
   side: 'BUY' | 'SELL',
   count: string,
   at: string,
-  { instrument = OPTION, day = '2026-04-15' } = {},
-): Traded {
-  const trade = { instrument, product: 'MIS', side, day } as const;
-  const words = { quantity: quantity(count), price: price(at), dpPaid: true };
-  return { ...trade, charges: chargesOf({ ...trade, ...words }, zerodha) };
-}
+  words: Parameters<typeof chargedTrade>[3] = {},
+): ChargedTrade => chargedTrade(side, count, at, { ...words, product: 'MIS' });
 
 /** What each trade pays, one after the other, and the notes at the end. */
-function booked(trades: readonly Traded[]) {
+function booked(trades: readonly ChargedTrade[]) {
   let notes: readonly RunningNote[] = [];
   const paid = trades.map((each) => {
     const { charges, contractNote } = onContractNote(each, each.charges, notes, gst);
@@ -53,7 +43,7 @@ function booked(trades: readonly Traded[]) {
   });
   return { paid, notes };
 }
-const fees = (trades: readonly Traded[]) => booked(trades).paid.map(({ fee }) => text(fee));
+const fees = (trades: readonly ChargedTrade[]) => booked(trades).paid.map(({ fee }) => text(fee));
 
 describe('23: an order whose charges are rounded on the contract note of its day', () => {
   it('pays by how much it makes the note grow', () => {
