@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
+import { Redis } from 'ioredis';
 import { join } from 'node:path';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
@@ -229,6 +230,34 @@ describe.each(['local', 'Redis'])('an instrument master in %s', (name) => {
     }
     expect(await desk.json('instruments', 'info')).toMatchObject({ instruments: 12 });
   });
+});
+
+it('a master that an earlier version imported into Redis is found all the same; the next one is packed', async () => {
+  const desk = await openDesk('Redis');
+  await desk.json('instruments', 'import', MASTER);
+  const client = new Redis(desk.env['REDIS_URL'] ?? '');
+  const search = 'dhan_scalper:v1:instruments:search';
+  // The earlier version wrote the names alone.
+  expect(await client.del(search)).toBe(1);
+  const { instruments } = await desk.json('instruments', 'search', 'put', 'nifty');
+  expect(instruments).toMatchObject([{ security_id: '40002' }]);
+  const shown = await desk.json('instruments', 'show', 'NIFTY 24 SEP 25000 CE');
+  expect(shown).toMatchObject({ security_id: '40003', source: 'master' });
+  expect((await desk.json('instruments', 'chain', 'NIFTY')).strikes).toHaveLength(2);
+  const bought = await desk.json('buy', 'NIFTY 25000 CE', '75', '--price', '100', '--dry-run');
+  expect(bought.order).toMatchObject({ security_id: '40001' });
+  const unknown = await refusal(desk, 'buy', 'INFYY', '1', '--price', '1500');
+  expect(unknown).toMatchObject({
+    status: 4,
+    details: { nearest: expect.stringMatching(/^INFY/) },
+  });
+  const { stdout } = await desk.run('__complete', '--', 'buy', 'INF');
+  expect(stdout).toContain('INFY');
+  expect(await client.exists(search)).toBe(0);
+  await desk.json('instruments', 'import', MASTER);
+  expect(await client.exists(search)).toBe(1);
+  expect(await desk.json('instruments', 'search', 'put', 'nifty')).toEqual({ instruments });
+  await client.quit();
 });
 
 describe('without an instrument master', () => {
