@@ -122,7 +122,7 @@ describe("a feed of the broker's prices", () => {
     ['the token is not set', { DHAN_ACCESS_TOKEN: '' }, [], /DHAN_ACCESS_TOKEN is not set/, 2],
     ['the address is not encrypted', { DHAN_BASE_URL: 'http://example.com' }, [], /https/, 2],
     ['nothing is held', {}, [], /--watch/, 4],
-    ['a word of --watch is wrong', {}, ['--watch', 'NSE_EQ:x'], /"NSE_EQ:x"/, 2],
+    ['a word of --watch is wrong', {}, ['--watch', 'NSE_EQ:x'], /"NSE_EQ:X"/, 2],
   ])('says so when %s', async (_what, env, words, message, expected) => {
     Object.assign(desk.env, env);
     const { status, stderr } = await desk.run(...feed, ...words);

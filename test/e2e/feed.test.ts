@@ -299,7 +299,7 @@ describe('ticks that are wrong', () => {
     [['feed', 'a.csv', '--broker', 'dhan'], 2],
     [['feed', 'a.csv', '--ticks'], 2],
     [['feed', '--ticks', '--interval', 'soon'], 2],
-    [['feed', '--ticks', '--once', '--watch', 'INFY'], 2],
+    [['feed', '--ticks', '--once', '--watch', 'INFY NOW'], 2],
     [['feed', 'a.csv', '--speed', '0'], 2],
     [['replay', '-'], 2],
   ])('%s ends with status %i', async (words, expected) => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadChargeSchedule } from '../../src/config/market/charge-schedules.ts';
 import { INDIA, zoneOffset } from '../../src/config/zone-offset.ts';
-import { loadContractRules } from '../../src/config/market/contract-rules.ts';
 import { bySchedule } from '../../src/domain/charges/charges.ts';
+import { shippedMarket } from './contracts.ts';
 import { money, ratio } from '../../src/domain/money/money.ts';
 import { Calendar } from '../../src/app/market/calendar.ts';
 import {
@@ -58,7 +58,7 @@ export async function migrate(
     reporter,
     calendar,
     defaultSegment: 'NSE_FNO',
-    contracts: await loadContractRules('standard'),
+    contracts: await shippedMarket(),
     defaultBalance: money('100000'),
     terms: {
       allowShort: false,

@@ -12,7 +12,7 @@ import { TickReader } from './prices/ticks.ts';
  */
 export async function readBenchmark(typed: string, context: Context): Promise<Benchmark> {
   const kept = await keptCloses(typed, context);
-  if (kept.size > 0) return benchmarkOf(typed.toUpperCase(), kept);
+  if (kept) return kept;
   const { calendar, instruments } = await context.services();
   const { defaultSegment } = await context.settings();
   const closes = new Map<string, Price>();
@@ -23,16 +23,18 @@ export async function readBenchmark(typed: string, context: Context): Promise<Be
   return benchmarkOf(basename(typed, extname(typed)), closes);
 }
 
-/** What a symbol settled at, by day; empty for a file. */
-async function keptCloses(typed: string, context: Context): Promise<Map<string, Price>> {
-  if (!/^[A-Za-z0-9&-]{1,32}$/.test(typed)) return new Map();
-  const { store } = await context.services();
-  const securityId = typed.toUpperCase();
-  for (const segment of ['IDX_I', 'NSE_EQ', 'BSE_EQ']) {
-    const marks = await store.settlementMarks({ segment, securityId });
-    if (marks.length > 0) return new Map(marks.map(({ day, price }) => [day, price]));
+/** What an index or a share in any form settled at; undefined for a file, and where nothing is kept. */
+async function keptCloses(typed: string, context: Context): Promise<Benchmark | undefined> {
+  const { store, instruments } = await context.services();
+  const unlisted = { symbol: typed, unlisted: true };
+  for (const words of [unlisted, { ...unlisted, segment: 'BSE_EQ' as const }]) {
+    const resolved = await instruments.resolve(words).catch(() => undefined);
+    const marks = resolved ? await store.settlementMarks(resolved.instrument) : [];
+    if (resolved && marks.length > 0) {
+      return benchmarkOf(resolved.name, new Map(marks.map(({ day, price }) => [day, price])));
+    }
   }
-  return new Map();
+  return undefined;
 }
 
 function benchmarkOf(symbol: string, closes: ReadonlyMap<string, Price>): Benchmark {

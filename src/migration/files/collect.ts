@@ -1,4 +1,4 @@
-import type { ContractRules } from '../../domain/instruments/contract-rules.ts';
+import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
 import type { Segment } from '../../domain/instruments/instrument.ts';
 import type { CsvNotes } from './read/csv-file.ts';
 import { findFiles, type FileKind, type LegacyFile } from './read/folder.ts';
@@ -41,7 +41,7 @@ export interface CollectRequest {
   readonly folder: string;
   readonly times: LegacyTimes;
   readonly defaultSegment: Segment;
-  readonly contracts: ContractRules;
+  readonly contracts: ContractMarket;
   readonly rejected: RejectSink;
 }
 

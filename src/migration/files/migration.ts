@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import type { ContractRules } from '../../domain/instruments/contract-rules.ts';
+import type { ContractMarket } from '../../domain/instruments/contract-rules.ts';
 import type { Segment } from '../../domain/instruments/instrument.ts';
 import { add, money, subtract, text, ZERO, type Money } from '../../domain/money/money.ts';
 import { isOpen } from '../../domain/ledger/position.ts';
@@ -60,7 +60,7 @@ export interface MigrationDeps {
   readonly reporter: SessionReporter;
   readonly calendar: Calendar;
   readonly defaultSegment: Segment;
-  readonly contracts: ContractRules;
+  readonly contracts: ContractMarket;
   readonly defaultBalance: Money;
   readonly terms: Omit<MigrationTerms, 'fee'>;
   /** Seconds for which an ended session is kept; absent for ever. */
@@ -220,8 +220,12 @@ class MigrationRun {
         if (known !== 'new') continue;
         const step = orReject(order.place, rejected, () =>
           order.failed === undefined
-            ? books.trade(order, names.instrument(order.securityId))
-            : books.refused(order, names.instrument(order.securityId), order.failed),
+            ? books.trade(order, names.instrument(order.securityId, order.time.day))
+            : books.refused(
+                order,
+                names.instrument(order.securityId, order.time.day),
+                order.failed,
+              ),
         );
         if (step && 'refused' in step) reject(order.place, step.refused, rejected);
         else if (step) steps.push(step);
@@ -229,7 +233,7 @@ class MigrationRun {
       yield { steps, repeated, read: batch.bytes };
     }
     const marks = plan.marks.flatMap(({ securityId, price, at }) => {
-      const step = books.mark(names.instrument(securityId), price, at.at);
+      const step = books.mark(names.instrument(securityId, at.day), price, at.at);
       return step ? [step] : [];
     });
     yield { steps: marks, repeated: 0, read: 0 };
@@ -247,7 +251,7 @@ class MigrationRun {
       ordersImported: counts.imported,
       ordersSkipped: counts.skipped,
       positions: [...books.positions.values()].filter(isOpen).length,
-      reconciliation: reconcile(plan, books, problems),
+      reconciliation: reconcile(plan, books, problems, this.#collected.names),
     };
   }
 }

@@ -1,9 +1,13 @@
 import {
   indexNamed,
   segmentsOf,
-  type ContractRules,
+  type ContractMarket,
 } from '../../domain/instruments/contract-rules.ts';
+import { chooseReading } from '../../domain/instruments/symbols/choose-reading.ts';
+import { readingsOf } from '../../domain/instruments/symbols/readings.ts';
+import { resolvedByRules } from '../../app/instruments/resolved.ts';
 import {
+  isExchangeNumber,
   parseId,
   parseSymbol,
   type Instrument,
@@ -21,13 +25,13 @@ const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
  */
 export class InstrumentNames {
   readonly #defaultSegment: Segment;
-  readonly #rules: ContractRules;
+  readonly #market: ContractMarket;
   readonly #names = new Map<string, LegacyName>();
   readonly #instruments = new Map<string, Instrument>();
 
-  constructor(defaultSegment: Segment, rules: ContractRules) {
+  constructor(defaultSegment: Segment, market: ContractMarket) {
     this.#defaultSegment = defaultSegment;
-    this.#rules = rules;
+    this.#market = market;
   }
 
   /** The more detailed name of an id wins, else the first. */
@@ -43,20 +47,40 @@ export class InstrumentNames {
     return wordsOf(name);
   }
 
-  /** Rejects with INVALID_VALUE for an id or symbol that does not parse. */
-  instrument(securityId: string): Instrument {
+  /** The instrument of an id on a day. Rejects with INVALID_VALUE for an id or symbol that does not parse. */
+  instrument(securityId: string, day: string): Instrument {
     const known = this.#instruments.get(securityId);
     if (known) return known;
     const name = this.#names.get(securityId);
     const option = optionOf(securityId, name);
-    const instrument: Instrument = {
+    const described: Instrument = {
       segment: this.#segmentOf(securityId, name?.symbol, option),
       securityId: parseId(securityId, 'security id'),
       symbol: parseSymbol(name ? exchangeSymbol(name) : securityId),
       ...(option && { option }),
     };
+    const instrument = option ? described : (this.#read(described, day) ?? described);
     this.#instruments.set(securityId, instrument);
     return instrument;
+  }
+
+  /** Under which id the ledger has what the files name by an id. */
+  idInLedger(securityId: string): string {
+    return this.#instruments.get(securityId)?.securityId ?? securityId;
+  }
+
+  /** A symbol in a broker's or the exchange's form means what it means everywhere; a number stays the id. */
+  #read({ securityId, symbol }: Instrument, day: string): Instrument | undefined {
+    if (isExchangeNumber({ securityId: symbol })) return undefined;
+    try {
+      const words = { symbol, defaultSegment: this.#defaultSegment };
+      const reading = chooseReading(symbol, readingsOf(words, day, this.#market), this.#market);
+      if (reading.kind === 'id' || reading.kind === 'spot') return undefined;
+      const { instrument } = resolvedByRules(reading, this.#market, day);
+      return isExchangeNumber({ securityId }) ? { ...instrument, securityId } : instrument;
+    } catch {
+      return undefined;
+    }
   }
 
   /**
@@ -68,12 +92,12 @@ export class InstrumentNames {
     symbol: string | undefined,
     option: OptionDetails | undefined,
   ): Segment {
-    const index = indexNamed(this.#rules, symbol?.toUpperCase() ?? '')?.name;
+    const index = indexNamed(this.#market.rules, symbol?.toUpperCase() ?? '')?.name;
     const isContract = option !== undefined || (index !== undefined && /^\d+$/.test(securityId));
     const isUnnamed = symbol === undefined && /^\d+$/.test(securityId);
     if (isUnnamed) return 'NSE_FNO';
     if (!isContract) return this.#defaultSegment;
-    return segmentsOf(this.#rules, option?.underlying ?? index ?? '')[0] ?? 'NSE_FNO';
+    return segmentsOf(this.#market.rules, option?.underlying ?? index ?? '')[0] ?? 'NSE_FNO';
   }
 }
 

@@ -12,6 +12,7 @@ import {
 import { add, ZERO } from '../../domain/money/money.ts';
 import { costPrice, isOpen, unrealizedPnl, type Position } from '../../domain/ledger/position.ts';
 import type { Bookkeeper } from './bookkeeper.ts';
+import type { InstrumentNames } from './names.ts';
 import type { SessionPlan } from './planner.ts';
 
 /** One figure: what the files say beside what the ledger says. */
@@ -33,6 +34,7 @@ export function reconcile(
   plan: SessionPlan,
   books: Pick<Bookkeeper, 'balance' | 'positions'>,
   problems: { readonly rejected: number; readonly fee: Money | undefined },
+  names: Pick<InstrumentNames, 'idInLedger'>,
 ): ReconciliationLine[] {
   const { balance } = books;
   const open = [...books.positions.values()].filter(isOpen);
@@ -45,7 +47,7 @@ export function reconcile(
     ...(available ? [compared('available', available, balance.available, reasonFor)] : []),
     ...(used ? [compared('used', used, balance.used, reasonFor)] : []),
     ...(pnl ? [compared("the report's P&L", pnl, gross, reasonFor)] : []),
-    ...positionLines(plan, open, reasonFor),
+    ...positionLines(plan, open, reasonFor, names),
   ];
 }
 
@@ -83,12 +85,14 @@ function positionLines(
   plan: SessionPlan,
   open: readonly Position[],
   reasonFor: ReasonFor,
+  names: Pick<InstrumentNames, 'idInLedger'>,
 ): ReconciliationLine[] {
   if (plan.positions.length === 0) return [];
   const held = new Map(open.map((each) => [keyOf(each.instrument.securityId, each.side), each]));
   const lines = plan.positions.flatMap((each) => {
-    const position = held.get(keyOf(each.securityId, each.side));
-    held.delete(keyOf(each.securityId, each.side));
+    const key = keyOf(names.idInLedger(each.securityId), each.side);
+    const position = held.get(key);
+    held.delete(key);
     const name = position?.instrument.symbol ?? `${each.name.symbol} ${each.securityId}`;
     const quantity = money(text(each.quantity));
     const price = money(text(each.entryPrice));

@@ -116,7 +116,7 @@ async function createMigration(words: MigrateWords, context: Context): Promise<F
     reporter: await reporter(),
     calendar,
     defaultSegment: settings.defaultSegment,
-    contracts: (await settings.contracts()).rules,
+    contracts: await settings.contracts(),
     defaultBalance: settings.startingBalance,
     terms: {
       allowShort: words.allowShort === true || settings.allowShort,

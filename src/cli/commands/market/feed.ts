@@ -42,7 +42,7 @@ export function define(command: Command, launch: Launch): void {
     )
     .option(
       '--watch <list>',
-      'what to look for: NSE_FNO:40001,NSE_EQ:1333 (default: what is held or has orders)',
+      'what to look for: INFY,NSE_FNO:40001 (default: what is held or has orders)',
     )
     .option('--interval <time>', 'time between two looks at a broker or the store (default: 1s)')
     .option('--symbol <symbol>', 'what the rows are about, for a file of one instrument')

@@ -6,7 +6,7 @@ import type { Services } from '../../../app/compose.ts';
 import type { Context } from '../../context.ts';
 import { DhanQuotes } from './dhan-quotes.ts';
 import type { Tick } from '../prices/ticks.ts';
-import { parseInterval, parseWatch, type PollingWords } from './polling.ts';
+import { parseInterval, readWatch, type PollingWords } from './polling.ts';
 import { lookout } from './store-ticks.ts';
 
 const DHAN_URL = 'https://api.dhan.co';
@@ -21,7 +21,8 @@ export async function brokerTicks(
   const { calendar, instruments: master } = await context.services();
   const { names } = master;
   const interval = parseInterval(words.interval ?? '1s');
-  const named = words.watch === undefined ? undefined : parseBrokerWatch(words.watch);
+  const watched = words.watch === undefined ? undefined : await readWatch(words.watch, context);
+  const named = watched && (await Promise.all(watched.map((each) => numbered(each, names))));
   const broker = new DhanQuotes({
     url: parseUrl(env['DHAN_BASE_URL'] ?? DHAN_URL),
     clientId: required(env, 'DHAN_CLIENT_ID'),
@@ -41,14 +42,26 @@ export async function brokerTicks(
   return rounds();
 }
 
+type Names = Pick<Services['instruments']['names'], 'of'>;
+
+const numberOf = async (each: InstrumentId, names: Names): Promise<InstrumentId | undefined> =>
+  [each, ...(await names.of(each))].find(isExchangeNumber);
+
+/** The broker knows instruments by the exchange's numbers only. */
+async function numbered(each: InstrumentId, names: Names): Promise<InstrumentId> {
+  const found = await numberOf(each, names);
+  if (found) return found;
+  const { segment, securityId } = each;
+  const expected = 'what the instrument master lists, or SEGMENT:ID, such as NSE_FNO:40001';
+  throw invalidValue('watch', `${segment}:${securityId}`, expected);
+}
+
 /** What concerns the session, as far as the broker can know it: by the exchange's numbers. */
 async function known(
   concerned: readonly InstrumentId[],
-  names: Pick<Services['instruments']['names'], 'of'>,
+  names: Names,
 ): Promise<readonly InstrumentId[]> {
-  const all = await Promise.all(
-    concerned.map(async (each) => [each, ...(await names.of(each))].find(isExchangeNumber)),
-  );
+  const all = await Promise.all(concerned.map((each) => numberOf(each, names)));
   const found = all.filter((each) => each !== undefined);
   if (found.length > 0) return found;
   throw new PapertradeError(
@@ -57,15 +70,6 @@ async function known(
       'nothing to ask the broker for. Name instruments with --watch NSE_FNO:40001, or trade with ' +
       '--security-id.',
   );
-}
-
-/** The broker knows instruments by the exchange's ids only. */
-function parseBrokerWatch(typed: string): readonly InstrumentId[] {
-  const named = parseWatch(typed);
-  const wrong = named.find((each) => !isExchangeNumber(each));
-  if (!wrong) return named;
-  const { segment, securityId } = wrong;
-  throw invalidValue('watch', `${segment}:${securityId}`, 'SEGMENT:ID, such as NSE_FNO:40001');
 }
 
 /** A token may only travel encrypted, but for a server on this machine. */

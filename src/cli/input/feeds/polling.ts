@@ -1,7 +1,9 @@
 import { milliseconds } from '../../../config/duration.ts';
 import { invalidValue } from '../../../domain/errors.ts';
-import { parseId, parseSegment } from '../../../domain/instruments/instrument.ts';
+import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
+import { isExchangeNumber, SEGMENTS } from '../../../domain/instruments/instrument.ts';
 import type { InstrumentId } from '../../../app/results.ts';
+import type { Context } from '../../context.ts';
 
 /** What is asked for, how often, and whether only once. */
 export interface PollingWords {
@@ -10,13 +12,21 @@ export interface PollingWords {
   readonly once?: boolean;
 }
 
-/** Instruments as `NSE_FNO:40001,NSE_EQ:1333`. Throws INVALID_VALUE. */
-export function parseWatch(typed: string): readonly InstrumentId[] {
-  return typed.split(',').map((each) => {
-    const [, segment = '', securityId = ''] = /^([^:]*):(.+)$/.exec(each.trim()) ?? [];
-    if (securityId === '') throw invalidValue('watch', each, 'SEGMENT:ID, such as NSE_FNO:40001');
-    return { segment: parseSegment(segment), securityId: parseId(securityId, 'security id') };
-  });
+/** Instruments in any form, with commas between them: `INFY,NSE_FNO:40001`. Rejects as resolving does. */
+export async function readWatch(typed: string, context: Context): Promise<readonly InstrumentId[]> {
+  const words = typed.split(',').map((each) => each.trim());
+  return Promise.all(words.map((each) => watched(each, context)));
+}
+
+/** A segment and a number need no master: that is how the exchange itself names it. */
+async function watched(typed: string, context: Context): Promise<InstrumentId> {
+  const [place, securityId = ''] = typed.split(':');
+  const segment = SEGMENTS.find((each) => each === place?.toUpperCase());
+  if (segment && segment !== 'IDX_I' && isExchangeNumber({ securityId })) {
+    return { segment, securityId };
+  }
+  const words = { symbol: typed, unlisted: true };
+  return (await resolveInstrument(words, await context.finder())).instrument;
 }
 
 /** Milliseconds of a time such as `1s`. Throws INVALID_VALUE. */

@@ -7,14 +7,14 @@ import type { Context } from '../../context.ts';
 import { jsonFields } from '../rows.ts';
 import { TICK_COLUMNS } from '../prices/tick-columns.ts';
 import type { Tick, TickReader } from '../prices/ticks.ts';
-import { parseInterval, parseWatch, type PollingWords } from './polling.ts';
+import { parseInterval, readWatch, type PollingWords } from './polling.ts';
 
 type Ticks = AsyncGenerator<readonly Tick[], void, undefined>;
 
 /** Looks at the ticks that other programs write into the store, and gives those that changed. */
 export async function* storedTicks(words: PollingWords, context: Context): Ticks {
   const interval = parseInterval(words.interval ?? '1s');
-  const named = words.watch === undefined ? undefined : parseWatch(words.watch);
+  const named = words.watch === undefined ? undefined : await readWatch(words.watch, context);
   const { store } = await context.services();
   const instruments = await lookout(named, context);
   const seen = new Map<string, string>();

@@ -4,7 +4,12 @@ import {
   type InstrumentWords,
 } from '../../../app/instruments/instrument-words.ts';
 import type { Instruments } from '../../../app/instruments/instruments.ts';
-import { parseId, parseSegment, type Segment } from '../../../domain/instruments/instrument.ts';
+import {
+  isExchangeNumber,
+  parseId,
+  parseSegment,
+  type Segment,
+} from '../../../domain/instruments/instrument.ts';
 import {
   isLess,
   parsePrice,
@@ -186,7 +191,7 @@ export class TickReader {
     const found =
       id === undefined
         ? await this.#resolve(words, day)
-        : await this.#byId(named ?? this.#defaultSegment, id);
+        : await this.#byId(named ?? this.#defaultSegment, id, day);
     this.#known.set(key, found);
     return found;
   }
@@ -197,13 +202,13 @@ export class TickReader {
     return resolved.instrument;
   }
 
-  /** A feed's ids are the exchange's; only an index has a name beside its id. */
-  async #byId(segment: Segment, id: string): Promise<InstrumentId> {
-    const securityId = parseId(id, 'security id');
-    if (segment !== 'IDX_I') return { segment, securityId };
-    const words = { symbol: `IDX_I:${securityId}` };
-    const resolved = await this.#instruments.resolve(words).catch(() => undefined);
-    return resolved?.instrument ?? { segment, securityId };
+  /** The exchange's number, or a name in its place. What no form reads is the id of who writes the file. */
+  async #byId(segment: Segment, id: string, day: string): Promise<InstrumentId> {
+    const isIndex = segment === 'IDX_I';
+    if (!isIndex && isExchangeNumber({ securityId: id })) return { segment, securityId: id };
+    const words = isIndex ? { symbol: `IDX_I:${id}` } : { symbol: id, segment, unlisted: true };
+    const resolved = await this.#instruments.resolve(words, day).catch(() => undefined);
+    return resolved?.instrument ?? { segment, securityId: parseId(id, 'security id') };
   }
 
   /** When a bar begins; a day's bar has a date alone. */
