@@ -12,7 +12,6 @@ import { parseModification } from '../app/trading/orders/modification.ts';
 import { readOrder } from '../app/trading/orders/read-order.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import { isOpen } from '../domain/ledger/position.ts';
-import { fillRecord } from '../domain/ledger/stored/records.ts';
 import { parseDate } from '../domain/instruments/instrument.ts';
 import { parseMoney, parsePrice } from '../domain/money/money.ts';
 import { parseNote } from '../domain/note.ts';
@@ -22,6 +21,7 @@ import { strategyResultJson } from '../presentation/json/strategy-json.ts';
 import {
   balanceJson,
   orderChangeJson,
+  fillJson,
   orderJson,
   positionsJson,
   quoteJson,
@@ -178,7 +178,7 @@ class PaperDesk implements Public.Desk {
       const { store } = this.#services;
       const id = await this.#current();
       requireSession(await store.sessionState(id), id);
-      return (await recentFills(store, id, { limit })).map(fillRecord);
+      return (await recentFills(store, id, { limit })).map(fillJson);
     });
   }
 

@@ -53,7 +53,8 @@ async function nearestContracts(
   const ofDay = same.filter((each) => each.expiry === expiry);
   if (type === '') return { names: same.slice(0, NEAREST).map((each) => each.symbol), expiries };
   const distance = (each: Listing) => subtract(price(each.strike), price(strike)).abs();
-  const names = [...ofDay]
+  // Where nothing ends on the day, the nearest strikes of other days say what is meant.
+  const names = [...(ofDay.length > 0 ? ofDay : same)]
     .sort((a, b) => distance(a).comparedTo(distance(b)))
     .slice(0, NEAREST)
     .sort((a, b) => compare(price(a.strike), price(b.strike)))
@@ -61,24 +62,22 @@ async function nearestContracts(
   return { names, expiries };
 }
 
-/** Listed names of the segment that begin alike, the fewest differences first. */
+/** Listed names of the segment that begin or go on alike, the fewest differences first. */
 async function nearestNames(
   name: string,
   reading: Reading,
   master: InstrumentMaster,
 ): Promise<string[]> {
   const segment = 'segment' in reading ? reading.segment : undefined;
-  for (let length = Math.min(4, name.length); length >= 1; length -= 1) {
-    const found = await master.search([name.slice(0, length)], 400);
-    const names = found
-      .filter((each) => each.segment === segment && each.expiry === '')
-      .map((each) => each.symbol);
-    const unique = [...new Set(names)];
-    if (unique.length >= NEAREST || length === 1) {
-      return unique.sort((a, b) => differences(a, name) - differences(b, name)).slice(0, NEAREST);
+  const names = new Set<string>();
+  for (const part of [name.slice(0, 4), name.slice(1, 5), name.slice(0, 2), name.slice(0, 1)]) {
+    if (names.size >= NEAREST) break;
+    const found = await master.search([part], 400);
+    for (const each of found) {
+      if (each.segment === segment && each.expiry === '') names.add(each.symbol);
     }
   }
-  return [];
+  return [...names].sort((a, b) => differences(a, name) - differences(b, name)).slice(0, NEAREST);
 }
 
 /** Levenshtein's distance: insertions, removals and changes of a letter. */

@@ -29,8 +29,8 @@ export interface Resolved {
   /** Empty where nobody said, as are the freeze quantity and the lot size of `instrument`. */
   readonly tickSize: string;
   readonly freezeQuantity: string;
-  /** Said where only the month was given, and the rules chose the day. */
-  readonly choseExpiry: boolean;
+  /** Whether what was typed left the day of expiry open: to the month's last, or to the nearest. */
+  readonly chosen?: 'of the month' | 'nearest' | undefined;
 }
 
 /** What the master lists. Its figures win; where it has none the rules of the day stand. */
@@ -52,9 +52,16 @@ export function resolvedByMaster(
     listing,
     tickSize: listing.tickSize,
     freezeQuantity: listing.freezeQuantity || figures(details, market, day).freeze,
-    choseExpiry: reading !== undefined && 'said' in reading && reading.said !== 'day',
+    chosen: reading && chosenBy(reading),
   };
 }
+
+const chosenBy = (reading: Reading): Resolved['chosen'] =>
+  !isContractReading(reading) || reading.said === 'day'
+    ? undefined
+    : reading.said === 'month'
+      ? 'of the month'
+      : 'nearest';
 
 function kindOf({ segment, optionType, expiry }: Listing): Resolved['kind'] {
   if (segment === 'IDX_I') return 'index';
@@ -80,12 +87,11 @@ export function resolvedByRules(
     source: 'rules',
     tickSize: '',
     freezeQuantity: '',
-    choseExpiry: false,
   };
 }
 
 function contractByRules(reading: ContractReading, market: ContractMarket, day: string): Resolved {
-  const { segment, underlying, expiry, strike, type, kind, said } = reading;
+  const { segment, underlying, expiry, strike, type, kind } = reading;
   const canonicalId = canonicalSymbol(reading, market);
   const { lot, multiplier, tick, freeze } = figures(reading, market, day);
   return {
@@ -105,7 +111,7 @@ function contractByRules(reading: ContractReading, market: ContractMarket, day: 
     source: 'rules',
     tickSize: tick,
     freezeQuantity: freeze,
-    choseExpiry: said !== 'day',
+    chosen: chosenBy(reading),
   };
 }
 

@@ -287,10 +287,13 @@ function readingsIfAny(
 }
 
 function unknownId(symbol: string, hasMaster: boolean): PapertradeError {
+  const what = /^(?:\w+[:|])?[A-Z]{2}[A-Z0-9]{9}\d$/i.test(symbol)
+    ? 'an ISIN'
+    : "an exchange's number";
   const why = hasMaster ? 'the instrument master does not list it' : 'no master was imported';
   return new PapertradeError(
     ErrorCode.INSTRUMENT_NOT_FOUND,
-    `${quoteSafely(symbol)} is an exchange's number, and ${why}.`,
+    `${quoteSafely(symbol)} is ${what}, and ${why}.`,
     { symbol, reason: hasMaster ? 'unknown_id' : 'no_master' },
   );
 }

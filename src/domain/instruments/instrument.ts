@@ -1,5 +1,5 @@
 import { invalidValue, isPrintable } from '../errors.ts';
-import type { Price } from '../money/money.ts';
+import { text, type Price } from '../money/money.ts';
 
 /** The exchange segments of the Indian market, as brokers' interfaces name them. */
 export const SEGMENTS = [
@@ -57,6 +57,14 @@ export function instrumentKey(instrument: {
   readonly securityId: string;
 }): InstrumentKey {
   return `${instrument.segment} ${instrument.securityId}`;
+}
+
+/** What people call it: `NIFTY 2026-02-10 25000 CE`, `NIFTY 2026-02-24 FUT`; a share its symbol. */
+export function instrumentName({ symbol, option, future }: Instrument): string {
+  if (option?.expiry) {
+    return `${option.underlying} ${option.expiry} ${text(option.strike)} ${option.type}`;
+  }
+  return future?.expiry ? `${future.underlying} ${future.expiry} FUT` : symbol;
 }
 
 /** Whether an id is the exchange's own number, not a name. */

@@ -62,6 +62,8 @@ export interface InstrumentFields {
 }
 
 export interface PositionFields extends InstrumentFields {
+  /** What people call the instrument: `NIFTY 2026-02-10 25000 CE`; a share its symbol. */
+  readonly name: string;
   readonly position_id: string;
   readonly session_id: string;
   readonly side: 'LONG' | 'SHORT';
@@ -106,6 +108,8 @@ export interface ChargesFields {
 }
 
 export interface OrderFields extends InstrumentFields {
+  /** What people call the instrument: `NIFTY 2026-02-10 25000 CE`; a share its symbol. */
+  readonly name: string;
   readonly id: string;
   /** Its place among the session's orders, from 1; null for what was only tried. */
   readonly number: number | null;
@@ -153,6 +157,8 @@ export interface OrderFields extends InstrumentFields {
 }
 
 export interface TradeFields extends InstrumentFields {
+  /** What people call the instrument: `NIFTY 2026-02-10 25000 CE`; a share its symbol. */
+  readonly name: string;
   readonly revision: string;
   readonly order_id: string;
   readonly client_order_id: string;

@@ -1,10 +1,16 @@
+import { instrumentName } from '../../domain/instruments/instrument.ts';
 import { orderMarginJson } from './order-margin-json.ts';
 import { total, type Balance } from '../../domain/ledger/wallet.ts';
 import { chargesRecord, flatCharges } from '../../domain/charges/charges.ts';
 import { isNegative, negate, subtract, text, type Quantity } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { costPrice, pnlPercent, type Position } from '../../domain/ledger/position.ts';
-import { balanceRecord, orderRecord, positionRecord } from '../../domain/ledger/stored/records.ts';
+import {
+  balanceRecord,
+  fillRecord,
+  orderRecord,
+  positionRecord,
+} from '../../domain/ledger/stored/records.ts';
 import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { OrderChange } from '../../app/trading/order-changes.ts';
 import type { TradeResult } from '../../app/trading/orders/trade-request.ts';
@@ -12,6 +18,7 @@ import type { Verification } from '../../app/integrity/verifier.ts';
 import type { WalletView } from '../../app/sessions/wallet.ts';
 import type { NamedQuote } from '../../app/instruments/names/named-quotes.ts';
 import type { Session } from '../../app/results.ts';
+import type { FillEntry } from '../../domain/ledger/journal.ts';
 import type {
   BalanceFields,
   ChargesFields,
@@ -22,6 +29,7 @@ import type {
   PositionsAnswer,
   QuoteFields,
   SessionFields,
+  TradeFields,
   WalletFields,
 } from './documents.ts';
 
@@ -70,6 +78,7 @@ function positionJson(position: Position, sessionId: string): PositionFields {
     ...positionRecord(position, sessionId),
     cost_price: text(costPrice(position)),
     pnl_percent: text(pnlPercent(position)),
+    name: instrumentName(position.instrument),
   };
 }
 
@@ -100,9 +109,20 @@ export type Undelivered = ReadonlyMap<Position, Quantity>;
 const holdingJson = ({ netQty }: Position, t1: Quantity | undefined) =>
   t1 && { holding_qty: text(subtract(netQty, t1)), t1_qty: text(t1) };
 
+/** A fill as the journal has it. */
+export const fillJson = (entry: FillEntry): TradeFields => ({
+  ...fillRecord(entry),
+  name: instrumentName(entry.fill.instrument),
+});
+
 /** An order with its charges item by item; a fee given as one figure counts as brokerage. */
 export function orderJson(order: Order): OrderFields {
-  return { ...orderRecord(order), number: order.number ?? null, charges: chargesJson(order) };
+  return {
+    ...orderRecord(order),
+    number: order.number ?? null,
+    charges: chargesJson(order),
+    name: instrumentName(order.instrument),
+  };
 }
 
 function chargesJson({ charges, fee }: Order): ChargesFields {

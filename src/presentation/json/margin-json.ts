@@ -1,3 +1,4 @@
+import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type {
   GroupMargin,
   MarginAnswer,
@@ -56,6 +57,7 @@ function legJson({ instrument, quantity, price, volatility, alone }: MarginLegVi
   return {
     side: isNegative(quantity) ? 'SELL' : 'BUY',
     symbol: instrument.symbol,
+    name: instrumentName(instrument),
     exchange_segment: instrument.segment,
     security_id: instrument.securityId,
     quantity: text(magnitude(quantity)),

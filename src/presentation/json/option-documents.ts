@@ -125,6 +125,8 @@ export interface PayoffLegFields {
   readonly leg: number;
   readonly side: 'BUY' | 'SELL';
   readonly symbol: string;
+  /** What people call the instrument: `NIFTY 2026-02-10 25000 CE`. */
+  readonly name: string;
   readonly exchange_segment: string;
   readonly security_id: string;
   readonly quantity: string;
@@ -148,6 +150,8 @@ export interface StrategyLegFields {
   readonly leg: number;
   readonly side: 'BUY' | 'SELL' | null;
   readonly symbol: string;
+  /** What people call the instrument: `NIFTY 2026-02-10 25000 CE`. */
+  readonly name: string;
   readonly exchange_segment: string;
   readonly security_id: string;
   readonly quantity: string;

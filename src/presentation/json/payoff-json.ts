@@ -1,3 +1,4 @@
+import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type { Examined } from '../../app/strategies/analysis/analyst.ts';
 import type { Outcome } from '../../app/strategies/analysis/outcome.ts';
 import { text } from '../../domain/money/money.ts';
@@ -72,6 +73,7 @@ export function analysisJson(examined: Examined) {
       leg: leg.leg ?? index + 1,
       side: leg.action,
       symbol: leg.instrument.symbol,
+      name: instrumentName(leg.instrument),
       exchange_segment: leg.instrument.segment,
       security_id: leg.instrument.securityId,
       quantity: text(leg.quantity),

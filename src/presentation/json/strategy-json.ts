@@ -1,3 +1,4 @@
+import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type { Examined } from '../../app/strategies/analysis/analyst.ts';
 import type { StrategyLeg, StrategyView } from '../../app/strategies/strategy-reader.ts';
 import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
@@ -41,6 +42,7 @@ const legJson = (each: StrategyLeg) => ({
   leg: each.leg,
   side: isZero(each.units) ? null : sideOf(each.units),
   symbol: each.instrument.symbol,
+  name: instrumentName(each.instrument),
   exchange_segment: each.instrument.segment,
   security_id: each.instrument.securityId,
   quantity: text(magnitude(each.units)),

@@ -1,6 +1,12 @@
-import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import { type SessionEvent, type SessionMoment } from '../../app/sessions/session-watcher.ts';
-import { balanceJson, orderJson, positionsJson, sessionJson, type Undelivered } from './json.ts';
+import {
+  balanceJson,
+  fillJson,
+  orderJson,
+  positionsJson,
+  sessionJson,
+  type Undelivered,
+} from './json.ts';
 
 /** The first line of `watch --json`: everything as it stands. */
 export function snapshotJson(moment: SessionMoment, at: string, t1: Undelivered) {
@@ -26,7 +32,7 @@ export function eventJson(
   const head = { event, at, session_id: moment.session.id };
   switch (event) {
     case 'trade':
-      return { ...head, trade: entryRecord(happened.trade) };
+      return { ...head, trade: fillJson(happened.trade) };
     case 'order':
       return { ...head, order: orderJson(happened.order) };
     case 'position':

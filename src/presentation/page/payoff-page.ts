@@ -1,3 +1,4 @@
+import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type { Examined } from '../../app/strategies/analysis/analyst.ts';
 import type { PayoffLines } from '../../app/strategies/analysis/payoff-lines.ts';
 import { money, paise, text, type Money, type Price } from '../../domain/money/money.ts';
@@ -76,7 +77,7 @@ function legsTable({ analysis: { legs } }: Examined): Html {
           html`<tr>
             <td>${leg.leg ?? index + 1}</td>
             <td>${leg.action}</td>
-            <td>${leg.instrument.symbol}</td>
+            <td>${instrumentName(leg.instrument)}</td>
             <td>${text(leg.quantity)}</td>
             <td>${leg.price.toFixed(2)}</td>
             <td>${digits(iv, 2)}</td>

@@ -32,8 +32,9 @@ export const LIST_COLUMNS = {
     'pnl_percent',
     'holding_qty',
     't1_qty',
+    'name',
   ],
-  orders: ['id', 'session_id', ...ORDER_FIELDS, ...INSTRUMENT_FIELDS, 'number'],
+  orders: ['id', 'session_id', ...ORDER_FIELDS, ...INSTRUMENT_FIELDS, 'number', 'name'],
   trades: [
     'order_id',
     'client_order_id',
@@ -56,6 +57,7 @@ export const LIST_COLUMNS = {
     'revision',
     'starting_balance',
     'created_at',
+    'name',
   ],
   quotes: [
     'exchange_segment',

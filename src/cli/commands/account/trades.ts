@@ -5,7 +5,7 @@ import { parseLimit } from '../../input/words/limit.ts';
 import { parseDay } from '../../input/words/day.ts';
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
 import { ownEventRecord, type OwnEvent } from '../../../domain/ledger/actions/own-events.ts';
-import { entryRecord } from '../../../domain/ledger/stored/records.ts';
+import { fillJson } from '../../../presentation/json/json.ts';
 import { tradesView } from '../../../presentation/tables/account/history-view.ts';
 import { fillsBack } from '../../../app/market/recent-fills.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
@@ -62,5 +62,5 @@ function counted(fills: AsyncIterable<FillEntry>) {
 
 /** Each as it is written: a long list is not held. */
 async function* records(fills: AsyncIterable<FillEntry>) {
-  for await (const fill of fills) yield entryRecord(fill);
+  for await (const fill of fills) yield fillJson(fill);
 }

@@ -62,7 +62,7 @@ export async function runCharges(words: ChargesWords, context: Context): Promise
   const { chargesOf, byNote } = await settings.charging(schedule);
   const bought = { instrument, product, quantity, price: buy, day };
   const quote = quoteCharges(bought, sell, chargesOf, byNote);
-  const question = { symbol: instrument.symbol, quantity, buy, sell, day, schedule };
+  const question = { instrument, quantity, buy, sell, day, schedule };
   context.present.show(chargesQuoteJson(quote, question), (style) =>
     chargesQuoteView(quote, question, style),
   );

@@ -42,6 +42,11 @@ const SUFFIXES: Readonly<Record<string, readonly Segment[]>> = {
   CDS: ['NSE_CURRENCY'],
 };
 
+const ISIN = /^[A-Z]{2}[A-Z0-9]{9}\d$/;
+/** An ISIN that stands alone must not be the symbol of a share. */
+const INDIAN_ISIN = /^IN[A-Z0-9]\d[A-Z0-9]{7}\d$/;
+const SHARES: readonly Segment[] = ['NSE_EQ', 'BSE_EQ'];
+
 /** The series in which the share itself trades. */
 const OWN_SERIES = ['EQ', 'BE', 'BZ', 'SM', 'ST'];
 /** Other series of NSE: bonds N1 and such, preference and partly paid shares, rights, blocks. */
@@ -57,11 +62,14 @@ export function symbolParts(typed: string): SymbolParts {
   if (before && /^\d{1,12}$/.test(body)) {
     return { name: '', segments: before, series: '', id: body };
   }
-  if (/^[A-Z]{2}[A-Z0-9]{9}\d$/.test(body) && before) {
-    return { name: '', segments: before, series: '', isin: body };
+  if (INDIAN_ISIN.test(body) || (before && ISIN.test(body))) {
+    return { name: '', segments: before ?? SHARES, series: '', isin: body };
   }
   const [, inner = body, suffix = ''] = /^(.+)\.([A-Z]{2,3})$/.exec(body) ?? [];
   const after = Object.hasOwn(SUFFIXES, suffix) ? SUFFIXES[suffix] : undefined;
+  if (after && /^\d{1,12}$/.test(inner)) {
+    return { name: '', segments: after, series: '', id: inner };
+  }
   return { ...withoutSeries(after ? inner : body), segments: before ?? after };
 }
 

@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { OwnEvent } from '../../../domain/ledger/actions/own-events.ts';
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
 import { isZero, type Money, type Price, type Quantity } from '../../../domain/money/money.ts';
@@ -24,7 +25,10 @@ export function ordersView(orders: readonly Order[], style: Style): string {
     { title: 'Note', cell: (order) => order.note, drop: 5 },
   ];
   const side: Column<Order> = { title: 'Side', cell: (order) => order.action };
-  const symbol: Column<Order> = { title: 'Symbol', cell: (order) => order.instrument.symbol };
+  const symbol: Column<Order> = {
+    title: 'Symbol',
+    cell: (order) => instrumentName(order.instrument),
+  };
   const at: Column<Order> = { title: 'Time', cell: (order) => time(order.createdAt), drop: 1 };
   return tableOf(
     [[numberColumn, at, side, symbol, filledColumn, ...rest]],
@@ -80,7 +84,7 @@ function fillsTable(trades: readonly FillEntry[], style: Style): string {
       { title: 'Entry', cell: (trade: FillEntry) => String(trade.revision), right: true, drop: 3 },
       { title: 'Time', cell: (trade) => time(trade.at), drop: 1 },
       { title: 'Side', cell: (trade) => trade.fill.action },
-      { title: 'Symbol', cell: (trade) => trade.fill.instrument.symbol },
+      { title: 'Symbol', cell: (trade) => instrumentName(trade.fill.instrument) },
       { title: 'Qty', cell: (trade) => grouped(trade.fill.quantity), right: true },
       { title: 'Price', cell: (trade) => rupees(trade.fill.price), right: true },
       { title: 'Fee', cell: amount(({ fill }) => fill.fee), right: true, drop: 2 },

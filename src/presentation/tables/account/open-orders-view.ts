@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import type { Style } from '../style.ts';
 import { tableOf, type Column } from '../table.ts';
@@ -25,7 +26,10 @@ export function openOrdersView(
   if (orders.length === 0) return 'No open orders.';
   const number: Column<Order> = { title: '#', cell: numberOf, right: true };
   const side: Column<Order> = { title: 'Side', cell: ({ action }) => action };
-  const symbol: Column<Order> = { title: 'Symbol', cell: ({ instrument }) => instrument.symbol };
+  const symbol: Column<Order> = {
+    title: 'Symbol',
+    cell: ({ instrument }) => instrumentName(instrument),
+  };
   const pair: Column<Order> = { title: 'Pair', cell: (each) => pairOf(each, orders), drop: 1 };
   const validity: Column<Order> = { title: 'Validity', cell: (each) => each.validity };
   const wide: Column<Order>[] = [

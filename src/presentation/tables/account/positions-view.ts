@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import {
   costPrice,
   isOpen,
@@ -87,7 +88,7 @@ function columnsIn(style: Style) {
   const signed = (each: Position): string =>
     `${each.side === 'SHORT' && isOpen(each) ? '-' : ''}${grouped(each.netQty)}`;
   return {
-    symbol: { title: 'Symbol', cell: (each: Position) => each.instrument.symbol },
+    symbol: { title: 'Symbol', cell: (each: Position) => instrumentName(each.instrument) },
     segment: { title: 'Segment', cell: (each: Position) => each.instrument.segment, drop: 5 },
     product: { title: 'Product', cell: (each: Position) => each.product },
     side: { title: 'Side', cell: (each: Position) => each.side },

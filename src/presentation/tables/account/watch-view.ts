@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import truncate from 'cli-truncate';
 import { instrumentKey } from '../../../domain/instruments/instrument.ts';
 import {
@@ -74,7 +75,7 @@ export function sorted(positions: readonly Position[], sort: Sort): readonly Pos
   const key = sort === 'P&L' ? unrealizedPnl : marketValue;
   return [...positions].sort((a, b) =>
     sort === 'symbol'
-      ? a.instrument.symbol.localeCompare(b.instrument.symbol, 'en')
+      ? instrumentName(a.instrument).localeCompare(instrumentName(b.instrument), 'en')
       : key(b).comparedTo(key(a)),
   );
 }

@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Converted } from '../../../app/trading/actions/conversions.ts';
 import { costPrice } from '../../../domain/ledger/position.ts';
 import { isNegative, isZero, negate, text } from '../../../domain/money/money.ts';
@@ -11,6 +12,7 @@ export function conversionJson(sessionId: string, done: Converted, dryRun: boole
   return {
     conversion: {
       symbol: position.instrument.symbol,
+      name: instrumentName(position.instrument),
       from_product: from,
       to_product: to,
       quantity: text(quantity),
@@ -26,7 +28,7 @@ export function conversionView(done: Converted, dryRun: boolean, style: Style): 
   const { from, to, quantity, position, taken, balance } = done;
   const { instrument, side, netQty } = position;
   const lead = dryRun ? 'Would convert' : 'Converted';
-  const what = style.color.bold(`${grouped(quantity)} ${instrument.symbol}`);
+  const what = style.color.bold(`${grouped(quantity)} ${instrumentName(instrument)}`);
   return [
     `${lead} ${what} from ${from} to ${to}${fundsClause(taken)}`,
     `Position ${to} ${side} ${grouped(netQty)} @ ${rupees(costPrice(position))} · ` +

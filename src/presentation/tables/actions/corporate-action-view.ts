@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { DescribedAction } from '../../../app/trading/actions/action-request.ts';
 import type { AppliedAction } from '../../../app/trading/actions/corporate-actions.ts';
 import { costPrice, isOpen, type Position } from '../../../domain/ledger/position.ts';
@@ -65,7 +66,7 @@ function sessionLines(each: AppliedAction, action: DescribedAction, style: Style
     ...(isZero(fraction) ? [] : [`${text(round(fraction, 4))} of a share was paid out in cash.`]),
     ...cancelled.map(
       ({ instrument, action, quantity, orderType }) =>
-        `Cancelled: ${orderType} ${action} ${grouped(quantity)} ${instrument.symbol}`,
+        `Cancelled: ${orderType} ${action} ${grouped(quantity)} ${instrumentName(instrument)}`,
     ),
   ];
 }
@@ -76,5 +77,5 @@ const changeLine = ({ before, after }: { before: Position; after: Position }): s
 function held(position: Position): string {
   const { instrument, side, netQty } = position;
   const price = isOpen(position) ? ` @ ${rupees(costPrice(position))}` : '';
-  return `${instrument.symbol} ${side} ${grouped(netQty)}${price}`;
+  return `${instrumentName(instrument)} ${side} ${grouped(netQty)}${price}`;
 }

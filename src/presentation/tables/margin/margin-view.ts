@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { GroupMargin, MarginAnswer } from '../../../app/margin/margin-answer.ts';
 import { equals, isNegative, isZero, magnitude, subtract } from '../../../domain/money/money.ts';
 import { fields } from '../fields.ts';
@@ -30,7 +31,7 @@ const legsTable = ({ legs }: GroupMargin, style: Style): string =>
     [
       { title: 'Side', cell: ({ quantity }) => (isNegative(quantity) ? 'SELL' : 'BUY') },
       { title: 'Quantity', cell: ({ quantity }) => grouped(magnitude(quantity)), right: true },
-      { title: 'Symbol', cell: ({ instrument }) => instrument.symbol },
+      { title: 'Symbol', cell: ({ instrument }) => instrumentName(instrument) },
       { title: 'Price', cell: ({ price }) => price.toFixed(2), right: true },
       { title: 'Alone', cell: ({ alone }) => rupees(alone), right: true },
     ],

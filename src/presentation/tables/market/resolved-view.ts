@@ -30,19 +30,34 @@ export function resolvedJson({
   };
 }
 
+/** What the day of expiry is, where what was typed left it open. */
+const CHOSEN = { said: '', 'of the month': ' (the last of the month)', nearest: ' (the nearest)' };
+
+/** A commodity or a currency pair has a price and is not traded itself, as an index. */
+function kindWords(kind: Resolved['kind'], segment: string): string {
+  if (kind !== 'index') return kind;
+  if (segment === 'MCX_COMM') return 'commodity';
+  return segment.endsWith('_CURRENCY') ? 'currency pair' : kind;
+}
+
+function knownFrom({ source, kind }: Pick<Resolved, 'source' | 'kind'>): string {
+  if (source === 'master') return 'the instrument master';
+  return kind === 'equity' ? 'its symbol alone' : 'the contract rules';
+}
+
 export function resolvedView(resolved: Resolved, style: Style): string {
   const { exchange_segment, security_id, ...rest } = resolvedJson(resolved);
   const said: [string, string][] = [
     ['Instrument', rest.symbol],
-    ['Kind', rest.kind],
+    ['Kind', kindWords(rest.kind, exchange_segment)],
     ['Segment', exchange_segment],
     ['Id', security_id],
-    ['Expiry', rest.expiry_date],
+    ['Expiry', `${rest.expiry_date}${CHOSEN[resolved.chosen ?? 'said']}`],
     ['Lot', rest.lot_size],
     ['Multiplier', rest.multiplier],
     ['Tick', rest.tick_size],
     ['Largest order', rest.freeze_quantity],
-    ['Known from', rest.source === 'master' ? 'the instrument master' : 'the contract rules'],
+    ['Known from', knownFrom(rest)],
   ];
   return fields(
     said.filter(([, value]) => value !== ''),

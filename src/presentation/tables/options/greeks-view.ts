@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { GroupGreeks } from '../../../app/market/options/position-greeks.ts';
 import { text } from '../../../domain/money/money.ts';
 import type { Style } from '../style.ts';
@@ -11,6 +12,7 @@ export const greeksJson = (groups: readonly GroupGreeks[], by: string) => ({
     ...greeks,
     positions: holdings.map((each) => ({
       symbol: each.instrument.symbol,
+      name: instrumentName(each.instrument),
       exchange_segment: each.instrument.segment,
       security_id: each.instrument.securityId,
       quantity: text(each.units),
@@ -35,7 +37,7 @@ export function greeksView(groups: readonly GroupGreeks[], style: Style): string
   const lines: Line[] = groups.flatMap(({ group, greeks, holdings }) => [
     { name: style.color.bold(group), quantity: '', iv: null, greeks },
     ...holdings.map((each) => ({
-      name: `  ${each.instrument.symbol}`,
+      name: `  ${instrumentName(each.instrument)}`,
       quantity: text(each.units),
       iv: each.iv,
       greeks: each.greeks,

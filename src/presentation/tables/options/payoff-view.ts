@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Examined } from '../../../app/strategies/analysis/analyst.ts';
 import type { PayoffLines } from '../../../app/strategies/analysis/payoff-lines.ts';
 import type { Outcome } from '../../../app/strategies/analysis/outcome.ts';
@@ -43,7 +44,7 @@ function legsTable({ analysis: { legs } }: Examined, style: Style): string {
     [
       { title: 'Leg', cell: (row: Legs[number]) => String(row.leg.leg ?? legs.indexOf(row) + 1) },
       { title: 'Side', cell: ({ leg }) => leg.action },
-      { title: 'Symbol', cell: ({ leg }) => leg.instrument.symbol },
+      { title: 'Symbol', cell: ({ leg }) => instrumentName(leg.instrument) },
       { title: 'Quantity', cell: ({ leg }) => text(leg.quantity), right: true },
       { title: 'Price', cell: ({ leg }) => leg.price.toFixed(2), right: true },
       { title: 'IV', cell: ({ iv }) => digits(iv, 2), right: true, drop: 1 },

@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import { orderMarginLine } from '../margin/order-margin-line.ts';
 import type { StrategyLeg, StrategyView } from '../../../app/strategies/strategy-reader.ts';
 import type { StrategyResult } from '../../../app/strategies/strategy-request.ts';
@@ -70,7 +71,7 @@ export function strategyResultView(
     [
       { title: 'Leg', cell: ({ leg }: (typeof orders)[number]) => String(leg ?? '') },
       { title: 'Side', cell: ({ action }) => action },
-      { title: 'Symbol', cell: ({ instrument }) => instrument.symbol },
+      { title: 'Symbol', cell: ({ instrument }) => instrumentName(instrument) },
       { title: 'Quantity', cell: ({ quantity }) => text(quantity), right: true },
       { title: 'Price', cell: (each) => rupees(each.filledPrice ?? each.price), right: true },
       { title: 'Charges', cell: ({ fee }) => rupees(fee), right: true, drop: 1 },
@@ -130,7 +131,7 @@ export function positionsByStrategyView(
   return table(
     [
       { title: 'Strategy', cell: ({ strategy }: OpenLeg) => strategy },
-      { title: 'Symbol', cell: ({ leg }) => leg.instrument.symbol },
+      { title: 'Symbol', cell: ({ leg }) => instrumentName(leg.instrument) },
       { title: 'Quantity', cell: ({ leg }) => text(leg.units), right: true },
       { title: 'Cost', cell: ({ leg }) => rupees(leg.cost), right: true, drop: 1 },
       { title: 'LTP', cell: ({ leg }) => (leg.mark ? rupees(leg.mark) : '-'), right: true },
@@ -147,7 +148,7 @@ export function strategyView(view: StrategyView, examined: Examined, style: Styl
   const grid = table(
     [
       { title: 'Leg', cell: ({ leg }: (typeof legs)[number]) => String(leg) },
-      { title: 'Symbol', cell: ({ instrument }) => instrument.symbol },
+      { title: 'Symbol', cell: ({ instrument }) => instrumentName(instrument) },
       { title: 'Quantity', cell: ({ units }) => text(units), right: true },
       { title: 'Cost', cell: ({ cost }) => rupees(cost), right: true, drop: 1 },
       { title: 'LTP', cell: ({ mark }) => (mark ? rupees(mark) : '-'), right: true },

@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import { escapeControls } from '../../../domain/errors.ts';
 import { add, sum, text, ZERO, type Money } from '../../../domain/money/money.ts';
 import type { BatchOutcome } from '../../../app/trading/order-batch.ts';
@@ -58,6 +59,7 @@ export function batchJson(line: number, request: TradeRequest, outcome: BatchOut
       status: 'REJECTED',
       side: action,
       symbol: instrument.symbol,
+      name: instrumentName(instrument),
       client_order_id: clientOrderId,
       error: { code, message, details },
     };
@@ -85,7 +87,7 @@ export function batchLine(
     String(line).padStart(6),
     request.action.padEnd(4),
     (request.quantity === 'all' ? 'all' : grouped(request.quantity)).padStart(9),
-    escapeControls(request.instrument.symbol).padEnd(20),
+    escapeControls(instrumentName(request.instrument)).padEnd(20),
   ].join(' ');
   if (outcome.kind === 'refused') {
     return `${what} ${style.color.red('refused')}  ${outcome.refusal.message}`;

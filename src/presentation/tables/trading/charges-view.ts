@@ -5,12 +5,13 @@ import type { ChargesQuote } from '../../../domain/charges/charges-quote.ts';
 import { CHARGE_NAMES } from './charge-names.ts';
 import { fields } from '../fields.ts';
 import { gain, grouped, rupees } from '../format.ts';
+import { instrumentName, type Instrument } from '../../../domain/instruments/instrument.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 
 /** What was asked: a purchase and a sale. */
 export interface ChargesQuestion {
-  readonly symbol: string;
+  readonly instrument: Instrument;
   readonly quantity: Quantity;
   readonly buy: Price;
   readonly sell: Price;
@@ -25,7 +26,8 @@ export function chargesQuoteJson(quote: ChargesQuote, question: ChargesQuestion)
     total: text(totalCharges(charges)),
   });
   return {
-    symbol: question.symbol,
+    symbol: question.instrument.symbol,
+    name: instrumentName(question.instrument),
     quantity: text(question.quantity),
     date: question.day,
     schedule: question.schedule,
@@ -71,7 +73,9 @@ export function chargesQuoteView(
     },
     { title: 'Both', cell: (row: typeof total) => rupees(row.both), right: true },
   ];
-  const what = style.color.bold(`${grouped(question.quantity)} ${question.symbol}`);
+  const what = style.color.bold(
+    `${grouped(question.quantity)} ${instrumentName(question.instrument)}`,
+  );
   const figures = fields(
     [
       ['Gross P&L', gain(quote.gross, style)],

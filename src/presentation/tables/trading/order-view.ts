@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import { isZero } from '../../../domain/money/money.ts';
 import { isLive, remaining, type Order } from '../../../domain/orders/order.ts';
 import { flow } from '../flow.ts';
@@ -17,7 +18,7 @@ const STATUS_WORDS: Readonly<Record<Order['status'], string>> = {
 /** An order in two or three lines: what it is, where it stands, what it waits for. */
 export function orderView(order: Order, style: Style): string {
   const what = style.color.bold(
-    `${order.action} ${grouped(order.quantity)} ${order.instrument.symbol}`,
+    `${order.action} ${grouped(order.quantity)} ${instrumentName(order.instrument)}`,
   );
   const named = order.number === undefined ? '' : `: #${String(order.number)}`;
   const lines = [`${what} ${termsOf(order)} ${STATUS_WORDS[order.status]}${named}`];

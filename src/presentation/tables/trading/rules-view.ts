@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Instrument } from '../../../domain/instruments/instrument.ts';
 import { text, type Price, type Quantity } from '../../../domain/money/money.ts';
 import type { Sizing } from '../../../domain/orders/sizing.ts';
@@ -17,6 +18,7 @@ interface ShownSizing extends Sizing {
 export function sizingJson(sizing: ShownSizing) {
   return {
     symbol: sizing.instrument.symbol,
+    name: instrumentName(sizing.instrument),
     exchange_segment: sizing.instrument.segment,
     security_id: sizing.instrument.securityId,
     lots: text(sizing.lots),
@@ -40,7 +42,7 @@ export function sizingView(sizing: ShownSizing, style: Style): string {
     ['Budget', rupees(budget)],
   ];
   if (stop && loss) rows.push(['Stop', rupees(stop)], ['Loss at the stop', rupees(loss)]);
-  return `${style.color.bold(sizing.instrument.symbol)}\n${fields(rows, style)}`;
+  return `${style.color.bold(instrumentName(sizing.instrument))}\n${fields(rows, style)}`;
 }
 
 export const haltJson = (sessionId: string, halt: Halt | undefined) => ({

@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import { CHARGE_ITEMS, type Charges } from '../../../domain/charges/charges.ts';
 import { isOpen, costPrice } from '../../../domain/ledger/position.ts';
 import { isZero } from '../../../domain/money/money.ts';
@@ -40,7 +41,7 @@ function orderLines(order: Order, dryRun: boolean, style: Style): string[] {
   if (order.pending) return [`${dryRun ? 'Would place: ' : ''}${orderView(order, style)}`];
   const verb = order.action === 'BUY' ? 'Bought' : 'Sold';
   const lead = dryRun ? `Would have ${verb.toLowerCase()}` : verb;
-  const what = style.color.bold(`${grouped(order.quantity)} ${order.instrument.symbol}`);
+  const what = style.color.bold(`${grouped(order.quantity)} ${instrumentName(order.instrument)}`);
   return [
     `${lead} ${what} @ ${rupees(order.price)}, fee ${rupees(order.fee)}`,
     ...(order.charges ? itemised(order.charges, style) : []),
