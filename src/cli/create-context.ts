@@ -1,3 +1,4 @@
+import { instrumentName } from '../domain/instruments/instrument.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import type { Balance } from '../domain/ledger/wallet.ts';
@@ -97,7 +98,7 @@ async function tellApplied(events: AppliedEvents, present: Present): Promise<voi
   const { appliedEventRecords } = await import('../presentation/json/applied-events.ts');
   present.happened(appliedEventRecords(events));
   for (const { position, underlying, day } of unsettled) {
-    present.hint(waitingForSettlement(position.instrument.symbol, underlying, day));
+    present.hint(waitingForSettlement(instrumentName(position.instrument), underlying, day));
   }
   for (const each of waiting) present.hint(waitingForClose(each));
 }

@@ -1,3 +1,4 @@
+import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type { Services } from '../../app/compose.ts';
 import { readOrder } from '../../app/trading/orders/read-order.ts';
 import type { Position } from '../../domain/ledger/position.ts';
@@ -23,14 +24,14 @@ export class TradeFromScreen {
     const { order } = await desk.execute({ ...request, sessionId });
     const done = action === 'BUY' ? 'Bought' : 'Sold';
     const price = rupees(order.filledPrice ?? order.price);
-    return `${done} ${grouped(order.quantity)} ${order.instrument.symbol} @ ${price}`;
+    return `${done} ${grouped(order.quantity)} ${instrumentName(order.instrument)} @ ${price}`;
   }
 
   /** Cancels an order by its number, or as an order is named elsewhere. */
   async cancel(sessionId: string, typed: string): Promise<string> {
     const { changes } = await this.#services.trading();
     const { order } = await changes.cancel(sessionId, typed);
-    return `Cancelled ${order.action} ${grouped(order.quantity)} ${order.instrument.symbol}`;
+    return `Cancelled ${order.action} ${grouped(order.quantity)} ${instrumentName(order.instrument)}`;
   }
 
   /** Closes a whole position at the price that it is shown at. */
@@ -44,7 +45,7 @@ export class TradeFromScreen {
       quantity: 'all',
       price: position.currentPrice,
     });
-    const { symbol } = position.instrument;
-    return `Closed ${grouped(order.quantity)} ${symbol} @ ${rupees(order.price)}`;
+    const name = instrumentName(position.instrument);
+    return `Closed ${grouped(order.quantity)} ${name} @ ${rupees(order.price)}`;
   }
 }

@@ -1,3 +1,4 @@
+import { instrumentName } from '../../domain/instruments/instrument.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Services } from '../../app/compose.ts';
 import { ErrorCode, escapeControls, PapertradeError } from '../../domain/errors.ts';
@@ -201,7 +202,7 @@ class LiveScreen {
       return;
     }
     const text =
-      `Close ${position.side} ${grouped(position.netQty)} ${position.instrument.symbol} ` +
+      `Close ${position.side} ${grouped(position.netQty)} ${instrumentName(position.instrument)} ` +
       `@ ${rupees(position.currentPrice)}? [y/N]`;
     this.#question = { text, yes: () => this.#trade.close(session.id, position) };
     this.#say(text);

@@ -1,6 +1,6 @@
 import { readOrder, type OrderWords } from '../../app/trading/orders/read-order.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { instrumentKey } from '../../domain/instruments/instrument.ts';
+import { instrumentKey, instrumentName } from '../../domain/instruments/instrument.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { Context } from '../context.ts';
 
@@ -24,7 +24,9 @@ export async function heldPositions(
   context: Context,
 ): Promise<readonly Position[]> {
   const name = symbol.toUpperCase();
-  const held = open.filter(({ instrument }) => instrument.symbol.toUpperCase() === name);
+  const held = open.filter(({ instrument }) =>
+    [instrument.symbol, instrumentName(instrument)].some((each) => each.toUpperCase() === name),
+  );
   if (held.length > 0) return held;
   const words: OrderWords = { action: 'SELL', symbol, quantity: 'all' };
   const { instrument } = await readOrder(words, await context.finder());
@@ -37,7 +39,7 @@ function nothingOpen(symbol: string, open: readonly Position[]): never {
   throw new PapertradeError(
     ErrorCode.POSITION_NOT_FOUND,
     `There is no open position in ${quoteSafely(symbol)}. Open are: ` +
-      `${open.map((each) => each.instrument.symbol).join(', ') || 'none'}.`,
+      `${open.map((each) => instrumentName(each.instrument)).join(', ') || 'none'}.`,
     { symbol },
   );
 }

@@ -1,3 +1,4 @@
+import { instrumentName } from '../../domain/instruments/instrument.ts';
 import { createInterface } from 'node:readline';
 import type { Services } from '../../app/compose.ts';
 import type { ReplayClock } from '../../app/market/replay.ts';
@@ -79,7 +80,7 @@ async function act(said: string, { sessionId, view, context }: Hand): Promise<vo
     });
     const { desk } = await view.trading();
     const { order } = await desk.execute({ ...request, sessionId });
-    stderr.write(`${order.status}: ${action} ${quantity} ${order.instrument.symbol}\n`);
+    stderr.write(`${order.status}: ${action} ${quantity} ${instrumentName(order.instrument)}\n`);
   } catch (error) {
     if (!(error instanceof PapertradeError)) throw error;
     stderr.write(`${error.message}\n`);

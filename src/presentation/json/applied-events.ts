@@ -1,3 +1,4 @@
+import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type {
   AppliedEvent,
   AppliedEvents,
@@ -21,7 +22,7 @@ function appliedRecord({ at, what, order }: AppliedEvent): AppliedEventFields {
     created_at: at,
     type: isEnding ? `ORDER_${status}` : what,
     symbol,
-    description: `${side} ${quantity} ${symbol}: ${isEnding ? `${status}, ${reason}` : done}`,
+    description: `${side} ${quantity} ${instrumentName(order.instrument)}: ${isEnding ? `${status}, ${reason}` : done}`,
     order_id: id,
   };
 }

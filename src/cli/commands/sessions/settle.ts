@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
@@ -63,7 +64,9 @@ export async function settleSession(
     ordersView(settled, style),
   );
   for (const { position, underlying, day } of unsettled) {
-    context.present.hint(waitingForSettlement(position.instrument.symbol, underlying, day));
+    context.present.hint(
+      waitingForSettlement(instrumentName(position.instrument), underlying, day),
+    );
   }
   for (const each of (second ?? first).waiting) context.present.hint(waitingForClose(each));
 }

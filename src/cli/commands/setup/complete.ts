@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { escapeControls } from '../../../domain/errors.ts';
@@ -96,6 +97,6 @@ function storedValues(context: Context): StoredValues {
   };
 }
 
-/** `SELL 75 NIFTY26DEC25000CE SL-M`. */
+/** `SELL 75 NIFTY 2026-12-29 25000 CE SL-M`. */
 const orderWords = ({ action, quantity, instrument, orderType }: Order): string =>
-  `${action} ${quantity.toFixed()} ${instrument.symbol} ${orderType}`;
+  `${action} ${quantity.toFixed()} ${instrumentName(instrument)} ${orderType}`;

@@ -1,3 +1,4 @@
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { WaitingDay } from '../../../app/trading/events/scheduled-events.ts';
 
 /** What a contract waits for that has expired, and how to say it. */
@@ -7,5 +8,5 @@ export const waitingForSettlement = (symbol: string, underlying: string, day: st
 
 /** What a future waits for that is to be marked to market, and how to say it. */
 export const waitingForClose = ({ position: { instrument }, day }: WaitingDay): string =>
-  `${instrument.symbol} needs its closing price of ${day} to be marked to market: ` +
-  `papertrade quote settlement "${instrument.symbol}" PRICE --date ${day}`;
+  `${instrumentName(instrument)} needs its closing price of ${day} to be marked to market: ` +
+  `papertrade quote settlement "${instrumentName(instrument)}" PRICE --date ${day}`;

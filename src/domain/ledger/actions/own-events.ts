@@ -1,3 +1,4 @@
+import { instrumentName } from '../../instruments/instrument.ts';
 import { text } from '../../money/money.ts';
 import type { FillEntry, JournalEntry } from '../journal.ts';
 import type { Fields } from '../stored/records.ts';
@@ -25,7 +26,7 @@ export function ownEvent(entry: JournalEntry): OwnEvent | undefined {
   if (entry.type === 'FILL') return isOwn(entry) ? filledBySelf(entry) : undefined;
   if (entry.type !== 'ORDER_EXPIRED') return undefined;
   const { action, quantity, orderType, instrument } = entry;
-  const description = `${orderType} ${action} ${text(quantity)} ${instrument.symbol} has expired`;
+  const description = `${orderType} ${action} ${text(quantity)} ${instrumentName(instrument)} has expired`;
   return { at, revision, type, symbol: instrument.symbol, description };
 }
 
@@ -33,7 +34,7 @@ const isOwn = ({ fill }: FillEntry): boolean => OWN_ORDERS.includes(fill.orderTy
 
 function filledBySelf({ at, revision, fill }: FillEntry): OwnEvent {
   const { action, quantity, price, instrument, note, orderType = '' } = fill;
-  const done = `${action} ${text(quantity)} ${instrument.symbol} at ${text(price)}`;
+  const done = `${action} ${text(quantity)} ${instrumentName(instrument)} at ${text(price)}`;
   const description = note === '' ? done : `${done}: ${note}`;
   return { at, revision, type: orderType, symbol: instrument.symbol, description };
 }
