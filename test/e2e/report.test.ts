@@ -270,7 +270,17 @@ describe("the predecessor's session in Redis", () => {
     expect(report.positions).toHaveLength(5);
     const { status, stdout } = await desk.run('report', 'PAPER_20250917');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/As the predecessor stored it +Here\nNet P&L +5042\.240833333333/);
+    expect(stdout).toMatch(/As the predecessor stored it +Here\nNet P&L +₹5,042\.24 +₹5,042\.24/);
+    // Nobody knows its round trips and its returns: it has no journal.
+    expect(stdout).toMatch(/^Net \+₹5,042\.24, 5 positions open\.\n/);
+    expect(stdout).toContain('without a journal: what needs one is not known');
+    expect(report.performance_summary.return_percent).toBeNull();
+    expect(report.reasons.return_percent).toBe('no_journal');
+    const verified = await desk.run('verify', 'PAPER_20250917');
+    expect([verified.status, verified.stderr]).toEqual([
+      7,
+      expect.stringContaining('"papertrade session adopt ID"'),
+    ]);
     const page = await desk.run('report', 'PAPER_20250917', '--format', 'html');
     expect([page.status, page.stdout]).toEqual([0, expect.stringContaining('<!DOCTYPE html>')]);
     expect((await desk.run('report', 'PAPER_20250917', '--format', 'csv')).status).toBe(0);

@@ -21,6 +21,8 @@ import { readJournal, type JournalReading } from './verification/read-journal.ts
 
 export interface Verification {
   readonly sessionId: string;
+  /** Written by the predecessor and not adopted: it has no journal, only its own figures. */
+  readonly needsAdoption: boolean;
   readonly entries: number;
   readonly positions: number;
   readonly differences: readonly Difference[];
@@ -60,8 +62,9 @@ export class Verifier {
   }
 
   async #verify(sessionId: string): Promise<Verification> {
-    const { entries, positions, differences } = (await this.#inspectAtRest(sessionId)).findings;
-    return { sessionId, entries, positions, differences };
+    const { findings } = await this.#inspectAtRest(sessionId);
+    const { needsAdoption, entries, positions, differences } = findings;
+    return { sessionId, needsAdoption, entries, positions, differences };
   }
 
   async #inspectAtRest(sessionId: string): Promise<{ state: SessionState; findings: Findings }> {
@@ -80,7 +83,8 @@ export class Verifier {
     const stored = await this.#store.positions(id);
     if (!adopted) {
       const differences = identities(state, stored, balance.blocked);
-      return { sessionId: id, entries: 0, positions: stored.length, differences };
+      const positions = stored.length;
+      return { sessionId: id, needsAdoption: true, entries: 0, positions, differences };
     }
     // Only a session that was begun with them counts its orders, and has checksums throughout.
     const mustBeSealed = balance.orderCount !== undefined;
@@ -107,6 +111,7 @@ export class Verifier {
     const { entries } = journal;
     return {
       sessionId: id,
+      needsAdoption: false,
       entries,
       positions: stored.length,
       differences,
@@ -202,6 +207,7 @@ export class Verifier {
 
 const unreadable = ({ sessionId, reason }: UnreadableSession): Verification => ({
   sessionId,
+  needsAdoption: false,
   entries: 0,
   positions: 0,
   differences: [lasting('stored value', reason, 'a value that reads')],

@@ -24,6 +24,7 @@ export function predecessorReport(
   metrics.begin(session.startTime, balance.startingBalance);
   const own = moneyFigures(balance, positions);
   const count = (name: string): number => wholeNumber(legacy[name]);
+  const measured = measuredPart(figured(metrics, session.endTime), balance, positions);
   const figure = (name: string, fallback: string): string => decimal(legacy[name]) ?? fallback;
   return {
     report_version: REPORT_VERSION,
@@ -52,7 +53,9 @@ export function predecessorReport(
     ...listFigures(metrics, new Listed()),
     max_profit: figure('max_profit', '0'),
     max_drawdown: figure('max_drawdown', '0'),
-    ...measuredPart(figured(metrics, session.endTime), balance, positions),
+    ...measured,
+    performance_summary: { ...measured.performance_summary, return_percent: null },
+    reasons: { ...measured.reasons, return_percent: 'no_journal' },
     by_strategy: [],
     positions: positions.map((each) => positionRecord(each, session.id)),
     legacy,

@@ -50,7 +50,7 @@ async function repair(results: readonly Verification[], context: Context): Promi
   if (!context.globals.json) {
     context.present.show({}, (style) => verifyView(wrong, style));
   }
-  const names = wrong.map(({ sessionId }) => sessionId).join(', ');
+  const names = namesOf(wrong);
   const question = `Write what the journal of ${names} proves: wallet, positions, orders and indexes?`;
   if (!(await context.confirm(question))) {
     context.present.hint('Nothing was changed.');
@@ -75,11 +75,26 @@ function show(results: readonly Verification[], context: Context, repaired?: str
 function requireEqual(results: readonly Verification[]): void {
   const wrong = results.filter(differs);
   if (wrong.length === 0) return;
-  const names = wrong.map(({ sessionId }) => sessionId).join(', ');
-  throw new PapertradeError(
-    ErrorCode.DIFFERENCE_FOUND,
-    `The stored account differs from the journal in ${names}. Don't trade there until you know why; ` +
-      '"papertrade verify --repair" shows what it would rewrite, and asks.',
-    { sessions: names },
+  const [theirs, ours] = [true, false].map((needs) =>
+    namesOf(wrong.filter(({ needsAdoption }) => needsAdoption === needs)),
   );
+  const told: string[] = [];
+  if (ours) {
+    told.push(
+      `The stored account differs from the journal in ${ours}. Don't trade there until you know why; ` +
+        '"papertrade verify --repair" shows what it would rewrite, and asks.',
+    );
+  }
+  if (theirs) {
+    told.push(
+      `The predecessor's figures contradict each other in ${theirs}. ` +
+        '"papertrade session adopt ID" shows what taking the session over changes, and asks.',
+    );
+  }
+  throw new PapertradeError(ErrorCode.DIFFERENCE_FOUND, told.join(' '), {
+    sessions: namesOf(wrong),
+  });
 }
+
+const namesOf = (results: readonly Verification[]): string =>
+  results.map(({ sessionId }) => sessionId).join(', ');

@@ -5,7 +5,7 @@ import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
 import { clockTime, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
-import { amount, duration, plain, signed } from './show.ts';
+import { amount, duration, percent, plain, signed } from './show.ts';
 
 const word = (record: Fields, name: string): string => escapeControls(record[name] ?? '');
 const whole = (record: Fields, name: string): string => grouped(quantity(record[name] ?? '0'));
@@ -77,29 +77,38 @@ export function positionsTable(positions: readonly Fields[], style: Style): stri
 }
 
 /** The figures that the predecessor's reports have, under papertrade's names. */
-const LEGACY: readonly (readonly [name: string, key: string, ours: keyof SessionReport])[] = [
-  ['Net P&L', 'total_pnl', 'total_pnl'],
-  ['Orders', 'total_trades', 'total_trades'],
-  ['Win rate', 'win_rate', 'win_rate'],
-  ['Average trade', 'average_trade_pnl', 'average_trade_pnl'],
-  ['Max profit', 'max_profit', 'max_profit'],
-  ['Max drawdown', 'max_drawdown', 'max_drawdown'],
-  ['Starting balance', 'starting_balance', 'starting_balance'],
-  ['Available', 'ending_balance', 'available_balance'],
-  ['Used', 'used_balance', 'used_balance'],
-  ['Total', 'total_balance', 'total_balance'],
+const LEGACY: readonly (readonly [
+  name: string,
+  key: string,
+  ours: keyof SessionReport,
+  show: (value: string | null) => string,
+])[] = [
+  ['Net P&L', 'total_pnl', 'total_pnl', amount],
+  ['Orders', 'total_trades', 'total_trades', plain],
+  ['Win rate', 'win_rate', 'win_rate', percent],
+  ['Average trade', 'average_trade_pnl', 'average_trade_pnl', amount],
+  ['Max profit', 'max_profit', 'max_profit', amount],
+  ['Max drawdown', 'max_drawdown', 'max_drawdown', amount],
+  ['Starting balance', 'starting_balance', 'starting_balance', amount],
+  ['Available', 'ending_balance', 'available_balance', amount],
+  ['Used', 'used_balance', 'used_balance', amount],
+  ['Total', 'total_balance', 'total_balance', amount],
 ];
 
-/** Rows of `name, as the predecessor stored it, today's figure`; none without its figures. */
+const FIGURE = /^-?\d{1,15}(?:\.\d+)?$/;
+
+/** Rows of `name, as the predecessor stored it, today's figure`, to the paisa; none without its figures. */
 export function legacyRows(report: SessionReport): (readonly [string, string, string])[] {
   const { legacy } = report;
   if (legacy === undefined) return [];
-  return LEGACY.flatMap(([name, key, ours]) => {
+  return LEGACY.flatMap(([name, key, ours, show]) => {
     const stored = legacy[key];
     if (typeof stored !== 'number' && typeof stored !== 'string') return [];
     const today = report[ours];
     const shown = typeof today === 'number' || typeof today === 'string' ? String(today) : null;
-    return [[name, plain(String(stored)), plain(shown)] as const];
+    const before = String(stored);
+    // What it stored may be anything.
+    return [[name, FIGURE.test(before) ? show(before) : plain(before), show(shown)] as const];
   });
 }
 

@@ -4,6 +4,7 @@ import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
 import { clockTime } from '../format.ts';
 import type { Style } from '../style.ts';
 import { amount, duration, percent, plain, signed } from './show.ts';
+import { hasNoJournal } from './summary.ts';
 
 /** A title with the figures under it. */
 export interface Section {
@@ -164,6 +165,9 @@ const two = (value: string | null): string | null =>
 
 /** Why ratios are absent, in a sentence; empty when they are there. */
 export function ratioNote(report: SessionReport): string {
+  if (hasNoJournal(report)) {
+    return 'Written by the predecessor, without a journal: what needs one is not known.';
+  }
   const { sharpe_reason: sharpe, sortino_reason: sortino } = report.risk_metrics;
   if (sharpe === null && sortino === null) return '';
   if (sharpe === sortino) return `No Sharpe and Sortino ratio: ${plain(inWords(sharpe))}.`;

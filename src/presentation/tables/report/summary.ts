@@ -18,10 +18,8 @@ export function summaryLine(report: SessionReport, style: Style): string {
   const net = money(report.total_pnl);
   const trips = report.closed_round_trips;
   const made = `Net ${whole(gain(net, style))}`;
-  const words =
-    trips === 0
-      ? [made, 'no round trip closed yet']
-      : [`${made} on ${counted(trips, 'round trip')}`];
+  const words = [trips === 0 ? made : `${made} on ${counted(trips, 'round trip')}`];
+  if (trips === 0 && !hasNoJournal(report)) words.push('no round trip closed yet');
   if (trips > 0 && report.win_rate !== null) {
     words.push(`${round(money(report.win_rate), 0).toFixed()}% won`);
   }
@@ -30,6 +28,10 @@ export function summaryLine(report: SessionReport, style: Style): string {
   if (open > 0) words.push(`${counted(open, 'position')} open`);
   return `${words.join(', ')}.`;
 }
+
+/** The predecessor's sessions have none until they are adopted: nobody knows their round trips. */
+export const hasNoJournal = ({ reasons }: SessionReport): boolean =>
+  reasons['return_percent'] === 'no_journal';
 
 function feesClause(report: SessionReport): string[] {
   const fees = money(report.fees);

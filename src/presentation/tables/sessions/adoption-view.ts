@@ -1,5 +1,5 @@
 import { total, type Balance } from '../../../domain/ledger/wallet.ts';
-import { round, text, type Money } from '../../../domain/money/money.ts';
+import { money, round, text, type Money } from '../../../domain/money/money.ts';
 import { positionRecord } from '../../../domain/ledger/stored/records.ts';
 import type { AdoptionPlan } from '../../../migration/adoption.ts';
 import { rupees } from '../format.ts';
@@ -44,6 +44,9 @@ export function adoptionView(
     style,
   );
   if (broken.length === 0) return figures;
-  const lines = broken.map(({ identity, left, right }) => `  ${identity}\n    ${left} / ${right}`);
+  const side = (written: string): string => shown(money(written));
+  const lines = broken.map(
+    ({ identity, left, right }) => `  ${identity}\n    ${side(left)} / ${side(right)}`,
+  );
   return [figures, '', style.color.yellow('What did not hold before:'), ...lines].join('\n');
 }
