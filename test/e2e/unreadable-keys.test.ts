@@ -97,3 +97,53 @@ describe('one key that does not read', () => {
     expect(status).toBe(0);
   });
 });
+
+describe('a key of another type', () => {
+  const bad = (key: string) => async (redis: Redis) => {
+    const type = await redis.type(key);
+    await redis.del(key);
+    await (type === 'string' ? redis.rpush(key, 'x') : redis.set(key, 'x'));
+  };
+  const cases = [
+    'session_meta:BROKEN',
+    'orders:paper:BROKEN',
+    'trades:BROKEN',
+    'positions:BROKEN',
+    'open_orders:BROKEN:NSE_EQ:INFY',
+    'sessions',
+    'current_session',
+  ];
+
+  it.each(cases)('%s hides no other session', async (name) => {
+    const own = await startRedis();
+    try {
+      const trader = new Desk({ PAPERTRADE_STORE: own.url });
+      for (const id of ['BROKEN', 'SOUND']) {
+        await trader.json('session', 'start', '--id', id);
+        await trader.json('buy', 'INFY', '10', '--price', '1500');
+        await trader.json('buy', 'INFY', '10', '--price', '1400', '--type', 'LIMIT');
+      }
+      const redis = new Redis(own.url);
+      const key = `${KEY}:${name}`;
+      if ((await redis.exists(key)) === 0) throw new Error(`no key ${key}`);
+      await bad(key)(redis);
+      redis.disconnect();
+      const ids = (document: any, list = 'sessions') =>
+        document[list].map((each: any) => each.session_id ?? each).sort();
+      expect(ids(await trader.json('session', 'list'))).toEqual(['BROKEN', 'SOUND']);
+      expect(ids(await trader.json('report', '--list'))).toEqual(['BROKEN', 'SOUND']);
+      expect(ids(await trader.json('report', '--all'))).toContain('SOUND');
+      const verified = JSON.parse((await trader.run('verify', '--all', '--json')).stdout);
+      // The index is every session's.
+      const ok = name !== 'sessions';
+      expect(verified.sessions).toContainEqual(
+        expect.objectContaining({ session_id: 'SOUND', ok }),
+      );
+      const saved = await trader.run('backup', '--out', 'all.backup', '--json');
+      expect(JSON.parse(saved.stdout).sessions).toContain('SOUND');
+      expect((await trader.run('cleanup', '--older-than', '1s', '--dry-run')).status).toBe(0);
+    } finally {
+      await own.stop();
+    }
+  });
+});

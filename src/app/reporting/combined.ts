@@ -14,7 +14,7 @@ import { measuredPart } from './measures/measured.ts';
 import { figured } from './measures/measures.ts';
 import { followJournal, Listed, type Progress } from './follow-journal.ts';
 import { metricsFor, type ReportChoice, type ReportTerms } from './measures/terms.ts';
-import { readableSessions } from '../sessions/unreadable.ts';
+import { leavingOut, ofSession, readableSessions } from '../sessions/unreadable.ts';
 import { strategyRecords, type StrategyRecord } from './strategies/strategy-records.ts';
 import { tallyOf, type StrategyTally } from './strategies/strategy-tally.ts';
 import { worthOf } from './worth.ts';
@@ -58,12 +58,17 @@ export async function combinedReport(
     if (state?.adopted) states.push(state);
   }
   const all = states.reduce((total, { balance }) => total + balance.revision, 0);
-  const first = await addUp(deps, states, new Map(), (read) => onProgress?.(read, all));
-  // A reset drops what its own session did before; the others' sums must not go with it.
-  const { sum } = first.resets.size === 0 ? first : await addUp(deps, states, first.resets);
-  const report = documentOf(deps, states, sum);
-  if (unreadable.length === 0) return report;
-  const left = unreadable.map(({ sessionId, reason }) => ({ session_id: sessionId, reason }));
+  const ids = states.map(({ session }) => session.id);
+  const { made: report, unreadable: broken } = await leavingOut(ids, async (left) => {
+    const those = states.filter(({ session }) => left.includes(session.id));
+    const first = await addUp(deps, those, new Map(), (read) => onProgress?.(read, all));
+    // A reset drops what its own session did before; the others' sums must not go with it.
+    const { sum } = first.resets.size === 0 ? first : await addUp(deps, those, first.resets);
+    return documentOf(deps, those, sum);
+  });
+  const missing = [...unreadable, ...broken];
+  if (missing.length === 0) return report;
+  const left = missing.map(({ sessionId, reason }) => ({ session_id: sessionId, reason }));
   return { ...report, unreadable_sessions: left };
 }
 
@@ -89,15 +94,19 @@ async function addUp(
     const fromReset = resets.get(id);
     const before = read;
     const onProgress = (entries: number): void => onRead?.(before + entries);
-    const strategies = await tallyOf(deps.store, id);
-    const options = { fromReset, onProgress, strategies };
-    const run = followJournal(deps.store, state, sum.metrics, options);
-    for await (const step of run.steps) {
-      if (step.entry.type === 'RESET') seen.set(id, step.entry.revision);
-      else sum.listed.add(step);
+    try {
+      const strategies = await tallyOf(deps.store, id);
+      const options = { fromReset, onProgress, strategies };
+      const run = followJournal(deps.store, state, sum.metrics, options);
+      for await (const step of run.steps) {
+        if (step.entry.type === 'RESET') seen.set(id, step.entry.revision);
+        else sum.listed.add(step);
+      }
+      read += state.balance.revision;
+      await close(deps, state, { ledger: run.ledger, strategies }, sum);
+    } catch (error) {
+      throw ofSession(id, error);
     }
-    read += state.balance.revision;
-    await close(deps, state, { ledger: run.ledger, strategies }, sum);
   }
   return { sum, resets: seen };
 }

@@ -84,7 +84,8 @@ export class Sessions {
     if (session.status === 'completed') return session;
     const looked = await orUnreadable(session.id, () => this.#wallet.view(session.id));
     if ('unreadable' in looked) {
-      return { ...session, unreadable: [...(session.unreadable ?? []), looked.unreadable.reason] };
+      const reasons = new Set([...(session.unreadable ?? []), looked.unreadable.reason]);
+      return { ...session, unreadable: [...reasons] };
     }
     const { balance, equity } = looked.read;
     const capital = add(balance.startingBalance, balance.deposits);

@@ -14,6 +14,40 @@ function unreadableReason(error: unknown): string | undefined {
   return error.code === ErrorCode.STORE_CORRUPT || isKey ? error.message : undefined;
 }
 
+/** One session of many does not read. */
+export class UnreadableError extends PapertradeError {
+  readonly session: UnreadableSession;
+
+  constructor(session: UnreadableSession, error: PapertradeError) {
+    super(error.code, error.message, error.details, error);
+    this.session = session;
+  }
+}
+
+/** The error, with the session that does not read where that is what it says. */
+export function ofSession(sessionId: string, error: unknown): unknown {
+  const reason = unreadableReason(error);
+  if (reason === undefined || !(error instanceof PapertradeError)) return error;
+  return new UnreadableError({ sessionId, reason }, error);
+}
+
+/** Works on many sessions at once; where one does not read (`ofSession`), once more without it. */
+export async function leavingOut<T>(
+  ids: readonly string[],
+  work: (readable: readonly string[]) => Promise<T>,
+): Promise<{ readonly made: T; readonly unreadable: readonly UnreadableSession[] }> {
+  const unreadable: UnreadableSession[] = [];
+  for (;;) {
+    const left = ids.filter((id) => !unreadable.some(({ sessionId }) => sessionId === id));
+    try {
+      return { made: await work(left), unreadable };
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error;
+      unreadable.push(error.session);
+    }
+  }
+}
+
 /** What was read, or why one session does not read: it must not hide the others. */
 export async function orUnreadable<T>(
   sessionId: string,

@@ -1,4 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { isBadKey } from './connection/errors.ts';
 import { sidesOf } from '../../domain/ledger/fill.ts';
 import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
@@ -74,7 +75,10 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     },
     master: createRedisMaster(client, keys),
     currentSession: async () => {
-      const [id] = await client.read([['get', keys.current()]]);
+      const [id] = await client.read([['get', keys.current()]]).catch((error: unknown) => {
+        if (isBadKey(error)) return [];
+        throw error;
+      });
       return typeof id === 'string' ? id : undefined;
     },
     selectSession: async (id) => {

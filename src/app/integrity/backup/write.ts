@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { PapertradeError } from '../../../domain/errors.ts';
 import type { Store } from '../../../storage/ports/store.ts';
+import { ofSession } from '../../sessions/unreadable.ts';
 import { BACKUP_VERSION, fileError, type BackupHeader } from './format.ts';
 
 export interface BackupRequest {
@@ -66,9 +67,13 @@ class BackupContent {
     const { store, sessionIds, header } = this.#request;
     yield this.#line({ papertrade_backup: BACKUP_VERSION, ...header });
     for (const id of sessionIds) {
-      for await (const part of store.exportSession(id)) {
-        if (part.type === 'session') this.sessions.push(id);
-        yield this.#line(part);
+      try {
+        for await (const part of store.exportSession(id)) {
+          if (part.type === 'session') this.sessions.push(id);
+          yield this.#line(part);
+        }
+      } catch (error) {
+        throw ofSession(id, error);
       }
     }
     this.sha256 = this.#hash.digest('hex');

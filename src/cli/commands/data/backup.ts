@@ -5,7 +5,7 @@ import { backupView } from '../../../presentation/tables/data/backup-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { outputFile } from '../../output/output-file.ts';
 import { leftOut } from '../../shared/sessions/left-out.ts';
-import { readableSessions } from '../../../app/sessions/unreadable.ts';
+import { leavingOut, readableSessions } from '../../../app/sessions/unreadable.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import type { Store } from '../../../app/results.ts';
 
@@ -48,11 +48,17 @@ export async function runBackup(words: BackupWords, context: Context): Promise<v
     program: __VERSION__,
     current_session: (await store.currentSession()) ?? null,
   };
-  const { sessions, bytes, sha256 } = await writeBackup({ store, sessionIds, path, header });
+  const save = (left: readonly string[]) => writeBackup({ store, sessionIds: left, path, header });
+  const { made, unreadable: broken } =
+    words.ids.length > 0
+      ? { made: await save(sessionIds), unreadable: [] }
+      : await leavingOut(sessionIds, save);
+  const { sessions, bytes, sha256 } = made;
   const document = { file: path, sessions, bytes, sha256 };
   context.present.show(document, (style) => backupView(path, sessions, bytes, style));
   context.present.hint(`Check it: papertrade restore ${words.out} --dry-run`);
-  if (unreadable.length > 0) throw leftOut(unreadable, 'backup');
+  const missing = [...unreadable, ...broken];
+  if (missing.length > 0) throw leftOut(missing, 'backup');
 }
 
 /** Of all sessions those that read: one that does not must not keep the others from being saved. */

@@ -4,7 +4,7 @@ import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { copiesJson, copiesView } from '../../../presentation/tables/data/copies-view.ts';
 import { StoreCopy, type SessionCopy } from '../../../app/integrity/store-copy.ts';
 import { leftOut } from '../../shared/sessions/left-out.ts';
-import { readableSessions } from '../../../app/sessions/unreadable.ts';
+import { orUnreadable, readableSessions } from '../../../app/sessions/unreadable.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
 export interface CopyWords {
@@ -46,11 +46,16 @@ export async function copyStore({ to, sessions }: CopyWords, context: Context): 
           store,
         );
   const copies: SessionCopy[] = [];
-  for (const id of ids) copies.push(await copy.copy(id));
+  const left = [...unreadable];
+  for (const id of ids) {
+    const done = await orUnreadable(id, () => copy.copy(id));
+    if ('read' in done) copies.push(done.read);
+    else left.push(done.unreadable);
+  }
   context.present.show(copiesJson(copies), (style) => copiesView(copies, style));
   const wrong = copies.filter(({ differences }) => differences.length > 0);
   if (wrong.length === 0) {
-    if (unreadable.length > 0) throw leftOut(unreadable, 'copy');
+    if (left.length > 0) throw leftOut(left, 'copy');
     return;
   }
   const names = wrong.map(({ sessionId }) => sessionId).join(', ');

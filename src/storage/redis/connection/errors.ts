@@ -66,13 +66,27 @@ export function redisError(error: unknown, where: string): PapertradeError {
       store: where,
     });
   }
-  if (/WRONGTYPE/.test(message)) {
-    return new PapertradeError(ErrorCode.STORE_UNUSABLE, `Redis at ${where}: ${message}.`, {
-      store: where,
-    });
-  }
+  if (/WRONGTYPE/.test(message)) return otherType(error, message, where);
   return unreachable(where, message);
 }
+
+/** Of a command the client says its words, the key first; of a script the message does, if any. */
+function otherType(error: unknown, message: string, where: string): PapertradeError {
+  const { command } = error as { command?: { name?: string; args?: readonly unknown[] } };
+  const isScript = command?.name?.startsWith('eval') === true;
+  const [first] = isScript ? [] : (command?.args ?? []);
+  const key = /WRONGTYPE key (.+)$/.exec(message)?.[1] ?? (typeof first === 'string' ? first : '');
+  if (key !== '') return wrongType(key, 'value of another type', where);
+  return new PapertradeError(ErrorCode.STORE_UNUSABLE, `Redis at ${where}: ${message}.`, {
+    store: where,
+  });
+}
+
+/** Whether it is one key that does not read, not the store. */
+export const isBadKey = (error: unknown): error is PapertradeError =>
+  error instanceof PapertradeError &&
+  error.code === ErrorCode.STORE_UNUSABLE &&
+  error.details['key'] !== undefined;
 
 function unreachable(where: string, reason: string): PapertradeError {
   return new PapertradeError(

@@ -1,3 +1,4 @@
+import { isBadKey } from '../connection/errors.ts';
 import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 import { sessionKeys } from './session-keys.ts';
@@ -41,11 +42,16 @@ export async function expireSession(
 }
 
 /** Does what an interrupted program left to do; a session that is still active keeps its note. */
+const keepBad = (error: unknown): 'active' => {
+  if (isBadKey(error)) return 'active';
+  throw error;
+};
+
 export async function finishExpiries(client: SessionClient, keys: RedisKeys): Promise<void> {
   const noted = await client.run((redis) => redis.zrange(keys.expiring(), '0', '-1', 'WITHSCORES'));
   for (let index = 0; index < noted.length; index += 2) {
     const id = noted[index] ?? '';
-    const status = await client.run((redis) => redis.hget(keys.meta(id), 'status'));
+    const status = await client.run((redis) => redis.hget(keys.meta(id), 'status')).catch(keepBad);
     const at = Number.parseInt(noted[index + 1] ?? '', 10);
     if (status !== 'active') await expireSession(client, keys, id, at);
   }

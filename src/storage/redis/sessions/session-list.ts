@@ -1,20 +1,23 @@
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { readableSession } from '../../codec/session/session.ts';
+import { decodeSession, readableSession } from '../../codec/session/session.ts';
 import type { Cluster, Redis } from 'ioredis';
+import type { PapertradeError } from '../../../domain/errors.ts';
 import type { Session, SessionQuery } from '../../ports/store.ts';
 import { finishExpiries } from './expiry.ts';
+import { isBadKey } from '../connection/errors.ts';
 import type { RedisKeys } from '../keys.ts';
 import { scan } from '../connection/scan.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 /**
  * Every session, active first, then newest first. The predecessor kept no index, so its sessions
- * are found by their keys; an id whose session expired is left out.
+ * are found by their keys, as all are where the index does not read; an id whose session expired is
+ * left out.
  */
 export async function listSessions(client: SessionClient, keys: RedisKeys): Promise<Session[]> {
   await finishExpiries(client, keys);
   const [indexed, found] = await Promise.all([
-    client.run((redis) => redis.zrevrange(keys.sessions(), 0, -1)),
+    client.run((redis) => redis.zrevrange(keys.sessions(), 0, -1)).catch(noneOfBadKey),
     findSessions(client, keys),
   ]);
   const sessions = await readMetas(client, keys, [...new Set([...indexed, ...found])]);
@@ -22,11 +25,38 @@ export async function listSessions(client: SessionClient, keys: RedisKeys): Prom
   return counted.sort(byStatusAndAge);
 }
 
+function noneOfBadKey(error: unknown): string[] {
+  if (isBadKey(error)) return [];
+  throw error;
+}
+
 /**
  * A page of the index: one trip for the ids, one for their records. What others wrote
  * without an index is put into it once, before the first page.
  */
 export async function pageOfSessions(
+  client: SessionClient,
+  keys: RedisKeys,
+  query: SessionQuery,
+): Promise<Session[]> {
+  try {
+    return await pageOfIndex(client, keys, query);
+  } catch (error) {
+    if (!isBadKey(error)) throw error;
+    return pageOf(await listSessions(client, keys), query);
+  }
+}
+
+/** The same page where the index does not read, from all that there are. */
+function pageOf(all: readonly Session[], { since, until, from, limit }: SessionQuery): Session[] {
+  const [lowest, highest] = [since ?? -Infinity, until ?? Infinity];
+  return all
+    .filter((each) => createdAtOf(each) >= lowest && createdAtOf(each) < highest)
+    .sort((a, b) => createdAtOf(b) - createdAtOf(a))
+    .slice(from, from + limit);
+}
+
+async function pageOfIndex(
   client: SessionClient,
   keys: RedisKeys,
   query: SessionQuery,
@@ -48,9 +78,7 @@ async function indexSessions(client: SessionClient, keys: RedisKeys): Promise<vo
   const sessions = await readMetas(client, keys, await findSessions(client, keys));
   await client.run((redis) =>
     Promise.all(
-      sessions.map(({ id, createdAt }) =>
-        redis.zadd(keys.sessions(), 'NX', Date.parse(createdAt) || 0, id),
-      ),
+      sessions.map((each) => redis.zadd(keys.sessions(), 'NX', createdAtOf(each), each.id)),
     ),
   );
   await client.run((redis) => redis.set(keys.indexed(), '1'));
@@ -60,9 +88,9 @@ async function indexSessions(client: SessionClient, keys: RedisKeys): Promise<vo
 export const indexSession = (
   client: SessionClient,
   keys: RedisKeys,
-  { id, createdAt }: Pick<Session, 'id' | 'createdAt'>,
+  session: Pick<Session, 'id' | 'createdAt'>,
 ): Promise<unknown> =>
-  client.run((redis) => redis.zadd(keys.sessions(), Date.parse(createdAt) || 0, id));
+  client.run((redis) => redis.zadd(keys.sessions(), createdAtOf(session), session.id));
 
 /** The sessions that have a record, indexed or not. */
 async function findSessions(client: SessionClient, keys: RedisKeys): Promise<string[]> {
@@ -80,23 +108,63 @@ async function readMetas(
   named: readonly string[],
 ): Promise<Session[]> {
   const ids = named.filter((id) => SESSION_ID.test(id));
-  const answers = await client.read(ids.map((id) => ['hgetall', keys.meta(id)] as const));
+  const records = await recordsOf(client, keys, ids);
   return ids.flatMap((id, index) => {
-    const fields = answers[index] as Fields;
+    const fields = records[index] ?? {};
+    const key = keys.meta(id);
+    if (isBadKey(fields)) return [unreadableSession(id, key, fields)];
     const known = Object.keys(fields).length > 0;
-    return known ? [readableSession({ ...fields, session_id: id }, keys.meta(id))] : [];
+    return known ? [readableSession({ ...fields, session_id: id }, key)] : [];
   });
 }
+
+/** In one round trip; each on its own where one is of another type, which must not hide the others. */
+async function recordsOf(
+  client: SessionClient,
+  keys: RedisKeys,
+  ids: readonly string[],
+): Promise<readonly (Fields | PapertradeError)[]> {
+  const reads = ids.map((id) => ['hgetall', keys.meta(id)] as const);
+  try {
+    return (await client.read(reads)) as Fields[];
+  } catch (error) {
+    if (!isBadKey(error)) throw error;
+    const alone = reads.map((each) =>
+      client.read([each]).then(([fields]) => fields as Fields, toldBadKey),
+    );
+    return Promise.all(alone);
+  }
+}
+
+function toldBadKey(error: unknown): PapertradeError {
+  if (isBadKey(error)) return error;
+  throw error;
+}
+
+const unreadableSession = (id: string, key: string, { message }: PapertradeError): Session => ({
+  ...decodeSession({ session_id: id }, key),
+  unreadable: [message],
+});
 
 /** An active session's number of orders is counted; an ended one's stands in its record. */
 function countOrders(client: SessionClient, keys: RedisKeys, session: Session): Promise<Session> {
   if (session.status === 'completed') return Promise.resolve(session);
-  return client.run(async (redis) => {
-    return { ...session, totalTrades: await redis.llen(keys.orders(session.id)) };
-  });
+  return client
+    .run((redis) => redis.llen(keys.orders(session.id)))
+    .then(
+      (totalTrades) => ({ ...session, totalTrades }),
+      (error: unknown) => {
+        const { message } = toldBadKey(error);
+        return { ...session, unreadable: [...(session.unreadable ?? []), message] };
+      },
+    );
 }
+
+/** Unix milliseconds; 0 where the record does not say it. */
+const createdAtOf = ({ createdAt }: Pick<Session, 'createdAt'>): number =>
+  Date.parse(createdAt) || 0;
 
 function byStatusAndAge(a: Session, b: Session): number {
   if (a.status !== b.status) return a.status === 'active' ? -1 : 1;
-  return Date.parse(b.createdAt) - Date.parse(a.createdAt);
+  return createdAtOf(b) - createdAtOf(a);
 }
