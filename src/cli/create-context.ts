@@ -1,4 +1,3 @@
-import { instrumentName } from '../domain/instruments/instrument.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
 import type { Balance } from '../domain/ledger/wallet.ts';
@@ -6,7 +5,6 @@ import { lazy } from '../domain/lazy.ts';
 import type { Present } from '../presentation/tables/present.ts';
 import type { AppliedEvents } from '../app/trading/events/scheduled-events.ts';
 import type { Store } from '../app/results.ts';
-import { waitingForClose, waitingForSettlement } from './shared/sessions/waiting-for-settlement.ts';
 import { isWhole, type CliProcess, type Context, type Globals } from './context.ts';
 import type { Time } from '../app/compose.ts';
 
@@ -97,10 +95,11 @@ async function tellApplied(events: AppliedEvents, present: Present): Promise<voi
   if ([...applied, ...unsettled, ...marked, ...waiting].length === 0) return;
   const { appliedEventRecords } = await import('../presentation/json/applied-events.ts');
   present.happened(appliedEventRecords(events));
+  const words = await import('./shared/sessions/waiting-for-settlement.ts');
   for (const { position, underlying, day } of unsettled) {
-    present.hint(waitingForSettlement(instrumentName(position.instrument), underlying, day));
+    present.hint(words.waitingForSettlement(position.instrument, underlying, day));
   }
-  for (const each of waiting) present.hint(waitingForClose(each));
+  for (const each of waiting) present.hint(words.waitingForClose(each));
 }
 
 /** Shares that are received are paid for whatever is there. */

@@ -1,4 +1,3 @@
-import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
@@ -135,9 +134,7 @@ async function tellDue(sessionId: string, context: Context): Promise<void> {
   const { events } = await context.services();
   const { unsettled, waiting } = await events.apply(sessionId);
   for (const { position, underlying, day } of unsettled) {
-    context.present.hint(
-      waitingForSettlement(instrumentName(position.instrument), underlying, day),
-    );
+    context.present.hint(waitingForSettlement(position.instrument, underlying, day));
   }
   for (const each of waiting) context.present.hint(waitingForClose(each));
   context.present.hint(`See: papertrade report ${sessionId}`);

@@ -1,4 +1,3 @@
-import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
@@ -64,9 +63,7 @@ export async function settleSession(
     ordersView(settled, style),
   );
   for (const { position, underlying, day } of unsettled) {
-    context.present.hint(
-      waitingForSettlement(instrumentName(position.instrument), underlying, day),
-    );
+    context.present.hint(waitingForSettlement(position.instrument, underlying, day));
   }
   for (const each of (second ?? first).waiting) context.present.hint(waitingForClose(each));
 }

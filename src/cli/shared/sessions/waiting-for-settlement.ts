@@ -1,9 +1,13 @@
-import { instrumentName } from '../../../domain/instruments/instrument.ts';
+import { instrumentName, type Instrument } from '../../../domain/instruments/instrument.ts';
 import type { WaitingDay } from '../../../app/trading/events/scheduled-events.ts';
 
 /** What a contract waits for that has expired, and how to say it. */
-export const waitingForSettlement = (symbol: string, underlying: string, day: string): string =>
-  `${symbol} has expired and needs the closing price of ${underlying} on ${day} to settle: ` +
+export const waitingForSettlement = (
+  contract: Instrument,
+  underlying: string,
+  day: string,
+): string =>
+  `${instrumentName(contract)} has expired and needs the closing price of ${underlying} on ${day} to settle: ` +
   `papertrade quote settlement ${underlying} PRICE --date ${day}`;
 
 /** What a future waits for that is to be marked to market, and how to say it. */
