@@ -15,21 +15,32 @@ export interface Profile {
   readonly maxLoss: number | null;
 }
 
+interface ProfileTerms {
+  readonly now: number;
+  readonly strikes: readonly number[];
+  /** What a point more of the price brings far above. */
+  readonly upperSlope: number;
+  readonly top?: number | undefined;
+}
+
 const STEPS = 600;
 const REACH = 3;
+/** How far above its highest strike a profile goes at least. */
+const BEYOND = 1.05;
 const HALVINGS = 60;
 
 /**
- * Looks at a profit that is known only by pricing it: from 0 to three times the price now in even
- * steps, and at the strikes. A zero is found by halving, the best and the worst by narrowing around
- * the best and the worst point. `upperSlope` says what a point more of the price brings far above.
+ * Looks at a profit that is known only by pricing it: from 0 to `top` (unless it is said, three times
+ * the price now) in even steps, and at the strikes. A zero is found by halving, the best and the worst
+ * by narrowing around the best and the worst point.
  */
 export function profileOf(
   profit: (price: number) => number,
-  { now, strikes, upperSlope }: { now: number; strikes: readonly number[]; upperSlope: number },
+  { now, strikes, upperSlope, top }: ProfileTerms,
 ): Profile {
-  const top = REACH * Math.max(now, ...strikes);
-  const even = Array.from({ length: STEPS + 1 }, (_, step) => (top * step) / STEPS);
+  const highest = Math.max(now, ...strikes);
+  const end = top === undefined ? REACH * highest : Math.max(top, BEYOND * highest);
+  const even = Array.from({ length: STEPS + 1 }, (_, step) => (end * step) / STEPS);
   const prices = [...new Set([...even, ...strikes, now])].sort((a, b) => a - b);
   const points = prices.map((at) => ({ at, profit: profit(at) }));
   const breakevens = points.flatMap((point, index) => {
@@ -42,7 +53,7 @@ export function profileOf(
   return {
     points,
     breakevens,
-    profitable: stretchesOf(profit, breakevens, top),
+    profitable: stretchesOf(profit, breakevens, end),
     maxProfit: upperSlope > 0 ? null : best,
     maxLoss: upperSlope < 0 ? null : Math.max(0, -worst),
   };

@@ -74,6 +74,12 @@ function movedContract(
   return { forward: spot * Math.exp(carry * years), years, volatility };
 }
 
+/** What one unit pays at its expiry, at a price of the underlying. */
+export function payAtExpiry({ type, strike }: MarkedContract, at: number): number {
+  if (type === 'CE') return Math.max(0, at - strike);
+  return type === 'PE' ? Math.max(0, strike - at) : at;
+}
+
 /** What holdings are worth in a moved market; below 0 where closing them costs. */
 export function worthAfter(
   holdings: readonly { readonly contract: PricedContract; readonly units: number }[],

@@ -7,7 +7,8 @@ import { readChain } from '../app/market/options/read-chain.ts';
 import { requireSession } from '../app/sessions/require-session.ts';
 import { parseSessionId } from '../app/sessions/sessions.ts';
 import { readSubject } from '../app/strategies/analysis/read-subject.ts';
-import { afterTrade, openStrategy } from '../app/strategies/open-strategy.ts';
+import { openStrategy } from '../app/strategies/open-strategy.ts';
+import { afterTrade } from '../app/strategies/trade-answer.ts';
 import { parseModification } from '../app/trading/orders/modification.ts';
 import { readOrder } from '../app/trading/orders/read-order.ts';
 import { ErrorCode, PapertradeError } from '../domain/errors.ts';
@@ -241,7 +242,7 @@ class PaperDesk implements Public.Desk {
       const sessionId = () => this.#current();
       const deps = { ...this.#services, strategies, sessionId };
       const subject = await readSubject(named, typed, deps);
-      return analysisJson(await strategies.analyst.examine(subject, date));
+      return analysisJson(await strategies.analyst.examine(subject, { day: date }));
     });
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { openDesk as OpenDesk } from '../../src/library/library.d.ts';
+import { openOptionMarket, optionSymbol } from '../support/option-market.ts';
 import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
@@ -73,6 +74,36 @@ it('takes no more trips for the margin of an option where a master lists it', as
     return slow.roundTrips - before;
   };
   expect(await trips('scan')).toBe(await trips('percent'));
+  slow.stop();
+  await listed.stop();
+});
+
+it('a trade of four legs reads once and writes once after its contracts were found', async () => {
+  const listed = await startRedis();
+  const slow = await TcpProxy.start(listed.port, 100);
+  const near = new Desk({ REDIS_URL: listed.url });
+  const { expiries } = await openOptionMarket(near);
+  await near.json('session', 'start', '--id', 'A', '--balance', '5000000');
+  const desk = new Desk({ REDIS_URL: slow.url });
+  const trips = async (...words: string[]): Promise<number> => {
+    const before = slow.roundTrips;
+    await desk.json(...words);
+    return slow.roundTrips - before;
+  };
+  const leg = (strike: number, type: string) => optionSymbol(expiries[0], strike, type);
+  const legs = [leg(23_200, 'PE'), leg(23_400, 'PE'), leg(24_000, 'CE'), leg(24_200, 'CE')];
+  const [a, b, c, d] = legs as [string, string, string, string];
+  // Two say which session it is and what is due, six find the contracts and all that is listed beside.
+  expect(
+    await trips('trade', 'buy', '1', a, 'sell', '1', b, 'sell', '1', c, 'buy', '1', d),
+  ).toBeLessThanOrEqual(10);
+  const condor = ['iron-condor', 'NIFTY', '--gap', '300', '--width', '200'];
+  expect(await trips('strategy', 'open', ...condor)).toBeLessThanOrEqual(11);
+  const roll = ['strategy', 'roll', 'IC-1', '--leg', '3', '--to-strike', '23900'];
+  expect(await trips(...roll)).toBeLessThanOrEqual(11);
+  const adjust = ['strategy', 'adjust', 'IC-1', '+1', 'CE:otm8', '--on', 'NIFTY'];
+  expect(await trips(...adjust)).toBeLessThanOrEqual(13);
+  expect(await trips('strategy', 'exit', 'IC-1')).toBeLessThanOrEqual(9);
   slow.stop();
   await listed.stop();
 });

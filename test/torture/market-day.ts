@@ -193,15 +193,15 @@ export class MarketDay {
     const open = strategies.filter(({ status }) => status === 'OPEN');
     if (open.length === 0) return;
     const { id } = random.one(open);
-    const { changes } = await this.#services.strategies();
+    const { adjustments, exits } = await this.#services.strategies();
     const legs = this.#legs(day, random.between(1, 3));
     if (kind === 'adjust') {
       const adjust = (clientId: string) =>
-        changes.adjust(session, id, () => Promise.resolve(legs), { clientId });
+        adjustments.adjust(session, id, () => Promise.resolve(legs), { clientId });
       return this.#trade(session, adjust, legs.length);
     }
     const priceOf = () => price('95.5');
-    return this.#trade(session, (clientId) => changes.exit(session, id, { clientId, priceOf }));
+    return this.#trade(session, (clientId) => exits.exit(session, id, { clientId, priceOf }));
   }
 
   #legs(day: number, count: number): readonly ResolvedLeg[] {

@@ -17,7 +17,7 @@ import type { Calendar } from '../market/calendar.ts';
 import { requireQuote } from '../market/quotes.ts';
 import type { TradingRules } from '../trading/rules/trading-rules.ts';
 import { observe } from './group-assessment.ts';
-import type { GroupReader } from './group-reader.ts';
+import type { GroupReader, ReadBeside } from './group-reader.ts';
 import {
   answerOf,
   byPercent,
@@ -34,6 +34,14 @@ export interface AskedLeg {
   readonly quantity: Quantity;
   /** What the trader says; absent: its last quote. */
   readonly price?: Price | undefined;
+}
+
+/** Where the underlying of contracts stands, as far as it is known before. */
+export interface KnownSpot {
+  /** What the trader says. */
+  readonly spot?: Price | undefined;
+  /** The last quotes of what the contracts are on, where they were read. */
+  readonly underlyings?: ReadBeside['underlyings'] | undefined;
 }
 
 interface PricedLeg extends AskedLeg {
@@ -68,12 +76,12 @@ export class MarginReader {
   }
 
   /**
-   * What contracts would block; `spot` is where their underlying stands, where it is said. Rejects
-   * with QUOTE_NOT_FOUND where a contract has neither a price nor a quote.
+   * What contracts would block. Rejects with QUOTE_NOT_FOUND where a contract has neither a price nor
+   * a quote.
    */
-  async ofLegs(legs: readonly AskedLeg[], spot?: Price): Promise<MarginAnswer> {
+  async ofLegs(legs: readonly AskedLeg[], known: KnownSpot = {}): Promise<MarginAnswer> {
     const groups = groupBy(await this.#priced(legs), ({ instrument }) => instrument);
-    const judged = [...groups].map(([name, asked]) => this.#ofLegs(name, asked, spot));
+    const judged = [...groups].map(([name, asked]) => this.#ofLegs(name, asked, known));
     return answerOf(await Promise.all(judged));
   }
 
@@ -103,10 +111,12 @@ export class MarginReader {
   async #priced(legs: readonly AskedLeg[]): Promise<readonly PricedLeg[]> {
     const { store, calendar } = this.#deps;
     const now = calendar.now();
-    const quotes = await store.quotesFor(legs.map(({ instrument }) => instrument));
-    return legs.map((leg, at) => {
+    const asked = legs.filter(({ price }) => price === undefined);
+    const quotes =
+      asked.length === 0 ? [] : await store.quotesFor(asked.map(({ instrument }) => instrument));
+    return legs.map((leg) => {
       if (leg.price) return { ...leg, price: leg.price, ts: Math.floor(now / 1000) };
-      const { price, ts } = requireQuote(quotes[at], leg.instrument, now, Infinity);
+      const { price, ts } = requireQuote(quotes[asked.indexOf(leg)], leg.instrument, now, Infinity);
       return { ...leg, price, ts };
     });
   }
@@ -114,7 +124,7 @@ export class MarginReader {
   async #ofLegs(
     name: string,
     legs: readonly PricedLeg[],
-    spot: Price | undefined,
+    { spot, underlyings }: KnownSpot,
   ): Promise<GroupMargin> {
     const group = groupOf(legs.map(({ instrument }) => instrument));
     const premium = sum(
@@ -122,7 +132,8 @@ export class MarginReader {
         .filter(({ action, instrument }) => action === 'BUY' && !locksWhenBought(instrument))
         .map(({ instrument, price, quantity }) => contractValue(instrument, price, quantity)),
     );
-    const question = { contracts: [], told: legs, at: this.#deps.calendar.iso() };
+    const quoted = group && underlyings?.get(group);
+    const question = { contracts: [], told: legs, at: this.#deps.calendar.iso(), quoted };
     const read = group && (await this.#deps.groups?.marketOf(group, question, spot));
     if (!read) {
       const views = legs.map((leg) => ({ ...leg, quantity: signed(leg), alone: this.#share(leg) }));

@@ -25,7 +25,7 @@ export class PositionTracker {
 }
 
 /** Takes a quote only when it is newer than the position's last fill or mark. */
-function atQuote(position: Position, quote: Quote | undefined): Position {
+export function atQuote(position: Position, quote: Quote | undefined): Position {
   if (quote === undefined) return position;
   const updated = Math.floor(Date.parse(position.lastUpdated) / 1000);
   return quote.ts > updated ? markPosition(position, quote.price, position.lastUpdated) : position;

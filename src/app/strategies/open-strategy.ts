@@ -2,8 +2,8 @@ import { parseId } from '../../domain/instruments/instrument.ts';
 import { parseNote } from '../../domain/note.ts';
 import { CUSTOM_NAME, CUSTOM_PREFIX } from '../../domain/strategies/strategy.ts';
 import { parseProduct } from '../trading/orders/order-words.ts';
-import type { Examined } from './analysis/analyst.ts';
-import { examineHeld, type Strategies } from './compose-strategies.ts';
+import type { Strategies } from './compose-strategies.ts';
+import { readyLegs } from './legs/ready-legs.ts';
 import {
   readLimit,
   readRules,
@@ -12,7 +12,6 @@ import {
   type RuleWords,
   type TemplateWords,
 } from './legs/strategy-words.ts';
-import type { StrategyView } from './strategy-reader.ts';
 import type { StrategyResult } from './strategy-request.ts';
 
 /** What every order of a strategy may say, as typed. */
@@ -55,11 +54,13 @@ export async function openStrategy(
   ]);
   const before = valueOf(seen);
   if (before) return before;
-  const { name, template, underlying, legs } = valueOf(read);
+  const { name, template, underlying, legs: resolved } = valueOf(read);
+  const { legs, chains } = await readyLegs(sessionId, resolved, [], deps);
   const named = options.name === undefined ? undefined : parseNote(options.name, 'name');
   return desk.execute({
     sessionId,
     legs,
+    chains,
     limit,
     opens: {
       name: named ?? (template ? name : CUSTOM_NAME),
@@ -74,14 +75,4 @@ export async function openStrategy(
 function valueOf<T>(settled: PromiseSettledResult<T>): T {
   if (settled.status === 'fulfilled') return settled.value;
   throw settled.reason;
-}
-
-/** The strategy after legs of it were traded, and what the market says of it. */
-export async function afterTrade(
-  result: StrategyResult,
-  sessionId: string,
-  strategies: Strategies,
-): Promise<{ view: StrategyView; examined: Examined }> {
-  const view = await strategies.reader.after(sessionId, result);
-  return { view, examined: await examineHeld(strategies, view) };
 }

@@ -1,38 +1,25 @@
-import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
-import type { Order } from '../../domain/orders/order.ts';
-import { add, ZERO, type Money, type Price } from '../../domain/money/money.ts';
 import { StrategyBooks, UNTAGGED } from '../../domain/strategies/books.ts';
-import { isHeld, unrealizedOf, type LegHolding } from '../../domain/strategies/leg-holding.ts';
-import type { Strategy, StrategyStatus } from '../../domain/strategies/strategy.ts';
-import type { Quote, SessionState, Store } from '../../storage/ports/store.ts';
+import { isHeld, type LegHolding } from '../../domain/strategies/leg-holding.ts';
+import type { Strategy } from '../../domain/strategies/strategy.ts';
+import type { SessionState, Store } from '../../storage/ports/store.ts';
+import { quotesByName } from '../market/options/option-market.ts';
 import { requireSession } from '../sessions/require-session.ts';
 import { JournalBooks } from './journal-books.ts';
 import { requireStrategy } from './require-strategy.ts';
+import type { HeldBefore } from './strategy-request.ts';
+import {
+  markedLeg,
+  marksOf,
+  strategyView,
+  type Marks,
+  type StrategyLeg,
+  type StrategyView,
+} from './strategy-view.ts';
 
-/** What a leg holds, and its last price. */
-export interface StrategyLeg extends LegHolding {
-  readonly quote: Quote | undefined;
-  /** The last quote. */
-  readonly mark: Price | undefined;
-  readonly unrealizedPnl: Money;
-}
-
-/** A strategy with what its own fills made. */
-export interface StrategyView {
+/** A strategy's record, and what its own fills hold. */
+export interface HeldStrategy extends HeldBefore {
   readonly strategy: Strategy;
-  readonly status: StrategyStatus;
-  readonly legs: readonly StrategyLeg[];
-  readonly realizedPnl: Money;
-  readonly unrealizedPnl: Money;
-  readonly fees: Money;
-}
-
-/** What trading legs did, as far as it says what is held. */
-interface Traded {
-  readonly strategy: Strategy;
-  readonly orders: readonly Order[];
-  readonly dryRun: boolean;
 }
 
 interface Followed {
@@ -63,28 +50,24 @@ export class StrategyReader {
     return this.views(sessionId, strategies);
   }
 
+  /** Rejects with STRATEGY_NOT_FOUND. */
   async show(sessionId: string, id: string): Promise<StrategyView> {
+    const { strategy, holdings } = await this.held(sessionId, id);
+    const marks = await this.#marks(sessionId, holdings);
+    return strategyView(strategy, holdings, marks);
+  }
+
+  /** What a strategy holds, and the state of the session in which it does. Rejects with STRATEGY_NOT_FOUND. */
+  async held(sessionId: string, id: string): Promise<HeldStrategy> {
     const [strategies, state] = await Promise.all([
       this.#store.strategies(sessionId),
       this.#store.sessionState(sessionId),
     ]);
     const strategy = requireStrategy(strategies, id);
-    const books = await this.#booksOf(requireSession(state, sessionId), strategies);
-    const [view] = await this.#views([strategy], books);
-    return view as StrategyView;
-  }
-
-  /** A strategy as a trade of its legs left it, or would leave it where it was a dry run. */
-  async after(sessionId: string, { strategy, orders, dryRun }: Traded): Promise<StrategyView> {
-    if (!dryRun) return this.show(sessionId, strategy.id);
-    const strategies = await this.#store.strategies(sessionId);
-    const known = await this.books(sessionId, strategies);
-    const books = known.ofStrategy(strategy.id);
-    for (const order of orders) {
-      books.apply({ ...order, price: order.filledPrice ?? order.price, strategyId: strategy.id });
-    }
-    const [view] = await this.#views([strategy], books);
-    return view as StrategyView;
+    const session = requireSession(state, sessionId);
+    const books = await this.booksAt(session, strategies);
+    const holdings = [...books.book(strategy.id).values()];
+    return { strategy, strategyId: strategy.id, state: session.balance, holdings };
   }
 
   /** What is open, by strategy; and the legs that belong to none. */
@@ -94,12 +77,13 @@ export class StrategyReader {
   }> {
     const all = await this.#store.strategies(sessionId);
     const books = await this.books(sessionId, all);
-    const views = await this.#views(all, books);
-    const held = [...books.book(UNTAGGED).values()].filter(isHeld);
-    const quotes = await this.#quotes(held);
+    const untagged = [...books.book(UNTAGGED).values()].filter(isHeld);
+    const holdings = all.map(({ id }) => [...books.book(id).values()]);
+    const marks = await this.#marks(sessionId, [...holdings.flat(), ...untagged]);
+    const views = all.map((each, at) => strategyView(each, holdings[at] ?? [], marks));
     return {
       strategies: views.filter(({ legs }) => legs.some(isHeld)),
-      rest: held.map((each) => legOf(each, quotes)),
+      rest: untagged.map((each) => markedLeg(each, marks)),
     };
   }
 
@@ -107,16 +91,20 @@ export class StrategyReader {
     sessionId: string,
     strategies: readonly Strategy[],
   ): Promise<readonly StrategyView[]> {
-    return this.#views(strategies, await this.books(sessionId, strategies));
+    const books = await this.books(sessionId, strategies);
+    const holdings = strategies.map(({ id }) => [...books.book(id).values()]);
+    const marks = await this.#marks(sessionId, holdings.flat());
+    return strategies.map((each, at) => strategyView(each, holdings[at] ?? [], marks));
   }
 
   /** What belongs to each strategy, and what to none. */
   async books(sessionId: string, strategies: readonly Strategy[]): Promise<StrategyBooks> {
     const state = requireSession(await this.#store.sessionState(sessionId), sessionId);
-    return this.#booksOf(state, strategies);
+    return this.booksAt(state, strategies);
   }
 
-  async #booksOf(
+  /** The same at a state of the session that was read. */
+  async booksAt(
     { session: { id: sessionId }, balance: { revision } }: SessionState,
     strategies: readonly Strategy[],
   ): Promise<StrategyBooks> {
@@ -126,7 +114,7 @@ export class StrategyReader {
     const isNewer = known !== undefined && known.transfers === transfers;
     const since = isNewer && known.revision <= revision ? known.revision : 0;
     const books = since > 0 && known ? known.books : new StrategyBooks();
-    await this.#follow(sessionId, books, since, strategies);
+    await this.#follow(sessionId, books, { since, until: revision }, strategies);
     this.#followed.set(sessionId, { revision, transfers, books });
     return books;
   }
@@ -134,11 +122,13 @@ export class StrategyReader {
   async #follow(
     sessionId: string,
     books: StrategyBooks,
-    since: number,
+    { since, until }: { readonly since: number; readonly until: number },
     strategies: readonly Strategy[],
   ): Promise<void> {
     const entries: JournalEntry[] = [];
     for await (const entry of this.#store.journal(sessionId, { newestFirst: true })) {
+      // What came after the state that was read is of a later one.
+      if (entry.revision > until) continue;
       if (entry.revision <= since || entry.type === 'RESET') break;
       if (BOOKED.has(entry.type)) entries.push(entry);
     }
@@ -147,54 +137,17 @@ export class StrategyReader {
     told.end();
   }
 
-  async #views(
-    strategies: readonly Strategy[],
-    books: StrategyBooks,
-  ): Promise<readonly StrategyView[]> {
-    const holdings = strategies.map(({ id }) => [...books.book(id).values()]);
-    const quotes = await this.#quotes(holdings.flat().filter(isHeld));
-    return strategies.map((strategy, index) => viewOf(strategy, holdings[index] ?? [], quotes));
-  }
-
-  async #quotes(held: readonly LegHolding[]): Promise<ReadonlyMap<InstrumentKey, Quote>> {
-    const asked = held.map(({ instrument }) => instrument);
-    const quotes = asked.length === 0 ? [] : await this.#store.quotesFor(asked);
-    const found = quotes.filter((each) => each !== undefined);
-    return new Map(found.map((each) => [instrumentKey(each), each]));
+  /** What the account values the open contracts at. */
+  async #marks(sessionId: string, holdings: readonly LegHolding[]): Promise<Marks> {
+    const asked = holdings.filter(isHeld).map(({ instrument }) => instrument);
+    if (asked.length === 0) return marksOf([], () => undefined);
+    const [quotes, positions] = await Promise.all([
+      this.#store.quotesFor(asked),
+      this.#store.positions(sessionId),
+    ]);
+    return marksOf(positions, quotesByName(quotes));
   }
 }
 
 /** What tells who holds what; marks and margins don't. */
 const BOOKED: ReadonlySet<JournalEntry['type']> = new Set(['FILL', 'OPENING', 'CORPORATE_ACTION']);
-
-function legOf(holding: LegHolding, quotes: ReadonlyMap<InstrumentKey, Quote>): StrategyLeg {
-  const quote = quotes.get(instrumentKey(holding.instrument));
-  const mark = quote?.price;
-  const unrealizedPnl = mark && isHeld(holding) ? unrealizedOf(holding, mark) : ZERO;
-  return { ...holding, quote, mark, unrealizedPnl };
-}
-
-function viewOf(
-  strategy: Strategy,
-  holdings: readonly LegHolding[],
-  quotes: ReadonlyMap<InstrumentKey, Quote>,
-): StrategyView {
-  const legs = [...holdings].sort((a, b) => a.leg - b.leg).map((holding) => legOf(holding, quotes));
-  const total = (pick: (leg: StrategyLeg) => Money) =>
-    legs.reduce((sum, leg) => add(sum, pick(leg)), ZERO);
-  return {
-    strategy,
-    status: statusOf(strategy, holdings),
-    legs,
-    realizedPnl: total((leg) => leg.realizedPnl),
-    unrealizedPnl: total((leg) => leg.unrealizedPnl),
-    fees: total((leg) => leg.fees),
-  };
-}
-
-/** What its own fills say: closed once nothing is held, whoever closed it. */
-export function statusOf({ status }: Strategy, holdings: readonly LegHolding[]): StrategyStatus {
-  if (holdings.length === 0) return status;
-  if (!holdings.some(isHeld)) return 'CLOSED';
-  return holdings.some(({ settled }) => settled) ? 'PARTLY_EXPIRED' : 'OPEN';
-}

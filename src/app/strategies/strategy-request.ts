@@ -1,12 +1,23 @@
 import type { Price } from '../../domain/money/money.ts';
 import type { ExitRules } from '../../domain/strategies/exit-rules.ts';
+import type { LegHolding } from '../../domain/strategies/leg-holding.ts';
 import type { Net, NetLimit } from '../../domain/strategies/net-price.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
+import type { Position } from '../../domain/ledger/position.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Product } from '../../domain/ledger/product.ts';
 import type { OrderMargin } from '../margin/order-margin.ts';
+import type { ListedChain } from '../market/options/listed-options.ts';
+import type { MarketRead } from './analysis/market-read.ts';
 import type { ResolvedLeg } from './legs/resolve-legs.ts';
+
+/** What a strategy held when its legs were chosen, and the session's state then. */
+export interface HeldBefore {
+  readonly strategyId: string;
+  readonly state: Balance;
+  readonly holdings: readonly LegHolding[];
+}
 
 /** Legs that are to be traded as one. */
 export interface StrategyRequest {
@@ -19,8 +30,10 @@ export interface StrategyRequest {
     readonly underlying: string;
     readonly rules: ExitRules;
   };
-  /** The strategy that they belong to. */
-  readonly strategyId?: string | undefined;
+  /** The strategy that they belong to. They are traded only while the session is still as it was. */
+  readonly held?: HeldBefore | undefined;
+  /** What is listed where the strategy is: its quotes are read beside, for the answer. */
+  readonly chains?: readonly ListedChain[] | undefined;
   readonly limit?: NetLimit | undefined;
   readonly clientId?: string | undefined;
   readonly note?: string | undefined;
@@ -44,6 +57,16 @@ export interface StrategyResult {
   readonly margins?: readonly OrderMargin[] | undefined;
   readonly duplicate: boolean;
   readonly dryRun: boolean;
+  /** The strategy after it; absent of what a client id did before. */
+  readonly after?: StrategyAfter | undefined;
+}
+
+/** A strategy as a trade left it, by what was read for the trade. */
+export interface StrategyAfter {
+  readonly holdings: readonly LegHolding[];
+  /** The account's, of what is open. */
+  readonly positions: readonly Position[];
+  readonly market: MarketRead;
 }
 
 /** A leg with the price at which it fills. */

@@ -87,9 +87,9 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
   const strategies = lazy(async () => {
     const { composeStrategies } = await import('../strategies/compose-strategies.ts');
     const { market } = await options();
-    const { sessionExits: exits } = settings.risk;
+    const { sessionExits } = settings.risk;
     const deps = { store, calendar, rules, events, groups, newId, market, finder };
-    return composeStrategies({ ...deps, exits, orders: changes });
+    return composeStrategies({ ...deps, sessionExits, orders: changes });
   });
   const isGuarded = async (sessionId: string) =>
     settings.risk.sessionExits !== undefined || (await store.strategies(sessionId)).some(isRuled);
@@ -109,7 +109,7 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
       contracts: settings.contracts,
       groups,
       exitAtTime: async (sessionId, id, at) =>
-        (await strategies()).changes.exitAtTime(sessionId, id, at),
+        (await strategies()).exits.exitAtTime(sessionId, id, at),
     }),
     strategies,
     async restate(sessionId) {

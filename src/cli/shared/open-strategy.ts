@@ -1,8 +1,5 @@
-import {
-  afterTrade,
-  openStrategy as open,
-  type OpenWords,
-} from '../../app/strategies/open-strategy.ts';
+import { openStrategy as open, type OpenWords } from '../../app/strategies/open-strategy.ts';
+import { afterTrade } from '../../app/strategies/trade-answer.ts';
 import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
 import { strategyResultJson } from '../../presentation/json/strategy-json.ts';
 import { strategyResultView } from '../../presentation/tables/options/strategy-view.ts';

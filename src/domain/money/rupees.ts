@@ -1,6 +1,7 @@
-import { isNegative, round, type Money, type Price } from './money.ts';
+import { isNegative, round, type Money, type Price, type Ratio } from './money.ts';
 
-type Amount = Money | Price;
+/** A ratio is a figure that is no money, such as a model's. */
+type Amount = Money | Price | Ratio;
 
 /** `₹1,01,460.00`: rounded to two decimals, Indian digit grouping. */
 export const rupees = (amount: Amount): string => written(round<Amount>(amount), 2);

@@ -72,11 +72,12 @@ export class StrategyBooks {
     return all;
   }
 
-  /** A copy of one strategy's book alone, to try something on. */
-  ofStrategy(strategyId: string): StrategyBooks {
-    const copy = new StrategyBooks();
-    copy.#books.set(strategyId, new Map(this.book(strategyId)));
-    return copy;
+  /** Books of one strategy alone, with what it holds. */
+  static of(strategyId: string, holdings: readonly LegHolding[]): StrategyBooks {
+    const books = new StrategyBooks();
+    const held = holdings.map((each) => [instrumentKey(each.instrument), each] as const);
+    books.#books.set(strategyId, new Map(held));
+    return books;
   }
 
   /**

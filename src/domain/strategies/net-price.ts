@@ -9,6 +9,7 @@ import {
   divide,
   isLess,
   isNegative,
+  isZero,
   magnitude,
   negate,
   price,
@@ -97,8 +98,12 @@ export function netRefusal(net: Net, limit: NetLimit | undefined): PapertradeErr
   );
 }
 
-/** A credit where a debit was allowed is better than asked; a debit never meets a credit. */
+/**
+ * A credit where a debit was allowed is better than asked; a debit never meets a credit, but for
+ * exactly nothing, which meets a limit of 0 of either kind.
+ */
 function isMet(net: Net, limit: NetLimit): boolean {
+  if (isZero(net.price) && isZero(limit.price)) return true;
   if (limit.kind === 'debit') return net.kind === 'credit' || !isLess(limit.price, net.price);
   return net.kind === 'credit' && !isLess(net.price, limit.price);
 }

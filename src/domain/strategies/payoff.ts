@@ -4,7 +4,6 @@ import {
   divide,
   equals,
   greater,
-  isLess,
   isNegative,
   isPositive,
   isZero,
@@ -12,7 +11,6 @@ import {
   multiply,
   negate,
   price,
-  quantity,
   ratio,
   round,
   subtract,
@@ -158,17 +156,4 @@ function endsOf(ranges: readonly ProfitRange[]): readonly Price[] {
     if (!equals(end, NOUGHT)) ends.set(text(end), end);
   }
   return [...ends.values()].sort(compare);
-}
-
-/** Where a chart is worth drawing: from below the lowest to above the highest mark. */
-export function rangeAround(
-  marks: readonly Price[],
-  around: Price,
-): { readonly from: Price; readonly to: Price } {
-  const all = [...marks, around];
-  const [low, high] = [all.reduce(lesser), all.reduce(greater)];
-  const fifth = price(text(divide(subtract(high, low), quantity('5'), 2) ?? NOUGHT));
-  const least = price(text(divide(around, quantity('50'), 2) ?? NOUGHT));
-  const margin = isLess(fifth, least) ? least : fifth;
-  return { from: greater(subtract(low, margin), NOUGHT), to: add(high, margin) };
 }

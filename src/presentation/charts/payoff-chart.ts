@@ -1,23 +1,25 @@
-import { paise, type Money, type Price } from '../../domain/money/money.ts';
-
-/** A point of a line that is drawn. */
-export interface ChartPoint {
-  readonly at: Price;
-  readonly profit: Money;
+/** A place on the axis, and what is written below it. */
+interface Place {
+  readonly at: number;
+  readonly label: string;
 }
 
-/** A price that is marked below the chart. */
+/** A place that is marked in the chart. */
 interface Mark {
   readonly column: number;
   readonly sign: string;
   readonly label: string;
 }
 
-/** What is drawn beside the two lines. */
-export interface ChartMarks {
-  readonly now: Price | null;
-  readonly breakevens: readonly Price[];
-  readonly shown: (price: Price) => string;
+/** What is drawn: lines of profit in rupees, and what is marked. */
+export interface PayoffDrawing {
+  /** A point for each column. */
+  readonly outcome: readonly { readonly at: number; readonly profit: number }[];
+  readonly later: readonly (number | null)[];
+  readonly now: Place | null;
+  readonly breakevens: readonly Place[];
+  /** The first and the last price. */
+  readonly ends: readonly Place[];
 }
 
 const HEIGHT = 13;
@@ -27,13 +29,13 @@ const HEIGHT = 13;
  * with `-`, the price now with `|`, breakevens with `+`. Every column has its own point; below are the
  * prices of what is marked.
  */
-export function payoffChart(
-  line: readonly ChartPoint[],
-  other: readonly (Money | null)[],
-  { now, breakevens, shown }: ChartMarks,
-): readonly string[] {
-  const drawn = [...line.map(({ profit }) => profit), ...other.filter((each) => each !== null)];
-  const heights = [0, ...drawn.map(paise)];
+export function payoffChart(drawing: PayoffDrawing): readonly string[] {
+  const { outcome: line, later } = drawing;
+  const heights = [
+    0,
+    ...line.map(({ profit }) => profit),
+    ...later.filter((each) => each !== null),
+  ];
   const [top, bottom] = [Math.max(...heights), Math.min(...heights)];
   const row = (amount: number): number =>
     top === bottom ? 0 : Math.round(((top - amount) / (top - bottom)) * (HEIGHT - 1));
@@ -42,28 +44,37 @@ export function payoffChart(
     const cells = grid[level];
     if (cells) cells[column] = sign;
   };
-  const columnOf = (price: Price): number =>
-    line.findIndex(({ at }) => at.greaterThanOrEqualTo(price));
-  const marks = [
-    ...(now ? [{ column: columnOf(now), sign: '|', label: shown(now) }] : []),
-    ...breakevens.map((each) => ({ column: columnOf(each), sign: '+', label: shown(each) })),
-  ].filter(({ column }) => column >= 0);
+  const marks = marksOf(drawing);
   for (const [column, { profit }] of line.entries()) {
     put(row(0), column, '-');
     if (marks.some((each) => each.sign === '|' && each.column === column)) {
       grid.forEach((_, level) => put(level, column, '|'));
     }
-    const later = other[column];
-    if (later) put(row(paise(later)), column, 'o');
-    put(row(paise(profit)), column, '*');
+    const other = later[column];
+    if (typeof other === 'number') put(row(other), column, 'o');
+    put(row(profit), column, '*');
   }
   for (const { sign, column } of marks) if (sign === '+') put(row(0), column, sign);
-  const [first, last] = [line[0], line.at(-1)];
+  const [first, last] = drawing.ends;
   const ends = [
-    ...(first ? [{ column: 0, sign: '', label: shown(first.at) }] : []),
-    ...(last ? [{ column: line.length - 1, sign: '', label: shown(last.at) }] : []),
+    ...(first ? [{ column: 0, sign: '', label: first.label }] : []),
+    ...(last ? [{ column: line.length - 1, sign: '', label: last.label }] : []),
   ];
   return [...grid.map((cells) => cells.join('').trimEnd()), axis([...marks, ...ends], line.length)];
+}
+
+/** The marks that are within the chart. */
+function marksOf({ outcome, now, breakevens }: PayoffDrawing): readonly Mark[] {
+  const markAt = ({ at, label }: Place, sign: string): Mark => ({
+    column: outcome.findIndex((point) => point.at >= at),
+    sign,
+    label,
+  });
+  const marks = [
+    ...(now ? [markAt(now, '|')] : []),
+    ...breakevens.map((each) => markAt(each, '+')),
+  ];
+  return marks.filter(({ column }) => column >= 0);
 }
 
 /** The prices of marks below their columns; one that another would touch is left out. */

@@ -1,4 +1,5 @@
 import { instrumentName } from '../../domain/instruments/instrument.ts';
+import type { Level } from '../../app/market/options/level.ts';
 import type { Examined } from '../../app/strategies/analysis/analyst.ts';
 import type { Outcome } from '../../app/strategies/analysis/outcome.ts';
 import { text } from '../../domain/money/money.ts';
@@ -11,6 +12,9 @@ export const netJson = ({ price, kind, paid, units }: Net) => ({
   units: text(units),
 });
 
+export const levelJson = ({ figure }: Level): string =>
+  typeof figure === 'string' ? figure : text(figure);
+
 /** What legs come to: exact figures, or a model's, which `exact` tells. */
 function payoffJson(outcome: Outcome) {
   const head = { at: outcome.day, exact: outcome.kind === 'exact', ...figuresOf(outcome) };
@@ -21,7 +25,7 @@ function payoffJson(outcome: Outcome) {
     unlimited: known && (profit === null || loss === null),
     unlimited_profit: known && profit === null,
     unlimited_loss: known && loss === null,
-    breakevens: outcome.breakevens.map(text),
+    breakevens: outcome.breakevens.map(levelJson),
     pop: outcome.pop,
     reason: outcome.kind === 'unknown' ? outcome.reason : null,
   };
@@ -47,7 +51,7 @@ function figuresOf(outcome: Outcome) {
 
 /** The market by which legs were looked at. */
 export const marketJson = ({ analysis }: Examined) => ({
-  spot: analysis.spot && text(analysis.spot),
+  spot: analysis.spot && levelJson(analysis.spot),
   forward: analysis.forward,
   forward_source: analysis.forwardSource,
   as_of: new Date(analysis.asOf).toISOString(),

@@ -1,6 +1,6 @@
 import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type { Examined } from '../../app/strategies/analysis/analyst.ts';
-import type { StrategyLeg, StrategyView } from '../../app/strategies/strategy-reader.ts';
+import type { StrategyLeg, StrategyView } from '../../app/strategies/strategy-view.ts';
 import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
 import { averagePrice } from '../../domain/instruments/contract-value.ts';
 import { isNegative, isZero, magnitude, text, type Quantity } from '../../domain/money/money.ts';

@@ -1,9 +1,9 @@
 import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type { Examined } from '../../app/strategies/analysis/analyst.ts';
 import type { PayoffLines } from '../../app/strategies/analysis/payoff-lines.ts';
-import { money, paise, text, type Money, type Price } from '../../domain/money/money.ts';
-import { clockTime, plain, rupees } from '../tables/format.ts';
-import { digits } from '../tables/options/option-words.ts';
+import { ratio, text } from '../../domain/money/money.ts';
+import { clockTime, rupees } from '../tables/format.ts';
+import { digits, shownLevel } from '../tables/options/option-words.ts';
 import { dayWords, payoffFigures } from '../tables/options/payoff-view.ts';
 import { html, Html } from './html.ts';
 import { CSS } from './looks.ts';
@@ -43,7 +43,7 @@ export function payoffPage(examined: Examined, { daysOn, draw }: Drawing): strin
         <h1>${title}</h1>
         <p class="soft">${clockTime(new Date(analysis.asOf).toISOString())} UTC</p>
         <main>
-          ${drawing(examined, daysOn, draw(POINTS))}
+          ${drawing(daysOn, draw(POINTS))}
           <div class="figures">
             <dl>
               ${payoffFigures(examined).map(
@@ -89,25 +89,22 @@ function legsTable({ analysis: { legs } }: Examined): Html {
 }
 
 /** The line of the outcome over that of the days before, with the price now and the breakevens. */
-function drawing({ analysis: { spot } }: Examined, daysOn: number, lines: PayoffLines): Html {
-  const { outcome, later, breakevens } = lines;
-  const [first, last] = [outcome[0], outcome.at(-1)];
+function drawing(daysOn: number, lines: PayoffLines): Html {
+  const { outcome, later, now, breakevens, ends } = lines;
+  const [first, last] = ends;
   if (!first || !last) return html`<p>The market has no price to draw by.</p>`;
   const scale = scaleOf(lines);
-  const x = (at: Price): number => {
-    const share = at.minus(first.at).dividedBy(last.at.minus(first.at));
-    const hundredths = paise(money(share.times(100).toFixed(2)));
-    return tenth(LEFT + ((WIDTH - LEFT - RIGHT) * hundredths) / 10_000);
-  };
+  const x = (at: number): number =>
+    tenth(LEFT + ((WIDTH - LEFT - RIGHT) * (at - first.at)) / (last.at - first.at));
   const line = outcome.map(({ at, profit }) => `${x(at)},${scale.y(profit)}`);
   const before = outcome.flatMap(({ at }, index) => {
     const profit = later[index];
-    return profit ? [`${x(at)},${scale.y(profit)}`] : [];
+    return typeof profit === 'number' ? [`${x(at)},${scale.y(profit)}`] : [];
   });
-  const nothing = scale.y(money('0'));
+  const nothing = scale.y(0);
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="payoff-title">
     <title id="payoff-title">
-      Profit over the price of the underlying, from ${plain(first.at)} to ${plain(last.at)}
+      Profit over the price of the underlying, from ${shownLevel(first)} to ${shownLevel(last)}
     </title>
     ${scale.ticks.map(
       (tick) =>
@@ -118,7 +115,9 @@ function drawing({ analysis: { spot } }: Examined, daysOn: number, lines: Payoff
             y1="${scale.y(tick)}"
             y2="${scale.y(tick)}"
           />
-          <text x="${LEFT - 8}" y="${scale.y(tick) + 4}" text-anchor="end">${rupees(tick)}</text>`,
+          <text x="${LEFT - 8}" y="${scale.y(tick) + 4}" text-anchor="end"
+            >${rupees(ratio(String(tick)))}</text
+          >`,
     )}
     <line
       x1="${LEFT}"
@@ -127,20 +126,22 @@ function drawing({ analysis: { spot } }: Examined, daysOn: number, lines: Payoff
       y2="${nothing}"
       stroke="currentColor"
     />
-    ${spot ? upright(x(spot), `now ${plain(spot)}`, '6 4') : html``}
+    ${now ? upright(x(now.at), `now ${shownLevel(now)}`, '6 4') : html``}
     <polyline points="${before.join(' ')}" fill="none" stroke="currentColor" stroke-dasharray="3 3">
       <title>T+${daysOn}</title>
     </polyline>
     <polyline class="equity" points="${line.join(' ')}" />
     ${breakevens.map(
       (each) =>
-        html`<circle cx="${x(each)}" cy="${nothing}" r="5" fill="currentColor">
-            <title>breakeven ${plain(each)}</title>
+        html`<circle cx="${x(each.at)}" cy="${nothing}" r="5" fill="currentColor">
+            <title>breakeven ${shownLevel(each)}</title>
           </circle>
-          <text x="${x(each)}" y="${BOTTOM + 20}" text-anchor="middle">${plain(each)}</text>`,
+          <text x="${x(each.at)}" y="${BOTTOM + 20}" text-anchor="middle"
+            >${shownLevel(each)}</text
+          >`,
     )}
-    <text x="${LEFT}" y="${BOTTOM + 42}">${plain(first.at)}</text>
-    <text x="${WIDTH - RIGHT}" y="${BOTTOM + 42}" text-anchor="end">${plain(last.at)}</text>
+    <text x="${LEFT}" y="${BOTTOM + 42}">${shownLevel(first)}</text>
+    <text x="${WIDTH - RIGHT}" y="${BOTTOM + 42}" text-anchor="end">${shownLevel(last)}</text>
   </svg>`;
 }
 
@@ -159,13 +160,12 @@ const tenth = (value: number): number => Math.round(value * 10) / 10;
 
 function scaleOf({ outcome, later }: PayoffLines) {
   const drawn = [...outcome.map(({ profit }) => profit), ...later.filter((each) => each !== null)];
-  const heights = [0, ...drawn.map(paise)];
+  const heights = [0, ...drawn];
   const [highest, lowest] = [Math.max(...heights), Math.min(...heights)];
   const span = highest - lowest || 1;
-  const steps = [0, 1 / 3, 2 / 3, 1].map((step) => Math.round((lowest + span * step) / 100));
+  const steps = [0, 1 / 3, 2 / 3, 1].map((step) => Math.round(lowest + span * step));
   return {
-    ticks: steps.map((each) => money(String(each))),
-    y: (profit: Money): number =>
-      tenth(BOTTOM - ((paise(profit) - lowest) / span) * (BOTTOM - TOP)),
+    ticks: steps,
+    y: (profit: number): number => tenth(BOTTOM - ((profit - lowest) / span) * (BOTTOM - TOP)),
   };
 }

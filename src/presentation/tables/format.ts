@@ -5,11 +5,13 @@ import {
   type Money,
   type Price,
   type Quantity,
+  type Ratio,
 } from '../../domain/money/money.ts';
 import { groupedDigits, rupees } from '../../domain/money/rupees.ts';
 import type { Style } from './style.ts';
 
-type Amount = Money | Price;
+/** A ratio is a figure that is no money, such as a model's. */
+type Amount = Money | Price | Ratio;
 
 export { rupees };
 

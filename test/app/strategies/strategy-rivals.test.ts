@@ -57,4 +57,28 @@ describe('two programs that open strategies at the same time', () => {
     ]);
     await day.sound();
   });
+
+  it('close what is still held where the other has closed a part, and never more', async () => {
+    const { strategy } = await execute(day.services, 200);
+    const sold = () => price('90');
+    const exitOne = async ({ strategies }: TradingServices, lots?: string) =>
+      (await strategies()).exits.exit('S', strategy.id, {
+        priceOf: sold,
+        ...(lots && { lots: quantity(lots) }),
+      });
+    await (
+      await day.services.strategies()
+    ).adjustments.adjust(
+      'S',
+      strategy.id,
+      () => Promise.resolve([{ ...call(200).legs[0]!, quantity: quantity('2') }]),
+      {},
+    );
+    meanwhile = () => exitOne(day.services);
+    // The other closed all three meanwhile: nothing is left to close.
+    await expect(exitOne(mine)).rejects.toMatchObject({ code: 'STRATEGY_NOT_OPEN' });
+    const open = (await day.services.store.positions('S')).filter((each) => !each.netQty.isZero());
+    expect(open).toEqual([]);
+    await day.sound();
+  });
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { chainsOf } from '../../../src/app/strategies/analysis/market-read.ts';
+import { afterTrade, examineHeld } from '../../../src/app/strategies/trade-answer.ts';
 import { price, quantity } from '../../../src/domain/money/money.ts';
 import { openDay } from '../../support/day.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
@@ -40,14 +42,26 @@ afterAll(async () => {
 
 it('four legs take one trip that reads and one that writes, whatever is held', async () => {
   const day = await openDay('', '5000000', { ...redis, url: far.url });
-  const { desk } = await day.services.strategies();
+  const strategies = await day.services.strategies();
+  const { desk } = strategies;
   const opens = { name: 'custom', prefix: 'ST', underlying: 'NIFTY', rules: {} };
   const nifty = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I' });
   await day.services.quotes.set(nifty, price('23700'));
   await desk.execute({ sessionId: 'S', opens, legs: CONDOR });
-  const before = far.roundTrips;
-  const { strategy, margins } = await desk.execute({ sessionId: 'S', opens, legs: CONDOR });
-  expect(far.roundTrips - before).toBe(2);
+  const chains = await chainsOf(
+    CONDOR.map(({ instrument }) => instrument),
+    strategies.legs.market,
+  );
+  const listed = far.roundTrips;
+  const result = await desk.execute({ sessionId: 'S', opens, legs: CONDOR, chains });
+  const { strategy, margins } = result;
+  expect(far.roundTrips - listed).toBe(2);
+  const { view, examined } = await afterTrade(result, 'S', strategies);
+  // What is shown afterwards is made of what was read and decided.
+  expect(far.roundTrips - listed).toBe(2);
+  expect(view.legs).toHaveLength(4);
+  expect(view).toEqual(await strategies.reader.show('S', strategy.id));
+  expect(examined).toEqual(await examineHeld(strategies, view));
   expect(strategy.id).toBe('ST-2');
   // What is judged is the whole group: both condors.
   expect(margins?.[0]?.requirement.total.greaterThan(margins[0].before)).toBe(true);

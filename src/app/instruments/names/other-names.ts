@@ -58,8 +58,12 @@ export class OtherNames {
     return found;
   }
 
-  /** Spares the look-up of what was just resolved. */
-  note({ instrument, canonicalId, source }: Resolved): void {
+  /** Spares the look-up of what was just resolved, or listed. */
+  note({
+    instrument,
+    canonicalId,
+    source,
+  }: Pick<Resolved, 'instrument' | 'canonicalId' | 'source'>): void {
     const { segment, securityId } = instrument;
     if (source !== 'master' || segment === 'IDX_I') return;
     this.#known.set(instrumentKey(instrument), others(segment, securityId, [canonicalId]));

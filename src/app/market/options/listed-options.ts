@@ -2,7 +2,8 @@ import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.
 import type { Instrument, OptionDetails } from '../../../domain/instruments/instrument.ts';
 import { ofOneSegment } from '../../../domain/instruments/contract-rules.ts';
 import { instrumentOf } from '../../../domain/instruments/listing.ts';
-import { compare } from '../../../domain/money/money.ts';
+import { canonicalSymbol } from '../../../domain/instruments/symbols/canonical.ts';
+import { compare, text } from '../../../domain/money/money.ts';
 import type { Quote, Store } from '../../../storage/ports/store.ts';
 import type { Instruments } from '../../instruments/instruments.ts';
 import type { Calendar } from '../calendar.ts';
@@ -34,7 +35,10 @@ interface Look {
 interface Deps {
   readonly store: Pick<Store, 'master' | 'quotes'>;
   readonly calendar: Calendar;
-  readonly instruments: Pick<Instruments, 'resolve' | 'market' | 'underlying'>;
+  readonly instruments: Pick<
+    Instruments,
+    'resolve' | 'market' | 'underlying' | 'names' | 'cache' | 'hasMaster'
+  >;
 }
 
 /**
@@ -43,9 +47,12 @@ interface Deps {
  */
 export class ListedOptions {
   readonly #deps: Deps;
+  /** What a master lists of an underlying and expiry. */
+  readonly #known: Map<string, ListedChain>;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#known = deps.instruments.cache();
   }
 
   /** The name of an underlying that was typed in any form. */
@@ -60,14 +67,26 @@ export class ListedOptions {
     return chain;
   }
 
-  /** The chain of an expiry; undefined where nothing of it is listed. */
+  /** The chain of an expiry, which is the only one of `expiries`; undefined where nothing of it is listed. */
   async find(underlying: string, expiry: string): Promise<ListedChain | undefined> {
-    return (await this.#look(underlying, expiry)).chain;
+    if (await this.#deps.instruments.hasMaster()) {
+      const known = this.#known.get(`${underlying.toUpperCase()} ${expiry}`);
+      if (known) return known;
+    }
+    return (await this.#look(underlying, expiry, { expiry })).chain;
   }
 
-  async #look(underlying: string, expiry?: string): Promise<Look> {
+  /** Of all expiries to come, unless `wanted` names one. */
+  async #look(
+    underlying: string,
+    expiry: string | undefined,
+    wanted: { readonly expiry?: string } = {},
+  ): Promise<Look> {
     const name = underlying.toUpperCase();
-    const contracts = await this.#contracts(name, expiry);
+    const [{ contracts, isOfMaster }, own] = await Promise.all([
+      this.#contracts(name, expiry, wanted),
+      this.#own(name),
+    ]);
     const options = contracts.filter((each): each is ListedOption => each.option !== undefined);
     const expiries = [...new Set(options.map(({ option }) => option.expiry))].sort();
     const chosen = expiry ?? expiries[0];
@@ -79,17 +98,23 @@ export class ListedOptions {
       expiries,
       options: listed.sort((a, b) => compare(a.option.strike, b.option.strike)),
       future: contracts.find(({ future }) => future?.expiry === chosen),
-      own: await this.#own(name),
+      own,
     };
+    if (isOfMaster) await this.#keep(chain);
     return { name, expiries, chain };
   }
 
   /** The index by its name, and the share: under the master's ids where they have some. */
   #own(name: string): Promise<readonly Instrument[]> {
+    const { store, instruments } = this.#deps;
     return Promise.all(
       (['IDX_I', 'NSE_EQ', 'BSE_EQ'] as const).map(async (segment) => {
-        const listing = await this.#deps.store.master.find({ segment, securityId: name });
-        return listing ? instrumentOf(listing) : { segment, securityId: name, symbol: name };
+        const listing = await store.master.find({ segment, securityId: name });
+        const own = listing ? instrumentOf(listing) : { segment, securityId: name, symbol: name };
+        // Its quote is read under all its names: they are looked up before.
+        const ids = [{ segment, securityId: name }, own];
+        await Promise.all(ids.map((each) => instruments.names.of(each)));
+        return own;
       }),
     );
   }
@@ -106,20 +131,45 @@ export class ListedOptions {
     }
   }
 
-  async #contracts(underlying: string, expiry?: string): Promise<readonly Instrument[]> {
-    const from = this.#deps.calendar.day();
+  async #contracts(
+    underlying: string,
+    expiry: string | undefined,
+    wanted: { readonly expiry?: string },
+  ): Promise<{ readonly contracts: readonly Instrument[]; readonly isOfMaster: boolean }> {
+    const { calendar, store, instruments } = this.#deps;
+    const from = calendar.day();
     const today = expiry !== undefined && expiry < from ? expiry : from;
-    const found = await this.#deps.store.master.contracts({ underlying, from: today });
+    const question = wanted.expiry === undefined ? { from: today } : wanted;
+    const found = await store.master.contracts({ underlying, ...question });
     if (found.length > 0) {
-      const { rules } = await this.#deps.instruments.market();
-      return ofOneSegment(found, underlying, rules).map(instrumentOf);
+      const { rules } = await instruments.market();
+      const contracts = ofOneSegment(found, underlying, rules).map(instrumentOf);
+      return { contracts, isOfMaster: true };
     }
-    const quotes = await this.#deps.store.quotes();
+    const quotes = await store.quotes();
     const quoted = await Promise.all(quotes.map((quote) => this.#fromQuote(quote, today)));
-    return quoted.flat().filter((each) => {
+    const contracts = quoted.flat().filter((each) => {
       const contract = each.option ?? each.future;
       return contract?.underlying === underlying && contract.expiry >= today;
     });
+    return { contracts, isOfMaster: false };
+  }
+
+  /**
+   * Keeps what a master lists, and the names that its contracts have without one: their quotes are
+   * read under those too.
+   */
+  async #keep(chain: ListedChain): Promise<void> {
+    const { instruments } = this.#deps;
+    const market = await instruments.market();
+    for (const instrument of [...chain.options, ...(chain.future ? [chain.future] : [])]) {
+      const { option, future, segment } = instrument;
+      const [strike, type] = option ? [text(option.strike), option.type] : ['', '' as const];
+      const { underlying = '', expiry = '' } = option ?? future ?? {};
+      const canonicalId = canonicalSymbol({ segment, underlying, expiry, strike, type }, market);
+      instruments.names.note({ instrument, canonicalId, source: 'master' });
+    }
+    this.#known.set(`${chain.underlying} ${chain.expiry}`, chain);
   }
 }
 

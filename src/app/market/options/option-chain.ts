@@ -4,7 +4,7 @@ import {
   putCallRatio,
   type OpenInterest,
 } from '../../../analytics/chain-statistics.ts';
-import { estimate, toFloat } from '../../../analytics/door.ts';
+import { toFloat } from '../../../analytics/door.ts';
 import {
   forwardFrom,
   nearestIndex,
@@ -22,6 +22,7 @@ import {
   type Price,
 } from '../../../domain/money/money.ts';
 import type { Quote } from '../../../storage/ports/store.ts';
+import { exactLevel, modelLevel, type Level } from './level.ts';
 import type { ListedChain, ListedOption } from './listed-options.ts';
 
 /** One option of a chain, with what the market says and what the model makes of it. */
@@ -50,7 +51,7 @@ export interface OptionChain {
   readonly rate: number;
   readonly spot: Quote | undefined;
   /** The underlying's price; without one the forward stands for it. */
-  readonly level: Price | null;
+  readonly level: Level | null;
   readonly forward: Forward | null;
   /** The index of the strike nearest the forward; -1 without one. */
   readonly atm: number;
@@ -116,7 +117,7 @@ export function optionChain(inputs: ChainInputs): OptionChain {
     years,
     rate,
     spot,
-    level: spot?.price ?? (forward && priceOf(estimate(forward.forward, 2))),
+    level: spot ? exactLevel(spot.price) : forward && modelLevel(forward.forward),
     forward,
     atm,
     atmVolatility,

@@ -1,7 +1,7 @@
 import { toFloat } from '../../../analytics/door.ts';
 import { instrumentKey, type Instrument } from '../../../domain/instruments/instrument.ts';
 import type { Ratio } from '../../../domain/money/money.ts';
-import type { Quote, Store } from '../../../storage/ports/store.ts';
+import type { InstrumentId, Quote, Store } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../calendar.ts';
 import type { ListedChain, ListedOptions } from './listed-options.ts';
 import { optionChain, type OptionChain } from './option-chain.ts';
@@ -39,31 +39,48 @@ export class OptionMarket {
     return this.price(await this.#deps.listed.chain(underlying, expiry));
   }
 
-  /** The same; undefined where nothing is listed, as after the expiry's day. */
-  async chainIfListed(underlying: string, expiry: string): Promise<OptionChain | undefined> {
-    const listed = await this.#deps.listed.find(underlying, expiry);
-    return listed && this.price(listed);
+  /** What is listed of expiries (`YYYY-MM-DD`); one of which nothing is, as after its day, is left out. */
+  async listed(underlying: string, expiries: readonly string[]): Promise<readonly ListedChain[]> {
+    const { listed } = this.#deps;
+    const found = await Promise.all(expiries.map((each) => listed.find(underlying, each)));
+    return found.filter((each) => each !== undefined);
   }
 
   /** A listed chain with its quotes. */
   async price(listed: ListedChain): Promise<OptionChain> {
+    return this.priceBy(listed, await this.quotes(quotedOf(listed)));
+  }
+
+  /** The last quotes of instruments, in one read. */
+  async quotes(instruments: readonly Instrument[]): Promise<QuoteOf> {
+    return quotesByName(await this.#deps.store.quotesFor(instruments));
+  }
+
+  /** The same by quotes that were read. */
+  priceBy(listed: ListedChain, quoteOf: QuoteOf): OptionChain {
     const { calendar, quoteMaxAge: maxAge } = this.#deps;
     const now = calendar.now();
-    const { future } = listed;
-    const asked = [...listed.own, ...(future ? [future] : []), ...listed.options];
-    const quoteOf = await this.#quotes(asked);
-    const years = this.yearsTo(listed.options[0] ?? future, listed.expiry, now);
+    const years = this.yearsTo(listed.options[0] ?? listed.future, listed.expiry, now);
     return optionChain({ listed, quoteOf, years, rate: this.rate, now, maxAge });
   }
 
   yearsTo(contract: Instrument | undefined, expiry: string, now?: number): number {
     return this.#deps.clock.years(contract?.segment ?? 'NSE_FNO', expiry, now);
   }
+}
 
-  async #quotes(asked: readonly Instrument[]) {
-    const quotes = await this.#deps.store.quotesFor(asked);
-    const byKey = new Map<string, Quote>();
-    for (const quote of quotes) if (quote) byKey.set(instrumentKey(quote), quote);
-    return (each: { segment: string; securityId: string }) => byKey.get(instrumentKey(each));
-  }
+/** The last quote of an instrument; undefined where it has none. */
+export type QuoteOf = (instrument: InstrumentId) => Quote | undefined;
+
+/** What a chain's figures are made of. */
+export const quotedOf = ({ own, future, options }: ListedChain): readonly Instrument[] => [
+  ...own,
+  ...(future ? [future] : []),
+  ...options,
+];
+
+export function quotesByName(quotes: readonly (Quote | undefined)[]): QuoteOf {
+  const known = quotes.filter((each) => each !== undefined);
+  const byKey = new Map(known.map((each) => [instrumentKey(each), each]));
+  return (each) => byKey.get(instrumentKey(each));
 }

@@ -18,7 +18,7 @@ import { isHeld, unrealizedOf, type LegHolding } from '../../../domain/strategie
 import type { Strategy, StrategyStatus } from '../../../domain/strategies/strategy.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import { JournalBooks } from '../../strategies/journal-books.ts';
-import { statusOf } from '../../strategies/strategy-reader.ts';
+import { statusOf } from '../../strategies/strategy-view.ts';
 
 /** Cash that the legs of a strategy lock. */
 interface Locked {

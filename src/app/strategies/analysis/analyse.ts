@@ -2,6 +2,7 @@ import { estimateOrNull, toFloat, type Estimate } from '../../../analytics/door.
 import {
   contractGreeks,
   fitContract,
+  payAtExpiry,
   totalGreeks,
   worthAfter,
   type Market,
@@ -19,11 +20,13 @@ import {
   type Quantity,
 } from '../../../domain/money/money.ts';
 import type { Net } from '../../../domain/strategies/net-price.ts';
-import { profitAt, type PayoffLeg } from '../../../domain/strategies/payoff.ts';
+import type { PayoffLeg } from '../../../domain/strategies/payoff.ts';
 import { greekFigures, percent, type GreekFigures } from '../../market/options/chain-figures.ts';
+import { exactLevel, type Level } from '../../market/options/level.ts';
 import type { OptionChain } from '../../market/options/option-chain.ts';
-import type { OptionMarket } from '../../market/options/option-market.ts';
+import type { OptionMarket, QuoteOf } from '../../market/options/option-market.ts';
 import type { PricedLeg } from '../strategy-request.ts';
+import { expiriesOf, readMarket, type MarketRead } from './market-read.ts';
 import { costsOf, type Subject } from './subject.ts';
 
 /** A leg with what the model reads from its mark. */
@@ -52,7 +55,7 @@ export interface Analysis {
   readonly near: OptionChain | undefined;
   readonly forward: Estimate | null;
   readonly forwardSource: string | null;
-  readonly spot: Price | null;
+  readonly spot: Level | null;
   /** Years to the nearest expiry. */
   readonly years: number;
   /** Milliseconds. */
@@ -74,27 +77,31 @@ export const payoffLeg = (leg: PricedLeg): PayoffLeg => ({
 });
 const NOUGHT = price('0');
 
-/** Reads the market of legs, and fits the model to it. */
+/** Reads the market of legs, unless it was read, and fits the model to it. */
 export async function analyse(
   subject: Subject,
   market: OptionMarket,
   now: number,
+  read?: MarketRead,
 ): Promise<Analysis> {
   const { legs, net } = subject;
-  const expiries = [...new Set(legs.map(expiryOf).filter((each) => each !== ''))].sort();
+  const instruments = legs.map(({ instrument }) => instrument);
+  const expiries = expiriesOf(instruments);
   const underlying = underlyingOf(legs);
-  const chains = await chainsOf(underlying, expiries, market);
+  const { chains: listed, quoteOf } = read ?? (await readMarket(instruments, market));
+  const priced = listed.map((each) => market.priceBy(each, quoteOf));
+  const chains = new Map(priced.map((chain) => [chain.listed.expiry, chain]));
   const near = chains.get(expiries[0] ?? '');
-  const spot = near ? near.level : null;
-  const world = spot && { spot: toFloat(spot), rate: market.rate };
-  const fitted = legs.map((leg) => analysedLeg(leg, chains.get(expiryOf(leg)), world));
+  const spot = near ? near.level : ownPrice(legs, quoteOf);
+  const world = spot && { spot: spot.at, rate: market.rate };
+  const fitted = legs.map((leg) => analysedLeg(leg, chains.get(expiryOf(leg)), quoteOf, world));
   return {
     underlying,
     legs: fitted,
     net,
     costs: costsOf(subject),
     expiries,
-    greeks: world ? greeksOf(fitted, world) : greekFigures(null),
+    greeks: greeksOf(fitted, world),
     market: world,
     near,
     spot,
@@ -105,12 +112,23 @@ export async function analyse(
   };
 }
 
-const greeksOf = (legs: readonly AnalysedLeg[], world: Market): GreekFigures =>
+/** What a share or a future moves needs no market; a leg without a volatility leaves all unknown. */
+const greeksOf = (legs: readonly AnalysedLeg[], world: Market | null): GreekFigures =>
   greekFigures(
     totalGreeks(
-      legs.map(({ contract, units }) => ({ greeks: contractGreeks(contract, world), units })),
+      legs.map(({ contract, units }) => ({
+        greeks: contractGreeks(contract, world ?? NOWHERE),
+        units,
+      })),
     ),
   );
+const NOWHERE: Market = { spot: 0, rate: 0 };
+
+/** Where shares alone stand: at their last quote. */
+function ownPrice([first]: readonly PricedLeg[], quoteOf: QuoteOf): Level | null {
+  const quote = first?.kind === 'EQ' ? quoteOf(first.instrument) : undefined;
+  return quote ? exactLevel(quote.price) : null;
+}
 
 const expiryOf = ({ instrument }: PricedLeg): string => contractOf(instrument)?.expiry ?? '';
 
@@ -119,44 +137,35 @@ function underlyingOf(legs: readonly Pick<PricedLeg, 'instrument'>[]): string {
   return contract?.underlying ?? legs[0]?.instrument.symbol ?? '';
 }
 
-/** The chains of the legs' expiries; a contract that is in none is priced at what is said. */
-async function chainsOf(
-  underlying: string,
-  expiries: readonly string[],
-  market: OptionMarket,
-): Promise<ReadonlyMap<string, OptionChain>> {
-  const chains = await Promise.all(expiries.map((each) => market.chainIfListed(underlying, each)));
-  const known = chains.filter((each) => each !== undefined);
-  return new Map(known.map((chain) => [chain.listed.expiry, chain]));
-}
-
 function analysedLeg(
   leg: PricedLeg,
   chain: OptionChain | undefined,
+  quoteOf: QuoteOf,
   world: Market | null,
 ): AnalysedLeg {
   const { instrument, kind } = leg;
-  const { mark, reason: unmarked } = markOf(leg, chain);
+  const { mark, reason: unmarked } = markOf(leg, chain, quoteOf);
   const at = toFloat(mark);
-  const forward = chain?.forward?.forward ?? world?.spot ?? at;
-  const contract = fitContract(
-    {
-      type: kind,
-      strike: instrument.option ? toFloat(instrument.option.strike) : 0,
-      years: kind === 'EQ' ? 0 : (chain?.years ?? 0),
-      forward: kind === 'EQ' ? (world?.spot ?? at) : forward,
-      mark: at,
-    },
-    world ?? { spot: forward, rate: 0 },
-  );
-  const greeks = greekFigures(world && contractGreeks(contract, world));
+  const spot = world?.spot ?? null;
+  const forward = kind === 'EQ' ? spot : (chain?.forward?.forward ?? spot);
+  const marked = {
+    type: kind,
+    strike: instrument.option ? toFloat(instrument.option.strike) : 0,
+    years: kind === 'EQ' ? 0 : (chain?.years ?? 0),
+    forward: forward ?? at,
+    mark: at,
+  };
+  const contract: PricedContract =
+    instrument.option && forward === null
+      ? { ...marked, volatility: null, reason: 'no_quote', residual: 0 }
+      : fitContract(marked, world ?? NOWHERE);
   return {
     leg,
     contract,
     units: toFloat(signed(leg)),
     iv: percent(contract.volatility),
     reason: contract.reason ?? unmarked,
-    greeks,
+    greeks: greekFigures(contractGreeks(contract, world ?? NOWHERE)),
   };
 }
 
@@ -167,13 +176,17 @@ interface Mark {
 }
 
 /** The contract's last price; where it has none, the leg's own. */
-function markOf({ instrument, price: own }: PricedLeg, chain: OptionChain | undefined): Mark {
+function markOf(
+  { instrument, price: own }: PricedLeg,
+  chain: OptionChain | undefined,
+  quoteOf: QuoteOf,
+): Mark {
   const { option } = instrument;
-  if (!option) return { mark: own, reason: null };
-  const row = chain?.strikes.find(({ strike }) => strike.equals(option.strike));
-  const side = option.type === 'CE' ? row?.call : row?.put;
-  if (!side?.quote) return { mark: own, reason: 'no_quote' };
-  return { mark: side.quote.price, reason: side.isFresh ? null : 'stale_quote' };
+  const row = option && chain?.strikes.find(({ strike }) => strike.equals(option.strike));
+  const side = option?.type === 'CE' ? row?.call : row?.put;
+  const quote = side?.quote ?? quoteOf(instrument);
+  if (!quote) return { mark: own, reason: option ? 'no_quote' : null };
+  return { mark: quote.price, reason: side && !side.isFresh ? 'stale_quote' : null };
 }
 
 /** What the legs would make in a moved market; null without a market. */
@@ -181,14 +194,9 @@ export function profitIn({ legs, market, costs }: Analysis, shift: Shift): numbe
   return market ? worthAfter(legs, market, shift) - toFloat(costs) : null;
 }
 
-/** The same as digits. */
-export const profitAfter = (analysis: Analysis, shift: Shift): Estimate | null =>
-  estimateOrNull(profitIn(analysis, shift), 2);
-
-/** What the legs make where all expire, at a price of the underlying, exactly. */
-export const profitAtExpiry = ({ legs, costs }: Analysis, at: Price): Money =>
-  profitAt(
-    legs.map(({ leg }) => payoffLeg(leg)),
-    at,
-    costs,
+/** What the legs make where all expire, as a drawing has it; domain/strategies has it exactly. */
+export const profitAtExpiry = ({ legs, costs }: Analysis, at: number): number =>
+  legs.reduce(
+    (total, { contract, units }) => total + units * payAtExpiry(contract, at),
+    -toFloat(costs),
   );

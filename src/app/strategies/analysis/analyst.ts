@@ -4,6 +4,7 @@ import type { MarginReader } from '../../margin/margin-reader.ts';
 import type { Calendar } from '../../market/calendar.ts';
 import type { OptionMarket } from '../../market/options/option-market.ts';
 import { analyse, type Analysis } from './analyse.ts';
+import type { MarketRead } from './market-read.ts';
 import { outcomeOf, type Horizon, type Outcome } from './outcome.ts';
 import type { Subject } from './subject.ts';
 
@@ -35,14 +36,22 @@ export class Analyst {
     this.#deps = deps;
   }
 
-  /** As at the nearest expiry, or at a day (`YYYY-MM-DD`) before it. Rejects with INVALID_VALUE. */
-  async examine(subject: Subject, day?: string): Promise<Examined> {
+  /**
+   * As at the nearest expiry, or at a day (`YYYY-MM-DD`) before it; by a market that was read, else by
+   * the last quotes. Rejects with INVALID_VALUE.
+   */
+  async examine(
+    subject: Subject,
+    { day, market: read }: { day?: string | undefined; market?: MarketRead | undefined } = {},
+  ): Promise<Examined> {
     const { calendar, market, margins } = this.#deps;
-    const analysis = await analyse(subject, market, calendar.now());
+    const analysis = await analyse(subject, market, calendar.now(), read);
     const horizon = day === undefined ? undefined : this.#horizon(analysis, day);
     const outcome = outcomeOf(analysis, horizon);
     const margin =
-      subject.legs.length === 0 ? null : (await margins.ofLegs(subject.legs)).total.total;
+      subject.legs.length === 0
+        ? null
+        : (await margins.ofLegs(subject.legs, { underlyings: read?.underlyings })).total.total;
     const { maxProfit, maxLoss } =
       outcome.kind === 'exact' ? outcome.payoff : { maxProfit: null, maxLoss: null };
     return {

@@ -7,8 +7,8 @@ import {
 import { volatilityAt, type SmilePoint } from '../../../analytics/forward.ts';
 import { profileOf, type Profile } from '../../../analytics/profile.ts';
 import { NO_SHIFT } from '../../../analytics/scenario.ts';
-import { price, type Price } from '../../../domain/money/money.ts';
 import { payoffOf, type Payoff } from '../../../domain/strategies/payoff.ts';
+import { exactLevel, modelLevel, type Level } from '../../market/options/level.ts';
 import { payoffLeg, profitIn, type Analysis } from './analyse.ts';
 
 /** What legs come to on a day: exactly where all expire that day, else as the model has it. */
@@ -16,7 +16,7 @@ export type Outcome = {
   readonly pop: Estimate | null;
   readonly day: string | null;
   /** Where the outcome is nothing; of a model to the paisa. */
-  readonly breakevens: readonly Price[];
+  readonly breakevens: readonly Level[];
 } & (
   | { readonly kind: 'exact'; readonly payoff: Payoff }
   | { readonly kind: 'modelled'; readonly model: ModelledPayoff }
@@ -55,7 +55,7 @@ export function outcomeOf(analysis: Analysis, horizon?: Horizon): Outcome {
       to: to && toFloat(to),
     }));
     const pop = popOf(analysis, ranges, analysis.years);
-    return { kind: 'exact', payoff, day, pop, breakevens: payoff.breakevens };
+    return { kind: 'exact', payoff, day, pop, breakevens: payoff.breakevens.map(exactLevel) };
   }
   const years = horizon && day !== nearest ? horizon.years : analysis.years;
   const profile = modelled(analysis, years);
@@ -65,7 +65,7 @@ export function outcomeOf(analysis: Analysis, horizon?: Horizon): Outcome {
     model: toThePaisa(profile),
     day,
     pop: popOf(analysis, profile.profitable, years),
-    breakevens: profile.breakevens.map((each) => price(estimate(each, 2))),
+    breakevens: profile.breakevens.map(modelLevel),
   };
 }
 
@@ -86,6 +86,7 @@ const toThePaisa = ({ maxProfit, maxLoss, points }: Profile): ModelledPayoff => 
 function modelled(analysis: Analysis, years: number): Profile | null {
   const { market, legs } = analysis;
   if (!market) return null;
+  const reached = distribution(analysis, years);
   const profit = (at: number) =>
     profitIn(analysis, { ...NO_SHIFT, spot: at / market.spot - 1, years }) ?? 0;
   const strikes = legs.flatMap(({ contract, leg }) =>
@@ -95,7 +96,8 @@ function modelled(analysis: Analysis, years: number): Profile | null {
     (slope, { leg, units }) => (leg.kind === 'PE' ? slope : slope + units),
     0,
   );
-  return profileOf(profit, { now: market.spot, strikes, upperSlope });
+  const top = reached ? highestOf(reached) : undefined;
+  return profileOf(profit, { now: market.spot, strikes, upperSlope, top });
 }
 
 /** In percent; null without a forward or a volatility. */
@@ -114,6 +116,13 @@ function distribution({ near, market, legs }: Analysis, years: number): Distribu
   const carried = market.spot * (forward / market.spot) ** share;
   return { forward: carried, years, volatility };
 }
+
+/**
+ * No market gets beyond ten standard deviations. Far above that two expiries drift apart by their carry
+ * alone, which would make a calendar win again.
+ */
+const highestOf = ({ forward, years, volatility }: Distribution): number =>
+  forward * Math.exp(10 * volatility * Math.sqrt(years));
 
 /** What the legs' own prices imply at the nearest expiry, for where the chain has no quotes. */
 const smileOf = (legs: Analysis['legs'], years: number): readonly SmilePoint[] =>

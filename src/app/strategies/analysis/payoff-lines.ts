@@ -1,32 +1,21 @@
-import { toFloat } from '../../../analytics/door.ts';
 import { NO_SHIFT } from '../../../analytics/scenario.ts';
-import {
-  add,
-  divide,
-  money,
-  multiply,
-  price,
-  quantity,
-  ratio,
-  subtract,
-  text,
-  type Money,
-  type Price,
-} from '../../../domain/money/money.ts';
-import { rangeAround } from '../../../domain/strategies/payoff.ts';
-import { profitAfter, profitAtExpiry, type Analysis } from './analyse.ts';
+import { exactLevel, modelLevel, type Level } from '../../market/options/level.ts';
+import { profitAtExpiry, profitIn, type Analysis } from './analyse.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What a chart of a payoff draws: a point for each of its columns. */
+/** What a chart of a payoff draws: a point for each of its columns, in rupees as floats. */
 export interface PayoffLines {
   /** At the day of the outcome. */
-  readonly outcome: readonly { readonly at: Price; readonly profit: Money }[];
+  readonly outcome: readonly { readonly at: number; readonly profit: number }[];
   /** The model's line so many days from now; all null where the market has no price. */
-  readonly later: readonly (Money | null)[];
-  readonly breakevens: readonly Price[];
+  readonly later: readonly (number | null)[];
+  readonly now: Level | null;
+  readonly breakevens: readonly Level[];
+  /** The lowest and the highest price that is drawn. */
+  readonly ends: readonly Level[];
 }
 
-const NOTHING: PayoffLines = { outcome: [], later: [], breakevens: [] };
+const NOTHING: PayoffLines = { outcome: [], later: [], now: null, breakevens: [], ends: [] };
 
 /** The lines of a payoff, `width` columns wide; `years` from now to the day of a modelled outcome. */
 export function payoffLines(
@@ -34,30 +23,36 @@ export function payoffLines(
   outcome: Outcome,
   { width, days, years }: { width: number; days: number; years: number },
 ): PayoffLines {
-  const { spot, legs } = analysis;
+  const { spot: now, legs, market } = analysis;
   const { breakevens } = outcome;
   const strikes = legs.flatMap(({ leg }) => leg.instrument.option?.strike ?? []);
-  const marks = [...strikes, ...breakevens];
+  const marks = [...strikes.map(exactLevel), ...breakevens].map(({ at }) => at);
   // Without a market an exact payoff is drawn around its strikes.
-  const around = spot ?? (outcome.kind === 'exact' ? marks[0] : undefined);
-  if (outcome.kind === 'unknown' || !around) return NOTHING;
+  const around = now?.at ?? (outcome.kind === 'exact' ? marks[0] : undefined);
+  if (outcome.kind === 'unknown' || around === undefined) return NOTHING;
   const { from, to } = rangeAround(marks, around);
-  const prices = Array.from({ length: width }, (_, at) => {
-    const share = divide(quantity(String(at)), quantity(String(width - 1)), 12) ?? ratio('0');
-    return add(from, price(text(multiply(subtract(to, from), share))));
-  });
-  const after = (at: Price, time: number): Money | null => {
-    const moved = analysis.market ? toFloat(at) / analysis.market.spot - 1 : 0;
-    const profit = profitAfter(analysis, { ...NO_SHIFT, spot: moved, years: time });
-    return profit === null ? null : money(profit);
-  };
+  const prices = Array.from(
+    { length: width },
+    (_, column) => from + ((to - from) * column) / (width - 1),
+  );
+  const after = (at: number, time: number): number | null =>
+    profitIn(analysis, { ...NO_SHIFT, spot: market ? at / market.spot - 1 : 0, years: time });
   const exact = outcome.kind === 'exact';
   return {
     outcome: prices.map((at) => ({
       at,
-      profit: (exact ? profitAtExpiry(analysis, at) : after(at, years)) ?? money('0'),
+      profit: exact ? profitAtExpiry(analysis, at) : (after(at, years) ?? 0),
     })),
     later: prices.map((at) => after(at, Math.min(years, days / 365))),
+    now,
     breakevens,
+    ends: [from, to].map(modelLevel),
   };
+}
+
+/** Where a chart is worth drawing: from below the lowest to above the highest mark. */
+function rangeAround(marks: readonly number[], around: number): { from: number; to: number } {
+  const [low, high] = [Math.min(...marks, around), Math.max(...marks, around)];
+  const margin = Math.max((high - low) / 5, around / 50);
+  return { from: Math.max(0, low - margin), to: high + margin };
 }

@@ -1,5 +1,5 @@
-import { estimate, type Estimate } from '../../../analytics/door.ts';
-import { profitAfter, type Analysis } from './analyse.ts';
+import { estimate, estimateOrNull, type Estimate } from '../../../analytics/door.ts';
+import { profitIn, type Analysis } from './analyse.ts';
 
 /** Moves to imagine: shares in hundredths of a percent, and whole days. */
 export interface Moves {
@@ -30,11 +30,10 @@ export function whatIf(analysis: Analysis, moves: Moves): readonly WhatIfRow[] {
         ivMove: estimate(iv / 100, 2),
         days,
         spot: market && estimate(market.spot * (1 + move / WHOLE), 2),
-        profit: profitAfter(analysis, {
-          spot: move / WHOLE,
-          volatility: iv / WHOLE,
-          years: days / 365,
-        }),
+        profit: estimateOrNull(
+          profitIn(analysis, { spot: move / WHOLE, volatility: iv / WHOLE, years: days / 365 }),
+          2,
+        ),
       })),
     ),
   );

@@ -29,6 +29,8 @@ export interface ResolvedLeg {
   readonly leg?: number | undefined;
   /** What the trader priced it at; absent: the market. */
   readonly price?: Price | undefined;
+  /** Set where it closes what a strategy holds, under the name by which it holds it. */
+  readonly closes?: true | undefined;
 }
 
 export interface LegDeps {
@@ -36,6 +38,8 @@ export interface LegDeps {
   /** The contract that a symbol names. */
   readonly find: (symbol: string) => Promise<Instrument>;
   readonly lotSize: (instrument: Instrument) => Promise<Quantity>;
+  /** An instrument under the name by which a session traded it. */
+  readonly asTraded: (instrument: Instrument, sessionId: string) => Promise<Instrument>;
 }
 
 /** Where the legs are that name no symbol, and how they are counted. */

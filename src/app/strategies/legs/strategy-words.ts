@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parseDate, parseOptionType } from '../../../domain/instruments/instrument.ts';
-import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
+import { parsePrice, parseQuantity, price, type Price } from '../../../domain/money/money.ts';
 import { parseChoice } from '../../../domain/strategies/contract-words.ts';
 import { parseRules, type ExitRules } from '../../../domain/strategies/exit-rules.ts';
 import { parseLegs } from '../../../domain/strategies/leg-words.ts';
@@ -46,14 +46,18 @@ export interface LimitWords {
   readonly netDebit?: string;
 }
 
+/** A price of 0 or more: legs may cost nothing together. */
+const parseNet = (typed: string, name: string): Price =>
+  /^0+(?:\.0{1,4})?$/.test(typed.trim()) ? NOTHING : parsePrice(typed, name);
+const NOTHING = price('0');
+
 export function readLimit({ netCredit, netDebit }: LimitWords): NetLimit | undefined {
   if (netCredit !== undefined && netDebit !== undefined) {
     throw new PapertradeError(ErrorCode.USAGE, 'Give a net credit or a net debit, not both.');
   }
-  if (netCredit !== undefined)
-    return { kind: 'credit', price: parsePrice(netCredit, 'net credit') };
+  if (netCredit !== undefined) return { kind: 'credit', price: parseNet(netCredit, 'net credit') };
   if (netDebit === undefined) return undefined;
-  return { kind: 'debit', price: parsePrice(netDebit, 'net debit') };
+  return { kind: 'debit', price: parseNet(netDebit, 'net debit') };
 }
 
 /** Legs by themselves, or of a named strategy. */

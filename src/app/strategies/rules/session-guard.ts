@@ -25,18 +25,18 @@ import { commitOf } from '../../trading/commit.ts';
 import type { OrderChanges } from '../../trading/order-changes.ts';
 import type { LossLimit, SessionExits } from '../../trading/rules/risk-limits.ts';
 import type { TradingRules } from '../../trading/rules/trading-rules.ts';
-import { bookLegs } from '../book-legs.ts';
+import { bookLegs } from '../desk/book-legs.ts';
 import { kindOfInstrument } from '../analysis/subject.ts';
 import { legFills } from '../legs/leg-fills.ts';
-import type { StrategyChanges } from '../strategy-changes.ts';
+import type { StrategyExits } from '../changes/strategy-exits.ts';
 
 interface Deps {
   readonly store: Store;
   readonly calendar: Calendar;
   readonly rules: TradingRules;
   readonly groups: GroupReader | undefined;
-  readonly exits: SessionExits;
-  readonly strategies: StrategyChanges;
+  readonly limits: SessionExits;
+  readonly exits: StrategyExits;
   readonly orders: Pick<OrderChanges, 'cancelAll'>;
   readonly newId: () => string;
 }
@@ -99,7 +99,7 @@ export class SessionGuard {
     state: SessionState,
     pnl: Money,
   ): Promise<{ rule: string; exit: ExitReason } | undefined> {
-    const { loss, profit, lock } = this.#deps.exits;
+    const { loss, profit, lock } = this.#deps.limits;
     const amount = (limit: LossLimit): Money =>
       'amount' in limit ? limit.amount : scale(state.balance.startingBalance, limit.share);
     if (loss && !isLess(negate(amount(loss)), pnl)) {
@@ -140,11 +140,11 @@ export class SessionGuard {
 
   /** Strategies first, each as a whole; then what belongs to none; then the orders that are pending. */
   async #closeAll(sessionId: string, exitReason: ExitReason): Promise<readonly Order[]> {
-    const { store, strategies, orders } = this.#deps;
+    const { store, exits, orders } = this.#deps;
     const closed: Order[] = [];
     for (const { id, status } of await store.strategies(sessionId)) {
       if (status === 'CLOSED') continue;
-      const result = await strategies.exitIfOpen(sessionId, id, { exitReason });
+      const result = await exits.exitIfOpen(sessionId, id, { exitReason });
       closed.push(...(result?.orders ?? []));
     }
     closed.push(...(await untilCommitted(sessionId, () => this.#closeRest(sessionId))));

@@ -6,9 +6,9 @@ import {
   isLess,
   magnitude,
   price,
+  sum,
   text,
   valueOf,
-  ZERO,
 } from '../../../domain/money/money.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import {
@@ -18,17 +18,20 @@ import {
   type ExitReason,
   type RuleState,
 } from '../../../domain/strategies/exit-rules.ts';
-import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld, unrealizedOf } from '../../../domain/strategies/leg-holding.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../../market/calendar.ts';
-import type { StrategyChanges } from '../strategy-changes.ts';
-import type { StrategyReader, StrategyView } from '../strategy-reader.ts';
+import type { StrategyExits } from '../changes/strategy-exits.ts';
+import type { StrategyRecords } from '../changes/strategy-records.ts';
+import type { StrategyReader } from '../strategy-reader.ts';
+import type { StrategyView } from '../strategy-view.ts';
 
 interface Deps {
   readonly store: Store;
   readonly calendar: Calendar;
   readonly reader: StrategyReader;
-  readonly changes: StrategyChanges;
+  readonly exits: Pick<StrategyExits, 'exitIfOpen'>;
+  readonly records: Pick<StrategyRecords, 'keepBest'>;
   /** Seconds for which a quote is believed. */
   readonly quoteMaxAge: number;
 }
@@ -43,7 +46,7 @@ export class StrategyGuard {
 
   /** Judges every strategy of a session that has rules; gives the orders of those that it closed. */
   async judge(sessionId: string): Promise<readonly Order[]> {
-    const { store, reader, changes } = this.#deps;
+    const { store, reader, records } = this.#deps;
     const strategies = await store.strategies(sessionId);
     const ruled = strategies.filter(isRuled);
     if (ruled.length === 0) return [];
@@ -56,30 +59,29 @@ export class StrategyGuard {
       const reason = reasonToExit(strategy.rules, state);
       if (reason) orders.push(...(await this.#close(sessionId, strategy.id, reason)));
       else if (strategy.rules.trail && isLess(strategy.best, state.best)) {
-        await changes.keepBest(sessionId, strategy.id, state.best).catch(unlessRefused);
+        await records.keepBest(sessionId, strategy.id, state.best).catch(unlessRefused);
       }
     }
     return orders;
   }
 
   async #close(sessionId: string, id: string, exitReason: ExitReason): Promise<readonly Order[]> {
-    const result = await this.#deps.changes.exitIfOpen(sessionId, id, { exitReason });
+    const result = await this.#deps.exits.exitIfOpen(sessionId, id, { exitReason });
     return result?.orders ?? [];
   }
 
   /** The strategy now; undefined where nothing is open, or where a leg has no fresh quote. */
-  #stateOf({ strategy, legs, realizedPnl, unrealizedPnl }: StrategyView): RuleState | undefined {
+  #stateOf({ strategy, legs, realizedPnl }: StrategyView): RuleState | undefined {
     const { calendar, quoteMaxAge } = this.#deps;
     const open = legs.filter(isHeld);
     const now = Math.floor(calendar.now() / 1000);
+    const quoted = open.flatMap((leg) => (leg.quote ? [{ leg, price: leg.quote.price }] : []));
     const areFresh = open.every(({ quote }) => quote && now - quote.ts <= quoteMaxAge);
     if (open.length === 0 || !areFresh) return undefined;
-    const pnl = add(realizedPnl, unrealizedPnl);
+    const unrealized = sum(quoted.map(({ leg, price: quote }) => unrealizedOf(leg, quote)));
+    const pnl = add(realizedPnl, unrealized);
     const unit = commonUnit(open.map(({ units }) => magnitude(units)));
-    const worth = open.reduce(
-      (total, { units, mark }) => (mark ? add(total, valueOf(mark, units)) : total),
-      ZERO,
-    );
+    const worth = sum(quoted.map(({ leg, price: quote }) => valueOf(quote, leg.units)));
     const premium = divide(magnitude(worth), unit, 4);
     return {
       pnl,

@@ -52,7 +52,7 @@ async function showMargin(
   ]);
   const legs = await readMarginLegs(words, options, context);
   const answer: MarginAnswer = legs
-    ? await reader.ofLegs(legs, spot)
+    ? await reader.ofLegs(legs, { spot })
     : await reader.ofSession(await context.sessionId());
   context.present.show(marginJson(answer), (style) => marginView(answer, style));
   for (const hint of marginHints(answer.groups)) context.present.hint(hint);

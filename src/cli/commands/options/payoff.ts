@@ -58,7 +58,7 @@ async function showPayoff(
   const named = { ...words, on: underlying };
   const subject = await readSubject(legs, named, context);
   const { analyst } = await (await context.trading()).strategies();
-  const examined = await analyst.examine(subject, day);
+  const examined = await analyst.examine(subject, { day });
   const { analysis, outcome, years } = examined;
   const draw = (width: number) => payoffLines(analysis, outcome, { width, days, years });
   if (format === 'html') {

@@ -27,10 +27,10 @@ export function define(command: Command, launch: Launch): void {
         const words = command.opts<OpenWords>();
         const limit = readLimit(words);
         const sessionId = await context.sessionId();
-        const { changes, legs: deps } = await (await context.trading()).strategies();
+        const { adjustments, legs: deps } = await (await context.trading()).strategies();
         const read = async () => (await readStrategy(legs, words, deps)).legs;
         const common = { limit, ...commonWords(words) };
-        await showResult(await changes.adjust(sessionId, id, read, common), sessionId, context);
+        await showResult(await adjustments.adjust(sessionId, id, read, common), sessionId, context);
       }),
     );
 }

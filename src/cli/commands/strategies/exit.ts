@@ -29,8 +29,8 @@ export function define(command: Command, launch: Launch): void {
         const leg = words.leg === undefined ? undefined : readLegNumber(words.leg);
         const lots = words.lots === undefined ? undefined : parseQuantity(words.lots, 'lots');
         const sessionId = await context.sessionId();
-        const { changes } = await (await context.trading()).strategies();
-        const result = await changes.exit(sessionId, id, { leg, lots, ...commonWords(words) });
+        const { exits } = await (await context.trading()).strategies();
+        const result = await exits.exit(sessionId, id, { leg, lots, ...commonWords(words) });
         await showResult(result, sessionId, context);
       }),
     );

@@ -35,8 +35,8 @@ export function define(command: Command, launch: Launch): void {
         ]);
         const words = command.opts<RollOptions>();
         const sessionId = await context.sessionId();
-        const { changes } = await (await context.trading()).strategies();
-        const result = await changes.roll(sessionId, id, {
+        const { adjustments } = await (await context.trading()).strategies();
+        const result = await adjustments.roll(sessionId, id, {
           leg: readLegNumber(words.leg),
           strike: parsePrice(words.toStrike, 'strike'),
           expiry: words.toExpiry === undefined ? undefined : parseDate(words.toExpiry, 'expiry'),

@@ -17,8 +17,8 @@ export function define(command: Command, launch: Launch): void {
         const { changedStrategyView } =
           await import('../../../presentation/tables/options/strategy-view.ts');
         const sessionId = await context.sessionId();
-        const { changes } = await (await context.trading()).strategies();
-        const strategy = await changes.setRules(sessionId, id, rules);
+        const { records } = await (await context.trading()).strategies();
+        const strategy = await records.setRules(sessionId, id, rules);
         context.present.show(changedStrategyJson(strategy), (style) =>
           changedStrategyView(strategy, style),
         );

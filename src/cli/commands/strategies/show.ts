@@ -13,7 +13,7 @@ export function define(command: Command, launch: Launch): void {
         const { strategyView } =
           await import('../../../presentation/tables/options/strategy-view.ts');
         const sessionId = await context.sessionId();
-        const { examineHeld } = await import('../../../app/strategies/compose-strategies.ts');
+        const { examineHeld } = await import('../../../app/strategies/trade-answer.ts');
         const strategies = await (await context.trading()).strategies();
         const view = await strategies.reader.show(sessionId, id);
         const examined = await examineHeld(strategies, view);

@@ -36,10 +36,10 @@ async function transfer({ id, symbol, lots, to }: Words, context: Context): Prom
     import('../../../presentation/tables/options/strategy-view.ts'),
   ]);
   const sessionId = await context.sessionId();
-  const { changes, legs } = await (await context.trading()).strategies();
+  const { records, legs } = await (await context.trading()).strategies();
   const [leg] = await resolveLegs(parseLegs(['buy', lots, symbol]), {}, legs);
   if (!leg) throw new PapertradeError(ErrorCode.USAGE, 'Give a contract and lots.');
-  const strategy = await changes.transfer(sessionId, id, to, leg);
+  const strategy = await records.transfer(sessionId, id, to, leg);
   context.present.show(json.changedStrategyJson(strategy), (style) =>
     view.changedStrategyView(strategy, style),
   );

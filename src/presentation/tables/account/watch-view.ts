@@ -21,7 +21,7 @@ import { isHalted } from '../sessions/halt-line.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 import type { LimitUse } from '../../../app/sessions/limits-used.ts';
-import type { StrategyView } from '../../../app/strategies/strategy-reader.ts';
+import type { StrategyView } from '../../../app/strategies/strategy-view.ts';
 import { isHeld } from '../../../domain/strategies/leg-holding.ts';
 
 export const SORTS = ['symbol', 'P&L', 'value'] as const;

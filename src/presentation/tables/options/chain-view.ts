@@ -8,7 +8,7 @@ import type {
 import { plain } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table, type Column } from '../table.ts';
-import { digits } from './option-words.ts';
+import { digits, figureOf } from './option-words.ts';
 
 /** What a side of the chain can show, from the outside in: the first go first on a narrow terminal. */
 const SIDE_COLUMNS = {
@@ -100,7 +100,7 @@ function header(chain: ChainFigures, { color }: Style): readonly string[] {
     color.bold(`${chain.underlying} ${chain.expiry}`),
     `${digits(chain.days, 1)}d`,
     chain.spot ? `spot ${plain(chain.spot)}` : 'no spot price',
-    chain.forward === null ? 'no forward' : `F ${plain(price(chain.forward))} (${source})`,
+    chain.forward === null ? 'no forward' : `F ${plain(figureOf(chain.forward))} (${source})`,
   ];
   const second = [
     chain.atmIv === null ? 'ATM IV -' : `ATM IV ${digits(chain.atmIv, 2)}%`,

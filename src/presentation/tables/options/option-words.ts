@@ -1,4 +1,6 @@
-import { price, round } from '../../../domain/money/money.ts';
+import type { Level } from '../../../app/market/options/level.ts';
+import { ratio, round, type Ratio } from '../../../domain/money/money.ts';
+import { plain } from '../format.ts';
 
 /** Why a figure of a model is missing, in words. */
 export const REASONS: Readonly<Record<string, string>> = {
@@ -9,9 +11,16 @@ export const REASONS: Readonly<Record<string, string>> = {
   expired: 'The option has expired.',
 };
 
+/** A model's figure as a decimal, to be written; it is neither a price nor money. */
+export const figureOf = (estimate: string): Ratio => ratio(estimate);
+
+/** `23,659.00`: where the underlying stands, or may come to stand. */
+export const shownLevel = ({ figure }: Level): string =>
+  plain(typeof figure === 'string' ? figureOf(figure) : figure);
+
 /** A model's figure with fewer digits; `-` where there is none. */
 export function digits(figure: string | null, decimals: number): string {
   if (figure === null) return '-';
-  const rounded = round(price(figure), decimals);
+  const rounded = round(figureOf(figure), decimals);
   return rounded.isZero() ? rounded.abs().toFixed(decimals) : rounded.toFixed(decimals);
 }

@@ -1,14 +1,15 @@
 import { instrumentName } from '../../../domain/instruments/instrument.ts';
+import type { Level } from '../../../app/market/options/level.ts';
 import type { Examined } from '../../../app/strategies/analysis/analyst.ts';
 import type { PayoffLines } from '../../../app/strategies/analysis/payoff-lines.ts';
 import type { Outcome } from '../../../app/strategies/analysis/outcome.ts';
-import { magnitude, price, text } from '../../../domain/money/money.ts';
+import { magnitude, text } from '../../../domain/money/money.ts';
 import { payoffChart } from '../../charts/payoff-chart.ts';
 import { fields } from '../fields.ts';
 import { plain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
-import { digits } from './option-words.ts';
+import { digits, figureOf, shownLevel } from './option-words.ts';
 
 /** Gives the lines of a chart so many columns wide. */
 type Draw = (width: number) => PayoffLines;
@@ -59,20 +60,27 @@ type Legs = Examined['analysis']['legs'];
 
 /** A column for each point: as many as fit. */
 function drawn(
-  { analysis: { spot, expiries }, outcome }: Examined,
+  { analysis: { expiries }, outcome }: Examined,
   daysOn: number,
   style: Style,
   draw: Draw,
 ): string {
   const width = Math.max(20, Math.min(138, (style.width ?? 80) - 2));
-  const { outcome: line, later, breakevens } = draw(width);
+  const { outcome: line, later, now, breakevens, ends } = draw(width);
   if (line.length === 0) return '';
-  const lines = payoffChart(line, later, { now: spot, breakevens, shown: plain });
+  const place = (level: Level) => ({ at: level.at, label: shownLevel(level) });
+  const lines = payoffChart({
+    outcome: line,
+    later,
+    now: now && place(now),
+    breakevens: breakevens.map(place),
+    ends: ends.map(place),
+  });
   const at = outcome.kind === 'exact' ? 'at expiry' : dayWords(outcome, expiries);
   const legend = [
     `* ${at}`,
     ...(later.some((each) => each !== null) ? [`o T+${daysOn}`] : []),
-    ...(spot ? ['| now'] : []),
+    ...(now ? ['| now'] : []),
     ...(breakevens.length > 0 ? ['+ breakeven'] : []),
     '- nothing made',
   ];
@@ -90,7 +98,7 @@ export function payoffFigures(examined: Examined): (readonly [string, string])[]
     ['Vega a point', digits(greeks.vega, 2)],
     [
       'Forward',
-      forward === null ? '-' : `${plain(price(digits(forward, 2)))} (${forwardSource ?? ''})`,
+      forward === null ? '-' : `${plain(figureOf(forward))} (${forwardSource ?? ''})`,
     ],
   ];
 }
@@ -103,7 +111,7 @@ export function outcomeFigures(examined: Examined): (readonly [string, string])[
     ...(outcome.kind === 'unknown'
       ? []
       : ([
-          ['Breakevens', outcome.breakevens.map(plain).join('  ') || 'none'],
+          ['Breakevens', outcome.breakevens.map(shownLevel).join('  ') || 'none'],
           ['POP', outcome.pop === null ? '-' : `${outcome.pop}%`],
         ] as const)),
     ['Reward to risk', examined.rewardToRisk ? text(examined.rewardToRisk) : '-'],
@@ -135,4 +143,4 @@ function extremes(outcome: Outcome): (readonly [string, string])[] {
 
 /** The model's figure: about so much. */
 const about = (figure: string | null): string =>
-  figure === null ? 'unlimited' : `about ${rupees(price(figure))}`;
+  figure === null ? 'unlimited' : `about ${rupees(figureOf(figure))}`;

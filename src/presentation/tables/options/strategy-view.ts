@@ -1,6 +1,6 @@
 import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import { orderMarginLine } from '../margin/order-margin-line.ts';
-import type { StrategyLeg, StrategyView } from '../../../app/strategies/strategy-reader.ts';
+import type { StrategyLeg, StrategyView } from '../../../app/strategies/strategy-view.ts';
 import type { StrategyResult } from '../../../app/strategies/strategy-request.ts';
 import { add, text, type Money } from '../../../domain/money/money.ts';
 import { rulesText } from '../../../domain/strategies/exit-rules.ts';

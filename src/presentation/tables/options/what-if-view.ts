@@ -1,15 +1,15 @@
 import type { Analysis } from '../../../app/strategies/analysis/analyse.ts';
 import type { WhatIfRow } from '../../../app/strategies/analysis/what-if.ts';
-import { price, text } from '../../../domain/money/money.ts';
 import { gain } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
-import { digits } from './option-words.ts';
+import { levelJson } from '../../json/payoff-json.ts';
+import { digits, figureOf } from './option-words.ts';
 
 export const whatIfJson = (analysis: Analysis, name: string, rows: readonly WhatIfRow[]) => ({
   name,
   underlying: analysis.underlying,
-  spot: analysis.spot && text(analysis.spot),
+  spot: analysis.spot && levelJson(analysis.spot),
   forward: analysis.forward,
   forward_source: analysis.forwardSource,
   scenarios: rows.map((row) => ({
@@ -38,7 +38,7 @@ export function whatIfView(
       { title: 'IV', cell: ({ ivMove }) => `${digits(ivMove, 2)}%`, right: true },
       {
         title: 'P&L',
-        cell: ({ profit }) => (profit === null ? '-' : gain(price(profit), style)),
+        cell: ({ profit }) => (profit === null ? '-' : gain(figureOf(profit), style)),
         right: true,
       },
     ],

@@ -67,9 +67,9 @@ async function readContracts(
   query: ContractQuery,
 ): Promise<Listing[]> {
   const { underlying, from = '', expiry, strike, optionType } = query;
-  const [answer] = await client.read([['hget', keys.instruments('expiries'), underlying]]);
-  const known = typeof answer === 'string' ? answer.split(',') : [];
-  const expiries = known.filter((each) => each >= from && (expiry ?? each) === each);
+  // Of an expiry that is said nothing more need be known.
+  const known = expiry === undefined ? await readExpiries(client, keys, underlying) : [expiry];
+  const expiries = known.filter((each) => each >= from);
   const exact = strike !== undefined && optionType !== undefined;
   const rest = optionType === '' ? `FUT${TAB}` : exact ? `${strike} ${optionType}${TAB}` : '';
   const names = await client.run((redis) =>
@@ -83,6 +83,15 @@ async function readContracts(
         (optionType ?? each.optionType) === each.optionType,
     ),
   );
+}
+
+async function readExpiries(
+  client: SessionClient,
+  keys: RedisKeys,
+  underlying: string,
+): Promise<readonly string[]> {
+  const [answer] = await client.read([['hget', keys.instruments('expiries'), underlying]]);
+  return typeof answer === 'string' ? answer.split(',') : [];
 }
 
 function byPrefix(redis: Redis | Cluster, keys: RedisKeys, prefix: string): Promise<string[]> {

@@ -1,18 +1,22 @@
-import type { PapertradeError } from '../../domain/errors.ts';
-import { contractOf } from '../../domain/instruments/instrument.ts';
-import { reducedPosition, splitQuantity } from '../../domain/ledger/fill.ts';
-import type { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
-import { isLess, isZero, subtract, ZERO, type Money } from '../../domain/money/money.ts';
-import { cancelOrphans } from '../../domain/orders/matching-engine.ts';
-import { filledOrder } from '../../domain/orders/new-order.ts';
-import { withProceeds } from '../../domain/orders/order-funds.ts';
+import type { PapertradeError } from '../../../domain/errors.ts';
+import { contractOf } from '../../../domain/instruments/instrument.ts';
+import { reducedPosition, splitQuantity } from '../../../domain/ledger/fill.ts';
+import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
+import { isLess, isZero, subtract, ZERO, type Money } from '../../../domain/money/money.ts';
+import { cancelOrphans } from '../../../domain/orders/matching-engine.ts';
+import { filledOrder } from '../../../domain/orders/new-order.ts';
+import { withProceeds } from '../../../domain/orders/order-funds.ts';
 import {
   insufficientFunds,
   productRefusal,
   quantityRefusal,
-} from '../../domain/orders/refusals.ts';
-import type { TradingState } from '../../storage/ports/store.ts';
-import { charged, type TradingRules, type UnchargedFill } from '../trading/rules/trading-rules.ts';
+} from '../../../domain/orders/refusals.ts';
+import type { TradingState } from '../../../storage/ports/store.ts';
+import {
+  charged,
+  type TradingRules,
+  type UnchargedFill,
+} from '../../trading/rules/trading-rules.ts';
 
 /**
  * Books legs into a transaction, closes first, then buys, then sells, and says what refuses them.

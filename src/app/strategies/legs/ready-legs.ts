@@ -1,0 +1,32 @@
+import { isHeld, type LegHolding } from '../../../domain/strategies/leg-holding.ts';
+import type { ListedChain } from '../../market/options/listed-options.ts';
+import { chainsOf } from '../analysis/market-read.ts';
+import type { LegDeps, ResolvedLeg } from './resolve-legs.ts';
+
+/** Legs under the names that the session trades them by, and what is listed where the strategy is. */
+interface ReadyLegs {
+  readonly legs: readonly ResolvedLeg[];
+  readonly chains: readonly ListedChain[];
+}
+
+/**
+ * All that is looked up of legs before they are traded, so that the trade itself reads once. What is
+ * `held` already has its name; its expiries belong to the strategy, too.
+ */
+export async function readyLegs(
+  sessionId: string,
+  legs: readonly ResolvedLeg[],
+  held: readonly LegHolding[],
+  { market, asTraded }: LegDeps,
+): Promise<ReadyLegs> {
+  const open = held.filter(isHeld).map(({ instrument }) => instrument);
+  const [named, chains] = await Promise.all([
+    Promise.all(
+      legs.map(async (leg) =>
+        leg.closes ? leg : { ...leg, instrument: await asTraded(leg.instrument, sessionId) },
+      ),
+    ),
+    chainsOf([...legs.map(({ instrument }) => instrument), ...open], market),
+  ]);
+  return { legs: named, chains };
+}
