@@ -48,6 +48,14 @@ export function fitContract(contract: MarkedContract, { rate }: Market): PricedC
   return { ...contract, volatility, reason, residual: contract.mark - model };
 }
 
+/** An option whose forward nobody knows: it has no volatility. */
+export const unpricedContract = (contract: MarkedContract): PricedContract => ({
+  ...contract,
+  volatility: null,
+  reason: 'no_quote',
+  residual: 0,
+});
+
 /**
  * A contract's value in a moved market. The forward keeps the carry that the market pays now,
  * `c = ln(F/S)/T`: at `S'` and `T'` it is `S' exp(c T')`. What the mark had over the model fades with

@@ -34,6 +34,17 @@ describe.each(['local', 'redis'])('what closes by itself, on %s', (name) => {
     return desk;
   };
   const turnTo = (desk: Desk, time: string) => Object.assign(desk.env, clockAt(time));
+  /** The sides of the first trades that a screen without keys tells of. */
+  const tradesWatched = async (desk: Desk, count: number): Promise<string[]> => {
+    const watch = desk.start(['watch', '--json', '--interval', '50ms']);
+    const sides: string[] = [];
+    for await (const line of createInterface({ input: watch.stdout! })) {
+      const { event, trade } = JSON.parse(line) as { event: string; trade?: { side: string } };
+      if (event === 'trade') sides.push(trade!.side);
+      if (sides.length === count) watch.kill();
+    }
+    return sides;
+  };
   const strategyOf = async (desk: Desk) => (await desk.json('strategy', 'show', 'ST-1')).strategy;
 
   it('a strategy at its time of day, at the last prices known then, though no quote came', async () => {
@@ -54,16 +65,50 @@ describe.each(['local', 'redis'])('what closes by itself, on %s', (name) => {
     const desk = await openDesk();
     await desk.json('trade', ...STRADDLE, '--exit-at', '15:15');
     turnTo(desk, '2026-11-27T15:14:58+05:30');
-    const watch = desk.start(['watch', '--json', '--interval', '50ms']);
-    const bought: string[] = [];
-    for await (const line of createInterface({ input: watch.stdout! })) {
-      const { event, trade } = JSON.parse(line) as { event: string; trade?: { side: string } };
-      if (event === 'trade') bought.push(trade!.side);
-      if (bought.length === 2) watch.kill();
-    }
-    expect(bought).toEqual(['BUY', 'BUY']);
+    expect(await tradesWatched(desk, 2)).toEqual(['BUY', 'BUY']);
     expect(await strategyOf(desk)).toMatchObject({ status: 'CLOSED', exit_reason: 'exit_at' });
   });
+
+  it.each([
+    ['stop', '180', ['--stop', '900']],
+    ['target', '130', ['--target', '1000']],
+    ['stop_premium', '180', ['--stop-premium', '325']],
+  ])('a strategy by its %s while nobody does more than watch', async (reason, price, rules) => {
+    const desk = await openDesk();
+    await desk.json('trade', ...STRADDLE);
+    await desk.json('quote', 'set', CALL, price);
+    await desk.json('strategy', 'rules', 'ST-1', ...rules);
+    expect(await tradesWatched(desk, 2)).toEqual(['BUY', 'BUY']);
+    expect(await strategyOf(desk)).toMatchObject({ status: 'CLOSED', exit_reason: reason });
+  });
+
+  it('a strategy whose profit fell from its highest while nobody does more than watch', async () => {
+    const desk = await openDesk();
+    await desk.json('trade', ...STRADDLE, '--trail', '100000');
+    await desk.json('quote', 'set', CALL, '130');
+    await desk.json('quote', 'set', CALL, '154');
+    await desk.json('strategy', 'rules', 'ST-1', '--trail', '1500');
+    expect(await tradesWatched(desk, 2)).toEqual(['BUY', 'BUY']);
+    expect(await strategyOf(desk)).toMatchObject({ status: 'CLOSED', exit_reason: 'trail' });
+  });
+
+  it.each([
+    ['exit_at_loss', '200', 'session_loss'],
+    ['exit_at_profit', '130', 'session_profit'],
+  ])(
+    'the whole session by risk.%s while nobody does more than watch',
+    async (rule, price, reason) => {
+      const desk = await openDesk();
+      await desk.json('trade', ...STRADDLE);
+      await desk.json('quote', 'set', 'NIFTY26D0124000CE', '60');
+      await desk.json('buy', 'NIFTY26D0124000CE', '65');
+      await desk.json('quote', 'set', CALL, price);
+      writeFileSync(join(desk.folder, 'papertrade.yaml'), `risk: {${rule}: 1000}`);
+      expect(await tradesWatched(desk, 3)).toEqual(['BUY', 'BUY', 'SELL']);
+      expect(await strategyOf(desk)).toMatchObject({ status: 'CLOSED', exit_reason: reason });
+      expect((await desk.json('positions')).positions).toEqual([]);
+    },
+  );
 
   it('a strategy whose time was past when it was opened, on the next day of trading', async () => {
     const desk = await openDesk('', '15:20');

@@ -57,7 +57,11 @@ const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
   ORDER_NOT_FOUND: 'See "papertrade orders --open".',
   POSITION_NOT_FOUND: ({ held_segment: held }) =>
     held === undefined ? 'See "papertrade positions".' : sellWhereHeld(held),
-  QUOTE_NOT_FOUND: 'Give --price, or record one with "papertrade quote set SYMBOL PRICE".',
+  QUOTE_NOT_FOUND: ({ leg }) =>
+    leg === undefined
+      ? 'Give --price, or record one with "papertrade quote set SYMBOL PRICE".'
+      : 'Price the leg (SYMBOL@PRICE), or record one with "papertrade quote set SYMBOL PRICE".',
+  NOT_TRADABLE: ({ leg }) => (leg === 'EQ' ? 'Take the future: FUT, or --future.' : undefined),
   INSTRUMENT_NOT_FOUND: ({ reason }) => {
     if (reason === 'no_master') {
       return 'Run "papertrade instruments import FILE", or name it in the form of the exchange.';

@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import type { Instrument, OptionDetails } from '../../../domain/instruments/instrument.ts';
-import { ofOneSegment } from '../../../domain/instruments/contract-rules.ts';
+import { indexNamed, ofOneSegment } from '../../../domain/instruments/contract-rules.ts';
 import { instrumentOf } from '../../../domain/instruments/listing.ts';
 import { canonicalSymbol } from '../../../domain/instruments/symbols/canonical.ts';
 import { compare, text } from '../../../domain/money/money.ts';
@@ -22,6 +22,8 @@ export interface ListedChain {
   readonly options: readonly ListedOption[];
   /** The same expiry's future, where one is listed. */
   readonly future: Instrument | undefined;
+  /** The nearest future that expires then or later: a week has none of its own. */
+  readonly nextFuture?: Instrument | undefined;
   /** What the options are on: the index, or the share. */
   readonly own: readonly Instrument[];
 }
@@ -98,17 +100,22 @@ export class ListedOptions {
       expiries,
       options: listed.sort((a, b) => compare(a.option.strike, b.option.strike)),
       future: contracts.find(({ future }) => future?.expiry === chosen),
+      nextFuture: nearestFuture(contracts, chosen),
       own,
     };
     if (isOfMaster) await this.#keep(chain);
     return { name, expiries, chain };
   }
 
-  /** The index by its name, and the share: under the master's ids where they have some. */
-  #own(name: string): Promise<readonly Instrument[]> {
+  /** The index by its name, else the share too: under the master's ids where they have some. */
+  async #own(name: string): Promise<readonly Instrument[]> {
     const { store, instruments } = this.#deps;
+    const { rules } = await instruments.market();
+    const segments = indexNamed(rules, name)
+      ? (['IDX_I'] as const)
+      : (['IDX_I', 'NSE_EQ', 'BSE_EQ'] as const);
     return Promise.all(
-      (['IDX_I', 'NSE_EQ', 'BSE_EQ'] as const).map(async (segment) => {
+      segments.map(async (segment) => {
         const listing = await store.master.find({ segment, securityId: name });
         const own = listing ? instrumentOf(listing) : { segment, securityId: name, symbol: name };
         // Its quote is read under all its names: they are looked up before.
@@ -172,6 +179,11 @@ export class ListedOptions {
     this.#known.set(`${chain.underlying} ${chain.expiry}`, chain);
   }
 }
+
+const nearestFuture = (contracts: readonly Instrument[], from: string): Instrument | undefined =>
+  contracts
+    .filter(({ future }) => future !== undefined && future.expiry >= from)
+    .sort((a, b) => ((a.future?.expiry ?? '') < (b.future?.expiry ?? '') ? -1 : 1))[0];
 
 function notListed(
   underlying: string,

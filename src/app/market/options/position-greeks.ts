@@ -3,6 +3,7 @@ import {
   contractGreeks,
   fitContract,
   totalGreeks,
+  unpricedContract,
   type PricedContract,
 } from '../../../analytics/scenario.ts';
 import { contractOf, type Instrument } from '../../../domain/instruments/instrument.ts';
@@ -10,7 +11,7 @@ import { underlyingUnits } from '../../../domain/instruments/contract-value.ts';
 import type { Price, Quantity } from '../../../domain/money/money.ts';
 import { greekFigures, percent, type GreekFigures } from './chain-figures.ts';
 import type { OptionChain } from './option-chain.ts';
-import type { OptionMarket } from './option-market.ts';
+import { quotedOf, type OptionMarket } from './option-market.ts';
 
 /** Units that are held of a contract, under the name of a group. */
 export interface HeldUnits {
@@ -35,19 +36,12 @@ export interface GroupGreeks {
   readonly greeks: GreekFigures;
 }
 
-/** The greeks of what is held, by group; chains are read once for each expiry. */
+/** The greeks of what is held, by group; the quotes of all chains are those of one read. */
 export async function positionGreeks(
   held: readonly HeldUnits[],
   market: OptionMarket,
 ): Promise<readonly GroupGreeks[]> {
-  const chains = new Map<string, OptionChain>();
-  for (const { instrument } of held) {
-    const { option } = instrument;
-    const key = option && `${option.underlying} ${option.expiry}`;
-    if (option && key && !chains.has(key)) {
-      chains.set(key, await market.chain(option.underlying, option.expiry));
-    }
-  }
+  const chains = await chainsOf(held, market);
   const groups = new Map<string, Fitted[]>();
   for (const each of held) {
     const fitted = fit(each, chains, market.rate);
@@ -56,26 +50,44 @@ export async function positionGreeks(
   return [...groups].map(([group, fitted]) => groupOf(group, fitted, market.rate));
 }
 
+type Chains = ReadonlyMap<string, OptionChain>;
+
+const keyOf = ({ underlying, expiry }: { underlying: string; expiry: string }): string =>
+  `${underlying} ${expiry}`;
+
+/** What is listed of an option that is held; an expiry of which nothing is has no chain. */
+async function chainsOf(held: readonly HeldUnits[], market: OptionMarket): Promise<Chains> {
+  const options = held.flatMap(({ instrument }) => instrument.option ?? []);
+  const wanted = [...new Map(options.map((each) => [keyOf(each), each])).values()];
+  const found = await Promise.all(
+    wanted.map(({ underlying, expiry }) => market.listed(underlying, [expiry])),
+  );
+  const listed = found.flat();
+  const quoteOf = await market.quotes(listed.flatMap(quotedOf));
+  return new Map(listed.map((each) => [keyOf(each), market.priceBy(each, quoteOf)]));
+}
+
 interface Fitted {
   readonly held: HeldUnits;
   readonly contract: PricedContract;
 }
 
-function fit(held: HeldUnits, chains: ReadonlyMap<string, OptionChain>, rate: number): Fitted {
+function fit(held: HeldUnits, chains: Chains, rate: number): Fitted {
   const { option } = held.instrument;
-  const chain = option && chains.get(`${option.underlying} ${option.expiry}`);
+  const chain = option && chains.get(keyOf(option));
   const mark = toFloat(held.mark);
-  const forward = chain?.forward?.forward ?? mark;
-  const contract = fitContract(
-    {
-      type: option ? option.type : contractOf(held.instrument) ? 'FUT' : 'EQ',
-      strike: option ? toFloat(option.strike) : 0,
-      years: chain?.years ?? 0,
-      forward,
-      mark,
-    },
-    { spot: forward, rate },
-  );
+  const forward = chain?.forward?.forward ?? null;
+  const marked = {
+    type: option ? option.type : contractOf(held.instrument) ? ('FUT' as const) : ('EQ' as const),
+    strike: option ? toFloat(option.strike) : 0,
+    years: chain?.years ?? 0,
+    forward: forward ?? mark,
+    mark,
+  };
+  const contract =
+    option && forward === null
+      ? unpricedContract(marked)
+      : fitContract(marked, { spot: marked.forward, rate });
   return { held, contract };
 }
 

@@ -4,6 +4,7 @@ import {
   fitContract,
   payAtExpiry,
   totalGreeks,
+  unpricedContract,
   worthAfter,
   type Market,
   type PricedContract,
@@ -155,9 +156,9 @@ function analysedLeg(
     forward: forward ?? at,
     mark: at,
   };
-  const contract: PricedContract =
+  const contract =
     instrument.option && forward === null
-      ? { ...marked, volatility: null, reason: 'no_quote', residual: 0 }
+      ? unpricedContract(marked)
       : fitContract(marked, world ?? NOWHERE);
   return {
     leg,

@@ -26,7 +26,7 @@ export function legFills(
   const fills = request.legs.map((leg, index) => {
     const state = states[index] as TradingState;
     const priced = priceOf(leg, state, index, at, rules);
-    refusal ??= priced.refusal;
+    refusal ??= priced.refusal && ofLeg(priced.refusal, index);
     const product = productOf({ ...leg, product: request.product }, state.account, rules);
     return {
       orderId: `${request.id}-${index + 1}`,
@@ -46,6 +46,10 @@ export function legFills(
   });
   return { fills, refusal };
 }
+
+/** Which leg it is that has no price. */
+const ofLeg = ({ code, message, details }: PapertradeError, index: number): PapertradeError =>
+  new PapertradeError(code, message, { ...details, leg: index + 1 });
 
 interface PricedAt {
   readonly price: Price;

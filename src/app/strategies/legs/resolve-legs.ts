@@ -1,4 +1,4 @@
-import { invalidValue } from '../../../domain/errors.ts';
+import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import type { Instrument } from '../../../domain/instruments/instrument.ts';
 import type { Action } from '../../../domain/ledger/fill.ts';
 import { negate, times, type Price, type Quantity, quantity } from '../../../domain/money/money.ts';
@@ -98,12 +98,24 @@ const option = (chain: OptionChain, kind: OptionKind, choice: StrikeChoice): Fou
   kind,
 });
 
-/** The expiry's future, or the share itself; an index can only be traded by its future. */
+/** The expiry's future, or the next one, or the share itself; an index can only be traded by its future. */
 function own({ listed }: OptionChain, kind: 'FUT' | 'EQ'): Found {
+  const { underlying, expiry } = listed;
   const share = listed.own.find(({ segment }) => segment === 'NSE_EQ');
-  const instrument = kind === 'FUT' ? listed.future : share;
+  const instrument = kind === 'FUT' ? listed.nextFuture : share;
   if (instrument) return { instrument, kind };
-  throw invalidValue('leg', kind, `a future of ${listed.underlying} that is listed`);
+  if (kind === 'EQ') {
+    throw new PapertradeError(
+      ErrorCode.NOT_TRADABLE,
+      `${underlying} is not traded itself; its futures and options are.`,
+      { symbol: underlying, valid: listed.nextFuture?.symbol ?? '', leg: 'EQ' },
+    );
+  }
+  throw new PapertradeError(
+    ErrorCode.INSTRUMENT_NOT_FOUND,
+    `There is no future of ${underlying} that expires on ${expiry} or later.`,
+    { symbol: underlying, expiry },
+  );
 }
 
 /** What a named strategy is to be made of. */
