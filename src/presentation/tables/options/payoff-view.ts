@@ -96,10 +96,7 @@ export function payoffFigures(examined: Examined): (readonly [string, string])[]
     ['Delta', digits(greeks.delta, 2)],
     ['Theta a day', digits(greeks.theta, 2)],
     ['Vega a point', digits(greeks.vega, 2)],
-    [
-      'Forward',
-      forward === null ? '-' : `${plain(figureOf(forward))} (${forwardSource ?? ''})`,
-    ],
+    ['Forward', forward === null ? '-' : `${plain(figureOf(forward))} (${forwardSource ?? ''})`],
   ];
 }
 
