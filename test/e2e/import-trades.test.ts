@@ -111,7 +111,10 @@ describe("a broker's tradebook", () => {
     const file = put(desk, dear);
     const refused = await desk.run('import-trades', file, '--session', 'S', '--balance', '1000');
     expect(refused.status).toBe(3);
-    expect(refused.stderr).toMatch(/more than session "S" has with a starting balance of 1000/);
+    expect(refused.stderr).toMatch(
+      /more than session "S" has with a starting balance of ₹1,000\.00/,
+    );
+    expect(refused.stderr).toContain('Give a larger --balance');
     expect((await desk.json('session', 'list')).sessions).toEqual([]);
     const done = await desk.json('import-trades', file, '--session', 'S');
     expect(done.starting_balance).toBe('1500000');
@@ -141,6 +144,26 @@ describe("a broker's tradebook", () => {
       'when=Trade Time',
     );
     expect(wrong.status).toBe(2);
+  });
+
+  it('knows a contract by its symbol where a row says the exchange alone', async () => {
+    const desk = new Desk();
+    const file = put(
+      desk,
+      'Trade Time,Scrip,B/S,Qty,Rate,Exch\n' +
+        '02-06-2025 09:20:00,NIFTY 05 JUN 24750 PE,S,75,326.8,NSE\n' +
+        '02-06-2025 09:25:00,NIFTY 05 JUN 24750 PE,B,75,"1,300.50",NSE\n' +
+        '02-06-2025 09:30:00,INFY,B,10,"1,500.00",NSE\n',
+    );
+    const map = 'time=Trade Time,symbol=Scrip,side=B/S,quantity=Qty,price=Rate,exchange=Exch';
+    const told = await desk.json('import-trades', file, '--session', 'S', '--map', map);
+    expect(told).toMatchObject({ trades_imported: 3, rejected: 0 });
+    const { trades } = await desk.json('trades', '--session', 'S');
+    expect(trades.map((each: any) => [each.exchange_segment, each.price])).toEqual([
+      ['NSE_EQ', '1500'],
+      ['NSE_FNO', '1300.5'],
+      ['NSE_FNO', '326.8'],
+    ]);
   });
 
   it('is compared with an index whose settlement prices are kept', async () => {

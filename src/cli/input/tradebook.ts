@@ -98,7 +98,7 @@ export async function readTradebook(
 
 async function tradeOf(
   fields: Row['fields'],
-  { services: { instruments, calendar }, defaultSegment }: TradebookSource,
+  source: TradebookSource,
 ): Promise<Omit<TradebookTrade, 'place'>> {
   const {
     time,
@@ -109,15 +109,14 @@ async function tradeOf(
     trade_id: trade,
     order_id: order,
   } = fields;
+  const { calendar } = source.services;
   const at = momentOf({ time, date }, calendar);
   if (at === undefined) throw invalidValue('time', time ?? date ?? '', 'a date with a time');
   const day = calendar.day(at);
-  const words = parseInstrumentWords(instrumentWords(fields), defaultSegment);
-  const { instrument } = await instruments.resolve({ ...words, unlisted: true }, day);
   return {
     at,
     day,
-    instrument,
+    instrument: await instrumentOf(fields, day, source),
     action: parseSide(side),
     quantity: parseQuantity(plainFigure(quantity)),
     price: parsePrice(plainFigure(price)),
@@ -126,10 +125,26 @@ async function tradeOf(
   };
 }
 
+/** Where a row says its exchange alone, a contract is known by its symbol. */
+async function instrumentOf(
+  fields: Row['fields'],
+  day: string,
+  { services: { instruments }, defaultSegment }: TradebookSource,
+): Promise<TradebookTrade['instrument']> {
+  const named = async (segment: Segment | undefined) => {
+    const words = parseInstrumentWords(instrumentWords(fields, segment), defaultSegment);
+    return instruments.resolve({ ...words, unlisted: true }, day);
+  };
+  const saysExchangeAlone = Boolean(fields['exchange']) && !fields['segment'];
+  const found = saysExchangeAlone ? await named(undefined).catch(() => undefined) : undefined;
+  const isContract = found?.kind === 'option' || found?.kind === 'future';
+  const { instrument } = isContract ? found : await named(segmentOf(fields));
+  return instrument;
+}
+
 /** Shares have no expiry, whatever the column says. */
-function instrumentWords(fields: Row['fields']) {
+function instrumentWords(fields: Row['fields'], segment: Segment | undefined) {
   const { symbol = '', expiry, security_id: securityId, option_type: optionType } = fields;
-  const segment = segmentOf(fields);
   const isShare = segment === 'NSE_EQ' || segment === 'BSE_EQ';
   return {
     symbol: symbol.trim(),

@@ -34,8 +34,10 @@ const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
       : undefined;
   },
   INVALID_CONFIG: '"papertrade config show" lists all settings.',
-  INSUFFICIENT_FUNDS:
-    'Trade less, close a position, or add cash with "papertrade balance deposit".',
+  INSUFFICIENT_FUNDS: ({ reason }) =>
+    reason === 'starting_balance'
+      ? 'Give a larger --balance to a new session, or leave it out: what the trades need is then taken.'
+      : 'Trade less, close a position, or add cash with "papertrade balance deposit".',
   INSUFFICIENT_QUANTITY: ({ reason, open_quantity: open, held_segment: held }) => {
     if (held !== undefined) return sellWhereHeld(held);
     if (reason === 'nothing_to_close') {

@@ -15,6 +15,7 @@ import {
   ZERO,
   type Money,
 } from '../../domain/money/money.ts';
+import { rupees } from '../../domain/money/rupees.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Calendar } from '../../app/market/calendar.ts';
 import { requireTradable } from '../../app/sessions/require-session.ts';
@@ -268,12 +269,17 @@ const HELD_BEFORE =
   'It sells more than the trades before it bought, and its day does not buy it back. Import the earlier tradebook too.';
 
 function tooLittle(sessionId: string, start: Money, missing: Money): PapertradeError {
-  const needed = text(roundUp(missing));
+  const needed = rupees(roundUp(missing));
   return new PapertradeError(
     ErrorCode.INSUFFICIENT_FUNDS,
     `The trades need ${needed} more than session ${quoteSafely(sessionId)} has with a starting ` +
-      `balance of ${text(start)}. Nothing was written.`,
-    { session_id: sessionId, starting_balance: text(start), shortfall: text(missing) },
+      `balance of ${rupees(start)}. Nothing was written.`,
+    {
+      reason: 'starting_balance',
+      session_id: sessionId,
+      starting_balance: text(start),
+      shortfall: text(missing),
+    },
   );
 }
 

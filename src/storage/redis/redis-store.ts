@@ -1,5 +1,4 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { isBadKey } from './connection/errors.ts';
 import { sidesOf } from '../../domain/ledger/fill.ts';
 import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
@@ -37,7 +36,13 @@ import { RedisKeys } from './keys.ts';
 import { removeSession } from './sessions/remove-session.ts';
 import type { Read } from './connection/key-commands.ts';
 import { SessionClient, type Evidence } from './connection/session-client.ts';
-import { indexSession, listSessions, pageOfSessions } from './sessions/session-list.ts';
+import {
+  currentSession,
+  indexSession,
+  listSessions,
+  pageOfSessions,
+  selectSession,
+} from './sessions/session-list.ts';
 import { readMarks, saveMarks } from './market/marks.ts';
 import { readVolatilities, saveVolatilities } from './market/volatilities.ts';
 import { readQuotes, readWatched, saveQuotes, toQuote } from './market/quotes.ts';
@@ -74,16 +79,8 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
       return stateId;
     },
     master: createRedisMaster(client, keys),
-    currentSession: async () => {
-      const [id] = await client.read([['get', keys.current()]]).catch((error: unknown) => {
-        if (isBadKey(error)) return [];
-        throw error;
-      });
-      return typeof id === 'string' ? id : undefined;
-    },
-    selectSession: async (id) => {
-      await client.run((redis) => redis.set(keys.current(), id));
-    },
+    currentSession: () => currentSession(client, keys),
+    selectSession: (id) => selectSession(client, keys, id),
     setHalt: async (id, halt) => {
       const state = await readSessionState(client, keys, id);
       return state !== undefined && client.writeIf(haltScript(state.session, halt, keys));

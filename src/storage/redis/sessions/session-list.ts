@@ -25,6 +25,18 @@ export async function listSessions(client: SessionClient, keys: RedisKeys): Prom
   return counted.sort(byStatusAndAge);
 }
 
+/** The id of the current session; undefined where nobody chose one, or where the choice does not read. */
+export async function currentSession(
+  client: SessionClient,
+  keys: RedisKeys,
+): Promise<string | undefined> {
+  const [id] = await client.read([['get', keys.current()]]).catch(noneOfBadKey);
+  return typeof id === 'string' ? id : undefined;
+}
+
+export const selectSession = (client: SessionClient, keys: RedisKeys, id: string): Promise<void> =>
+  client.run((redis) => redis.set(keys.current(), id)).then(() => undefined);
+
 function noneOfBadKey(error: unknown): string[] {
   if (isBadKey(error)) return [];
   throw error;
