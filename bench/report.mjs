@@ -1,6 +1,6 @@
 /**
  * The report of 1,000,000 trades (or as many as TRADES says) against just reading their journal,
- * its memory against that of a tenth of the trades, and the round trips of a listing of 10,000
+ * its memory against that of a tenth of the trades, and the trips to the server of a listing of 10,000
  * sessions in Redis.
  */
 import { spawnSync } from 'node:child_process';
@@ -129,5 +129,5 @@ async function countTrips(to) {
     client.pipe(server).pipe(client);
   });
   await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  return { port: proxy.address().port, roundTrips: () => trips, stop: () => proxy.close() };
+  return { port: proxy.address().port, trips: () => trips, stop: () => proxy.close() };
 }
