@@ -56,13 +56,16 @@ export function stepFrom(
   const [first, last] = [listed[0], listed.at(-1)];
   throw new PapertradeError(
     ErrorCode.INSTRUMENT_NOT_FOUND,
-    `There is no strike ${steps} steps from ${text(from)}: the listed ones go from ` +
-      `${first ? text(first) : 'none'} to ${last ? text(last) : 'none'}.`,
+    `There is no strike ${steps} steps from ${text(from)}: ` +
+      (first && last
+        ? `the ones that are known go from ${text(first)} to ${text(last)}.`
+        : 'no strike of that expiry is known.'),
     {
       strike: text(from),
       steps,
       lowest: first ? text(first) : null,
       highest: last ? text(last) : null,
+      ...(listed.length === 0 && { reason: 'no_options' }),
     },
   );
 }

@@ -110,12 +110,24 @@ export function findTemplate(typed: string): StrategyTemplate | undefined {
 export function requireTemplate(typed: string): StrategyTemplate {
   const found = findTemplate(typed);
   if (found) return found;
+  const alike = namesAlike(typed);
   throw new PapertradeError(
     ErrorCode.INVALID_VALUE,
-    `There is no strategy named ${quoteSafely(typed)}.`,
+    `There is no strategy named ${quoteSafely(typed)}.` +
+      (alike.length > 0 ? ` Alike: ${alike.join(', ')}.` : ''),
     { name: 'strategy', value: typed.slice(0, 64) },
   );
 }
+
+/** The strategies whose name shares a part with what was typed: of `straddle` the long and the short one. */
+const namesAlike = (typed: string): string[] => {
+  const parts = typed
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((part) => part.length > 3);
+  const names = TEMPLATES.map(({ name }) => name);
+  return names.filter((name) => name.split('-').some((part) => parts.includes(part)));
+};
 
 /** The kind of contract that a template's leg is in. */
 export const kindOf = (

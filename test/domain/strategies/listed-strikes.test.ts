@@ -20,6 +20,9 @@ describe('listed strikes', () => {
     expect(() => stepFrom(LISTED, price('23650'), 3, 'CE')).toThrow(
       expect.objectContaining({ details: expect.objectContaining({ highest: '23800' }) }),
     );
+    expect(() => stepFrom([], price('23650'), 3, 'CE')).toThrow(
+      /no strike of that expiry is known/,
+    );
   });
 
   it('refuse a strike that is not among them, with its neighbours', () => {

@@ -32,5 +32,7 @@ describe('named strategies', () => {
     expect(findTemplate('Iron_Condor')?.prefix).toBe('IC');
     expect(findTemplate('iron man')).toBeUndefined();
     expect(() => requireTemplate('iron man')).toThrow(/no strategy named "iron man"/);
+    expect(() => requireTemplate('straddle')).toThrow(/Alike: long-straddle, short-straddle\.$/);
+    expect(() => requireTemplate('foo')).toThrow(/no strategy named "foo"\.$/);
   });
 });
