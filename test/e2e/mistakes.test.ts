@@ -89,7 +89,7 @@ describe('another word for a command', () => {
     ['exit INFY -p 1500 -n', /Would have sold 10 INFY/],
     ['squareoff all -p 1500 -n', /Would have sold 10 INFY/],
     ['buy TCS 1 -p 100 --sl 90 --tp 120 -n', /Would have bought 1 TCS/],
-    ['buy NIFTY 25000 CE 65 -p 100 -n', /Would have bought 65 NIFTY\w+25000CE/],
+    ['buy NIFTY 25000 CE 65 -p 100 -n', /Would have bought 65 NIFTY \S+ 25000 CE/],
     ['cancel low', /is cancelled: #2/],
     ['close all -p 1500', /Sold 10 INFY/],
     ['close all', /No open positions/],
