@@ -217,8 +217,14 @@ describe.each(['local', 'redis'])('strategies on %s', (name) => {
     const adopted = await desk.run('strategy', 'adopt', 'ST-1', symbol, '1');
     expect(adopted.status).toBe(0);
     expect((await desk.json('strategy', 'show', 'ST-1')).strategy.legs[0].quantity).toBe('150');
-    await desk.run('strategy', 'release', 'ST-1', symbol, '2');
+    const { stdout } = await desk.run('strategy', 'release', 'ST-1', symbol, '2');
+    expect(stdout).toContain(`Took 150 ${symbol} out of ST-1`);
     expect((await desk.json('strategy', 'list')).strategies).toEqual([]);
+    const { groups } = await desk.json('positions', '--by', 'strategy');
+    const left = groups.flatMap(({ legs }: any) =>
+      legs.map((leg: any) => [leg.symbol, leg.quantity]),
+    );
+    expect(left).toEqual([[symbol, '150']]);
   });
 
   it('shows what is open under its strategies, and what belongs to none', async () => {

@@ -1,8 +1,4 @@
-import {
-  instrumentKey,
-  type Instrument,
-  type InstrumentKey,
-} from '../../domain/instruments/instrument.ts';
+import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { equals, negate, text } from '../../domain/money/money.ts';
@@ -63,10 +59,8 @@ export class JournalBooks {
   #moveUntil(revision: number): void {
     for (let move = this.#moves[this.#next]; move; move = this.#moves[this.#next]) {
       if (move.revision >= revision) return;
-      const [segment = '', securityId = ''] = move.key.split(' ');
-      const instrument = { segment, securityId, symbol: securityId } as Instrument;
       const [from, to] = move.to === 'strategy' ? [UNTAGGED, move.id] : [move.id, UNTAGGED];
-      this.books.move(instrument, from, to, move.units);
+      this.books.move(move.key, from, to, move.units);
       this.#next += 1;
     }
   }

@@ -154,9 +154,8 @@ export class StrategyBooks {
   }
 
   /** Moves units between books at what they cost: what `adopt` and `release` do. */
-  move(instrument: Instrument, from: string, to: string, units: Quantity, leg?: number): void {
+  move(key: InstrumentKey, from: string, to: string, units: Quantity): void {
     const source = this.#books.get(from);
-    const key = instrumentKey(instrument);
     const held = source?.get(key);
     if (!source || !held) return;
     const open = magnitude(held.units);
@@ -171,7 +170,7 @@ export class StrategyBooks {
     });
     const target = this.#books.get(to) ?? new Map<InstrumentKey, LegHolding>();
     this.#books.set(to, target);
-    const before = target.get(key) ?? emptyHolding(instrument, freeNumber(target, leg));
+    const before = target.get(key) ?? emptyHolding(held.instrument, freeNumber(target, undefined));
     target.set(key, { ...before, units: add(before.units, signed), cost: add(before.cost, cost) });
   }
 }

@@ -90,9 +90,11 @@ describe('the fills of strategies', () => {
   it('move to and from a strategy at what they cost', () => {
     const books = new StrategyBooks();
     books.apply(fill('SELL', '150', '40'));
-    books.move(X, UNTAGGED, 'A-1', quantity('75'));
+    books.move(instrumentKey(X), UNTAGGED, 'A-1', quantity('75'));
     expect(held(books, UNTAGGED)).toMatchObject({ units: '-75', cost: '3000' });
     expect(held(books, 'A-1')).toMatchObject({ units: '-75', cost: '3000', realized: '0' });
+    // It stays the contract that it is.
+    expect(books.book('A-1').get(instrumentKey(X))?.instrument).toBe(X);
   });
 });
 

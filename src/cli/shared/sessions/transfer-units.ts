@@ -41,6 +41,6 @@ async function transfer({ id, symbol, lots, to }: Words, context: Context): Prom
   if (!leg) throw new PapertradeError(ErrorCode.USAGE, 'Give a contract and lots.');
   const strategy = await records.transfer(sessionId, id, to, leg);
   context.present.show(json.changedStrategyJson(strategy), (style) =>
-    view.changedStrategyView(strategy, style),
+    view.transferView(strategy, leg, to, style),
   );
 }

@@ -2,6 +2,7 @@ import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import { orderMarginLine } from '../margin/order-margin-line.ts';
 import type { StrategyLeg, StrategyView } from '../../../app/strategies/strategy-view.ts';
 import type { StrategyResult } from '../../../app/strategies/strategy-request.ts';
+import type { ResolvedLeg } from '../../../app/strategies/legs/resolve-legs.ts';
 import { add, text, type Money } from '../../../domain/money/money.ts';
 import { rulesText } from '../../../domain/strategies/exit-rules.ts';
 import { isHeld } from '../../../domain/strategies/leg-holding.ts';
@@ -180,3 +181,13 @@ function rulesWords({ rules, exitReason }: Strategy): string {
 
 export const changedStrategyView = (strategy: Strategy, style: Style): string =>
   `${style.color.bold(strategy.id)} ${strategy.name}: rules ${rulesWords(strategy)}`;
+
+/** `Took 75 NIFTY 2026-12-01 24000 CE into IC-1 iron-condor.` */
+export const transferView = (
+  { id, name }: Strategy,
+  { instrument, quantity }: Pick<ResolvedLeg, 'instrument' | 'quantity'>,
+  to: 'strategy' | 'account',
+  style: Style,
+): string =>
+  `Took ${text(quantity)} ${instrumentName(instrument)} ${to === 'strategy' ? 'into' : 'out of'} ` +
+  `${style.color.bold(id)} ${name}.`;
