@@ -43,9 +43,11 @@ export function profileOf(
   const even = Array.from({ length: STEPS + 1 }, (_, step) => (end * step) / STEPS);
   const prices = [...new Set([...even, ...strikes, now])].sort((a, b) => a - b);
   const points = prices.map((at) => ({ at, profit: profit(at) }));
-  const breakevens = points.flatMap((point, index) => {
-    const next = points[index + 1];
-    if (!next || point.profit * next.profit >= 0) return [];
+  // A point at which exactly nothing is made lies between two others.
+  const made = points.filter((each) => each.profit !== 0);
+  const breakevens = made.flatMap((point, index) => {
+    const next = made[index + 1];
+    if (!next || point.profit * next.profit > 0) return [];
     return [zeroBetween(profit, point.at, next.at)];
   });
   const best = extreme(profit, points, 1);
