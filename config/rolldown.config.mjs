@@ -7,13 +7,16 @@ import { parse } from 'yaml';
 export const ROOT = join(import.meta.dirname, '..');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-/** Settings that ship are parsed when the program is built; every value stays text. */
+/**
+ * Settings that ship are parsed when the program is built; every value stays text. As JSON they are read
+ * in less time than as source.
+ */
 const yaml = {
   name: 'yaml',
   transform: {
     filter: { id: /\.yaml$/ },
     handler: (text) => ({
-      code: `export default ${JSON.stringify(parse(text, { schema: 'failsafe' }))};`,
+      code: `export default JSON.parse(${JSON.stringify(JSON.stringify(parse(text, { schema: 'failsafe' })))});`,
       moduleType: 'js',
     }),
   },
@@ -78,23 +81,26 @@ const library = {
 const PARTS = {
   program: ['src/cli/main'],
   services: [
-    'src/analytics/door',
-    'src/app/compose',
-    'src/app/sessions/sessions',
-    'src/config/load',
-    'src/config/settings',
-    'src/config/store/store-settings',
-    'src/domain/ledger/stored/records',
+    'src/cli/services',
+    'src/cli/shared/sessions/balance',
     'src/domain/money/',
-    'src/domain/strategies/exit-rules',
-    'src/presentation/json/json',
     'src/presentation/tables/fields',
     'src/presentation/tables/flow',
     'src/presentation/tables/format',
+    'src/storage/codec/order',
+    'src/storage/codec/position',
+    'src/storage/codec/session/session\\.',
+    'src/storage/codec/strategy',
     'src/storage/open-store',
   ],
-  stored: ['src/storage/codec/'],
+  booking: [
+    'src/app/sessions/cash-change',
+    'src/domain/ledger/ledger-transaction',
+    'src/presentation/json/json',
+    'src/storage/codec/encode',
+  ],
   local: ['src/storage/sqlite/sqlite-store'],
+  'local-writes': ['src/storage/sqlite/ledger/(?:commit|write)', 'src/storage/sqlite/tables/rows'],
   redis: ['src/storage/redis/redis-store'],
   instruments: ['src/app/instruments/find-instrument', 'src/app/instruments/resolver'],
   contracts: ['src/config/market/contract-rules', 'config/contracts/'],
@@ -142,6 +148,8 @@ export default {
     cleanDir: true,
     codeSplitting: { groups },
     minify: true,
+    charset: 'ascii',
+    topLevelVar: true,
     entryFileNames: '[name].cjs',
     chunkFileNames: 'parts/[name]-[hash].cjs',
   },

@@ -1,6 +1,6 @@
 import type { MarketCalendar } from '../domain/calendar/market-calendar.ts';
 import type { GstOn } from '../domain/charges/contract-note.ts';
-import type { ChargesOf } from '../domain/charges/charges.ts';
+import type { ChargesOf } from '../domain/charges/schedule.ts';
 import type { Instrument, Segment } from '../domain/instruments/instrument.ts';
 import type { ContractMarket } from '../domain/instruments/contract-rules.ts';
 import type { Margins } from '../domain/margin/margin.ts';

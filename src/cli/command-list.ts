@@ -12,6 +12,8 @@ export interface ListedCommand {
   readonly summary: string;
   readonly load: () => Promise<CommandFile>;
   readonly commands?: Readonly<Record<string, ListedCommand>>;
+  /** Whether it does something without one of its own commands too. */
+  readonly runs?: boolean;
   readonly hidden?: boolean;
   /** Other words by which people look for it. */
   readonly aliases?: readonly string[];
@@ -58,6 +60,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     report: {
       summary: "a session's results: figures, charts, a page, CSV",
       load: () => import('./commands/reporting/report.ts'),
+      runs: true,
       commands: {
         compare: {
           summary: 'the figures of two sessions side by side',
@@ -118,6 +121,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     balance: {
       summary: 'the wallet: show, deposit, withdraw, reset',
       load: () => import('./commands/account/balance.ts'),
+      runs: true,
       commands: {
         deposit: {
           summary: 'put cash in',
@@ -137,6 +141,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       summary: 'open positions at the last quotes',
       aliases: ['pnl', 'portfolio', 'holdings'],
       load: () => import('./commands/account/positions.ts'),
+      runs: true,
       commands: {
         convert: {
           summary: 'carry a position on in another product',

@@ -25,15 +25,12 @@ export function createContext(deps: ContextDeps): Context {
   const { globals, process, present } = deps;
   const config = lazy(() => readConfig(deps));
   const settings = lazy(async () => {
-    const { settingsOf } = await import('../config/settings.ts');
+    const { settingsOf } = await import('./services.ts');
     return settingsOf((await config()).config);
   });
   const services = lazy(async () => {
-    const [loaded, set, { compose }] = await Promise.all([
-      config(),
-      settings(),
-      import('../app/compose.ts'),
-    ]);
+    const { compose } = await import('./services.ts');
+    const [loaded, set] = await Promise.all([config(), settings()]);
     return compose(await deps.openStore(loaded), set, deps.time, (events) =>
       tellApplied(events, present),
     );
@@ -56,7 +53,7 @@ export function createContext(deps: ContextDeps): Context {
     services,
     trading: async () => (await services()).trading(),
     async servicesAt(clock, view = (store) => store) {
-      const { compose } = await import('../app/compose.ts');
+      const { compose } = await import('./services.ts');
       const { store } = await services();
       return compose(view(store), await settings(), { ...deps.time, ...clock });
     },
@@ -65,12 +62,12 @@ export function createContext(deps: ContextDeps): Context {
       return optionClock(await settings(), deps.time);
     },
     async today() {
-      const { Calendar } = await import('../app/market/calendar.ts');
+      const { Calendar } = await import('./services.ts');
       const { timeZone } = await settings();
       return new Calendar(deps.time.zoneOffset(timeZone), deps.time.now).day();
     },
     async sessionId(named, options) {
-      const { parseSessionId } = await import('../app/sessions/sessions.ts');
+      const { parseSessionId } = await import('./services.ts');
       const loaded = await config();
       const said = named ?? loaded.config.session;
       const known = said === undefined ? undefined : parseSessionId(said);
@@ -112,7 +109,7 @@ async function tellShortfall({ available }: Balance, present: Present): Promise<
 }
 
 async function readConfig({ globals, process }: ContextDeps): Promise<LoadedConfig> {
-  const { loadConfig } = await import('../config/load.ts');
+  const { loadConfig } = await import('./services.ts');
   return loadConfig({
     env: process.env,
     cwd: process.cwd(),

@@ -34,7 +34,7 @@ export async function main(argv: readonly string[], process: CliProcess): Promis
   const stores = async ({ config }: LoadedConfig) => {
     const [{ openStore: open, messagesOf }, { storeSettings }] = await Promise.all([
       import('../storage/open-store.ts'),
-      import('../config/store/store-settings.ts'),
+      import('./services.ts'),
     ]);
     return { open, messagesOf, settings: storeSettings(config, dataFolder(process.env)) };
   };

@@ -7,8 +7,9 @@ import { EXAMPLES } from './help/examples.ts';
 type Path = readonly string[];
 
 /**
- * The command tree, with the options that all commands share. Of the commands only those are
- * loaded that `argv` asks for: one that runs or whose help is shown. Without `argv` all are.
+ * The command tree, with the options that all commands share. Of the commands only those are made
+ * that `argv` names, and all where it names none; loaded is the one that runs or whose help is
+ * shown. Without `argv` all are loaded.
  */
 export async function createProgram(
   process: CliProcess,
@@ -22,14 +23,31 @@ export async function createProgram(
     .helpCommand(false)
     .addHelpText('after', EXAMPLES);
   const paths = argv && pathsIn(program, argv);
-  for (const [group, commands] of Object.entries(COMMANDS)) {
-    for (const [name, listed] of Object.entries(commands)) {
-      const command = await createCommand(name, listed, launch, paths);
-      program.addCommand(command.helpGroup(group), { hidden: listed.hidden === true });
-    }
+  const isHelp = argv?.some((word) => HELP.includes(word));
+  for (const { group, name, listed } of commandsFor(paths)) {
+    const command = await createCommand(name, listed, launch, { paths, isHelp });
+    program.addCommand(command.helpGroup(group), { hidden: listed.hidden === true });
   }
   return prepare(program, process);
 }
+
+/** The commands that paths lead to; all where one leads to none, which shows or suggests others. */
+function commandsFor(paths: readonly Path[] | undefined) {
+  const all = Object.entries(COMMANDS).flatMap(([group, commands]) =>
+    Object.entries(commands).map(([name, listed]) => ({ group, name, listed })),
+  );
+  const [path] = paths ?? [];
+  const named = all.find(({ name, listed }) => isNamed(name, listed, path?.[0]));
+  return named === undefined || ABOUT_OTHERS.includes(named.name) ? all : [named];
+}
+
+const isNamed = (name: string, { aliases = [] }: ListedCommand, word: string | undefined) =>
+  word !== undefined && (name === word || aliases.includes(word));
+
+const HELP: readonly string[] = ['-h', '--help', 'help'];
+
+/** What these say is about another command: its help, or what may follow it. */
+const ABOUT_OTHERS: readonly (string | undefined)[] = ['help', '__complete'];
 
 const addSharedOptions = (program: Command): Command =>
   program
@@ -47,26 +65,35 @@ const addSharedOptions = (program: Command): Command =>
 /** `store copy` takes --session more than once. */
 const collect = (id: string, ids: readonly string[] = []): readonly string[] => [...ids, id];
 
+/** What a command line asks for; without paths all that there is. */
+interface Asked {
+  readonly paths?: readonly Path[] | undefined;
+  readonly isHelp?: boolean | undefined;
+}
+
 /** A command with its own ones; no more than name and summary where no path leads to it. */
 async function createCommand(
   name: string,
   listed: ListedCommand,
   launch: Launch,
-  paths: readonly Path[] | undefined,
+  { paths, isHelp }: Asked,
 ): Promise<Command> {
   const { summary, aliases = [] } = listed;
-  const names = [name, ...aliases];
   const command = new Command(name).summary(summary);
-  const here = paths?.filter(([first = '']) => names.includes(first)).map((path) => path.slice(1));
+  const here = paths
+    ?.filter(([first]) => isNamed(name, listed, first))
+    .map((path) => path.slice(1));
   for (const alias of aliases) command.alias(alias);
   if (here?.length === 0) return command;
   const children = Object.entries(listed.commands ?? {});
-  const isNamed = here?.some(([first]) =>
-    children.some(([child, each]) => [child, ...(each.aliases ?? [])].includes(first ?? '')),
+  const goesOn = here?.some(([first]) =>
+    children.some(([child, each]) => isNamed(child, each, first)),
   );
+  // Where none of them is named and it does nothing by itself, its help shows what each takes.
+  const isRun = goesOn || (listed.runs && !isHelp);
+  const asked = isRun ? { paths: here, isHelp } : {};
   for (const [child, each] of children) {
-    // Where none of them is named, the help shows what each takes.
-    command.addCommand(await createCommand(child, each, launch, isNamed ? here : undefined));
+    command.addCommand(await createCommand(child, each, launch, asked));
   }
   (await listed.load()).define(command, launch);
   return command;
@@ -94,9 +121,7 @@ function pathsIn(program: Command, argv: readonly string[]): readonly Path[] {
     if (!word.startsWith('-')) words.push(word);
     else if (program.options.some(({ long, required }) => long === word && required)) at += 1;
   }
-  // Both are about another command: its help, or what may follow it.
-  const isAbout = words[0] === 'help' || words[0] === '__complete';
-  return isAbout ? [words, words.slice(1)] : [words];
+  return ABOUT_OTHERS.includes(words[0]) ? [words, words.slice(1)] : [words];
 }
 
 /** Errors become exceptions, and what commander writes goes to the streams that were passed in. */

@@ -1,7 +1,4 @@
 import type { SquareOffs } from '../domain/calendar/square-off.ts';
-import { flatCharges, gstOn, type ChargeSchedule } from '../domain/charges/charges.ts';
-import type { GstOn } from '../domain/charges/contract-note.ts';
-import { bySchedule, type ChargesOf } from '../domain/charges/charges.ts';
 import type { ContractMarket } from '../domain/instruments/contract-rules.ts';
 import type { Margins } from '../domain/margin/margin.ts';
 import {
@@ -14,7 +11,6 @@ import {
   type Ratio,
 } from '../domain/money/money.ts';
 import { carriedProduct, type Product } from '../domain/ledger/product.ts';
-import type { ChargingRules } from '../domain/orders/order-dues.ts';
 import type { Slippage } from '../domain/orders/slippage.ts';
 import { lazy } from '../domain/lazy.ts';
 import type { ScanRules } from '../app/margin/group-reader.ts';
@@ -60,9 +56,11 @@ export function settingsOf(config: Config): Settings {
     keepEnded: kept === 'keep' ? undefined : Math.ceil(milliseconds(kept) / 1000),
     riskFree: riskFreeOf(config),
     options: { rate: rateOf(config.options.rate), dayCount: config.options.day_count },
-    chargesOf: (schedule = trading.charges) => chargesBy(config, schedule),
-    charging: (schedule = trading.charges) => chargingBy(config, schedule),
-    gstOn: () => gstBy(config, trading.charges),
+    chargesOf: async (schedule = trading.charges) =>
+      (await import('./market/charging.ts')).chargesBy(config, schedule),
+    charging: async (schedule = trading.charges) =>
+      (await import('./market/charging.ts')).chargingBy(config, schedule),
+    gstOn: async () => (await import('./market/charging.ts')).gstBy(config, trading.charges),
     margins: () => marginsOf(config),
     async market() {
       const { loadMarketCalendar } = await import('./market/market-calendar.ts');
@@ -184,35 +182,3 @@ function sessionExits(risk: Config['risk']): SessionExits | undefined {
 
 const readLoss = (typed: string): LossLimit =>
   typed.endsWith('%') ? { share: percentOf(typed) } : { amount: money(typed) };
-
-/** How the configured schedule charges, or another; a flat fee loads no schedule. */
-async function chargesBy(config: Config, schedule: string): Promise<ChargesOf> {
-  if (schedule === 'flat') {
-    const flat = flatCharges(money(config.trading.fee_per_order));
-    return () => flat;
-  }
-  return bySchedule(await scheduleOf(config, schedule));
-}
-
-/** GST by a schedule; a flat fee has none. */
-async function gstBy(config: Config, name: string): Promise<GstOn | undefined> {
-  if (name === 'flat') return undefined;
-  const schedule = await scheduleOf(config, name);
-  return (order, taxed) => gstOn(order, taxed, schedule);
-}
-
-async function chargingBy(config: Config, schedule: string): Promise<ChargingRules> {
-  const byNote = config.charges.rounding === 'contract-note';
-  return {
-    chargesOf: await chargesBy(config, schedule),
-    netsDays: schedule !== 'flat',
-    ...(byNote && { byNote: await gstBy(config, schedule) }),
-  };
-}
-
-/** Where the contract note rounds, what it sums is exact to the paisa. */
-async function scheduleOf({ trading, charges }: Config, name: string): Promise<ChargeSchedule> {
-  const { loadChargeSchedule } = await import('./market/charge-schedules.ts');
-  const byNote = charges.rounding === 'contract-note';
-  return loadChargeSchedule(name, byNote ? 'paisa' : trading.tax_rounding);
-}

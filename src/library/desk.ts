@@ -20,15 +20,14 @@ import { optionChainJson } from '../presentation/json/chain-json.ts';
 import { analysisJson } from '../presentation/json/payoff-json.ts';
 import { strategyResultJson } from '../presentation/json/strategy-json.ts';
 import {
-  balanceJson,
   orderChangeJson,
   fillJson,
   orderJson,
   positionsJson,
   quoteJson,
-  sessionJson,
   tradeJson,
 } from '../presentation/json/json.ts';
+import { balanceJson, sessionJson } from '../presentation/json/session-json.ts';
 import type {
   BalanceFields,
   OrderAnswer,

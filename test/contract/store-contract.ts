@@ -1,5 +1,6 @@
 import { NO_CHARGES } from '../../src/domain/charges/charges.ts';
-import { emptyDay, shareDayText } from '../../src/domain/charges/day-netting.ts';
+import { emptyDay } from '../../src/domain/charges/day-netting.ts';
+import { shareDayText } from '../../src/domain/charges/share-day.ts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Account } from '../../src/domain/ledger/fill.ts';
 import type { JournalEntry } from '../../src/domain/ledger/journal.ts';

@@ -1,5 +1,6 @@
 import { loadChargeSchedule } from '../../src/config/market/charge-schedules.ts';
-import { chargesOf, type Charges, type ChargeSchedule } from '../../src/domain/charges/charges.ts';
+import type { Charges } from '../../src/domain/charges/charges.ts';
+import { chargesOf, type ChargeSchedule } from '../../src/domain/charges/schedule.ts';
 import type { NotedTrade } from '../../src/domain/charges/contract-note.ts';
 import { price, quantity } from '../../src/domain/money/money.ts';
 import { instrumentFrom } from './instruments.ts';

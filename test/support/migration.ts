@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadChargeSchedule } from '../../src/config/market/charge-schedules.ts';
 import { INDIA, zoneOffset } from '../../src/config/zone-offset.ts';
-import { bySchedule } from '../../src/domain/charges/charges.ts';
+import { bySchedule } from '../../src/domain/charges/schedule.ts';
 import { shippedMarket } from './contracts.ts';
 import { money, ratio } from '../../src/domain/money/money.ts';
 import { Calendar } from '../../src/app/market/calendar.ts';

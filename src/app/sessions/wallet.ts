@@ -1,18 +1,12 @@
-import { rupees } from '../../domain/money/rupees.ts';
-import { equity, spendable, type Balance } from '../../domain/ledger/wallet.ts';
+import { equity, type Balance } from '../../domain/ledger/wallet.ts';
 import { unsettledOn } from '../../domain/ledger/unsettled.ts';
-import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import type { CashEntry } from '../../domain/ledger/journal.ts';
-import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
-import { isLess, text, type Money } from '../../domain/money/money.ts';
+import type { Money } from '../../domain/money/money.ts';
 import type { Session, Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
-import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
-import { commitOf, isWritten } from '../trading/commit.ts';
 import { atOneMoment } from '../integrity/consistent-read.ts';
 import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
-import { requireSession, requireTradable } from './require-session.ts';
 
 /** The wallet with what its open positions are worth now. */
 export interface WalletView {
@@ -61,36 +55,8 @@ export class Wallet {
     return this.#change(sessionId, 'RESET', startingBalance);
   }
 
-  #change(sessionId: string, type: CashEntry['type'], amount: Money): Promise<void> {
-    return untilCommitted(sessionId, () => this.#attempt(sessionId, type, amount));
+  async #change(sessionId: string, type: CashEntry['type'], amount: Money): Promise<void> {
+    const { changeCash } = await import('./cash-change.ts');
+    await changeCash(this.#deps, sessionId, type, amount);
   }
-
-  async #attempt(
-    sessionId: string,
-    type: CashEntry['type'],
-    amount: Money,
-  ): Promise<Attempt<void>> {
-    const { store, calendar } = this.#deps;
-    const state = requireSession(await store.sessionState(sessionId), sessionId);
-    requireTradable(state);
-    if (type === 'WITHDRAWAL') requireCash(state.balance, amount, calendar.day());
-    const removed = type === 'RESET' ? await store.positions(sessionId) : [];
-    const open = type === 'RESET' ? await store.openOrders(sessionId) : [];
-    const transaction = new LedgerTransaction(state.balance, new Map(), calendar.iso());
-    if (type === 'RESET') transaction.reset(amount, removed, open);
-    else transaction.cash(type, amount);
-    const outcome = await store.commit(commitOf(sessionId, transaction));
-    return isWritten(outcome, sessionId) ? { done: undefined } : 'conflict';
-  }
-}
-
-function requireCash(balance: Balance, amount: Money, day: string): void {
-  const available = spendable(balance, day);
-  if (!isLess(available, amount)) return;
-  throw new PapertradeError(
-    ErrorCode.INSUFFICIENT_FUNDS,
-    `Cannot withdraw ${rupees(amount)}: only ${rupees(available)} is available. ` +
-      'Withdraw less, or close a position first.',
-    { required: text(amount), available: text(available) },
-  );
 }

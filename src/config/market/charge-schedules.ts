@@ -7,7 +7,7 @@ import {
   type ChargeSchedule,
   type Rate,
   type RatedItem,
-} from '../../domain/charges/charges.ts';
+} from '../../domain/charges/schedule.ts';
 import { parseDate } from '../../domain/instruments/instrument.ts';
 import { money, ratio, scale, text } from '../../domain/money/money.ts';
 import { readYaml } from '../read-yaml.ts';

@@ -1,13 +1,8 @@
 import type { GstOn } from './contract-note.ts';
 import { onContractNote } from './running-note.ts';
 import { contractValue } from '../instruments/contract-value.ts';
-import {
-  addCharges,
-  totalCharges,
-  type ChargedTrade,
-  type Charges,
-  type ChargesOf,
-} from './charges.ts';
+import { addCharges, totalCharges, type Charges } from './charges.ts';
+import type { ChargedTrade, ChargesOf } from './schedule.ts';
 import { add, isLess, price, subtract, text, type Money, type Price } from '../money/money.ts';
 
 /** What a buy and a sale of the same quantity on one day cost, and what they leave. */

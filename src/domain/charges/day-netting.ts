@@ -3,45 +3,16 @@ import {
   isLess,
   isZero,
   lesser,
-  quantity,
   roundHalfUp,
   shareOf,
   subtract,
-  text,
   ZERO,
   ZERO_QUANTITY,
   type Quantity,
 } from '../money/money.ts';
-import {
-  addCharges,
-  chargesText,
-  NO_CHARGES,
-  readCharges,
-  subtractCharges,
-  type ChargedTrade,
-  type Charges,
-  type ChargesOf,
-} from './charges.ts';
-
-/** What a side's carried (CNC) trades of one share and day cost by each of the two lists of rates. */
-interface SideOfDay {
-  readonly quantity: Quantity;
-  readonly delivery: Charges;
-  readonly intraday: Charges;
-  /** What of it was sold short, which leaves no demat. */
-  readonly short?: Quantity | undefined;
-}
-
-/**
- * One share's trades of one day that were asked for as delivery. What is bought and sold on a day is
- * intraday for both sides, so what a trade costs is known only by the day's net. MIS trades are
- * intraday in any case and are closed on their day: they don't change the net and are not in it.
- */
-export interface ShareDay {
-  readonly day: string;
-  readonly buy: SideOfDay;
-  readonly sell: SideOfDay;
-}
+import { addCharges, NO_CHARGES, subtractCharges, type Charges } from './charges.ts';
+import type { ChargedTrade, ChargesOf } from './schedule.ts';
+import type { ShareDay, SideOfDay } from './share-day.ts';
 
 /** A trade's charges by both lists, each item rounded as that of an order. */
 export interface BothCharges {
@@ -154,36 +125,3 @@ export function netTrade(
   );
   return { charges: chargesBetween(day, shareDay), shareDay };
 }
-
-/**
- * The stored form: the day, and of each side the quantity, both lists, and what was sold short where
- * something was; empty for no day.
- */
-export function shareDayText(day: ShareDay | undefined): string {
-  if (day === undefined) return '';
-  const side = ({ quantity: count, delivery, intraday, short }: SideOfDay) =>
-    isZero(count)
-      ? []
-      : [
-          text(count),
-          chargesText(delivery),
-          chargesText(intraday),
-          ...(short ? [text(short)] : []),
-        ];
-  return JSON.stringify([day.day, side(day.buy), side(day.sell)]);
-}
-
-export function readShareDay(stored: string): ShareDay | undefined {
-  if (stored === '') return undefined;
-  const [day, buy, sell] = JSON.parse(stored) as [string, string[], string[]];
-  const side = ([count = '0', delivery = '', intraday = '', short]: string[]): SideOfDay => ({
-    quantity: quantity(count),
-    delivery: fromText(delivery),
-    intraday: fromText(intraday),
-    ...(short !== undefined && { short: quantity(short) }),
-  });
-  return { day, buy: side(buy), sell: side(sell) };
-}
-
-const fromText = (stored: string): Charges =>
-  stored === '' ? NO_CHARGES : readCharges(JSON.parse(stored) as Record<string, string>);

@@ -1,7 +1,7 @@
 import { contractValue } from '../instruments/contract-value.ts';
 import { book, reserve, type Balance } from './wallet.ts';
 import type { Charges } from '../charges/charges.ts';
-import type { ShareDay } from '../charges/day-netting.ts';
+import type { ShareDay } from '../charges/share-day.ts';
 import { withNote, type RunningNote } from '../charges/running-note.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import {

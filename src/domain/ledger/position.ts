@@ -1,5 +1,5 @@
 import { averagePrice, contractValue } from '../instruments/contract-value.ts';
-import type { ShareDay } from '../charges/day-netting.ts';
+import type { ShareDay } from '../charges/share-day.ts';
 import {
   contractOf,
   instrumentKey,

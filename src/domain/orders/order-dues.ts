@@ -6,8 +6,9 @@ import {
   type Charges,
 } from '../charges/charges.ts';
 import type { GstOn, NotedTrade } from '../charges/contract-note.ts';
-import { netTrade, type ShareDay } from '../charges/day-netting.ts';
-import type { ChargesOf } from '../charges/charges.ts';
+import { netTrade } from '../charges/day-netting.ts';
+import type { ShareDay } from '../charges/share-day.ts';
+import type { ChargesOf } from '../charges/schedule.ts';
 import { mostOnNote, onContractNote, type RunningNote } from '../charges/running-note.ts';
 import { isEquity } from '../instruments/instrument.ts';
 import type { Account, Action, Fill } from '../ledger/fill.ts';

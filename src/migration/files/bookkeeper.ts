@@ -16,7 +16,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import { fillRefusal } from '../../domain/orders/refusals.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { carriedProduct } from '../../domain/ledger/product.ts';
-import type { ChargesOf } from '../../domain/charges/charges.ts';
+import type { ChargesOf } from '../../domain/charges/schedule.ts';
 import { charged } from '../../app/trading/rules/trading-rules.ts';
 import type { LegacyOrder } from './read/legacy.ts';
 

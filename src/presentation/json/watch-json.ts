@@ -1,12 +1,6 @@
 import { type SessionEvent, type SessionMoment } from '../../app/sessions/session-watcher.ts';
-import {
-  balanceJson,
-  fillJson,
-  orderJson,
-  positionsJson,
-  sessionJson,
-  type Undelivered,
-} from './json.ts';
+import { fillJson, orderJson, positionsJson, type Undelivered } from './json.ts';
+import { balanceJson, sessionJson } from './session-json.ts';
 
 /** The first line of `watch --json`: everything as it stands. */
 export function snapshotJson(moment: SessionMoment, at: string, t1: Undelivered) {

@@ -1,6 +1,6 @@
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { readTaken, type QuotesTaken } from '../../domain/ledger/quote-taken.ts';
-import { readShareDay, type ShareDay } from '../../domain/charges/day-netting.ts';
+import { readShareDay, type ShareDay } from '../../domain/charges/share-day.ts';
 import type { Fields } from '../../domain/ledger/stored/records.ts';
 export type { Fields } from '../../domain/ledger/stored/records.ts';
 

@@ -1,5 +1,4 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { sealed } from '../../domain/ledger/stored/checksum.ts';
 import { ACTIONS, type Fill } from '../../domain/ledger/fill.ts';
 import {
   MOVING_EVENTS,
@@ -9,7 +8,6 @@ import {
   type OrderEntry,
   type PositionKey,
 } from '../../domain/ledger/journal.ts';
-import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import type { Instrument } from '../../domain/instruments/instrument.ts';
 import type { Move } from '../../domain/ledger/actions/moves.ts';
 import { SIDES, type Position } from '../../domain/ledger/position.ts';
@@ -21,8 +19,6 @@ import { decodeLeg, decodeApart, decodeShareDay, FieldReader, type Fields } from
 import { decodePosition } from './position.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
-
-export const encodeEntry = (entry: JournalEntry): Fields => sealed(entryRecord(entry));
 
 const CASH_TYPES = ['DEPOSIT', 'WITHDRAWAL', 'RESET'] as const;
 const TYPES = [

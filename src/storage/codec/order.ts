@@ -1,14 +1,10 @@
 import { readCharges } from '../../domain/charges/charges.ts';
-import { sealed } from '../../domain/ledger/stored/checksum.ts';
 import { ACTIONS } from '../../domain/ledger/fill.ts';
 import { money, price, quantity, ratio } from '../../domain/money/money.ts';
-import { orderRecord } from '../../domain/ledger/stored/records.ts';
 import { ORDER_STATUSES, type Order, type PendingTerms } from '../../domain/orders/order.ts';
 import { decodeLeg, FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct, decodeValidity } from './terms.ts';
-
-export const encodeOrder = (order: Order): Fields => sealed(orderRecord(order));
 
 export function decodeOrder(stored: Fields, key: string): Order {
   const fields = new FieldReader(stored, key);

@@ -5,8 +5,6 @@ import { decodeApart, decodeShareDay, decodeTaken, FieldReader, type Fields } fr
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
 
-export { positionRecord as encodePosition } from '../../domain/ledger/stored/records.ts';
-
 /** The name under which a session's position is stored; the predecessor's are opaque. */
 export const positionId = (sessionId: string, { instrument, side, apart }: Position): string =>
   `${sessionId}:${instrument.segment}:${instrument.securityId}:${side}${apart ? ':MIS' : ''}`;

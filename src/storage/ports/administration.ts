@@ -51,8 +51,8 @@ export interface AdministrationStore {
    * journal oldest first. They may be of several moments.
    */
   records(sessionId: string, kind: RecordKind): AsyncIterable<readonly StoredRow[]>;
-  /** Reads a journal entry's record. Throws STORE_CORRUPT. */
-  entryOf(fields: Fields): JournalEntry;
+  /** What reads a journal entry's record. It throws STORE_CORRUPT. */
+  entryReader(): Promise<(fields: Fields) => JournalEntry>;
   /** What the store's own indexes of a session say otherwise than its records. */
   indexFaults(sessionId: string): Promise<readonly IndexFault[]>;
   /**

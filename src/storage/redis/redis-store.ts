@@ -5,7 +5,8 @@ import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { decodeEntry } from '../codec/journal.ts';
 import { decodePosition } from '../codec/position.ts';
 import { newStateId } from '../codec/session/state-id.ts';
-import { decodeBalance, decodeSession, encodeEnded, isAdopted } from '../codec/session/session.ts';
+import { decodeBalance, decodeSession, isAdopted } from '../codec/session/session.ts';
+import { encodeEnded } from '../codec/encode.ts';
 import type {
   AdministrationStore,
   Adoption,
@@ -138,7 +139,7 @@ function administration(client: SessionClient, keys: RedisKeys): AdministrationS
     importSession: async (parts) =>
       (await import('./sessions/import-session.ts')).importSession(client, keys, parts),
     records: (id, kind) => storedRecords(client, keys, id, kind),
-    entryOf: (fields) => decodeEntry(fields, 'journal'),
+    entryReader: () => Promise.resolve((fields) => decodeEntry(fields, 'journal')),
     indexFaults: async (id) => (await import('./sessions/audit.ts')).indexFaults(client, keys, id),
     repairSession: async (repair) =>
       (await import('./sessions/repair.ts')).repairSession(client, keys, repair),

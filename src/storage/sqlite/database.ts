@@ -5,10 +5,8 @@ import {
 } from '@photostructure/sqlite';
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
 import { closeToOthers, prepareFile } from './file.ts';
-import { migrate, requireOurs } from './tables/migrate.ts';
-import { SCHEMA_STEPS } from './tables/migrations.ts';
+import { requireOurs } from './tables/ours.ts';
 import type { Row } from './tables/row-fields.ts';
-import { createTables } from './tables/schema.ts';
 import type { Statement } from './tables/rows.ts';
 import { damagedText, isBusy, storeError } from './sqlite-errors.ts';
 
@@ -31,19 +29,15 @@ export class Database {
   }
 
   /**
-   * Opens a file, creates it where there is none, and brings an older one to today's schema. Throws
-   * STORE_UNUSABLE for what another program or a newer papertrade wrote, and changes nothing then.
+   * Opens a file and creates it where there is none; `prepare` then looks at its schema. Throws
+   * STORE_UNUSABLE for what another program wrote, and changes nothing then.
    */
-  static open(
-    path: string,
-    steps: readonly string[] = SCHEMA_STEPS,
-    create: () => string = createTables,
-  ): Database {
+  static open(path: string, prepare: (handle: DatabaseSyncInstance) => void): Database {
     try {
       prepareFile(path);
       return new Database(
         path,
-        retryWhileBusy(() => openHandle(path, steps, create)),
+        retryWhileBusy(() => openHandle(path, prepare)),
       );
     } catch (error) {
       throw storeError(error, path);
@@ -160,15 +154,14 @@ export class Database {
 /** The timeout goes to the constructor: a pragma could meet SQLITE_BUSY before it is set. */
 function openHandle(
   path: string,
-  steps: readonly string[],
-  create: () => string,
+  prepare: (handle: DatabaseSyncInstance) => void,
 ): DatabaseSyncInstance {
   const handle = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     requireOurs(handle, path);
     closeToOthers(path);
     handle.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    migrate(handle, path, steps, create);
+    prepare(handle);
     return handle;
   } catch (error) {
     handle.close();

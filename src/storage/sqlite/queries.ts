@@ -1,4 +1,5 @@
-import { IS_MIS } from './tables/schema.ts';
+/** A backup of an earlier version may still bring the word INTRADAY. */
+export const IS_MIS = "product IN ('MIS', 'INTRADAY')";
 
 /** What the local store asks, each question once. */
 export const CURRENT = "SELECT value FROM settings WHERE name = 'current_session'";

@@ -1,48 +1,35 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { text as priceText } from '../../domain/money/money.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
-import { instrumentKey } from '../../domain/instruments/instrument.ts';
 import { sidesOf } from '../../domain/ledger/fill.ts';
-import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
 import type { Position } from '../../domain/ledger/position.ts';
-import { decodeEntry } from '../codec/journal.ts';
+import { decodeMark, decodeQuote } from '../codec/market/quote.ts';
 import { decodePosition } from '../codec/position.ts';
 import { decodeStrategy } from '../codec/strategy.ts';
 import {
   decodeBalance,
-  decodeMark,
-  decodeQuote,
-  DAY_FIELDS,
   decodeSession,
-  readableSession,
-  encodeQuote,
   isAdopted,
+  readableSession,
 } from '../codec/session/session.ts';
 import type {
   AdministrationStore,
-  Commit,
-  CommitOutcome,
   Due,
-  Ending,
-  FillQuery,
-  Halt,
   InstrumentId,
-  RecordKind,
   Quote,
+  RecordKind,
   Session,
   SessionQuery,
   SessionState,
   SettlementMark,
   Store,
-  Watched,
 } from '../ports/store.ts';
-import { runCommit } from './ledger/commit.ts';
+import type { QuoteStore } from '../ports/quotes.ts';
+import { asPromise } from './as-promise.ts';
 import { Database } from './database.ts';
-import { readVolatilities, saveVolatilities } from './market/volatilities.ts';
+import { orderByClientId, orderCount, orderReads, pendingOrders } from './ledger/orders.ts';
+import { createLocalMaster, listing } from './market/instruments.ts';
 import {
   BALANCE,
   CURRENT,
-  HOLDING,
   IS_DUE,
   MARKS,
   OPEN_POSITIONS,
@@ -53,50 +40,60 @@ import {
   POSITIONS_IN,
   QUOTE,
   REPORT,
-  SAVE_MARK,
   SESSION,
   SESSIONS,
   SESSION_PAGE,
   STRATEGIES,
 } from './queries.ts';
-import type { Fields } from '../../domain/ledger/stored/records.ts';
+import { pragma, SCHEMA_VERSION } from './tables/ours.ts';
 import { fieldsOf, type Row } from './tables/row-fields.ts';
-import { asPromise } from './as-promise.ts';
-import { createLocalMaster, listing } from './market/instruments.ts';
-import { orderByClientId, orderCount, orderReads, pendingOrders } from './ledger/orders.ts';
-import { writeRows } from './tables/rows.ts';
-import { adoptRows, createRows, endRows, haltRows, saveReportRows } from './ledger/write.ts';
 
-const JOURNAL_PAGE = 250;
-const MAX_FILLS = Number.MAX_SAFE_INTEGER;
 const PURGE = ['positions', 'orders', 'journal', 'strategies', 'reports', 'balances', 'sessions'];
 
 /** Opens the embedded store; creates its folder and file when they are missing. */
-export function openLocalStore(options: { readonly path: string }): Promise<Store> {
-  return new Promise((resolve) => {
-    const db = Database.open(options.path);
-    purgeExpired(db);
-    resolve(createLocalStore(db));
-  });
+export async function openLocalStore({ path }: { readonly path: string }): Promise<Store> {
+  const db = await openToday(path);
+  purgeExpired(db);
+  return createLocalStore(db);
 }
+
+/** What brings a file to today's schema is loaded for a new file and an older one. */
+async function openToday(path: string): Promise<Database> {
+  let schema = 0;
+  const db = Database.open(path, (handle) => {
+    schema = pragma(handle, 'user_version');
+  });
+  if (schema === SCHEMA_VERSION) return db;
+  db.close();
+  const { openDatabase } = await import('./open-database.ts');
+  return openDatabase(path);
+}
+
+/** Most commands only read: what writes is loaded when something is written. */
+const writing = () => import('./ledger/write.ts');
+const committing = () => import('./ledger/commit.ts');
+const quoteWriting = () => import('./market/quote-writes.ts');
+const volatilityWriting = () => import('./market/volatilities.ts');
 
 function createLocalStore(db: Database): Store {
   return {
-    createSession: asPromise((session: Session, balance: Balance) =>
-      db.write(() => {
+    async createSession(session: Session, balance: Balance) {
+      const { createRows } = await writing();
+      return db.write(() => {
         const stateId = createRows(db, session, balance);
         setCurrent(db, session.id);
         return stateId;
-      }),
-    ),
+      });
+    },
     master: createLocalMaster(db),
     currentSession: asPromise(() => text(db.get(CURRENT)?.['value'])),
     selectSession: asPromise((id) => {
       setCurrent(db, id);
     }),
-    setHalt: asPromise((id: string, halt: Halt | undefined) =>
-      db.write(() => haltRows(db, id, halt)),
-    ),
+    async setHalt(id, halt) {
+      const { haltRows } = await writing();
+      return db.write(() => haltRows(db, id, halt));
+    },
     sessions: asPromise(() => listSessions(db)),
     sessionPage: asPromise((query) => pageOfSessions(db, query)),
     sessionState: asPromise((id) => db.read(() => sessionState(db, id))),
@@ -109,33 +106,53 @@ function createLocalStore(db: Database): Store {
     strategies: asPromise((id) =>
       db.all(STRATEGIES, id).map((row) => decodeStrategy(fieldsOf(row), `strategies ${id}`)),
     ),
-    newestFills: asPromise((id, wanted) => newestFills(db, id, wanted)),
+    async newestFills(id, wanted) {
+      const { newestFills } = await import('./ledger/journal.ts');
+      return newestFills(db, id, wanted);
+    },
     journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
-    commit: asPromise((commit: Commit) => db.write(() => runCommit(db, commit))),
-    endSession: asPromise((ending: Ending): CommitOutcome => db.write(() => endRows(db, ending))),
-    adoptSession: asPromise((adoption) => db.write(() => adoptRows(db, adoption))),
+    async commit(commit) {
+      const { runCommit } = await committing();
+      return db.write(() => runCommit(db, commit));
+    },
+    async endSession(ending) {
+      const { endRows } = await writing();
+      return db.write(() => endRows(db, ending));
+    },
+    async adoptSession(adoption) {
+      const { adoptRows } = await writing();
+      return db.write(() => adoptRows(db, adoption));
+    },
     removeSession: asPromise((id: string) => db.write(() => removeSession(db, id))),
     report: asPromise((id) => text(db.get(REPORT, id)?.['report'])),
-    saveReport: asPromise((session: Session, report: string): boolean =>
-      db.write(() => saveReportRows(db, session, report)),
-    ),
-    quote: asPromise((instrument) => quote(db, instrument)),
+    async saveReport(session, report) {
+      const { saveReportRows } = await writing();
+      return db.write(() => saveReportRows(db, session, report));
+    },
+    ...marketOf(db),
+    ...administration(db),
+  };
+}
+
+/** Quotes, settlement prices and volatilities. */
+function marketOf(db: Database): QuoteStore {
+  return {
+    quote: asPromise((instrument: InstrumentId) => quote(db, instrument)),
     quotesFor: asPromise((instruments) => instruments.map((each) => quote(db, each))),
     quotes: asPromise(() => db.all('SELECT * FROM quotes ORDER BY 1, 2').map(toQuote)),
     settlementMarks: asPromise(({ segment, securityId }: InstrumentId) =>
       db.all(MARKS, segment, securityId).map(toMark),
     ),
-    saveSettlementMarks: asPromise((marks: readonly SettlementMark[]) => {
-      saveMarks(db, marks);
-    }),
-    volatilities: asPromise((series: string) => readVolatilities(db, series)),
-    saveVolatilities: asPromise((series, kept, dropped) => {
-      saveVolatilities(db, series, kept, dropped);
-    }),
-    saveQuotes: asPromise((quotes: readonly Quote[]) => saveQuotes(db, quotes)),
-    watched: asPromise((instruments) => instruments.flatMap((each) => watchers(db, each))),
+    saveSettlementMarks: async (marks) => (await quoteWriting()).saveMarks(db, marks),
+    volatilities: async (series) => (await volatilityWriting()).readVolatilities(db, series),
+    saveVolatilities: async (...words) =>
+      (await volatilityWriting()).saveVolatilities(db, ...words),
+    saveQuotes: async (quotes) => (await quoteWriting()).saveQuotes(db, quotes),
+    async watched(instruments) {
+      const { watchers } = await quoteWriting();
+      return instruments.flatMap((each) => watchers(db, each));
+    },
     changeMark: asPromise(() => changeMark(db)),
-    ...administration(db),
   };
 }
 
@@ -146,7 +163,10 @@ function administration(db: Database): AdministrationStore {
     importSession: async (parts) =>
       (await import('./sessions/transfer.ts')).importSession(db, parts),
     records: (id, kind) => storedRecords(db, id, kind),
-    entryOf: (fields) => decodeEntry(fields, 'journal'),
+    async entryReader() {
+      const { decodeEntry } = await import('../codec/journal.ts');
+      return (fields) => decodeEntry(fields, 'journal');
+    },
     indexFaults: async (id) => (await import('./sessions/audit.ts')).indexFaults(db, id),
     repairSession: async (repair) => {
       const { repairRows } = await import('./sessions/repair.ts');
@@ -157,6 +177,11 @@ function administration(db: Database): AdministrationStore {
       db.close();
     }),
   };
+}
+
+async function* journal(db: Database, id: string, newestFirst: boolean) {
+  const { readJournal } = await import('./ledger/journal.ts');
+  yield* readJournal(db, id, newestFirst);
 }
 
 async function* exportParts(db: Database, id: string) {
@@ -195,14 +220,6 @@ function readDue(db: Database, id: string, now: string): Due {
   }));
 }
 
-function saveMarks(db: Database, marks: readonly SettlementMark[]): void {
-  db.write(() => {
-    for (const { segment, securityId, day, price } of marks) {
-      db.run(SAVE_MARK, [segment, securityId, day, priceText(price)]);
-    }
-  });
-}
-
 const toMark = (row: Row): SettlementMark =>
   decodeMark(
     { segment: String(row['exchange_segment']), securityId: String(row['security_id']) },
@@ -216,33 +233,6 @@ const toQuote = (row: Row): Quote =>
 function quote(db: Database, { segment, securityId }: InstrumentId): Quote | undefined {
   const row = db.get(QUOTE, segment, securityId);
   return row && toQuote(row);
-}
-
-/** Writes quotes, of each instrument the last, and finds which of the instruments are watched. */
-function saveQuotes(db: Database, quotes: readonly Quote[]): Watched[] {
-  const latest = new Map(quotes.map((each) => [instrumentKey(each), each]));
-  return db.write(() =>
-    [...latest.values()].flatMap((each) => {
-      const id = { exchange_segment: each.segment, security_id: each.securityId };
-      const before = db.get(QUOTE, each.segment, each.securityId);
-      const quote = { ...(before && dayOf(before)), ...encodeQuote(each) };
-      db.runAll(writeRows('quotes', [quote], id));
-      return watchers(db, each);
-    }),
-  );
-}
-
-/** What the last quote said of its day stays where the next one does not say it. */
-function dayOf(row: Row): Fields {
-  const fields = fieldsOf(row);
-  return Object.fromEntries(DAY_FIELDS.map((name) => [name, fields[name] ?? '']));
-}
-
-/** The sessions that an instrument may concern, if there are any. */
-function watchers(db: Database, { segment, securityId }: InstrumentId): Watched[] {
-  const key = [segment, securityId];
-  const sessions = db.all(HOLDING, ...key, ...key).map((row) => String(row['session_id']));
-  return sessions.length === 0 ? [] : [{ segment, securityId, sessions }];
 }
 
 function sessionState(db: Database, id: string): SessionState | undefined {
@@ -326,42 +316,4 @@ function removeSession(db: Database, id: string): boolean {
 
 function removeRows(db: Database, id: string): void {
   for (const table of PURGE) db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
-}
-
-const FILLS = `SELECT * FROM journal
-  WHERE session_id = ? AND revision > ? AND type = 'FILL' AND substr(created_at, 1, 10) >= ?
-  ORDER BY revision DESC LIMIT ?`;
-
-/** Only the fills are read, however many other entries the journal has. */
-const newestFills = (
-  db: Database,
-  id: string,
-  { limit = MAX_FILLS, after = 0, since = '' }: FillQuery,
-): FillEntry[] =>
-  db
-    .all(FILLS, id, after, since, limit)
-    .map((row) => decodeEntry(fieldsOf(row), `journal ${id}`))
-    .filter((entry) => entry.type === 'FILL');
-
-/**
- * Reads pages, so that a long journal needs little memory and holds no lock; between two of them the
- * program may answer a key or draw a frame.
- */
-async function* journal(
-  db: Database,
-  id: string,
-  newestFirst: boolean,
-): AsyncGenerator<JournalEntry> {
-  const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
-  const page = `SELECT * FROM journal WHERE session_id = ? AND revision ${beyond} ?
-    ORDER BY revision ${order} LIMIT ${JOURNAL_PAGE}`;
-  let from = newestFirst ? Number.MAX_SAFE_INTEGER : 0;
-  for (;;) {
-    await nextTurn();
-    const rows = db.all(page, id, from);
-    for (const row of rows) yield decodeEntry(fieldsOf(row), `journal ${id}`);
-    const last = rows.at(-1)?.['revision'];
-    if (rows.length < JOURNAL_PAGE || typeof last !== 'number') return;
-    from = last;
-  }
 }

@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   addCharges,
-  chargesOf,
   chargesRecord,
   flatCharges,
   readCharges,
   totalCharges,
+} from '../../../src/domain/charges/charges.ts';
+import {
+  chargesOf,
   type ChargedTrade,
   type ChargeRow,
   type ChargeSchedule,
-} from '../../../src/domain/charges/charges.ts';
+} from '../../../src/domain/charges/schedule.ts';
 import type { Instrument, Segment } from '../../../src/domain/instruments/instrument.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, ratio, text } from '../../../src/domain/money/money.ts';

@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  flatCharges,
-  totalCharges,
-  type Charges,
-  type ChargesOf,
-} from '../../../src/domain/charges/charges.ts';
+import { flatCharges, totalCharges, type Charges } from '../../../src/domain/charges/charges.ts';
+import type { ChargesOf } from '../../../src/domain/charges/schedule.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
 import {
   money,

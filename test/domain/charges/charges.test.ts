@@ -2,15 +2,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runs } from '../../support/fuzz-seed.ts';
 import fc from 'fast-check';
 import { loadChargeSchedule } from '../../../src/config/market/charge-schedules.ts';
+import { chargesRecord, flatCharges, totalCharges } from '../../../src/domain/charges/charges.ts';
 import {
   bySchedule,
   chargesOf,
-  chargesRecord,
-  flatCharges,
-  totalCharges,
   type ChargedTrade,
   type ChargeSchedule,
-} from '../../../src/domain/charges/charges.ts';
+} from '../../../src/domain/charges/schedule.ts';
 import type { Segment } from '../../../src/domain/instruments/instrument.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { money, price, quantity, text } from '../../../src/domain/money/money.ts';

@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  chargesRecord,
-  flatCharges,
-  gstOn,
-  totalCharges,
-} from '../../../src/domain/charges/charges.ts';
+import { chargesRecord, flatCharges, totalCharges } from '../../../src/domain/charges/charges.ts';
+import { gstOn } from '../../../src/domain/charges/schedule.ts';
 import {
   contractNotes,
   noteTotal,

@@ -1,22 +1,20 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { loadChargeSchedule } from '../../../src/config/market/charge-schedules.ts';
-import {
-  chargesOf,
-  chargesRecord,
-  totalCharges,
-  type ChargeSchedule,
-} from '../../../src/domain/charges/charges.ts';
+import { chargesRecord, totalCharges } from '../../../src/domain/charges/charges.ts';
+import { chargesOf, type ChargeSchedule } from '../../../src/domain/charges/schedule.ts';
 import {
   chargesBetween,
   chargesOfDay,
   emptyDay,
   onShareDay,
+  withTrade,
+} from '../../../src/domain/charges/day-netting.ts';
+import {
   readShareDay,
   shareDayText,
-  withTrade,
   type ShareDay,
-} from '../../../src/domain/charges/day-netting.ts';
+} from '../../../src/domain/charges/share-day.ts';
 import { instrumentFrom } from '../../support/instruments.ts';
 import { isZero, price, quantity, text } from '../../../src/domain/money/money.ts';
 import { runs } from '../../support/fuzz-seed.ts';

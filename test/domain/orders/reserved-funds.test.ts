@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { flatCharges, type ChargedTrade } from '../../../src/domain/charges/charges.ts';
+import { flatCharges } from '../../../src/domain/charges/charges.ts';
+import type { ChargedTrade } from '../../../src/domain/charges/schedule.ts';
 import { accountOf } from '../../../src/domain/ledger/journal.ts';
 import {
   money,

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '../../../src/storage/ports/store.ts';
-import { Database } from '../../../src/storage/sqlite/database.ts';
+import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 import { openLocalStore } from '../../../src/storage/sqlite/sqlite-store.ts';
 import { aBalance, aFill, aSession, commitOf, tolerant } from '../../support/ledger.ts';
 
@@ -85,7 +85,7 @@ describe('a value that is neither text nor a number', () => {
   it.each([[true], [undefined], [{}], [Number.NaN], [Symbol('x')]])(
     'is refused before anything is written: %p',
     (value) => {
-      const db = Database.open(path);
+      const db = openDatabase(path);
       const insert = "INSERT INTO settings VALUES ('odd', ?)";
       expect(() => db.run(insert, [value as unknown as string])).toThrow(/can be stored/);
       expect(db.get("SELECT * FROM settings WHERE name = 'odd'")).toBeUndefined();

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database } from '../../../src/storage/sqlite/database.ts';
+import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 import { createRows } from '../../../src/storage/sqlite/ledger/write.ts';
 import { aBalance, aSession } from '../../support/ledger.ts';
 
@@ -14,7 +14,7 @@ const BROKEN = [...SECOND, 'UPDATE balances SET mood = 1; UPDATE no_such_table S
 /** A file of schema 1 with one session, in a folder whose name needs quoting. */
 function olderFile(): string {
   const path = join(mkdtempSync(join(tmpdir(), "papertrade-o'lder-")), 'papertrade.db');
-  const db = Database.open(path, FIRST);
+  const db = openDatabase(path, FIRST);
   db.write(() => createRows(db, aSession('A'), aBalance()));
   db.close();
   return path;
@@ -26,7 +26,7 @@ const sqlite = (path: string, sql: string): string =>
 describe('a local file of an older papertrade', () => {
   it('is taken to the new schema in place, and kept beside it as it was', () => {
     const path = olderFile();
-    const db = Database.open(path, SECOND);
+    const db = openDatabase(path, SECOND);
     expect(db.get('SELECT session_id, available, mood FROM balances')).toMatchObject({
       session_id: 'A',
       available: '100000',
@@ -47,17 +47,17 @@ describe('a local file of an older papertrade', () => {
 
   it('stays as it was when a step fails, and can still be used by the older one', () => {
     const path = olderFile();
-    expect(() => Database.open(path, BROKEN)).toThrow(/no_such_table/);
+    expect(() => openDatabase(path, BROKEN)).toThrow(/no_such_table/);
     expect(sqlite(path, 'pragma user_version')).toBe('1');
     expect(sqlite(path, 'pragma table_info(balances)')).not.toContain('mood');
-    const db = Database.open(path, FIRST);
+    const db = openDatabase(path, FIRST);
     expect(db.get('SELECT count(*) AS count FROM sessions')).toMatchObject({ count: 1 });
     db.close();
   });
 
   it('is refused by the older papertrade once a newer one has been there', () => {
     const path = olderFile();
-    Database.open(path, SECOND).close();
-    expect(() => Database.open(path, FIRST)).toThrow(/newer papertrade \(schema 2/);
+    openDatabase(path, SECOND).close();
+    expect(() => openDatabase(path, FIRST)).toThrow(/newer papertrade \(schema 2/);
   });
 });

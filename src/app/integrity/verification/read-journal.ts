@@ -42,7 +42,8 @@ export async function readJournal(
   mustBeSealed: boolean,
   listener?: JournalListener,
 ): Promise<JournalReading> {
-  const reader = new JournalReader(store, state, mustBeSealed, listener);
+  const entryOf = await store.entryReader();
+  const reader = new JournalReader({ store, entryOf, state, mustBeSealed, listener });
   for await (const rows of store.records(state.session.id, 'journal')) {
     for (const row of rows) await reader.take(row);
   }
@@ -50,8 +51,17 @@ export async function readJournal(
   return reader;
 }
 
+interface ReaderDeps {
+  readonly store: Pick<Store, 'order' | 'orderByClientId'>;
+  readonly entryOf: (record: Fields) => JournalEntry;
+  readonly state: SessionState;
+  readonly mustBeSealed: boolean;
+  readonly listener: JournalListener | undefined;
+}
+
 class JournalReader implements JournalReading {
-  readonly #store: Store;
+  readonly #store: ReaderDeps['store'];
+  readonly #entryOf: ReaderDeps['entryOf'];
   readonly #state: SessionState;
   readonly #mustBeSealed: boolean;
   readonly #listener: JournalListener | undefined;
@@ -63,15 +73,11 @@ class JournalReader implements JournalReading {
   lost: string | undefined;
   beganSealed = true;
 
-  constructor(
-    store: Store,
-    state: SessionState,
-    mustBeSealed: boolean,
-    listener: JournalListener | undefined,
-  ) {
+  constructor({ store, entryOf, state, mustBeSealed, listener }: ReaderDeps) {
     this.#listener = listener;
     const { session, balance } = state;
     this.#store = store;
+    this.#entryOf = entryOf;
     this.#state = state;
     this.#mustBeSealed = mustBeSealed;
     this.#ledger = new LedgerReplay(balance.startingBalance, session.startTime);
@@ -122,7 +128,7 @@ class JournalReader implements JournalReading {
   /** What does not read leads nowhere. */
   #read(where: string, record: Fields): JournalEntry | undefined {
     try {
-      return this.#store.entryOf(record);
+      return this.#entryOf(record);
     } catch (error) {
       if (!(error instanceof PapertradeError)) throw error;
       const field = String(error.details['field'] ?? '');

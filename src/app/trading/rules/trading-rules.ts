@@ -1,5 +1,5 @@
 import { netTrade } from '../../../domain/charges/day-netting.ts';
-import type { ChargesOf } from '../../../domain/charges/charges.ts';
+import type { ChargesOf } from '../../../domain/charges/schedule.ts';
 import type { PapertradeError } from '../../../domain/errors.ts';
 import type { Instrument, Segment } from '../../../domain/instruments/instrument.ts';
 import type { Account, Fill } from '../../../domain/ledger/fill.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { milliseconds } from '../../../config/duration.ts';
 import { invalidValue } from '../../../domain/errors.ts';
-import { sessionJson } from '../../../presentation/json/json.ts';
+import { sessionJson } from '../../../presentation/json/session-json.ts';
 import { counted } from '../../../presentation/tables/format.ts';
 import { sessionListView } from '../../../presentation/tables/sessions/session-view.ts';
 import { tellUnreadable } from '../../shared/sessions/left-out.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
-import { sessionJson } from '../../../presentation/json/json.ts';
+import { sessionJson } from '../../../presentation/json/session-json.ts';
 
 export function define(command: Command, launch: Launch): void {
   command

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
-import { sessionJson } from '../../../presentation/json/json.ts';
+import { sessionJson } from '../../../presentation/json/session-json.ts';
 import { tellUnreadable } from '../../shared/sessions/left-out.ts';
 import { sessionListView } from '../../../presentation/tables/sessions/session-view.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { balanceJson, sessionJson } from '../../../presentation/json/json.ts';
+import { balanceJson, sessionJson } from '../../../presentation/json/session-json.ts';
 import { balanceView } from '../../../presentation/tables/account/balance-view.ts';
 import { sessionView } from '../../../presentation/tables/sessions/session-view.ts';
 

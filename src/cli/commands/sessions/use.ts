@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
-import { sessionJson } from '../../../presentation/json/json.ts';
+import { sessionJson } from '../../../presentation/json/session-json.ts';
 import { sessionView } from '../../../presentation/tables/sessions/session-view.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 

@@ -3,7 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import { balanceView } from '../../../presentation/tables/account/balance-view.ts';
 import { haltLine } from '../../../presentation/tables/sessions/halt-line.ts';
-import { balanceJson } from '../../../presentation/json/json.ts';
+import { balanceJson } from '../../../presentation/json/session-json.ts';
 
 export type CashChange = 'deposit' | 'withdraw' | 'reset';
 
@@ -37,7 +37,8 @@ export async function showBalance(context: Context): Promise<void> {
   const id = await context.sessionId();
   const { wallet } = await context.services();
   const view = await wallet.view(id);
-  context.present.show(balanceJson(view), (style) =>
-    [...haltLine(view.session, style), balanceView(view, style)].join('\n'),
+  context.present.show(
+    () => balanceJson(view),
+    (style) => [...haltLine(view.session, style), balanceView(view, style)].join('\n'),
   );
 }

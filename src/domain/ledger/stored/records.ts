@@ -1,6 +1,6 @@
 import { total, type Balance } from '../wallet.ts';
 import { chargesText } from '../../charges/charges.ts';
-import { shareDayText } from '../../charges/day-netting.ts';
+import { shareDayText } from '../../charges/share-day.ts';
 import { notesText } from '../../charges/running-note.ts';
 import type { Fill } from '../fill.ts';
 import { takenText } from '../quote-taken.ts';

@@ -1,6 +1,7 @@
 /**
- * Names a state of a session: every commit leaves another one. It can't be guessed, so two states never
- * have one name, also where a store went back to an older copy and other commits followed.
+ * Names a state of a session: every commit leaves another one. Its 96 random bits are drawn anew each time,
+ * so two states never have one name, also where a store went back to an older copy and other commits
+ * followed. It is a name, no secret.
  */
 export const newStateId = (): string => random(12).toString('base64url');
 
@@ -8,4 +9,4 @@ export const newStateId = (): string => random(12).toString('base64url');
 export const newImportId = (): string => random(8).toString('hex');
 
 const random = (bytes: number): Buffer =>
-  Buffer.from(crypto.getRandomValues(new Uint8Array(bytes)));
+  Buffer.from(Array.from({ length: bytes }, () => Math.floor(Math.random() * 256)));

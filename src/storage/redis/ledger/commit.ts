@@ -3,16 +3,12 @@ import type { JournalEntry } from '../../../domain/ledger/journal.ts';
 import { isLive, type Order, type PendingOrder } from '../../../domain/orders/order.ts';
 import { dueDay, isOpen, type Position } from '../../../domain/ledger/position.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { encodeEntry } from '../../codec/journal.ts';
-import { encodeOrder } from '../../codec/order.ts';
-import { encodePosition, positionId } from '../../codec/position.ts';
-import { encodeStrategy } from '../../codec/strategy.ts';
-import {
-  encodeBalance,
-  encodeCount,
-  encodeEnded,
-  encodeHalted,
-} from '../../codec/session/session.ts';
+import { encodeEntry } from '../../codec/encode.ts';
+import { encodeOrder } from '../../codec/encode.ts';
+import { positionId } from '../../codec/position.ts';
+import { encodePosition } from '../../codec/encode.ts';
+import { encodeStrategy } from '../../codec/encode.ts';
+import { encodeBalance, encodeCount, encodeEnded, encodeHalted } from '../../codec/encode.ts';
 import type {
   Commit,
   CommitOutcome,

@@ -1,6 +1,6 @@
 import { text } from '../../../domain/money/money.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { decodeMark } from '../../codec/session/session.ts';
+import { decodeMark } from '../../codec/market/quote.ts';
 import type { InstrumentId, SettlementMark } from '../../ports/store.ts';
 import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';

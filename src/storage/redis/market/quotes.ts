@@ -1,7 +1,7 @@
 import { instrumentKey } from '../../../domain/instruments/instrument.ts';
 import { isPositive } from '../../../domain/money/money.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { decodeQuote, encodeQuote } from '../../codec/session/session.ts';
+import { decodeQuote, encodeQuote } from '../../codec/market/quote.ts';
 import type { InstrumentId, Quote, Watched } from '../../ports/store.ts';
 import { flat } from '../ledger/commit.ts';
 import { watchedMember, type RedisKeys } from '../keys.ts';

@@ -1,5 +1,5 @@
-import { encodeEntry } from '../../codec/journal.ts';
-import { encodeBalance, encodeSession } from '../../codec/session/session.ts';
+import { encodeEntry } from '../../codec/encode.ts';
+import { encodeBalance, encodeSession } from '../../codec/encode.ts';
 import type { Adoption } from '../../ports/store.ts';
 import { entryId, flat, ScriptBuilder, writePosition, type Script } from '../ledger/commit.ts';
 import type { RedisKeys } from '../keys.ts';

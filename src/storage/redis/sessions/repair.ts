@@ -4,7 +4,7 @@ import { isLive } from '../../../domain/orders/order.ts';
 import type { Fields } from '../../codec/fields.ts';
 import { decodeOrder } from '../../codec/order.ts';
 import { positionId } from '../../codec/position.ts';
-import { encodeBalance } from '../../codec/session/session.ts';
+import { encodeBalance } from '../../codec/encode.ts';
 import { newStateId } from '../../codec/session/state-id.ts';
 import type { Repair, StoredRow } from '../../ports/store.ts';
 import type { SessionClient } from '../connection/session-client.ts';

@@ -1,6 +1,6 @@
 import type { Balance } from '../../../domain/ledger/wallet.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { encodeBalance, encodeSession } from '../../codec/session/session.ts';
+import { encodeBalance, encodeSession } from '../../codec/encode.ts';
 import type { Session } from '../../ports/store.ts';
 import { newStateId } from '../../codec/session/state-id.ts';
 import { flat, ScriptBuilder } from '../ledger/commit.ts';

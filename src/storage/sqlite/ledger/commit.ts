@@ -4,16 +4,18 @@ import type { JournalEntry } from '../../../domain/ledger/journal.ts';
 import { isLive, type Order } from '../../../domain/orders/order.ts';
 import type { Position } from '../../../domain/ledger/position.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { encodeEntry } from '../../codec/journal.ts';
-import { encodeOrder } from '../../codec/order.ts';
-import { encodePosition, positionId } from '../../codec/position.ts';
-import { encodeBalance, encodeCount } from '../../codec/session/session.ts';
+import { encodeEntry } from '../../codec/encode.ts';
+import { encodeOrder } from '../../codec/encode.ts';
+import { positionId } from '../../codec/position.ts';
+import { encodePosition } from '../../codec/encode.ts';
+import { encodeBalance, encodeCount } from '../../codec/encode.ts';
 import { newStateId } from '../../codec/session/state-id.ts';
-import { encodeStrategy } from '../../codec/strategy.ts';
+import { encodeStrategy } from '../../codec/encode.ts';
 import type { Commit, CommitOutcome } from '../../ports/store.ts';
 import type { Database } from '../database.ts';
 import { BALANCE } from '../queries.ts';
-import { columnsOf, fieldsOf, toRow } from '../tables/row-fields.ts';
+import { fieldsOf } from '../tables/row-fields.ts';
+import { columnsOf, toRow } from '../tables/rows.ts';
 import { addRows, writeRows, type Statement } from '../tables/rows.ts';
 
 /** Checks what a commit was decided on, then writes all of it; within one write transaction. */

@@ -1,11 +1,7 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import type { Balance } from '../../../domain/ledger/wallet.ts';
-import {
-  decodeSession,
-  encodeEnded,
-  encodeHalted,
-  encodeSession,
-} from '../../codec/session/session.ts';
+import { decodeSession } from '../../codec/session/session.ts';
+import { encodeEnded, encodeHalted, encodeSession } from '../../codec/encode.ts';
 import { newStateId } from '../../codec/session/state-id.ts';
 import type { Adoption, CommitOutcome, Ending, Halt, Session } from '../../ports/store.ts';
 import { balanceRow, conflictOf, entryRows, positionRows, refusalOf } from './commit.ts';

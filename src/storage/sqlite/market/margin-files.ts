@@ -11,7 +11,8 @@ import {
 } from '../../codec/market/margin-file.ts';
 import type { FiledQuestion, MarginFileInfo, MarginFiles } from '../../ports/margin-files.ts';
 import { asPromise } from '../as-promise.ts';
-import { Database } from '../database.ts';
+import type { Database } from '../database.ts';
+import { openDatabase } from '../open-database.ts';
 import type { Row } from '../tables/row-fields.ts';
 
 const CREATE = (): string => `
@@ -78,7 +79,7 @@ export class LocalMarginFiles implements MarginFiles {
   }
 
   #open(): Database {
-    return (this.#db ??= Database.open(this.#path, [], CREATE));
+    return (this.#db ??= openDatabase(this.#path, [], CREATE));
   }
 }
 

@@ -3,7 +3,7 @@ import { newStateId } from '../../codec/session/state-id.ts';
 import type { Repair, StoredRow } from '../../ports/store.ts';
 import { balanceRow, conflictOf, positionRows } from '../ledger/commit.ts';
 import type { Database } from '../database.ts';
-import { columnsOf, toRow } from '../tables/row-fields.ts';
+import { columnsOf, toRow } from '../tables/rows.ts';
 import { writeRows, type Statement } from '../tables/rows.ts';
 import { rebuildIndexes } from './audit.ts';
 

@@ -1,13 +1,11 @@
-import { decodeEntry, encodeEntry } from '../../codec/journal.ts';
-import { decodeOrder, encodeOrder } from '../../codec/order.ts';
-import { decodePosition, encodePosition, positionId } from '../../codec/position.ts';
-import {
-  decodeBalance,
-  decodeSession,
-  encodeBalance,
-  encodeSession,
-  isAdopted,
-} from '../../codec/session/session.ts';
+import { decodeEntry } from '../../codec/journal.ts';
+import { encodeEntry } from '../../codec/encode.ts';
+import { decodeOrder } from '../../codec/order.ts';
+import { encodeOrder } from '../../codec/encode.ts';
+import { decodePosition, positionId } from '../../codec/position.ts';
+import { encodePosition } from '../../codec/encode.ts';
+import { decodeBalance, decodeSession, isAdopted } from '../../codec/session/session.ts';
+import { encodeBalance, encodeSession } from '../../codec/encode.ts';
 import {
   checkPart,
   importExists,
@@ -17,7 +15,8 @@ import {
 import type { Fields } from '../../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../../ports/store.ts';
 import { newImportId, newStateId } from '../../codec/session/state-id.ts';
-import { decodeStrategy, encodeStrategy } from '../../codec/strategy.ts';
+import { decodeStrategy } from '../../codec/strategy.ts';
+import { encodeStrategy } from '../../codec/encode.ts';
 import { openMark } from '../ledger/commit.ts';
 import type { Database } from '../database.ts';
 import { fieldsOf } from '../tables/row-fields.ts';

@@ -1,6 +1,5 @@
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { columnsOf, toRow } from './row-fields.ts';
-import type { TableName } from './schema.ts';
+import { COLUMNS, MOMENTS, type TableName } from './schema.ts';
 
 /** From this many rows on they are written by one statement. */
 const MANY = 8;
@@ -9,6 +8,51 @@ const MANY = 8;
 export interface Statement {
   readonly sql: string;
   readonly values: readonly string[];
+}
+
+/** The columns that a row is written with: a table's fields, `extra` and its moment. */
+export const columnsOf = (table: TableName): readonly string[] => ALL_COLUMNS[table];
+
+const allColumns = (table: TableName): string[] => {
+  const moment = MOMENTS[table];
+  return [...COLUMNS[table], 'extra', ...(moment ? [moment.column] : [])];
+};
+
+const ALL_COLUMNS: Readonly<Record<TableName, readonly string[]>> = {
+  sessions: allColumns('sessions'),
+  balances: allColumns('balances'),
+  positions: allColumns('positions'),
+  orders: allColumns('orders'),
+  journal: allColumns('journal'),
+  quotes: allColumns('quotes'),
+  strategies: allColumns('strategies'),
+};
+
+const fieldsIn = (table: TableName): ReadonlySet<string> => new Set(COLUMNS[table]);
+
+const KNOWN: Readonly<Record<TableName, ReadonlySet<string>>> = {
+  sessions: fieldsIn('sessions'),
+  balances: fieldsIn('balances'),
+  positions: fieldsIn('positions'),
+  orders: fieldsIn('orders'),
+  journal: fieldsIn('journal'),
+  quotes: fieldsIn('quotes'),
+  strategies: fieldsIn('strategies'),
+};
+
+/** Fields as the table's columns hold them: moments in milliseconds beside, the rest in `extra`. */
+export function toRow(table: TableName, fields: Fields): Fields {
+  const row: Record<string, string> = {};
+  const extra: Record<string, string> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (KNOWN[table].has(name)) row[name] = value;
+    else if (value !== '') extra[name] = value;
+  }
+  if (Object.keys(extra).length > 0) row['extra'] = JSON.stringify(extra);
+  const moment = MOMENTS[table];
+  const at = moment && Date.parse(fields[moment.of] ?? '');
+  if (moment && at !== undefined && !Number.isNaN(at)) row[moment.column] = String(at);
+  return row;
 }
 
 /** Adds rows, in this order; a key that is there already is an error. */

@@ -5,6 +5,7 @@ import {
   STRATEGY_FIELDS,
 } from '../../../domain/ledger/stored/record-fields.ts';
 import { LISTING_FIELDS } from '../../codec/market/listing.ts';
+import { IS_MIS } from '../queries.ts';
 
 /**
  * The local store's tables. Columns bear the names of the Redis fields and are TEXT, since every
@@ -142,8 +143,6 @@ CREATE TABLE masters (name TEXT PRIMARY KEY, id TEXT NOT NULL, "table" TEXT NOT 
   segments TEXT NOT NULL DEFAULT '');
 `;
 
-/** A backup of an earlier version may still bring the word INTRADAY. */
-export const IS_MIS = "product IN ('MIS', 'INTRADAY')";
 const MIS_INDEX = `CREATE INDEX positions_mis ON positions (session_id, trading_day)
   WHERE net_qty <> '0' AND ${IS_MIS}`;
 /** What exchanges settled at. */
