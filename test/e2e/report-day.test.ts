@@ -21,6 +21,15 @@ describe('the report of one day of a session of three', () => {
     await desk.json('quote', 'set', 'INFY', '1480');
   });
 
+  it('is a part of one whose deepest drawdowns are listed, on the screen and on the page', async () => {
+    const { stdout } = await desk.run('report');
+    expect(stdout).toMatch(
+      /Deepest drawdowns\n +Fall +Peak +Bottom +Recovered +Lasted\n *0\.\d\d% +2025-09-1/,
+    );
+    const page = (await desk.run('report', '--format', 'html')).stdout;
+    expect(page).toContain('<h2>Deepest drawdowns</h2>');
+  });
+
   it('begins with the equity of the day before, and counts only that day', async () => {
     const day = await desk.json('report', '--day', '2025-09-16');
     expect(day).toMatchObject({

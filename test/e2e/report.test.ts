@@ -116,6 +116,28 @@ describe('the report of a day', () => {
     expect(ours).toContainEqual(['Total P&L', '₹1420']);
   });
 
+  it('writes all metrics after them, under their names in JSON', async () => {
+    const rows = rowsOf((await desk.run('report', '--format', 'csv')).stdout);
+    const report = await desk.json('report');
+    const trades = rows.findIndex(([first]) => first === 'TRADES');
+    const metrics = { ...report.risk_metrics, ...report.performance_summary };
+    expect(Object.keys(metrics).length).toBeGreaterThan(60);
+    for (const [name, value] of Object.entries(metrics)) {
+      if (Array.isArray(value)) continue;
+      const at = rows.findIndex(([first]) => first === name);
+      expect([name, at > trades]).toEqual([name, true]);
+      // The session is open still: its times go on.
+      if (/_minutes$|exposure|time_in_market/.test(name)) continue;
+      expect([name, rows[at]?.[1]]).toEqual([name, String(value ?? '')]);
+    }
+    const months = rows.findIndex(([first]) => first === 'MONTHLY RETURNS');
+    expect(rows[months + 2]).toEqual(['2025-09', '1.42', '1420', '1']);
+    const falls = rows.slice(rows.findIndex(([first]) => first === 'DRAWDOWNS') + 2);
+    expect(falls.map(([percent]) => percent)).toEqual(
+      report.risk_metrics.top_drawdowns.map(({ percent }: any) => percent),
+    );
+  });
+
   it('gives tables for spreadsheets, in which no cell runs as a formula', async () => {
     const trades = rowsOf(
       (await desk.run('report', '--format', 'csv', '--table', 'trades')).stdout,

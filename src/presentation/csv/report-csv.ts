@@ -9,6 +9,7 @@ import { average, money, quantity, text } from '../../domain/money/money.ts';
 import type { DayReturnRecord } from '../../app/reporting/document.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { csvLines } from './csv.ts';
+import { metricSections } from './metric-sections.ts';
 import { clockTime } from '../tables/format.ts';
 import { listedJson } from '../tables/report/listing-view.ts';
 import { openPositions } from '../tables/report/lists.ts';
@@ -30,6 +31,7 @@ export function sectionedCsv(report: SessionReport, generatedAt: string): string
     financialSection(report),
     positionsSection(report),
     tradesSection(report),
+    ...metricSections(report),
   ].join('\n');
 }
 

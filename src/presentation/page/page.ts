@@ -1,11 +1,11 @@
-import type { GroupRecord } from '../../app/reporting/document.ts';
+import type { DrawdownRecord, GroupRecord } from '../../app/reporting/document.ts';
 import type { StrategyRecord } from '../../app/reporting/strategies/strategy-records.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { clockTime } from '../tables/format.ts';
 import { PLAIN } from '../tables/style.ts';
-import { legacyRows, openPositions } from '../tables/report/lists.ts';
+import { legacyRows, minuteOf, openPositions } from '../tables/report/lists.ts';
 import { ratioNote, sectionsOf, type Section } from '../tables/report/sections.ts';
-import { amount, duration, percent, plain } from '../tables/report/show.ts';
+import { amount, duration, percent, plain, two } from '../tables/report/show.ts';
 import { heldFor } from '../tables/report/strategies.ts';
 import { summaryLine } from '../tables/report/summary.ts';
 import { curveDrawing } from './charts/curve.ts';
@@ -46,8 +46,9 @@ export function reportPage(report: SessionReport): string {
           ${curvePart(report)} ${dayBars(report)} ${monthMap(report)} ${tripHistogram(report)}
           <div class="figures">${sectionsOf(report, PLAIN).map(sectionPart)}</div>
           <p class="soft">${ratioNote(report)}</p>
-          ${breakdownParts(report)} ${strategiesPart(report)} ${positionsPart(report)}
-          ${tripsPart(report)} ${tradesPart(report)} ${eventsPart(report)} ${legacyPart(report)}
+          ${drawdownsPart(report)} ${breakdownParts(report)} ${strategiesPart(report)}
+          ${positionsPart(report)} ${tripsPart(report)} ${tradesPart(report)} ${eventsPart(report)}
+          ${legacyPart(report)}
         </main>
         <script>
           ${new Html(SCRIPT)};
@@ -70,6 +71,28 @@ function sectionPart({ title, rows }: Section): Html {
       )}
     </dl>
   </section>`;
+}
+
+function drawdownsPart({ risk_metrics: { top_drawdowns: falls } }: SessionReport): Html {
+  if (falls.length < 2) return html``;
+  const heads: Head<DrawdownRecord>[] = [
+    {
+      title: 'Fall',
+      cell: (fall) => percent(two(fall.percent)),
+      value: (fall) => fall.percent,
+      right: true,
+    },
+    { title: 'Peak', cell: (fall) => minuteOf(fall.start) },
+    { title: 'Bottom', minor: true, cell: (fall) => minuteOf(fall.bottom) },
+    { title: 'Recovered', minor: true, cell: (fall) => minuteOf(fall.end) },
+    {
+      title: 'Lasted',
+      cell: (fall) => duration(fall.minutes),
+      value: (fall) => fall.minutes ?? '',
+      right: true,
+    },
+  ];
+  return tableSection('Deepest drawdowns', heads, falls);
 }
 
 function curvePart(report: SessionReport): Html {

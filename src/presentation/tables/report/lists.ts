@@ -1,11 +1,12 @@
 import { escapeControls } from '../../../domain/errors.ts';
 import { average, isZero, money, quantity } from '../../../domain/money/money.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
+import type { DrawdownRecord, MonthReturnRecord } from '../../../app/reporting/document.ts';
 import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
 import { clockTime, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
-import { amount, duration, percent, plain, signed } from './show.ts';
+import { amount, duration, percent, plain, signed, two } from './show.ts';
 
 const word = (record: Fields, name: string): string => escapeControls(record[name] ?? '');
 const whole = (record: Fields, name: string): string => grouped(quantity(record[name] ?? '0'));
@@ -40,6 +41,44 @@ export function eventsTable(events: readonly Fields[], style: Style): string {
       { title: 'What', cell: (event) => word(event, 'description') },
     ],
     events.slice(-MAX_EVENTS),
+    style,
+  );
+}
+
+/** The deepest falls of the curve of returns. */
+export function drawdownsTable(
+  { risk_metrics: { top_drawdowns } }: SessionReport,
+  style: Style,
+): string {
+  return table(
+    [
+      {
+        title: 'Fall',
+        cell: ({ percent: fall }: DrawdownRecord) => percent(two(fall)),
+        right: true,
+      },
+      { title: 'Peak', cell: ({ start }) => minuteOf(start) },
+      { title: 'Bottom', cell: ({ bottom }) => minuteOf(bottom) },
+      { title: 'Recovered', cell: ({ end }) => minuteOf(end) },
+      { title: 'Lasted', cell: ({ minutes }) => duration(minutes), right: true },
+    ],
+    top_drawdowns,
+    style,
+  );
+}
+
+/** `2025-09-15 09:23`; a dash where it has not been yet. */
+export const minuteOf = (iso: string | null): string => plain(iso && clockTime(iso).slice(0, 16));
+
+export function monthsTable({ monthly_returns: months }: SessionReport, style: Style): string {
+  return table(
+    [
+      { title: 'Month', cell: ({ month }: MonthReturnRecord) => month },
+      { title: 'Return', cell: (each) => percent(two(each.return_percent)), right: true },
+      { title: 'Net P&L', cell: (each) => signed(each.pnl, style), right: true },
+      { title: 'Trading days', cell: (each) => `${each.trading_days}`, right: true },
+    ],
+    months,
     style,
   );
 }

@@ -5,9 +5,11 @@ import { clockTime } from '../format.ts';
 import { bars, curveCharts } from '../../charts/report-charts.ts';
 import { beside } from './layout.ts';
 import {
+  drawdownsTable,
   eventsTable,
   legacyTable,
   legacyRows,
+  monthsTable,
   openPositions,
   positionsTable,
   tripsTable,
@@ -37,6 +39,7 @@ export function reportView(report: SessionReport, style: Style): string {
     ),
     color.dim(ratioNote(report)),
     ...curveCharts(report.equity_curve, style, width),
+    overTime(report, style, width),
     breakdowns(report, style, width),
   ];
   if (report.by_strategy.length > 0) {
@@ -117,6 +120,19 @@ function heading(report: SessionReport, style: Style): string {
       `${clockTime(escapeControls(report.start_time))} to ${escapeControls(ended)}, ${lasted}`,
     ),
   ].join('\n');
+}
+
+/** The months side by side with the deepest falls, where there is more than one to compare. */
+function overTime(report: SessionReport, style: Style, width: number): string {
+  const { color } = style;
+  const shown: string[] = [];
+  if (report.monthly_returns.length > 1) {
+    shown.push(`${color.bold('Returns by month')}\n${monthsTable(report, style)}`);
+  }
+  if (report.risk_metrics.top_drawdowns.length > 1) {
+    shown.push(`${color.bold('Deepest drawdowns')}\n${drawdownsTable(report, style)}`);
+  }
+  return beside(shown, width);
 }
 
 function breakdowns(report: SessionReport, style: Style, width: number): string {

@@ -1,9 +1,9 @@
 import { escapeControls } from '../../../domain/errors.ts';
-import { isZero, money, round } from '../../../domain/money/money.ts';
+import { isZero, money } from '../../../domain/money/money.ts';
 import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
 import { clockTime } from '../format.ts';
 import type { Style } from '../style.ts';
-import { amount, duration, percent, plain, signed } from './show.ts';
+import { amount, duration, percent, plain, signed, two } from './show.ts';
 import { hasNoJournal } from './summary.ts';
 
 /** A title with the figures under it. */
@@ -158,10 +158,6 @@ function benchmark({ benchmark: against }: SessionReport): Section[] {
     },
   ];
 }
-
-/** People read two decimals. */
-const two = (value: string | null): string | null =>
-  value === null ? null : round(money(value)).toFixed(2);
 
 /** Why ratios are absent, in a sentence; empty when they are there. */
 export function ratioNote(report: SessionReport): string {

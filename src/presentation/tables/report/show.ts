@@ -1,5 +1,5 @@
 import { escapeControls } from '../../../domain/errors.ts';
-import { money } from '../../../domain/money/money.ts';
+import { money, round } from '../../../domain/money/money.ts';
 import { gain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 
@@ -21,6 +21,10 @@ export const plain = (value: Value): string => (known(value) ? escapeControls(va
 
 export const percent = (value: Value): string =>
   known(value) ? `${escapeControls(value)}%` : DASH;
+
+/** People read two decimals. */
+export const two = (value: string | null): string | null =>
+  value === null ? null : round(money(value)).toFixed(2);
 
 /** `45m`, `2h 23m`, `3d 4h` of minutes as text. */
 export function duration(minutes: Value): string {
