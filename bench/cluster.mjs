@@ -36,7 +36,7 @@ const total = (section, name) =>
   primaries.reduce((sum, { port }) => sum + info(port, section, name), 0);
 
 const ids = Array.from({ length: SESSIONS }, (_, index) => `TRADER-${index}`);
-const desk = await openDesk(nodes[0].url, { sessionId: 'FIRST', cluster: true });
+const desk = await openDesk(nodes[0].url, { sessionIds: ['FIRST'], cluster: true });
 const before = total('memory', 'used_memory');
 const startingBalance = program.money('1000000');
 for (const id of ids) await desk.sessions.start({ id, startingBalance });

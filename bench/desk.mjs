@@ -7,11 +7,11 @@ const { config } = await program.loadConfig({ env: freshEnvironment(), cwd: '/' 
 const time = { now: Date.now, zoneOffset: program.zoneOffset };
 const keys = new program.RedisKeys('dhan_scalper:v1', false);
 
-export async function openDesk(url, { sessionId = 'BENCH', localPath, cluster } = {}) {
+export async function openDesk(url, { sessionIds = ['BENCH'], localPath, cluster } = {}) {
   const store = await openBenchStore(program, url, localPath, cluster);
   const services = program.compose(store, program.settingsOf(config), time);
   const startingBalance = program.money('1000000000000000');
-  await services.sessions.start({ id: sessionId, startingBalance });
+  for (const id of sessionIds) await services.sessions.start({ id, startingBalance });
   return { ...services, ...(await services.trading()) };
 }
 
@@ -37,5 +37,9 @@ export function recordScripts({ store }) {
     steps.push(step);
     return commit(step);
   };
-  return () => steps.splice(0).map((step) => program.commitScript(step, keys, 'bench'));
+  return () =>
+    steps.splice(0).map((step) => ({
+      sessionId: step.sessionId,
+      ...program.commitScript(step, keys, 'bench'),
+    }));
 }

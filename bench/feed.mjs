@@ -4,10 +4,11 @@
  */
 import { Redis } from 'ioredis';
 import { openDesk, order, program, share } from './desk.mjs';
+import { placeOrders } from './large-session.mjs';
 import { median, row, timed } from './measure.mjs';
 import { startServer } from './redis.mjs';
 
-const ROUNDS = 15;
+const ROUNDS = 9;
 const TICKS = 20_000;
 /** Ticks that come together, as from a file or a busy pipe. */
 const GROUP = 500;
@@ -15,16 +16,26 @@ const INSTRUMENTS = 200;
 const RESTING = 100_000;
 const redis = await startServer();
 
-/** Orders in instruments of which no tick comes. */
-async function rest(desk) {
-  for (let number = 0; number < RESTING; number += 1) {
-    await desk.desk.execute({
-      ...order(),
-      instrument: share(`REST${number % 5000}`),
-      orderType: 'LIMIT',
-      validity: 'GTC',
-    });
-  }
+/** An order in an instrument of which no tick comes. */
+function restingOrder(number, at) {
+  const { action, quantity, price } = order();
+  const id = `P-${number}`;
+  const words = {
+    id,
+    sessionId: 'BENCH',
+    mode: 'paper',
+    instrument: share(`REST${number % 5000}`),
+    action,
+    quantity,
+    price,
+    orderType: 'LIMIT',
+    product: 'CNC',
+    validity: 'GTC',
+    clientOrderId: id,
+    note: '',
+    createdAt: at,
+  };
+  return program.pendingOrder(words, { reserved: program.money('1520.05') });
 }
 
 const groups = Array.from({ length: TICKS / GROUP }, (_, group) =>
@@ -54,7 +65,7 @@ async function feed({ quotes }) {
 
 const empty = await openDesk(`${redis.url}/0`);
 const full = await openDesk(`${redis.url}/1`);
-await rest(full);
+await placeOrders(program, full.store, 'BENCH', RESTING, restingOrder);
 const ratios = [];
 const growth = [];
 for (let round = 0; round < ROUNDS; round += 1) {

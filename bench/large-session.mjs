@@ -38,6 +38,21 @@ export async function fillSession(program, store, sessionId, count, fillOf) {
   }
 }
 
+/** Places many pending orders, many a commit; `orderOf(number, at)` makes each of `count`. */
+export async function placeOrders(program, store, sessionId, count, orderOf) {
+  const { session, balance: opened } = await store.sessionState(sessionId);
+  let balance = opened;
+  for (let from = 0; from < count; from += GROUP) {
+    const transaction = new program.LedgerTransaction(balance, new Map(), session.startTime);
+    for (let number = from; number < Math.min(count, from + GROUP); number += 1) {
+      transaction.place(orderOf(number, session.startTime));
+    }
+    const outcome = await store.commit(program.commitOf(sessionId, transaction));
+    if (outcome.kind !== 'committed') throw new Error(outcome.kind);
+    balance = { ...transaction.balance, stateId: outcome.stateId };
+  }
+}
+
 /** An ended session's record, for stores that hold many. */
 export function endedSession(program, id, at) {
   return {

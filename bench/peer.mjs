@@ -1,7 +1,7 @@
 /**
  * Peer: fills one after another on Redis, against a bare ioredis EVALSHA loop that sends the same
  * payload, in turns within one run: through the services, through the library, and in eight
- * sessions at once, there against a pipelined loop.
+ * sessions at once over one connection, there against a pipelined loop.
  */
 import { createRequire } from 'node:module';
 import { bareConnection, evalWords, requireWritten } from './bare-commits.mjs';
@@ -23,12 +23,8 @@ const scripts = recordScripts(services);
 const library = await openLibrary({ store: `${redis.url}/2`, env: freshEnvironment() });
 await library.startSession({ id: 'BENCH', balance: '1000000000000000' });
 const ids = Array.from({ length: AT_ONCE }, (_, index) => `BENCH${index}`);
-const many = await Promise.all(
-  ids.map(async (id) => {
-    const desk = await openDesk(`${redis.url}/3`, { sessionId: id });
-    return { id, desk, scripts: recordScripts(desk) };
-  }),
-);
+const many = await openDesk(`${redis.url}/3`, { sessionIds: ids });
+const manyScripts = recordScripts(many);
 
 // The bare loops begin with the sessions as ours do, whose state each commit was decided on.
 const { bare, sha } = await bareConnection(redis.url, 0, 1);
@@ -49,16 +45,17 @@ async function bareFills(steps) {
 /** Each session one after another, all of them at once. */
 async function fillsAtOnce() {
   await Promise.all(
-    many.map(async ({ id, desk }) => {
-      for (let fill = 0; fill < FILLS / AT_ONCE; fill += 1) await desk.desk.execute(order(id));
+    ids.map(async (id) => {
+      for (let fill = 0; fill < FILLS / AT_ONCE; fill += 1) await many.desk.execute(order(id));
     }),
   );
 }
 
-async function barePipelined(sessions) {
+async function barePipelined(steps) {
+  const sessions = ids.map((id) => steps.filter(({ sessionId }) => sessionId === id));
   for (let fill = 0; fill < FILLS / AT_ONCE; fill += 1) {
     const pipeline = bareMany.pipeline();
-    for (const steps of sessions) pipeline.evalsha(...evalWords(sha, steps[fill]));
+    for (const each of sessions) pipeline.evalsha(...evalWords(sha, each[fill]));
     for (const [error, answer] of await pipeline.exec()) requireWritten(error ?? answer);
   }
 }
@@ -71,8 +68,8 @@ for (let round = 0; round < ROUNDS; round += 1) {
   ratios.services.push(theirs / ours);
   ratios.library.push(theirs / (await timed(libraryFills)));
   const together = await timed(fillsAtOnce);
-  const sessions = many.map((each) => each.scripts());
-  ratios.atOnce.push((await timed(() => barePipelined(sessions))) / together);
+  const sent = manyScripts();
+  ratios.atOnce.push((await timed(() => barePipelined(sent))) / together);
 }
 const settled = (name) => median(ratios[name].slice(WARM_UP));
 row('fills one after another, services / bare EVALSHA', settled('services'), 'no target');
@@ -80,6 +77,6 @@ row('fills one after another, library / bare EVALSHA', settled('library'), 'at l
 row('fills of 8 sessions at once / bare pipelined EVALSHA', settled('atOnce'), 'at least 0.8');
 bare.disconnect();
 bareMany.disconnect();
-await Promise.all([services, ...many.map(({ desk }) => desk)].map(({ store }) => store.close()));
+await Promise.all([services, many].map(({ store }) => store.close()));
 await library.close();
 redis.stop();

@@ -12,7 +12,7 @@ import { REPORT_VERSION, type SessionReport } from './document.ts';
 import { listFigures, moneyFigures, tradeFigures } from './figures.ts';
 import { measuredPart } from './measures/measured.ts';
 import { figured } from './measures/measures.ts';
-import { followJournal, Listed, type Progress } from './follow-journal.ts';
+import { JournalRun, Listed, type Progress } from './follow-journal.ts';
 import { metricsFor, type ReportChoice, type ReportTerms } from './measures/terms.ts';
 import { leavingOut, ofSession, readableSessions } from '../sessions/unreadable.ts';
 import { strategyRecords, type StrategyRecord } from './strategies/strategy-records.ts';
@@ -97,11 +97,11 @@ async function addUp(
     try {
       const strategies = await tallyOf(deps.store, id);
       const options = { fromReset, onProgress, strategies };
-      const run = followJournal(deps.store, state, sum.metrics, options);
-      for await (const step of run.steps) {
+      const run = new JournalRun(deps.store, state, sum.metrics, options);
+      await run.read((step) => {
         if (step.entry.type === 'RESET') seen.set(id, step.entry.revision);
         else sum.listed.add(step);
-      }
+      });
       read += state.balance.revision;
       await close(deps, state, { ledger: run.ledger, strategies }, sum);
     } catch (error) {

@@ -76,11 +76,6 @@ export interface JournalStep extends Followed {
   readonly balance: Balance;
 }
 
-export interface JournalRun {
-  readonly ledger: LedgerReplay;
-  readonly steps: AsyncIterable<JournalStep>;
-}
-
 export interface RunOptions {
   readonly onProgress?: Progress | undefined;
   /** Follow only what comes from the reset of this revision on. */
@@ -90,50 +85,81 @@ export interface RunOptions {
 }
 
 /**
- * Reads a session's journal once, up to the revision of `state`, while metrics follow. The ledger
- * holds the balance and positions that the steps so far led to.
+ * Reads a session's journal once, up to the revision of its state, while metrics follow. `ledger` holds
+ * the balance and positions that the steps so far led to.
  */
-export function followJournal(
-  store: Store,
-  state: SessionState,
-  metrics: SessionMetrics,
-  options: RunOptions = {},
-): JournalRun {
-  const { session, balance } = state;
-  const ledger = new LedgerReplay(balance.startingBalance, session.startTime);
-  return { ledger, steps: stepsOf(store, state, { ledger, metrics, ...options }) };
-}
-
-interface Followers extends RunOptions {
+export class JournalRun {
   readonly ledger: LedgerReplay;
-  readonly metrics: SessionMetrics;
-}
+  readonly #store: Pick<Store, 'journal'>;
+  readonly #state: SessionState;
+  readonly #metrics: SessionMetrics;
+  readonly #options: RunOptions;
+  #begun = false;
+  #last: JournalStep | undefined;
 
-async function* stepsOf(
-  store: Store,
-  { session, balance }: SessionState,
-  { ledger, metrics, onProgress, fromReset = 0, strategies }: Followers,
-): AsyncGenerator<JournalStep> {
-  let begun = false;
-  let last: JournalStep | undefined;
-  const begin = (at: string): void => {
-    if (!begun) metrics.begin(at, ledger.balance.startingBalance);
-    begun = true;
-  };
-  for await (const entry of store.journal(session.id)) {
-    if (entry.revision > balance.revision) break;
-    if (fromReset === 0) begin(session.startTime);
-    strategies?.follow(entry, ledger);
-    const step = ledger.apply(entry);
-    onProgress?.(entry.revision, balance.revision);
-    if (entry.revision < fromReset) continue;
-    begin(entry.at);
-    const kept = step.reset && fromReset > 0 ? { ...step, reset: false } : step;
-    const { trips, point } = metrics.follow(entry, kept);
-    if (last) yield last;
-    last = { entry, balance: step.balance, trips, point };
+  constructor(
+    store: Pick<Store, 'journal'>,
+    state: SessionState,
+    metrics: SessionMetrics,
+    options: RunOptions = {},
+  ) {
+    this.#store = store;
+    this.#state = state;
+    this.#metrics = metrics;
+    this.#options = options;
+    this.ledger = new LedgerReplay(state.balance.startingBalance, state.session.startTime);
   }
-  begin(session.startTime);
-  // Orders that still fill have closed something already: what they closed counts, too.
-  if (last) yield { ...last, trips: [...last.trips, ...metrics.rest()] };
+
+  /** Reads to the end, and tells each step. */
+  async read(tell: (step: JournalStep) => void): Promise<void> {
+    const { session, balance } = this.#state;
+    for await (const entry of this.#store.journal(session.id)) {
+      if (entry.revision > balance.revision) break;
+      const step = this.#follow(entry);
+      if (step) tell(step);
+    }
+    const last = this.#end();
+    if (last) tell(last);
+  }
+
+  /** The same, each step when it is asked for. */
+  async *steps(): AsyncGenerator<JournalStep> {
+    const { session, balance } = this.#state;
+    for await (const entry of this.#store.journal(session.id)) {
+      if (entry.revision > balance.revision) break;
+      const step = this.#follow(entry);
+      if (step) yield step;
+    }
+    const last = this.#end();
+    if (last) yield last;
+  }
+
+  /** The step before this entry's, which is kept: the last step has more to tell. */
+  #follow(entry: JournalEntry): JournalStep | undefined {
+    const { session, balance } = this.#state;
+    const { fromReset = 0, strategies, onProgress } = this.#options;
+    if (fromReset === 0) this.#begin(session.startTime);
+    strategies?.follow(entry, this.ledger);
+    const step = this.ledger.apply(entry);
+    onProgress?.(entry.revision, balance.revision);
+    if (entry.revision < fromReset) return undefined;
+    this.#begin(entry.at);
+    const kept = step.reset && fromReset > 0 ? { ...step, reset: false } : step;
+    const { trips, point } = this.#metrics.follow(entry, kept);
+    const before = this.#last;
+    this.#last = { entry, balance: step.balance, trips, point };
+    return before;
+  }
+
+  /** The last step. Orders that still fill have closed something already: what they closed counts, too. */
+  #end(): JournalStep | undefined {
+    this.#begin(this.#state.session.startTime);
+    const last = this.#last;
+    return last && { ...last, trips: [...last.trips, ...this.#metrics.rest()] };
+  }
+
+  #begin(at: string): void {
+    if (!this.#begun) this.#metrics.begin(at, this.ledger.balance.startingBalance);
+    this.#begun = true;
+  }
 }

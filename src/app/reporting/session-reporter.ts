@@ -15,7 +15,7 @@ import { REPORT_VERSION, type DayReturnRecord, type SessionReport } from './docu
 import { listFigures, moneyFigures, tradeFigures } from './figures.ts';
 import { measuredPart } from './measures/measured.ts';
 import { figured } from './measures/measures.ts';
-import { followJournal, Listed, type JournalStep, type Progress } from './follow-journal.ts';
+import { JournalRun, Listed, type JournalStep, type Progress } from './follow-journal.ts';
 import { listReports, type ListingQuery } from './listing.ts';
 import { predecessorReport } from './predecessor.ts';
 import { figuresOf, isCurrent, legacyOf, parseStored } from './stored.ts';
@@ -116,7 +116,7 @@ export class SessionReporter {
     const { store } = this.#deps;
     const metrics = metricsFor(await this.#terms(), choice);
     const state = requireSession(await store.sessionState(sessionId), sessionId);
-    yield* followJournal(store, state, metrics, { onProgress }).steps;
+    yield* new JournalRun(store, state, metrics, { onProgress }).steps();
   }
 
   /** The trading days of a session, each with its return, for the table that lists all. */
@@ -199,11 +199,12 @@ export class SessionReporter {
     const metrics = metricsFor(await this.#terms(), choice);
     const listed = new Listed();
     const strategies = await tallyOf(store, state.session.id);
-    const { ledger, steps } = followJournal(store, state, metrics, { onProgress, strategies });
-    for await (const step of steps) {
+    const run = new JournalRun(store, state, metrics, { onProgress, strategies });
+    await run.read((step) => {
       listed.add(step);
       onStep?.(step);
-    }
+    });
+    const { ledger } = run;
     const until = state.session.endTime || calendar.iso();
     const positions = await tracker.valued([...ledger.positions.values()], Date.parse(until));
     const valued = metrics.finish(until, ledger.balance, worthOf(positions));

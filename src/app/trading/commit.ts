@@ -25,7 +25,7 @@ export const commitOf = (sessionId: string, transaction: LedgerTransaction): Com
 export const commitUnder = (
   state: Pick<TradingState, 'session'>,
   transaction: LedgerTransaction,
-): Commit => ({ ...commitOf(state.session.id, transaction), haltedAt: haltOf(state) });
+): Commit => ({ haltedAt: haltOf(state), ...commitOf(state.session.id, transaction) });
 
 /** A transaction on what was read of one instrument. */
 export function transactionOn(

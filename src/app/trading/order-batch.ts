@@ -3,6 +3,7 @@ import { instrumentKey, type InstrumentKey } from '../../domain/instruments/inst
 import { marginGroupOf } from '../../domain/margin/group.ts';
 import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import { isSameState } from '../../domain/ledger/wallet.ts';
+import type { Order } from '../../domain/orders/order.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
@@ -109,8 +110,10 @@ export class OrderBatch {
     state: TradingState,
     transaction: LedgerTransaction,
   ): Promise<TradeResult> {
-    const { clientOrderId, instrument } = request;
-    const before = transaction.placed.find((each) => each.clientOrderId === clientOrderId);
+    const { clientOrderId, orderId, instrument } = request;
+    const isGiven = clientOrderId !== orderId;
+    const isFirst = (each: Order): boolean => each.clientOrderId === clientOrderId;
+    const before = isGiven ? transaction.placed.find(isFirst) : undefined;
     if (before) return repeated(before, transaction.account(instrument));
     const decision = await this.#deps.desk.decide(request, state, transaction);
     return resultOf(decision, transaction, request);

@@ -13,19 +13,25 @@ type Remembered = Pick<TradingState, 'account' | 'pending' | 'listing'> & {
 
 type SessionHead = Pick<TradingState, 'session' | 'adopted' | 'balance'>;
 
+/** A session as its last commit of this process left it. */
+interface Known {
+  readonly head: SessionHead;
+  readonly instruments: Map<InstrumentKey, Remembered>;
+}
+
 /** For longer nothing is remembered: what no revision counts (the instrument master) may change. */
 const MAX_AGE_SECONDS = 1;
+const MAX_SESSIONS = 1000;
 
 /**
- * Reads what orders need and writes what they lead to. It remembers what its last commit left, so
- * that the next order of this process needs no reading; the commit of an order that was decided on
- * something older is refused by the store, and then it reads again.
+ * Reads what orders need and writes what they lead to. It remembers what its last commit of a session
+ * left, so that the next order of this process needs no reading; the commit of an order that was decided
+ * on something older is refused by the store, and then it reads again.
  */
 export class SessionMemory {
   readonly #store: Pick<Store, 'tradingState' | 'commit'>;
   readonly #now: () => number;
-  #last: SessionHead | undefined;
-  readonly #instruments = new Map<InstrumentKey, Remembered>();
+  readonly #known = new Map<string, Known>();
 
   constructor(store: Pick<Store, 'tradingState' | 'commit'>, now = () => process.uptime()) {
     this.#store = store;
@@ -49,73 +55,82 @@ export class SessionMemory {
   }
 
   async commit(commit: Commit): Promise<CommitOutcome> {
-    const known = this.#last;
-    const isNext =
-      known?.session.id === commit.sessionId && isSameState(known.balance, commit.decidedOn);
+    const known = this.#known.get(commit.sessionId);
     const outcome = await this.#store.commit(commit);
-    if (outcome.kind === 'committed' && isNext) this.#follow(known, commit, outcome.stateId);
-    else this.forget();
+    const isNext =
+      outcome.kind === 'committed' &&
+      commit.removed.length === 0 &&
+      known !== undefined &&
+      isSameState(known.head.balance, commit.decidedOn);
+    if (isNext) this.#follow(known, commit, outcome.stateId);
+    else this.forget(commit.sessionId);
     return outcome;
   }
 
-  forget(): void {
-    this.#last = undefined;
-    this.#instruments.clear();
+  forget(sessionId: string): void {
+    this.#known.delete(sessionId);
   }
 
   /** A dry run commits nothing, so nothing would tell that what is remembered is old. */
   #recall(request: NamedRequest): TradingState | undefined {
-    const known = this.#last;
     const { sessionId, instrument, price, quantity, dryRun } = request;
     const isSaid = price !== undefined && quantity !== 'all' && !dryRun;
-    if (known?.session.id !== sessionId || !isSaid) return undefined;
-    const held = this.#instruments.get(instrumentKey(instrument));
-    if (!held || this.#now() - held.readAt > MAX_AGE_SECONDS) return undefined;
+    const known = isSaid ? this.#known.get(sessionId) : undefined;
+    const held = known?.instruments.get(instrumentKey(instrument));
+    if (!known || !held || this.#now() - held.readAt > MAX_AGE_SECONDS) return undefined;
     const { account, pending, listing } = held;
-    const { balance } = known;
+    const { balance } = known.head;
     return {
-      ...known,
       account: { ...account, balance },
       pending,
       listing,
       quote: undefined,
       previous: undefined,
+      ...known.head,
     };
   }
 
-  #remember({ instrument }: NamedRequest, state: TradingState): void {
+  #remember({ sessionId, instrument }: NamedRequest, state: TradingState): void {
     const { session, adopted, balance, account, pending, listing } = state;
-    const same = this.#last?.session.id === session.id && isSameState(this.#last.balance, balance);
-    if (!same) this.#instruments.clear();
-    this.#last = { session, adopted, balance };
+    const before = this.#known.get(sessionId);
+    const isSame = before !== undefined && isSameState(before.head.balance, balance);
+    const instruments = isSame ? before.instruments : new Map<InstrumentKey, Remembered>();
     const readAt = this.#now();
-    this.#instruments.set(instrumentKey(instrument), { account, pending, listing, readAt });
+    instruments.set(instrumentKey(instrument), { account, pending, listing, readAt });
+    if (this.#known.size >= MAX_SESSIONS) this.#known.clear();
+    this.#known.set(sessionId, { head: { session, adopted, balance }, instruments });
   }
 
-  #follow(known: SessionHead, commit: Commit, stateId: string): void {
-    this.#last = { ...known, balance: { ...commit.balance, stateId } };
-    for (const position of commit.positions) this.#hold(position);
-    for (const order of [...commit.orders, ...(commit.updated ?? [])]) this.#keep(order);
-    if (commit.removed.length > 0) this.forget();
+  #follow({ head, instruments }: Known, commit: Commit, stateId: string): void {
+    const balance = { ...commit.balance, stateId };
+    for (const position of commit.positions) {
+      change(instruments, position.instrument, (held) => ({
+        ...held,
+        account: withSide(held.account, position),
+      }));
+    }
+    for (const order of [...commit.orders, ...(commit.updated ?? [])]) {
+      change(instruments, order.instrument, (held) => ({
+        ...held,
+        pending: pendingWith(held.pending, order),
+      }));
+    }
+    this.#known.set(commit.sessionId, { head: { ...head, balance }, instruments });
   }
+}
 
-  #hold(position: Position): void {
-    this.#change(position.instrument, (held) => ({
-      ...held,
-      account: withSide(held.account, position),
-    }));
-  }
+function change(
+  instruments: Map<InstrumentKey, Remembered>,
+  instrument: Position['instrument'],
+  to: (held: Remembered) => Remembered,
+): void {
+  const key = instrumentKey(instrument);
+  const held = instruments.get(key);
+  if (held) instruments.set(key, to(held));
+}
 
-  #keep(order: Order): void {
-    this.#change(order.instrument, (held) => {
-      const others: readonly PendingOrder[] = held.pending.filter(({ id }) => id !== order.id);
-      return { ...held, pending: isLive(order) ? [...others, order] : others };
-    });
-  }
-
-  #change(instrument: Position['instrument'], change: (held: Remembered) => Remembered): void {
-    const key = instrumentKey(instrument);
-    const held = this.#instruments.get(key);
-    if (held) this.#instruments.set(key, change(held));
-  }
+/** The pending orders with one of them as it is now. */
+function pendingWith(pending: readonly PendingOrder[], order: Order): readonly PendingOrder[] {
+  const others = pending.filter(({ id }) => id !== order.id);
+  return isLive(order) ? [...others, order] : others;
 }

@@ -94,7 +94,7 @@ export class TradeDesk {
   name(request: TradeRequest): NamedRequest {
     const { calendar, newId } = this.#deps;
     const orderId = `P-${calendar.stamp().replace('_', '')}-${newId()}`;
-    return { ...request, orderId, clientOrderId: request.clientOrderId ?? orderId };
+    return { orderId, ...request, clientOrderId: request.clientOrderId ?? orderId };
   }
 
   /** Decides an order on a transaction, which may hold others before it. */
@@ -136,7 +136,8 @@ export class TradeDesk {
     const at = calendar.iso();
     const { instrument } = request;
     const { open = [] } = state;
-    const group = await groups?.readWith({ ...read, open }, instrument, at, request.price);
+    const { underlying } = read;
+    const group = await groups?.readWith({ open, underlying }, instrument, at, request.price);
     const begin = () => transactionOn(state, instrument, at, group?.margins);
     const { decision, family, transaction } = await this.#decided(request, state, begin);
     if (!request.dryRun) {
@@ -144,7 +145,7 @@ export class TradeDesk {
       if (!isWritten(outcome, sessionId)) return 'conflict';
     }
     const margins = this.#marginsOf(group?.margins, decision, state, transaction);
-    const result = { ...resultOf(decision, transaction, request), margins };
+    const result = { margins, ...resultOf(decision, transaction, request) };
     return { done: family.length > 1 ? { ...result, family } : result };
   }
 
@@ -198,7 +199,7 @@ export class TradeDesk {
   async #follow(request: NamedRequest, placed: TradeResult): Promise<TradeResult> {
     const { store, memory, matcher, changes } = this.#deps;
     const { sessionId, instrument, clientOrderId } = request;
-    memory.forget();
+    memory.forget(sessionId);
     await matcher.matchLast(sessionId, instrument);
     if (request.validity === 'IOC') {
       const reason = 'IOC: what does not fill at once is cancelled';

@@ -32,14 +32,22 @@ export const emptyDay = (day: string): ShareDay => ({ day, buy: NOTHING, sell: N
 export const onShareDay = (known: ShareDay | undefined, day: string): ShareDay =>
   known?.day === day ? known : emptyDay(day);
 
-/** The day with one more trade, or with what an order that fills in parts has come to. */
+/** One more trade of a day, or what more of an order that fills in parts was traded. */
+export interface DayTrade {
+  readonly side: 'BUY' | 'SELL';
+  readonly count: Quantity;
+  /** Of the order up to now. */
+  readonly charges: BothCharges;
+  /** Of what the order had traded before; absent for nothing. */
+  readonly before?: BothCharges | undefined;
+  /** Whether it sells what isn't held. */
+  readonly isShort?: boolean;
+}
+
+/** The day with one more trade. */
 export function withTrade(
   day: ShareDay,
-  side: 'BUY' | 'SELL',
-  count: Quantity,
-  charges: BothCharges,
-  before: BothCharges = { delivery: NO_CHARGES, intraday: NO_CHARGES },
-  isShort = false,
+  { side, count, charges, before = NOTHING, isShort = false }: DayTrade,
 ): ShareDay {
   const of = side === 'BUY' ? day.buy : day.sell;
   const grown: SideOfDay = {
@@ -114,14 +122,14 @@ export function netTrade(
     intraday: chargesOf({ ...trade, ...words, product: 'MIS', dpPaid }),
   });
   const count = subtract(trade.quantity, earlier);
+  const { side, isShort } = trade;
   const charges = both(trade);
-  const shareDay = withTrade(
-    day,
-    trade.side,
+  const shareDay = withTrade(day, {
+    side,
     count,
     charges,
-    before && both(before),
-    trade.isShort,
-  );
+    before: before && both(before),
+    isShort,
+  });
   return { charges: chargesBetween(day, shareDay), shareDay };
 }

@@ -186,9 +186,7 @@ function openedBy(account: Account, fill: Fill, count: Quantity, fee: Money): Po
   const part = partOf(fill, count, fee);
   const held = side === 'LONG' ? account.long : account.short;
   const position = held ?? emptyPosition(fill.instrument, side, part);
-  const { instrument, apart } = fill;
-  const named = { ...position, instrument, ...(apart && { apart }) };
-  return openQuantity(named, part, lockOf(fill, count), fill.product);
+  return openQuantity(position, part, lockOf(fill, count), fill);
 }
 
 /** The account after a change of it. */

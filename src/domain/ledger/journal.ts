@@ -161,27 +161,25 @@ export function replay(entries: Iterable<JournalEntry>, opening: Balance): Ledge
 /** What an entry does to a ledger. */
 function stepOf(entry: JournalEntry, ledger: Ledger): Step {
   if (entry.type === 'FILL') {
-    return {
-      ...applyFill(accountOf(ledger, entry.fill.instrument, entry.fill.apart), entry.fill),
-      reset: false,
-    };
+    const account = accountOf(ledger, entry.fill.instrument, entry.fill.apart);
+    return { reset: false, ...applyFill(account, entry.fill) };
   }
   if (entry.type === 'MARK') {
     const account = accountOf(ledger, entry);
-    return { ...applyMark(account, entry.price, entry.at), reset: false };
+    return { reset: false, ...applyMark(account, entry.price, entry.at) };
   }
   if (entry.type === 'MARK_TO_MARKET') {
-    return { ...applyDay(accountOf(ledger, entry, entry.apart), entry), reset: false };
+    return { reset: false, ...applyDay(accountOf(ledger, entry, entry.apart), entry) };
   }
   if (entry.type === 'MARGIN') {
     const held = entry.shares.flatMap((share) => ledger.positions.get(shareKey(share)) ?? []);
-    return { ...applyMargin(ledger.balance, held, entry), reset: false };
+    return { reset: false, ...applyMargin(ledger.balance, held, entry) };
   }
   if ('moves' in entry) {
     const held = (key: PositionKey) => ledger.positions.get(key);
-    return { ...applyMoves(ledger.balance, entry, held), reset: false };
+    return { reset: false, ...applyMoves(ledger.balance, entry, held) };
   }
-  if (entry.type === 'OPENING') return { ...applyOpening(ledger.balance, entry), reset: false };
+  if (entry.type === 'OPENING') return { reset: false, ...applyOpening(ledger.balance, entry) };
   if ('orderId' in entry) {
     return {
       balance: applyOrder(ledger.balance, entry),

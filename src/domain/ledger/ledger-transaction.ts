@@ -222,7 +222,7 @@ export class LedgerTransaction {
     const change = applyMargin(this.balance, held, { shares, at: this.at });
     if (held.every(isLockedAs(change.positions))) return;
     const words = { group, requirement: requirement.total, shares, basis };
-    this.#enter(change, this.at, (head) => ({ ...head, type: 'MARGIN', ...words }), 'read ones');
+    this.#enter(change, this.at, (head) => ({ type: 'MARGIN', ...head, ...words }), 'read ones');
   }
 
   /** Judges every group again, as it is now. */
@@ -234,12 +234,8 @@ export class LedgerTransaction {
     const account = this.account(words.instrument, words.product);
     const fill = account.apart ? { ...words, apart: account.apart } : words;
     const change = applyFill(account, fill);
-    this.#enter(change, fill.at, (head) => ({
-      ...head,
-      type: 'FILL',
-      realizedPnl: change.realized,
-      fill,
-    }));
+    const { realized: realizedPnl } = change;
+    this.#enter(change, fill.at, (head) => ({ type: 'FILL', realizedPnl, fill, ...head }));
     return change;
   }
 
@@ -249,7 +245,7 @@ export class LedgerTransaction {
     if (!positionsIn(account).some(isOpen)) return false;
     const { segment, securityId } = id;
     const change = applyMark(account, price, this.at);
-    this.#enter(change, this.at, (head) => ({ ...head, type: 'MARK', segment, securityId, price }));
+    this.#enter(change, this.at, (head) => ({ type: 'MARK', segment, securityId, price, ...head }));
     return true;
   }
 
@@ -259,7 +255,7 @@ export class LedgerTransaction {
     const { segment, securityId } = id;
     const change = applyDay(this.account(id, words.apart && 'MIS'), { ...words, at });
     const entry = { segment, securityId, ...words, realizedPnl: change.realized };
-    this.#enter(change, at, (head) => ({ ...head, type: 'MARK_TO_MARKET', ...entry }));
+    this.#enter(change, at, (head) => ({ type: 'MARK_TO_MARKET', ...head, ...entry }));
     const instrument = change.positions[0]?.instrument;
     const group = instrument && this.#groups.of(instrument);
     if (group) this.#remargin(group);
@@ -346,7 +342,7 @@ export class LedgerTransaction {
       const key = instrumentKey(position.instrument);
       if (only && !this.#instruments.has(key)) continue;
       const state = this.instrument(position.instrument);
-      this.#instruments.set(key, { ...state, ...withSide(state, position) });
+      this.#instruments.set(key, withSide(state, position));
     }
   }
 
@@ -364,12 +360,12 @@ export class LedgerTransaction {
 
   #enterCash(type: CashEntry['type'], amount: Money): void {
     const balance = applyCash(this.balance, type, amount, this.at);
-    this.#enter({ balance, positions: [] }, this.at, (head) => ({ ...head, type, amount }));
+    this.#enter({ balance, positions: [] }, this.at, (head) => ({ type, amount, ...head }));
   }
 
   #enterOrder(type: OrderEntry['type'], order: PendingOrder, amount: Money): void {
     const balance = applyOrder(this.balance, { amount, at: this.at });
     const words = orderWords(order, isZero(amount) ? ZERO : amount);
-    this.#enter({ balance, positions: [] }, this.at, (head) => ({ ...head, type, ...words }));
+    this.#enter({ balance, positions: [] }, this.at, (head) => ({ type, ...words, ...head }));
   }
 }

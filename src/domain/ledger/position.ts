@@ -152,35 +152,31 @@ export function emptyPosition(instrument: Instrument, side: Side, part: FillPart
 
 /**
  * Opens or adds: a LONG locks its value, a SHORT or a LONG on margin `lock`. A LONG that was paid
- * in full stays so until margin is added to it; then what it locked becomes its margin.
+ * in full stays so until margin is added to it; then what it locked becomes its margin. The instrument
+ * is told anew, and of a position that was closed the product.
  */
 export function openQuantity(
   position: Position,
   part: FillPart,
   lock: Money | undefined,
-  product: Product,
+  { instrument, product, apart }: Pick<Position, 'instrument' | 'product' | 'apart'>,
 ): PositionChange {
-  const value = contractValue(position.instrument, part.price, part.quantity);
+  const value = contractValue(instrument, part.price, part.quantity);
   const held = isOpen(position) ? position : renewed(position, product);
   const margined = held.side === 'SHORT' || held.margined === true || lock !== undefined;
   const margin = margined ? add(lockedAmount(held), lock ?? value) : ZERO;
   const isLong = held.side === 'LONG';
+  const settlesFrom = held.settlesFrom ?? part.settlesFrom;
   const opened = traded(held, part, value, isLong, {
+    instrument,
     netQty: add(held.netQty, part.quantity),
     costBasis: add(held.costBasis, value),
     margin,
-    realizedPnl: held.realizedPnl,
+    ...(apart && { apart }),
+    ...(margined && isLong && { margined }),
+    ...(settlesFrom !== undefined && { settlesFrom }),
   });
-  const settlesFrom = held.settlesFrom ?? part.settlesFrom;
-  return {
-    position: {
-      ...opened,
-      ...(margined && isLong && { margined }),
-      ...(settlesFrom !== undefined && { settlesFrom }),
-    },
-    locked: lock ?? value,
-    realized: ZERO,
-  };
+  return { position: opened, locked: lock ?? value, realized: ZERO };
 }
 
 /** A closed position that opens again. */
@@ -215,23 +211,20 @@ export function closeQuantity(position: Position, part: FillPart): PositionChang
   };
 }
 
-/** The figures of what is open after a part of a fill, with the cumulative and the day's. */
+/** What is `open` after a part of a fill, with the cumulative figures and the day's. */
 function traded(
   position: Position,
   part: FillPart,
   value: Money,
   isBuy: boolean,
-  open: Pick<Position, 'netQty' | 'costBasis' | 'margin' | 'realizedPnl'>,
+  open: Pick<Position, 'netQty' | 'costBasis' | 'margin'> & Partial<Position>,
 ): Position {
   const sameDay = position.tradingDay === part.tradingDay;
   const dayBuyQty = sameDay ? position.dayBuyQty : ZERO_QUANTITY;
   const daySellQty = sameDay ? position.daySellQty : ZERO_QUANTITY;
   return {
     ...position,
-    netQty: open.netQty,
-    costBasis: open.costBasis,
-    margin: open.margin,
-    realizedPnl: open.realizedPnl,
+    ...open,
     buyQty: isBuy ? add(position.buyQty, part.quantity) : position.buyQty,
     buyValue: isBuy ? add(position.buyValue, value) : position.buyValue,
     sellQty: isBuy ? position.sellQty : add(position.sellQty, part.quantity),
@@ -301,12 +294,14 @@ export const marketValue = (position: Position): Money =>
   contractValue(position.instrument, position.currentPrice, position.netQty);
 
 /** LONG: market value - cost basis; SHORT: the reverse. A held put gains as its premium rises. */
-export function unrealizedPnl(position: Position): Money {
-  const value = marketValue(position);
-  return position.side === 'LONG'
-    ? subtract(value, position.costBasis)
-    : subtract(position.costBasis, value);
-}
+export const unrealizedPnl = (position: Position): Money =>
+  unrealizedAt(marketValue(position), position);
+
+/** The same of a position whose market value is known. */
+export const unrealizedAt = (
+  value: Money,
+  { side, costBasis }: Pick<Position, 'side' | 'costBasis'>,
+): Money => (side === 'LONG' ? subtract(value, costBasis) : subtract(costBasis, value));
 
 /** Unrealized P&L as a percentage of the cost basis, 2 decimals. */
 export const pnlPercent = (position: Position): Ratio =>

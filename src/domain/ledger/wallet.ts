@@ -84,13 +84,13 @@ export function book(balance: Balance, { locked, realized, fee, at }: Booking): 
     blocked: balance.blocked,
     realizedPnl: add(balance.realizedPnl, realized),
     fees: add(balance.fees, fee),
+    orderCount: balance.orderCount,
+    orders: balance.orders,
+    revision: balance.revision + 1,
+    lastUpdated: at,
     ...(balance.dividends && { dividends: balance.dividends }),
     ...(balance.unsettled && { unsettled: balance.unsettled }),
     ...(balance.contractNotes && { contractNotes: balance.contractNotes }),
-    ...(balance.orders !== undefined && { orders: balance.orders }),
-    orderCount: balance.orderCount,
-    revision: balance.revision + 1,
-    lastUpdated: at,
   };
 }
 

@@ -22,23 +22,24 @@ export type NewOrder = Pick<
 >;
 
 /** An order of which nothing has filled: the one place where orders are made. */
-function newOrder(words: NewOrder): Order {
+function newOrder(words: NewOrder): Omit<Order, 'pending'> {
   return {
-    ...words,
+    number: undefined,
     status: 'OPEN',
     filledQuantity: ZERO_QUANTITY,
     filledPrice: undefined,
     fee: ZERO,
+    charges: undefined,
     reasonCode: '',
     reason: '',
     filledAt: '',
+    ...words,
   };
 }
 
 /** A new order that waits for its price: it reserves nothing and is in no group unless said. */
 export function pendingOrder(words: NewOrder, terms: Partial<PendingTerms>): PendingOrder {
   return {
-    ...newOrder(words),
     pending: {
       sequence: 0,
       reserved: ZERO,
@@ -49,6 +50,7 @@ export function pendingOrder(words: NewOrder, terms: Partial<PendingTerms>): Pen
       group: '',
       ...terms,
     },
+    ...newOrder(words),
   };
 }
 

@@ -84,11 +84,14 @@ export function quantityRefusal(
 function fundsRefusal(account: Account, fill: Fill): PapertradeError | undefined {
   const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
   if (isZero(opening)) return undefined;
-  const left = spendable(applyFill(account, fill).balance, fill.tradingDay);
-  if (!isLess(left, ZERO)) return undefined;
   const locked = lockedBy(fill, opening);
   const required = isZero(closing) ? add(locked, fill.fee) : locked;
-  return insufficientFunds(required, add(left, required), fill.instrument.symbol);
+  const available = isZero(closing)
+    ? add(spendable(account.balance, fill.tradingDay), fill.released ?? ZERO)
+    : add(spendable(applyFill(account, fill).balance, fill.tradingDay), required);
+  return isLess(available, required)
+    ? insufficientFunds(required, available, fill.instrument.symbol)
+    : undefined;
 }
 
 /** Why an order may not reserve an amount; what reserves nothing more is never refused. */

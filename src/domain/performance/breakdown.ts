@@ -1,4 +1,4 @@
-import { contractOf, type Instrument } from '../instruments/instrument.ts';
+import { contractOf, instrumentKey, type Instrument } from '../instruments/instrument.ts';
 import { compactReadings, type ContractText } from '../instruments/symbols/symbol-forms.ts';
 import {
   add,
@@ -7,7 +7,6 @@ import {
   isNegative,
   isPositive,
   quantity,
-  ZERO,
   type Money,
   type Ratio,
 } from '../money/money.ts';
@@ -69,24 +68,47 @@ const keyOf: Readonly<Record<Dimension, (trip: RoundTrip) => string>> = {
 };
 
 type Counted = Pick<Group, 'roundTrips' | 'wins' | 'losses' | 'grossPnl' | 'fees'>;
-const NOTHING: Counted = { roundTrips: 0, wins: 0, losses: 0, grossPnl: ZERO, fees: ZERO };
 
-/** Splits the round trips' results by underlying, instrument type, side, hour, day and note. */
+/** Trips one after the other that are of the same groups. */
+interface Run {
+  readonly first: RoundTrip;
+  sums: Counted;
+}
+
+/**
+ * Splits the round trips' results by underlying, instrument type, side, hour, day and note. Trips one
+ * after the other are mostly of the same groups: they are summed before the groups take them.
+ */
 export class Breakdown {
   readonly #groups = new Map<Dimension, Map<string, Counted>>(
     DIMENSIONS.map((name) => [name, new Map()]),
   );
+  #run: Run | undefined;
 
   add(trip: RoundTrip): void {
+    if (this.#run && areAlike(this.#run.first, trip)) {
+      this.#run.sums = together(this.#run.sums, counted(trip));
+    } else {
+      this.#take();
+      this.#run = { first: trip, sums: counted(trip) };
+    }
+  }
+
+  #take(): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    this.#run = undefined;
     for (const [dimension, groups] of this.#groups) {
-      const named = keyOf[dimension](trip);
+      const named = keyOf[dimension](run.first);
       const key = groups.has(named) || groups.size < MAX_GROUPS ? named : OTHERS;
-      groups.set(key, counted(groups.get(key) ?? NOTHING, trip));
+      const known = groups.get(key);
+      groups.set(key, known ? together(known, run.sums) : run.sums);
     }
   }
 
   /** The groups of a dimension, by key. */
   by(dimension: Dimension): Group[] {
+    this.#take();
     return [...(this.#groups.get(dimension) ?? [])]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, group]) => ({
@@ -98,12 +120,26 @@ export class Breakdown {
   }
 }
 
-function counted(group: Counted, trip: RoundTrip): Counted {
-  return {
-    roundTrips: group.roundTrips + 1,
-    wins: group.wins + (isPositive(trip.pnl) ? 1 : 0),
-    losses: group.losses + (isNegative(trip.pnl) ? 1 : 0),
-    grossPnl: add(group.grossPnl, trip.grossPnl),
-    fees: add(group.fees, trip.fees),
-  };
-}
+/** Whether two trips are of the same groups: an hour of a day, an instrument, a side and a note. */
+const areAlike = (one: RoundTrip, other: RoundTrip): boolean =>
+  one.closedAt.slice(0, 13) === other.closedAt.slice(0, 13) &&
+  one.side === other.side &&
+  one.note === other.note &&
+  instrumentKey(one.instrument) === instrumentKey(other.instrument) &&
+  one.instrument.symbol === other.instrument.symbol;
+
+const counted = ({ pnl, grossPnl, fees }: RoundTrip): Counted => ({
+  roundTrips: 1,
+  wins: isPositive(pnl) ? 1 : 0,
+  losses: isNegative(pnl) ? 1 : 0,
+  grossPnl,
+  fees,
+});
+
+const together = (one: Counted, other: Counted): Counted => ({
+  roundTrips: one.roundTrips + other.roundTrips,
+  wins: one.wins + other.wins,
+  losses: one.losses + other.losses,
+  grossPnl: add(one.grossPnl, other.grossPnl),
+  fees: add(one.fees, other.fees),
+});

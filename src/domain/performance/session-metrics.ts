@@ -2,7 +2,7 @@ import { contractValue } from '../instruments/contract-value.ts';
 import { equity, type Balance } from '../ledger/wallet.ts';
 import { positionKey, type JournalEntry, type PositionKey, type Step } from '../ledger/journal.ts';
 import { add, compare, subtract, ZERO, type Money } from '../money/money.ts';
-import { isOpen, marketValue, unrealizedPnl, type Position } from '../ledger/position.ts';
+import { isOpen, marketValue, unrealizedAt, type Position } from '../ledger/position.ts';
 import { Breakdown } from './breakdown.ts';
 import type { Segment } from '../instruments/instrument.ts';
 import { CurveSampler, type CurvePoint } from './curve.ts';
@@ -36,6 +36,11 @@ interface Worth {
   readonly held: Money;
 }
 const NOTHING: Worth = { unrealized: ZERO, held: ZERO };
+
+function worthOf(position: Position): Worth {
+  const held = marketValue(position);
+  return { held, unrealized: unrealizedAt(held, position) };
+}
 
 /**
  * Follows ledgers step by step, in one pass and bounded memory. Several sessions can be followed
@@ -182,10 +187,7 @@ export class SessionMetrics {
 
   /** Keeps the sums of what is open, by the difference that one position makes. */
   #value(position: Position): void {
-    const worth = isOpen(position)
-      ? { unrealized: unrealizedPnl(position), held: marketValue(position) }
-      : NOTHING;
-    this.#revalue(positionKey(position), worth);
+    this.#revalue(positionKey(position), isOpen(position) ? worthOf(position) : NOTHING);
   }
 
   #revalue(key: PositionKey, now: Worth): void {

@@ -66,6 +66,21 @@ describe('a program that makes many orders alone', () => {
     expect([other.position!.netQty, other.balance.available].map(text)).toEqual(['1', '4880']);
     expect(text((await trade('INFY')).position!.netQty)).toBe('20');
   });
+
+  it('trades several sessions at once, by turns, none in the way of another', async () => {
+    const ids = ['T', 'U', 'V'];
+    for (const id of ids) await mine.sessions.start({ id, startingBalance: money('5000') });
+    for (let turn = 1; turn <= 3; turn += 1) {
+      const done = await Promise.all(
+        ids.map((sessionId) => trade('INFY', { sessionId, quantity: quantity('2') })),
+      );
+      for (const { position, balance } of done) {
+        expect(text(position!.netQty)).toBe(String(2 * turn));
+        expect(text(balance.available)).toBe(String(5000 - 220 * turn));
+      }
+    }
+    expect(outcomes.every((kind) => kind === 'committed')).toBe(true);
+  });
 });
 
 describe('a program that another one is faster than', () => {

@@ -38,10 +38,11 @@ function traded(day: ShareDay, [side, count, at]: Trade): ShareDay {
     day: DAY,
     dpPaid: !isZero(day.sell.quantity),
   } as const;
-  return withTrade(day, side, words.quantity, {
+  const charges = {
     delivery: chargesOf({ ...words, product: 'CNC' }, zerodha),
     intraday: chargesOf({ ...words, product: 'MIS' }, zerodha),
-  });
+  };
+  return withTrade(day, { side, count: words.quantity, charges });
 }
 const dayOf = (...trades: Trade[]) => trades.reduce(traded, emptyDay(DAY));
 const total = (...trades: Trade[]) => text(totalCharges(chargesOfDay(dayOf(...trades))));

@@ -43,7 +43,10 @@ const open = (
   lock?: string,
   product: Product = 'CNC',
 ): PositionChange =>
-  openQuantity(position, legs, lock === undefined ? undefined : money(lock), product);
+  openQuantity(position, legs, lock === undefined ? undefined : money(lock), {
+    instrument: position.instrument,
+    product,
+  });
 
 /** 10 opened @ 100, paid in full unless something is locked. */
 const held = (words: { side?: Side; lock?: string; product?: Product } = {}): Position =>

@@ -1,4 +1,6 @@
+import type { Charges } from '../../../domain/charges/charges.ts';
 import { netTrade } from '../../../domain/charges/day-netting.ts';
+import type { ShareDay } from '../../../domain/charges/share-day.ts';
 import type { ChargesOf } from '../../../domain/charges/schedule.ts';
 import type { PapertradeError } from '../../../domain/errors.ts';
 import type { Instrument, Segment } from '../../../domain/instruments/instrument.ts';
@@ -80,19 +82,30 @@ export function charged(
   fill: UnchargedFill,
   account: Account,
   rules: ChargingRules,
-  fee: Money | undefined,
+  given: Money | undefined,
 ): Fill {
-  if (fee !== undefined) return { ...fill, fee };
+  if (given !== undefined) return { fee: given, ...fill };
+  const { instrument, product, tradingDay: day } = fill;
+  const { charges: alone, shareDay } = chargesAlone(fill, account, rules);
+  const dues = duesFor({ instrument, product, day }, alone, account, rules);
+  const { fee, charges, contractNote } = dues;
+  return { fee, charges, shareDay, contractNote, ...fill };
+}
+
+/** What a fill is charged before the day's contract note rounds it. */
+function chargesAlone(
+  fill: UnchargedFill,
+  account: Account,
+  rules: ChargingRules,
+): { readonly charges: Charges; readonly shareDay?: ShareDay } {
   const { instrument, product, action: side, quantity, price, tradingDay: day } = fill;
+  const trade = { instrument, side, quantity, price, day };
   if (isNetted(fill, rules)) {
     const isShort = isShortSale(account, side);
-    const trade = { instrument, side, quantity, price, day, isShort };
-    const { charges, shareDay } = netTrade(trade, account.long?.shareDay, rules.chargesOf);
-    return { ...fill, ...duesFor({ ...fill, day }, charges, account, rules), shareDay };
+    return netTrade({ ...trade, isShort }, account.long?.shareDay, rules.chargesOf);
   }
   const dpPaid = paysNoDp(account, side, day);
-  const charges = rules.chargesOf({ instrument, product, side, quantity, price, day, dpPaid });
-  return { ...fill, ...duesFor({ ...fill, day }, charges, account, rules) };
+  return { charges: rules.chargesOf({ product, dpPaid, ...trade }) };
 }
 
 /** An order as if it filled whole at a time, for the rules that ask about fills. */

@@ -94,7 +94,7 @@ export function commitScript(
   const script = new ScriptBuilder([keys.balance(id), keys.meta(id), ...idempotency]);
   const isRefused = balance.revision === decidedOn.revision;
   const changed = isRefused ? encodeCount(balance) : encodeBalance(balance);
-  script.write('HSET', keys.balance(id), flat({ ...changed, state_id: stateId }));
+  script.write('HSET', keys.balance(id), flat(changed, ['state_id', stateId]));
   for (const position of commit.positions) writePosition(script, keys, id, position);
   for (const position of commit.removed) removePosition(script, keys, id, position);
   writeStrategies(script, keys, commit);
@@ -114,7 +114,7 @@ export function commitScript(
     script.write('SET', idempotency[index] ?? '', [order.id]);
   });
   for (const entry of commit.entries) {
-    const words = flat({ ...encodeEntry(entry), commit_id: stateId }, [entryId(entry)]);
+    const words = flat(encodeEntry(entry), [entryId(entry), 'commit_id', stateId]);
     script.write('XADD', keys.journal(id), words);
   }
   return script.buildCommit(decidedOn, idempotency.length, commit.haltedAt);

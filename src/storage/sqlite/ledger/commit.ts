@@ -15,7 +15,7 @@ import type { Commit, CommitOutcome } from '../../ports/store.ts';
 import type { Database } from '../database.ts';
 import { BALANCE } from '../queries.ts';
 import { fieldsOf } from '../tables/row-fields.ts';
-import { columnsOf, toRow } from '../tables/rows.ts';
+import { columnsOf, valuesOf } from '../tables/rows.ts';
 import { addRows, writeRows, type Statement } from '../tables/rows.ts';
 
 /** Checks what a commit was decided on, then writes all of it; within one write transaction. */
@@ -82,8 +82,7 @@ export function conflictOf(
   return isSame ? undefined : { kind: 'conflict' };
 }
 
-const KNOWN_ORDER = `SELECT client_order_id FROM json_each(?)
-  CROSS JOIN orders ON session_id = ? AND client_order_id = value LIMIT 1`;
+const KNOWN_ORDER = 'SELECT 1 FROM orders WHERE session_id = ? AND client_order_id = ?';
 
 /** The first of these client order ids that the session has already. */
 function duplicateOf(
@@ -91,27 +90,24 @@ function duplicateOf(
   sessionId: string,
   ids: readonly string[],
 ): CommitOutcome | undefined {
-  if (ids.length === 0) return undefined;
-  const known = db.get(KNOWN_ORDER, JSON.stringify(ids), sessionId)?.['client_order_id'];
-  return known === undefined ? undefined : { kind: 'duplicate', clientOrderId: String(known) };
+  const known = ids.find((id) => db.get(KNOWN_ORDER, sessionId, id));
+  return known === undefined ? undefined : { kind: 'duplicate', clientOrderId: known };
 }
 
 /** A wallet as it is after a step, which gave it a state id of its own. */
 export const balanceRow = (sessionId: string, balance: Balance, stateId: string): Statement[] =>
-  writeRows('balances', [{ ...encodeBalance(balance), state_id: stateId }], {
-    session_id: sessionId,
-  });
+  writeRows('balances', [encodeBalance(balance)], { session_id: sessionId, state_id: stateId });
 
 /** The wallet as it is stored, with the orders counted: a refused order moves no money. */
 function countRow(db: Database, { sessionId, balance }: Commit, stateId: string): Statement[] {
   const stored = fieldsOf(db.get(BALANCE, sessionId) ?? {});
-  return writeRows('balances', [{ ...stored, ...encodeCount(balance), state_id: stateId }]);
+  return writeRows('balances', [{ ...stored, ...encodeCount(balance) }], { state_id: stateId });
 }
 
 export function positionRows(sessionId: string, positions: readonly Position[]): Statement[] {
   const rows = positions.map((each) => ({
-    ...encodePosition(each, sessionId),
     position_id: positionId(sessionId, each),
+    ...encodePosition(each, sessionId),
   }));
   return writeRows('positions', rows);
 }
@@ -130,8 +126,7 @@ const UPDATE_ORDER = `UPDATE orders SET ${columnsOf('orders')
   .join(', ')} WHERE session_id = ? AND client_order_id = ?`;
 
 function orderUpdate(order: Order): Statement {
-  const row = toRow('orders', orderRow(order));
-  const values = columnsOf('orders').map((name) => row[name] ?? '');
+  const values = valuesOf('orders', orderRow(order));
   return { sql: UPDATE_ORDER, values: [...values, order.sessionId, order.clientOrderId] };
 }
 

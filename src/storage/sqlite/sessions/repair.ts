@@ -3,7 +3,7 @@ import { newStateId } from '../../codec/session/state-id.ts';
 import type { Repair, StoredRow } from '../../ports/store.ts';
 import { balanceRow, conflictOf, positionRows } from '../ledger/commit.ts';
 import type { Database } from '../database.ts';
-import { columnsOf, toRow } from '../tables/rows.ts';
+import { columnsOf, valuesOf } from '../tables/rows.ts';
 import { writeRows, type Statement } from '../tables/rows.ts';
 import { rebuildIndexes } from './audit.ts';
 
@@ -37,16 +37,11 @@ const assigned = (table: 'orders' | 'journal'): string =>
     .map((name) => `${name} = ?`)
     .join(', ');
 
-/** Columns that a row does not name are emptied, but for moments, which `rebuildIndexes` sets. */
-function valuesOf(table: 'orders' | 'journal', fields: Fields): string[] {
-  const row = toRow(table, fields);
-  return columnsOf(table).map((name) => row[name] ?? '');
-}
-
+/** Columns that the fields don't name are emptied. */
 function entryUpdate(sessionId: string, { id, fields }: StoredRow): Statement {
   return {
     sql: `UPDATE journal SET ${assigned('journal')} WHERE session_id = ? AND revision = ?`,
-    values: [...valuesOf('journal', { ...fields, session_id: sessionId }), sessionId, id],
+    values: [...valuesOf('journal', fields, { session_id: sessionId }), sessionId, id],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { COLUMNS, MOMENTS, type TableName } from './schema.ts';
+import { COLUMNS, MOMENTS, TABLES, type TableName } from './schema.ts';
 
 /** From this many rows on they are written by one statement. */
 const MANY = 8;
@@ -40,19 +40,30 @@ const KNOWN: Readonly<Record<TableName, ReadonlySet<string>>> = {
   strategies: fieldsIn('strategies'),
 };
 
-/** Fields as the table's columns hold them: moments in milliseconds beside, the rest in `extra`. */
-export function toRow(table: TableName, fields: Fields): Fields {
-  const row: Record<string, string> = {};
-  const extra: Record<string, string> = {};
-  for (const [name, value] of Object.entries(fields)) {
-    if (KNOWN[table].has(name)) row[name] = value;
-    else if (value !== '') extra[name] = value;
-  }
-  if (Object.keys(extra).length > 0) row['extra'] = JSON.stringify(extra);
+/**
+ * What a table's columns hold of a record, in the order of `columnsOf`, with '' for nothing: fields
+ * without a column are in `extra`, moments in milliseconds. `beside` is what the store adds to it.
+ */
+export function valuesOf(table: TableName, fields: Fields, beside: Fields = {}): string[] {
+  const values: string[] = COLUMNS[table].map((name) => beside[name] ?? fields[name] ?? '');
+  values.push(extraOf(table, fields));
   const moment = MOMENTS[table];
-  const at = moment && Date.parse(fields[moment.of] ?? '');
-  if (moment && at !== undefined && !Number.isNaN(at)) row[moment.column] = String(at);
-  return row;
+  if (moment) values.push(momentText(fields[moment.of] ?? ''));
+  return values;
+}
+
+function extraOf(table: TableName, fields: Fields): string {
+  const extra: Record<string, string> = {};
+  for (const name in fields) {
+    const value = fields[name] ?? '';
+    if (value !== '' && !KNOWN[table].has(name)) extra[name] = value;
+  }
+  return Object.keys(extra).length > 0 ? JSON.stringify(extra) : '';
+}
+
+function momentText(at: string): string {
+  const moment = Date.parse(at);
+  return Number.isNaN(moment) ? '' : String(moment);
 }
 
 /** Adds rows, in this order; a key that is there already is an error. */
@@ -61,7 +72,7 @@ export function addRows(
   rows: readonly Fields[],
   shared: Fields = {},
 ): Statement[] {
-  return insertRows({ verb: 'INSERT', table, shared }, rows);
+  return insertRows(table, rows, shared);
 }
 
 /** Writes rows, replacing those of the same keys. `shared` is what each of them has beside. */
@@ -70,56 +81,63 @@ export function writeRows(
   rows: readonly Fields[],
   shared: Fields = {},
 ): Statement[] {
-  return insertRows({ verb: 'INSERT OR REPLACE', table, shared }, rows);
+  return insertRows(table, rows, shared);
 }
 
-/** Where rows go, and what each of them has beside. */
-interface Target {
-  readonly verb: 'INSERT' | 'INSERT OR REPLACE';
-  readonly table: TableName;
-  readonly shared: Fields;
+function insertRows(table: TableName, fields: readonly Fields[], shared: Fields): Statement[] {
+  const rows = fields.map((each) => valuesOf(table, each, shared));
+  return rows.length >= MANY
+    ? [insertMany(table, rows)]
+    : rows.map((values) => insertOne(table, values));
 }
 
-function insertRows(target: Target, fields: readonly Fields[]): Statement[] {
-  const { table, shared } = target;
-  const rows = fields.map((each) => toRow(table, { ...each, ...shared }));
-  if (rows.length >= MANY) return [insertMany(target, rows)];
-  return rows.map((row) => insertOne(target, row));
-}
+const into = (table: TableName, names: readonly string[]): string => {
+  const verb = table === 'orders' || table === 'journal' ? 'INSERT' : 'INSERT OR REPLACE';
+  return `${verb} INTO ${table} (${names.join(', ')})`;
+};
 
-/** Names only the columns that hold something: the others are empty by default. */
-function insertOne({ verb, table }: Target, row: Fields): Statement {
-  const names = columnsOf(table).filter((name) => (row[name] ?? '') !== '');
-  const places = names.map(() => '?').join(', ');
-  return {
-    sql: `${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`,
-    values: names.map((name) => row[name] ?? ''),
-  };
+const insertion = (table: TableName, names: readonly string[]): string =>
+  `${into(table, names)} VALUES (${names.map(() => '?').join(', ')})`;
+
+/** How a row is written: with all of its columns, or without the moment that it doesn't have. */
+const INSERTIONS = Object.fromEntries(
+  TABLES.map((table) => {
+    const names = columnsOf(table);
+    const bare = MOMENTS[table] ? names.slice(0, -1) : names;
+    return [table, { whole: insertion(table, names), bare: insertion(table, bare) }];
+  }),
+) as Record<TableName, { readonly whole: string; readonly bare: string }>;
+
+function insertOne(table: TableName, values: readonly string[]): Statement {
+  const { whole, bare } = INSERTIONS[table];
+  const hasNoMoment = MOMENTS[table] !== undefined && values.at(-1) === '';
+  return hasNoMoment ? { sql: bare, values: values.slice(0, -1) } : { sql: whole, values };
 }
 
 /**
  * One statement for all rows. What they have in common is bound once; the rest goes as JSON, an
  * array for each row.
  */
-function insertMany({ verb, table }: Target, rows: readonly Fields[]): Statement {
+function insertMany(table: TableName, rows: readonly (readonly string[])[]): Statement {
   const common: string[] = [];
   const values: string[] = [];
   const varying: string[] = [];
-  for (const name of columnsOf(table)) {
-    const value = commonValue(rows, name);
-    if (value === undefined) varying.push(name);
+  const places: number[] = [];
+  columnsOf(table).forEach((name, place) => {
+    const value = commonValue(rows, place);
+    if (value === undefined) varying[places.push(place) - 1] = name;
     else if (value !== '') values[common.push(name) - 1] = value;
-  }
-  const lists = rows.map((row) => varying.map((name) => row[name] ?? ''));
-  const places = [...common.map(() => '?'), ...varying.map((_, at) => `value ->> ${at}`)];
-  const sql = `${verb} INTO ${table} (${[...common, ...varying].join(', ')})
-      SELECT ${places.join(', ')} FROM json_each(?)`;
+  });
+  const lists = rows.map((row) => places.map((place) => row[place] ?? ''));
+  const bound = [...common.map(() => '?'), ...varying.map((_, at) => `value ->> ${at}`)];
+  const sql = `${into(table, [...common, ...varying])}
+      SELECT ${bound.join(', ')} FROM json_each(?)`;
   return { sql, values: [...values, JSON.stringify(lists)] };
 }
 
 /** The value of a column that is the same in every row; undefined where they differ. */
-function commonValue(rows: readonly Fields[], name: string): string | undefined {
-  const first = rows[0]?.[name] ?? '';
-  for (const row of rows) if ((row[name] ?? '') !== first) return undefined;
+function commonValue(rows: readonly (readonly string[])[], place: number): string | undefined {
+  const first = rows[0]?.[place] ?? '';
+  for (const row of rows) if (row[place] !== first) return undefined;
   return first;
 }
