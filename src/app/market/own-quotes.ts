@@ -20,7 +20,10 @@ export class OwnQuotes {
     this.store = {
       ...under,
       currentSession: () => Promise.resolve(sessionId),
-      sessions: async () => (await under.sessions()).filter(({ id }) => id === sessionId),
+      sessions: async () => {
+        const state = await under.sessionState(sessionId);
+        return state ? [state.session] : [];
+      },
       tradingState: async (id, instrument, ...question) => {
         const state = await under.tradingState(id, instrument, ...question);
         return state && { ...state, quote: this.#quote(instrument) };

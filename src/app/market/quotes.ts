@@ -39,10 +39,10 @@ export class Quotes {
   readonly #names: Pick<OtherNames, 'of'>;
   readonly #isGuarded: (sessionId: string) => Promise<boolean>;
   readonly #turnTo: ((quote: Quote) => void) | undefined;
-  /** The day on which each instrument was last quoted by this process. */
-  readonly #quotedOn = new Map<InstrumentKey, string>();
-  /** The day on which this process brought every active session up to it. */
-  #begunOn = '';
+  /** The minute in which each instrument was last quoted by this process. */
+  readonly #quotedAt = new Map<InstrumentKey, string>();
+  /** The minute in which this process last brought every active session up to date. */
+  #broughtTo = '';
 
   constructor(deps: {
     readonly store: Store;
@@ -120,40 +120,38 @@ export class Quotes {
   }
 
   /**
-   * What fell due before these quotes is applied first: it goes by the prices that they replace. Who
-   * holds an instrument is asked when its first quote of a day comes.
+   * What fell due before these quotes is applied first, since it goes by the prices that they replace. A
+   * contract settles at the price of its underlying, which no session need hold: before a quote takes
+   * the place of one of an earlier minute every active session is brought up to date, once a minute.
    */
   async #settleBefore(quotes: readonly Quote[]): Promise<readonly Order[]> {
     const ofCurrent = await orUnreadable('', () => this.#events.applyBeforeAnyQuote());
     const orders = 'read' in ofCurrent ? [...ofCurrent.read] : [];
-    const day = this.#calendar.day();
-    const first = quotes.filter((each) => this.#quotedOn.get(instrumentKey(each)) !== day);
-    if (first.length === 0) return orders;
-    for (const each of first) this.#quotedOn.set(instrumentKey(each), day);
-    const concerned = (await this.#isFirstOf(day, first))
-      ? (await this.#store.sessions()).flatMap(({ id, status }) =>
-          status === 'active' ? [id] : [],
-        )
-      : bySession(await this.#store.watched(first), first).keys();
-    for (const sessionId of concerned) {
-      const due = await orUnreadable(sessionId, () => this.#events.applyBeforeQuotes(sessionId));
-      if ('read' in due) orders.push(...due.read);
+    const minute = this.#minute();
+    if (this.#broughtTo !== minute && (await this.#replaceOlder(quotes, minute))) {
+      for (const { id, status } of await this.#store.sessions()) {
+        if (status !== 'active') continue;
+        const due = await orUnreadable(id, () => this.#events.applyBeforeQuotes(id));
+        if ('read' in due) orders.push(...due.read);
+      }
+      this.#broughtTo = minute;
     }
+    for (const each of quotes) this.#quotedAt.set(instrumentKey(each), minute);
     return orders;
   }
 
-  /**
-   * Whether a quote is to replace one of a day before, for the first time today. Contracts settle at
-   * the last price of their underlying, which their sessions do not hold: all are looked at then.
-   */
-  async #isFirstOf(day: string, quotes: readonly Quote[]): Promise<boolean> {
-    if (this.#begunOn === day) return false;
-    const replaced = await this.#store.quotesFor(quotes);
-    const isOlder = (each: Quote | undefined): boolean =>
-      each !== undefined && this.#calendar.day(each.ts * 1000) < day;
-    if (!replaced.some(isOlder)) return false;
-    this.#begunOn = day;
-    return true;
+  /** Whether one of the quotes is to replace one of an earlier minute; the store is asked of unknown ones. */
+  async #replaceOlder(quotes: readonly Quote[], minute: string): Promise<boolean> {
+    const own = quotes.map((each) => this.#quotedAt.get(instrumentKey(each)));
+    if (own.some((each) => each !== undefined && each < minute)) return true;
+    const others = quotes.filter((_, at) => own[at] === undefined);
+    if (others.length === 0) return false;
+    const replaced = await this.#store.quotesFor(others);
+    return replaced.some((each) => each !== undefined && this.#minute(each.ts * 1000) < minute);
+  }
+
+  #minute(moment?: number): string {
+    return this.#calendar.iso(moment).slice(0, 16);
   }
 
   /** As `record`, for quotes that another program stored: it may have stored newer ones since. */

@@ -129,13 +129,16 @@ onBothStores('scheduled events', (openDay) => {
     await day.sound();
   });
 
-  it('nor does it in a session that is not the current one', async () => {
+  it.each([
+    ['of the next day', '2026-11-27T09:15:00'],
+    ['of the evening', '2026-11-26T18:00:00'],
+  ])('nor does one %s in a session that is not the current one', async (_, later) => {
     const day = await openDay();
     await day.services.desk.execute(order(call, '75', '100'));
     day.at('2026-11-26T15:00:00');
     await day.services.quotes.set(index, price('25180'));
     await day.services.sessions.start({ id: 'B', startingBalance: money('1000') });
-    day.at('2026-11-27T09:15:00');
+    day.at(later);
     const next = await day.joinDay();
     const { orders } = await next.quotes.set(index, price('25500'));
     expect(orders.map((each) => [each.sessionId, each.orderType, text(each.price)])).toEqual([

@@ -154,13 +154,14 @@ export class ScheduledEvents {
   }
 
   /**
-   * Before quotes act: applies events once in this process for each minute, so that a feed meets a session that is up to date and a later quote is no price of the past.
+   * Before quotes act: applies events once in this process for each minute, so that a feed meets a
+   * session that is up to date and a later quote is no price of the past.
    */
   async applyBeforeQuotes(sessionId: string): Promise<readonly Order[]> {
     const minute = this.#minute();
     if (this.#minutes.get(sessionId) === minute) return [];
-    this.#minutes.set(sessionId, minute);
     const { applied } = await this.apply(sessionId);
+    this.#minutes.set(sessionId, minute);
     return applied.map(({ order }) => order);
   }
 
@@ -171,9 +172,10 @@ export class ScheduledEvents {
   async applyBeforeAnyQuote(): Promise<readonly Order[]> {
     const minute = this.#minute();
     if (this.#anyMinute === minute) return [];
-    this.#anyMinute = minute;
     const current = await this.#deps.store.currentSession();
-    return current === undefined ? [] : this.applyBeforeQuotes(current);
+    const applied = current === undefined ? [] : await this.applyBeforeQuotes(current);
+    this.#anyMinute = minute;
+    return applied;
   }
 
   #second(): string {
