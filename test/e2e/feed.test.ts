@@ -283,7 +283,11 @@ describe('ticks that are wrong', () => {
   });
 
   it.each([
-    ['its time runs backwards', 'time,symbol,ltp\n1757908412,A,1\n1757908411,A,2\n', /the oldest first/],
+    [
+      'its time runs backwards',
+      'time,symbol,ltp\n1757908412,A,1\n1757908411,A,2\n',
+      /the oldest first/,
+    ],
     ['it has no times', 'symbol,ltp\nA,1\n', /a column time/],
   ])('replays nothing of a day when %s', async (_what, text, message) => {
     const desk = await openDesk();
