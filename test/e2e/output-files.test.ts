@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -77,6 +78,64 @@ describe('report --out', () => {
     expect(lstatSync(file('pipe')).isFIFO()).toBe(true);
     expect((await desk.run('report', '--out', '/dev/null')).status).toBe(0);
     expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+});
+
+describe('a file that is named for output', () => {
+  const own = '.local/share/papertrade/papertrade.db';
+
+  it('may have a name as long as the system takes', async () => {
+    const name = 'r'.repeat(255);
+    expect((await desk.run('report', '--out', name)).status).toBe(0);
+    expect((await desk.run('backup', '--out', 'b'.repeat(255))).status).toBe(0);
+  });
+
+  it.each([
+    ['report', '--force', '--out'],
+    ['payoff', '+1 INFY', '--force', '--out'],
+    ['backup', '--yes', '--out'],
+    ['migrate-files', 'data', '--session', 'OLD', '--force', '--rejects'],
+    ['import-trades', 'trades.csv', '--session', 'OLD', '--force', '--rejects'],
+  ])('by %s %s is never one of the store, by whatever name', async (...words) => {
+    mkdirSync(file('data'));
+    writeFileSync(file('trades.csv'), 'symbol,trade_date\nINFY,never\n');
+    writeFileSync(file('data/orders.csv'), 'id,security_id\n1,INFY\n');
+    symlinkSync(own, file('soft'));
+    linkSync(file(own), file('hard'));
+    for (const name of [own, `${own}-wal`, `./x/../${own}`, 'soft', 'hard']) {
+      const { status } = await desk.run(...words, name);
+      expect([name, status]).toEqual([name, 2]);
+    }
+    expect((await desk.run('verify')).status).toBe(0);
+  });
+
+  it.each([['report'], ['backup']])(
+    'by %s is refused where it cannot be one, and nothing is left behind',
+    async (command) => {
+      mkdirSync(file('folder'));
+      const before = readdirSync(desk.folder).sort();
+      for (const name of ['folder', 'none/report', '', 'r'.repeat(256), '/proc/none']) {
+        const { status, stderr } = await desk.run(command, '--out', name);
+        expect([name, status === 2 || status === 4]).toEqual([name, true]);
+        expect(stderr).not.toMatch(/Internal error|\n +at /);
+      }
+      expect(readdirSync(desk.folder).sort()).toEqual(before);
+    },
+  );
+
+  it('of a backup takes no place of a device or a pipe, and leaves a link', async () => {
+    execFileSync('mkfifo', [file('pipe')]);
+    for (const name of ['pipe', '/dev/null']) {
+      expect((await desk.run('backup', '--yes', '--out', name)).status).toBe(2);
+    }
+    expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+    expect(lstatSync(file('pipe')).isFIFO()).toBe(true);
+    writeFileSync(file('old.backup'), '');
+    symlinkSync('old.backup', file('newest.backup'));
+    expect((await desk.run('backup', '--yes', '--out', 'newest.backup')).status).toBe(0);
+    expect(lstatSync(file('newest.backup')).isSymbolicLink()).toBe(true);
+    expect(statSync(file('old.backup')).size).toBeGreaterThan(100);
+    expect((await desk.run('restore', 'newest.backup', '--dry-run')).status).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
 import { dataFolder } from '../../config/store/data-folder.ts';
@@ -27,7 +27,7 @@ export async function outputFile(
 ): Promise<OutputFile | undefined> {
   const path = resolve(context.process.cwd(), named);
   const found = await statIfThere(path);
-  await requireNotStore(named, path, found, context);
+  await requireNotStore(named, context);
   if (found?.isDirectory()) throw unwritable(path);
   if (found && !found.isFile()) return { path, write: (lines) => writeInto(path, lines) };
   if (found && !force && !(await context.confirm(`Replace ${quoteSafely(named)}?`))) {
@@ -35,6 +35,16 @@ export async function outputFile(
     return undefined;
   }
   return { path, write: (lines) => replaceFile(path, lines, found) };
+}
+
+/** Where a file of its own is made: where a link leads. Rejects with INVALID_VALUE for a device or a pipe. */
+export async function newFile(named: string, context: Context): Promise<OutputFile | undefined> {
+  const found = await statIfThere(resolve(context.process.cwd(), named));
+  if (found && !found.isFile() && !found.isDirectory()) {
+    throw invalidValue('output file', named, 'a file, which appears once it is complete');
+  }
+  const file = await outputFile(named, false, context);
+  return file && found ? { ...file, path: await realpath(file.path) } : file;
 }
 
 /** A device, a pipe or a socket. */
@@ -50,7 +60,7 @@ async function writeInto(path: string, lines: Lines): Promise<void> {
 /** In one step: a reader never sees half of it. What a link leads to is replaced, not the link. */
 async function replaceFile(path: string, lines: Lines, found: Stats | undefined): Promise<void> {
   const target = found ? await realpath(path) : path;
-  const temporary = `${target}.${process.pid}.tmp`;
+  const temporary = join(dirname(target), `.papertrade-${process.pid}.tmp`);
   let made = false;
   try {
     const file = await open(temporary, 'wx');
@@ -74,22 +84,20 @@ async function* chunks(lines: Lines): AsyncGenerator<string> {
   else yield* lines;
 }
 
-/** The local store's files, also where they are reached by a link. */
-async function requireNotStore(
-  named: string,
-  path: string,
-  found: Stats | undefined,
-  context: Context,
-): Promise<void> {
+/** Rejects with INVALID_VALUE for a file of the program's own, also where a link leads to it. */
+export async function requireNotStore(named: string, context: Context): Promise<void> {
+  const path = resolve(context.process.cwd(), named);
+  const found = await statIfThere(path);
   const { config } = await context.config();
-  const { url, localPath } = storeSettings(config, dataFolder(context.process.env));
-  if (!url.startsWith('local')) return;
-  const store = resolve(context.process.cwd(), url.replace(/^local:?/, '') || localPath);
-  for (const own of [store, `${store}-wal`, `${store}-shm`]) {
-    const there = await statIfThere(own);
-    const isSame = there && found && there.dev === found.dev && there.ino === found.ino;
-    if (isSame || own === path) {
-      throw invalidValue('output file', named, 'a file other than those of the store');
+  const { url, localPath, marginsPath } = storeSettings(config, dataFolder(context.process.env));
+  const local = url.startsWith('local') ? [url.replace(/^local:?/, '') || localPath] : [];
+  for (const file of [...local, marginsPath].map((each) => resolve(context.process.cwd(), each))) {
+    for (const own of [file, `${file}-wal`, `${file}-shm`]) {
+      const there = await statIfThere(own);
+      const isSame = there && found && there.dev === found.dev && there.ino === found.ino;
+      if (isSame || own === path) {
+        throw invalidValue('output file', named, 'a file other than those of the store');
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -29,7 +29,7 @@ export interface BackupResult {
  */
 export async function writeBackup(request: BackupRequest): Promise<BackupResult> {
   const { path } = request;
-  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const unfinished = join(dirname(path), `.papertrade-${process.pid}.tmp`);
   let file: FileHandle | undefined;
   try {
     file = await open(unfinished, 'wx', 0o600);

@@ -3,7 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { writeBackup } from '../../../app/integrity/backup/write.ts';
 import { backupView } from '../../../presentation/tables/data/backup-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
-import { outputFile } from '../../output/output-file.ts';
+import { newFile } from '../../output/output-file.ts';
 import { leftOut } from '../../shared/sessions/left-out.ts';
 import { leavingOut, readableSessions } from '../../../app/sessions/unreadable.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
@@ -40,7 +40,7 @@ export async function runBackup(words: BackupWords, context: Context): Promise<v
     words.ids.map(parseSessionId),
     store,
   );
-  const file = await outputFile(words.out, false, context);
+  const file = await newFile(words.out, context);
   if (file === undefined) return;
   const { path } = file;
   const header = {

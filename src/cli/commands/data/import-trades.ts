@@ -11,6 +11,7 @@ import type { TradebookTrade } from '../../../migration/tradebook/trade.ts';
 import { tradebookJson, tradebookView } from '../../../presentation/tables/data/tradebook-view.ts';
 import { createProgress } from '../../../presentation/tables/progress.ts';
 import { readTradebook, tradebookColumns } from '../../input/tradebook.ts';
+import { requireNotStore } from '../../output/output-file.ts';
 import { RejectsFile } from '../../output/rejects-file.ts';
 import {
   waitingForClose,
@@ -65,6 +66,7 @@ export async function importTrades(
   }
   const dryRun = words.dryRun === true;
   const place = { cwd: process.cwd(), dryRun, force: words.force === true };
+  if (words.rejects !== undefined) await requireNotStore(words.rejects, context);
   const rejects = new RejectsFile(words.rejects, place);
   let unread = 0;
   const progress = createProgress(process.stderr, {

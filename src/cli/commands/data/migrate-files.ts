@@ -8,6 +8,7 @@ import { migrationJson, migrationView } from '../../../presentation/tables/data/
 import { createProgress } from '../../../presentation/tables/progress.ts';
 import { FileMigration, type Migration } from '../../../migration/files/migration.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
+import { requireNotStore } from '../../output/output-file.ts';
 import { RejectsFile } from '../../output/rejects-file.ts';
 
 export interface MigrateWords {
@@ -58,6 +59,7 @@ export async function migrateFiles(words: MigrateWords, context: Context): Promi
   const { process, globals, present } = context;
   const folder = resolve(process.cwd(), words.folder);
   const dryRun = words.dryRun === true;
+  if (words.rejects !== undefined) await requireNotStore(words.rejects, context);
   const rejects = new RejectsFile(words.rejects, {
     folder,
     cwd: process.cwd(),
