@@ -87,7 +87,7 @@ function requireEqual(results: readonly Verification[]): void {
   }
   if (theirs) {
     told.push(
-      `The predecessor's figures contradict each other in ${theirs}. ` +
+      `The predecessor's figures don't agree with each other in ${theirs}. ` +
         '"papertrade session adopt ID" shows what taking the session over changes, and asks.',
     );
   }
