@@ -152,6 +152,7 @@ it('a strike that the master lists for a week of the month is not the one of the
   await desk.json('instruments', 'import', MASTER);
   const { stderr } = await desk.run('buy', 'NIFTY26FEB25000PE', '65', '--price', '100', '--json');
   expect(stderr).toContain('INSTRUMENT_NOT_FOUND');
+  expect(stderr).toContain('The nearest are NIFTY 2026-02-10 25000 PE.');
   const { order } = await desk.json('buy', 'NIFTY2621025000PE', '65', '--price', '100');
   expect(order.expiry_date ?? order.option?.expiry).toBe('2026-02-10');
 });

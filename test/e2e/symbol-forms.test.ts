@@ -73,6 +73,18 @@ describe.each(['local', 'Redis'])('a symbol that is typed, in %s', (store) => {
     },
   );
 
+  it.each([
+    ['NIFTY-Feb2026-25000-CE', '2026-02-24 (the last of the month)'],
+    ['NIFTY 25000 CE', '2026-02-10 (the nearest)'],
+    ['NIFTY2621025000CE', '2026-02-10'],
+  ])('%s is told with its expiry, %s', async (written, said) => {
+    turnTo('2026-02-06');
+    const { stdout } = await desk.run('instruments', 'show', written);
+    expect(stdout).toMatch(new RegExp(`Expiry +${said.replace(/[()]/g, '\\$&')}\n`));
+    const bought = await desk.run('buy', written, '65', '--price', '100', '--dry-run');
+    expect(bought.stdout).toContain(`NIFTY ${said.slice(0, 10)} 25000 CE @`);
+  });
+
   it.each(rows.filter(isRefused))('$written on $on: $segment', async ({ on, written, segment }) => {
     turnTo(on);
     const refusal = segment.includes('expired') ? [3, 'CONTRACT_EXPIRED'] : [2, 'INVALID_VALUE'];

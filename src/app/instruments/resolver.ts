@@ -231,6 +231,7 @@ function pickListings(
     throw ambiguous(
       symbol,
       days.map((each) => ({ ...reading, expiry: each })),
+      market,
     );
   }
   if (reading.said === 'day' || NAME_OF_SEVERAL.test(symbol)) return listings.slice(-1);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   contractOf,
   instrumentKey,
+  instrumentName,
   isDate,
   isEquity,
   isFuture,
@@ -25,6 +26,17 @@ const CALL: Instrument = {
 };
 
 describe('an instrument', () => {
+  it('is called by its full name, whatever symbol it has; without a day it keeps its symbol', () => {
+    expect(instrumentName(SHARE)).toBe('INFY');
+    expect(instrumentName(CALL)).toBe('INFY 2025-09-30 1500 CE');
+    const future = { expiry: '2026-02-24', underlying: 'NIFTY' };
+    expect(instrumentName({ ...SHARE, symbol: 'NIFTY26FEBFUT', future })).toBe(
+      'NIFTY 2026-02-24 FUT',
+    );
+    const undated = { ...CALL, symbol: 'NIFTY-1500-CE', option: { ...CALL.option!, expiry: '' } };
+    expect(instrumentName(undated)).toBe('NIFTY-1500-CE');
+  });
+
   it('is known by its segment and its id', () => {
     expect(instrumentKey(SHARE)).toBe('NSE_EQ 1594');
   });

@@ -189,14 +189,24 @@ it('leaves ids and ISINs to a master', () => {
     segments: ['NSE_EQ'],
     id: 'INE002A01018',
   });
+  const shares = { kind: 'id', segments: ['NSE_EQ', 'BSE_EQ'] };
+  expect(read({ symbol: 'INE002A01018' })).toEqual({ ...shares, id: 'INE002A01018' });
+  expect(read({ symbol: '500325.BO' })).toEqual({
+    kind: 'id',
+    segments: ['BSE_EQ'],
+    id: '500325',
+  });
 });
 
 it('shows both readings ready to paste where both or none are plausible', () => {
   expect(() => read({ symbol: 'BFO:MRF26FEB26500CE' })).toThrow(
     expect.objectContaining({
       details: expect.objectContaining({
-        readings: 'MRF 2026-02-26 26500 CE, MRF 2026-02-26 500 CE',
+        readings: 'BSE_FNO:MRF 2026-02-26 26500 CE, BSE_FNO:MRF 2026-02-26 500 CE',
       }),
     }),
   );
+  for (const symbol of ['BSE_FNO:MRF 2026-02-26 26500 CE', 'BSE_FNO:MRF 2026-02-26 500 CE']) {
+    expect(read({ symbol })).toMatchObject({ segment: 'BSE_FNO', expiry: '2026-02-26' });
+  }
 });

@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../errors.ts';
 import { contractName } from './canonical.ts';
-import type { ContractMarket } from '../contract-rules.ts';
+import { segmentsOf, type ContractMarket } from '../contract-rules.ts';
 import { isExpiry } from '../expiries.ts';
 import type { Reading } from './reading.ts';
 import { unreadable } from './readings.ts';
@@ -20,23 +20,30 @@ export function chooseReading(
   const plausible = readings.filter((each) => isPlausible(each, market));
   const [likely] = plausible;
   if (likely !== undefined && plausible.length === 1) return likely;
-  throw ambiguous(symbol, plausible.length > 1 ? plausible : readings);
+  throw ambiguous(symbol, plausible.length > 1 ? plausible : readings, market);
 }
 
-export function ambiguous(symbol: string, readings: readonly Reading[]): PapertradeError {
-  const names = readings.map((each) => `"${readingName(each)}"`);
+export function ambiguous(
+  symbol: string,
+  readings: readonly Reading[],
+  market: Pick<ContractMarket, 'rules'>,
+): PapertradeError {
+  const names = readings.map((each) => readingName(each, market));
   return new PapertradeError(
     ErrorCode.AMBIGUOUS_SYMBOL,
-    `${quoteSafely(symbol)} has ${readings.length} readings: ${names.join(' and ')}. Give the one ` +
+    `${quoteSafely(symbol)} has ${readings.length} readings: ${names.map((each) => `"${each}"`).join(' and ')}. Give the one ` +
       'that you mean.',
-    { symbol, readings: readings.map(readingName).join(', ') },
+    { symbol, readings: names.join(', ') },
   );
 }
 
-/** A reading in words that read back as itself alone. */
-function readingName(reading: Reading): string {
+/** A reading in words that read back as itself alone: with its segment where another one is the usual. */
+function readingName(reading: Reading, { rules }: Pick<ContractMarket, 'rules'>): string {
   if (reading.kind === 'id') return `${reading.segments.join('/')}:${reading.id}`;
-  return 'underlying' in reading ? contractName(reading) : reading.symbol;
+  if (!('underlying' in reading)) return reading.symbol;
+  const { segment, underlying } = reading;
+  const name = contractName(reading);
+  return segmentsOf(rules, underlying)[0] === segment ? name : `${segment}:${name}`;
 }
 
 function isPlausible(reading: Reading, market: ContractMarket): boolean {
