@@ -1,4 +1,5 @@
 import { averagePrice } from '../instruments/contract-value.ts';
+import { instrumentName } from '../instruments/instrument.ts';
 import { minutesBetween } from '../calendar/minutes.ts';
 import type { Fields } from '../ledger/stored/records.ts';
 import { round, text, type Money } from '../money/money.ts';
@@ -28,6 +29,7 @@ export function tripRecord(trip: RoundTrip): Fields {
     mfe: text(round(trip.mfe)),
     note: trip.note,
     order_id: trip.orderId,
+    name: instrumentName(instrument),
   };
 }
 

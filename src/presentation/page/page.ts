@@ -3,7 +3,7 @@ import type { StrategyRecord } from '../../app/reporting/strategies/strategy-rec
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { clockTime } from '../tables/format.ts';
 import { PLAIN } from '../tables/style.ts';
-import { legacyRows, minuteOf, openPositions } from '../tables/report/lists.ts';
+import { legacyRows, minuteOf, nameIn, openPositions } from '../tables/report/lists.ts';
 import { ratioNote, sectionsOf, type Section } from '../tables/report/sections.ts';
 import { amount, duration, percent, plain, two } from '../tables/report/show.ts';
 import { heldFor } from '../tables/report/strategies.ts';
@@ -203,7 +203,7 @@ function positionsPart(report: SessionReport): Html {
   const open = openPositions(report);
   if (open.length === 0) return html``;
   const heads = [
-    field('Symbol', 'symbol'),
+    { title: 'Symbol', cell: nameIn },
     field('Side', 'side'),
     figure('Quantity', 'net_qty', plain),
     figure('Cost', 'cost_basis', amount),
@@ -223,7 +223,7 @@ function tripsPart(report: SessionReport): Html {
   if (report.round_trips.length === 0) return html``;
   const heads = [
     time('Closed', 'closed_at'),
-    field('Symbol', 'symbol'),
+    { title: 'Symbol', cell: nameIn },
     field('Side', 'side'),
     figure('Quantity', 'quantity', plain),
     figure('Entry', 'entry_price', amount),
@@ -257,7 +257,7 @@ function tradesPart(report: SessionReport): Html {
   if (report.trades.length === 0) return html``;
   const heads = [
     time('Time', 'created_at'),
-    field('Symbol', 'symbol'),
+    { title: 'Symbol', cell: nameIn },
     field('Side', 'side'),
     figure('Quantity', 'quantity', plain),
     figure('Price', 'price', amount),

@@ -6,7 +6,7 @@ import { fields } from '../fields.ts';
 import { clockTime, counted } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
-import { eventsTable, tripsTable } from './lists.ts';
+import { eventsTable, nameIn, tripsTable } from './lists.ts';
 import { amount, percent, signed } from './show.ts';
 
 /** Rows of a list that the terminal shows; JSON has more. */
@@ -59,7 +59,7 @@ const fillsTable = (fills: readonly Fields[], style: Style): string =>
     [
       { title: 'Time', cell: (fill: Fields) => clockTime(word(fill, 'created_at')) },
       { title: 'Side', cell: (fill) => word(fill, 'side') },
-      { title: 'Symbol', cell: (fill) => word(fill, 'symbol') },
+      { title: 'Symbol', cell: nameIn },
       { title: 'Qty', cell: (fill) => word(fill, 'quantity'), right: true },
       { title: 'Price', cell: (fill) => amount(fill['price']), right: true },
       { title: 'Fee', cell: (fill) => amount(fill['fee']), right: true, drop: 1 },

@@ -1,4 +1,5 @@
 import { escapeControls } from '../../../domain/errors.ts';
+import { contractName } from '../../../domain/instruments/symbols/canonical.ts';
 import { average, isZero, money, quantity } from '../../../domain/money/money.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import type { DrawdownRecord, MonthReturnRecord } from '../../../app/reporting/document.ts';
@@ -9,13 +10,23 @@ import { table } from '../table.ts';
 import { amount, duration, percent, plain, signed, two } from './show.ts';
 
 const word = (record: Fields, name: string): string => escapeControls(record[name] ?? '');
+
+/** What people call the instrument of a record: a trip says it, the others have what makes it. */
+export function nameIn(record: Fields): string {
+  const { symbol = '', expiry_date: expiry = '', underlying_symbol: underlying = '' } = record;
+  const { strike_price: strike = '', option_type: type = '' } = record;
+  const isContract = expiry !== '' && (type === 'CE' || type === 'PE' || type === '');
+  const made = isContract ? contractName({ underlying, expiry, strike, type }) : symbol;
+  return escapeControls(record['name'] ?? made);
+}
+
 const whole = (record: Fields, name: string): string => grouped(quantity(record[name] ?? '0'));
 
 export function tripsTable(trips: readonly Fields[], style: Style): string {
   return table(
     [
       { title: 'Closed', cell: (trip: Fields) => clockTime(word(trip, 'closed_at')) },
-      { title: 'Symbol', cell: (trip) => word(trip, 'symbol') },
+      { title: 'Symbol', cell: nameIn },
       { title: 'Side', cell: (trip) => word(trip, 'side'), drop: 2 },
       { title: 'Qty', cell: (trip) => whole(trip, 'quantity'), right: true },
       { title: 'Entry', cell: (trip) => amount(trip['entry_price']), right: true, drop: 3 },
@@ -92,7 +103,7 @@ export function positionsTable(positions: readonly Fields[], style: Style): stri
     rupees(average(money(each['cost_basis'] ?? '0'), quantity(each['net_qty'] ?? '0')));
   return table(
     [
-      { title: 'Symbol', cell: (each: Fields) => word(each, 'symbol') },
+      { title: 'Symbol', cell: nameIn },
       { title: 'Side', cell: (each) => word(each, 'side') },
       { title: 'Qty', cell: (each) => whole(each, 'net_qty'), right: true },
       { title: 'Entry', cell: entry, right: true },
