@@ -126,6 +126,30 @@ describe.each(['local', 'Redis'])('a master that comes after the first trades, i
   });
 });
 
+it.each(['local', 'Redis'])(
+  'what was traded before a master is closed, converted and moved in any form after it, in %s',
+  async (store) => {
+    const desk = home(store);
+    Object.assign(desk.env, clockAt('2026-02-06T10:00:00+05:30'));
+    await desk.json('session', 'start', '--id', 'S', '--balance', '10000000');
+    await desk.json('quote', 'set', 'NIFTY', '25010');
+    await desk.json('trade', '+1 NIFTY FEB 25000 CE @100', '-1 NIFTY FEB 25100 CE @60');
+    await desk.json('instruments', 'import', MASTER);
+    const [symbol, again] = ['NIFTY24FEB2625000CE', 'NIFTY-Feb2026-25000-CE'];
+    const legs = async () => (await desk.json('strategy', 'show', 'ST-1')).strategy.legs;
+    await desk.json('strategy', 'release', 'ST-1', symbol, '1');
+    expect(await legs()).toMatchObject([{ quantity: '0' }, { quantity: '65' }]);
+    await desk.json('strategy', 'adopt', 'ST-1', again, '1');
+    expect(await legs()).toMatchObject([{ quantity: '65' }, { quantity: '65' }]);
+    const convert = ['positions', 'convert', symbol, '--to', 'MIS', '--dry-run'];
+    expect((await desk.run(...convert)).status).toBe(0);
+    const closed = await desk.json('close', 'NSE_FNO|42500', '--price', '101');
+    expect(closed.order).toMatchObject({ quantity: '65', name: 'NIFTY 2026-02-24 25000 CE' });
+    const { stderr } = await desk.run('close', symbol, '--price', '101');
+    expect(stderr).toContain('Open are: NIFTY 2026-02-24 25100 CE.');
+  },
+);
+
 describe.each(['local', 'Redis'])(
   'a program that lives on while a master comes, in %s',
   (store) => {

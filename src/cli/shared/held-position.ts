@@ -16,7 +16,7 @@ export async function heldPosition(
 
 /**
  * The open positions in what the words name, MIS beside what is carried: by the symbol as it is held, else
- * as an order would.
+ * as an order would, also under the name that it had before a master listed it.
  */
 export async function heldPositions(
   symbol: string,
@@ -30,8 +30,9 @@ export async function heldPositions(
   if (held.length > 0) return held;
   const words: OrderWords = { action: 'SELL', symbol, quantity: 'all' };
   const { instrument } = await readOrder(words, await context.finder());
-  const key = instrumentKey(instrument);
-  const named = open.filter((each) => instrumentKey(each.instrument) === key);
+  const { names } = (await context.services()).instruments;
+  const keys = [instrument, ...(await names.of(instrument))].map(instrumentKey);
+  const named = open.filter((each) => keys.includes(instrumentKey(each.instrument)));
   return named.length > 0 ? named : nothingOpen(symbol, open);
 }
 
@@ -39,7 +40,7 @@ function nothingOpen(symbol: string, open: readonly Position[]): never {
   throw new PapertradeError(
     ErrorCode.POSITION_NOT_FOUND,
     `There is no open position in ${quoteSafely(symbol)}. Open are: ` +
-      `${open.map((each) => instrumentName(each.instrument)).join(', ') || 'none'}.`,
+      `${[...new Set(open.map((each) => instrumentName(each.instrument)))].join(', ') || 'none'}.`,
     { symbol },
   );
 }
