@@ -67,7 +67,11 @@ describe('the report as a page', () => {
     await page.goto(pathToFileURL(file).href);
     expect(asked).toEqual([pathToFileURL(file).href]);
     expect(await page.locator('th button').count()).toBe(0);
-    expect(await column(page, 'Round trips', 2)).toEqual(['NIFTY25SEP25000CE', 'INFY', 'TCS']);
+    expect(await column(page, 'Round trips', 2)).toEqual([
+      'NIFTY 2025-09-30 25000 CE',
+      'INFY',
+      'TCS',
+    ]);
     expect(await page.locator('dt', { hasText: 'Net P&L' }).isVisible()).toBe(true);
   });
 
@@ -76,15 +80,27 @@ describe('the report as a page', () => {
     const head = page.locator('[aria-label="Round trips"] th', { hasText: 'Net' });
     await head.getByRole('button').click();
     expect(await head.getAttribute('aria-sort')).toBe('ascending');
-    expect(await column(page, 'Round trips', 2)).toEqual(['INFY', 'TCS', 'NIFTY25SEP25000CE']);
+    expect(await column(page, 'Round trips', 2)).toEqual([
+      'INFY',
+      'TCS',
+      'NIFTY 2025-09-30 25000 CE',
+    ]);
     await head.getByRole('button').click();
     expect(await head.getAttribute('aria-sort')).toBe('descending');
-    expect(await column(page, 'Round trips', 2)).toEqual(['NIFTY25SEP25000CE', 'TCS', 'INFY']);
+    expect(await column(page, 'Round trips', 2)).toEqual([
+      'NIFTY 2025-09-30 25000 CE',
+      'TCS',
+      'INFY',
+    ]);
     await page
       .locator('[aria-label="Round trips"] th', { hasText: 'Symbol' })
       .getByRole('button')
       .press('Enter');
-    expect(await column(page, 'Round trips', 2)).toEqual(['INFY', 'NIFTY25SEP25000CE', 'TCS']);
+    expect(await column(page, 'Round trips', 2)).toEqual([
+      'INFY',
+      'NIFTY 2025-09-30 25000 CE',
+      'TCS',
+    ]);
   });
 
   it.each([

@@ -52,9 +52,9 @@ describe.each(['local', 'Redis'])('the live screen on %s', (name) => {
   it('sorts, closes a position after asking, switches the session and quits', async () => {
     await desk.run('quote', 'set', 'NIFTY25SEP25000CE', '118');
     terminal.press('o');
-    await terminal.shows(/by P&L[\s\S]*› +NIFTY25SEP25000CE[\s\S]*₹118\.00[\s\S]* INFY/);
+    await terminal.shows(/by P&L[\s\S]*› +NIFTY 2025-09-30 25000 CE[\s\S]*₹118\.00[\s\S]* INFY/);
     terminal.press('x');
-    await terminal.shows(/Close LONG 75 NIFTY25SEP25000CE @ ₹118\.00\? \[y\/N\]/);
+    await terminal.shows(/Close LONG 75 NIFTY 2025-09-30 25000 CE @ ₹118\.00\? \[y\/N\]/);
     terminal.press('m');
     await terminal.shows(/Positions \(2\)(?![\s\S]*Close LONG)/);
     terminal.press('Down', 'x');
