@@ -17,6 +17,22 @@ function allowed(schema) {
   return typeof message === 'string' ? message.replace(/^expected /, '') : 'text';
 }
 
+/** What settings are for that have no default, so no place of their own in config/default.yaml. */
+const WITHOUT_DEFAULT = {
+  'store.redis.nodes': 'More servers of a cluster (host:port), should the one in the URL be down.',
+  'store.redis.username': 'The user of the server (ACL); the environment is asked too.',
+  'store.redis.password': 'The password; a file or the environment keeps it out of the settings.',
+  'store.redis.password_file': 'A file that holds the password and nothing else.',
+  'store.redis.sentinel.name': 'The name by which the sentinels know the primary.',
+  'store.redis.sentinel.hosts':
+    'The sentinels (host:port); they are asked which server is the primary.',
+  'store.redis.tls.ca': "PEM file of the authority that signed the server's certificate.",
+  'store.redis.tls.cert': "PEM file of the client's certificate.",
+  'store.redis.tls.key': "PEM file of the client's key.",
+  'store.redis.tls.servername': "The certificate's name, where it is not the one in the URL.",
+  'store.redis.tls.verify': 'With false any certificate is taken: only to try something out.',
+};
+
 const comment = (text) => (text ?? '').replace(/^ /gm, '').replace(/\n/g, ' ').trim();
 
 /** YAML gives the comment before a map's first key to the map. */
@@ -30,7 +46,7 @@ function rows(schema, node, path = [], above = '') {
   return Object.entries(inner.entries).flatMap(([key, child]) => {
     const pair = isMap(node) ? node.items.find((each) => each.key.value === key) : undefined;
     const name = [...path, key];
-    const what = commentOf(node, pair) || above;
+    const what = WITHOUT_DEFAULT[name.join('.')] ?? (commentOf(node, pair) || above);
     const nested = rows(child, pair?.value, name, what);
     if (nested.length > 0) return nested;
     const value = pair ? `\`${pair.value.source ?? String(pair.value)}\`` : '';

@@ -1,4 +1,4 @@
-import { CommanderError, type Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { ErrorCode, escapeControls, PapertradeError } from '../domain/errors.ts';
 import { createPlainPresent, createPresent, type Present } from '../presentation/tables/present.ts';
 import type { LoadedConfig } from '../config/load.ts';
@@ -9,8 +9,9 @@ import { zoneOffset } from '../config/zone-offset.ts';
 import type { CliProcess, Globals, Launch } from './context.ts';
 import { exitStatus } from './exit-status.ts';
 import { nextStep } from './output/next-step.ts';
+import { usageError } from './output/usage-error.ts';
 import { watchOutput } from './output/watch-output.ts';
-import { commandIn, createProgram } from './program.ts';
+import { commandIn, createProgram, nameOf } from './program.ts';
 
 const TIME = { now: Date.now, zoneOffset };
 
@@ -18,7 +19,7 @@ const TIME = { now: Date.now, zoneOffset };
 export async function run(process: NodeJS.Process): Promise<void> {
   const argv = process.argv.slice(2);
   watchOutput(process, (error) =>
-    tell(error, 'papertrade', createPlainPresent(process, told(argv))),
+    tell(error, new Command('papertrade'), createPlainPresent(process, told(argv))),
   );
   process.exitCode = await main(argv, process);
 }
@@ -90,12 +91,18 @@ async function parse(program: Command, argv: readonly string[]): Promise<void> {
 }
 
 /** Tells an error on stderr; gives the exit status. */
-function tell(error: unknown, command: string, present: Present): number {
+function tell(error: unknown, command: Command, present: Present): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const known = asPapertradeError(error, command);
-  present.failure(known, nextStep(known), error);
+  present.failure(known, nextStep(known, optionsOf(command)) ?? helpFor(known, command), error);
   return exitStatus(known.code);
 }
+
+const optionsOf = ({ options }: Command): readonly string[] =>
+  options.flatMap(({ long }) => long ?? []);
+
+const helpFor = ({ code }: PapertradeError, command: Command): string | undefined =>
+  code === ErrorCode.USAGE ? `See "${nameOf(command)} --help".` : undefined;
 
 /** --session collects what it was told: the last one is the session that the command is about. */
 function globalsOf(command: Command): Globals {
@@ -112,7 +119,7 @@ const told = (argv: readonly string[]) => ({
   color: !argv.includes('--no-color'),
 });
 
-function asPapertradeError(error: unknown, command: string): PapertradeError {
+function asPapertradeError(error: unknown, command: Command): PapertradeError {
   if (error instanceof PapertradeError) return error;
   if (error instanceof CommanderError) return usageError(error, command);
   if (isOutOfFiles(error)) return outOfFiles(error.code);
@@ -134,15 +141,3 @@ const outOfFiles = (code: string): PapertradeError =>
     `The system lets papertrade open no more files (${code}). What the command did before that stands.`,
     { system_code: code },
   );
-
-/** Commander's own words, which name the nearest command or option. */
-function usageError(error: CommanderError, command: string): PapertradeError {
-  const words = error.message
-    .replace(/^error: /, '')
-    .split('\n')
-    .map((line) => escapeControls(line).slice(0, 200))
-    .join(' ');
-  const sentence = words === '(outputHelp)' ? 'A command is missing' : words;
-  const message = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
-  return new PapertradeError(ErrorCode.USAGE, `${message}. See "${command} --help".`);
-}

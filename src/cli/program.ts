@@ -99,18 +99,21 @@ async function createCommand(
   return command;
 }
 
-/** The command that a command line is about, as it is typed: `papertrade order cancel`. */
-export function commandIn(program: Command, argv: readonly string[]): string {
+/** The command that a command line is about: of `order cancel 3` the command `cancel` of `order`. */
+export function commandIn(program: Command, argv: readonly string[]): Command {
   const [path = []] = pathsIn(program, argv);
-  const names = [program.name()];
-  let here: Command | undefined = program;
+  let here = program;
   for (const word of path) {
-    here = here.commands.find((each) => each.name() === word || each.aliases().includes(word));
-    if (!here) break;
-    names.push(here.name());
+    const next = here.commands.find((each) => [each.name(), ...each.aliases()].includes(word));
+    if (!next) break;
+    here = next;
   }
-  return names.join(' ');
+  return here;
 }
+
+/** A command as it is typed: `papertrade order cancel`. */
+export const nameOf = (command: Command): string =>
+  command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 
 /** Of the words those that are no option and no value of a shared one. */
 function pathsIn(program: Command, argv: readonly string[]): readonly Path[] {

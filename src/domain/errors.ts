@@ -81,6 +81,10 @@ export function invalidValue(name: string, value: string, expected: string): Pap
   );
 }
 
+/** Words to choose from: `CNC, NRML or MIS`. */
+export const oneOf = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+
 const MAX_ECHO = 80;
 
 /** Quotes a value for a message: control characters escaped, long values cut. */

@@ -97,6 +97,10 @@ describe('orders on the live screen', () => {
     expect((await desk.json('orders', '--open')).orders).toEqual([]);
     terminal.press('b', 'T', 'Escape');
     await terminal.shows(/^(?![\s\S]*Buy \(SYMBOL)/);
+    terminal.press('b', 'Up', ...Array.from(' limit stop 2900'), 'Enter');
+    await terminal.shows(/BUY 3 TCS LIMIT ₹2,990\.00 is pending: #6/);
+    terminal.press('c', ...Array.from('all'), 'Enter');
+    await terminal.shows(/Cancelled 1 order/);
   });
 
   it('are stopped by a halt, which the screen tells', async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Order } from '../../src/domain/orders/order.ts';
 import { price, quantity } from '../../src/domain/money/money.ts';
+import { positionTable } from '../../src/presentation/tables/account/positions-view.ts';
 import { ordersView } from '../../src/presentation/tables/account/history-view.ts';
 import { openOrdersView } from '../../src/presentation/tables/account/open-orders-view.ts';
 import { NO_COLORS } from '../../src/presentation/tables/style.ts';
-import { aFill, anOrder, aPendingOrder } from '../support/ledger.ts';
+import { applyFill } from '../../src/domain/ledger/fill.ts';
+import { aBalance, aFill, anOrder, aPendingOrder } from '../support/ledger.ts';
 
 const narrow = { color: NO_COLORS, width: 80 };
 const wide = { color: NO_COLORS, width: 140 };
@@ -42,6 +44,32 @@ describe('open orders', () => {
     expect(second.trim().split(/ +/)).toEqual(
       `13 SELL ${SYMBOL} 0/75 SL-M ₹1,400.00 ₹12.50 NRML GTC OPEN #12`.split(' '),
     );
+  });
+});
+
+describe('on a phone, 40 columns wide,', () => {
+  const phone = { color: NO_COLORS, width: 40 };
+
+  it('an open order is its number, what it does and its price', () => {
+    const shown = openOrdersView([target, stop], phone);
+    expect(Math.max(...lengths(shown))).toBeLessThanOrEqual(50);
+    const [head, first] = shown.split('\n').map((line) => line.trim().split(/ +/).join(' '));
+    expect([head, first]).toEqual(['# Order Symbol Price', `12 SELL 75 ${SYMBOL} ₹450.00`]);
+  });
+
+  it('one of the past shows what became of it', () => {
+    const [head = ''] = ordersView([entry], phone).split('\n');
+    expect(head.split(/ +/)).toEqual(['#', 'Order', 'Symbol', 'Status']);
+  });
+
+  it('a position shows its quantity and its P&L', () => {
+    const { positions } = applyFill(
+      { balance: aBalance() },
+      aFill('1', { symbol: 'NIFTY26DEC25000CE' }),
+    );
+    const [head = '', row = ''] = positionTable(positions, phone).split('\n');
+    expect(head.trim().split(/ +/)).toEqual(['Symbol', 'Qty', 'LTP', 'Unrealized']);
+    expect(row.length).toBeLessThanOrEqual(40);
   });
 });
 

@@ -11,11 +11,11 @@ export async function notTradable(
   const name = listing?.underlying ?? symbol;
   const { rules } = await instruments.market();
   const future = await instruments.resolve({ symbol: `${name} FUT` }).catch(() => undefined);
-  const example = future === undefined ? '' : ` such as "${future.name}"`;
+  const example = future === undefined ? '' : `, such as "${future.name}"`;
   return new PapertradeError(
     ErrorCode.NOT_TRADABLE,
-    `${name} is not traded itself; its futures and options are, in ` +
-      `${segmentsOf(rules, name).join(' and ')}${example}.`,
+    `${name} is not traded itself; its futures and options are ` +
+      `(${segmentsOf(rules, name).join(' and ')})${example}.`,
     { symbol: name, valid: future?.name ?? '' },
   );
 }

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { escapeControls, invalidValue, PapertradeError } from '../../domain/errors.ts';
+import { escapeControls, invalidValue, oneOf, PapertradeError } from '../../domain/errors.ts';
 import type { TextSource } from './text-source.ts';
 
 /** One record of a file: the line on which it begins, and its values by column, as text. */
@@ -270,7 +270,7 @@ export const plainName = (written: string): string =>
     .replace(/[\s-]+/g, '_');
 
 const unknownColumn = (name: string, known: ReadonlySet<string>): PapertradeError =>
-  invalidValue('column', name, `one of ${[...known].join(', ')}`);
+  invalidValue('column', name, oneOf([...known]));
 
 function requireColumns(found: readonly string[], { required }: Columns): void {
   const missing = required.find((group) => !group.some((each) => found.includes(each)));

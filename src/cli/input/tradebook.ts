@@ -1,4 +1,4 @@
-import { invalidValue, PapertradeError } from '../../domain/errors.ts';
+import { invalidValue, oneOf, PapertradeError } from '../../domain/errors.ts';
 import { parseId, parseSegment, type Segment } from '../../domain/instruments/instrument.ts';
 import { parsePrice, parseQuantity } from '../../domain/money/money.ts';
 import { parseInstrumentWords } from '../../app/instruments/instrument-words.ts';
@@ -54,7 +54,7 @@ export function tradebookColumns(map: string | undefined): Columns {
     const [ours = '', theirs = ''] = pair.split('=').map((each) => each.trim());
     const name = NAMES.find((each) => each === plainName(ours));
     if (name === undefined || theirs === '') {
-      throw invalidValue('map', pair, `NAME=COLUMN, with NAME one of ${NAMES.join(', ')}`);
+      throw invalidValue('map', pair, `NAME=COLUMN, where NAME is ${oneOf(NAMES)}`);
     }
     // What is named counts, whatever else the file has that would stand for it.
     for (const [alias, stands] of Object.entries(aliases)) {

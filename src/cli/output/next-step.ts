@@ -1,10 +1,16 @@
 import type { ErrorDetails, PapertradeError } from '../../domain/errors.ts';
 import { ErrorCode, escapeControls } from '../../domain/errors.ts';
 
-/** What a trader can do about a refusal, in the words of the command line; undefined without advice. */
-export function nextStep({ code, details }: PapertradeError): string | undefined {
+/**
+ * What a trader can do about a refusal, in the words of the command line; undefined without advice.
+ * `options` are those of the command that was refused: nobody is told to give one that it lacks.
+ */
+export function nextStep(
+  { code, details }: PapertradeError,
+  options: readonly string[] = [],
+): string | undefined {
   const step = STEPS[code];
-  return typeof step === 'function' ? step(details) : step;
+  return typeof step === 'function' ? step(details, options) : step;
 }
 
 /** What completes an order, by what it needs. */
@@ -18,7 +24,7 @@ const NEEDED: Readonly<Record<string, string>> = {
 const sellWhereHeld = (segment: unknown): string =>
   `Sell it where it is held: give --segment ${String(segment)}.`;
 
-type Step = string | ((details: ErrorDetails) => string | undefined);
+type Step = string | ((details: ErrorDetails, options: readonly string[]) => string | undefined);
 
 const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
   USAGE: ({ order_type: type, needs }) => {
@@ -59,10 +65,16 @@ const STEPS: Readonly<Partial<Record<ErrorCode, Step>>> = {
   ORDER_NOT_FOUND: 'See "papertrade orders --open".',
   POSITION_NOT_FOUND: ({ held_segment: held }) =>
     held === undefined ? 'See "papertrade positions".' : sellWhereHeld(held),
-  QUOTE_NOT_FOUND: ({ leg }) =>
-    leg === undefined
-      ? 'Give --price, or record one with "papertrade quote set SYMBOL PRICE".'
-      : 'Price the leg (SYMBOL@PRICE), or record one with "papertrade quote set SYMBOL PRICE".',
+  QUOTE_NOT_FOUND: ({ underlying, leg }, options) => {
+    if (underlying !== undefined) {
+      return 'Record prices with "papertrade feed", or "papertrade quote set SYMBOL PRICE".';
+    }
+    const record = 'ecord one with "papertrade quote set SYMBOL PRICE".';
+    if (leg !== undefined || options.includes('--units')) {
+      return `Price the leg (SYMBOL@PRICE), or r${record}`;
+    }
+    return options.includes('--price') ? `Give --price, or r${record}` : `R${record}`;
+  },
   NOT_TRADABLE: ({ leg }) => (leg === 'EQ' ? 'Take the future: FUT, or --future.' : undefined),
   INSTRUMENT_NOT_FOUND: ({ reason }) => {
     if (reason === 'no_master') {

@@ -4,12 +4,14 @@ import type { Key } from './terminal-screen.ts';
 export class Prompt {
   readonly #label: string;
   readonly #done: (text: string) => Promise<void>;
-  #text: string;
+  readonly #before: string;
+  #text = '';
 
-  constructor(label: string, done: (text: string) => Promise<void>, text = '') {
+  /** `before` is the line that was typed last, which the up key brings back. */
+  constructor(label: string, done: (text: string) => Promise<void>, before = '') {
     this.#label = label;
     this.#done = done;
-    this.#text = text;
+    this.#before = before;
   }
 
   get line(): string {
@@ -23,7 +25,9 @@ export class Prompt {
       if (this.#text.trim() !== '') await this.#done(this.#text.trim());
       return true;
     }
-    this.#text = name === 'backspace' ? this.#text.slice(0, -1) : this.#text + typed;
+    if (name === 'up') this.#text = this.#before;
+    else if (name === 'ctrl-u') this.#text = '';
+    else this.#text = name === 'backspace' ? this.#text.slice(0, -1) : this.#text + typed;
     return false;
   }
 }

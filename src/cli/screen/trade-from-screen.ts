@@ -4,7 +4,9 @@ import { readOrder } from '../../app/trading/orders/read-order.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { grouped, rupees } from '../../presentation/tables/format.ts';
 import type { Context } from '../context.ts';
-import { readOrderLine } from '../input/words/order-line.ts';
+import { orderView } from '../../presentation/tables/trading/order-view.ts';
+import { PLAIN } from '../../presentation/tables/style.ts';
+import { readScreenOrder } from '../input/words/screen-order.ts';
 
 /** Trades a session from the live screen; each gives what to tell when it is done. */
 export class TradeFromScreen {
@@ -16,20 +18,28 @@ export class TradeFromScreen {
     this.#services = services;
   }
 
-  /** An order as it is typed: `INFY 10 @1500`. */
+  /** An order as it is typed: `INFY 10 @1500`, `INFY 10 @1490 limit stop 1460`. */
   async place(sessionId: string, action: 'BUY' | 'SELL', line: string): Promise<string> {
-    const words = { ...readOrderLine(line.split(/\s+/)), action };
-    const request = await readOrder(words, await this.#context.finder());
+    const words = { ...readScreenOrder(line), action };
+    const where = { session: () => Promise.resolve(sessionId) };
+    const request = await readOrder(words, await this.#context.finder(), where);
     const { desk } = await this.#services.trading();
-    const { order } = await desk.execute({ ...request, sessionId });
+    const { order, exits = [] } = await desk.execute({ ...request, sessionId });
+    const numbers = exits.map(({ number = '' }) => `#${String(number)}`);
+    const pair = numbers.length === 0 ? '' : `, exits ${numbers.join(' ')}`;
+    if (order.pending) return `${orderView(order, PLAIN).split('\n')[0] ?? ''}${pair}`;
     const done = action === 'BUY' ? 'Bought' : 'Sold';
     const price = rupees(order.filledPrice ?? order.price);
-    return `${done} ${grouped(order.quantity)} ${instrumentName(order.instrument)} @ ${price}`;
+    return `${done} ${grouped(order.quantity)} ${instrumentName(order.instrument)} @ ${price}${pair}`;
   }
 
-  /** Cancels an order by its number, or as an order is named elsewhere. */
+  /** Cancels an order by its number, or as an order is named elsewhere; or all of them. */
   async cancel(sessionId: string, typed: string): Promise<string> {
     const { changes } = await this.#services.trading();
+    if (typed.toLowerCase() === 'all') {
+      const { length } = await changes.cancelAll(sessionId);
+      return `Cancelled ${String(length)} ${length === 1 ? 'order' : 'orders'}`;
+    }
     const { order } = await changes.cancel(sessionId, typed);
     return `Cancelled ${order.action} ${grouped(order.quantity)} ${instrumentName(order.instrument)}`;
   }

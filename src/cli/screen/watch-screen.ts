@@ -52,6 +52,8 @@ class LiveScreen {
   #session: FollowedSession | undefined;
   #look: Look = { sort: SORTS[0], chosen: 0, message: '', help: false };
   #question: Question | undefined;
+  /** The line that was typed last, by what was asked. */
+  readonly #lines = new Map<string, string>();
   #prompt: Prompt | undefined;
 
   private constructor(context: Context, services: Services, colors: Colors) {
@@ -182,14 +184,17 @@ class LiveScreen {
   #askCancel(): void {
     if (this.#session?.state.moment.open.length === 0) {
       this.#say('There is no open order to cancel.');
-    } else this.#ask('Cancel order #', (id, typed) => this.#trade.cancel(id, typed));
+    } else
+      this.#ask('Cancel order (number, or all):', (id, typed) => this.#trade.cancel(id, typed));
   }
 
   #ask(label: string, act: (sessionId: string, line: string) => Promise<string>): void {
     const id = this.#session?.id ?? '';
-    this.#prompt = new Prompt(label, async (line) => {
+    const done = async (line: string): Promise<void> => {
+      this.#lines.set(label, line);
       this.#say(await act(id, line));
-    });
+    };
+    this.#prompt = new Prompt(label, done, this.#lines.get(label));
     this.#say(this.#prompt.line);
   }
 

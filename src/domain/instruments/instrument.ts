@@ -1,4 +1,4 @@
-import { invalidValue, isPrintable } from '../errors.ts';
+import { invalidValue, isPrintable, oneOf } from '../errors.ts';
 import { text, type Price } from '../money/money.ts';
 
 /** The exchange segments of the Indian market, as brokers' interfaces name them. */
@@ -92,7 +92,7 @@ export function parseId(typed: string, name: string): string {
 
 export function parseSegment(typed: string): Segment {
   const found = SEGMENTS.find((segment) => segment === typed.toUpperCase());
-  if (found === undefined) throw invalidValue('segment', typed, `one of ${SEGMENTS.join(', ')}`);
+  if (found === undefined) throw invalidValue('segment', typed, oneOf(SEGMENTS));
   return found;
 }
 
@@ -110,6 +110,6 @@ export const isDate = (text: string): boolean =>
 
 /** Checks a calendar date. */
 export function parseDate(typed: string, name: string): string {
-  if (!isDate(typed)) throw invalidValue(name, typed, 'a date such as 2025-09-30');
+  if (!isDate(typed)) throw invalidValue(name, typed, 'a date (YYYY-MM-DD)');
   return typed;
 }

@@ -274,7 +274,8 @@ export function parseQuantity(typed: string, name = 'quantity'): Quantity {
 
 /** A price as a trader types it: above 0, at most 1,000,000,000 with at most 4 decimals. */
 export function parsePrice(typed: string, name = 'price'): Price {
-  const expected = 'a price above 0, at most 1000000000, with at most 4 decimals, such as 104.25';
+  const expected =
+    'a price above 0, at most ₹1,00,00,00,000, with at most 4 decimals, such as 104.25';
   const parsed = price(plainDigits(typed, 4) ?? '0');
   if (isZero(parsed) || isLess(MAX_PRICE, parsed)) throw invalidValue(name, typed, expected);
   return parsed;
@@ -294,7 +295,7 @@ function parseAmount(typed: string, name: string, decimals: number): Money {
   const digits = plainDigits(typed, decimals);
   const parsed = money(digits ?? '0');
   if (digits === undefined || isLess(MAX_MONEY, parsed)) {
-    const expected = `an amount from 0 to 1000000000000000 with at most ${decimals} decimals, digits and one point only`;
+    const expected = `an amount from 0 to ₹1,00,00,00,00,00,00,000 with at most ${decimals} decimals, such as 50000`;
     throw invalidValue(name, typed, expected);
   }
   return parsed;

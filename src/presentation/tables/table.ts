@@ -15,6 +15,9 @@ export interface Column<Row> {
 
 const GAP = '  ';
 
+/** A terminal as narrow as a phone's: lists get their fewest columns. */
+export const isPhone = ({ width }: Style): boolean => width !== undefined && width < 60;
+
 const NO_FRAME = {
   top: '',
   'top-mid': '',
@@ -97,7 +100,8 @@ const fits = (columns: readonly Filled[], width: number | undefined, gap: number
 function fit(columns: readonly Filled[], width: number | undefined): readonly Filled[] {
   if (fits(columns, width, 1)) return columns;
   const next = Math.max(...columns.map(({ drop }) => drop));
-  if (next === 0) return columns;
+  // Where every column should stay the last ones go: a broken line says less.
+  if (next === 0) return columns.length > 2 ? fit(columns.slice(0, -1), width) : columns;
   return fit(
     columns.filter(({ drop }) => drop !== next),
     width,

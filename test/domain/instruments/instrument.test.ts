@@ -92,7 +92,7 @@ describe('a choice', () => {
 
   it('that is none is refused with those there are', () => {
     expect(() => parseSegment('NYSE')).toThrow(
-      invalid('Invalid segment "NYSE": expected one of NSE_EQ, NSE_FNO, NSE_CURRENCY, BSE_EQ'),
+      invalid('Invalid segment "NYSE": expected NSE_EQ, NSE_FNO, NSE_CURRENCY, BSE_EQ'),
     );
     expect(() => parseOptionType('CALL')).toThrow(
       invalid('Invalid option type "CALL": expected CE or PE'),
@@ -117,7 +117,7 @@ describe('a date', () => {
     '',
   ])('may not be %j', (typed) => {
     expect(isDate(typed)).toBe(false);
-    expect(() => parseDate(typed, 'expiry')).toThrow(invalid('a date such as 2025-09-30'));
+    expect(() => parseDate(typed, 'expiry')).toThrow(invalid('a date (YYYY-MM-DD)'));
     expect(() => parseDate(typed, 'expiry')).toThrow(/Invalid expiry/);
   });
 });

@@ -181,12 +181,12 @@ describe('a figure that a trader types', () => {
   it.each([
     ['quantity', '1.5', 'a whole number from 1 to 10000000, digits only', parseQuantity],
     ['quantity', '10000001', 'a whole number from 1 to 10000000, digits only', parseQuantity],
-    ['price', '0', 'a price above 0, at most 1000000000, with at most 4 decimals', parsePrice],
-    ['price', '1000000001', 'a price above 0, at most 1000000000', parsePrice],
-    ['amount', '1000000000000000.01', 'an amount from 0 to 1000000000000000', parseMoney],
+    ['price', '0', 'a price above 0, at most ₹1,00,00,00,000, with at most 4 decimals', parsePrice],
+    ['price', '1000000001', 'a price above 0, at most ₹1,00,00,00,000', parsePrice],
+    ['amount', '1000000000000000.01', 'an amount from 0 to ₹1,00,00,00,00,00,00,000', parseMoney],
     ['amount', '0.001', 'with at most 2 decimals', parseMoney],
-    ['amount', '', 'digits and one point only', parseMoney],
-    ['amount', '5.', 'digits and one point only', parseMoney],
+    ['amount', '', 'such as 50000', parseMoney],
+    ['amount', '5.', 'such as 50000', parseMoney],
     ['fee', '1000000000000001', 'with at most 4 decimals', parseFee],
     ['fee', '-1', 'an amount from 0', parseFee],
   ])('is refused by name, with the limits: the %s %j', (name, typed, expected, parse) => {

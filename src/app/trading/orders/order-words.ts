@@ -1,4 +1,4 @@
-import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
+import { ErrorCode, invalidValue, oneOf, PapertradeError } from '../../../domain/errors.ts';
 import { isLess, text, type Price } from '../../../domain/money/money.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
 import {
@@ -52,7 +52,7 @@ export function parseType(typed: string): OrderType | 'GTT' {
   const types = [...ORDER_TYPES, 'GTT'] as const;
   const word = typed.toUpperCase();
   const found = types.find((each) => each === (TYPE_WORDS[word] ?? word));
-  if (found === undefined) throw invalidValue('type', typed, `one of ${types.join(', ')}`);
+  if (found === undefined) throw invalidValue('type', typed, oneOf(types));
   return found;
 }
 

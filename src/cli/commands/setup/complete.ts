@@ -97,6 +97,8 @@ function storedValues(context: Context): StoredValues {
   };
 }
 
-/** `SELL 75 NIFTY 2026-12-29 25000 CE SL-M`. */
-const orderWords = ({ action, quantity, instrument, orderType }: Order): string =>
-  `${action} ${quantity.toFixed()} ${instrumentName(instrument)} ${orderType}`;
+/** `SELL 75 NIFTY 2026-12-29 25000 CE SL-M 90`. */
+const orderWords = ({ action, quantity, instrument, orderType, price, pending }: Order): string => {
+  const at = pending?.triggerPrice ?? price;
+  return `${action} ${quantity.toFixed()} ${instrumentName(instrument)} ${orderType} ${at.toFixed()}`;
+};

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { parseProduct } from '../../../app/trading/orders/order-words.ts';
 import type { TradeRequest, TradeResult } from '../../../app/trading/orders/trade-request.ts';
+import { PapertradeError } from '../../../domain/errors.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import { parseNote } from '../../../domain/note.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
 import { tradeJson } from '../../../presentation/json/json.ts';
 import { tradeView } from '../../../presentation/tables/trading/trade-view.ts';
 import type { Context, Launch } from '../../context.ts';
+import { exitStatus } from '../../exit-status.ts';
 import { heldPositions } from '../../shared/held-position.ts';
 
 interface CloseWords {
@@ -44,12 +46,54 @@ async function closePositions(symbol: string, words: CloseWords, context: Contex
   const open = (await store.positions(sessionId)).filter(
     (each) => isOpen(each) && (product === undefined || each.product === product),
   );
-  const chosen = isAll ? open : await heldPositions(symbol, open, context);
+  const chosen = isAll ? open : await namedPositions(symbol, open, context);
   const { desk } = await context.trading();
   const results: TradeResult[] = [];
+  const refusals: PapertradeError[] = [];
   for (const position of chosen) {
-    results.push(await desk.execute({ ...closing(position), ...terms, sessionId }));
+    try {
+      results.push(await desk.execute({ ...closing(position), ...terms, sessionId }));
+    } catch (error) {
+      // Who closes all wants out of as much as there is a price for.
+      if (!isAll || !(error instanceof PapertradeError) || !isRefusal(error)) throw error;
+      refusals.push(error);
+    }
   }
+  showClosed(results, { isAll, failed: refusals.length > 0 }, context);
+  const [refused] = refusals;
+  if (!refused) return;
+  throw new PapertradeError(
+    refused.code,
+    `Closed ${results.length} of ${chosen.length} positions. ` +
+      refusals.map(({ message }) => message).join(' '),
+    { ...refused.details, closed: results.length, open: chosen.length },
+  );
+}
+
+const isRefusal = ({ code }: PapertradeError): boolean => [3, 4].includes(exitStatus(code));
+
+/** What is held under a name. A quantity behind it is answered with how a part is closed. */
+async function namedPositions(
+  symbol: string,
+  open: readonly Position[],
+  context: Context,
+): Promise<readonly Position[]> {
+  try {
+    return await heldPositions(symbol, open, context);
+  } catch (error) {
+    if (!(error instanceof PapertradeError) || !/ \d+$/.test(symbol)) throw error;
+    const { message, code, details } = error;
+    const words = `${message} "close" takes whole positions: a part is sold (or bought) by its quantity.`;
+    throw new PapertradeError(code, words, details);
+  }
+}
+
+function showClosed(
+  results: readonly TradeResult[],
+  { isAll, failed }: { readonly isAll: boolean; readonly failed: boolean },
+  context: Context,
+): void {
+  if (failed && results.length === 0) return;
   const [first] = results;
   if (!isAll && first && results.length === 1) {
     context.present.show(tradeJson(first), (style) => tradeView(first, style));

@@ -28,6 +28,7 @@ export async function cancelOrder(id: string, context: Context): Promise<void> {
   const orders = await changes.cancelAll(sessionId);
   const { balance } = requireSession(await store.sessionState(sessionId), sessionId);
   const document = { orders: orders.map(orderJson), balance: walletJson(sessionId, balance) };
-  context.present.show(document, (style) => ordersView(orders, style));
-  if (orders.length === 0) context.present.hint('No open orders.');
+  context.present.show(document, (style) =>
+    orders.length === 0 ? 'No open orders.' : ordersView(orders, style),
+  );
 }

@@ -1,4 +1,5 @@
-import { parseDate } from '../../../domain/instruments/instrument.ts';
+import { invalidValue } from '../../../domain/errors.ts';
+import { isDate } from '../../../domain/instruments/instrument.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -10,7 +11,14 @@ export async function parseDay(
 ): Promise<string> {
   const word = typed.toLowerCase();
   const ago = word === 'today' ? '0' : word === 'yesterday' ? '1' : /^-(\d{1,4})d$/.exec(word)?.[1];
-  if (ago === undefined) return parseDate(typed, name);
+  if (ago === undefined) {
+    if (isDate(typed)) return typed;
+    throw invalidValue(
+      name,
+      typed,
+      'a date (YYYY-MM-DD), today, yesterday, or days ago such as -3d',
+    );
+  }
   const moment = Date.parse(await today()) - Number.parseInt(ago, 10) * DAY_MS;
   return new Date(moment).toISOString().slice(0, 10);
 }

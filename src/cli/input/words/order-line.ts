@@ -1,4 +1,4 @@
-import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
+import { ErrorCode, escapeControls, PapertradeError } from '../../../domain/errors.ts';
 
 /** What the words after `buy` and `sell` say. */
 export interface OrderLine {
@@ -9,11 +9,12 @@ export interface OrderLine {
 
 /**
  * A contract may be several words, a quantity two, and a price stand at the end:
- * `NIFTY 25000 CE 2 lots @104.25`. Throws USAGE where a part is missing.
+ * `NIFTY 25000 CE 2 lots @104.25`, `INFY 10 at 1500`. Throws USAGE where a part is missing, or the
+ * order of the words is another.
  */
 export function readOrderLine(typed: readonly string[], given?: string): OrderLine {
   const words = [...typed];
-  const price = words.length > 1 && words.at(-1)?.startsWith('@') ? words.pop() : undefined;
+  const price = takePrice(words);
   if (/^lots?$/i.test(words.at(-1) ?? '') && words.length > 2) {
     words.push(words.splice(-2).join(''));
   }
@@ -21,8 +22,36 @@ export function readOrderLine(typed: readonly string[], given?: string): OrderLi
   if (quantity === undefined) {
     throw new PapertradeError(
       ErrorCode.USAGE,
-      'Missing required argument \'quantity\': say how many, or "all". See "papertrade --help".',
+      'Missing required argument \'quantity\': say how many, or "all".',
     );
   }
+  checkOrder(words, quantity);
   return { symbol: words.join(' '), quantity, ...(price !== undefined && { price }) };
 }
+
+function takePrice(words: string[]): string | undefined {
+  if (words.length > 2 && /^(?:@|at)$/i.test(words.at(-2) ?? '')) {
+    return words.splice(-2).at(-1);
+  }
+  return words.length > 1 && words.at(-1)?.startsWith('@') ? words.pop() : undefined;
+}
+
+/** What comes to mind at once, and means nothing here: `10 INFY`, `INFY 10 1500`. */
+function checkOrder(symbol: readonly string[], last: string): void {
+  const [first = '', ...rest] = symbol;
+  if (isFigure(first) && /^[a-z]/i.test(last) && last !== 'all') {
+    throw asWritten('The symbol comes before the quantity', [...rest, last, first]);
+  }
+  const before = symbol.at(-1) ?? '';
+  const name = symbol.slice(0, -1);
+  const isWhole = name.length === 1 || /^(?:CE|PE|FUT)$/i.test(name.at(-1) ?? '');
+  const isContract = /^(?:CE|PE)$/i.test(name.at(-1) ?? '') && name.length === 2;
+  if (isFigure(before) && isFigure(last) && isWhole && !isContract) {
+    throw asWritten('A price is written with @', [...symbol, `@${last}`]);
+  }
+}
+
+const isFigure = (word: string): boolean => /^\d+(?:\.\d+)?$/.test(word);
+
+const asWritten = (rule: string, words: readonly string[]): PapertradeError =>
+  new PapertradeError(ErrorCode.USAGE, `${rule}: ${escapeControls(words.join(' '))}.`);

@@ -5,7 +5,7 @@ import {
   USUAL_METHOD,
   type TripMethod,
 } from '../../../domain/performance/trips/round-trips.ts';
-import { invalidValue } from '../../../domain/errors.ts';
+import { invalidValue, oneOf } from '../../../domain/errors.ts';
 
 const FORMATS = ['table', 'json', 'csv', 'html'] as const;
 export type ReportFormat = (typeof FORMATS)[number];
@@ -31,7 +31,7 @@ export function parseFormat(
   const format = json ? 'json' : named;
   if (words.table === undefined) return { format, table: undefined };
   const table = TABLES.find((each) => each === words.table);
-  if (table === undefined) throw invalidValue('table', words.table, TABLES.join(', '));
+  if (table === undefined) throw invalidValue('table', words.table, oneOf(TABLES));
   // Daily returns are a table of CSV alone; the others are lists of the report, too.
   if (table === 'returns' && words.format === undefined && !json) return { format: 'csv', table };
   // Contract notes are shown, too.
@@ -46,8 +46,8 @@ export function parseMethod(words: {
   readonly group?: string;
 }): TripMethod {
   return {
-    cost: oneOf('cost', words.cost, COST_METHODS) ?? USUAL_METHOD.cost,
-    group: oneOf('group', words.group, GROUPINGS) ?? USUAL_METHOD.group,
+    cost: among('cost', words.cost, COST_METHODS) ?? USUAL_METHOD.cost,
+    group: among('group', words.group, GROUPINGS) ?? USUAL_METHOD.group,
   };
 }
 
@@ -55,15 +55,15 @@ export function parseMethod(words: {
 export type ReportGrouping = Dimension | 'strategy';
 
 export const parseGrouping = (typed: string | undefined): ReportGrouping | undefined =>
-  oneOf('by', typed, [...DIMENSIONS, 'strategy']);
+  among('by', typed, [...DIMENSIONS, 'strategy']);
 
-function oneOf<T extends string>(
+function among<T extends string>(
   name: string,
   typed: string | undefined,
   allowed: readonly T[],
 ): T | undefined {
   if (typed === undefined) return undefined;
   const found = allowed.find((each) => each === typed);
-  if (found === undefined) throw invalidValue(name, typed, `one of ${allowed.join(', ')}`);
+  if (found === undefined) throw invalidValue(name, typed, oneOf(allowed));
   return found;
 }

@@ -1,5 +1,5 @@
 import { SORTS, type ListingQuery } from '../../../app/reporting/listing.ts';
-import { invalidValue } from '../../../domain/errors.ts';
+import { invalidValue, oneOf } from '../../../domain/errors.ts';
 import type { Context } from '../../context.ts';
 import { parseDay } from '../../input/words/day.ts';
 
@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 export async function parseQuery(words: QueryWords, context: Context): Promise<ListingQuery> {
   const { sort = 'time', status, limit } = words;
   const order = SORTS.find((each) => each === sort);
-  if (order === undefined) throw invalidValue('sort', sort, `one of ${SORTS.join(', ')}`);
+  if (order === undefined) throw invalidValue('sort', sort, oneOf(SORTS));
   if (status !== undefined && status !== 'active' && status !== 'completed') {
     throw invalidValue('status', status, 'active or completed');
   }

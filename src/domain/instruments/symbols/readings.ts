@@ -219,8 +219,8 @@ export const unreadable = (symbol: string): PapertradeError =>
   invalidValue(
     'symbol',
     symbol,
-    'a share such as RELIANCE, or a contract such as NIFTY26FEB25000CE, "NIFTY 10 FEB 25000 CE" ' +
-      'or NIFTY26FEBFUT',
+    'a share such as RELIANCE, or a contract such as "NIFTY 25000 CE", "NIFTY 29 DEC 25000 CE", ' +
+      '"NIFTY FUT" or the symbol of the exchange',
   );
 
 function noSuchDay(symbol: string, { when }: ContractText): PapertradeError {

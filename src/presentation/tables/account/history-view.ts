@@ -6,8 +6,8 @@ import type { Order } from '../../../domain/orders/order.ts';
 import type { NamedQuote } from '../../../app/instruments/names/named-quotes.ts';
 import { clockTime, gain, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
-import { table, tableOf, type Column } from '../table.ts';
-import { filledOf, numberOf, ofFamilies, STATUS_NAMES, typeOf } from './order-columns.ts';
+import { isPhone, table, type Column } from '../table.ts';
+import { briefly, filledOf, numberOf, ofFamilies, STATUS_NAMES, typeOf } from './order-columns.ts';
 
 /** Orders as history; an order that placed others stands before them. */
 export function ordersView(orders: readonly Order[], style: Style): string {
@@ -30,11 +30,19 @@ export function ordersView(orders: readonly Order[], style: Style): string {
     cell: (order) => instrumentName(order.instrument),
   };
   const at: Column<Order> = { title: 'Time', cell: (order) => time(order.createdAt), drop: 1 };
-  return tableOf(
-    [[numberColumn, at, side, symbol, filledColumn, ...rest]],
-    ofFamilies(orders),
-    style,
-  );
+  const brief: Column<Order> = {
+    title: 'Order',
+    cell: ({ action, quantity }) => briefly(action, quantity),
+  };
+  const phone: Column<Order>[] = [
+    numberColumn,
+    brief,
+    symbol,
+    { title: 'Price', cell: priceOf, right: true, drop: 1 },
+    { title: 'Status', cell: status },
+  ];
+  const columns = isPhone(style) ? phone : [numberColumn, at, side, symbol, filledColumn, ...rest];
+  return table(columns, ofFamilies(orders), style);
 }
 
 const numberColumn: Column<Order> = { title: '#', cell: numberOf, right: true };
@@ -79,6 +87,13 @@ function eventsTable(events: readonly OwnEvent[], style: Style): string {
 function fillsTable(trades: readonly FillEntry[], style: Style): string {
   const time = momentOf(trades.map(({ at }) => at));
   const amount = (each: (trade: FillEntry) => Money) => (trade: FillEntry) => rupees(each(trade));
+  const phone: Column<FillEntry>[] = [
+    { title: 'Trade', cell: ({ fill }) => briefly(fill.action, fill.quantity) },
+    { title: 'Symbol', cell: ({ fill }) => fill.instrument.symbol },
+    { title: 'Price', cell: ({ fill }) => rupees(fill.price), right: true },
+    { title: 'Realized', cell: (trade) => gain(trade.realizedPnl, style), right: true, drop: 1 },
+  ];
+  if (isPhone(style)) return table(phone, trades, style);
   return table(
     [
       { title: 'Entry', cell: (trade: FillEntry) => String(trade.revision), right: true, drop: 3 },
@@ -108,13 +123,13 @@ export function quotesView(
   return table(
     [
       { title: 'Instrument', cell: ({ name }: NamedQuote) => name },
-      { title: 'Segment', cell: ({ quote }) => quote.segment },
+      { title: 'Segment', cell: ({ quote }) => quote.segment, drop: 2 },
       { title: 'LTP', cell: ({ quote }) => rupees(quote.price), right: true },
-      { title: 'High', cell: ({ quote }) => known(quote.dayHigh), right: true, drop: 3 },
-      { title: 'Low', cell: ({ quote }) => known(quote.dayLow), right: true, drop: 3 },
-      { title: 'Average', cell: ({ quote }) => known(quote.averagePrice), right: true, drop: 4 },
-      { title: 'Volume', cell: ({ quote }) => counted(quote.dayVolume), right: true, drop: 2 },
-      { title: 'Time', cell: ({ quote }) => clockTime(timeOf(quote.ts)) },
+      { title: 'High', cell: ({ quote }) => known(quote.dayHigh), right: true, drop: 4 },
+      { title: 'Low', cell: ({ quote }) => known(quote.dayLow), right: true, drop: 4 },
+      { title: 'Average', cell: ({ quote }) => known(quote.averagePrice), right: true, drop: 5 },
+      { title: 'Volume', cell: ({ quote }) => counted(quote.dayVolume), right: true, drop: 3 },
+      { title: 'Time', cell: ({ quote }) => clockTime(timeOf(quote.ts)), drop: 1 },
     ],
     quotes,
     style,

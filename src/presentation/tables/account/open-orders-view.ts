@@ -1,8 +1,9 @@
 import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import type { Style } from '../style.ts';
-import { tableOf, type Column } from '../table.ts';
+import { isPhone, tableOf, type Column } from '../table.ts';
 import {
+  briefly,
   filledOf,
   limitOf,
   numberOf,
@@ -16,7 +17,7 @@ import {
 
 /**
  * Orders that are pending, with all that decides when they fill. A narrow terminal gets what belongs
- * together in one column. `more` columns follow the prices.
+ * together in one column, a phone no more than order and price. `more` columns follow the prices.
  */
 export function openOrdersView(
   orders: readonly Order[],
@@ -56,7 +57,15 @@ export function openOrdersView(
     { title: 'For', cell: ({ product, validity: until }) => `${product} ${until}` },
     pair,
   ];
-  return tableOf([wide, narrow], ofFamilies(orders), style);
+  const phone: Column<Order>[] = [
+    number,
+    { title: 'Order', cell: ({ action, quantity }) => briefly(action, quantity) },
+    symbol,
+    { title: 'Type', cell: typeOf, drop: 2 },
+    { title: 'Price', cell: (each) => limitOf(each) || triggerOf(each), right: true },
+    ...more.map((column) => ({ ...column, drop: 1 })),
+  ];
+  return tableOf(isPhone(style) ? [phone] : [wide, narrow], ofFamilies(orders), style);
 }
 
 /** `LIMIT ₹1,490.00`, `SL ₹1,450.00/1,445.00`, `SL-M ₹1,450.00 trail 5.00`. */

@@ -1,6 +1,10 @@
-import { isZero } from '../../../domain/money/money.ts';
+import { isZero, type Quantity } from '../../../domain/money/money.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import { grouped, rupees } from '../format.ts';
+
+/** `SELL 130`, for a narrow terminal. */
+export const briefly = (action: string, quantity: Quantity): string =>
+  `${action} ${grouped(quantity)}`;
 
 /** Statuses as tables show them. */
 export const STATUS_NAMES: Readonly<Record<Order['status'], string>> = {

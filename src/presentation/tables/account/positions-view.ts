@@ -78,7 +78,7 @@ export function positionTable(
 
 function columnsIn(style: Style) {
   const whenOpen = (cell: (each: Position) => string) => (each: Position) =>
-    isOpen(each) ? cell(each) : '-';
+    isOpen(each) ? cell(each) : '–';
   const figure = (title: string, cell: (each: Position) => string, drop?: number) => ({
     title,
     cell,
@@ -89,23 +89,25 @@ function columnsIn(style: Style) {
     `${each.side === 'SHORT' && isOpen(each) ? '-' : ''}${grouped(each.netQty)}`;
   return {
     symbol: { title: 'Symbol', cell: (each: Position) => instrumentName(each.instrument) },
-    segment: { title: 'Segment', cell: (each: Position) => each.instrument.segment, drop: 5 },
-    product: { title: 'Product', cell: (each: Position) => each.product },
+    segment: { title: 'Segment', cell: (each: Position) => each.instrument.segment, drop: 8 },
+    product: { title: 'Product', cell: (each: Position) => each.product, drop: 2 },
     side: { title: 'Side', cell: (each: Position) => each.side },
     quantity: figure('Qty', (each) => grouped(each.netQty)),
     signed: figure('Qty', signed),
     entry: figure(
       'Entry',
       whenOpen((each) => rupees(costPrice(each))),
+      3,
     ),
     current: figure(
       'LTP',
       whenOpen((each) => rupees(each.currentPrice)),
+      1,
     ),
     cost: figure(
       'Cost',
       whenOpen((each) => rupees(each.costBasis)),
-      4,
+      7,
     ),
     unrealized: figure(
       'Unrealized',
@@ -114,9 +116,9 @@ function columnsIn(style: Style) {
     percent: figure(
       '%',
       whenOpen((each) => `${pnlPercent(each).toFixed(2)}%`),
-      2,
+      5,
     ),
-    realized: figure('Realized', (each) => gain(each.realizedPnl, style), 1),
-    fees: figure('Fees', (each) => rupees(each.fees), 3),
+    realized: figure('Realized', (each) => gain(each.realizedPnl, style), 4),
+    fees: figure('Fees', (each) => rupees(each.fees), 6),
   };
 }

@@ -17,6 +17,7 @@ import { openOrdersView } from './open-orders-view.ts';
 import { positionTable } from './positions-view.ts';
 import { sparkline } from '../../charts/sparkline.ts';
 import { flow } from '../flow.ts';
+import { shareRows } from './share-rows.ts';
 import { isHalted } from '../sessions/halt-line.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
@@ -57,9 +58,11 @@ const KEYS = 'b buy  s sell  c cancel  x close  ↑↓ choose  o sort  n next  ?
 const FEW_KEYS = '? help  q quit';
 
 const HELP = [
-  'b         buy: type a symbol, a quantity and, after @, a price; without one at the last quote',
-  's         sell, in the same way',
-  'c         cancel an open order, by its number',
+  'b, s      buy, sell: SYMBOL QUANTITY, then what you need of these:',
+  '          @PRICE (else the last quote), limit, trigger PRICE, target PRICE,',
+  '          stop PRICE, trail POINTS, mis, cnc, nrml, gtc, ioc, short',
+  '          NIFTY 25000 CE 65 @104.25     INFY 10 @1490 limit stop 1460',
+  'c         cancel an open order by its number, or all',
   'x         close the chosen position at the price shown, after a question',
   '↑ ↓ k j   choose a position',
   'o         sort the positions by symbol, P&L or value',
@@ -67,6 +70,7 @@ const HELP = [
   '?         this help',
   'q         quit',
   '',
+  'While you type: ↑ brings the last line back, Ctrl-U clears, Escape leaves.',
   'Any key goes back.',
 ];
 
@@ -145,51 +149,55 @@ const limitWords =
     return isSpent ? color.red(words) : words;
   };
 
-/** Positions first; what room they leave is for waiting orders and then for the last trades. */
+/** Positions first; of every other list a few rows, and the more the more room the positions leave. */
 function bodyLines(
   { moment, sort, chosen, strategies }: WatchModel,
   style: Style,
   room: number,
 ): string[] {
-  const { positions, open: waiting, trades } = moment;
-  const held = section(
-    `Positions (${positions.length}), by ${sort}`,
-    positions.length === 0
-      ? 'No open positions.'
-      : positionRows(sorted(positions, sort), chosen, style, room),
-    style,
+  const { positions, open, trades } = moment;
+  const [held = 0, named = 0, pending = 0, filled = 0] = shareRows(
+    [
+      { all: Math.max(1, positions.length), least: 5 },
+      { all: strategies.length, least: 1 },
+      { all: open.length, least: 2 },
+      { all: Math.max(1, trades.length), least: 1 },
+    ],
+    room,
   );
-  const open =
-    waiting.length === 0
-      ? []
-      : section(`Open orders (${waiting.length})`, openOrdersTable(moment, style, room), style);
-  const named =
-    strategies.length === 0
-      ? []
-      : section(`Strategies (${strategies.length})`, strategyTable(strategies, style), style);
-  const most = Math.max(1, room - held.length - named.length - open.length - 2);
+  const title = `Positions (${positions.length}), by ${sort}`;
   return [
-    ...held,
-    ...named,
-    ...open,
-    ...section('Last trades', tradesView(trades.slice(0, most), style), style),
+    ...section(title, held, style, () =>
+      positions.length === 0
+        ? 'No open positions.'
+        : positionRows(sorted(positions, sort), chosen, style, held),
+    ),
+    ...section(`Strategies (${strategies.length})`, named, style, () =>
+      strategyTable(strategies.slice(0, named), style),
+    ),
+    ...section(`Open orders (${open.length})`, pending, style, () =>
+      openOrdersTable(moment, style, pending),
+    ),
+    ...section('Last trades', filled, style, () => tradesView(trades.slice(0, filled), style)),
   ];
 }
 
-const section = (title: string, text: string, { color }: Style): string[] => [
-  color.bold(title),
-  ...text.split('\n'),
-  '',
-];
+const section = (title: string, rows: number, { color }: Style, text: () => string): string[] =>
+  rows === 0 ? [] : [color.bold(title), ...text().split('\n'), ''];
 
 function strategyTable(strategies: readonly StrategyView[], style: Style): string {
   return table(
     [
       { title: 'Strategy', cell: ({ strategy }: StrategyView) => strategy.id },
-      { title: 'Name', cell: ({ strategy }) => `${strategy.name} ${strategy.underlying}` },
-      { title: 'Legs', cell: ({ legs }) => String(legs.filter(isHeld).length), right: true },
-      { title: 'Status', cell: ({ status }) => status, drop: 1 },
-      { title: 'Realized', cell: (each) => gain(each.realizedPnl, style), right: true },
+      { title: 'Name', cell: ({ strategy }) => `${strategy.name} ${strategy.underlying}`, drop: 1 },
+      {
+        title: 'Legs',
+        cell: ({ legs }) => String(legs.filter(isHeld).length),
+        right: true,
+        drop: 3,
+      },
+      { title: 'Status', cell: ({ status }) => status, drop: 4 },
+      { title: 'Realized', cell: (each) => gain(each.realizedPnl, style), right: true, drop: 2 },
       { title: 'Unrealized', cell: (each) => gain(each.unrealizedPnl, style), right: true },
     ],
     strategies,
@@ -197,8 +205,8 @@ function strategyTable(strategies: readonly StrategyView[], style: Style): strin
   );
 }
 
-/** The open orders for which there is room, also with how far the market is from their price. */
-function openOrdersTable(moment: SessionMoment, style: Style, room: number): string {
+/** The open orders for which there are rows, also with how far the market is from their price. */
+function openOrdersTable(moment: SessionMoment, style: Style, rows: number): string {
   const price = (order: Order): Price =>
     isZero(order.price) ? (order.pending?.triggerPrice ?? order.price) : order.price;
   const away = (order: Order): string => {
@@ -206,7 +214,7 @@ function openOrdersTable(moment: SessionMoment, style: Style, room: number): str
     if (!last) return '–';
     return `${percentage(subtract(price(order), last), last).toFixed(2)}%`;
   };
-  return openOrdersView(moment.open.slice(0, room), style, [
+  return openOrdersView(moment.open.slice(0, rows), style, [
     { title: 'Away', cell: away, right: true },
   ]);
 }
@@ -216,9 +224,8 @@ function positionRows(
   positions: readonly Position[],
   chosen: number,
   style: Style,
-  room: number,
+  most: number,
 ): string {
-  const most = Math.max(1, room - 3);
   const from = Math.max(0, Math.min(chosen - most + 1, positions.length - most));
   const marker = {
     title: ' ',

@@ -29,7 +29,7 @@ export function statusView(
     ...continued(health.durability, style),
     ...(health.kind === 'local' ? localRows(health) : redisRows(health)),
     ['Sessions', String(health.sessions)],
-    ['Current session', current === undefined ? '-' : escapeControls(current)],
+    ['Current session', current === undefined ? '–' : escapeControls(current)],
     ...(shortfall ? ([['Margin shortfall', color.red(rupees(shortfall))]] as const) : []),
     ['Schema', String(health.schemaVersion)],
   ];

@@ -141,7 +141,7 @@ export function chainView(
   rows: readonly ChainRow[],
   style: Style,
 ): string {
-  const last = (side: Leg | undefined): string => (side?.quote ? rupees(side.quote.price) : '-');
+  const last = (side: Leg | undefined): string => (side?.quote ? rupees(side.quote.price) : '–');
   const lot = rows[0]?.call?.listing.lotSize ?? rows[0]?.put?.listing.lotSize ?? '1';
   const title = `${style.color.bold(underlying)} ${expiry}, ${segment}, lot ${lot}`;
   const grid = table(

@@ -10,7 +10,7 @@ export function calculatedView(option: CalculatedOption, style: Style): string {
   const rows: (readonly [string, string])[] = [
     ['Forward', digits(option.forward, 2)],
     ['Price', digits(option.price, 2)],
-    ['IV', option.iv === null ? '-' : `${digits(option.iv, 2)}%`],
+    ['IV', option.iv === null ? '–' : `${digits(option.iv, 2)}%`],
     ['Delta', digits(option.delta, 4)],
     ['Gamma', digits(option.gamma, 6)],
     ['Theta a day', digits(option.theta, 2)],

@@ -113,14 +113,14 @@ function header(chain: ChainFigures, { color }: Style): readonly string[] {
   return [first, second].map((parts) => parts.filter(Boolean).join(' · '));
 }
 
-const shown = (each: Price | null | undefined): string => (each ? each.toFixed(2) : '-');
+const shown = (each: Price | null | undefined): string => (each ? each.toFixed(2) : '–');
 
 const CRORE = price('10000000');
 const LAKH = price('100000');
 
 /** `42.7L`, `1.2Cr`: as Indian screens show large counts. */
 function compact(count: Quantity | null | undefined): string {
-  if (!count) return '-';
+  if (!count) return '–';
   const size = magnitude(count);
   if (size.greaterThanOrEqualTo(CRORE)) return `${count.dividedBy(CRORE).toFixed(1)}Cr`;
   if (size.greaterThanOrEqualTo(LAKH)) return `${count.dividedBy(LAKH).toFixed(1)}L`;

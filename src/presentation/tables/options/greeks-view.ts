@@ -3,7 +3,7 @@ import type { GroupGreeks } from '../../../app/market/options/position-greeks.ts
 import { text } from '../../../domain/money/money.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
-import { digits } from './option-words.ts';
+import { digits, REASONS } from './option-words.ts';
 
 export const greeksJson = (groups: readonly GroupGreeks[], by: string) => ({
   by,
@@ -31,7 +31,7 @@ interface Line {
   readonly greeks: GroupGreeks['greeks'];
 }
 
-/** A line for each group, and its holdings below it. */
+/** A line for each group and its holdings below it, and why some have no figures. */
 export function greeksView(groups: readonly GroupGreeks[], style: Style): string {
   if (groups.length === 0) return 'Nothing is open.';
   const lines: Line[] = groups.flatMap(({ group, greeks, holdings }) => [
@@ -43,17 +43,33 @@ export function greeksView(groups: readonly GroupGreeks[], style: Style): string
       greeks: each.greeks,
     })),
   ]);
-  return table(
+  const grid = table(
     [
       { title: 'Position', cell: ({ name }: Line) => name },
       { title: 'Quantity', cell: ({ quantity }) => quantity, right: true },
-      { title: 'IV', cell: ({ iv }) => (iv === null ? '' : digits(iv, 2)), right: true, drop: 2 },
+      { title: 'IV', cell: ({ iv }) => (iv === null ? '' : digits(iv, 2)), right: true, drop: 4 },
       { title: 'Delta', cell: ({ greeks }) => digits(greeks.delta, 2), right: true },
-      { title: 'Gamma', cell: ({ greeks }) => digits(greeks.gamma, 4), right: true, drop: 1 },
-      { title: 'Theta', cell: ({ greeks }) => digits(greeks.theta, 2), right: true },
-      { title: 'Vega', cell: ({ greeks }) => digits(greeks.vega, 2), right: true },
+      { title: 'Gamma', cell: ({ greeks }) => digits(greeks.gamma, 4), right: true, drop: 3 },
+      { title: 'Theta', cell: ({ greeks }) => digits(greeks.theta, 2), right: true, drop: 1 },
+      { title: 'Vega', cell: ({ greeks }) => digits(greeks.vega, 2), right: true, drop: 2 },
     ],
     lines,
     style,
   );
+  return [grid, ...missing(groups)].join('\n\n');
+}
+
+/** `NIFTY26D0125000CE: No volatility: the last quote is too old.`; of many the number. */
+function missing(groups: readonly GroupGreeks[]): readonly string[] {
+  const symbols = new Map<string, string[]>();
+  for (const { instrument, reason } of groups.flatMap(({ holdings }) => holdings)) {
+    if (reason === null) continue;
+    const words = REASONS[reason] ?? reason;
+    symbols.set(words, [...(symbols.get(words) ?? []), instrument.symbol]);
+  }
+  const lines = [...symbols].map(([words, names]) => {
+    const who = names.length > 2 ? `${String(names.length)} contracts` : names.join(', ');
+    return `${who}: ${words}`;
+  });
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }

@@ -20,7 +20,7 @@ export const shownLevel = ({ figure }: Level): string =>
 
 /** A model's figure with fewer digits; `-` where there is none. */
 export function digits(figure: string | null, decimals: number): string {
-  if (figure === null) return '-';
+  if (figure === null) return '–';
   const rounded = round(figureOf(figure), decimals);
   return rounded.isZero() ? rounded.abs().toFixed(decimals) : rounded.toFixed(decimals);
 }

@@ -96,7 +96,7 @@ export function payoffFigures(examined: Examined): (readonly [string, string])[]
     ['Delta', digits(greeks.delta, 2)],
     ['Theta a day', digits(greeks.theta, 2)],
     ['Vega a point', digits(greeks.vega, 2)],
-    ['Forward', forward === null ? '-' : `${plain(figureOf(forward))} (${forwardSource ?? ''})`],
+    ['Forward', forward === null ? '–' : `${plain(figureOf(forward))} (${forwardSource ?? ''})`],
   ];
 }
 
@@ -109,11 +109,11 @@ export function outcomeFigures(examined: Examined): (readonly [string, string])[
       ? []
       : ([
           ['Breakevens', outcome.breakevens.map(shownLevel).join('  ') || 'none'],
-          ['POP', outcome.pop === null ? '-' : `${outcome.pop}%`],
+          ['POP', outcome.pop === null ? '–' : `${outcome.pop}%`],
         ] as const)),
-    ['Reward to risk', examined.rewardToRisk ? text(examined.rewardToRisk) : '-'],
-    ['Margin', margin ? rupees(margin) : '-'],
-    ['Return on margin', examined.returnOnMargin ? `${text(examined.returnOnMargin)}%` : '-'],
+    ['Reward to risk', examined.rewardToRisk ? text(examined.rewardToRisk) : '–'],
+    ['Margin', margin ? rupees(margin) : '–'],
+    ['Return on margin', examined.returnOnMargin ? `${text(examined.returnOnMargin)}%` : '–'],
   ];
 }
 

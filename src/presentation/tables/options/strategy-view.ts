@@ -99,12 +99,17 @@ export function strategiesView(views: readonly StrategyView[], style: Style): st
     [
       { title: 'Id', cell: ({ strategy }: StrategyView) => style.color.bold(strategy.id) },
       { title: 'Name', cell: ({ strategy }) => strategy.name },
-      { title: 'Underlying', cell: ({ strategy }) => strategy.underlying },
+      { title: 'Underlying', cell: ({ strategy }) => strategy.underlying, drop: 4 },
       { title: 'Status', cell: ({ status }) => status },
-      { title: 'Realized', cell: ({ realizedPnl }) => gain(realizedPnl, style), right: true },
+      {
+        title: 'Realized',
+        cell: ({ realizedPnl }) => gain(realizedPnl, style),
+        right: true,
+        drop: 3,
+      },
       { title: 'Unrealized', cell: ({ unrealizedPnl }) => gain(unrealizedPnl, style), right: true },
-      { title: 'Charges', cell: ({ fees }) => rupees(fees), right: true, drop: 1 },
-      { title: 'Opened', cell: ({ strategy }) => clockTime(strategy.createdAt), drop: 2 },
+      { title: 'Charges', cell: ({ fees }) => rupees(fees), right: true, drop: 5 },
+      { title: 'Opened', cell: ({ strategy }) => clockTime(strategy.createdAt), drop: 6 },
     ],
     views,
     style,
@@ -126,7 +131,7 @@ export function positionsByStrategyView(
     ...strategies.flatMap(({ strategy, legs }) =>
       legs.filter(isHeld).map((leg) => ({ strategy: strategy.id, leg })),
     ),
-    ...rest.map((leg) => ({ strategy: '-', leg })),
+    ...rest.map((leg) => ({ strategy: '–', leg })),
   ];
   if (rows.length === 0) return 'No positions.';
   return table(
@@ -135,7 +140,7 @@ export function positionsByStrategyView(
       { title: 'Symbol', cell: ({ leg }) => instrumentName(leg.instrument) },
       { title: 'Quantity', cell: ({ leg }) => text(leg.units), right: true },
       { title: 'Cost', cell: ({ leg }) => rupees(leg.cost), right: true, drop: 1 },
-      { title: 'LTP', cell: ({ leg }) => (leg.mark ? rupees(leg.mark) : '-'), right: true },
+      { title: 'LTP', cell: ({ leg }) => (leg.mark ? rupees(leg.mark) : '–'), right: true },
       { title: 'Unrealized', cell: ({ leg }) => gain(leg.unrealizedPnl, style), right: true },
     ],
     rows,
@@ -151,9 +156,9 @@ export function strategyView(view: StrategyView, examined: Examined, style: Styl
       { title: 'Leg', cell: ({ leg }: (typeof legs)[number]) => String(leg) },
       { title: 'Symbol', cell: ({ instrument }) => instrumentName(instrument) },
       { title: 'Quantity', cell: ({ units }) => text(units), right: true },
-      { title: 'Cost', cell: ({ cost }) => rupees(cost), right: true, drop: 1 },
-      { title: 'LTP', cell: ({ mark }) => (mark ? rupees(mark) : '-'), right: true },
-      { title: 'Realized', cell: (leg) => gain(leg.realizedPnl, style), right: true },
+      { title: 'Cost', cell: ({ cost }) => rupees(cost), right: true, drop: 3 },
+      { title: 'LTP', cell: ({ mark }) => (mark ? rupees(mark) : '–'), right: true, drop: 1 },
+      { title: 'Realized', cell: (leg) => gain(leg.realizedPnl, style), right: true, drop: 2 },
       { title: 'Unrealized', cell: (leg) => gain(leg.unrealizedPnl, style), right: true },
     ],
     legs,

@@ -38,7 +38,7 @@ export function whatIfView(
       { title: 'IV', cell: ({ ivMove }) => `${digits(ivMove, 2)}%`, right: true },
       {
         title: 'P&L',
-        cell: ({ profit }) => (profit === null ? '-' : gain(figureOf(profit), style)),
+        cell: ({ profit }) => (profit === null ? '–' : gain(figureOf(profit), style)),
         right: true,
       },
     ],

@@ -47,7 +47,8 @@ function termsOf({ orderType, price, pending }: Order): string {
 
 function waiting({ validity, pending }: Order): string {
   const until = pending?.validUntil ? ` until ${clockTime(pending.validUntil)}` : '';
-  const reserved = pending ? `, ${rupees(pending.reserved)} reserved` : '';
+  const reserved =
+    pending && !isZero(pending.reserved) ? `, ${rupees(pending.reserved)} reserved` : '';
   const from = pending?.opensAt ? `AMO from ${clockTime(pending.opensAt)}, ` : '';
   return `${from}${validity}${until}${reserved}`;
 }
