@@ -20,6 +20,9 @@ export interface PayoffDrawing {
   readonly breakevens: readonly Place[];
   /** The first and the last price. */
   readonly ends: readonly Place[];
+  /** Colours of the payoff above and below nothing made. */
+  readonly gain?: (text: string) => string;
+  readonly loss?: (text: string) => string;
 }
 
 const HEIGHT = 13;
@@ -30,7 +33,7 @@ const HEIGHT = 13;
  * prices of what is marked.
  */
 export function payoffChart(drawing: PayoffDrawing): readonly string[] {
-  const { outcome: line, later } = drawing;
+  const { outcome: line, later, gain = plainly, loss = plainly } = drawing;
   const heights = [
     0,
     ...line.map(({ profit }) => profit),
@@ -60,8 +63,14 @@ export function payoffChart(drawing: PayoffDrawing): readonly string[] {
     ...(first ? [{ column: 0, sign: '', label: first.label }] : []),
     ...(last ? [{ column: line.length - 1, sign: '', label: last.label }] : []),
   ];
-  return [...grid.map((cells) => cells.join('').trimEnd()), axis([...marks, ...ends], line.length)];
+  const painted = grid.map((cells, level) => {
+    const text = cells.join('').trimEnd();
+    return level === row(0) ? text : text.replace(/\*+/g, level < row(0) ? gain : loss);
+  });
+  return [...painted, axis([...marks, ...ends], line.length)];
 }
+
+const plainly = (text: string): string => text;
 
 /** The marks that are within the chart. */
 function marksOf({ outcome, now, breakevens }: PayoffDrawing): readonly Mark[] {

@@ -75,6 +75,8 @@ function drawn(
     now: now && place(now),
     breakevens: breakevens.map(place),
     ends: ends.map(place),
+    gain: (text) => style.color.green(text),
+    loss: (text) => style.color.red(text),
   });
   const at = outcome.kind === 'exact' ? 'at expiry' : dayWords(outcome, expiries);
   const legend = [
