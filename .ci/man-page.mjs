@@ -35,7 +35,7 @@ function section(command) {
     roff(command.description()),
     ...help.visibleArguments(command).map(argument),
     ...options.map(option),
-    children.length > 0 ? '' : after(command),
+    after(command),
     ...children.map(section),
   );
 }

@@ -17,6 +17,7 @@ export { openStore } from '../src/storage/open-store.ts';
 export { commitScript } from '../src/storage/redis/ledger/commit.ts';
 export { RedisKeys } from '../src/storage/redis/keys.ts';
 export { SessionWatcher } from '../src/app/sessions/session-watcher.ts';
+export { openStrategy } from '../src/app/strategies/open-strategy.ts';
 export { watchView } from '../src/presentation/tables/account/watch-view.ts';
 export { NO_COLORS } from '../src/presentation/tables/style.ts';
 export { modelGroup } from '../src/app/margin/margin-model.ts';

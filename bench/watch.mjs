@@ -1,6 +1,7 @@
 /**
  * The live screen: how long a frame takes (reading what changed and drawing it) beside `papertrade
- * feed` with 1,000 ticks a second, after 100,000 entries of the journal. In the local store and in Redis.
+ * feed` with 1,000 ticks a second, after 100,000 entries of the journal. Of two strategies the exit rules
+ * are judged each second, as the screen does it. In the local store and in Redis.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -66,7 +67,12 @@ async function measure(name, url, localPath) {
     const words = { sessionId: 'BENCH', action: 'BUY', quantity, price };
     await desk.desk.execute({ ...words, instrument: share(symbol) });
   }
-  const { store, tracker } = desk;
+  const { store, tracker, quotes } = desk;
+  const strategies = await desk.strategies();
+  for (const legs of ['+10 INFY@1400 +10 TCS@1400', '+10 SBIN@1400 +10 WIPRO@1400']) {
+    const rules = { units: true, target: '900000000', stop: '900000000' };
+    await program.openStrategy(legs.split(' '), rules, 'BENCH', strategies);
+  }
   const revision = async () => (await store.sessionState('BENCH')).balance.revision;
   while ((await revision()) < ENTRIES) await addMarks(store, 1000);
   const watcher = new program.SessionWatcher(store, tracker);
@@ -77,9 +83,12 @@ async function measure(name, url, localPath) {
   const endFeed = startFeed(localPath === undefined ? url : `local:${localPath}`);
   await pause(1000);
   const frames = [];
+  const judged = [];
   for (let frame = 0; frame < FRAMES; frame += 1) {
+    const isSecond = frame % (1000 / BETWEEN_MS) === 0;
     frames.push(
       await timed(async () => {
+        if (isSecond) judged.push(timed(() => quotes.attend('BENCH')));
         await watcher.changeMark(moment);
         moment = await watcher.moment('BENCH', moment.balance.revision);
         const model = { moment, curve: [], sort: 'symbol', chosen: 0, message: '', help: false };
@@ -89,12 +98,14 @@ async function measure(name, url, localPath) {
     );
     await pause(BETWEEN_MS);
   }
+  const judgings = await Promise.all(judged);
   const sent = await endFeed();
   const ms = (value) => `${value.toFixed(1)} ms`;
   const slowest = [...frames].sort((a, b) => b - a);
   console.log(
     `watch, ${name}, ${await revision()} entries, ${sent} ticks: first frame ${ms(first)}, then median ` +
-      `${ms(median(frames))}, 99 of 100 within ${ms(slowest[Math.floor(FRAMES / 100)])}   below 100 ms`,
+      `${ms(median(frames))}, 99 of 100 within ${ms(slowest[Math.floor(FRAMES / 100)])}   below 100 ms; ` +
+      `the rules of a second ${ms(median(judgings))}`,
   );
   await store.close();
 }

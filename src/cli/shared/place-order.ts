@@ -55,7 +55,7 @@ export const addOrderOptions = (command: Command): Command =>
     .option('--target <price>', 'exit with a gain at this price')
     .option('--stop <price>', 'exit with a loss at this price; one exit cancels the other')
     .option('--trail <points>', 'let the stop follow the price at this distance')
-    .option('--fee <amount>', 'charge for this order (default: by trading.charges)')
+    .option('--fee <amount>', 'rupees that this order is charged (default: by trading.charges)')
     .option('--client-id <id>', 'your id; a repeat answers with the first order')
     .option('--note <text>', 'kept with the order')
     .option('--lots', 'quantity is in lots')

@@ -179,7 +179,7 @@ function haltedRefusal({ session }: RuledState): PapertradeError | undefined {
   const reason = halt.reason === '' ? '' : ` (${quoteSafely(halt.reason)})`;
   return new PapertradeError(
     ErrorCode.TRADING_HALTED,
-    `Session ${quoteSafely(session.id)} was halted at ${halt.at}${reason}: only closing orders ` +
+    `Session ${quoteSafely(session.id)} was halted at ${halt.at.slice(0, 16).replace('T', ' ')}${reason}: only closing orders ` +
       'are allowed.',
     { session_id: session.id, halted_at: halt.at, reason: halt.reason },
   );

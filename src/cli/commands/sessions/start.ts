@@ -16,7 +16,7 @@ export function define(command: Command, launch: Launch): void {
   command
     .description('Open a session and make it the current one.')
     .option('--id <id>', 'letters, digits, "_" and "-", at most 64 (default: PAPER_<date>_<time>)')
-    .option('--balance <amount>', 'starting cash (default: trading.starting_balance)')
+    .option('--balance <amount>', 'starting cash in rupees (default: trading.starting_balance)')
     .option('--name <text>', 'a name for the list')
     .addHelpText(
       'after',

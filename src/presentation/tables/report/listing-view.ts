@@ -99,10 +99,17 @@ export function comparisonView({ a, b, difference }: Comparison, style: Style): 
   );
 }
 
+/** A difference of percentages may have lost its zeros. */
+function twoDecimals(value: string): string {
+  const [whole = '', decimals = ''] = value.split('.');
+  return `${whole}.${decimals.padEnd(2, '0')}`;
+}
+
 /** A difference always shows its direction. */
 function more(value: string | null | undefined, show: Show, style: Style): string {
   const isLess = show === duration && value?.startsWith('-') === true;
-  const shown = isLess ? `-${show(value.slice(1), style)}` : show(value, style);
+  const said = show === percent && value ? twoDecimals(value) : value;
+  const shown = isLess ? `-${show(value.slice(1), style)}` : show(said, style);
   const rising = value !== null && value !== undefined && !/^(?:-|0(?:\.0+)?$)/.test(value);
   return rising && !shown.includes('+') ? `+${shown}` : shown;
 }
