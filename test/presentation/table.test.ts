@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { NO_COLORS } from '../../src/presentation/tables/style.ts';
 import { table, type Column } from '../../src/presentation/tables/table.ts';
 import { payoffChart } from '../../src/presentation/charts/payoff-chart.ts';
-import { money, price } from '../../src/domain/money/money.ts';
 
 const column = (title: string, drop?: number): Column<string> => ({
   title,
@@ -34,14 +33,12 @@ describe('a table on a narrow terminal', () => {
 });
 
 it('a payoff is drawn in one colour where it gains and in another where it loses', () => {
-  const line = [-100, -50, 0, 50, 100].map((profit, at) => ({
-    at: price(String(at + 1)),
-    profit: money(String(profit)),
-  }));
-  const drawn = payoffChart(line, [], {
+  const drawn = payoffChart({
+    outcome: [-100, -50, 0, 50, 100].map((profit, at) => ({ at, profit })),
+    later: [],
     now: null,
     breakevens: [],
-    shown: String,
+    ends: [],
     gain: (text) => `<${text}>`,
     loss: (text) => `(${text})`,
   });

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { instrumentName, type Instrument } from '../../domain/instruments/instrument.ts';
 import stringWidth from 'string-width';
 import type { Style } from './style.ts';
 
@@ -17,6 +18,10 @@ const GAP = '  ';
 
 /** A terminal as narrow as a phone's: lists get their fewest columns. */
 export const isPhone = ({ width }: Style): boolean => width !== undefined && width < 60;
+
+/** `NIFTY 2026-12-01 25000 CE`; on a phone the exchange's symbol, which is shorter. */
+export const nameIn = (instrument: Instrument, style: Style): string =>
+  isPhone(style) ? instrument.symbol : instrumentName(instrument);
 
 const NO_FRAME = {
   top: '',
@@ -63,15 +68,16 @@ const trimLines = (text: string): string =>
     .map((line) => line.trimEnd())
     .join('\n');
 
-/** The first of some layouts that fits as it is, else the last, with fewer columns if need be. */
+/** The first of some layouts that fits, with narrow gaps if need be, else the last with fewer columns. */
 export function tableOf<Row>(
   layouts: readonly [...(readonly Column<Row>[])[], readonly Column<Row>[]],
   rows: readonly Row[],
   style: Style,
 ): string {
   const last = layouts[layouts.length - 1] ?? [];
-  const fitting = layouts.find((columns) => fits(said(columns, rows), style.width, GAP.length));
-  return table(fitting ?? last, rows, style);
+  const fitting = (gap: number) =>
+    layouts.find((columns) => fits(said(columns, rows), style.width, gap));
+  return table(fitting(GAP.length) ?? fitting(1) ?? last, rows, style);
 }
 
 /** A column with the cells of its rows, and how wide it is. */

@@ -1,4 +1,3 @@
-import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { OwnEvent } from '../../../domain/ledger/actions/own-events.ts';
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
 import { isZero, type Money, type Price, type Quantity } from '../../../domain/money/money.ts';
@@ -6,7 +5,7 @@ import type { Order } from '../../../domain/orders/order.ts';
 import type { NamedQuote } from '../../../app/instruments/names/named-quotes.ts';
 import { clockTime, gain, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
-import { isPhone, table, type Column } from '../table.ts';
+import { type Column, isPhone, nameIn, table } from '../table.ts';
 import { briefly, filledOf, numberOf, ofFamilies, STATUS_NAMES, typeOf } from './order-columns.ts';
 
 /** Orders as history; an order that placed others stands before them. */
@@ -27,7 +26,7 @@ export function ordersView(orders: readonly Order[], style: Style): string {
   const side: Column<Order> = { title: 'Side', cell: (order) => order.action };
   const symbol: Column<Order> = {
     title: 'Symbol',
-    cell: (order) => instrumentName(order.instrument),
+    cell: ({ instrument }) => nameIn(instrument, style),
   };
   const at: Column<Order> = { title: 'Time', cell: (order) => time(order.createdAt), drop: 1 };
   const brief: Column<Order> = {
@@ -89,7 +88,7 @@ function fillsTable(trades: readonly FillEntry[], style: Style): string {
   const amount = (each: (trade: FillEntry) => Money) => (trade: FillEntry) => rupees(each(trade));
   const phone: Column<FillEntry>[] = [
     { title: 'Trade', cell: ({ fill }) => briefly(fill.action, fill.quantity) },
-    { title: 'Symbol', cell: ({ fill }) => fill.instrument.symbol },
+    { title: 'Symbol', cell: ({ fill }) => nameIn(fill.instrument, style) },
     { title: 'Price', cell: ({ fill }) => rupees(fill.price), right: true },
     { title: 'Realized', cell: (trade) => gain(trade.realizedPnl, style), right: true, drop: 1 },
   ];
@@ -99,7 +98,7 @@ function fillsTable(trades: readonly FillEntry[], style: Style): string {
       { title: 'Entry', cell: (trade: FillEntry) => String(trade.revision), right: true, drop: 3 },
       { title: 'Time', cell: (trade) => time(trade.at), drop: 1 },
       { title: 'Side', cell: (trade) => trade.fill.action },
-      { title: 'Symbol', cell: (trade) => instrumentName(trade.fill.instrument) },
+      { title: 'Symbol', cell: ({ fill }) => nameIn(fill.instrument, style) },
       { title: 'Qty', cell: (trade) => grouped(trade.fill.quantity), right: true },
       { title: 'Price', cell: (trade) => rupees(trade.fill.price), right: true },
       { title: 'Fee', cell: amount(({ fill }) => fill.fee), right: true, drop: 2 },

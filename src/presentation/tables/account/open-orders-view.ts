@@ -1,7 +1,6 @@
-import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import type { Style } from '../style.ts';
-import { isPhone, tableOf, type Column } from '../table.ts';
+import { type Column, isPhone, nameIn, tableOf } from '../table.ts';
 import {
   briefly,
   filledOf,
@@ -29,7 +28,7 @@ export function openOrdersView(
   const side: Column<Order> = { title: 'Side', cell: ({ action }) => action };
   const symbol: Column<Order> = {
     title: 'Symbol',
-    cell: ({ instrument }) => instrumentName(instrument),
+    cell: ({ instrument }) => nameIn(instrument, style),
   };
   const pair: Column<Order> = { title: 'Pair', cell: (each) => pairOf(each, orders), drop: 1 };
   const validity: Column<Order> = { title: 'Validity', cell: (each) => each.validity };

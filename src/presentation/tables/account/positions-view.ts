@@ -40,7 +40,10 @@ interface Extra {
   readonly t1?: Undelivered;
 }
 
-/** A narrow terminal gets side and quantity as one figure, below 0 for a short position. */
+/**
+ * A narrow terminal gets side and quantity as one figure, below 0 for a short position, and symbols where
+ * names leave no room for what was realized.
+ */
 export function positionTable(
   positions: readonly Position[],
   style: Style,
@@ -56,7 +59,8 @@ export function positionTable(
     right: true,
     drop: 0,
   };
-  const head = [...(marker ? [marker] : []), columns.symbol];
+  const named = [...(marker ? [marker] : []), columns.name];
+  const coded = [...(marker ? [marker] : []), columns.symbol];
   const figures = [
     columns.entry,
     columns.current,
@@ -66,10 +70,12 @@ export function positionTable(
     columns.realized,
     columns.fees,
   ];
+  const few = [columns.entry, columns.current, columns.unrealized, columns.realized];
   return tableOf(
     [
-      [...head, columns.segment, columns.product, side, quantity, waiting, ...figures],
-      [...head, columns.product, signed, waiting, ...figures],
+      [...named, columns.segment, columns.product, side, quantity, waiting, ...figures],
+      [...named, columns.product, signed, waiting, ...few],
+      [...coded, columns.product, signed, waiting, ...figures],
     ],
     positions,
     style,
@@ -88,7 +94,8 @@ function columnsIn(style: Style) {
   const signed = (each: Position): string =>
     `${each.side === 'SHORT' && isOpen(each) ? '-' : ''}${grouped(each.netQty)}`;
   return {
-    symbol: { title: 'Symbol', cell: (each: Position) => instrumentName(each.instrument) },
+    name: { title: 'Symbol', cell: (each: Position) => instrumentName(each.instrument) },
+    symbol: { title: 'Symbol', cell: (each: Position) => each.instrument.symbol },
     segment: { title: 'Segment', cell: (each: Position) => each.instrument.segment, drop: 8 },
     product: { title: 'Product', cell: (each: Position) => each.product, drop: 2 },
     side: { title: 'Side', cell: (each: Position) => each.side },

@@ -2,7 +2,7 @@ import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { GroupGreeks } from '../../../app/market/options/position-greeks.ts';
 import { text } from '../../../domain/money/money.ts';
 import type { Style } from '../style.ts';
-import { table } from '../table.ts';
+import { nameIn, table } from '../table.ts';
 import { digits, REASONS } from './option-words.ts';
 
 export const greeksJson = (groups: readonly GroupGreeks[], by: string) => ({
@@ -37,7 +37,7 @@ export function greeksView(groups: readonly GroupGreeks[], style: Style): string
   const lines: Line[] = groups.flatMap(({ group, greeks, holdings }) => [
     { name: style.color.bold(group), quantity: '', iv: null, greeks },
     ...holdings.map((each) => ({
-      name: `  ${instrumentName(each.instrument)}`,
+      name: `  ${nameIn(each.instrument, style)}`,
       quantity: text(each.units),
       iv: each.iv,
       greeks: each.greeks,
@@ -56,16 +56,16 @@ export function greeksView(groups: readonly GroupGreeks[], style: Style): string
     lines,
     style,
   );
-  return [grid, ...missing(groups)].join('\n\n');
+  return [grid, ...missing(groups, style)].join('\n\n');
 }
 
-/** `NIFTY26D0125000CE: No volatility: the last quote is too old.`; of many the number. */
-function missing(groups: readonly GroupGreeks[]): readonly string[] {
+/** `NIFTY 2026-12-01 25000 CE: No volatility: the last quote is too old.`; of many the number. */
+function missing(groups: readonly GroupGreeks[], style: Style): readonly string[] {
   const symbols = new Map<string, string[]>();
   for (const { instrument, reason } of groups.flatMap(({ holdings }) => holdings)) {
     if (reason === null) continue;
     const words = REASONS[reason] ?? reason;
-    symbols.set(words, [...(symbols.get(words) ?? []), instrument.symbol]);
+    symbols.set(words, [...(symbols.get(words) ?? []), nameIn(instrument, style)]);
   }
   const lines = [...symbols].map(([words, names]) => {
     const who = names.length > 2 ? `${String(names.length)} contracts` : names.join(', ');

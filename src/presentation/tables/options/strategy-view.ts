@@ -1,4 +1,3 @@
-import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import { orderMarginLine } from '../margin/order-margin-line.ts';
 import type { StrategyLeg, StrategyView } from '../../../app/strategies/strategy-view.ts';
 import type { StrategyResult } from '../../../app/strategies/strategy-request.ts';
@@ -13,7 +12,7 @@ import { TEMPLATES, type StrategyTemplate } from '../../../domain/strategies/tem
 import { fields } from '../fields.ts';
 import { clockTime, gain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
-import { table } from '../table.ts';
+import { nameIn, table } from '../table.ts';
 
 export const strategyNamesJson = () => ({
   strategies: TEMPLATES.map(({ name, prefix, view, legs }) => ({
@@ -72,7 +71,7 @@ export function strategyResultView(
     [
       { title: 'Leg', cell: ({ leg }: (typeof orders)[number]) => String(leg ?? '') },
       { title: 'Side', cell: ({ action }) => action },
-      { title: 'Symbol', cell: ({ instrument }) => instrumentName(instrument) },
+      { title: 'Symbol', cell: ({ instrument }) => nameIn(instrument, style) },
       { title: 'Quantity', cell: ({ quantity }) => text(quantity), right: true },
       { title: 'Price', cell: (each) => rupees(each.filledPrice ?? each.price), right: true },
       { title: 'Charges', cell: ({ fee }) => rupees(fee), right: true, drop: 1 },
@@ -137,7 +136,7 @@ export function positionsByStrategyView(
   return table(
     [
       { title: 'Strategy', cell: ({ strategy }: OpenLeg) => strategy },
-      { title: 'Symbol', cell: ({ leg }) => instrumentName(leg.instrument) },
+      { title: 'Symbol', cell: ({ leg }) => nameIn(leg.instrument, style) },
       { title: 'Quantity', cell: ({ leg }) => text(leg.units), right: true },
       { title: 'Cost', cell: ({ leg }) => rupees(leg.cost), right: true, drop: 1 },
       { title: 'LTP', cell: ({ leg }) => (leg.mark ? rupees(leg.mark) : '–'), right: true },
@@ -154,7 +153,7 @@ export function strategyView(view: StrategyView, examined: Examined, style: Styl
   const grid = table(
     [
       { title: 'Leg', cell: ({ leg }: (typeof legs)[number]) => String(leg) },
-      { title: 'Symbol', cell: ({ instrument }) => instrumentName(instrument) },
+      { title: 'Symbol', cell: ({ instrument }) => nameIn(instrument, style) },
       { title: 'Quantity', cell: ({ units }) => text(units), right: true },
       { title: 'Cost', cell: ({ cost }) => rupees(cost), right: true, drop: 3 },
       { title: 'LTP', cell: ({ mark }) => (mark ? rupees(mark) : '–'), right: true, drop: 1 },
