@@ -193,5 +193,5 @@ export const transferView = (
   to: 'strategy' | 'account',
   style: Style,
 ): string =>
-  `Took ${text(quantity)} ${instrumentName(instrument)} ${to === 'strategy' ? 'into' : 'out of'} ` +
+  `Took ${text(quantity)} ${nameIn(instrument, style)} ${to === 'strategy' ? 'into' : 'out of'} ` +
   `${style.color.bold(id)} ${name}.`;
