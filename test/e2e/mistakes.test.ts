@@ -68,12 +68,7 @@ const MISTAKES: readonly (readonly [typed: string, status: number, ...said: RegE
   ['close INFY 5', 2, /Invalid symbol "INFY 5"/, /takes whole positions: a part is sold/],
   ['close all', 4, /Closed 0 of 1 positions\. There is no quote for "INFY"/, /Give --price/],
   ['quote show RELIANCE', 4, /no quote for "RELIANCE"/, /\. Record one with "papertrade quote set/],
-  [
-    'margin +1 SBIN',
-    4,
-    /no quote for "SBIN"/,
-    /Price the leg \(SYMBOL@PRICE\), or record one/,
-  ],
+  ['margin +1 SBIN', 4, /no quote for "SBIN"/, /Price the leg \(SYMBOL@PRICE\), or record one/],
   [
     'payoff iron-condor NIFTY',
     4,
