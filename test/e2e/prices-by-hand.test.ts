@@ -97,24 +97,27 @@ it('a recorded day by hand: minutes pass as the trader says, who buys and sells 
   const terminal = new Terminal(desk, 100, 40);
   try {
     terminal.papertrade('replay', day, '--session', 'HAND', '--step');
-    await terminal.shows(/09:15 .*equity 100000\.00[^]*\n>/);
+    await terminal.shows(/09:15 +INFY ₹1,500\.00 +equity ₹1,00,000\.00[^]*\n>/);
     terminal.press('n', 'Enter');
-    await terminal.shows(/> n\n.*09:1[56] /);
+    await terminal.shows(/> n\n.*09:16 +INFY ₹1,502\.00 /);
     terminal.press('b INFY 10', 'Enter');
-    await terminal.shows(/FILLED: BUY 10 INFY/);
+    await terminal.shows(/FILLED: BUY 10 INFY @ ₹1,502\.00/);
     terminal.press('n 5', 'Enter');
-    await terminal.shows(/equity 1000[0-9]0\.00 +unrealized/);
+    await terminal.shows(/09:21 +INFY ₹1,510\.00 +equity ₹1,00,060\.00 +unrealized \+₹80\.00/);
     terminal.press('s INFY 10 1512.50', 'Enter');
     await terminal.shows(/FILLED: SELL 10 INFY/);
     terminal.press('p', 'Enter');
     await terminal.shows(/ticks +4/);
+    // It ends by itself, so that the shell reads the next command.
+    terminal.press('echo again', 'Enter');
+    await terminal.shows(/\nagain\n/);
   } finally {
     terminal.close();
   }
   const { trades } = await desk.json('trades', '--session', 'HAND');
   expect(trades.map(({ side, price }: any) => [side, price])).toEqual([
     ['SELL', '1512.5'],
-    ['BUY', '1500'],
+    ['BUY', '1502'],
   ]);
 });
 

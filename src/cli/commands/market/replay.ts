@@ -74,7 +74,7 @@ export async function runReplay(file: string, words: ReplayWords, context: Conte
   try {
     for await (const passed of replay.run(stepped, orders)) {
       totals.add(passed);
-      live.progress();
+      if (!words.step) live.progress();
     }
   } finally {
     live.end();

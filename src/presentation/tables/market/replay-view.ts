@@ -1,7 +1,7 @@
 import { quantity } from '../../../domain/money/money.ts';
 import type { Passed } from '../../../app/market/replay.ts';
 import { fields } from '../fields.ts';
-import { grouped } from '../format.ts';
+import { counted, grouped } from '../format.ts';
 import type { Style } from '../style.ts';
 
 const count = (value: number): string => grouped(quantity(String(value)));
@@ -57,7 +57,7 @@ export class ReplayTotals {
   words(now: number): string {
     const seconds = Math.max(1, Math.round((now - this.#begun) / 1000));
     const clock = new Date(this.#last).toISOString().slice(0, 10);
-    return `${clock}: ${count(this.#ticks)} ticks, ${count(Math.round(this.#ticks / seconds))} a second`;
+    return `${clock}: ${counted(this.#ticks, 'tick')}, ${count(Math.round(this.#ticks / seconds))} a second`;
   }
 }
 
