@@ -88,6 +88,8 @@ export class ListedOptions {
     const [{ contracts, isOfMaster }, own] = await Promise.all([
       this.#contracts(name, expiry, wanted),
       this.#own(name),
+      // Names are looked up only where there is a master: that is asked for in the same trip.
+      this.#deps.instruments.hasMaster(),
     ]);
     const options = contracts.filter((each): each is ListedOption => each.option !== undefined);
     const expiries = [...new Set(options.map(({ option }) => option.expiry))].sort();

@@ -20,7 +20,7 @@ export function define(command: Command, launch: Launch): void {
     .requiredOption('--leg <number>', 'the leg to roll')
     .requiredOption('--to-strike <strike>', 'its new strike, which must be listed')
     .option('--to-expiry <date>', 'YYYY-MM-DD (default: the same)')
-    .option('--credit-only', 'refuse a roll that does not bring a credit')
+    .option('--credit-only', 'refuse a roll that costs something')
     .option('--client-id <id>', 'your id; a repeat changes nothing')
     .option('--dry-run', 'show what would happen, write nothing')
     .addHelpText(
