@@ -113,19 +113,20 @@ export class ListedOptions {
   async #own(name: string): Promise<readonly Instrument[]> {
     const { store, instruments } = this.#deps;
     const { rules } = await instruments.market();
-    const segments = indexNamed(rules, name)
-      ? (['IDX_I'] as const)
-      : (['IDX_I', 'NSE_EQ', 'BSE_EQ'] as const);
-    return Promise.all(
-      segments.map(async (segment) => {
-        const listing = await store.master.find({ segment, securityId: name });
-        const own = listing ? instrumentOf(listing) : { segment, securityId: name, symbol: name };
-        // Its quote is read under all its names: they are looked up before.
-        const ids = [{ segment, securityId: name }, own];
-        await Promise.all(ids.map((each) => instruments.names.of(each)));
-        return own;
-      }),
-    );
+    const ids = SEGMENTS_OF_OWN.map((segment) => ({ segment, securityId: name }));
+    const traded = indexNamed(rules, name) ? ids.slice(0, 1) : ids;
+    const found = traded.map(async (id) => {
+      const listing = await store.master.find(id);
+      const own = listing ? instrumentOf(listing) : { ...id, symbol: name };
+      await instruments.names.of(own);
+      return own;
+    });
+    // Quotes of the underlying are read under all its names: they are looked up before.
+    const [own] = await Promise.all([
+      Promise.all(found),
+      ...ids.map((each) => instruments.names.of(each)),
+    ]);
+    return own;
   }
 
   /** The contract that a quote's id names; none for ids that say nothing, and for what has ended. */
@@ -181,6 +182,8 @@ export class ListedOptions {
     this.#known.set(`${chain.underlying} ${chain.expiry}`, chain);
   }
 }
+
+const SEGMENTS_OF_OWN = ['IDX_I', 'NSE_EQ', 'BSE_EQ'] as const;
 
 const nearestFuture = (contracts: readonly Instrument[], from: string): Instrument | undefined =>
   contracts
