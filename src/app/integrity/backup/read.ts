@@ -123,14 +123,21 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   const text = raw.pipe(createGunzip()).setEncoding('utf8');
   raw.once('error', (error) => text.destroy(error));
   try {
-    let rest = '';
+    let begun: string[] = [];
+    let length = 0;
     for await (const chunk of text) {
-      const lines = (rest + String(chunk)).split('\n');
-      rest = lines.pop() ?? '';
-      if (rest.length > MAX_LINE) throw damaged(path, 'it holds a line that is too long');
+      const [first = '', ...lines] = String(chunk).split('\n');
+      begun.push(first);
+      length += first.length;
+      if (length > MAX_LINE) throw damaged(path, 'it holds a line that is too long');
+      const last = lines.pop();
+      if (last === undefined) continue;
+      yield begun.join('');
       yield* lines;
+      begun = [last];
+      length = last.length;
     }
-    if (rest !== '') throw damaged(path, 'its end is missing');
+    if (length > 0) throw damaged(path, 'its end is missing');
   } catch (error) {
     throw readError(error, path);
   } finally {
@@ -141,7 +148,8 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 
 function readError(error: unknown, path: string): unknown {
   if (error instanceof PapertradeError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const isCoded = typeof error === 'object' && error !== null && 'code' in error;
+  const code = isCoded ? String(error.code) : '';
   if (code.startsWith('Z_')) return damaged(path, 'it does not decompress', error);
   return code.startsWith('E') ? fileError(path, 'read', error) : error;
 }
