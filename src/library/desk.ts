@@ -266,7 +266,7 @@ class PaperDesk implements Public.Desk {
       const request = await readOrder(words(), this.#finder(), { session });
       const sessionId = await session();
       const { desk } = await this.#services.trading();
-      return tradeJson(await desk.execute({ ...request, sessionId }));
+      return tradeJson(await desk.execute({ sessionId, ...request }));
     });
   }
 

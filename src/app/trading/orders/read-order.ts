@@ -38,9 +38,9 @@ export async function readOrder(
   const parsed = parseOrder(counted === undefined ? words : { ...words, quantity: counted });
   const instrument = await findTradable(words, { ...where, product: parsed.product }, finder);
   const isLots = words.lots === true || counted !== undefined;
-  if (!isLots || parsed.quantity === 'all') return { ...parsed, instrument };
+  if (!isLots || parsed.quantity === 'all') return { instrument, ...parsed };
   const units = await unitsOf(parsed.quantity, instrument, finder);
-  return { ...parsed, instrument, quantity: units };
+  return { instrument, ...parsed, quantity: units };
 }
 
 /** Turns the words of an order, but for its instrument, into a request. Throws INVALID_VALUE. */
