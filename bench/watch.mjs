@@ -80,15 +80,24 @@ async function measure(name, url, localPath) {
   const first = await timed(async () => {
     moment = await watcher.moment('BENCH');
   });
+  const firstJudged = await timed(() => quotes.attend('BENCH'));
   const endFeed = startFeed(localPath === undefined ? url : `local:${localPath}`);
   await pause(1000);
   const frames = [];
   const judged = [];
+  let isJudging = false;
+  // As the screen does it: at most once a second, and never twice at once.
+  const judge = async () => {
+    if (isJudging) return;
+    isJudging = true;
+    judged.push(await timed(() => quotes.attend('BENCH')));
+    isJudging = false;
+  };
   for (let frame = 0; frame < FRAMES; frame += 1) {
     const isSecond = frame % (1000 / BETWEEN_MS) === 0;
     frames.push(
       await timed(async () => {
-        if (isSecond) judged.push(timed(() => quotes.attend('BENCH')));
+        if (isSecond) void judge();
         await watcher.changeMark(moment);
         moment = await watcher.moment('BENCH', moment.balance.revision);
         const model = { moment, curve: [], sort: 'symbol', chosen: 0, message: '', help: false };
@@ -98,14 +107,13 @@ async function measure(name, url, localPath) {
     );
     await pause(BETWEEN_MS);
   }
-  const judgings = await Promise.all(judged);
   const sent = await endFeed();
   const ms = (value) => `${value.toFixed(1)} ms`;
   const slowest = [...frames].sort((a, b) => b - a);
   console.log(
     `watch, ${name}, ${await revision()} entries, ${sent} ticks: first frame ${ms(first)}, then median ` +
       `${ms(median(frames))}, 99 of 100 within ${ms(slowest[Math.floor(FRAMES / 100)])}   below 100 ms; ` +
-      `the rules of a second ${ms(median(judgings))}`,
+      `rules the first time ${ms(firstJudged)}, then ${ms(median(judged))} each second`,
   );
   await store.close();
 }
