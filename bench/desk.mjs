@@ -12,7 +12,9 @@ export async function openDesk(url, { sessionIds = ['BENCH'], localPath, cluster
   const services = program.compose(store, program.settingsOf(config), time);
   const startingBalance = program.money('1000000000000000');
   for (const id of sessionIds) await services.sessions.start({ id, startingBalance });
-  return { ...services, ...(await services.trading()) };
+  const trading = await services.trading();
+  const [changes, quotes] = await Promise.all([trading.changes(), trading.quotes()]);
+  return { ...services, ...trading, changes, quotes };
 }
 
 export const share = (symbol) => program.instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' });

@@ -57,7 +57,7 @@ export function compose(opened: Store, settings: Settings, time: Time, tell?: Te
     store,
     calendar,
     times: settings.due,
-    applier: async () => (await trading()).applier,
+    applier: async () => (await trading()).applier(),
     tell,
   });
   const options = lazy(async () => {
@@ -97,7 +97,7 @@ export function compose(opened: Store, settings: Settings, time: Time, tell?: Te
     async reporter() {
       const { SessionReporter } = await import('./reporting/session-reporter.ts');
       const cancelAll = async (id: string, reason?: string) =>
-        (await trading()).changes.cancelAll(id, reason);
+        (await (await trading()).changes()).cancelAll(id, reason);
       const changes = { cancelAll };
       const { keepEnded } = settings;
       const terms = lazy(() => reportTerms(settings));

@@ -1,7 +1,7 @@
 import type { Services } from '../app/compose.ts';
 import { resolveInstrument } from '../app/instruments/find-instrument.ts';
 import { positionsOn } from '../app/market/holdings.ts';
-import { knownQuote } from '../app/market/quotes.ts';
+import { knownQuote } from '../app/market/required-quote.ts';
 import { recentFills } from '../app/market/recent-fills.ts';
 import { readChain } from '../app/market/options/read-chain.ts';
 import { requireSession } from '../app/sessions/require-session.ts';
@@ -125,7 +125,7 @@ class PaperDesk implements Public.Desk {
     return this.#turns.take(async () => {
       const { named, modification } = words();
       const session = await this.#current();
-      const { changes: orders } = await this.#services.trading();
+      const orders = await (await this.#services.trading()).changes();
       return orderChangeJson(await orders.modify(session, named, modification));
     });
   }
@@ -135,7 +135,7 @@ class PaperDesk implements Public.Desk {
     return this.#turns.take(async () => {
       const named = word();
       const session = await this.#current();
-      const { changes } = await this.#services.trading();
+      const changes = await (await this.#services.trading()).changes();
       return orderChangeJson(await changes.cancel(session, named));
     });
   }
@@ -190,7 +190,7 @@ class PaperDesk implements Public.Desk {
     return this.#turns.take(async () => {
       const { mark, named } = words();
       const { instrument, name } = await resolveInstrument(named, this.#finder());
-      const { quotes } = await this.#services.trading();
+      const quotes = await (await this.#services.trading()).quotes();
       return quoteJson({ quote: (await quotes.set(instrument, mark)).quote, name });
     });
   }

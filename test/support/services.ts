@@ -4,7 +4,12 @@ import type { Config } from '../../src/config/schema.ts';
 import { settingsOf } from '../../src/config/settings.ts';
 import type { Store } from '../../src/storage/ports/store.ts';
 
-export type TradingServices = Services & Trading;
+/** All that trades, loaded. */
+export type TradingServices = Services & {
+  readonly [Name in keyof Trading]: Name extends 'changes' | 'quotes' | 'applier'
+    ? Awaited<ReturnType<Trading[Name]>>
+    : Trading[Name];
+};
 
 /** The services with those that a command loads when it trades. */
 export async function tradingServices(
@@ -13,5 +18,12 @@ export async function tradingServices(
   time: Time,
 ): Promise<TradingServices> {
   const services = compose(store, settingsOf(config), time);
-  return { ...services, ...(await services.trading()) };
+  const trading = await services.trading();
+  return {
+    ...services,
+    ...trading,
+    changes: await trading.changes(),
+    quotes: await trading.quotes(),
+    applier: await trading.applier(),
+  };
 }

@@ -14,7 +14,7 @@ import {
 } from '../../domain/money/money.ts';
 import type { Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
-import { requireQuote } from '../market/quotes.ts';
+import { requireQuote } from '../market/required-quote.ts';
 import type { TradingRules } from '../trading/rules/trading-rules.ts';
 import { observe } from './group-assessment.ts';
 import type { GroupReader, ReadBeside } from './group-reader.ts';

@@ -1,11 +1,11 @@
 import type { Calendar } from '../market/calendar.ts';
-import { EventApplier } from './events/event-applier.ts';
-import { QuoteMatcher } from './events/quote-matcher.ts';
-import { OrderChanges } from './order-changes.ts';
+import type { EventApplier } from './events/event-applier.ts';
+import type { Upkeep } from './compose-upkeep.ts';
+import type { OrderChanges } from './order-changes.ts';
 import type { Conversions } from './actions/conversions.ts';
 import type { OrderBatch } from './order-batch.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
-import { Quotes } from '../market/quotes.ts';
+import type { Quotes } from '../market/quotes.ts';
 import { TradeDesk } from './trade-desk.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
 import { SessionMemory } from './session-memory.ts';
@@ -28,7 +28,6 @@ import type { OtherNames } from '../instruments/names/other-names.ts';
 import type { OptionMarket } from '../market/options/option-market.ts';
 import type { Strategies } from '../strategies/compose-strategies.ts';
 import type { Settings } from '../settings.ts';
-import { isRuled } from '../../domain/strategies/exit-rules.ts';
 import { BrokerRules } from './rules/broker-rules.ts';
 import { RiskGuard } from './rules/risk-limits.ts';
 import { freezeIgnored, freezeLimit, orderRefusal } from './rules/contract-limits.ts';
@@ -39,9 +38,9 @@ import type { TradingRules } from './rules/trading-rules.ts';
 /** What changes books, by the configured rules. */
 export interface Trading {
   readonly desk: TradeDesk;
-  readonly changes: OrderChanges;
-  readonly quotes: Quotes;
-  readonly applier: EventApplier;
+  readonly changes: () => Promise<OrderChanges>;
+  readonly quotes: () => Promise<Quotes>;
+  readonly applier: () => Promise<EventApplier>;
   readonly conversions: () => Promise<Conversions>;
   readonly batch: () => Promise<OrderBatch>;
   readonly strategies: () => Promise<Strategies>;
@@ -63,15 +62,17 @@ export interface TradingDeps {
 }
 
 export async function composeTrading(settings: Settings, deps: TradingDeps): Promise<Trading> {
-  const { store, calendar, tracker, events, options, finder, names, turnTo } = deps;
+  const { store, calendar, tracker, events, options, finder } = deps;
   const guard = new RiskGuard({ store, tracker, limits: settings.risk });
   const rules = {
     ...(await rulesOf(settings, guard, calendar)),
     heldElsewhere: heldElsewhere(store),
   };
   const groups = await groupsOf(settings, deps);
-  const matcher = new QuoteMatcher({ store, calendar, rules, groups, turnTo });
-  const changes = new OrderChanges({ store, calendar, rules, matcher, events });
+  const upkeep = lazy(async (): Promise<Upkeep> => {
+    const { composeUpkeep } = await import('./compose-upkeep.ts');
+    return composeUpkeep(settings, { ...deps, rules, groups, strategies });
+  });
   const memory = new SessionMemory(store);
   const desk = new TradeDesk({
     store,
@@ -80,37 +81,26 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
     rules,
     groups,
     events,
-    matcher,
-    changes,
+    matcher: {
+      matchLast: async (...words) => (await upkeep()).matcher.matchLast(...words),
+    },
+    changes: {
+      endIfOpen: async (...words) => (await upkeep()).changes.endIfOpen(...words),
+    },
     newId,
   });
-  const strategies = lazy(async () => {
+  const strategies = lazy(async (): Promise<Strategies> => {
     const { composeStrategies } = await import('../strategies/compose-strategies.ts');
-    const { market } = await options();
+    const [{ market }, { changes: orders }] = await Promise.all([options(), upkeep()]);
     const { sessionExits } = settings.risk;
-    const deps = { store, calendar, rules, events, groups, newId, market, finder };
-    return composeStrategies({ ...deps, sessionExits, orders: changes });
+    const parts = { store, calendar, rules, events, groups, newId, market, finder };
+    return composeStrategies({ ...parts, sessionExits, orders });
   });
-  const isGuarded = async (sessionId: string) =>
-    settings.risk.sessionExits !== undefined || (await store.strategies(sessionId)).some(isRuled);
-  const judge = async (sessionId: string) =>
-    (await isGuarded(sessionId)) ? (await strategies()).judge(sessionId) : [];
   return {
     desk,
-    changes,
-    quotes: new Quotes({ store, calendar, matcher, events, judge, isGuarded, turnTo, names }),
-    applier: new EventApplier({
-      store,
-      calendar,
-      rules,
-      changes,
-      times: settings.due,
-      market: settings.market,
-      contracts: settings.contracts,
-      groups,
-      exitAtTime: async (sessionId, id, at) =>
-        (await strategies()).exits.exitAtTime(sessionId, id, at),
-    }),
+    changes: async () => (await upkeep()).changes,
+    quotes: async () => (await upkeep()).quotes,
+    applier: async () => (await upkeep()).applier,
     strategies,
     async restate(sessionId) {
       const { restate } = await import('../margin/restatement.ts');

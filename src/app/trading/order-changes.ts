@@ -24,7 +24,7 @@ import {
 import { reservationRefusal } from '../../domain/orders/refusals.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
-import { requireQuote } from '../market/quotes.ts';
+import { requireQuote } from '../market/required-quote.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
 import { asFill, type TradingRules } from './rules/trading-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';

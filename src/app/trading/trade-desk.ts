@@ -1,4 +1,5 @@
 import { PapertradeError } from '../../domain/errors.ts';
+import { lazy } from '../../domain/lazy.ts';
 import { bookOf } from '../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import { isLess, type Quantity } from '../../domain/money/money.ts';
@@ -19,14 +20,7 @@ import { decideMarketOrder } from './orders/market-order.ts';
 import { onceWritten } from './orders/once-written.ts';
 import type { OrderChanges } from './order-changes.ts';
 import { productOf } from './orders/order-product.ts';
-import { decidePendingOrder } from './orders/pending-order.ts';
-import {
-  decideSlices,
-  knownFamily,
-  sliced,
-  type SliceDeps,
-  type SlicedDecision,
-} from './orders/sliced-order.ts';
+import type { SliceDeps, SlicedDecision } from './orders/sliced-order.ts';
 import type { QuoteMatcher } from './events/quote-matcher.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
 import type { SessionMemory } from './session-memory.ts';
@@ -58,6 +52,10 @@ interface ReadOrder {
   readonly state: TradingState | undefined;
   readonly underlying: UnderlyingQuotes | undefined;
 }
+
+/** Of most programs every order is done at once: what the others need is loaded for the first of them. */
+const pending = lazy(() => import('./orders/pending-order.ts'));
+const slicing = lazy(() => import('./orders/sliced-order.ts'));
 
 /** Takes orders: reads, decides, and commits each in one atomic step. */
 export class TradeDesk {
@@ -105,9 +103,9 @@ export class TradeDesk {
   ): Promise<Decision> {
     const { rules } = this.#deps;
     try {
-      return isMarket(request)
-        ? await decideMarketOrder(request, state, transaction, rules)
-        : await decidePendingOrder(request, state, transaction, this.#deps);
+      if (isMarket(request)) return await decideMarketOrder(request, state, transaction, rules);
+      const { decidePendingOrder } = await pending();
+      return await decidePendingOrder(request, state, transaction, this.#deps);
     } catch (error) {
       if (!(error instanceof PapertradeError)) throw error;
       throw (await sayingWhereHeld(error, request, rules.heldElsewhere)) ?? error;
@@ -168,6 +166,7 @@ export class TradeDesk {
     const decide: SliceDeps['decide'] = (...args) => this.decide(...args);
     if (request.slice) {
       const account = bookOf(state.account, productOf(request, state.account, this.#deps.rules));
+      const { decideSlices, sliced } = await slicing();
       const slices = sliced(request, account, this.#largestOrder(request, state));
       return decideSlices(slices, state, { begin, decide });
     }
@@ -183,7 +182,9 @@ export class TradeDesk {
     const isGiven = request.clientOrderId !== request.orderId;
     const wasSliced = () =>
       request.slice || mayBeLarger(request.quantity, this.#largestOrder(request, state));
-    return isGiven && wasSliced() ? knownFamily(this.#deps.store, request) : [];
+    if (!isGiven || !wasSliced()) return [];
+    const { knownFamily } = await slicing();
+    return knownFamily(this.#deps.store, request);
   }
 
   #largestOrder({ instrument }: NamedRequest, state: TradingState): Quantity | undefined {

@@ -16,7 +16,7 @@ export function attendant({ calendar, trading }: Services): (sessionId: string) 
     if (isBusy || now - last < EVERY_MS) return;
     [isBusy, last] = [true, now];
     try {
-      await (await trading()).quotes.attend(sessionId);
+      await (await (await trading()).quotes()).attend(sessionId);
     } catch (error) {
       if (!(error instanceof PapertradeError)) throw error;
     } finally {

@@ -35,7 +35,7 @@ export class TradeFromScreen {
 
   /** Cancels an order by its number, or as an order is named elsewhere; or all of them. */
   async cancel(sessionId: string, typed: string): Promise<string> {
-    const { changes } = await this.#services.trading();
+    const changes = await (await this.#services.trading()).changes();
     if (typed.toLowerCase() === 'all') {
       const { length } = await changes.cancelAll(sessionId);
       return `Cancelled ${String(length)} ${length === 1 ? 'order' : 'orders'}`;

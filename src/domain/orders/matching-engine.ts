@@ -8,7 +8,7 @@ import {
   type Fill,
 } from '../ledger/fill.ts';
 import { leftOf } from '../ledger/quote-taken.ts';
-import { contractOf, isDate, type Instrument } from '../instruments/instrument.ts';
+import { contractOf, isDate } from '../instruments/instrument.ts';
 import {
   add,
   average,
@@ -28,6 +28,7 @@ import { byPriority, fillPrice, isTriggered, trailed, type Market } from './fill
 import { duesOf } from './order-dues.ts';
 import { fundingFor, requirement, withProceeds, type FundingRules } from './order-funds.ts';
 import { remaining, type PendingOrder } from './order.ts';
+import { cancelOrphans, CLOSED } from './orphans.ts';
 import type { Slippage } from './slippage.ts';
 
 /** The rules by which pending orders reserve and fill. */
@@ -220,15 +221,5 @@ function cancelTwins(transaction: LedgerTransaction, order: PendingOrder, count:
         reason: `OCO: the other leg, ${order.id}, filled`,
       });
     }
-  }
-}
-
-const CLOSED = { code: '', reason: 'the position that it would close is closed' } as const;
-
-/** Cancels the orders that only close, once nothing is left for them to close. */
-export function cancelOrphans(transaction: LedgerTransaction, instrument: Instrument): void {
-  for (const order of transaction.instrument(instrument).pending) {
-    const open = reducedPosition(transaction.account(instrument, order.product), order.action);
-    if (order.pending.reduceOnly && !open) transaction.end(order, 'ORDER_CANCELLED', CLOSED);
   }
 }

@@ -1,8 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { sidesOf } from '../../domain/ledger/fill.ts';
-import type { FillEntry, JournalEntry } from '../../domain/ledger/journal.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
-import { decodeEntry } from '../codec/journal.ts';
 import { decodePosition } from '../codec/position.ts';
 import { newStateId } from '../codec/session/state-id.ts';
 import { decodeBalance, decodeSession, isAdopted } from '../codec/session/session.ts';
@@ -14,21 +12,13 @@ import type {
   CommitOutcome,
   Due,
   Ending,
-  FillQuery,
   InstrumentId,
   RecordKind,
   SessionState,
   Store,
 } from '../ports/store.ts';
 import { adoptScript } from './sessions/adopt-session.ts';
-import {
-  flat,
-  haltScript,
-  holderWrites,
-  outcomeOf,
-  unflat,
-  watchedAfter,
-} from './ledger/commit.ts';
+import { flat, haltScript, holderWrites, outcomeOf, watchedAfter } from './ledger/commit.ts';
 import { createClient, type RedisOptions } from './connection/connection.ts';
 import { expireSession, noteExpiry } from './sessions/expiry.ts';
 import { changeMark } from './market/change-mark.ts';
@@ -62,8 +52,6 @@ import { repeating } from './connection/retry-until-known.ts';
 import { sendCommit, sendEnding } from './ledger/write-commit.ts';
 import { sendSession } from './sessions/write-session.ts';
 
-const PAGE = 1000;
-
 /** Opens the store in Redis; the connection is made at the first command. */
 export async function openRedisStore(options: RedisOptions): Promise<Store> {
   const keys = new RedisKeys(options.namespace, options.cluster);
@@ -95,8 +83,11 @@ function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
     due: (id, now) => readDue(client, keys, id, now),
     ...orderReads(client, keys),
     strategies: (id) => readStrategies(client, keys, id),
-    newestFills: (id, wanted) => newestFills(client, keys, id, wanted),
-    journal: (id, options) => readJournal(client, keys, id, options?.newestFirst ?? false),
+    async newestFills(id, wanted) {
+      const { newestFills } = await import('./ledger/journal.ts');
+      return newestFills(client, keys, id, wanted);
+    },
+    journal: (id, options) => journal(client, keys, id, options?.newestFirst ?? false),
     commit: (commit) => writeCommit(client, keys, commit),
     adoptSession: (adoption) => adoptSession(client, keys, adoption),
     endSession: (ending) => writeEnding(client, keys, ending),
@@ -139,7 +130,10 @@ function administration(client: SessionClient, keys: RedisKeys): AdministrationS
     importSession: async (parts) =>
       (await import('./sessions/import-session.ts')).importSession(client, keys, parts),
     records: (id, kind) => storedRecords(client, keys, id, kind),
-    entryReader: () => Promise.resolve((fields) => decodeEntry(fields, 'journal')),
+    async entryReader() {
+      const { decodeEntry } = await import('../codec/journal.ts');
+      return (fields) => decodeEntry(fields, 'journal');
+    },
     indexFaults: async (id) => (await import('./sessions/audit.ts')).indexFaults(client, keys, id),
     repairSession: async (repair) =>
       (await import('./sessions/repair.ts')).repairSession(client, keys, repair),
@@ -297,52 +291,9 @@ async function positionsNamed(
   return inOrder(id, await readAll(client, names, decodePosition));
 }
 
-/** Pages from the newest on; of what is no fill only the type is looked at. */
-async function newestFills(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-  { limit = Infinity, after = 0, since = '' }: FillQuery,
-): Promise<FillEntry[]> {
-  const key = keys.journal(id);
-  const fills: FillEntry[] = [];
-  for (let from = '+'; ;) {
-    const page = await client.ask((redis) =>
-      redis.xrevrange(key, from, `(${after}-0`, 'COUNT', PAGE),
-    );
-    for (const [, values] of page) {
-      const fields = unflat(values);
-      if ((fields['created_at'] ?? '').slice(0, 10) < since) return fills;
-      if (fields['type'] !== 'FILL') continue;
-      const entry = decodeEntry(fields, key);
-      if (entry.type === 'FILL') fills.push(entry);
-      if (fills.length === limit) return fills;
-    }
-    const last = page.at(-1);
-    if (page.length < PAGE || !last) return fills;
-    from = `(${last[0]}`;
-  }
-}
-
-async function* readJournal(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-  newestFirst: boolean,
-): AsyncGenerator<JournalEntry> {
-  const key = keys.journal(id);
-  let from = newestFirst ? '+' : '-';
-  for (;;) {
-    const page = await client.ask((redis) =>
-      newestFirst
-        ? redis.xrevrange(key, from, '-', 'COUNT', PAGE)
-        : redis.xrange(key, from, '+', 'COUNT', PAGE),
-    );
-    for (const [, values] of page) yield decodeEntry(unflat(values), key);
-    const last = page.at(-1);
-    if (page.length < PAGE || !last) return;
-    from = `(${last[0]}`;
-  }
+async function* journal(client: SessionClient, keys: RedisKeys, id: string, newestFirst: boolean) {
+  const { readJournal } = await import('./ledger/journal.ts');
+  yield* readJournal(client, keys, id, newestFirst);
 }
 
 /** In a cluster the commit's script may not touch the slots of the holders; then both go out at once. */

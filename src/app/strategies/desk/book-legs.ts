@@ -3,7 +3,7 @@ import { contractOf } from '../../../domain/instruments/instrument.ts';
 import { reducedPosition, splitQuantity } from '../../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import { isLess, isZero, subtract, ZERO, type Money } from '../../../domain/money/money.ts';
-import { cancelOrphans } from '../../../domain/orders/matching-engine.ts';
+import { cancelOrphans } from '../../../domain/orders/orphans.ts';
 import { filledOrder } from '../../../domain/orders/new-order.ts';
 import { withProceeds } from '../../../domain/orders/order-funds.ts';
 import {

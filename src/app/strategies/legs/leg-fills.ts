@@ -2,7 +2,7 @@ import { PapertradeError } from '../../../domain/errors.ts';
 import { price, type Price } from '../../../domain/money/money.ts';
 import { slipped } from '../../../domain/orders/slippage.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
-import { requireQuote } from '../../market/quotes.ts';
+import { requireQuote } from '../../market/required-quote.ts';
 import { productOf } from '../../trading/orders/order-product.ts';
 import type { TradingRules, UnchargedFill } from '../../trading/rules/trading-rules.ts';
 import type { NamedRequest } from '../strategy-request.ts';

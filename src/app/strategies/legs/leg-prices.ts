@@ -1,7 +1,7 @@
 import { instrumentKey } from '../../../domain/instruments/instrument.ts';
 import { touch } from '../../../domain/orders/slippage.ts';
 import type { Store } from '../../../storage/ports/store.ts';
-import { requireQuote } from '../../market/quotes.ts';
+import { requireQuote } from '../../market/required-quote.ts';
 import type { ResolvedLeg } from './resolve-legs.ts';
 import type { PricedLeg } from '../strategy-request.ts';
 

@@ -5,7 +5,7 @@ import { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts'
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import { isSameState } from '../../../domain/ledger/wallet.ts';
 import { isZero, type Price } from '../../../domain/money/money.ts';
-import { cancelOrphans } from '../../../domain/orders/matching-engine.ts';
+import { cancelOrphans } from '../../../domain/orders/orphans.ts';
 import { filledOrder } from '../../../domain/orders/new-order.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import type { Store, TradingState } from '../../../storage/ports/store.ts';

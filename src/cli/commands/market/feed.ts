@@ -83,7 +83,7 @@ export async function runFeed(
   }
   const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
   const { calendar } = await context.services();
-  const { quotes } = await context.trading();
+  const quotes = await (await context.trading()).quotes();
   const reader = await tickReader(words, context);
   const ticks = await ticksOf(file, words, reader, context);
   const due = speed === undefined ? ticks : paced(ticks, speed, calendar.now);

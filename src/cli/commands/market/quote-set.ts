@@ -46,7 +46,7 @@ export async function setQuote(
   const depth = parseDepth(words);
   const { calendar, store } = await context.services();
   const before = await store.quote(resolved.instrument);
-  const { quotes } = await context.trading();
+  const quotes = await (await context.trading()).quotes();
   const {
     quote,
     revalued,

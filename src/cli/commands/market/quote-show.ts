@@ -6,7 +6,7 @@ import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { quoteJson } from '../../../presentation/json/json.ts';
 import { quotesView } from '../../../presentation/tables/account/history-view.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
-import { knownQuote } from '../../../app/market/quotes.ts';
+import { knownQuote } from '../../../app/market/required-quote.ts';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import { namedQuotes, type NamedQuote } from '../../../app/instruments/names/named-quotes.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';

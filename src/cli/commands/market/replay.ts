@@ -64,8 +64,9 @@ export async function runReplay(file: string, words: ReplayWords, context: Conte
   clock.set(day.first);
   const view = await context.servicesAt(clock, (store) => new OwnQuotes(store, sessionId).store);
   const orders = await ordersOf(words.orders, sessionId, context);
-  const { quotes, batch } = await view.trading();
-  const replay = new Replay({ clock, calendar: view.calendar, quotes, batch: await batch() });
+  const trading = await view.trading();
+  const [quotes, batch] = await Promise.all([trading.quotes(), trading.batch()]);
+  const replay = new Replay({ clock, calendar: view.calendar, quotes, batch });
   const ticks = speed === undefined ? day.ticks() : paced(day.ticks(), speed, Date.now);
   const totals = new ReplayTotals(sessionId, Date.now());
   const told = (style: Style): string => replayView(totals, Date.now(), style);

@@ -19,7 +19,7 @@ export function define(command: Command, launch: Launch): void {
 export async function cancelOrder(id: string, context: Context): Promise<void> {
   const sessionId = await context.sessionId();
   const { store } = await context.services();
-  const { changes } = await context.trading();
+  const changes = await (await context.trading()).changes();
   if (id !== 'all') {
     const changed = await changes.cancel(sessionId, id);
     context.present.show(orderChangeJson(changed), (style) => orderView(changed.order, style));

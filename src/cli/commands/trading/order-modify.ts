@@ -25,7 +25,7 @@ export function define(command: Command, launch: Launch): void {
 export async function modifyOrder(id: string, words: ModifyWords, context: Context): Promise<void> {
   const modification = parseModification(words);
   const sessionId = await context.sessionId();
-  const { changes } = await context.trading();
+  const changes = await (await context.trading()).changes();
   const changed = await changes.modify(sessionId, id, modification);
   context.present.show(orderChangeJson(changed), (style) => orderView(changed.order, style));
 }

@@ -18,7 +18,7 @@ export function define(command: Command, launch: Launch): void {
 export async function showOrder(id: string, context: Context): Promise<void> {
   const sessionId = await context.sessionId();
   const { store } = await context.services();
-  const { changes } = await context.trading();
+  const changes = await (await context.trading()).changes();
   requireSession(await store.sessionState(sessionId), sessionId);
   const order = await changes.find(sessionId, id);
   context.present.show({ order: orderJson(order) }, (style) => orderWithIds(order, style));

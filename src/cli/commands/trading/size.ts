@@ -6,7 +6,7 @@ import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors
 import { parsePrice, percentOf, type Ratio } from '../../../domain/money/money.ts';
 import { sizeOrder } from '../../../domain/orders/sizing.ts';
 import { sizingJson, sizingView } from '../../../presentation/tables/trading/rules-view.ts';
-import { requireQuote } from '../../../app/market/quotes.ts';
+import { requireQuote } from '../../../app/market/required-quote.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { findInstrument, lotSizeOf } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
