@@ -22,6 +22,18 @@ const yaml = {
   },
 };
 
+/** The Redis client's table of commands, too: as JSON it is read in a part of the time. */
+const json = {
+  name: 'json-text',
+  transform: {
+    filter: { id: /\.json$/ },
+    handler: (text) => ({
+      code: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(text)))});`,
+      moduleType: 'js',
+    }),
+  },
+};
+
 /** Of a package that is published without its licence's text the text stands in `.ci/licences`. */
 function noticeOf(each) {
   const text = each.text().replaceAll('\r\n', '\n');
@@ -87,6 +99,7 @@ const PARTS = {
     'src/presentation/tables/fields',
     'src/presentation/tables/flow',
     'src/presentation/tables/format',
+    'src/storage/codec/market/(?:listing|quote)',
     'src/storage/codec/order',
     'src/storage/codec/position',
     'src/storage/codec/session/session\\.',
@@ -98,6 +111,7 @@ const PARTS = {
     'src/domain/ledger/ledger-transaction',
     'src/presentation/json/json',
     'src/storage/codec/encode',
+    'src/storage/codec/session/state-id',
   ],
   local: ['src/storage/sqlite/sqlite-store'],
   'local-writes': ['src/storage/sqlite/ledger/(?:commit|write)', 'src/storage/sqlite/tables/rows'],
@@ -125,7 +139,7 @@ export const source = {
   // debug asks for supports-color where it is installed.
   external: ['@photostructure/sqlite', 'supports-color'],
   moduleTypes: { '.lua': 'text' },
-  plugins: [yaml],
+  plugins: [yaml, json],
   transform: {
     target: 'node20',
     define: {
@@ -141,7 +155,7 @@ export default {
     main: 'src/cli/main.ts',
     library: 'src/library/index.ts',
   },
-  plugins: [yaml, notice, library],
+  plugins: [yaml, json, notice, library],
   output: {
     dir: join(ROOT, 'dist'),
     format: 'cjs',
