@@ -29,7 +29,7 @@ function section(command) {
   const help = command.createHelp();
   const name = help.commandUsage(command).replace(/\[options\] ?/, '');
   const options = help.visibleOptions(command).filter(({ long }) => long !== '--help');
-  const children = help.visibleCommands(command);
+  const children = help.visibleCommands(command).filter((each) => each.name() !== 'help');
   return words(
     `.SS ${roff(name)}`,
     roff(command.description()),

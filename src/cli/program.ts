@@ -79,10 +79,7 @@ async function createCommand(
   { paths, isHelp }: Asked,
 ): Promise<Command> {
   const { summary, aliases = [] } = listed;
-  const command = new Command(name)
-    .summary(summary)
-    .helpCommand(false)
-    .helpOption('-h, --help', 'show help');
+  const command = new Command(name).summary(summary).helpOption('-h, --help', 'show help');
   const here = paths
     ?.filter(([first]) => isNamed(name, listed, first))
     .map((path) => path.slice(1));
