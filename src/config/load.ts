@@ -144,10 +144,18 @@ function sourcesOf(layers: readonly Layer[]): Record<string, string> {
 
 const HIDDEN = '********';
 
+/** A host where somebody put a user and a password before it. */
+const shownHost = (host: string): string => host.replace(/^.*@/, `${HIDDEN}@`);
+
 /** The configuration for eyes: passwords, also the one within a store URL, are hidden. */
 export function hideSecrets(config: Config): Config {
   const { store } = config;
-  const { password } = store.redis;
-  const redis = password === undefined ? store.redis : { ...store.redis, password: HIDDEN };
+  const { password, nodes, sentinel } = store.redis;
+  const redis = {
+    ...store.redis,
+    ...(password !== undefined && { password: HIDDEN }),
+    ...(nodes && { nodes: nodes.map(shownHost) }),
+    ...(sentinel && { sentinel: { ...sentinel, hosts: sentinel.hosts.map(shownHost) } }),
+  };
   return { ...config, store: { ...store, url: shownUrl(store.url), redis } };
 }

@@ -102,10 +102,18 @@ function credentials(options: RedisOptions): {
   const url = options.url.startsWith('unix:') ? undefined : parseUrl(options.url);
   const fromFile = options.passwordFile ? readSecret(options.passwordFile).trim() : undefined;
   return {
-    username: options.username ?? (decodeURIComponent(url?.username ?? '') || undefined),
-    password:
-      options.password ?? fromFile ?? (decodeURIComponent(url?.password ?? '') || undefined),
+    username: options.username ?? (decoded(url?.username ?? '') || undefined),
+    password: options.password ?? fromFile ?? (decoded(url?.password ?? '') || undefined),
   };
+}
+
+/** A password may have a % that begins no escape. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function readSecret(path: string): string {
