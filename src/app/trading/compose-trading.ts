@@ -209,7 +209,4 @@ function refusals(
 }
 
 /** 48 random bits: two programs don't make the same order id in the same second. */
-const newId = (): string =>
-  Math.floor(Math.random() * 2 ** 48)
-    .toString(16)
-    .padStart(12, '0');
+const newId = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString('hex');

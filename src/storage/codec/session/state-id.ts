@@ -1,7 +1,7 @@
 /**
  * Names a state of a session: every commit leaves another one. Its 96 random bits are drawn anew each time,
  * so two states never have one name, also where a store went back to an older copy and other commits
- * followed. It is a name, no secret.
+ * followed.
  */
 export const newStateId = (): string => random(12).toString('base64url');
 
@@ -9,4 +9,4 @@ export const newStateId = (): string => random(12).toString('base64url');
 export const newImportId = (): string => random(8).toString('hex');
 
 const random = (bytes: number): Buffer =>
-  Buffer.from(Array.from({ length: bytes }, () => Math.floor(Math.random() * 256)));
+  Buffer.from(crypto.getRandomValues(new Uint8Array(bytes)));
