@@ -15,7 +15,7 @@ export interface ListedCommand {
   /** Whether it does something without one of its own commands too. */
   readonly runs?: boolean;
   readonly hidden?: boolean;
-  /** Other words by which people look for it. */
+  /** Other terms by which people look for it. */
   readonly aliases?: readonly string[];
 }
 

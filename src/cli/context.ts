@@ -59,7 +59,7 @@ export interface Context {
   readonly present: Present;
   config(): Promise<LoadedConfig>;
   settings(): Promise<Settings>;
-  /** What finds instruments by words; it opens the store only where it must look them up. */
+  /** What finds instruments by name; it opens the store only where it must look them up. */
   finder(): Promise<Finder>;
   services(): Promise<Services>;
   /** Of the services those that trade. */

@@ -86,17 +86,17 @@ export function createContext(deps: ContextDeps): Context {
   };
 }
 
-/** Scheduled events that were applied are told before the command's own words. */
+/** Scheduled events that were applied are told before the command's own answer. */
 async function tellApplied(events: AppliedEvents, present: Present): Promise<void> {
   const { applied, unsettled, marked, waiting } = events;
   if ([...applied, ...unsettled, ...marked, ...waiting].length === 0) return;
   const { appliedEventRecords } = await import('../presentation/json/applied-events.ts');
   present.happened(appliedEventRecords(events));
-  const words = await import('./shared/sessions/waiting-for-settlement.ts');
+  const fields = await import('./shared/sessions/waiting-for-settlement.ts');
   for (const { position, underlying, day } of unsettled) {
-    present.hint(words.waitingForSettlement(position.instrument, underlying, day));
+    present.hint(fields.waitingForSettlement(position.instrument, underlying, day));
   }
-  for (const each of waiting) present.hint(words.waitingForClose(each));
+  for (const each of waiting) present.hint(fields.waitingForClose(each));
 }
 
 /** Shares that are received are paid for whatever is there. */

@@ -26,7 +26,7 @@ export async function run(process: NodeJS.Process): Promise<void> {
 
 /**
  * Runs one command and answers with the exit status. The one place where stores are opened and
- * where an error becomes words and a status.
+ * where an error becomes a message and a status.
  */
 export async function main(argv: readonly string[], process: CliProcess): Promise<number> {
   // Where DEBUG is set, the Redis client prints all that it sends, the password too.

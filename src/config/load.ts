@@ -9,7 +9,7 @@ import { isTree, type Tree } from './tree.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface ConfigWords {
+export interface ConfigSources {
   readonly env: Environment;
   readonly cwd: string;
   /** `--config`, `--store` and `--session`, where given. */
@@ -28,15 +28,15 @@ export interface LoadedConfig {
 }
 
 /** Merges option, environment, files and defaults, the first named winning, and checks it all. */
-export async function loadConfig(words: ConfigWords): Promise<LoadedConfig> {
-  const files = configFiles(words);
+export async function loadConfig(from: ConfigSources): Promise<LoadedConfig> {
+  const files = configFiles(from);
   const found: Layer[] = [
     { source: 'default', tree: defaults as Tree },
     ...(await Promise.all(files.map(readLayer))),
-    ...environmentLayers(words.env),
-    ...optionLayers(words),
+    ...environmentLayers(from.env),
+    ...optionLayers(from),
   ];
-  const { layers, withheld } = withholdSecrets(found, folderConfigPath(words.cwd));
+  const { layers, withheld } = withholdSecrets(found, folderConfigPath(from.cwd));
   const merged = layers.map(({ tree }) => tree).reduce((under, over) => merge(under, over));
   const config = isPlain(merged, files)
     ? merged
@@ -71,9 +71,9 @@ export function userConfigPath(env: Environment): string {
 const folderConfigPath = (cwd: string): string => `${cwd}/papertrade.yaml`;
 
 /** The files that are read, lowest precedence first. */
-function configFiles(words: ConfigWords): string[] {
-  const named = words.file ?? (words.env['PAPERTRADE_CONFIG'] || undefined);
-  const usual = [userConfigPath(words.env), folderConfigPath(words.cwd)].filter((path) =>
+function configFiles(sources: ConfigSources): string[] {
+  const named = sources.file ?? (sources.env['PAPERTRADE_CONFIG'] || undefined);
+  const usual = [userConfigPath(sources.env), folderConfigPath(sources.cwd)].filter((path) =>
     existsSync(path),
   );
   return named === undefined ? usual : [...usual, named];
@@ -107,7 +107,7 @@ function environmentLayers(env: Environment): Layer[] {
   });
 }
 
-function optionLayers({ store, session }: ConfigWords): Layer[] {
+function optionLayers({ store, session }: ConfigSources): Layer[] {
   return [
     ...(store === undefined ? [] : [{ source: 'option --store', tree: { store: { url: store } } }]),
     ...(session === undefined ? [] : [{ source: 'option --session', tree: { session } }]),

@@ -19,7 +19,7 @@ import type { LossLimit, RiskLimits, SessionExits } from '../app/trading/rules/r
 import { milliseconds } from './duration.ts';
 import type { Config } from './schema.ts';
 
-/** The configuration's words, as values. */
+/** The configuration's texts, as values. */
 export function settingsOf(config: Config): Settings {
   const { trading, retention, quotes } = config;
   const kept = retention.ended_sessions;
@@ -145,13 +145,13 @@ async function marginsByUnderlying(path: string): Promise<ReadonlyMap<string, Pr
   return loadMarginFile(path);
 }
 
-function slippageOf(words: Config['trading']['slippage']): Slippage {
-  const { model } = words;
-  const ticks = Number.parseInt(words.ticks, 10);
-  const tick = price(words.tick);
+function slippageOf(document: Config['trading']['slippage']): Slippage {
+  const { model } = document;
+  const ticks = Number.parseInt(document.ticks, 10);
+  const tick = price(document.tick);
   if (model === 'ticks') return { model, ticks, tick };
-  if (model === 'random') return { model, ticks, tick, seed: Number.parseInt(words.seed, 10) };
-  return model === 'spread' ? { model, share: ratio(`${words.percent}e-2`) } : { model };
+  if (model === 'random') return { model, ticks, tick, seed: Number.parseInt(document.seed, 10) };
+  return model === 'spread' ? { model, share: ratio(`${document.percent}e-2`) } : { model };
 }
 
 function riskLimits({ risk }: Config): RiskLimits {

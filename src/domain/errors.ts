@@ -82,8 +82,8 @@ export function invalidValue(name: string, value: string, expected: string): Pap
 }
 
 /** Words to choose from: `CNC, NRML or MIS`. */
-export const oneOf = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+export const oneOf = (typed: readonly string[]): string =>
+  typed.length < 2 ? typed.join('') : `${typed.slice(0, -1).join(', ')} or ${typed.at(-1) ?? ''}`;
 
 const MAX_ECHO = 80;
 

@@ -45,22 +45,22 @@ import type {
 } from '../presentation/json/option-documents.ts';
 import type * as Public from './library.d.ts';
 import {
-  ChainWords,
+  ChainOptions,
   Decimal,
-  LegWords,
-  ListWords,
-  ModifyWords,
+  LegsOption,
+  ListOptions,
+  ModifyOptions,
   OrderName,
-  OrderWords,
-  PayoffWords,
-  PositionsWords,
+  TypedOrder,
+  PayoffOptions,
+  PositionsOptions,
   Quantity,
-  QuoteWords,
+  QuoteOptions,
   read,
-  StartWords,
-  TradeWords,
+  StartOptions,
+  TradeOptions,
   Word,
-} from './words.ts';
+} from './arguments.ts';
 
 /**
  * The public face of the services: checks what a program hands over, serves the calls in their order,
@@ -78,9 +78,9 @@ class PaperDesk implements Public.Desk {
   }
 
   startSession(options?: unknown): Promise<SessionFields> {
-    const words = now(() => read(StartWords, options, 'options'));
+    const fields = now(() => read(StartOptions, options, 'options'));
     return this.#turns.take(async () => {
-      const { id, balance, name } = words();
+      const { id, balance, name } = fields();
       const { sessions, settings } = this.#services;
       const { session } = await sessions.start({
         id: id === undefined ? undefined : parseSessionId(id),
@@ -118,12 +118,12 @@ class PaperDesk implements Public.Desk {
   }
 
   modify(id: unknown, changes: unknown): Promise<OrderChangeAnswer> {
-    const words = now(() => ({
+    const fields = now(() => ({
       named: read(OrderName, id, 'order id'),
-      modification: parseModification(given(read(ModifyWords, changes, 'changes'))),
+      modification: parseModification(given(read(ModifyOptions, changes, 'changes'))),
     }));
     return this.#turns.take(async () => {
-      const { named, modification } = words();
+      const { named, modification } = fields();
       const session = await this.#current();
       const orders = await (await this.#services.trading()).changes();
       return orderChangeJson(await orders.modify(session, named, modification));
@@ -147,9 +147,9 @@ class PaperDesk implements Public.Desk {
   }
 
   positions(options?: unknown): Promise<PositionsAnswer> {
-    const words = now(() => read(PositionsWords, options, 'options'));
+    const fields = now(() => read(PositionsOptions, options, 'options'));
     return this.#turns.take(async () => {
-      const { all } = words();
+      const { all } = fields();
       const { store, tracker, calendar, settings } = this.#services;
       const id = await this.#current();
       const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
@@ -161,9 +161,9 @@ class PaperDesk implements Public.Desk {
   }
 
   orders(options?: unknown): Promise<readonly OrderFields[]> {
-    const words = now(() => read(ListWords, options, 'options'));
+    const fields = now(() => read(ListOptions, options, 'options'));
     return this.#turns.take(async () => {
-      const { limit } = words();
+      const { limit } = fields();
       const { store } = this.#services;
       const id = await this.#current();
       requireSession(await store.sessionState(id), id);
@@ -172,9 +172,9 @@ class PaperDesk implements Public.Desk {
   }
 
   trades(options?: unknown): Promise<readonly TradeFields[]> {
-    const words = now(() => read(ListWords, options, 'options'));
+    const fields = now(() => read(ListOptions, options, 'options'));
     return this.#turns.take(async () => {
-      const { limit } = words();
+      const { limit } = fields();
       const { store } = this.#services;
       const id = await this.#current();
       requireSession(await store.sessionState(id), id);
@@ -183,12 +183,12 @@ class PaperDesk implements Public.Desk {
   }
 
   setQuote(symbol: unknown, price: unknown, options?: unknown): Promise<QuoteFields> {
-    const words = now(() => ({
+    const fields = now(() => ({
       mark: parsePrice(read(Decimal, price, 'price')),
-      named: instrumentWords(symbol, options),
+      named: instrumentOptions(symbol, options),
     }));
     return this.#turns.take(async () => {
-      const { mark, named } = words();
+      const { mark, named } = fields();
       const { instrument, name } = await resolveInstrument(named, this.#finder());
       const quotes = await (await this.#services.trading()).quotes();
       return quoteJson({ quote: (await quotes.set(instrument, mark)).quote, name });
@@ -196,20 +196,20 @@ class PaperDesk implements Public.Desk {
   }
 
   quote(symbol: unknown, options?: unknown): Promise<QuoteFields> {
-    const words = now(() => instrumentWords(symbol, options));
+    const fields = now(() => instrumentOptions(symbol, options));
     return this.#turns.take(async () => {
-      const { instrument, name } = await resolveInstrument(words(), this.#finder());
+      const { instrument, name } = await resolveInstrument(fields(), this.#finder());
       return quoteJson({ quote: await knownQuote(this.#services.store, instrument), name });
     });
   }
 
   trade(legs: unknown, options?: unknown): Promise<StrategyAnswer> {
-    const words = now(() => ({
-      named: read(LegWords, legs, 'legs'),
-      typed: given(read(TradeWords, options, 'options')),
+    const fields = now(() => ({
+      named: read(LegsOption, legs, 'legs'),
+      typed: given(read(TradeOptions, options, 'options')),
     }));
     return this.#turns.take(async () => {
-      const { named, typed } = words();
+      const { named, typed } = fields();
       const session = await this.#current();
       const strategies = await (await this.#services.trading()).strategies();
       const result = await openStrategy(named, typed, session, strategies);
@@ -219,23 +219,23 @@ class PaperDesk implements Public.Desk {
   }
 
   chain(underlying: unknown, options?: unknown): Promise<ChainAnswer> {
-    const words = now(() => ({
+    const fields = now(() => ({
       name: read(Word, underlying, 'underlying'),
-      typed: read(ChainWords, options, 'options'),
+      typed: read(ChainOptions, options, 'options'),
     }));
     return this.#turns.take(async () => {
-      const { name, typed } = words();
+      const { name, typed } = fields();
       return optionChainJson(await readChain(name, typed, () => this.#services.options()));
     });
   }
 
   payoff(legs: unknown, options?: unknown): Promise<PayoffAnswer> {
-    const words = now(() => ({
-      named: read(LegWords, legs, 'legs'),
-      ...given(read(PayoffWords, options, 'options')),
+    const fields = now(() => ({
+      named: read(LegsOption, legs, 'legs'),
+      ...given(read(PayoffOptions, options, 'options')),
     }));
     return this.#turns.take(async () => {
-      const { named, day, ...typed } = words();
+      const { named, day, ...typed } = fields();
       const date = day === undefined ? undefined : parseDate(day, 'date');
       const strategies = await (await this.#services.trading()).strategies();
       const sessionId = () => this.#current();
@@ -255,15 +255,15 @@ class PaperDesk implements Public.Desk {
     quantity: unknown,
     options: unknown,
   ): Promise<OrderAnswer> {
-    const words = now(() => ({
-      ...given(read(OrderWords, options, 'options')),
+    const fields = now(() => ({
+      ...given(read(TypedOrder, options, 'options')),
       action,
       symbol: read(Word, symbol, 'symbol'),
       quantity: read(Quantity, quantity, 'quantity'),
     }));
     return this.#turns.take(async () => {
       const session = () => this.#id();
-      const request = await readOrder(words(), this.#finder(), { session });
+      const request = await readOrder(fields(), this.#finder(), { session });
       const sessionId = await session();
       const { desk } = await this.#services.trading();
       return tradeJson(await desk.execute({ sessionId, ...request }));
@@ -287,8 +287,8 @@ class PaperDesk implements Public.Desk {
   }
 }
 
-const instrumentWords = (symbol: unknown, options: unknown) => ({
-  ...given(read(QuoteWords, options, 'options')),
+const instrumentOptions = (symbol: unknown, options: unknown) => ({
+  ...given(read(QuoteOptions, options, 'options')),
   symbol: read(Word, symbol, 'symbol'),
 });
 
@@ -298,8 +298,8 @@ const instrumentWords = (symbol: unknown, options: unknown) => ({
  */
 function now<T>(reading: () => T): () => T {
   try {
-    const words = reading();
-    return () => words;
+    const input = reading();
+    return () => input;
   } catch (error) {
     return () => {
       throw known(error);

@@ -11,15 +11,15 @@ import { appliedEventRecords } from '../presentation/json/applied-events.ts';
 import type { AppliedEventFields } from '../presentation/json/documents.ts';
 import { createDesk, known } from './desk.ts';
 import type { Desk, openDesk as OpenDesk } from './library.d.ts';
-import { DeskWords, read } from './words.ts';
+import { DeskOptions, read } from './arguments.ts';
 
 const TIME = { now: Date.now, zoneOffset };
 
 /** Reads the configuration, opens the store that it names, and gives a desk over it. */
 export const openDesk: typeof OpenDesk = async (options?: unknown): Promise<Desk> => {
   try {
-    const words = read(DeskWords, options, 'options');
-    const { env = process.env, store, session, config: file, onEvents } = words;
+    const given = read(DeskOptions, options, 'options');
+    const { env = process.env, store, session, config: file, onEvents } = given;
     const { config } = await loadConfig({ env, cwd: process.cwd(), file, store, session });
     const opened = await openStore(storeSettings(config, dataFolder(env)));
     return createDesk(compose(opened, settingsOf(config), TIME, telling(onEvents)));

@@ -28,8 +28,8 @@ function withMarginFiles(store: Store, path: string): Store {
   return {
     ...store,
     marginFiles: {
-      replaceRisk: async (...words) => (await open()).replaceRisk(...words),
-      replaceExposure: async (...words) => (await open()).replaceExposure(...words),
+      replaceRisk: async (...args) => (await open()).replaceRisk(...args),
+      replaceExposure: async (...args) => (await open()).replaceExposure(...args),
       infos: async () => (existsSync(path) ? (await open()).infos() : []),
       group: async (question) => (existsSync(path) ? (await open()).group(question) : undefined),
     },

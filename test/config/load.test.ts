@@ -10,8 +10,8 @@ import type { Config } from '../../src/config/schema.ts';
 const folder = mkdtempSync(join(tmpdir(), 'papertrade-config-'));
 const empty = join(folder, 'empty.yaml');
 writeFileSync(empty, '');
-const load = (words: { file?: string; store?: string; env?: Record<string, string> } = {}) =>
-  loadConfig({ cwd: folder, ...words, env: { HOME: folder, ...words.env } });
+const load = (given: { file?: string; store?: string; env?: Record<string, string> } = {}) =>
+  loadConfig({ cwd: folder, ...given, env: { HOME: folder, ...given.env } });
 
 describe('settings of a trader who wrote none', () => {
   it('are the shipped ones, which pass the check of every setting', async () => {

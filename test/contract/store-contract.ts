@@ -68,11 +68,11 @@ async function entriesOf(store: Store, id: string, newestFirst = false): Promise
 }
 
 /** Commits a fill on what is stored now, deciding again after each conflict. */
-async function trade(store: Store, sessionId: string, clientId: string, words = {}): Promise<void> {
+async function trade(store: Store, sessionId: string, clientId: string, given = {}): Promise<void> {
   for (;;) {
     const state = await store.tradingState(sessionId, INFY, clientId);
     if (state!.previous) return;
-    const outcome = await store.commit(commitOf(sessionId, state!.account, aFill(clientId, words)));
+    const outcome = await store.commit(commitOf(sessionId, state!.account, aFill(clientId, given)));
     if (outcome.kind === 'committed') return;
   }
 }
@@ -665,8 +665,8 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
         (await store.due(id, `${day}T10:00:00.000+05:30`)).positions
           .map((each) => each.instrument.symbol)
           .sort();
-      const buy = async (clientId: string, words: Parameters<typeof aFill>[1]): Promise<void> => {
-        const fill = aFill(clientId, { quantity: quantity('75'), price: price('10'), ...words });
+      const buy = async (clientId: string, given: Parameters<typeof aFill>[1]): Promise<void> => {
+        const fill = aFill(clientId, { quantity: quantity('75'), price: price('10'), ...given });
         const state = (await store.tradingState('A', fill.instrument, clientId))!;
         await store.commit(commitOf('A', state.account, fill));
       };
@@ -922,18 +922,18 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
         yield* lines(aListing('9', '2099-01-01'));
         throw await Promise.resolve(new Error('cut off'));
       }
-      const words = { source: 'a', importedAt: AT };
+      const info = { source: 'a', importedAt: AT };
       const { master } = store;
       expect(await master.info()).toBeUndefined();
       expect(await master.find({ segment: 'NSE_FNO', securityId: '1' })).toBeUndefined();
       const old = [aListing('1', '2099-01-29'), aListing('2', '2099-01-22')];
-      expect(await master.replace(lines(...old), words)).toEqual({
+      expect(await master.replace(lines(...old), info)).toEqual({
         count: 2,
         segments: ['NSE_FNO'],
       });
-      await expect(master.replace(broken(), { ...words, source: 'b' })).rejects.toThrow('cut off');
+      await expect(master.replace(broken(), { ...info, source: 'b' })).rejects.toThrow('cut off');
       expect(await master.info()).toEqual({
-        ...words,
+        ...info,
         count: 2,
         segments: ['NSE_FNO'],
       });
@@ -950,7 +950,7 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       expect(await master.contracts({ underlying: 'NIFTY', optionType: '' })).toEqual([]);
       expect(await master.search(['25000', 'nifty'], 1)).toEqual([old[1]]);
       const other = await open();
-      expect(await other.master.replace(lines(aListing('3', '2099-02-26')), words)).toMatchObject({
+      expect(await other.master.replace(lines(aListing('3', '2099-02-26')), info)).toMatchObject({
         count: 1,
       });
       expect(await master.find(option)).toBeUndefined();
@@ -986,8 +986,8 @@ export function describeStore(name: string, makeFixture: () => Promise<StoreFixt
       }
       const { master } = store;
       await master.replace(batches(), { source: 'a', importedAt: AT });
-      const found = async (...words: string[]) =>
-        (await master.search(words, 10)).map((each) => each.symbol);
+      const found = async (...args: string[]) =>
+        (await master.search(args, 10)).map((each) => each.symbol);
       expect(await found('bank')).toEqual(['PNB', 'HDFCBANK', 'KOTAKBANK']);
       expect(await found('bank', 'hdfc')).toEqual(['HDFCBANK']);
       expect(await found('100%')).toEqual(['KOTAKBANK']);

@@ -107,7 +107,7 @@ describe('the example scripts', () => {
     await desk.json('session', 'start', '--id', 'OPTIONS', '--balance', '1000000');
     const condor = ['iron-condor', 'NIFTY', '--gap', '300', '--width', '200'];
     await desk.json('strategy', 'open', ...condor);
-    const roll = (...words: string[]) => run('roll-tested-side.sh', 'IC-1', ...words);
+    const roll = (...args: string[]) => run('roll-tested-side.sh', 'IC-1', ...args);
     const held = async () =>
       (await desk.json('strategy', 'show', 'IC-1')).strategy.legs
         .filter(({ side }: any) => side !== null)

@@ -57,8 +57,8 @@ describe('the rules that docs/rules.md tells are those of the data', () => {
   it.each(rows('config/calendar/square-off.yaml', 'square_off'))(
     'the square-off of $segments',
     ({ segments: [segment = ''], time, source, confirmed }) => {
-      const words = SQUARE_OFFS[segment]!(time.replace('m', ''));
-      expect(PAGE).toContain(words);
+      const text = SQUARE_OFFS[segment]!(time.replace('m', ''));
+      expect(PAGE).toContain(text);
       expect([source.length > 0, confirmed]).toEqual([true, true]);
     },
   );

@@ -106,11 +106,11 @@ describe('store copy', () => {
       'B',
     ];
     expect((await desk.json(...back)).sessions).toHaveLength(2);
-    for (const words of [['balance'], ['positions', '--all'], ['orders'], ['trades'], ['report']]) {
-      const here = await desk.json(...words, '--session', 'A');
-      const there = await desk.json(...words, '--session', 'A', '--store', 'local:back.db');
+    for (const args of [['balance'], ['positions', '--all'], ['orders'], ['trades'], ['report']]) {
+      const here = await desk.json(...args, '--session', 'A');
+      const there = await desk.json(...args, '--session', 'A', '--store', 'local:back.db');
       const timeless = (document: any) => ({ ...document, duration_minutes: '' });
-      if (words[0] !== 'report') expect(timeless(there)).toEqual(timeless(here));
+      if (args[0] !== 'report') expect(timeless(there)).toEqual(timeless(here));
       else expect(there.equity_curve).toHaveLength(here.equity_curve.length);
     }
     expect(await desk.json('report', 'B', '--store', 'local:back.db')).toEqual(

@@ -44,7 +44,7 @@ const READS = [
 ];
 const books = async (desk: Desk): Promise<unknown[]> => {
   const read = [];
-  for (const words of READS) read.push(await desk.json(...words));
+  for (const args of READS) read.push(await desk.json(...args));
   return read;
 };
 

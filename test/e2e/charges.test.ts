@@ -109,8 +109,8 @@ describe('charges', () => {
     [['--date', '2026-02-30'], 2],
     [['--date', '1999-01-01', '--schedule', 'dhan'], 2],
     [['--segment', 'IDX_I', '--schedule', 'dhan'], 2],
-  ] as const)('%j ends with status %i', async (words, expected) => {
-    const { status, stdout } = await new Desk().run(...TRIP, ...words);
+  ] as const)('%j ends with status %i', async (given, expected) => {
+    const { status, stdout } = await new Desk().run(...TRIP, ...given);
     expect({ status, stdout }).toEqual({ status: expected, stdout: '' });
   });
 });

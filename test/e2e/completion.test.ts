@@ -25,13 +25,13 @@ beforeAll(async () => {
 /** What a completion shell function answers to a line, as the shell itself would use it. */
 const shells: Readonly<Record<string, (line: string) => string[]>> = {
   bash: (line) => {
-    const words = line.split(/(?<==)|(?==)| /);
-    const quoted = words.map((word) => `'${word}'`).join(' ');
+    const args = line.split(/(?<==)|(?==)| /);
+    const quoted = args.map((word) => `'${word}'`).join(' ');
     return lines('bash', [
       '--norc',
       '-c',
       `source <(papertrade completion bash)
-       COMP_WORDS=(papertrade ${quoted}) COMP_CWORD=${words.length}
+       COMP_WORDS=(papertrade ${quoted}) COMP_CWORD=${args.length}
        _papertrade; printf '%s\\n' "\${COMPREPLY[@]}"`,
     ]);
   },

@@ -11,23 +11,23 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const words = (text: string): string[] => text.split(' ');
+const given = (text: string): string[] => text.split(' ');
 
 describe.each(['local', 'Redis'])('shares on %s', (name) => {
   let db = 0;
   async function holder(): Promise<Desk> {
     const store = name === 'local' ? {} : { PAPERTRADE_STORE: `${server.url}/${(db += 1)}` };
     const desk = new Desk({ ...clockAt('2026-11-27T10:00:00+05:30'), ...store });
-    await desk.json(...words('session start --id S --balance 1000000'));
-    await desk.json(...words('buy INFY 100 --price 1400'));
+    await desk.json(...given('session start --id S --balance 1000000'));
+    await desk.json(...given('buy INFY 100 --price 1400'));
     return desk;
   }
   const position = async (desk: Desk) => (await desk.json('positions')).positions[0];
 
   it('a feed in which a held share falls by more than 30% hints at it, once', async () => {
     const desk = await holder();
-    await desk.json(...words('quote set INFY 1400'));
-    await desk.json(...words('quote set TCS 3000'));
+    await desk.json(...given('quote set INFY 1400'));
+    await desk.json(...given('quote set TCS 3000'));
     const rows = [
       'symbol,ltp',
       'TCS,1500',
@@ -50,10 +50,10 @@ describe.each(['local', 'Redis'])('shares on %s', (name) => {
 
   it('a price that halves hints at a split; a bonus makes it whole, once', async () => {
     const desk = await holder();
-    await desk.json(...words('quote set INFY 1400'));
-    const { stderr } = await desk.run(...words('quote set INFY 700'));
+    await desk.json(...given('quote set INFY 1400'));
+    const { stderr } = await desk.run(...given('quote set INFY 700'));
     expect(stderr).toContain('corporate-action');
-    const bonus = words('corporate-action bonus INFY 1:1 --ex-date today');
+    const bonus = given('corporate-action bonus INFY 1:1 --ex-date today');
     const dry = await desk.json(...bonus, '--dry-run');
     expect(dry).toMatchObject({ dry_run: true, sessions: [{ positions: [{ net_qty: '200' }] }] });
     const { action } = await desk.json(...bonus, '--all');
@@ -74,7 +74,7 @@ describe.each(['local', 'Redis'])('shares on %s', (name) => {
 
   it('a dividend is cash of its own in balance and report', async () => {
     const desk = await holder();
-    await desk.json(...words('corporate-action dividend INFY 12.50 --ex-date today'));
+    await desk.json(...given('corporate-action dividend INFY 12.50 --ex-date today'));
     expect(await desk.json('balance')).toMatchObject({
       dividends: '1250',
       available: '861230',
@@ -86,14 +86,14 @@ describe.each(['local', 'Redis'])('shares on %s', (name) => {
 
   it('MIS goes to CNC with its funds taken, and is told by trades', async () => {
     const desk = await holder();
-    await desk.json(...words('buy TCS 10 --price 3000 --product MIS'));
-    const done = await desk.json(...words('positions convert TCS --to CNC'));
+    await desk.json(...given('buy TCS 10 --price 3000 --product MIS'));
+    const done = await desk.json(...given('positions convert TCS --to CNC'));
     expect(done).toMatchObject({
       conversion: { from_product: 'MIS', to_product: 'CNC', quantity: '10', funds: '24000' },
       position: { product: 'CNC', cost_basis: '30000' },
     });
     expect((await desk.run('trades')).stdout).toContain('10 TCS from MIS to CNC');
-    const refused = await desk.run(...words('positions convert TCS --to NRML'));
+    const refused = await desk.run(...given('positions convert TCS --to NRML'));
     expect(refused.status).toBe(2);
     expect((await desk.run('verify')).status).toBe(0);
   });

@@ -123,9 +123,9 @@ describe("a feed of the broker's prices", () => {
     ['the address is not encrypted', { DHAN_BASE_URL: 'http://example.com' }, [], /https/, 2],
     ['nothing is held', {}, [], /--watch/, 4],
     ['a word of --watch is wrong', {}, ['--watch', 'NSE_EQ:x'], /"NSE_EQ:X"/, 2],
-  ])('says so when %s', async (_what, env, words, message, expected) => {
+  ])('says so when %s', async (_what, env, given, message, expected) => {
     Object.assign(desk.env, env);
-    const { status, stderr } = await desk.run(...feed, ...words);
+    const { status, stderr } = await desk.run(...feed, ...given);
     expect(stderr).toMatch(message);
     expect(status).toBe(expected);
   });

@@ -27,11 +27,11 @@ function file(desk: Desk, text: string, name = 'ticks.csv'): string {
 
 /** Runs the program with a text on its standard input. */
 function piped(desk: Desk, text: string, ...args: string[]): Promise<Outcome> {
-  const [command = '', ...words] = desk.commandLine(args);
+  const [command = '', ...typed] = desk.commandLine(args);
   return new Promise((resolve) => {
     const child = execFile(
       command,
-      words,
+      typed,
       { cwd: desk.folder, env: desk.env },
       (_error, stdout, stderr) =>
         resolve({ status: child.exitCode, signal: child.signalCode, stdout, stderr }),
@@ -179,8 +179,8 @@ it('ticks are held back until they are due, as fast as they were made or faster'
 describe('prices of other programs', () => {
   const tick = (id: string, ltp: string, ts: number) =>
     ['hset', `dhan_scalper:v1:ticks:NSE_EQ:${id}`, 'ltp', ltp, 'ts', String(ts)] as const;
-  const redisCli = (space: number, ...words: readonly string[]): string =>
-    execFileSync('redis-cli', ['-p', String(server.port), '-n', String(space), ...words], {
+  const redisCli = (space: number, ...args: readonly string[]): string =>
+    execFileSync('redis-cli', ['-p', String(server.port), '-n', String(space), ...args], {
       encoding: 'utf8',
     });
 
@@ -306,8 +306,8 @@ describe('ticks that are wrong', () => {
     [['feed', '--ticks', '--once', '--watch', 'INFY NOW'], 2],
     [['feed', 'a.csv', '--speed', '0'], 2],
     [['replay', '-'], 2],
-  ])('%s ends with status %i', async (words, expected) => {
+  ])('%s ends with status %i', async (args, expected) => {
     const desk = await openDesk();
-    expect((await desk.run(...words)).status).toBe(expected);
+    expect((await desk.run(...args)).status).toBe(expected);
   });
 });

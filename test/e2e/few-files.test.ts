@@ -4,8 +4,8 @@ import { Desk } from '../support/program.ts';
 
 /** Runs the program where so many files may be open at a time. */
 function withFiles(count: number, desk: Desk, ...args: string[]) {
-  const [command = '', ...words] = desk.commandLine(args);
-  const limited = ['-c', 'ulimit -n "$0" && exec "$@"', String(count), command, ...words];
+  const [command = '', ...typed] = desk.commandLine(args);
+  const limited = ['-c', 'ulimit -n "$0" && exec "$@"', String(count), command, ...typed];
   const { status, stdout, stderr } = spawnSync('sh', limited, {
     cwd: desk.folder,
     env: desk.env,

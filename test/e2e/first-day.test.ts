@@ -25,8 +25,8 @@ describe.each(['local', 'Redis'])('the first day of real orders, on %s', (name) 
     await desk.json('session', 'start', '--id', 'DAY1', '--balance', '200000');
     expect(orders).toHaveLength(40);
     for (const [id, security, side, count, price] of orders) {
-      const words = [security, count, '--price', price, '--segment', 'NSE_FNO', '--client-id', id];
-      await desk.json(side.toLowerCase(), ...words);
+      const args = [security, count, '--price', price, '--segment', 'NSE_FNO', '--client-id', id];
+      await desk.json(side.toLowerCase(), ...args);
     }
     expect(await desk.json('balance')).toMatchObject({
       session_id: 'DAY1',

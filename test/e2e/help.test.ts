@@ -38,8 +38,8 @@ describe('papertrade help', () => {
     };
     show(await createProgram({ ...process, stdout }, () => Promise.resolve()));
     expect(lines.length).toBeGreaterThan(500);
-    const words = lines.filter((line) => !line.includes(' papertrade '));
-    expect(words.filter((line) => line.length > 80)).toEqual([]);
+    const args = lines.filter((line) => !line.includes(' papertrade '));
+    expect(args.filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('names the topics when it knows no such word', async () => {

@@ -126,13 +126,13 @@ describe("a broker's tradebook", () => {
       'Trade Time,Scrip,B/S,Qty,Rate,Price\n' +
       '02-06-2025 09:20:00,INFY,B,10,1500.00,1\n02-06-2025 09:20:00,INFY,B,10,1500.00,1\n' +
       '02-06-2025 09:25:00,INFY,S,20,1510.50,1\n';
-    const words = ['--map', 'time=Trade Time,symbol=Scrip,side=B/S,price=Rate'];
+    const args = ['--map', 'time=Trade Time,symbol=Scrip,side=B/S,price=Rate'];
     const file = put(desk, other);
-    const told = await desk.json('import-trades', file, '--session', 'S', ...words, '--dry-run');
+    const told = await desk.json('import-trades', file, '--session', 'S', ...args, '--dry-run');
     expect(told).toMatchObject({ trades_imported: 3, dry_run: true });
     expect((await desk.json('session', 'list')).sessions).toEqual([]);
-    await desk.json('import-trades', file, '--session', 'S', ...words);
-    const again = await desk.json('import-trades', file, '--session', 'S', ...words);
+    await desk.json('import-trades', file, '--session', 'S', ...args);
+    const again = await desk.json('import-trades', file, '--session', 'S', ...args);
     expect(again).toMatchObject({ trades_imported: 0, trades_skipped: 3 });
     expect((await desk.json('report', 'S')).gross_pnl).toBe('210');
     const wrong = await desk.run(

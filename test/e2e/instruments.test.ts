@@ -70,9 +70,9 @@ describe('a packed instrument master', () => {
     const desk = await openDesk('local');
     const file = join(desk.folder, 'master.zip');
     writeFileSync(file, packed['master.zip']!);
-    const [node = '', ...words] = desk.commandLine(['instruments', 'import', '-', '--json']);
+    const [node = '', ...args] = desk.commandLine(['instruments', 'import', '-', '--json']);
     const stdin = openSync(file, 'r');
-    const { stdout } = spawnSync(node, words, { env: desk.env, stdio: [stdin, 'pipe', 'pipe'] });
+    const { stdout } = spawnSync(node, args, { env: desk.env, stdio: [stdin, 'pipe', 'pipe'] });
     closeSync(stdin);
     expect(JSON.parse(String(stdout))).toMatchObject({ instruments: 12 });
   });
@@ -117,15 +117,15 @@ describe.each(['local', 'Redis'])('an instrument master in %s', (name) => {
     ['NIFTY FUT', '41001'],
     ['SENSEX 82000 PE', '860001'],
     ['GOLD OCT FUT', '450001'],
-  ])('knows %j as %s', async (words, id) => {
-    await desk.json('quote', 'set', words, '100');
-    const { quotes } = await desk.json('quote', 'show', words);
+  ])('knows %j as %s', async (text, id) => {
+    await desk.json('quote', 'set', text, '100');
+    const { quotes } = await desk.json('quote', 'show', text);
     expect(quotes[0].security_id).toBe(id);
   });
 
   it('takes the expiry from --expiry, too', async () => {
-    const words = ['buy', 'NIFTY 25000 CE', '75', '--price', '1', '--expiry', '2099-09-24'];
-    expect((await desk.json(...words)).order.security_id).toBe('40003');
+    const args = ['buy', 'NIFTY 25000 CE', '75', '--price', '1', '--expiry', '2099-09-24'];
+    expect((await desk.json(...args)).order.security_id).toBe('40003');
   });
 
   it.each([
@@ -145,11 +145,11 @@ describe.each(['local', 'Redis'])('an instrument master in %s', (name) => {
   });
 
   it('refuses a contract that has expired', async () => {
-    for (const words of [
+    for (const args of [
       ['NIFTY 2020-01-30 25000 CE'],
       ['X', '--segment', 'NSE_FNO', '--security-id', '39001'],
     ]) {
-      expect(await refusal(desk, 'buy', ...words, '75', '--price', '100')).toMatchObject({
+      expect(await refusal(desk, 'buy', ...args, '75', '--price', '100')).toMatchObject({
         status: 3,
         code: 'CONTRACT_EXPIRED',
         details: { expiry: '2020-01-30' },
@@ -195,8 +195,8 @@ describe.each(['local', 'Redis'])('an instrument master in %s', (name) => {
     const rows = [row('BSE', 1, 1400), row('NSE', 2, 1400), row('NSE', 3, 1500)];
     writeFileSync(both, `${[header, ...rows].join('\n')}\n`);
     await desk.json('instruments', 'import', both);
-    const strikesOf = async (...words: string[]) => {
-      const chain = await desk.json('instruments', 'chain', 'reliance', ...words);
+    const strikesOf = async (...args: string[]) => {
+      const chain = await desk.json('instruments', 'chain', 'reliance', ...args);
       return [chain.exchange_segment, ...chain.strikes.map((each: any) => each.call.security_id)];
     };
     expect(await strikesOf()).toEqual(['NSE_FNO', '2', '3']);

@@ -178,10 +178,10 @@ describe('the JSON Schema in docs/json.schema.json', () => {
 
   it('fits what every command prints', async () => {
     let id = '';
-    for (const [command, words] of COMMANDS) {
-      const document = await desk.json(...words.map((word) => word.replace('{id}', id)));
+    for (const [command, args] of COMMANDS) {
+      const document = await desk.json(...args.map((word) => word.replace('{id}', id)));
       expect({ command, faults: faults(command, document) }).toEqual({ command, faults: [] });
-      if (words.includes('pending')) ({ id } = document.order);
+      if (args.includes('pending')) ({ id } = document.order);
     }
   });
 

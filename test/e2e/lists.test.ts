@@ -22,7 +22,7 @@ function documented(list: string): string[] {
   return parts.flatMap(({ properties }: any) => Object.keys(properties));
 }
 
-const out = async (...words: string[]): Promise<string> => (await desk.run(...words)).stdout;
+const out = async (...args: string[]): Promise<string> => (await desk.run(...args)).stdout;
 
 describe('a list', () => {
   it('comes as CSV with a header, quoted where it must be, negative figures as they are', async () => {
@@ -98,8 +98,8 @@ describe('a list', () => {
     'of %s has a column for every field that a row can have',
     async (name) => {
       const command = { sessions: ['session', 'list'], quotes: ['quote', 'show'] };
-      const words = name in command ? command[name as 'quotes'] : [name];
-      const rows: object[] = (await desk.json(...words))[name];
+      const args = name in command ? command[name as 'quotes'] : [name];
+      const rows: object[] = (await desk.json(...args))[name];
       expect(rows.length).toBeGreaterThan(0);
       const fields = new Set([...rows.flatMap(Object.keys), ...documented(name)]);
       expect([...fields].filter((field) => !LIST_COLUMNS[name].includes(field as never))).toEqual(

@@ -123,8 +123,8 @@ describe("the exchange's margin files", () => {
     writeFileSync(list, readFileSync(EXPOSURES, 'utf8').replace('0.00,2.00', '1.00,3.00'));
     const taken = await desk.json('margins', 'import', list);
     expect(taken).toMatchObject({ kind: 'exposure', day: DAY, count: 3, skipped: 1 });
-    const words = ['-1', 'NIFTY', '2026-06-30', 'FUT@24060'];
-    const { exposure } = await desk.json('margin', ...words);
+    const args = ['-1', 'NIFTY', '2026-06-30', 'FUT@24060'];
+    const { exposure } = await desk.json('margin', ...args);
     expect(Number(exposure)).toBeCloseTo(24073.42 * 65 * 0.03, 2);
   });
 

@@ -44,7 +44,7 @@ describe('papertrade margin of what was published', () => {
 
     it(`meets ${name} with the prices in the legs`, async () => {
       const desk = new Desk(clockAt(`${day}T11:00:00+05:30`));
-      const typed = legs.map(({ count, words, price }) => `${count} ${words}@${price}`);
+      const typed = legs.map(({ count, words: text, price }) => `${count} ${text}@${price}`);
       const ours = await desk.json('margin', ...typed, '--units', '--spot', published.spot);
       expect(ours).toMatchObject({ underlying: 'NIFTY', source: 'model' });
       near(ours);
@@ -53,11 +53,11 @@ describe('papertrade margin of what was published', () => {
     it(`meets ${name} with quotes`, async () => {
       const desk = new Desk(clockAt(`${day}T11:00:00+05:30`));
       await desk.json('quote', 'set', 'NIFTY', published.spot);
-      for (const { words, price } of legs) await desk.json('quote', 'set', words, price!);
+      for (const { words: text, price } of legs) await desk.json('quote', 'set', text, price!);
       near(
         await desk.json(
           'margin',
-          ...legs.flatMap(({ count, words }) => [count!, words]),
+          ...legs.flatMap(({ count, words: text }) => [count!, text]),
           '--units',
         ),
       );
@@ -86,11 +86,11 @@ describe('a future that is held over night', () => {
 
 describe('papertrade margin', () => {
   const SPREAD = ['-1 NIFTY 25000 CE@104.25', '+1 NIFTY 25200 CE@40'];
-  const started = async (...words: string[]) => {
+  const started = async (...args: string[]) => {
     const desk = new Desk(clockAt('2026-07-01T10:00:00+05:30'));
     await desk.json('session', 'start', '--balance', '1000000');
     await desk.json('quote', 'set', 'NIFTY', '24980');
-    for (const each of words) await desk.json(...each.split('|'), '--short');
+    for (const each of args) await desk.json(...each.split('|'), '--short');
     return desk;
   };
 
@@ -110,8 +110,8 @@ describe('papertrade margin', () => {
 
   it('takes the legs as words without quotes', async () => {
     const desk = new Desk(clockAt('2026-07-01T10:00:00+05:30'));
-    const words = '-1 NIFTY 25000 CE@104.25 +1 NIFTY 25200 CE @40'.split(' ');
-    const margin = await desk.json('margin', ...words, '--spot', '24980');
+    const args = '-1 NIFTY 25000 CE@104.25 +1 NIFTY 25200 CE @40'.split(' ');
+    const margin = await desk.json('margin', ...args, '--spot', '24980');
     expect(margin).toEqual(await desk.json('margin', ...SPREAD, '--spot', '24980'));
   });
 

@@ -37,7 +37,7 @@ async function dump(url: string): Promise<Record<string, unknown>> {
 
 async function contents(desk: Desk, url: string, session = DAY): Promise<unknown> {
   if (url !== 'local') return dump(url);
-  const read = (...words: string[]) => desk.json(...words, '--session', session);
+  const read = (...args: string[]) => desk.json(...args, '--session', session);
   return Promise.all([read('balance'), read('positions', '--all'), read('orders'), read('trades')]);
 }
 
@@ -179,9 +179,9 @@ describe('the command', () => {
     [2, ['--starting-balance', '1e5'], '"1e5"'],
     [2, ['--session', 'a b'], '"a b"'],
     [3, ['--on-error', 'stop'], 'line 2'],
-  ])('exits with %i for %j', async (expected, words, told) => {
+  ])('exits with %i for %j', async (expected, args, told) => {
     const folder = folderOf({ 'orders.csv': bad });
-    const { status, stderr } = await new Desk().run('migrate-files', folder, ...words);
+    const { status, stderr } = await new Desk().run('migrate-files', folder, ...args);
     expect([status, stderr]).toEqual([expected, expect.stringContaining(told)]);
   });
 

@@ -4,7 +4,7 @@ import { Desk } from '../support/program.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
 const MASTER = join(import.meta.dirname, '../fixtures/instruments/master.csv');
-const words = (line: string): string[] =>
+const given = (line: string): string[] =>
   (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
 
 /** A desk with one position, one pending order and an ended session. */
@@ -99,7 +99,7 @@ describe.each(['local', 'redis'])('a mistake is answered with the next step, on 
   afterAll(() => server?.stop());
 
   it.each(MISTAKES)('%s: status %i', async (typed, status, ...said) => {
-    const { status: got, stdout, stderr } = await desk.run(...words(typed));
+    const { status: got, stdout, stderr } = await desk.run(...given(typed));
     expect([got, stdout]).toEqual([status, '']);
     for (const each of said) expect(stderr).toMatch(each);
   });
@@ -114,7 +114,7 @@ describe.each(['local', 'redis'])('a mistake is answered with the next step, on 
     const other = new Desk(server && { REDIS_URL: server.url });
     await other.run('session', 'start', '--id', 'LISTED');
     await other.run('instruments', 'import', MASTER);
-    const { stderr, status } = await other.run(...words('buy NIFTY 25010 CE 75 -p 1'));
+    const { stderr, status } = await other.run(...given('buy NIFTY 25010 CE 75 -p 1'));
     expect(status).toBe(4);
     expect(stderr).toMatch(/25010/);
     expect(stderr).toMatch(/The nearest are .*25000 CE.*25050\.5 CE/);
@@ -141,7 +141,7 @@ describe('another word for a command', () => {
     ['close all', /No open positions/],
     ['session stop --yes', /completed/],
   ])('%s', async (typed, said) => {
-    const { stdout, status } = await desk.run(...words(typed));
+    const { stdout, status } = await desk.run(...given(typed));
     expect(status).toBe(0);
     expect(stdout).toMatch(said);
   });

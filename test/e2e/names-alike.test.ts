@@ -108,8 +108,8 @@ describe.each([
 
   /** What a command says, without ids, and what it says of the name as it was typed. */
   async function said(command: string, name: string): Promise<unknown> {
-    const words = command.split(' ').map((each) => (each === '@' ? name : each));
-    const { status, stdout, stderr } = await desk.run(...words, '--json');
+    const args = command.split(' ').map((each) => (each === '@' ? name : each));
+    const { status, stdout, stderr } = await desk.run(...args, '--json');
     if (status !== 0) return `${status} ${stderr.replaceAll(name, '@')}`;
     const own = ['id', 'client_order_id', 'order_id'];
     return JSON.parse(stdout, (key, value: unknown) => (own.includes(key) ? '' : value));

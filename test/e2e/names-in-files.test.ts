@@ -180,11 +180,11 @@ describe.each([
 
   it('an order by hand in a replay trades one', async () => {
     const day = put('day.csv', 'time,symbol,ltp', '2026-02-06 10:00:00,NIFTY26FEB25000CE,101');
-    const [node = '', ...words] = desk.commandLine([
+    const [node = '', ...args] = desk.commandLine([
       ...['replay', day, '--session', 'R', '--balance', '9000000', '--step'],
     ]);
     const input = `${CALL.map((each) => `b ${each} 65 101`).join('\n')}\nq\n`;
-    const { stderr } = spawnSync(node, words, { env: desk.env, cwd: desk.folder, input });
+    const { stderr } = spawnSync(node, args, { env: desk.env, cwd: desk.folder, input });
     expect(String(stderr)).not.toContain('error');
     expect(await held('R')).toEqual([call]);
   });

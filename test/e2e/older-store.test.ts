@@ -18,8 +18,8 @@ afterAll(() => server.stop());
 async function inRedis(): Promise<string> {
   const redis = new Redis(server.port);
   for (const line of readFileSync(join(FIXTURES, 'redis.jsonl'), 'utf8').trim().split('\n')) {
-    const [command, ...words] = JSON.parse(line) as [string, ...string[]];
-    await redis.call(command, ...words);
+    const [command, ...args] = JSON.parse(line) as [string, ...string[]];
+    await redis.call(command, ...args);
   }
   await redis.quit();
   return server.url;
@@ -75,8 +75,8 @@ it('a file of the first version is kept beside the new one as it was', async () 
   const url = await inFile(desk);
   expect((await desk.run('session', 'list', '--store', url)).status).toBe(0);
   const path = url.slice('local:'.length);
-  const sql = (file: string, words: string): string =>
-    execFileSync('sqlite3', [file, words], { encoding: 'utf8' }).trim();
+  const sql = (file: string, text: string): string =>
+    execFileSync('sqlite3', [file, text], { encoding: 'utf8' }).trim();
   expect(sql(path, 'pragma user_version; pragma integrity_check')).toBe('3\nok');
   expect(sql(`${path}.schema-1.bak`, 'pragma user_version; pragma integrity_check')).toBe('1\nok');
 });

@@ -46,8 +46,8 @@ describe.each(['local', 'Redis'])('a master that comes after the first trades, i
     await desk.json('instruments', 'import', MASTER);
   });
 
-  const positions = async (...words: string[]): Promise<Row[]> =>
-    (await desk.json('positions', ...words)).positions;
+  const positions = async (...args: string[]): Promise<Row[]> =>
+    (await desk.json('positions', ...args)).positions;
   const position = async (symbol: string): Promise<Row | undefined> =>
     (await positions()).find((each) => each['symbol']?.startsWith(symbol));
 

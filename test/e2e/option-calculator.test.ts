@@ -27,21 +27,21 @@ describe('papertrade option', () => {
   });
 
   it('reads a volatility from a price, on a spot price too', async () => {
-    const words = ['--spot', '42', '--rate', '10%', '--days', '182.5', '--price', '4.759422393'];
-    const { iv, forward } = await desk.json('option', 'CE', '40', ...words);
+    const args = ['--spot', '42', '--rate', '10%', '--days', '182.5', '--price', '4.759422393'];
+    const { iv, forward } = await desk.json('option', 'CE', '40', ...args);
     expect(Number(iv)).toBeCloseTo(20, 6);
     expect(Number(forward)).toBeCloseTo(42 * Math.exp(0.05), 8);
   });
 
   it('says why there is no volatility, and gives no figure for it', async () => {
-    const words = ['CE', '20000', '--forward', '23659', '--days', '3', '--price', '3659'];
-    expect(await desk.json('option', ...words)).toMatchObject({
+    const args = ['CE', '20000', '--forward', '23659', '--days', '3', '--price', '3659'];
+    expect(await desk.json('option', ...args)).toMatchObject({
       price: '3659.0000000000',
       iv: null,
       delta: null,
       reason: 'below_intrinsic',
     });
-    expect((await desk.run('option', ...words)).stdout).toContain('at or below intrinsic value');
+    expect((await desk.run('option', ...args)).stdout).toContain('at or below intrinsic value');
   });
 
   it('wants each thing once', async () => {

@@ -42,8 +42,8 @@ describe('papertrade chain', () => {
   });
 
   it('prints columns that are asked for', async () => {
-    const words = ['--columns', 'ltp,theta', '--straddle', '--strikes', '1'];
-    const { stdout } = await desk.run('chain', 'NIFTY', ...words);
+    const args = ['--columns', 'ltp,theta', '--straddle', '--strikes', '1'];
+    const { stdout } = await desk.run('chain', 'NIFTY', ...args);
     expect(stdout).toContain('Θ');
     expect(stdout).toContain('Straddle');
     expect(stdout).not.toContain('OI');
@@ -57,8 +57,8 @@ describe('papertrade whatif', () => {
   const LEGS = ['+1', 'CE:atm', '+1', 'PE:atm', '--on', 'NIFTY'];
 
   it('gives the mark where nothing moves, and every combination of moves', async () => {
-    const words = ['--spot', '-2%..2%:1%', '--iv', '0,20%', '--days', '0,1'];
-    const { scenarios } = await desk.json('whatif', ...LEGS, ...words);
+    const args = ['--spot', '-2%..2%:1%', '--iv', '0,20%', '--days', '0,1'];
+    const { scenarios } = await desk.json('whatif', ...LEGS, ...args);
     expect(scenarios).toHaveLength(20);
     const { legs } = await desk.json('payoff', ...LEGS);
     const still = scenarios.find(

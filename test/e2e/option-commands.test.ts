@@ -53,12 +53,12 @@ describe('the options desk', () => {
   });
 
   it.each(LINES)('serves %s', async (line) => {
-    const words = line
+    const args = line
       .replace('FAR', far)
       .replace('NEXT', next)
       .replace('FOLDER', join(desk.folder))
       .split(' ');
-    const { status, stdout, stderr } = await desk.run(...words);
+    const { status, stdout, stderr } = await desk.run(...args);
     expect({ line, status, stderr: status === 0 ? '' : stderr }).toEqual({
       line,
       status: 0,

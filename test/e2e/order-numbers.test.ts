@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Desk } from '../support/program.ts';
 
 const desk = new Desk();
-const limit = (...words: string[]) =>
-  desk.json('buy', 'INFY', '1', '--type', 'LIMIT', '--price', '10', ...words);
+const limit = (...args: string[]) =>
+  desk.json('buy', 'INFY', '1', '--type', 'LIMIT', '--price', '10', ...args);
 
 beforeAll(async () => {
   await desk.run('session', 'start', '--id', 'S', '--balance', '1000000');

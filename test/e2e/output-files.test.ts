@@ -38,8 +38,8 @@ describe('report --out', () => {
   it('replaces it with --force, and keeps who may read it', async () => {
     writeFileSync(file('private.html'), 'old');
     chmodSync(file('private.html'), 0o600);
-    const words = ['report', '--format', 'html', '--out', 'private.html', '--force'];
-    expect((await desk.run(...words)).status).toBe(0);
+    const args = ['report', '--format', 'html', '--out', 'private.html', '--force'];
+    expect((await desk.run(...args)).status).toBe(0);
     expect(readFileSync(file('private.html'), 'utf8')).toContain('<html');
     expect(statSync(file('private.html')).mode & 0o777).toBe(0o600);
   });
@@ -96,14 +96,14 @@ describe('a file that is named for output', () => {
     ['backup', '--yes', '--out'],
     ['migrate-files', 'data', '--session', 'OLD', '--force', '--rejects'],
     ['import-trades', 'trades.csv', '--session', 'OLD', '--force', '--rejects'],
-  ])('by %s %s is never one of the store, by whatever name', async (...words) => {
+  ])('by %s %s is never one of the store, by whatever name', async (...command) => {
     mkdirSync(file('data'));
     writeFileSync(file('trades.csv'), 'symbol,trade_date\nINFY,never\n');
     writeFileSync(file('data/orders.csv'), 'id,security_id\n1,INFY\n');
     symlinkSync(own, file('soft'));
     linkSync(file(own), file('hard'));
     for (const name of [own, `${own}-wal`, `./x/../${own}`, 'soft', 'hard']) {
-      const { status } = await desk.run(...words, name);
+      const { status } = await desk.run(...command, name);
       expect([name, status]).toEqual([name, 2]);
     }
     expect((await desk.run('verify')).status).toBe(0);

@@ -20,8 +20,8 @@ async function openDesk(): Promise<Desk> {
 
 /** A program whose standard input stays open, and what it said. */
 function listening(desk: Desk, ...args: readonly string[]) {
-  const [command = '', ...words] = desk.commandLine(args);
-  const child = spawn(command, words, { cwd: desk.folder, env: desk.env });
+  const [command = '', ...typed] = desk.commandLine(args);
+  const child = spawn(command, typed, { cwd: desk.folder, env: desk.env });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

@@ -19,8 +19,8 @@ async function spoiled(name: string): Promise<Desk> {
     await desk.json('buy', 'TCS', '1', '--price', '50');
   }
   if (name === 'Redis') {
-    const redis = (...words: string[]) =>
-      execFileSync('redis-cli', ['-p', String(server.port), ...words]);
+    const redis = (...args: string[]) =>
+      execFileSync('redis-cli', ['-p', String(server.port), ...args]);
     redis('hset', 'dhan_scalper:v1:balance:BAD', 'available', '5', 'starting_balance', '7');
     redis('hset', 'dhan_scalper:v1:position:BAD:NSE_EQ:INFY:LONG', 'net_qty', '3');
     redis('del', 'dhan_scalper:v1:position:BAD:NSE_EQ:TCS:LONG');

@@ -58,8 +58,8 @@ describe('a recorded day', () => {
       await desk.json('replay', file(desk, DAY), '--session', session, '--orders', orders);
       const { trades } = await desk.json('trades', '--session', session);
       const { equity_curve: curve, total_pnl: pnl } = await desk.json('report', session);
-      const words = trades.map((each: any) => [each.side, each.price, each.created_at]);
-      return { words, curve, pnl };
+      const given = trades.map((each: any) => [each.side, each.price, each.created_at]);
+      return { words: given, curve, pnl };
     };
     expect(await figures('TWICE')).toEqual(await figures('ONCE'));
   });
@@ -180,15 +180,15 @@ describe('a live feed', () => {
     const child = desk.start(['feed', 'ticks.csv', '--json']);
     child.kill();
     const { spawnSync } = await import('node:child_process');
-    const [command = '', ...words] = desk.commandLine(['feed', '-']);
+    const [command = '', ...args] = desk.commandLine(['feed', '-']);
     const input =
       'time,symbol,ltp\n1757908411,INFY,101\n1757908412,INFY,none\n1757908413,INFY,102\n';
     const options = { input, env: desk.env, cwd: desk.folder, encoding: 'utf8' } as const;
-    const fed = spawnSync(command, words, options);
+    const fed = spawnSync(command, args, options);
     expect(fed.status).toBe(0);
     expect(fed.stderr).toContain('Skipped a row.');
     expect(fed.stdout).toMatch(/ticks\s+2/);
-    const strict = spawnSync(command, [...words, '--strict'], options);
+    const strict = spawnSync(command, [...args, '--strict'], options);
     expect(strict.status).toBe(2);
   });
 });

@@ -171,10 +171,10 @@ describe('the report of a day', () => {
       ['--since', '2025-02-30'],
       ['--all', '--format', 'csv', '--table', 'trades'],
     ];
-    for (const words of wrong) {
-      const { status, stderr, stdout } = await desk.run('report', ...words);
-      expect([words, status, stdout]).toEqual([words, 2, '']);
-      expect(stderr).toContain(`"${words.at(-1)}"`);
+    for (const args of wrong) {
+      const { status, stderr, stdout } = await desk.run('report', ...args);
+      expect([args, status, stdout]).toEqual([args, 2, '']);
+      expect(stderr).toContain(`"${args.at(-1)}"`);
     }
   });
 });
@@ -205,8 +205,8 @@ describe('over many sessions', () => {
       sparkline: expect.stringMatching(/^[▁-█]{7}$/),
     });
     expect(sessions[0]).toMatchObject({ status: 'active', total_pnl: null, win_rate: null });
-    const ids = async (...words: string[]): Promise<string[]> =>
-      (await desk.json('report', '--list', ...words)).sessions.map((each: any) => each.session_id);
+    const ids = async (...args: string[]): Promise<string[]> =>
+      (await desk.json('report', '--list', ...args)).sessions.map((each: any) => each.session_id);
     expect(await ids('--status', 'completed')).toEqual(['TUE', 'MON']);
     expect(await ids('--sort', 'pnl', '--limit', '1')).toEqual(['MON']);
     expect(await ids('--until', '2020-01-01')).toEqual([]);

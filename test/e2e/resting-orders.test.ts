@@ -15,12 +15,12 @@ async function openDesk(name: string): Promise<Desk> {
   await desk.json('session', 'start', '--id', 'S');
   return desk;
 }
-const words = (line: string): string[] => line.split(' ');
+const given = (line: string): string[] => line.split(' ');
 
 describe.each(['local', 'Redis'])('pending orders, on %s', (name) => {
   it('a LIMIT reserves its cost, and fills at the better quote when one crosses it', async () => {
     const desk = await openDesk(name);
-    const placed = await desk.json(...words('buy INFY 10 --type LIMIT --price 100 --client-id a'));
+    const placed = await desk.json(...given('buy INFY 10 --type LIMIT --price 100 --client-id a'));
     expect(placed).toMatchObject({
       order: { status: 'OPEN', order_type: 'LIMIT', validity: 'DAY', reserved: '1020' },
       position: null,
@@ -42,7 +42,7 @@ describe.each(['local', 'Redis'])('pending orders, on %s', (name) => {
   it('fills one order once when several programs bring quotes that cross it', async () => {
     const desk = await openDesk(name);
     for (const id of ['a', 'b', 'c']) {
-      await desk.json(...words(`buy INFY 10 --type LIMIT --price 100 --client-id ${id}`));
+      await desk.json(...given(`buy INFY 10 --type LIMIT --price 100 --client-id ${id}`));
     }
     const feeds = ['99', '98', '97', '96'].map((at) => desk.run('quote', 'set', 'INFY', at));
     expect((await Promise.all(feeds)).map(({ status }) => status)).toEqual([0, 0, 0, 0]);
@@ -54,7 +54,7 @@ describe.each(['local', 'Redis'])('pending orders, on %s', (name) => {
 
   it('tells on a line of its own what a quote did to an order', async () => {
     const desk = await openDesk(name);
-    await desk.json(...words('buy INFY 10 --type LIMIT --price 100 --client-id a'));
+    await desk.json(...given('buy INFY 10 --type LIMIT --price 100 --client-id a'));
     const { stderr } = await desk.run('quote', 'set', 'INFY', '98');
     expect(stderr).toMatch(
       /^BUY 10 INFY LIMIT ₹100\.00 is filled: .*\nFilled 10 @ ₹98\.00, fee ₹20\.00$/m,
@@ -79,9 +79,9 @@ describe.each(['local', 'Redis'])('pending orders, on %s', (name) => {
 
   it('a stop waits for its trigger; SL keeps its limit, SL-M takes what is there', async () => {
     const desk = await openDesk(name);
-    await desk.json(...words('buy INFY 20 --price 100'));
-    await desk.json(...words('sell INFY 10 --type SL --trigger 95 --price 94 --client-id sl'));
-    await desk.json(...words('sell INFY 10 --type SL-M --trigger 95 --client-id slm'));
+    await desk.json(...given('buy INFY 20 --price 100'));
+    await desk.json(...given('sell INFY 10 --type SL --trigger 95 --price 94 --client-id sl'));
+    await desk.json(...given('sell INFY 10 --type SL-M --trigger 95 --client-id slm'));
     await desk.json('quote', 'set', 'INFY', '96');
     expect((await desk.json('orders', '--open')).orders).toHaveLength(2);
     await desk.json('quote', 'set', 'INFY', '90');
@@ -99,23 +99,23 @@ describe.each(['local', 'Redis'])('pending orders, on %s', (name) => {
 
   it('is modified and cancelled, and what it reserved follows', async () => {
     const desk = await openDesk(name);
-    await desk.json(...words('buy INFY 10 --type LIMIT --price 100 --client-id a'));
-    const changed = await desk.json(...words('order modify a --price 90 --quantity 20'));
+    await desk.json(...given('buy INFY 10 --type LIMIT --price 100 --client-id a'));
+    const changed = await desk.json(...given('order modify a --price 90 --quantity 20'));
     expect(changed).toMatchObject({
       order: { price: '90', quantity: '20', reserved: '1820' },
       balance: { blocked: '1820' },
     });
-    expect((await desk.run(...words('order modify a --price 99999'))).status).toBe(3);
-    expect((await desk.run(...words('order modify a --trigger 80'))).status).toBe(2);
-    expect((await desk.run(...words('order modify a'))).status).toBe(2);
+    expect((await desk.run(...given('order modify a --price 99999'))).status).toBe(3);
+    expect((await desk.run(...given('order modify a --trigger 80'))).status).toBe(2);
+    expect((await desk.run(...given('order modify a'))).status).toBe(2);
     expect(await desk.json('order', 'cancel', 'a')).toMatchObject({
       order: { status: 'CANCELLED', reserved: '0' },
       balance: { available: '100000', blocked: '0' },
     });
     expect((await desk.run('order', 'cancel', 'a')).status).toBe(3);
     expect((await desk.run('order', 'cancel', 'none')).status).toBe(4);
-    await desk.json(...words('buy INFY 10 --type LIMIT --price 100'));
-    await desk.json(...words('buy TCS 10 --type LIMIT --price 100'));
+    await desk.json(...given('buy INFY 10 --type LIMIT --price 100'));
+    await desk.json(...given('buy TCS 10 --type LIMIT --price 100'));
     const all = await desk.json('order', 'cancel', 'all');
     expect(all.orders).toHaveLength(2);
     expect(all.balance).toMatchObject({ available: '100000', blocked: '0' });
@@ -125,7 +125,7 @@ describe.each(['local', 'Redis'])('pending orders, on %s', (name) => {
   it('an entry places its exits as it fills, and one exit cancels the other', async () => {
     const desk = await openDesk(name);
     const exits = '--target 110 --stop 95';
-    await desk.json(...words(`buy INFY 10 --type LIMIT --price 100 --client-id e ${exits}`));
+    await desk.json(...given(`buy INFY 10 --type LIMIT --price 100 --client-id e ${exits}`));
     await desk.json('quote', 'set', 'INFY', '100');
     const { orders } = await desk.json('orders', '--open');
     expect(orders).toMatchObject([
@@ -141,7 +141,7 @@ describe.each(['local', 'Redis'])('pending orders, on %s', (name) => {
 
   it('a trailing stop follows the price up and sells below it', async () => {
     const desk = await openDesk(name);
-    const bought = await desk.json(...words('buy INFY 10 --price 100 --trail 5'));
+    const bought = await desk.json(...given('buy INFY 10 --price 100 --trail 5'));
     expect(bought.exits).toMatchObject([{ order_type: 'SL-M', trigger_price: '95', trail: '5' }]);
     for (const price of ['104', '108', '106']) await desk.json('quote', 'set', 'INFY', price);
     expect((await desk.json('orders', '--open')).orders).toMatchObject([{ trigger_price: '103' }]);
@@ -154,21 +154,21 @@ describe.each(['local', 'Redis'])('pending orders, on %s', (name) => {
     const desk = await openDesk(name);
     const pair = ['sell', 'INFY', 'all', '--type', 'GTT', '--target', '120', '--stop', '90'];
     expect((await desk.run(...pair)).status).toBe(4);
-    await desk.json(...words('buy INFY 10 --price 100'));
+    await desk.json(...given('buy INFY 10 --price 100'));
     const { exits } = await desk.json(...pair, '--client-id', 'pair');
     expect(exits).toHaveLength(2);
     expect((await desk.run('sell', 'INFY', '1', '--type', 'LIMIT', '--price', '130')).status).toBe(
       3,
     );
     expect(await desk.json(...pair, '--client-id', 'pair')).toMatchObject({ duplicate: true });
-    await desk.json(...words('sell INFY all --price 105'));
+    await desk.json(...given('sell INFY all --price 105'));
     expect((await desk.json('orders', '--open')).orders).toEqual([]);
     expect((await desk.run('verify')).status).toBe(0);
   });
 
   it('a reset cancels what rests', async () => {
     const desk = await openDesk(name);
-    await desk.json(...words('buy INFY 10 --type LIMIT --price 100'));
+    await desk.json(...given('buy INFY 10 --type LIMIT --price 100'));
     await desk.json('balance', 'reset', '5000', '--yes');
     expect((await desk.json('orders')).orders).toMatchObject([{ status: 'CANCELLED' }]);
     expect(await desk.json('balance')).toMatchObject({ available: '5000', blocked: '0' });
@@ -194,7 +194,7 @@ describe('what an order may not say', () => {
     ['--type GTT', /needs a target, a stop or a trail/],
   ])('buy INFY 10 %s', async (line, said) => {
     const desk = new Desk();
-    const { status, stderr } = await desk.run('buy', 'INFY', '10', ...words(line));
+    const { status, stderr } = await desk.run('buy', 'INFY', '10', ...given(line));
     expect([status, stderr]).toEqual([2, expect.stringMatching(said)]);
   });
 });

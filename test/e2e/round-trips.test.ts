@@ -88,9 +88,9 @@ it('a trade of four legs reads once and writes once after its contracts were fou
   // On a clock that stands nobody asks once a second whether the master is still the same.
   const clock = clockStoppedAt(new Date().toISOString());
   const desk = new Desk({ REDIS_URL: slow.url, ...clock });
-  const trips = async (...words: string[]): Promise<number> => {
+  const trips = async (...args: string[]): Promise<number> => {
     const before = slow.roundTrips;
-    await desk.json(...words);
+    await desk.json(...args);
     return slow.roundTrips - before;
   };
   const leg = (strike: number, type: string) => optionSymbol(expiries[0], strike, type);

@@ -54,9 +54,9 @@ describe('what time brought about, with --json', () => {
     ['a document', ['balance']],
     ['a list', ['positions', '--all']],
     ['an order', buy('TCS', '1', '100')],
-  ])('stands beside %s, once', async (_, words) => {
+  ])('stands beside %s, once', async (_, args) => {
     const desk = await opened();
-    const { events } = await desk.json(...words);
+    const { events } = await desk.json(...args);
     expect(events).toMatchObject([squaredOff]);
     const { orders } = await desk.json('orders');
     const made = orders.find((order: { id: string }) => order.id === events[0].order_id);
@@ -209,9 +209,9 @@ describe('size', () => {
     [['--allocation', '30']],
     [['--allocation', '101%']],
     [['--risk', '1%', '--stop', '100']],
-  ])('%j is wrong usage', async (words) => {
+  ])('%j is wrong usage', async (args) => {
     const desk = await openDesk('');
-    const { status } = await desk.run('size', 'INFY', '--price', '100', ...words);
+    const { status } = await desk.run('size', 'INFY', '--price', '100', ...args);
     expect(status).toBe(2);
   });
 });

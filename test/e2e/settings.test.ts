@@ -41,8 +41,8 @@ describe('settings', () => {
       (name) => `local:${join(desk.folder, name)}.db`,
     ) as [string, string, string];
     writeFileSync(join(desk.folder, 'papertrade.yaml'), `store: { url: '${file}' }\n`);
-    const store = async (...words: string[]): Promise<string> =>
-      (await desk.json('status', ...words)).location;
+    const store = async (...args: string[]): Promise<string> =>
+      (await desk.json('status', ...args)).location;
     expect(await store()).toMatch(/file\.db$/);
     desk.env['PAPERTRADE_STORE'] = env;
     expect(await store()).toMatch(/env\.db$/);

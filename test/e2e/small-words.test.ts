@@ -27,8 +27,8 @@ it('a limit keeps the newest orders, also of those that rest', async () => {
   for (const symbol of ['INFY', 'TCS', 'SBIN']) {
     await desk.json('buy', symbol, '1', '--type', 'LIMIT', '--price', '10');
   }
-  const symbols = async (...words: string[]) =>
-    (await desk.json('orders', ...words)).orders.map(({ symbol }: { symbol: string }) => symbol);
+  const symbols = async (...args: string[]) =>
+    (await desk.json('orders', ...args)).orders.map(({ symbol }: { symbol: string }) => symbol);
   expect(await symbols('--limit', '2')).toEqual(['SBIN', 'TCS']);
   expect(await symbols('--open', '--limit', '2')).toEqual(['TCS', 'SBIN']);
   expect(await symbols('--open')).toEqual(['INFY', 'TCS', 'SBIN']);
@@ -36,7 +36,7 @@ it('a limit keeps the newest orders, also of those that rest', async () => {
 
 it('names the word that is not one printable line', async () => {
   const desk = new Desk();
-  const told = async (...words: string[]) => (await desk.run(...words)).stderr;
+  const told = async (...args: string[]) => (await desk.run(...args)).stderr;
   expect(await told('session', 'start', '--name', 'a\u202eb')).toContain('Invalid name');
   await desk.json('session', 'start');
   expect(await told('halt', '--reason', 'a\u202eb')).toContain('Invalid reason');

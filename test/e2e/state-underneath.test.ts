@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const words = (text: string): string[] => text.split(' ');
+const given = (text: string): string[] => text.split(' ');
 const cli = (port: number, ...typed: string[]): string =>
   execFileSync('redis-cli', ['-p', String(port), ...typed], { encoding: 'utf8' });
 
@@ -66,15 +66,15 @@ let spaces = 0;
 async function openS(name: string): Promise<Desk> {
   spaces += 1;
   const desk = new Desk(name === 'Redis' ? { REDIS_URL: `${server.url}/${spaces}` } : {});
-  await desk.json(...words('session start --id S --balance 100000'));
+  await desk.json(...given('session start --id S --balance 100000'));
   return desk;
 }
 
 /** Ends the session, cleans it up, and opens another under its id, with half of its cash. */
 async function beginAnew(desk: Desk): Promise<void> {
-  await desk.json(...words('session end --yes'));
-  await desk.json(...words('cleanup --older-than 0d --yes'));
-  await desk.json(...words('session start --id S --balance 50000'));
+  await desk.json(...given('session end --yes'));
+  await desk.json(...given('cleanup --older-than 0d --yes'));
+  await desk.json(...given('session start --id S --balance 50000'));
 }
 
 const living: PaperDesk[] = [];
@@ -97,7 +97,7 @@ describe.each(['local', 'Redis'])('a session that begins anew under its id on %s
     const program = await live(desk);
     await program.buy('INFY', 10, { price: '100', fee: '0' });
     await beginAnew(desk);
-    await desk.json(...words('buy TCS 1 --price 100 --fee 0'));
+    await desk.json(...given('buy TCS 1 --price 100 --fee 0'));
     const { position, balance } = await program.buy('INFY', 5, { price: '100', fee: '0' });
     expect([position?.net_qty, balance.available]).toEqual(['5', '49400']);
     await isSound(desk);
@@ -116,7 +116,7 @@ describe.each(['local', 'Redis'])('a session that begins anew under its id on %s
 
   it('has no order filled that a running feed knew from its predecessor', async () => {
     const desk = await openS(name);
-    await desk.json(...words('buy INFY 10 --type LIMIT --price 100'));
+    await desk.json(...given('buy INFY 10 --type LIMIT --price 100'));
     const feed = new Living(desk, 'feed', '-');
     feed.say({ symbol: 'INFY', ltp: '105' });
     const quoted = async (ltp: string): Promise<void> => {
@@ -127,7 +127,7 @@ describe.each(['local', 'Redis'])('a session that begins anew under its id on %s
     };
     await quoted('105');
     await beginAnew(desk);
-    await desk.json(...words('buy TCS 10 --type LIMIT --price 100 --fee 0'));
+    await desk.json(...given('buy TCS 10 --type LIMIT --price 100 --fee 0'));
     feed.say({ symbol: 'INFY', ltp: '90' });
     await quoted('90');
     feed.say({ symbol: 'TCS', ltp: '90' });
@@ -140,12 +140,12 @@ describe.each(['local', 'Redis'])('a session that begins anew under its id on %s
 
   it('books the next row of a running batch by itself', async () => {
     const desk = await openS(name);
-    const batch = new Living(desk, ...words('batch - --format ndjson'));
+    const batch = new Living(desk, ...given('batch - --format ndjson'));
     const row = { side: 'buy', symbol: 'INFY', quantity: 10, price: '100', fee: '0' };
     batch.say(row);
     expect((await batch.next()).order.status).toBe('FILLED');
     await beginAnew(desk);
-    await desk.json(...words('buy TCS 1 --price 100 --fee 0'));
+    await desk.json(...given('buy TCS 1 --price 100 --fee 0'));
     batch.say(row);
     expect(await batch.end()).toBe(0);
     expect(await desk.json('balance')).toMatchObject({ available: '48900', used: '1100' });
@@ -154,11 +154,11 @@ describe.each(['local', 'Redis'])('a session that begins anew under its id on %s
 
   it('ends what watches its predecessor', async () => {
     const desk = await openS(name);
-    const watch = new Living(desk, ...words('watch --json --interval 50ms'));
+    const watch = new Living(desk, ...given('watch --json --interval 50ms'));
     expect((await watch.next()).event).toBe('snapshot');
     watch.pause();
     await beginAnew(desk);
-    await desk.json(...words('buy TCS 1 --price 100'));
+    await desk.json(...given('buy TCS 1 --price 100'));
     watch.goOn();
     const last = await watch.next();
     expect([last.event, last.session.session_id]).toEqual(['ended', 'S']);
@@ -170,7 +170,7 @@ describe('a desk that lives while its store changes underneath', () => {
   it('decides anew after Redis came back from an older snapshot', async () => {
     const own = await startRedis();
     const desk = new Desk({ REDIS_URL: own.url });
-    await desk.json(...words('session start --id S --balance 100000'));
+    await desk.json(...given('session start --id S --balance 100000'));
     const program = await live(desk);
     await program.buy('INFY', 1, { price: '100', fee: '0' });
     cli(own.port, 'SAVE');
@@ -181,7 +181,7 @@ describe('a desk that lives while its store changes underneath', () => {
     await own.kill();
     copyFileSync(older, now);
     await own.start();
-    await desk.json(...words('buy TCS 1 --price 100 --fee 0'));
+    await desk.json(...given('buy TCS 1 --price 100 --fee 0'));
     const { position, balance } = await program.buy('INFY', 2, { price: '100', fee: '0' });
     expect([position?.net_qty, balance.available]).toEqual(['3', '99600']);
     await isSound(desk);
@@ -201,7 +201,7 @@ describe('a desk that lives while its store changes underneath', () => {
       execFileSync('sqlite3', [file, "UPDATE positions SET net_qty = '999'"]);
     }
     expect((await desk.run('verify', 'S')).status).toBe(7);
-    await desk.json(...words('verify S --repair --yes'));
+    await desk.json(...given('verify S --repair --yes'));
     const { position } = await program.buy('INFY', 1, { price: '100', fee: '0' });
     expect(position?.net_qty).toBe('11');
     await isSound(desk);

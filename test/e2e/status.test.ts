@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const redis = (...words: string[]): string =>
-  execFileSync('redis-cli', ['-p', String(server.port), ...words], { encoding: 'utf8' }).trim();
+const redis = (...args: string[]): string =>
+  execFileSync('redis-cli', ['-p', String(server.port), ...args], { encoding: 'utf8' }).trim();
 const codes = (document: any): string[] => document.warnings.map(({ code }: any) => code);
 
 describe('status of the local store', () => {
@@ -138,8 +138,8 @@ describe('status of Redis', () => {
     const desk = new Desk({ REDIS_URL: `${server.url}/2` });
     await desk.json('session', 'start', '--id', 'S');
     redis('-n', '2', 'set', 'dhan_scalper:v1:schema_version', '7');
-    const words = [['status'], ['buy', 'INFY', '1', '--price', '1'], ['session', 'start']];
-    for (const each of words) {
+    const given = [['status'], ['buy', 'INFY', '1', '--price', '1'], ['session', 'start']];
+    for (const each of given) {
       const { status, stderr } = await desk.run(...each);
       expect(status).toBe(5);
       expect(stderr).toMatch(/newer papertrade \(schema 7, this one knows 2\)/);

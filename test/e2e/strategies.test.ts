@@ -18,7 +18,7 @@ describe.each(['local', 'redis'])('strategies on %s', (name) => {
   let desk: Desk;
   let expiry: string;
   const CONDOR = ['iron-condor', 'NIFTY', '--gap', '300', '--width', '200'];
-  const open = (...words: string[]) => desk.json('strategy', 'open', ...CONDOR, ...words);
+  const open = (...args: string[]) => desk.json('strategy', 'open', ...CONDOR, ...args);
   const session = () => desk.json('session', 'start', '--balance', '5000000');
 
   beforeAll(async () => {

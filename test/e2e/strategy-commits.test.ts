@@ -77,17 +77,17 @@ describe('the commit of four legs in a file', () => {
     const desk = new Desk();
     await desk.json('session', 'start', '--id', 'A', '--balance', '5000000');
     await desk.json('quote', 'set', 'NIFTY', '23700', '--segment', 'IDX_I');
-    const words = (id: string) => ['trade', ...CONDOR, '--units', '--client-id', id];
+    const given = (id: string) => ['trade', ...CONDOR, '--units', '--client-id', id];
     const begun = Date.now();
-    await desk.json(...words('first'));
+    await desk.json(...given('first'));
     const lasts = Date.now() - begun;
     for (const [at, share] of [0.6, 0.7, 0.8, 0.9].entries()) {
-      const child = desk.start(words(`c${at}`));
+      const child = desk.start(given(`c${at}`));
       const ended = new Promise((resolve) => child.once('close', resolve));
       setTimeout(() => child.kill('SIGKILL'), share * lasts);
       await ended;
       // A part of it would be taken for all of it here, and told below.
-      await desk.json(...words(`c${at}`));
+      await desk.json(...given(`c${at}`));
     }
     expect(await wholeStrategies(desk)).toHaveLength(5);
   }, 120_000);

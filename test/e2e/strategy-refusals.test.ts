@@ -15,8 +15,8 @@ describe.each(['local', 'redis'])('legs that are refused, on %s', (name) => {
   let desk: Desk;
   const QUOTED = { NIFTY26DEC24000CE: '104.25', NIFTY26DEC24200CE: '48.10' };
   const legs = ['+1', 'NIFTY26DEC24000CE', '-1', 'NIFTY26DEC24200CE'];
-  const refused = async (...words: string[]) => {
-    const { status, stderr } = await desk.run(...words, '--json');
+  const refused = async (...args: string[]) => {
+    const { status, stderr } = await desk.run(...args, '--json');
     const { orders } = await desk.json('orders', '--limit', '2');
     expect((await desk.json('positions')).positions).toEqual([]);
     return {
@@ -90,8 +90,8 @@ describe.each(['local', 'redis'])('legs that are refused, on %s', (name) => {
   });
 
   it('are refused again where their client id is repeated, whatever they are by now', async () => {
-    const words = ['trade', ...legs, '--net-debit', '50', '--client-id', 'one'];
-    expect((await desk.run(...words)).status).toBe(3);
+    const args = ['trade', ...legs, '--net-debit', '50', '--client-id', 'one'];
+    expect((await desk.run(...args)).status).toBe(3);
     const again = await desk.run('trade', '+1', 'CE:atm', '--on', 'NOTHING', '--client-id', 'one');
     expect([again.status, again.stderr]).toEqual([3, expect.stringContaining('net')]);
     await desk.json('trade', ...legs, '--client-id', 'two');

@@ -88,13 +88,13 @@ describe.each(['local', 'Redis'])('a symbol that is typed, in %s', (store) => {
   it.each(rows.filter(isRefused))('$written on $on: $segment', async ({ on, written, segment }) => {
     turnTo(on);
     const refusal = segment.includes('expired') ? [3, 'CONTRACT_EXPIRED'] : [2, 'INVALID_VALUE'];
-    for (const words of [
+    for (const args of [
       ['instruments', 'show', written],
       ['buy', written, '65', '--price', '100'],
       ['quote', 'set', written, '100'],
     ]) {
-      const { status, stderr } = await desk.run(...words, '--json');
-      expect([words[0], status, JSON.parse(stderr).error.code]).toEqual([words[0], ...refusal]);
+      const { status, stderr } = await desk.run(...args, '--json');
+      expect([args[0], status, JSON.parse(stderr).error.code]).toEqual([args[0], ...refusal]);
     }
     expect((await desk.json('orders')).orders).toEqual([]);
   });

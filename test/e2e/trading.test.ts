@@ -25,9 +25,9 @@ async function openDesk(name: string, ...start: string[]): Promise<Desk> {
 describe.each(['local', 'Redis'])('a trader on %s', (name) => {
   it('answers a repeated client id with the first order and changes nothing', async () => {
     const desk = await openDesk(name);
-    const words = ['buy', 'INFY', '10', '--price', '1500', '--client-id', 'morning-1'];
-    const first = await desk.json(...words);
-    const again = await desk.json(...words);
+    const args = ['buy', 'INFY', '10', '--price', '1500', '--client-id', 'morning-1'];
+    const first = await desk.json(...args);
+    const again = await desk.json(...args);
     expect(first).not.toHaveProperty('duplicate');
     expect(again).toMatchObject({ duplicate: true, order: first.order, balance: first.balance });
     const other = ['sell', 'TCS', '1', '--price', '1', '--client-id', 'morning-1'];
@@ -189,12 +189,12 @@ describe.each(['local', 'Redis'])('a trader on %s', (name) => {
   it('loses and doubles nothing when processes are killed at random and repeat', async () => {
     const desk = await openDesk(name, '--balance', '1000000');
     for (let count = 0; count < 25; count += 1) {
-      const words = ['buy', 'INFY', '1', '--price', '10', '--client-id', `k${count}`];
-      const child = desk.start(words);
+      const args = ['buy', 'INFY', '1', '--price', '10', '--client-id', `k${count}`];
+      const child = desk.start(args);
       const gone = new Promise((resolve) => child.once('close', resolve));
       setTimeout(() => child.kill('SIGKILL'), 40 + Math.random() * 120);
       await gone;
-      await desk.json(...words);
+      await desk.json(...args);
     }
     expect((await desk.json('orders')).orders).toHaveLength(25);
     expect(await desk.json('balance')).toMatchObject({ used: '250', fees: '500' });

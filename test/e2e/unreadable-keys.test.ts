@@ -23,8 +23,8 @@ beforeAll(async () => {
   await desk.json('session', 'use', 'SOUND');
   const redis = new Redis(server.url);
   for (const line of readFileSync(LEGACY, 'utf8').split('\n').filter(Boolean)) {
-    const words = [...line.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = '']) => word);
-    await redis.call(words[0] ?? '', ...words.slice(1));
+    const args = [...line.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = '']) => word);
+    await redis.call(args[0] ?? '', ...args.slice(1));
   }
   await redis.hset(`${KEY}:position:FIELD:NSE_EQ:INFY:LONG`, 'net_qty', '1x');
   await redis.set(`${KEY}:balance:TYPE`, 'a string');

@@ -13,8 +13,8 @@ describe('words as a trader types them', () => {
     [['buy', 'INFY', '1', '@1500.50'], '1500.5'],
     [['buy', 'INFY', '-q', '1', '-p', '1,00,000'], '100000'],
     [['buy', 'INFY', '1', '-p', '₹1,500.25', '-t', 'mkt'], '1500.25'],
-  ])('%j trades at %s', async (words, price) => {
-    expect((await desk.json(...words, '-n')).order).toMatchObject({ price, quantity: '1' });
+  ])('%j trades at %s', async (args, price) => {
+    expect((await desk.json(...args, '-n')).order).toMatchObject({ price, quantity: '1' });
   });
 
   it.each([['1,00'], ['10,00,00'], ['1,5000'], ['@'], ['₹'], ['₹₹5']])(
@@ -25,18 +25,18 @@ describe('words as a trader types them', () => {
   );
 
   it.each([['5lots'], ['5L'], ['5 lots']])('takes %s as lots', async (quantity) => {
-    const words = ['buy', 'INFY', ...quantity.split(' '), '-p', '10', '-n'];
-    expect((await desk.json(...words)).order.quantity).toBe('5');
+    const args = ['buy', 'INFY', ...quantity.split(' '), '-p', '10', '-n'];
+    expect((await desk.json(...args)).order.quantity).toBe('5');
   });
 
   it('takes SLM as SL-M', async () => {
-    const words = ['buy', 'INFY', '1', '-t', 'SLM', '--trigger', '2000', '-n'];
-    expect((await desk.json(...words)).order.order_type).toBe('SL-M');
+    const args = ['buy', 'INFY', '1', '-t', 'SLM', '--trigger', '2000', '-n'];
+    expect((await desk.json(...args)).order.order_type).toBe('SL-M');
   });
 
   it('takes --sl and --tp as --stop and --target', async () => {
-    const words = ['buy', 'TCS', '1', '-p', '100', '--sl', '90', '--tp', '120'];
-    const { exits } = await desk.json(...words);
+    const args = ['buy', 'TCS', '1', '-p', '100', '--sl', '90', '--tp', '120'];
+    const { exits } = await desk.json(...args);
     expect(exits).toHaveLength(2);
     await desk.run('cancel', 'all');
     await desk.run('close', 'TCS', '-p', '100');

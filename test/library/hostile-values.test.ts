@@ -193,11 +193,11 @@ describe('a method', () => {
   });
 
   it('takes what it was called with, whatever the program does to it afterwards', async () => {
-    const words = { price: '100', note: 'first', dryRun: true };
+    const given = { price: '100', note: 'first', dryRun: true };
     const legs = ['+1', 'TCS'];
-    const first = desk['buy']?.('INFY', 1, words);
+    const first = desk['buy']?.('INFY', 1, given);
     const traded = desk['trade']?.(legs, { dryRun: true, units: true });
-    Object.assign(words, { price: '1', note: 'second' });
+    Object.assign(given, { price: '1', note: 'second' });
     legs[1] = 'WIPRO';
     expect(await first).toMatchObject({ order: { price: '100', note: 'first' } });
     await expect(traded).rejects.toMatchObject({ message: expect.stringContaining('TCS') });

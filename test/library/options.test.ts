@@ -43,8 +43,8 @@ const REQUESTS: readonly Request[] = [
   ['payoff', '', { strategy: 'IC-1' }],
 ];
 
-const options = (words: Words): string[] =>
-  Object.entries(words).flatMap(([name, value]) => {
+const options = (given: Words): string[] =>
+  Object.entries(given).flatMap(([name, value]) => {
     const option = `--${name.replace(/[A-Z]/g, (each) => `-${each.toLowerCase()}`)}`;
     return value === true ? [option] : [option, String(value)];
   });
@@ -73,11 +73,11 @@ describe('the options desk of a program', () => {
   });
   afterAll(() => desk.close());
 
-  it.each(REQUESTS)('%s %j %j is what the command line prints', async (method, words, given) => {
-    const line = words.split(' ').filter(Boolean);
+  it.each(REQUESTS)('%s %j %j is what the command line prints', async (method, text, given) => {
+    const line = text.split(' ').filter(Boolean);
     const { stdout, stderr } = await typed.run(method, ...line, ...options(given), '--json');
     const said = JSON.parse(stdout || stderr) as { error?: { code: string; details: unknown } };
-    const answered = await desk[method](words, given).then(
+    const answered = await desk[method](text, given).then(
       (answer): unknown => answer,
       (error: unknown) => {
         const { code, details } = error as { code: string; details: unknown };

@@ -66,8 +66,8 @@ const REQUESTS: readonly Request[] = [
   ['buy', '', '1', { price: '100' }],
 ];
 
-const options = (words: Words): string[] =>
-  Object.entries(words).flatMap(([name, value]) => {
+const options = (given: Words): string[] =>
+  Object.entries(given).flatMap(([name, value]) => {
     const option = `--${name.replace(/[A-Z]/g, (each) => `-${each.toLowerCase()}`)}`;
     return value === true ? [option] : [option, String(value)];
   });
@@ -92,16 +92,16 @@ describe('a request from a program and the same from the command line', () => {
 
   it('are at least fifty', () => expect(REQUESTS.length).toBeGreaterThanOrEqual(50));
 
-  it.each(REQUESTS)('%s %j %s %j', async (action, symbol, quantity, words) => {
+  it.each(REQUESTS)('%s %j %s %j', async (action, symbol, quantity, given) => {
     const { stdout, stderr } = await typed.run(
       action,
       symbol,
       quantity,
-      ...options(words),
+      ...options(given),
       '--json',
     );
     const said = JSON.parse(stdout || stderr) as { error?: { code: string; details: unknown } };
-    const answered = await desk[action](symbol, quantity, words).then(
+    const answered = await desk[action](symbol, quantity, given).then(
       (answer): unknown => answer,
       (error: unknown) => {
         const { code, details } = error as { code: string; details: unknown };

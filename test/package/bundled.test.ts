@@ -22,8 +22,8 @@ it('an audit of the package sees all that is bundled: nothing of it is for devel
 });
 
 it('the list of materials (npm sbom) has all that is bundled', () => {
-  const words = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx'];
-  const { components } = JSON.parse(execFileSync('npm', words, { cwd: ROOT, encoding: 'utf8' }));
+  const args = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx'];
+  const { components } = JSON.parse(execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8' }));
   const listed = new Set(components.map(({ name }: any) => name));
   expect(bundled.filter((name) => !listed.has(name))).toEqual([]);
 });

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 
 it('the package has what runs and what explains it, and nothing else', () => {
-  const words = ['pack', '--dry-run', '--json', '--ignore-scripts'];
-  const answer = execFileSync('npm', words, { cwd: ROOT, encoding: 'utf8' });
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const answer = execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8' });
   const [{ files }] = JSON.parse(answer);
   const folder = (name: string): string[] =>
     readdirSync(join(ROOT, name), { recursive: true, withFileTypes: true })

@@ -16,8 +16,8 @@ beforeAll(() => {
 });
 
 /** The names of the built program's parts that a command loads. */
-function partsOf(...words: string[]): string[] {
-  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
+function partsOf(...args: string[]): string[] {
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
     env: { ...env, NODE_DEBUG: 'module' },
     encoding: 'utf8',
     maxBuffer: 1e8,

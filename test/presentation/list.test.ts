@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { jsonText } from '../../src/presentation/json/json-text.ts';
-import { listPieces, type ListWords } from '../../src/presentation/tables/list.ts';
+import { listPieces, type ListOptions } from '../../src/presentation/tables/list.ts';
 import { PLAIN } from '../../src/presentation/tables/style.ts';
 import { ordersInPages } from '../../src/app/trading/orders/orders-in-pages.ts';
 import type { Order } from '../../src/domain/orders/order.ts';
 
 const ROWS = [{ id: 'a', note: 'x\ny', nested: { b: [1] } }, { id: '‮' }];
-const textOf = async (document: { orders: Iterable<object> }, words: ListWords) => {
+const textOf = async (document: { orders: Iterable<object> }, options: ListOptions) => {
   let text = '';
-  for await (const piece of listPieces(document, 'orders', words, PLAIN, () => 'table')) {
+  for await (const piece of listPieces(document, 'orders', options, PLAIN, () => 'table')) {
     text += piece;
   }
   return text;

@@ -13,15 +13,15 @@ const wide = { color: NO_COLORS, width: 140 };
 const SYMBOL = 'BANKNIFTY-Dec2026-52000-CE';
 const instrument = anOrder('S', aFill('x', { symbol: SYMBOL })).instrument;
 const entry: Order = { ...anOrder('S', aFill('1', { symbol: SYMBOL })), number: 11 };
-const words = { instrument, quantity: quantity('75'), product: 'NRML', validity: 'GTC' } as const;
+const given = { instrument, quantity: quantity('75'), product: 'NRML', validity: 'GTC' } as const;
 const target = aPendingOrder(
   't',
-  { ...words, number: 12, price: price('450'), action: 'SELL' },
+  { ...given, number: 12, price: price('450'), action: 'SELL' },
   { group: entry.id },
 );
 const stop = aPendingOrder(
   's',
-  { ...words, number: 13, price: price('0'), orderType: 'SL-M', action: 'SELL' },
+  { ...given, number: 13, price: price('0'), orderType: 'SL-M', action: 'SELL' },
   { group: entry.id, triggerPrice: price('1400'), trail: price('12.5') },
 );
 

@@ -33,10 +33,10 @@ describe('a progress line', () => {
 
 describe('reading a long journal for a report', () => {
   /** What stderr shows when so many entries are read at such moments. */
-  const told = (moments: Record<number, number>, words: { isTTY: boolean; json?: boolean }) => {
+  const told = (moments: Record<number, number>, given: { isTTY: boolean; json?: boolean }) => {
     const written: string[] = [];
     let clock = 0;
-    const stream = { isTTY: words.isTTY, write: (text: string) => written.push(text) };
+    const stream = { isTTY: given.isTTY, write: (text: string) => written.push(text) };
     const process = {
       env: {},
       stdout: stream,
@@ -44,7 +44,7 @@ describe('reading a long journal for a report', () => {
       stdin: Readable.from([]),
       cwd: () => '/',
     };
-    const globals = { sessions: [], ...(words.json !== undefined && { json: words.json }) };
+    const globals = { sessions: [], ...(given.json !== undefined && { json: given.json }) };
     const progress = journalProgress({ globals, process }, () => clock);
     for (const [moment, read] of Object.entries(moments)) {
       clock = Number(moment);

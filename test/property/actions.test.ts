@@ -72,9 +72,9 @@ describe('trades, corporate actions, conversions and deliveries in any order', (
           const take = async (each: Step): Promise<void> => {
             if (each.do === 'trade') {
               const { action, what, product } = each;
-              const words = { action, instrument: what, quantity: quantity(each.count) };
+              const typed = { action, instrument: what, quantity: quantity(each.count) };
               const chosen = what === INFY ? { product } : {};
-              const request = aRequest({ ...words, ...chosen, price: price(each.at) });
+              const request = aRequest({ ...typed, ...chosen, price: price(each.at) });
               await orRefused(services.desk.execute({ ...request, allowShort: true }));
             } else if (each.do === 'quote') {
               await services.quotes.set(INFY, price(each.at));

@@ -122,7 +122,7 @@ function formsOf({ segment, securityId, underlying, expiry, strike, optionType }
   const type = optionType;
   const contract = { segment, underlying, expiry, strike, type };
   const isOption = type !== '';
-  const words = isOption ? `${strike} ${type === 'CE' ? 'CALL' : 'PUT'}` : 'FUT';
+  const text = isOption ? `${strike} ${type === 'CE' ? 'CALL' : 'PUT'}` : 'FUT';
   return {
     exchange: canonicalSymbol(contract, market),
     'Angel One': isOption ? `${underlying}${date}${strike}${type}` : `${underlying}${date}FUT`,
@@ -131,7 +131,7 @@ function formsOf({ segment, securityId, underlying, expiry, strike, optionType }
       ? `${underlying}-${day}${name}${year}-${strike}-${type}`
       : `${underlying}-${day}${name}${year}-FUT`,
     'full name': contractName(contract),
-    words: `${underlying} ${day} ${name} ${year} ${words}`,
+    words: `${underlying} ${day} ${name} ${year} ${text}`,
     id: `${segment}|${securityId}`,
     prefixed: `${segment}:${contractName(contract)}`,
     small: contractName(contract).toLowerCase(),

@@ -92,8 +92,8 @@ const stateOf = ({ balance, positions }: Ledger) => ({
   positions: [...positions.values()].map((position) => positionRecord(position, 'S')),
 });
 
-const run = (steps: readonly Step[], words: object): Trader => {
-  const trader = new Trader(words);
+const run = (steps: readonly Step[], given: object): Trader => {
+  const trader = new Trader(given);
   for (const take of steps) refused(trader, take);
   return trader;
 };
@@ -104,8 +104,8 @@ const RUNS = { numRuns: runs(1000) };
 describe('whatever a trader does', () => {
   it('the five identities hold after every step, and a refused order changes nothing', () => {
     fc.assert(
-      fc.property(steps, terms, (taken, words) => {
-        const trader = new Trader(words);
+      fc.property(steps, terms, (taken, given) => {
+        const trader = new Trader(given);
         for (const take of taken) {
           const before = stateOf(trader.ledger);
           if (refused(trader, take)) expect(stateOf(trader.ledger)).toEqual(before);
@@ -118,8 +118,8 @@ describe('whatever a trader does', () => {
 
   it('replaying the written journal gives exactly the stored state', () => {
     fc.assert(
-      fc.property(steps, terms, (taken, words) => {
-        const { journal, ledger } = run(taken, words);
+      fc.property(steps, terms, (taken, given) => {
+        const { journal, ledger } = run(taken, given);
         const read = journal.map((entry) => decodeEntry(entryRecord(entry), 'journal'));
         const { startingBalance } = ledger.balance;
         const rebuilt = replay(read, openBalance(startingBalance, START));
@@ -131,8 +131,8 @@ describe('whatever a trader does', () => {
 
   it('a closed instrument has realized exactly its sells minus its buys', () => {
     fc.assert(
-      fc.property(steps, terms, (taken, words) => {
-        for (const position of run(taken, words).positions.filter((held) => !isOpen(held))) {
+      fc.property(steps, terms, (taken, given) => {
+        for (const position of run(taken, given).positions.filter((held) => !isOpen(held))) {
           const { realizedPnl, sellValue, buyValue, costBasis, margin } = position;
           expect(text(realizedPnl)).toBe(text(subtract(sellValue, buyValue)));
           expect([text(costBasis), text(margin)]).toEqual(['0', '0']);
@@ -144,8 +144,8 @@ describe('whatever a trader does', () => {
 
   it('only a closing takes available below zero', () => {
     fc.assert(
-      fc.property(steps, terms, (taken, words) => {
-        const trader = new Trader(words);
+      fc.property(steps, terms, (taken, given) => {
+        const trader = new Trader(given);
         for (const take of taken) {
           const usedBefore = trader.ledger.balance.used;
           if (refused(trader, take)) continue;

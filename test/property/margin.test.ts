@@ -50,7 +50,7 @@ function observe({ kind, steps, days, units, level }: Words): ObservedContract {
   return { instrument, quantity: quantity(String(units)), price: last, fresh: true };
 }
 
-const words = (days: readonly number[]): fc.Arbitrary<Words> =>
+const given = (days: readonly number[]): fc.Arbitrary<Words> =>
   fc.record({
     kind: fc.constantFrom('CE' as const, 'PE' as const, 'FUT' as const),
     steps: fc.integer({ min: -60, max: 60 }),
@@ -59,7 +59,7 @@ const words = (days: readonly number[]): fc.Arbitrary<Words> =>
     level: fc.constant(0.13),
   });
 const portfolio = (days: readonly number[] = [0, 6, 34, 300]) =>
-  fc.array(words(days), { minLength: 1, maxLength: 8 });
+  fc.array(given(days), { minLength: 1, maxLength: 8 });
 
 const model = (all: readonly Words[]) =>
   modelGroup(all.map(observe), { day: DAY, spot: price(String(SPOT)), terms: figures });
@@ -104,7 +104,7 @@ describe('what a group blocks', () => {
 
   it('has no more SPAN with an option bought beside, of an expiry that is held', () => {
     fc.assert(
-      fc.property(portfolio([6]), words([6]), (all, hedge) => {
+      fc.property(portfolio([6]), given([6]), (all, hedge) => {
         const bought = {
           ...hedge,
           kind: hedge.kind === 'FUT' ? ('PE' as const) : hedge.kind,

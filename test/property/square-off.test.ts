@@ -47,12 +47,12 @@ describe('the square-off, whatever was traded before it', () => {
       fc.asyncProperty(fc.array(trade, { minLength: 1, maxLength: 9 }), async (trades) => {
         const day = await openDay('  square_off: broker\n  charges: zerodha\n', '1000000');
         const { desk, quotes, events, store, wallet } = day.services;
-        for (const { count, at, quoted, ...words } of trades) {
-          const request = aRequest({ ...words, quantity: quantity(count), price: price(at) });
+        for (const { count, at, quoted, ...typed } of trades) {
+          const request = aRequest({ ...typed, quantity: quantity(count), price: price(at) });
           await desk.execute({ ...request, allowShort: true }).catch((error: unknown) => {
             if (!(error instanceof PapertradeError)) throw error;
           });
-          await quotes.set(words.instrument, price(quoted), { volume: quantity('50') });
+          await quotes.set(typed.instrument, price(quoted), { volume: quantity('50') });
         }
         const carried = await positionsOf(day, 'CNC');
         day.at('2026-11-25T15:20:00');

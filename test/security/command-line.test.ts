@@ -50,8 +50,8 @@ describe('whatever is typed', () => {
       fc.asyncProperty(
         fc.constantFrom(...COMMANDS),
         fc.array(word, { maxLength: 4 }),
-        async (command, words) => {
-          const { status, stdout, stderr } = await runMain(home, [...command, ...words]);
+        async (command, args) => {
+          const { status, stdout, stderr } = await runMain(home, [...command, ...args]);
           const told = stdout + stderr;
           expect({ told, typed: TYPED.includes(status) }).toEqual({ told, typed: true });
           expect(CONTROL.exec(told)).toBeNull();

@@ -119,13 +119,13 @@ describe('a store that was typed wrongly', () => {
     `redis://host#${SECRET}`,
   ])('is shown without its password by no command: %s', async (url) => {
     const desk = new Desk({ PAPERTRADE_STORE: url });
-    for (const words of [
+    for (const args of [
       ['config', 'show'],
       ['config', 'show', '--json'],
       ['balance'],
       ['status'],
     ]) {
-      const { stdout, stderr } = await desk.run(...words);
+      const { stdout, stderr } = await desk.run(...args);
       expect(stdout + stderr).not.toContain(SECRET);
     }
   });

@@ -113,9 +113,9 @@ async function restoreRedis(): Promise<void> {
 }
 
 async function expectCalm(argv: readonly string[]): Promise<void> {
-  for (const words of [argv, [...argv, '--json']]) {
-    const { status, stdout, stderr } = await runMain(home, words);
-    const told = `${words.join(' ')}\n${stdout}${stderr}`;
+  for (const args of [argv, [...argv, '--json']]) {
+    const { status, stdout, stderr } = await runMain(home, args);
+    const told = `${args.join(' ')}\n${stdout}${stderr}`;
     expect({ told, status: TYPED.includes(status) }).toEqual({ told, status: true });
     expect(CONTROL.exec(told)).toBeNull();
     expect(told).not.toContain('\nok  FORGED');

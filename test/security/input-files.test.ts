@@ -124,22 +124,22 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(home, { recursive: true }));
 
-async function told(words: readonly string[], content: Buffer) {
+async function told(args: readonly string[], content: Buffer) {
   const file = join(home, 'given');
   writeFileSync(file, content);
-  const { status, stdout, stderr } = await runMain(home, [...words, file]);
-  return { words, status, told: (stdout + stderr).slice(0, 2000) };
+  const { status, stdout, stderr } = await runMain(home, [...args, file]);
+  return { words: args, status, told: (stdout + stderr).slice(0, 2000) };
 }
 
 describe('whatever a file holds', () => {
   it.each(READERS)(
     '%j takes it, or says what is wrong',
-    async (words, good) => {
+    async (args, good) => {
       const files = good();
       expect(files.length).toBeGreaterThan(0);
       const foreign: unknown[] = [];
       for (let count = 0; count < 40; count += 1) {
-        const outcome = await told(words, spoilt(random.one(files)));
+        const outcome = await told(args, spoilt(random.one(files)));
         if (!TYPED.includes(outcome.status) || CONTROL.test(outcome.told)) foreign.push(outcome);
       }
       expect(foreign).toEqual([]);
@@ -152,11 +152,11 @@ describe('whatever a file holds', () => {
     expect([status, stdout]).toEqual([0, expect.any(String)]);
   });
 
-  it.each(READERS.map(([words]) => [words] as const))(
+  it.each(READERS.map(([args]) => [args] as const))(
     '%j does not unpack a bomb into memory',
-    async (words) => {
+    async (args) => {
       const before = process.memoryUsage().rss;
-      expect(TYPED.slice(1)).toContain((await told(words, BOMB)).status);
+      expect(TYPED.slice(1)).toContain((await told(args, BOMB)).status);
       expect(process.memoryUsage().rss - before).toBeLessThan(600_000_000);
     },
     60_000,

@@ -42,14 +42,14 @@ const damage = fc.tuple(
   fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 20 })),
 );
 
-function damaged(text: string, [how, where, length, words]: [string, number, number, string]) {
+function damaged(text: string, [how, where, length, typed]: [string, number, number, string]) {
   const at = Math.floor(where * text.length);
   const [before, part, after] = [
     text.slice(0, at),
     text.slice(at, at + length),
     text.slice(at + length),
   ];
-  if (how === 'insert') return before + words + part + after;
+  if (how === 'insert') return before + typed + part + after;
   if (how === 'remove') return before + after;
   if (how === 'double') return before + part + part + after;
   return before + part.split('').reverse().join('') + after;

@@ -58,8 +58,8 @@ async function said(folder: string, env: Record<string, string>, more: readonly 
   const leaks: string[] = [];
   for (const command of COMMANDS) {
     for (const how of [['--verbose'], ['--json', '--verbose']]) {
-      const words = [...command, ...how, ...more];
-      const { status, stdout, stderr } = await runMain(folder, words, { env });
+      const args = [...command, ...how, ...more];
+      const { status, stdout, stderr } = await runMain(folder, args, { env });
       if ((stdout + stderr).includes(SECRET))
         leaks.push(`${command.join(' ')}: ${stdout}${stderr}`);
       if (status === 1) leaks.push(`${command.join(' ')} is a bug: ${stderr}`);
@@ -92,8 +92,8 @@ describe('a password', () => {
       ['instruments', 'import', `http://me:${SECRET}@127.0.0.1:${PORT}/x?token=${SECRET}`],
     ];
     for (const url of [`ftp://${SECRET}`, SECRET]) {
-      for (const words of [feeds[0]!, feeds[1]!]) {
-        const { stdout, stderr } = await runMain(home(), [...words, '--verbose'], {
+      for (const args of [feeds[0]!, feeds[1]!]) {
+        const { stdout, stderr } = await runMain(home(), [...args, '--verbose'], {
           env: { ...env, DHAN_BASE_URL: url },
         });
         expect(stdout + stderr).not.toContain(SECRET);

@@ -30,9 +30,9 @@ describe('a password', () => {
       ),
     );
     for (const argv of runs) {
-      for (const words of [argv, [...argv, '--json']]) {
+      for (const args of [argv, [...argv, '--json']]) {
         const env = { PAPERTRADE_REDIS_PASSWORD: SECRET };
-        const { stdout, stderr } = await runMain(home, words, { env });
+        const { stdout, stderr } = await runMain(home, args, { env });
         expect(stdout + stderr).not.toMatch(/s3cret/);
       }
     }

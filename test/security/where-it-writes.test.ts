@@ -39,9 +39,9 @@ describe('a trader who uses all of it', () => {
       ['backup', '--out', 'named.db'],
       ['completion', 'bash'],
     ];
-    for (const words of commands) {
-      const { status, stderr } = await desk.run(...words);
-      expect({ words, status, stderr }).toMatchObject({ status: 0 });
+    for (const args of commands) {
+      const { status, stderr } = await desk.run(...args);
+      expect({ words: args, status, stderr }).toMatchObject({ status: 0 });
     }
     const files = filesIn(desk.folder);
     expect(files).toEqual(expect.arrayContaining(['named.html', 'named.db']));

@@ -18,9 +18,9 @@ export function chargedTrade(
   side: 'BUY' | 'SELL',
   count: string,
   at: string,
-  words: Partial<NotedTrade> = {},
+  given: Partial<NotedTrade> = {},
 ): ChargedTrade {
-  const trade = { instrument: OPTION, product: 'CNC', day: '2026-04-15', side, ...words } as const;
+  const trade = { instrument: OPTION, product: 'CNC', day: '2026-04-15', side, ...given } as const;
   const filled = { quantity: quantity(count), price: price(at), dpPaid: true };
   return { ...trade, charges: chargesOf({ ...trade, ...filled }, zerodha) };
 }

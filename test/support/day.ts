@@ -17,13 +17,13 @@ import { tradingServices } from './services.ts';
 export const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
 
 /** An order of the day's session: it buys 10 INFY @ 100 but for these words. */
-export const aRequest = (words: Partial<TradeRequest> = {}): TradeRequest => ({
+export const aRequest = (given: Partial<TradeRequest> = {}): TradeRequest => ({
   sessionId: 'S',
   action: 'BUY',
   instrument: INFY,
   quantity: quantity('10'),
   price: price('100'),
-  ...words,
+  ...given,
 });
 
 const opened: Store[] = [];

@@ -14,15 +14,15 @@ import { aPendingOrder } from './ledger.ts';
 import { START } from './trader.ts';
 
 export const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
-export const rulesWith = (words: Partial<MatchingRules> = {}): MatchingRules => ({
+export const rulesWith = (given: Partial<MatchingRules> = {}): MatchingRules => ({
   slippage: { model: 'none' },
   partialFills: true,
   chargesOf: () => flatCharges(money('20')),
   funding: () => ({ marginRate: ratio('1') }),
-  ...words,
+  ...given,
 });
 
-export interface OrderWords {
+export interface TypedOrder {
   readonly action?: 'BUY' | 'SELL';
   readonly type?: 'LIMIT' | 'SL' | 'SL-M';
   readonly count?: string;
@@ -46,31 +46,31 @@ export interface OrderWords {
 }
 
 /** An order for INFY that is pending, as the desk makes it; it reserves nothing yet. */
-export function pendingOrder(id: string, words: OrderWords = {}): PendingOrder {
+export function pendingOrder(id: string, given: TypedOrder = {}): PendingOrder {
   const optional = (typed: string | undefined) => (typed ? price(typed) : undefined);
   const terms = {
     id,
     clientOrderId: id,
-    action: words.action ?? 'BUY',
-    quantity: quantity(words.count ?? '10'),
-    price: price(words.limit ?? '0'),
-    orderType: words.type ?? 'LIMIT',
-    product: words.product ?? 'CNC',
-    validity: words.validity ?? 'DAY',
-    status: words.status ?? 'OPEN',
-    filledQuantity: quantity(words.filled ?? '0'),
+    action: given.action ?? 'BUY',
+    quantity: quantity(given.count ?? '10'),
+    price: price(given.limit ?? '0'),
+    orderType: given.type ?? 'LIMIT',
+    product: given.product ?? 'CNC',
+    validity: given.validity ?? 'DAY',
+    status: given.status ?? 'OPEN',
+    filledQuantity: quantity(given.filled ?? '0'),
   } as const;
   return aPendingOrder(id, terms, {
-    sequence: words.sequence ?? 0,
-    validUntil: words.until ?? '',
-    triggerPrice: optional(words.trigger),
-    reduceOnly: words.closes ?? (words.action === 'SELL' && !words.short),
-    allowShort: words.short === true,
-    group: words.group ?? '',
-    target: optional(words.target),
-    stop: optional(words.stop),
-    trail: optional(words.trail),
-    ...(words.fee && { feeGiven: money(words.fee) }),
+    sequence: given.sequence ?? 0,
+    validUntil: given.until ?? '',
+    triggerPrice: optional(given.trigger),
+    reduceOnly: given.closes ?? (given.action === 'SELL' && !given.short),
+    allowShort: given.short === true,
+    group: given.group ?? '',
+    target: optional(given.target),
+    stop: optional(given.stop),
+    trail: optional(given.trail),
+    ...(given.fee && { feeGiven: money(given.fee) }),
   });
 }
 
@@ -90,9 +90,9 @@ export class Floor {
   }
 
   /** Places an order if the cash suffices, as the desk does. */
-  place(words: OrderWords): this {
+  place(typed: TypedOrder): this {
     this.#count += 1;
-    const bare = pendingOrder(`P-${this.#count}`, words);
+    const bare = pendingOrder(`P-${this.#count}`, typed);
     const reserved = requirement(bare, this.transaction.account(INFY), bare.quantity, this.rules);
     if (isLess(this.transaction.balance.available, reserved)) return this;
     this.transaction.place({ ...bare, pending: { ...bare.pending, reserved } });

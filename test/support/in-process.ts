@@ -11,12 +11,12 @@ export interface Ran {
 export async function runMain(
   home: string,
   argv: readonly string[],
-  words: { env?: Record<string, string>; isTTY?: boolean } = {},
+  given: { env?: Record<string, string>; isTTY?: boolean } = {},
 ): Promise<Ran> {
   let [stdout, stderr] = ['', ''];
-  const { isTTY = false } = words;
+  const { isTTY = false } = given;
   const status = await main(argv, {
-    env: { HOME: home, ...words.env },
+    env: { HOME: home, ...given.env },
     stdout: { isTTY, columns: 140, write: (text) => (stdout += text) },
     stderr: { isTTY, columns: 140, write: (text) => (stderr += text) },
     stdin: Object.assign(Readable.from([]), { isTTY: false }),

@@ -14,18 +14,18 @@ interface Words {
 }
 
 /** An instrument for tests of what does not read symbols: its details are what the words say. */
-export function instrumentFrom(words: Words): Instrument {
-  const { symbol, expiry = '' } = words;
+export function instrumentFrom(given: Words): Instrument {
+  const { symbol, expiry = '' } = given;
   const written = compactReadings(symbol.toUpperCase(), () => false)[0];
-  const underlying = words.underlying ?? written?.underlying ?? symbol;
-  const type = words.optionType ?? (written?.type === '' ? undefined : written?.type);
-  const strike = words.strike ?? price(written?.strike || '0');
-  const isFuture = words.optionType === undefined && written?.type === '';
+  const underlying = given.underlying ?? written?.underlying ?? symbol;
+  const type = given.optionType ?? (written?.type === '' ? undefined : written?.type);
+  const strike = given.strike ?? price(written?.strike || '0');
+  const isFuture = given.optionType === undefined && written?.type === '';
   const day = expiry === '' && written?.when.day !== undefined ? dayOf(written.when) : expiry;
   const derivatives = underlying === 'SENSEX' ? 'BSE_FNO' : 'NSE_FNO';
   return {
-    segment: words.segment ?? (type || isFuture ? derivatives : words.defaultSegment),
-    securityId: words.securityId ?? symbol,
+    segment: given.segment ?? (type || isFuture ? derivatives : given.defaultSegment),
+    securityId: given.securityId ?? symbol,
     symbol,
     ...(type && { option: { type, strike, expiry: day, underlying } }),
     ...(isFuture && { future: { expiry: day, underlying } }),

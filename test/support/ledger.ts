@@ -35,8 +35,8 @@ export function aSession(id: string, createdAt = AT): Session {
 
 export const aBalance = (start = '100000'): Balance => openBalance(money(start), AT);
 
-export function aFill(id: string, words: Partial<Fill> & { symbol?: string } = {}): Fill {
-  const { symbol = 'INFY', ...rest } = words;
+export function aFill(id: string, given: Partial<Fill> & { symbol?: string } = {}): Fill {
+  const { symbol = 'INFY', ...rest } = given;
   const instrument = instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' });
   return {
     orderId: `P-${id}`,
@@ -47,7 +47,7 @@ export function aFill(id: string, words: Partial<Fill> & { symbol?: string } = {
     price: price('100.0025'),
     fee: money('20'),
     marginRate: ratio('1'),
-    product: carriedProduct(words.instrument ?? instrument),
+    product: carriedProduct(given.instrument ?? instrument),
     tradingDay: '2025-09-15',
     at: AT,
     note: '',
@@ -108,7 +108,7 @@ export function anOrder(sessionId: string, fill: Fill, reason = ''): Order {
 /** An order for 10 that is pending, behind no other yet; it reserves what it says. */
 export function aPendingOrder(
   id: string,
-  words: Partial<Order> = {},
+  given: Partial<Order> = {},
   pending: Partial<PendingTerms> = {},
 ): PendingOrder {
   return {
@@ -119,7 +119,7 @@ export function aPendingOrder(
     filledPrice: undefined,
     fee: ZERO,
     filledAt: '',
-    ...words,
+    ...given,
     pending: {
       sequence: 0,
       reserved: ZERO,

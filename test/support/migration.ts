@@ -43,7 +43,7 @@ export interface Migrated {
 export async function migrate(
   store: Store,
   folder: string,
-  words: Partial<MigrationRequest> = {},
+  given: Partial<MigrationRequest> = {},
 ): Promise<Migrated> {
   const calendar = new Calendar(zoneOffset(INDIA), () => Date.parse('2026-01-01T00:00:00Z'));
   const reporter = new SessionReporter({
@@ -73,7 +73,7 @@ export async function migrate(
     stopAtReject: false,
     dryRun: false,
     rejected: (reject) => rejects.push(reject),
-    ...words,
+    ...given,
   });
   return { result, rejects };
 }

@@ -47,11 +47,11 @@ export async function openOptionMarket(desk: Desk, now = Date.now()) {
   const [master, feed] = [join(desk.folder, 'master.csv'), join(desk.folder, 'ticks.csv')];
   writeFileSync(master, [HEADER, ...rows].join('\n'));
   writeFileSync(feed, ticks.join('\n'));
-  for (const words of [
+  for (const args of [
     ['instruments', 'import', master],
     ['feed', feed],
   ]) {
-    const { status, stderr } = await desk.run(...words);
+    const { status, stderr } = await desk.run(...args);
     if (status !== 0) throw new Error(stderr);
   }
   return { expiries, strikes };

@@ -38,8 +38,8 @@ export class Desk {
   }
 
   start(args: readonly string[]): ChildProcess {
-    const [command = '', ...words] = this.commandLine(args);
-    return spawn(command, words, {
+    const [command = '', ...typed] = this.commandLine(args);
+    return spawn(command, typed, {
       cwd: this.folder,
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],

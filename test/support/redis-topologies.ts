@@ -10,8 +10,8 @@ export interface Topology {
   stop(): Promise<void>;
 }
 
-export const cli = (port: number, ...words: readonly string[]): string =>
-  execFileSync('redis-cli', ['-h', '127.0.0.1', '-p', String(port), ...words], {
+export const cli = (port: number, ...args: readonly string[]): string =>
+  execFileSync('redis-cli', ['-h', '127.0.0.1', '-p', String(port), ...args], {
     encoding: 'utf8',
   }).trim();
 

@@ -30,8 +30,8 @@ export function metricsOf(
 }
 
 /** A closed round trip that brought in so much before its fee. */
-export function aTrip(gross: string, words: Partial<RoundTrip> & { fee?: string } = {}): RoundTrip {
-  const fees = money(words.fee ?? '0');
+export function aTrip(gross: string, given: Partial<RoundTrip> & { fee?: string } = {}): RoundTrip {
+  const fees = money(given.fee ?? '0');
   return {
     instrument: instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' }),
     side: 'LONG',
@@ -47,6 +47,6 @@ export function aTrip(gross: string, words: Partial<RoundTrip> & { fee?: string 
     fees,
     pnl: subtract(money(gross), fees),
     orderId: 'P-1',
-    ...words,
+    ...given,
   };
 }

@@ -7,7 +7,7 @@ import { Verifier } from '../../src/app/integrity/verifier.ts';
 import { aFill, commitOf } from './ledger.ts';
 
 /** Settings of a store in Redis, as the configuration has them by default. */
-const redisOptions = (words: Partial<RedisOptions>): RedisOptions => ({
+const redisOptions = (given: Partial<RedisOptions>): RedisOptions => ({
   url: 'redis://127.0.0.1:6379',
   namespace: 'dhan_scalper:v1',
   cluster: false,
@@ -16,11 +16,11 @@ const redisOptions = (words: Partial<RedisOptions>): RedisOptions => ({
   failoverTimeoutMs: 30_000,
   waitReplicas: 0,
   nodes: [],
-  ...words,
+  ...given,
 });
 
-export const openRedis = (words: Partial<RedisOptions>): Promise<Store> =>
-  openRedisStore(redisOptions(words));
+export const openRedis = (given: Partial<RedisOptions>): Promise<Store> =>
+  openRedisStore(redisOptions(given));
 
 /** Buys one share; decided again after each conflict. Resolves when it is acknowledged. */
 export async function buyOne(store: Store, sessionId: string, clientId: string): Promise<void> {

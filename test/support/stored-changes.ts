@@ -201,10 +201,10 @@ const CHANGES: Readonly<Record<string, Changes>> = {
     }));
   },
   async zset(redis, key) {
-    const words = await redis.zrange(key, '0', '-1', 'WITHSCORES');
-    const members = words.filter((_, index) => index % 2 === 0);
+    const args = await redis.zrange(key, '0', '-1', 'WITHSCORES');
+    const members = args.filter((_, index) => index % 2 === 0);
     return members.flatMap((member, index) => {
-      const score = words[2 * index + 1] ?? '0';
+      const score = args[2 * index + 1] ?? '0';
       const undo = () => done(redis.zadd(key, score, member));
       return [
         {
@@ -239,20 +239,20 @@ const CHANGES: Readonly<Record<string, Changes>> = {
     const entries = await redis.xrange(key, '-', '+');
     const write = async (changed: typeof entries) => {
       await redis.del(key);
-      for (const [id, words] of changed) await redis.xadd(key, id, ...words);
+      for (const [id, args] of changed) await redis.xadd(key, id, ...args);
     };
     const undo = () => write(entries);
-    return entries.flatMap(([id, words], at) => {
-      const kind = kindOf('journal', { type: words[words.indexOf('type') + 1] });
+    return entries.flatMap(([id, args], at) => {
+      const kind = kindOf('journal', { type: args[args.indexOf('type') + 1] });
       const put = (entry: [string, string[]]) => () => write(entries.with(at, entry));
-      const fields = words.flatMap((value, index) => {
-        const field = words[index - 1] ?? '';
+      const fields = args.flatMap((value, index) => {
+        const field = args[index - 1] ?? '';
         if (index % 2 === 0 || value === '' || field === 'commit_id') return [];
         return [
           {
             name: `${key} ${id}.${field}`,
             kind: `${kind}.${field}`,
-            apply: put([id, words.with(index, otherThan(value))]),
+            apply: put([id, args.with(index, otherThan(value))]),
             undo,
           },
         ];

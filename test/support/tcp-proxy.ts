@@ -111,13 +111,13 @@ export class TcpProxy {
   }
 
   async #pass(chunk: Buffer, link: Link): Promise<void> {
-    const words = chunk.toString('latin1');
+    const text = chunk.toString('latin1');
     const late = this.#late;
-    if (late && SCRIPT.test(words)) {
+    if (late && SCRIPT.test(text)) {
       this.#late = undefined;
       await late();
     }
-    const at = this.#armed.findIndex(({ matching }) => matching.test(words));
+    const at = this.#armed.findIndex(({ matching }) => matching.test(text));
     const [armed] = at < 0 ? [] : this.#armed.splice(at, 1);
     if (!armed) {
       link.server.write(chunk);

@@ -3,11 +3,11 @@ import type { Desk } from './program.ts';
 
 /** Runs the program on a terminal of its own (util-linux's or BSD's `script`) and types `keys`. */
 export function onTerminal(desk: Desk, args: readonly string[], keys: string): Promise<string> {
-  const words = desk.commandLine(args);
+  const given = desk.commandLine(args);
   const script =
     process.platform === 'darwin'
-      ? ['-q', '/dev/null', ...words]
-      : ['-qec', words.map((word) => `'${word}'`).join(' '), '/dev/null'];
+      ? ['-q', '/dev/null', ...given]
+      : ['-qec', given.map((word) => `'${word}'`).join(' '), '/dev/null'];
   const child = spawn('script', script, { cwd: desk.folder, env: desk.env });
   let screen = '';
   let typed = false;

@@ -13,13 +13,13 @@ export class Terminal {
     const given = Object.entries({ ...desk.env, ...env, PS1: '$ ', TERM: 'xterm-256color' });
     const shell = ['env', '-i', ...given.map(([name, value]) => `${name}=${value}`)];
     const size = ['-x', String(columns), '-y', String(rows)];
-    const words = [...shell, 'LC_ALL=C.UTF-8', 'bash', '--norc', '--noprofile'];
-    this.#tmux('-f', '/dev/null', '-u', 'new-session', '-d', ...size, '-c', desk.folder, ...words);
+    const args = [...shell, 'LC_ALL=C.UTF-8', 'bash', '--norc', '--noprofile'];
+    this.#tmux('-f', '/dev/null', '-u', 'new-session', '-d', ...size, '-c', desk.folder, ...args);
   }
 
   /** Types a command and Enter. */
-  papertrade(...words: readonly string[]): void {
-    this.#tmux('send-keys', [PROGRAM, ...words].join(' '), 'Enter');
+  papertrade(...args: readonly string[]): void {
+    this.#tmux('send-keys', [PROGRAM, ...args].join(' '), 'Enter');
   }
 
   press(...keys: readonly string[]): void {
@@ -66,7 +66,7 @@ export class Terminal {
     this.#tmux('kill-server');
   }
 
-  #tmux(...words: readonly string[]): string {
-    return execFileSync('tmux', ['-S', this.#socket, ...words], { encoding: 'utf8' });
+  #tmux(...args: readonly string[]): string {
+    return execFileSync('tmux', ['-S', this.#socket, ...args], { encoding: 'utf8' });
   }
 }

@@ -223,7 +223,7 @@ export class MarketDay {
   async #order(session: string, kind: 'mis' | 'limit'): Promise<void> {
     const { random, record, refusal } = this.#deps;
     const clientOrderId = this.#mark();
-    const words =
+    const given =
       kind === 'mis'
         ? { instrument: share('INTRADAY'), price: price('100'), product: 'MIS' as const }
         : { instrument: share('VOLUME'), price: price('1201'), orderType: 'LIMIT' as const };
@@ -232,7 +232,7 @@ export class MarketDay {
     await record({ kind, session, mark: clientOrderId }, async () => {
       try {
         const { order } = await this.#services.desk.execute({
-          ...{ sessionId: session, action, quantity: count, clientOrderId, ...words },
+          ...{ sessionId: session, action, quantity: count, clientOrderId, ...given },
         });
         return { told: 'done', orderId: order.id };
       } catch (error) {

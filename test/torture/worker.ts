@@ -37,9 +37,9 @@ let stopping = false;
 let skew = 0;
 let count = 0;
 const sessions: string[] = ['FIRST'];
-const mine: { session: string; mark: string; orderId: string; words: OrderWords }[] = [];
+const mine: { session: string; mark: string; orderId: string; typed: TypedOrder }[] = [];
 
-interface OrderWords {
+interface TypedOrder {
   readonly action: 'BUY' | 'SELL';
   readonly symbol: string;
   readonly quantity: string;
@@ -139,7 +139,7 @@ function order(
   session: string,
   kind: 'order' | 'again' = 'order',
 ): Promise<void> {
-  const words: OrderWords = {
+  const typed: TypedOrder = {
     action: random.one(['BUY', 'BUY', 'SELL'] as const),
     symbol: random.one(SYMBOLS),
     quantity: String(random.between(1, 20)),
@@ -149,12 +149,12 @@ function order(
   const byProgram = random.next() < place.cliShare;
   const tries = random.between(1, 4);
   const send = () =>
-    byProgram ? program(session, mark, words) : desk(services, session, mark, words);
+    byProgram ? program(session, mark, typed) : desk(services, session, mark, typed);
   return record({ kind, session, mark }, async () => {
     const answer = await insist(send, tries);
     const { orderId } = answer;
     if (answer.told === 'done' && orderId !== undefined && kind === 'order')
-      mine.push({ session, mark, orderId, words });
+      mine.push({ session, mark, orderId, typed });
     return answer;
   });
 }
@@ -178,15 +178,15 @@ async function desk(
   services: TradingServices,
   session: string,
   mark: string,
-  words: OrderWords,
+  typed: TypedOrder,
 ): Promise<Answer> {
   try {
     const result = await services.desk.execute({
       sessionId: session,
-      action: words.action,
-      instrument: instrumentFrom({ symbol: words.symbol, defaultSegment: 'NSE_EQ' }),
-      quantity: quantity(words.quantity),
-      price: price(words.price),
+      action: typed.action,
+      instrument: instrumentFrom({ symbol: typed.symbol, defaultSegment: 'NSE_EQ' }),
+      quantity: quantity(typed.quantity),
+      price: price(typed.price),
       clientOrderId: mark,
     });
     const { order: made, duplicate, balance } = result;
@@ -197,8 +197,8 @@ async function desk(
 }
 
 /** The same order typed at the command line. */
-function program(session: string, mark: string, words: OrderWords): Promise<Answer> {
-  const { action, symbol, quantity: many, price: each } = words;
+function program(session: string, mark: string, given: TypedOrder): Promise<Answer> {
+  const { action, symbol, quantity: many, price: each } = given;
   const typed = [action.toLowerCase(), symbol, many, '--price', each, '--client-id', mark];
   const shared = ['--session', session, '--store', place.url, '--json'];
   const child = spawn(process.execPath, [place.program, ...typed, ...shared], {
@@ -244,7 +244,7 @@ const wrong = (what: string): void => writeLine(place.log, { wrong: what });
 /** An acknowledged order, sent again: the first one answers. */
 async function repeat(services: TradingServices): Promise<void> {
   if (mine.length === 0) return;
-  const { session, mark, orderId, words } = random.one(mine);
+  const { session, mark, orderId, typed: words } = random.one(mine);
   const answer = await desk(services, session, mark, words);
   if (answer.told === 'done' && answer.orderId !== orderId) {
     wrong(`${mark} was ${orderId}, then ${answer.orderId ?? ''}`);

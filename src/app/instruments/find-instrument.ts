@@ -3,7 +3,7 @@ import { contractOf, type Instrument, type Segment } from '../../domain/instrume
 import { requireProduct, type Product } from '../../domain/ledger/product.ts';
 import { parseQuantity, quantity, text, times, type Quantity } from '../../domain/money/money.ts';
 import type { Settings } from '../settings.ts';
-import { parseInstrumentWords, type InstrumentWords } from './instrument-words.ts';
+import { parseInstrumentOptions, type InstrumentOptions } from './instrument-options.ts';
 import type { Instruments } from './instruments.ts';
 import { notTradable } from './not-tradable.ts';
 import type { Resolved } from './resolved.ts';
@@ -14,14 +14,14 @@ export interface Finder {
   readonly services: () => Promise<{ readonly instruments: Instruments }>;
 }
 
-/** The one instrument that the words name, with all that is known about it (see InstrumentResolver). */
+/** The one instrument that the options name, with all that is known about it (see InstrumentResolver). */
 export async function resolveInstrument(
-  words: InstrumentWords,
+  options: InstrumentOptions,
   finder: Finder,
   day?: string,
 ): Promise<Resolved> {
   const { instruments } = await finder.services();
-  const typed = parseInstrumentWords(words, finder.settings.defaultSegment);
+  const typed = parseInstrumentOptions(options, finder.settings.defaultSegment);
   const resolved = await instruments.resolve(typed, day);
   instruments.names.note(resolved);
   return resolved;
@@ -29,10 +29,10 @@ export async function resolveInstrument(
 
 /** The same, as positions and quotes name it. */
 export const findInstrument = async (
-  words: InstrumentWords,
+  options: InstrumentOptions,
   finder: Finder,
   day?: string,
-): Promise<Instrument> => (await resolveInstrument(words, finder, day)).instrument;
+): Promise<Instrument> => (await resolveInstrument(options, finder, day)).instrument;
 
 /** The nearest future of an underlying in a segment; undefined where none is traded. */
 export async function nearestFuture(
@@ -41,8 +41,8 @@ export async function nearestFuture(
   finder: Finder,
 ): Promise<Instrument | undefined> {
   try {
-    const words = { symbol: `${underlying} FUT`, segment, unlisted: true };
-    return await findInstrument(words, finder);
+    const query = { symbol: `${underlying} FUT`, segment, unlisted: true };
+    return await findInstrument(query, finder);
   } catch (error) {
     if (error instanceof PapertradeError) return undefined;
     throw error;
@@ -62,14 +62,14 @@ export interface OrderPlace {
  * NOT_TRADABLE for an index, and with INVALID_VALUE for a product in which it is not traded.
  */
 export async function findTradable(
-  words: InstrumentWords,
+  options: InstrumentOptions,
   { session, day, product }: OrderPlace,
   finder: Finder,
 ): Promise<Instrument> {
   const asked = session?.();
   // What is wrong with the instrument is told first.
   asked?.catch(() => undefined);
-  const resolved = await resolveInstrument(words, finder, day);
+  const resolved = await resolveInstrument(options, finder, day);
   const { instruments } = await finder.services();
   if (resolved.kind === 'index') throw await notTradable(resolved, instruments);
   if (product !== undefined) requireProduct(resolved.instrument, product);

@@ -21,7 +21,7 @@ import type { ChainListings, ChainQuestion } from './listed-chain.ts';
 import type { KnownSymbol } from './symbols-beginning.ts';
 import { OtherNames } from './names/other-names.ts';
 import type { Resolved } from './resolved.ts';
-import type { InstrumentResolver, ResolveWords } from './resolver.ts';
+import type { InstrumentResolver, InstrumentQuery } from './resolver.ts';
 
 export interface ImportResult extends MasterInfo {
   readonly rows: number;
@@ -58,9 +58,9 @@ export class Instruments {
     this.names = new OtherNames(this.#current, master, this);
   }
 
-  /** The instrument that words name on a day, as `InstrumentResolver.resolve`. */
-  async resolve(words: ResolveWords, day?: string): Promise<Resolved> {
-    return (await this.#resolver()).resolve(words, day);
+  /** The instrument that a query names on a day, as `InstrumentResolver.resolve`. */
+  async resolve(query: InstrumentQuery, day?: string): Promise<Resolved> {
+    return (await this.#resolver()).resolve(query, day);
   }
 
   /** The name of what contracts are on, typed in any form, or as one of its contracts. */
@@ -82,12 +82,12 @@ export class Instruments {
   /** Replaces the master by what the stream brings; `count` grows while it reads. */
   async import(source: Readable, name: string, count: ReadCount): Promise<ImportResult> {
     const { readMaster } = await import('./masters/read-master.ts');
-    const words = { source: name, importedAt: this.#calendar.iso() };
+    const info = { source: name, importedAt: this.#calendar.iso() };
     const replaced = await this.#store.master.replace(
       readMaster(source, count, (await this.market()).rules),
-      words,
+      info,
     );
-    return { ...words, ...count, ...replaced };
+    return { ...info, ...count, ...replaced };
   }
 
   async hasMaster(): Promise<boolean> {
@@ -150,8 +150,8 @@ export class Instruments {
     const known = SEGMENTS.find((each) => each === segment);
     if (known === undefined || !/\d/.test(securityId)) return securityId;
     const symbol = isExchangeNumber({ securityId }) ? `${segment}:${securityId}` : securityId;
-    const words = { symbol, segment: known, unlisted: true };
-    const resolved = await this.resolve(words).catch(() => undefined);
+    const query = { symbol, segment: known, unlisted: true };
+    const resolved = await this.resolve(query).catch(() => undefined);
     return resolved?.name ?? securityId;
   }
 

@@ -9,17 +9,17 @@ import {
   type ContractReading,
   type IdReading,
   type Reading,
-  type SymbolWords,
+  type SymbolQuery,
 } from '../../domain/instruments/symbols/reading.ts';
 import { contractExpired, readingsOf } from '../../domain/instruments/symbols/readings.ts';
-import { describesContract } from '../../domain/instruments/symbols/symbol-words.ts';
+import { describesContract } from '../../domain/instruments/symbols/symbol-query.ts';
 import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
 import type { CurrentMaster } from './current-master.ts';
 import { notListed } from './not-listed.ts';
 import { resolvedByMaster, resolvedByRules, type Resolved } from './resolved.ts';
 
 /** What names an instrument: a text, details beside it, or an exchange's id. */
-export interface ResolveWords extends SymbolWords {
+export interface InstrumentQuery extends SymbolQuery {
   readonly securityId?: string | undefined;
   /** Take a share or contract that the master does not list. */
   readonly unlisted?: boolean | undefined;
@@ -55,49 +55,49 @@ export class InstrumentResolver {
   }
 
   /**
-   * The instrument that the words name on a day. Rejects with INVALID_VALUE for what no form reads,
+   * The instrument that a query names on a day. Rejects with INVALID_VALUE for what no form reads,
    * AMBIGUOUS_SYMBOL, CONTRACT_EXPIRED, INSTRUMENT_DETAILS where an id alone says too little, and
    * INSTRUMENT_NOT_FOUND with what there is instead.
    */
-  async resolve(words: ResolveWords, day = this.#today()): Promise<Resolved> {
+  async resolve(query: InstrumentQuery, day = this.#today()): Promise<Resolved> {
     await this.#current.info();
-    const key = JSON.stringify([day, words]);
+    const key = JSON.stringify([day, query]);
     const known = this.#known.get(key);
     if (known) return known;
-    const resolved = this.#resolve(words, day);
+    const resolved = this.#resolve(query, day);
     if (this.#known.size >= MAX_KNOWN) this.#known.clear();
     this.#known.set(key, resolved);
     resolved.catch(() => this.#known.delete(key));
     return resolved;
   }
 
-  async #resolve(words: ResolveWords, day: string): Promise<Resolved> {
+  async #resolve(query: InstrumentQuery, day: string): Promise<Resolved> {
     const market = await this.#market();
-    if (words.securityId !== undefined) return this.#byId(words, words.securityId, day, market);
-    if (isBareId(words)) return this.#byBareId(words, day, market);
-    const readings = readingsOf(words, day, market);
+    if (query.securityId !== undefined) return this.#byId(query, query.securityId, day, market);
+    if (isBareId(query)) return this.#byBareId(query, day, market);
+    const readings = readingsOf(query, day, market);
     // Without a master one small read says so, and nothing else is asked.
     if ((await this.#current.info()) === undefined) {
-      const meant = chooseReading(words.symbol, readings, market);
-      if (meant.kind === 'id') throw unknownId(words.symbol, false);
+      const meant = chooseReading(query.symbol, readings, market);
+      if (meant.kind === 'id') throw unknownId(query.symbol, false);
       return resolvedByRules(meant, market, day);
     }
     const listed = await Promise.all(readings.map((each) => this.#listings(each, day)));
     const found = readings.flatMap((reading, at) => {
-      const [listing] = pickListings(words, reading, listed[at] ?? [], market);
+      const [listing] = pickListings(query, reading, listed[at] ?? [], market);
       return listing ? [{ reading, listing }] : [];
     });
     const [only] = found;
     if (only && found.length === 1)
       return resolvedByMaster(only.listing, market, day, only.reading);
     const meant = chooseReading(
-      words.symbol,
+      query.symbol,
       found.length > 0 ? found.map(({ reading }) => reading) : readings,
       market,
     );
     const chosen = found.find(({ reading }) => reading === meant);
     if (chosen) return resolvedByMaster(chosen.listing, market, day, meant);
-    return this.#unlisted(words, meant, day, market);
+    return this.#unlisted(query, meant, day, market);
   }
 
   /**
@@ -105,7 +105,7 @@ export class InstrumentResolver {
    * predecessor's orders say no more of what they traded.
    */
   async #byBareId(
-    { symbol, segment = 'NSE_FNO' }: ResolveWords,
+    { symbol, segment = 'NSE_FNO' }: InstrumentQuery,
     day: string,
     market: ContractMarket,
   ): Promise<Resolved> {
@@ -118,21 +118,21 @@ export class InstrumentResolver {
     return { ...resolved, kind: segment === 'IDX_I' ? 'index' : 'equity' };
   }
 
-  /** An explicit id: its details are the master's, else those that the words give. */
+  /** An explicit id: its details are the master's, else those that the query gives. */
   async #byId(
-    words: ResolveWords,
+    query: InstrumentQuery,
     securityId: string,
     day: string,
     market: ContractMarket,
   ): Promise<Resolved> {
-    const { segment } = words;
+    const { segment } = query;
     const listing = segment && (await this.#master.find({ segment, securityId }));
     if (listing) {
-      requireSame(words, listing, day, market);
+      requireSame(query, listing, day, market);
       return resolvedByMaster(listing, market, day);
     }
-    const described = chooseReading(words.symbol, readingsOf(words, day, market), market);
-    if (described.kind === 'id') throw unknownId(words.symbol, false);
+    const described = chooseReading(query.symbol, readingsOf(query, day, market), market);
+    if (described.kind === 'id') throw unknownId(query.symbol, false);
     const resolved = resolvedByRules(described, market, day);
     const named = await this.#master.find({ segment: resolved.instrument.segment, securityId });
     if (named) return resolvedByMaster(named, market, day);
@@ -181,7 +181,7 @@ export class InstrumentResolver {
   }
 
   async #unlisted(
-    words: ResolveWords,
+    query: InstrumentQuery,
     reading: Reading,
     day: string,
     market: ContractMarket,
@@ -190,18 +190,18 @@ export class InstrumentResolver {
       'segment' in reading ? reading.segment : reading.segments[0];
     const info = await this.#current.info();
     const covers = segment !== undefined && info?.segments.includes(segment) === true;
-    if (reading.kind === 'id') throw unknownId(words.symbol, info !== undefined);
-    const needsListing = covers && words.unlisted !== true && reading.kind !== 'spot';
+    if (reading.kind === 'id') throw unknownId(query.symbol, info !== undefined);
+    const needsListing = covers && query.unlisted !== true && reading.kind !== 'spot';
     if (needsListing && !(await this.#wasOver(reading))) {
-      throw await notListed(words.symbol, reading, this.#master, day);
+      throw await notListed(query.symbol, reading, this.#master, day);
     }
     return resolvedByRules(reading, market, day);
   }
 }
 
 /** `40001` beside a segment, with nothing that describes a contract. */
-const isBareId = (words: ResolveWords): boolean =>
-  words.segment !== undefined && /^\d{1,12}$/.test(words.symbol) && !describesContract(words);
+const isBareId = (query: InstrumentQuery): boolean =>
+  query.segment !== undefined && /^\d{1,12}$/.test(query.symbol) && !describesContract(query);
 
 /** Those of the day or month that was said; without a year, of the first year that has one. */
 function inPeriod(
@@ -219,7 +219,7 @@ const NAME_OF_SEVERAL = /-(?:\d{1,2})?[A-Z]{3}\d{2,4}-/i;
 
 /** Of a month's contracts the last is the monthly; a name that several share is asked about. */
 function pickListings(
-  { symbol, expiry }: ResolveWords,
+  { symbol, expiry }: InstrumentQuery,
   reading: Reading,
   listings: readonly Listing[],
   market: ContractMarket,
@@ -247,16 +247,16 @@ const isWeekly = (reading: ContractReading, day: string, market: ContractMarket)
 
 /** What the text says must fit what the master says of the id. */
 function requireSame(
-  words: ResolveWords,
+  query: InstrumentQuery,
   listing: Listing,
   day: string,
   market: ContractMarket,
 ): void {
   const { expiry } = listing;
   if (expiry !== '' && expiry < day) throw contractExpired(listing.symbol, expiry, day);
-  const says = describesContract(words) || /\d/.test(words.symbol);
+  const says = describesContract(query) || /\d/.test(query.symbol);
   if (!says) return;
-  const readings = readingsIfAny(words, day, market);
+  const readings = readingsIfAny(query, day, market);
   const contracts = readings.filter(isContractReading);
   const fits = contracts.some(
     (each) =>
@@ -268,7 +268,7 @@ function requireSame(
   if (contracts.length === 0 || fits) return;
   throw new PapertradeError(
     ErrorCode.INVALID_VALUE,
-    `${quoteSafely(words.symbol)} is not the instrument with the id ${listing.securityId}, which is ` +
+    `${quoteSafely(query.symbol)} is not the instrument with the id ${listing.securityId}, which is ` +
       `${quoteSafely(listing.symbol)}. Give one of the two.`,
     { name: 'security id', value: listing.securityId, symbol: listing.symbol },
   );
@@ -276,12 +276,12 @@ function requireSame(
 
 /** A text beside an id need not read as anything. */
 function readingsIfAny(
-  words: ResolveWords,
+  query: InstrumentQuery,
   day: string,
   market: ContractMarket,
 ): readonly Reading[] {
   try {
-    return readingsOf(words, day, market);
+    return readingsOf(query, day, market);
   } catch {
     return [];
   }

@@ -2,7 +2,7 @@ import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts'
 import type { Instrument } from '../../domain/instruments/instrument.ts';
 import { text } from '../../domain/money/money.ts';
 import { exactRupees } from '../../domain/money/rupees.ts';
-import { spanWords } from '../../domain/time-words.ts';
+import { spanText } from '../../domain/time-span.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
 import { ageOf } from './quote-age.ts';
 
@@ -27,7 +27,7 @@ export function requireQuote(
   throw new PapertradeError(
     ErrorCode.QUOTE_NOT_FOUND,
     `The last quote of ${quoteSafely(instrument.symbol)}, ${exactRupees(quote.price)}, is ` +
-      `${spanWords(age)} old (limit ${spanWords(maxAge)}, quotes.max_age).`,
+      `${spanText(age)} old (limit ${spanText(maxAge)}, quotes.max_age).`,
     { symbol: instrument.symbol, ltp: text(quote.price), age_seconds: age, max_age: maxAge },
   );
 }

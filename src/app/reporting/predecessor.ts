@@ -38,7 +38,7 @@ export function predecessorReport(
       'duration_minutes',
       minutesBetween(session.startTime, session.endTime),
     ),
-    symbols_traded: words(legacy['symbols_traded']),
+    symbols_traded: texts(legacy['symbols_traded']),
     total_trades: count('total_trades') || session.totalTrades,
     successful_trades: count('successful_trades'),
     failed_trades: count('failed_trades'),
@@ -72,5 +72,5 @@ function decimal(value: unknown): string | null {
 const wholeNumber = (value: unknown): number =>
   typeof value === 'number' && Number.isSafeInteger(value) ? value : 0;
 
-const words = (value: unknown): string[] =>
+const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];

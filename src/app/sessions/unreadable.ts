@@ -15,7 +15,7 @@ function unreadableReason(error: unknown): string | undefined {
 }
 
 /** One session of many does not read. */
-export class UnreadableError extends PapertradeError {
+class UnreadableError extends PapertradeError {
   readonly session: UnreadableSession;
 
   constructor(session: UnreadableSession, error: PapertradeError) {

@@ -1,21 +1,21 @@
 import { parseId } from '../../domain/instruments/instrument.ts';
 import { parseNote } from '../../domain/note.ts';
 import { CUSTOM_NAME, CUSTOM_PREFIX } from '../../domain/strategies/strategy.ts';
-import { parseProduct } from '../trading/orders/order-words.ts';
+import { parseProduct } from '../trading/orders/order-terms.ts';
 import type { Strategies } from './compose-strategies.ts';
 import { readyLegs } from './legs/ready-legs.ts';
 import {
   readLimit,
   readRules,
   readStrategy,
-  type LimitWords,
-  type RuleWords,
-  type TemplateWords,
-} from './legs/strategy-words.ts';
+  type LimitOptions,
+  type RuleOptions,
+  type TemplateOptions,
+} from './legs/strategy-options.ts';
 import type { StrategyResult } from './strategy-request.ts';
 
 /** What every order of a strategy may say, as typed. */
-export interface CommonWords {
+export interface CommonOptions {
   readonly clientId?: string;
   readonly note?: string;
   readonly dryRun?: boolean;
@@ -23,11 +23,11 @@ export interface CommonWords {
 }
 
 /** How legs are opened as one new strategy, as typed. */
-export interface OpenWords extends TemplateWords, RuleWords, LimitWords, CommonWords {
+export interface OpenOptions extends TemplateOptions, RuleOptions, LimitOptions, CommonOptions {
   readonly name?: string;
 }
 
-export const commonWords = ({ clientId, note, dryRun, product }: CommonWords) => ({
+export const commonOptions = ({ clientId, note, dryRun, product }: CommonOptions) => ({
   product: product === undefined ? undefined : parseProduct(product),
   clientId: clientId === undefined ? undefined : parseId(clientId, 'client id'),
   note: note === undefined ? undefined : parseNote(note),
@@ -36,21 +36,21 @@ export const commonWords = ({ clientId, note, dryRun, product }: CommonWords) =>
 
 /**
  * Trades legs as one new strategy. A client id that was seen before answers with its strategy, whatever
- * the words lead to by now. Rejects with INVALID_VALUE, NET_LIMIT_NOT_MET, QUOTE_NOT_FOUND,
+ * the legs lead to by now. Rejects with INVALID_VALUE, NET_LIMIT_NOT_MET, QUOTE_NOT_FOUND,
  * QUOTE_STALE and what refuses an order.
  */
 export async function openStrategy(
-  words: readonly string[],
-  options: OpenWords,
+  typed: readonly string[],
+  options: OpenOptions,
   sessionId: string,
   { legs: deps, desk }: Strategies,
 ): Promise<StrategyResult> {
   const rules = readRules(options);
   const limit = readLimit(options);
-  const common = commonWords(options);
+  const common = commonOptions(options);
   const [seen, read] = await Promise.allSettled([
     common.clientId === undefined ? undefined : desk.repeated(sessionId, common.clientId),
-    readStrategy(words, options, deps),
+    readStrategy(typed, options, deps),
   ]);
   const before = valueOf(seen);
   if (before) return before;

@@ -82,10 +82,10 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
     groups,
     events,
     matcher: {
-      matchLast: async (...words) => (await upkeep()).matcher.matchLast(...words),
+      matchLast: async (...fields) => (await upkeep()).matcher.matchLast(...fields),
     },
     changes: {
-      endIfOpen: async (...words) => (await upkeep()).changes.endIfOpen(...words),
+      endIfOpen: async (...fields) => (await upkeep()).changes.endIfOpen(...fields),
     },
     newId,
   });

@@ -31,7 +31,7 @@ export interface OrderBatchDeps {
   readonly together: boolean;
 }
 
-/** These are no word about one order: nothing after them can go on. */
+/** These errors concern more than one order: nothing after them can go on. */
 const ENDS_BATCH: ReadonlySet<string> = new Set([
   ErrorCode.STORE_UNREACHABLE,
   ErrorCode.STORE_UNUSABLE,

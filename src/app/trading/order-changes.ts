@@ -132,11 +132,11 @@ export class OrderChanges {
    * for what the order has not, INSUFFICIENT_FUNDS or _QUANTITY for what it may not be, and with
    * what the rules refuse a new order for.
    */
-  async modify(sessionId: string, id: string, words: Modification): Promise<OrderChange> {
+  async modify(sessionId: string, id: string, modification: Modification): Promise<OrderChange> {
     await this.#deps.events.applyBeforeOrder(sessionId);
     const changed = await this.#change(sessionId, id, async (transaction, order, state) => {
       const { rules } = this.#deps;
-      const bare = modified(order, words, transaction, rules);
+      const bare = modified(order, modification, transaction, rules);
       // Less of an order is always allowed, as cancelling it is.
       const less = !isLess(order.quantity, bare.quantity) && isSameKind(bare, order);
       const { opensAt } = order.pending;
@@ -257,13 +257,13 @@ function requireUnfilled({ filledQuantity }: PendingOrder, { quantity }: Modific
 /** The order as it would be, without what it reserves. */
 function modified(
   order: PendingOrder,
-  words: Modification,
+  modification: Modification,
   transaction: LedgerTransaction,
   { dayEnds }: Pick<TradingRules, 'dayEnds'>,
 ): PendingOrder {
-  requireUnfilled(order, words);
-  const { triggerPrice, ...terms } = waiting(order, words);
-  const { quantity = order.quantity, validity } = words;
+  requireUnfilled(order, modification);
+  const { triggerPrice, ...terms } = waiting(order, modification);
+  const { quantity = order.quantity, validity } = modification;
   const isOther = terms.orderType !== order.orderType || !equals(terms.price, order.price);
   const behind = isOther || isLess(order.quantity, quantity);
   const lasts = validity === 'GTC' && order.product !== 'MIS';

@@ -5,10 +5,10 @@ import type { TradeRequest } from '../../app/trading/orders/trade-request.ts';
 import type { Context } from '../context.ts';
 import { atLine, readRows, type Columns, type Row } from './rows.ts';
 import { momentOf } from './prices/times.ts';
-import { plainFigure } from './words/plain-figure.ts';
+import { plainFigure } from './arguments/plain-figure.ts';
 import { openText } from './text-source.ts';
 import { addOrderOptions } from '../shared/place-order.ts';
-import { readOrder, type OrderWords } from '../../app/trading/orders/read-order.ts';
+import { readOrder, type TypedOrder } from '../../app/trading/orders/read-order.ts';
 
 /** An order of a file, and the line on which it stands. */
 export interface BatchOrder {
@@ -28,7 +28,7 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map(
 );
 
 /** What these say is no figure, whatever it looks like. */
-const WORDS: ReadonlySet<string> = new Set(['note', 'client_id', 'security_id']);
+const TEXT_COLUMNS: ReadonlySet<string> = new Set(['note', 'client_id', 'security_id']);
 
 const COLUMNS: Columns = {
   aliases: {
@@ -62,13 +62,13 @@ export async function* readOrders(
     let problem: PapertradeError | undefined;
     for (const row of rows) {
       try {
-        const words = wordsOf(row, idPrefix);
+        const typed = typedOrderOf(row, idPrefix);
         const at = momentOf({ time: row.fields['time'] }, calendar);
         const where = { session, ...(at !== undefined && { day: calendar.day(at) }) };
         orders.push({
           line: row.line,
           at,
-          request: { ...(await readOrder(words, await context.finder(), where)), sessionId },
+          request: { ...(await readOrder(typed, await context.finder(), where)), sessionId },
         });
       } catch (error) {
         problem = atLine(source.name, row.line, error);
@@ -80,22 +80,22 @@ export async function* readOrders(
   }
 }
 
-function wordsOf({ line, fields }: Row, idPrefix: string | undefined): OrderWords {
+function typedOrderOf({ line, fields }: Row, idPrefix: string | undefined): TypedOrder {
   const { side, symbol, quantity, ...options } = fields;
-  const words: Record<string, string | boolean> = {};
+  const typed: Record<string, string | boolean> = {};
   for (const [column, value] of Object.entries(options)) {
     const option = OPTIONS.get(column);
     if (!option || value === undefined) continue;
     const isFlag = option.isBoolean();
-    words[option.attributeName()] = isFlag
+    typed[option.attributeName()] = isFlag
       ? parseFlag(column, value)
-      : WORDS.has(column)
+      : TEXT_COLUMNS.has(column)
         ? value
         : plainFigure(value);
   }
-  if (idPrefix !== undefined) words['clientId'] ??= parseId(`${idPrefix}-${line}`, 'client id');
+  if (idPrefix !== undefined) typed['clientId'] ??= parseId(`${idPrefix}-${line}`, 'client id');
   return {
-    ...words,
+    ...typed,
     action: parseSide(side ?? ''),
     symbol: symbol ?? '',
     quantity: plainFigure(quantity ?? ''),

@@ -27,8 +27,8 @@ export async function readBenchmark(typed: string, context: Context): Promise<Be
 async function keptCloses(typed: string, context: Context): Promise<Benchmark | undefined> {
   const { store, instruments } = await context.services();
   const unlisted = { symbol: typed, unlisted: true };
-  for (const words of [unlisted, { ...unlisted, segment: 'BSE_EQ' as const }]) {
-    const resolved = await instruments.resolve(words).catch(() => undefined);
+  for (const query of [unlisted, { ...unlisted, segment: 'BSE_EQ' as const }]) {
+    const resolved = await instruments.resolve(query).catch(() => undefined);
     const marks = resolved ? await store.settlementMarks(resolved.instrument) : [];
     if (resolved && marks.length > 0) {
       return benchmarkOf(resolved.name, new Map(marks.map(({ day, price }) => [day, price])));

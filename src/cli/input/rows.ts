@@ -108,8 +108,8 @@ class CsvRecords implements RecordFormat {
   }
 
   tooLong(): PapertradeError {
-    const words = 'the record is longer than 64 KiB; is a quote not closed?';
-    return atLine(this.#name, this.#line, new Error(words));
+    const problem = 'the record is longer than 64 KiB; is a quote not closed?';
+    return atLine(this.#name, this.#line, new Error(problem));
   }
 
   #row(record: string[], line: number): Row | undefined {
@@ -122,8 +122,8 @@ class CsvRecords implements RecordFormat {
     }
     const header = this.#header;
     if (record.length !== header.length) {
-      const words = `the row has ${record.length} fields, the header ${header.length}`;
-      throw atLine(this.#name, line, new Error(words));
+      const problem = `the row has ${record.length} fields, the header ${header.length}`;
+      throw atLine(this.#name, line, new Error(problem));
     }
     const fields: Record<string, string> = {};
     for (let index = 0; index < header.length; index += 1) {

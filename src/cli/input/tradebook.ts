@@ -1,13 +1,13 @@
 import { invalidValue, oneOf, PapertradeError } from '../../domain/errors.ts';
 import { parseId, parseSegment, type Segment } from '../../domain/instruments/instrument.ts';
 import { parsePrice, parseQuantity } from '../../domain/money/money.ts';
-import { parseInstrumentWords } from '../../app/instruments/instrument-words.ts';
+import { parseInstrumentOptions } from '../../app/instruments/instrument-options.ts';
 import type { Services } from '../../app/compose.ts';
 import { reject, type RejectSink } from '../../migration/files/rejects.ts';
 import type { TradebookTrade } from '../../migration/tradebook/trade.ts';
 import type { CliProcess } from '../context.ts';
 import { parseSide } from './batch-orders.ts';
-import { plainFigure } from './words/plain-figure.ts';
+import { plainFigure } from './arguments/plain-figure.ts';
 import { dayOf, momentOf } from './prices/times.ts';
 import { plainName, readRows, type Columns, type Row } from './rows.ts';
 import { openText } from './text-source.ts';
@@ -132,8 +132,8 @@ async function instrumentOf(
   { services: { instruments }, defaultSegment }: TradebookSource,
 ): Promise<TradebookTrade['instrument']> {
   const named = async (segment: Segment | undefined) => {
-    const words = parseInstrumentWords(instrumentWords(fields, segment), defaultSegment);
-    return instruments.resolve({ ...words, unlisted: true }, day);
+    const query = parseInstrumentOptions(instrumentOptions(fields, segment), defaultSegment);
+    return instruments.resolve({ ...query, unlisted: true }, day);
   };
   const saysExchangeAlone = Boolean(fields['exchange']) && !fields['segment'];
   const found = saysExchangeAlone ? await named(undefined).catch(() => undefined) : undefined;
@@ -143,7 +143,7 @@ async function instrumentOf(
 }
 
 /** Shares have no expiry, whatever the column says. */
-function instrumentWords(fields: Row['fields'], segment: Segment | undefined) {
+function instrumentOptions(fields: Row['fields'], segment: Segment | undefined) {
   const { symbol = '', expiry, security_id: securityId, option_type: optionType } = fields;
   const isShare = segment === 'NSE_EQ' || segment === 'BSE_EQ';
   return {

@@ -16,8 +16,8 @@ export function journalProgress(
   let told = false;
   const tell = (read: number, all: number): void => {
     if (told && !animated) return;
-    const words = `Reading the journal: ${read} of ${all} entries`;
-    process.stderr.write(animated ? `\r${words}` : `${words} ...\n`);
+    const text = `Reading the journal: ${read} of ${all} entries`;
+    process.stderr.write(animated ? `\r${text}` : `${text} ...\n`);
     told = true;
   };
   return {

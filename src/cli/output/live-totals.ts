@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 /** What counts while it goes on. */
 interface Totals {
   json(now: number): object;
-  words(now: number): string;
+  text(now: number): string;
 }
 
 const INTERRUPTED = 130;
@@ -35,7 +35,7 @@ export function liveTotals(
       if (quiet || Date.now() - shown < 1000) return;
       shown = Date.now();
       visible = true;
-      stderr.write(`\r${totals.words(shown)}\u001b[K`);
+      stderr.write(`\r${totals.text(shown)}\u001b[K`);
     },
     end(): void {
       process.off('SIGINT', interrupted);

@@ -10,16 +10,16 @@ import { COMMANDS } from '../command-list.ts';
 
 /** What is wrong with a command line, from commander's own error about a command. */
 export function usageError({ code, message }: CommanderError, command: Command): PapertradeError {
-  const words = message
+  const text = message
     .replace(/^error: /, '')
     .split('\n')
     .map((line) => escapeControls(line).slice(0, 200))
     .join(' ');
-  const [, name, value, choices] = CHOICE.exec(words) ?? [];
+  const [, name, value, choices] = CHOICE.exec(text) ?? [];
   if (value !== undefined && name !== undefined && choices !== undefined) {
     return invalidValue(name, value, oneOf(choices.split(', ')));
   }
-  const said = SENTENCES[code]?.(words, command) ?? words;
+  const said = SENTENCES[code]?.(text, command) ?? text;
   return new PapertradeError(
     ErrorCode.USAGE,
     `${said.charAt(0).toUpperCase()}${said.slice(1).replace(/\.$/, '')}.`,
@@ -30,25 +30,25 @@ export function usageError({ code, message }: CommanderError, command: Command):
 const CHOICE =
   /^(?=.*?(?:option '--|for argument ')([a-z]+))(?=.*?(?:argument|value) '([^']*)' is invalid).*Allowed choices are (.*)\.$/;
 
-const SENTENCES: Readonly<Record<string, (words: string, command: Command) => string>> = {
+const SENTENCES: Readonly<Record<string, (text: string, command: Command) => string>> = {
   'commander.help': (_, command) => `a command is missing: ${oneOf(namesIn(command))}`,
   'commander.unknownCommand': unknownCommand,
   'commander.unknownOption': unknownOption,
-  'commander.excessArguments': (words) => {
-    const [, most, got] = /Expected (\d+) arguments? but got (\d+)/.exec(words) ?? [];
+  'commander.excessArguments': (text) => {
+    const [, most, got] = /Expected (\d+) arguments? but got (\d+)/.exec(text) ?? [];
     return `too many arguments: ${most === '0' ? 'none' : `at most ${most ?? ''}`} expected, ${got ?? ''} given`;
   },
-  'commander.optionMissingArgument': (words) => words.replace('argument missing', 'needs a value'),
-  'commander.missingMandatoryOptionValue': (words) =>
-    words.replace(/^required option (.*) not specified$/, 'missing required option $1'),
+  'commander.optionMissingArgument': (text) => text.replace('argument missing', 'needs a value'),
+  'commander.missingMandatoryOptionValue': (text) =>
+    text.replace(/^required option (.*) not specified$/, 'missing required option $1'),
 };
 
-function unknownCommand(words: string, command: Command): string {
-  const [, typed = ''] = /unknown command '([^']*)'/.exec(words) ?? [];
+function unknownCommand(text: string, command: Command): string {
+  const [, typed = ''] = /unknown command '([^']*)'/.exec(text) ?? [];
   const said = `unknown command '${typed}'`;
   const deeper = command.parent ? [] : pathsTo(typed);
   if (deeper.length > 0) return `${said} (Did you mean ${oneOf(deeper)}?)`;
-  if (words.includes('Did you mean') || !command.parent) return words;
+  if (text.includes('Did you mean') || !command.parent) return text;
   return `${said}: ${command.name()} has ${namesIn(command).join(', ')}`;
 }
 
@@ -63,13 +63,13 @@ const pathsTo = (typed: string): readonly string[] =>
 const namesIn = (command: Command): readonly string[] =>
   command.commands.map((each) => each.name()).filter((name) => !name.startsWith('_'));
 
-function unknownOption(words: string, command: Command): string {
-  const [, typed = ''] = /unknown option '([^']*)'/.exec(words) ?? [];
+function unknownOption(text: string, command: Command): string {
+  const [, typed = ''] = /unknown option '([^']*)'/.exec(text) ?? [];
   const meant = OPTION_WORDS[typed.toLowerCase()];
   const isKnown = command.options.some(({ long }) => long === meant);
   return meant !== undefined && isKnown
     ? `unknown option '${typed}' (Did you mean ${meant}?)`
-    : words;
+    : text;
 }
 
 /** What other programs and brokers' screens call an option. */

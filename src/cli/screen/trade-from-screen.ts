@@ -6,7 +6,7 @@ import { grouped, rupees } from '../../presentation/tables/format.ts';
 import type { Context } from '../context.ts';
 import { orderView } from '../../presentation/tables/trading/order-view.ts';
 import { PLAIN } from '../../presentation/tables/style.ts';
-import { readScreenOrder } from '../input/words/screen-order.ts';
+import { readScreenOrder } from '../input/arguments/screen-order.ts';
 
 /** Trades a session from the live screen; each gives what to tell when it is done. */
 export class TradeFromScreen {
@@ -20,9 +20,9 @@ export class TradeFromScreen {
 
   /** An order as it is typed: `INFY 10 @1500`, `INFY 10 @1490 limit stop 1460`. */
   async place(sessionId: string, action: 'BUY' | 'SELL', line: string): Promise<string> {
-    const words = { ...readScreenOrder(line), action };
+    const typed = { ...readScreenOrder(line), action };
     const where = { session: () => Promise.resolve(sessionId) };
-    const request = await readOrder(words, await this.#context.finder(), where);
+    const request = await readOrder(typed, await this.#context.finder(), where);
     const { desk } = await this.#services.trading();
     const { order, exits = [] } = await desk.execute({ ...request, sessionId });
     const numbers = exits.map(({ number = '' }) => `#${String(number)}`);

@@ -13,14 +13,14 @@ import type { Context } from '../context.ts';
 import { attendant } from './attend.ts';
 import { undeliveredOf } from '../../app/market/holdings.ts';
 
-export interface WatchWords {
+export interface WatchOptions {
   readonly id?: string | undefined;
   readonly interval?: string | undefined;
 }
 
-export async function runWatch(words: WatchWords, context: Context): Promise<void> {
-  const every = parseInterval(words.interval ?? '250ms');
-  const id = await context.sessionId(words.id);
+export async function runWatch(options: WatchOptions, context: Context): Promise<void> {
+  const every = parseInterval(options.interval ?? '250ms');
+  const id = await context.sessionId(options.id);
   const { stdin, stdout } = context.process;
   if (!context.globals.json && stdin.isTTY && stdout.isTTY) {
     const { watchOnScreen } = await import('./watch-screen.ts');

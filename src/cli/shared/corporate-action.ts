@@ -3,7 +3,7 @@ import { described, type ActionRequest } from '../../app/trading/actions/action-
 import type { AppliedAction } from '../../app/trading/actions/corporate-actions.ts';
 import type { ActionKind } from '../../domain/ledger/actions/corporate-action.ts';
 import type { Context } from '../context.ts';
-import { parseDay } from '../input/words/day.ts';
+import { parseDay } from '../input/arguments/day.ts';
 
 export interface ActionOptions {
   readonly exDate: string;
@@ -11,7 +11,7 @@ export interface ActionOptions {
   readonly dryRun?: boolean;
 }
 
-/** What every action says beside its own words. */
+/** The options that every action has beside its own. */
 export const addActionOptions = (command: Command): Command =>
   command
     .requiredOption('--ex-date <date>', 'the first day on which the share trades without it')
@@ -22,7 +22,7 @@ export const addActionOptions = (command: Command): Command =>
 export async function runCorporateAction(
   kind: ActionKind,
   symbol: string,
-  words: Omit<ActionRequest, 'kind' | 'symbol' | 'exDate'>,
+  terms: Omit<ActionRequest, 'kind' | 'symbol' | 'exDate'>,
   options: ActionOptions,
   context: Context,
 ): Promise<void> {
@@ -32,8 +32,8 @@ export async function runCorporateAction(
     kind,
     symbol: await instruments.underlying(symbol),
     exDate,
-    ...words,
-    ...(words.to !== undefined && { to: await instruments.underlying(words.to) }),
+    ...terms,
+    ...(terms.to !== undefined && { to: await instruments.underlying(terms.to) }),
   };
   const { dryRun = false } = options;
   const ids = await sessionsOf(options, context);

@@ -1,10 +1,10 @@
-import { readOrder, type OrderWords } from '../../app/trading/orders/read-order.ts';
+import { readOrder, type TypedOrder } from '../../app/trading/orders/read-order.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { instrumentKey, instrumentName } from '../../domain/instruments/instrument.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { Context } from '../context.ts';
 
-/** The open position in what the words name, of several the first. */
+/** The open position in the instrument that was named, of several the first. */
 export async function heldPosition(
   symbol: string,
   open: readonly Position[],
@@ -15,7 +15,7 @@ export async function heldPosition(
 }
 
 /**
- * The open positions in what the words name, MIS beside what is carried: by the symbol as it is held, else
+ * The open positions in the named instrument, MIS beside what is carried: by the symbol as it is held, else
  * as an order would, also under the name that it had before a master listed it.
  */
 export async function heldPositions(
@@ -28,8 +28,8 @@ export async function heldPositions(
     [instrument.symbol, instrumentName(instrument)].some((each) => each.toUpperCase() === name),
   );
   if (held.length > 0) return held;
-  const words: OrderWords = { action: 'SELL', symbol, quantity: 'all' };
-  const { instrument } = await readOrder(words, await context.finder());
+  const typed: TypedOrder = { action: 'SELL', symbol, quantity: 'all' };
+  const { instrument } = await readOrder(typed, await context.finder());
   const { names } = (await context.services()).instruments;
   const keys = [instrument, ...(await names.of(instrument))].map(instrumentKey);
   const named = open.filter((each) => keys.includes(instrumentKey(each.instrument)));

@@ -1,4 +1,4 @@
-import { openStrategy as open, type OpenWords } from '../../app/strategies/open-strategy.ts';
+import { openStrategy as open, type OpenOptions } from '../../app/strategies/open-strategy.ts';
 import { afterTrade } from '../../app/strategies/trade-answer.ts';
 import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
 import { strategyResultJson } from '../../presentation/json/strategy-json.ts';
@@ -7,13 +7,13 @@ import type { Context } from '../context.ts';
 
 /** Trades legs as one new strategy, and shows what that did. */
 export async function openStrategy(
-  words: readonly string[],
-  options: OpenWords,
+  args: readonly string[],
+  options: OpenOptions,
   context: Context,
 ): Promise<void> {
   const sessionId = await context.sessionId();
   const strategies = await (await context.trading()).strategies();
-  await showResult(await open(words, options, sessionId, strategies), sessionId, context);
+  await showResult(await open(args, options, sessionId, strategies), sessionId, context);
 }
 
 export async function showResult(

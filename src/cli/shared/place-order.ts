@@ -4,8 +4,8 @@ import type { Context, Launch } from '../context.ts';
 import { orderRecord } from '../../domain/ledger/stored/records.ts';
 import { tradeJson } from '../../presentation/json/json.ts';
 import { tradeView } from '../../presentation/tables/trading/trade-view.ts';
-import { readOrder, type OrderWords } from '../../app/trading/orders/read-order.ts';
-import { readOrderLine } from '../input/words/order-line.ts';
+import { readOrder, type TypedOrder } from '../../app/trading/orders/read-order.ts';
+import { readOrderLine } from '../input/arguments/order-line.ts';
 import { addInstrumentOptions } from '../input/instrument-options.ts';
 
 /** Adds what `buy` and `sell` have in common: their options and their work. */
@@ -18,18 +18,18 @@ export function definePlaceOrder(command: Command, launch: Launch, action: 'BUY'
     .action((symbol: string, quantity: string | undefined, more: readonly string[]) => {
       const { sl, tp, quantity: given, ...options } = command.opts<TypedOptions>();
       const typed = quantity === undefined ? [symbol] : [symbol, quantity, ...more];
-      const words: OrderWords = {
+      const input: TypedOrder = {
         ...(tp !== undefined && { target: tp }),
         ...(sl !== undefined && { stop: sl }),
         ...readOrderLine(typed, given),
         ...options,
         action,
       };
-      return launch(command, (context) => runTrade(words, context));
+      return launch(command, (context) => runTrade(input, context));
     });
 }
 
-type TypedOptions = Omit<OrderWords, 'action' | 'symbol' | 'quantity'> & {
+type TypedOptions = Omit<TypedOrder, 'action' | 'symbol' | 'quantity'> & {
   readonly quantity?: string;
   readonly sl?: string;
   readonly tp?: string;
@@ -65,9 +65,9 @@ export const addOrderOptions = (command: Command): Command =>
     .option('-n, --dry-run', 'show what would happen, write nothing');
 
 /** Makes one order and shows what it did. */
-async function runTrade(words: OrderWords, context: Context): Promise<void> {
+async function runTrade(typed: TypedOrder, context: Context): Promise<void> {
   const session = lazy(() => context.sessionId(undefined, { events: false }));
-  const parsed = await readOrder(words, await context.finder(), { session });
+  const parsed = await readOrder(typed, await context.finder(), { session });
   const sessionId = await session();
   const { desk } = await context.trading();
   const result = await desk.execute({ ...parsed, sessionId });

@@ -100,10 +100,10 @@ async function tellWhere(
   const { equity, unrealizedPnl } = await view.wallet.view(sessionId);
   const time = view.calendar.iso().slice(0, 16).replace('T', ' ');
   const prices = new Map(moved.map(({ quote }) => [quote.securityId, rupees(quote.price)]));
-  const words = [...prices].slice(0, SHOWN).map(([name, price]) => `${name} ${price}`);
-  if (prices.size > SHOWN) words.push(`${prices.size - SHOWN} more`);
-  words.push(`equity ${rupees(equity)}`, `unrealized ${gain(unrealizedPnl, PLAIN)}`);
-  context.process.stderr.write(`${time}  ${words.join('  ')}\n`);
+  const args = [...prices].slice(0, SHOWN).map(([name, price]) => `${name} ${price}`);
+  if (prices.size > SHOWN) args.push(`${prices.size - SHOWN} more`);
+  args.push(`equity ${rupees(equity)}`, `unrealized ${gain(unrealizedPnl, PLAIN)}`);
+  context.process.stderr.write(`${time}  ${args.join('  ')}\n`);
 }
 
 /** `b INFY 10` and `s INFY 10 1512.50`; the last words are figures, the rest names the instrument. */
@@ -116,9 +116,9 @@ async function act(said: string, { sessionId, view, context }: Hand): Promise<vo
     return;
   }
   const action = side === 'b' ? 'BUY' : 'SELL';
-  const words = { action, symbol, quantity, ...(price !== undefined && { price }) } as const;
+  const typed = { action, symbol, quantity, ...(price !== undefined && { price }) } as const;
   try {
-    const request = await readOrder(words, await context.finder(), {
+    const request = await readOrder(typed, await context.finder(), {
       session: () => Promise.resolve(sessionId),
       day: view.calendar.day(),
     });

@@ -4,32 +4,32 @@ import type { Segment } from '../../domain/instruments/instrument.ts';
 /** A document in the form of config/contracts, each scalar as text. */
 export interface ContractDocument {
   readonly segment: Segment;
-  readonly underlyings: Readonly<Record<string, UnderlyingWords>>;
-  readonly stocks?: UnderlyingWords | undefined;
+  readonly underlyings: Readonly<Record<string, UnderlyingDocument>>;
+  readonly stocks?: UnderlyingDocument | undefined;
 }
-export interface UnderlyingWords {
-  /** Another underlying of the document, whose words hold where these are silent. */
+export interface UnderlyingDocument {
+  /** Another underlying of the document, whose settings hold where these are silent. */
   readonly like?: string | undefined;
   readonly kind?: UnderlyingRules['kind'] | undefined;
   readonly index_id?: string | undefined;
   readonly index_names?: readonly string[] | undefined;
   readonly strikes?: string | undefined;
-  readonly expiry?: readonly ExpiryWords[] | undefined;
+  readonly expiry?: readonly ExpiryDocument[] | undefined;
   readonly announced?: readonly string[] | undefined;
-  readonly lot?: readonly FigureWords[] | undefined;
-  readonly freeze?: readonly FigureWords[] | undefined;
-  readonly multiplier?: readonly FigureWords[] | undefined;
-  readonly tick?: readonly FigureWords[] | undefined;
+  readonly lot?: readonly FigureDocument[] | undefined;
+  readonly freeze?: readonly FigureDocument[] | undefined;
+  readonly multiplier?: readonly FigureDocument[] | undefined;
+  readonly tick?: readonly FigureDocument[] | undefined;
   readonly in_shares?: readonly { readonly from: string }[] | undefined;
 }
-export interface ExpiryWords {
+export interface ExpiryDocument {
   readonly from: string;
   readonly monthly: string;
   readonly weekly?: string | undefined;
   readonly months?: readonly string[] | undefined;
   readonly options_before?: string | undefined;
 }
-export interface FigureWords {
+export interface FigureDocument {
   readonly from: string;
   readonly expiry_from?: string | undefined;
   readonly cycle?: Cycle | undefined;

@@ -9,9 +9,9 @@ import {
   monthDay,
   WEEKDAYS,
   type ContractDocument,
-  type ExpiryWords,
-  type FigureWords,
-  type UnderlyingWords,
+  type ExpiryDocument,
+  type FigureDocument,
+  type UnderlyingDocument,
 } from './contract-document.ts';
 import { readYaml } from '../read-yaml.ts';
 
@@ -44,44 +44,48 @@ function toRules(documents: readonly ContractDocument[]): ContractRules {
   for (const document of documents) {
     const { segment } = document;
     for (const name of Object.keys(document.underlyings)) {
-      underlyings.set(name, toUnderlying(name, segment, wordsOf(name, document)));
+      underlyings.set(name, toUnderlying(name, segment, documentOf(name, document)));
     }
     if (document.stocks) {
-      const words = toUnderlying('', segment, document.stocks);
+      const rules = toUnderlying('', segment, document.stocks);
       // A file that says nothing about settlement leaves what the exchange's says.
-      const inSharesFrom = words.inSharesFrom ?? stocks.get(segment)?.inSharesFrom;
-      stocks.set(segment, { ...words, inSharesFrom });
+      const inSharesFrom = rules.inSharesFrom ?? stocks.get(segment)?.inSharesFrom;
+      stocks.set(segment, { ...rules, inSharesFrom });
     }
   }
   return { underlyings, stocks };
 }
 
-/** An underlying's words, over those of the one that it is like. */
-function wordsOf(name: string, document: ContractDocument): UnderlyingWords {
-  const words = document.underlyings[name] ?? {};
-  return words.like === undefined ? words : { ...wordsOf(words.like, document), ...words };
+/** An underlying's settings, over those of the one that it is like. */
+function documentOf(name: string, document: ContractDocument): UnderlyingDocument {
+  const own = document.underlyings[name] ?? {};
+  return own.like === undefined ? own : { ...documentOf(own.like, document), ...own };
 }
 
-function toUnderlying(name: string, segment: Segment, words: UnderlyingWords): UnderlyingRules {
-  const [from = '0', to = '1000000000'] = words.strikes?.split('-') ?? [];
+function toUnderlying(
+  name: string,
+  segment: Segment,
+  document: UnderlyingDocument,
+): UnderlyingRules {
+  const [from = '0', to = '1000000000'] = document.strikes?.split('-') ?? [];
   return {
     name,
     segment,
-    kind: words.kind ?? 'stock',
-    indexId: words.index_id,
-    indexNames: words.index_names ?? [],
-    expiries: (words.expiry ?? []).map(toExpiry),
-    announced: words.announced ?? [],
-    lots: (words.lot ?? []).map(toFigure),
-    freeze: (words.freeze ?? []).map(toFigure),
-    multipliers: (words.multiplier ?? []).map(toFigure),
-    ticks: (words.tick ?? []).map(toFigure),
+    kind: document.kind ?? 'stock',
+    indexId: document.index_id,
+    indexNames: document.index_names ?? [],
+    expiries: (document.expiry ?? []).map(toExpiry),
+    announced: document.announced ?? [],
+    lots: (document.lot ?? []).map(toFigure),
+    freeze: (document.freeze ?? []).map(toFigure),
+    multipliers: (document.multiplier ?? []).map(toFigure),
+    ticks: (document.tick ?? []).map(toFigure),
     strikes: { from, to },
-    inSharesFrom: (words.in_shares ?? []).map((row) => row.from).sort()[0],
+    inSharesFrom: (document.in_shares ?? []).map((row) => row.from).sort()[0],
   };
 }
 
-const toFigure = ({ from, expiry_from, cycle, size }: FigureWords): FigureRow => ({
+const toFigure = ({ from, expiry_from, cycle, size }: FigureDocument): FigureRow => ({
   from,
   expiryFrom: expiry_from,
   cycle,
@@ -90,7 +94,13 @@ const toFigure = ({ from, expiry_from, cycle, size }: FigureWords): FigureRow =>
 
 const whole = (digits: string): number => Number.parseInt(digits, 10);
 
-const toExpiry = ({ from, monthly, weekly, months, options_before }: ExpiryWords): ExpiryRow => ({
+const toExpiry = ({
+  from,
+  monthly,
+  weekly,
+  months,
+  options_before,
+}: ExpiryDocument): ExpiryRow => ({
   from,
   monthly: monthDay(monthly) ?? { is: 'trading day', beforeLast: 0 },
   weekly: weekly === undefined ? undefined : WEEKDAYS.indexOf(weekly),

@@ -2,7 +2,7 @@ import type { SquareOff, SquareOffs } from '../../domain/calendar/square-off.ts'
 import { SEGMENTS, type Segment } from '../../domain/instruments/instrument.ts';
 
 /** One setting for all segments, or by segment with a `default`. */
-export type SquareOffWords =
+export type SquareOffDocument =
   string | Readonly<Partial<Record<Segment | 'default', string | undefined>>>;
 
 interface Row {
@@ -15,7 +15,9 @@ interface Row {
  * What `trading.square_off` says of each segment on a day: one time for all, a map by segment with a
  * `default`, `broker` for config/calendar/square-off.yaml, or `off`.
  */
-export async function loadSquareOffs(typed: SquareOffWords): Promise<(day: string) => SquareOffs> {
+export async function loadSquareOffs(
+  typed: SquareOffDocument,
+): Promise<(day: string) => SquareOffs> {
   if (typed === 'off') return () => ({});
   if (typed === 'broker') return brokersTimes();
   const said: Partial<Record<Segment | 'default', string | undefined>> =

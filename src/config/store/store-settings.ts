@@ -1,7 +1,7 @@
 import { milliseconds } from '../duration.ts';
 import type { Config } from '../schema.ts';
 
-/** The configuration's words about the store, as the store takes them. */
+/** The configuration's settings of the store, as the store takes them. */
 export function storeSettings({ store }: Config, dataFolder: string) {
   const { redis } = store;
   const { tls } = redis;

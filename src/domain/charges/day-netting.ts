@@ -15,7 +15,7 @@ import type { ChargedTrade, ChargesOf } from './schedule.ts';
 import type { ShareDay, SideOfDay } from './share-day.ts';
 
 /** A trade's charges by both lists, each item rounded as that of an order. */
-export interface BothCharges {
+interface BothCharges {
   readonly delivery: Charges;
   readonly intraday: Charges;
 }
@@ -117,9 +117,9 @@ export function netTrade(
   // The depository charges a scrip once a day, at its first sale.
   const sold = subtract(subtract(day.sell.quantity, shortOf(day.sell)), earlier);
   const dpPaid = trade.isShort || !isZero(sold);
-  const both = (words: Pick<ChargedTrade, 'quantity' | 'price'>): BothCharges => ({
-    delivery: chargesOf({ ...trade, ...words, product: 'CNC', dpPaid }),
-    intraday: chargesOf({ ...trade, ...words, product: 'MIS', dpPaid }),
+  const both = (terms: Pick<ChargedTrade, 'quantity' | 'price'>): BothCharges => ({
+    delivery: chargesOf({ ...trade, ...terms, product: 'CNC', dpPaid }),
+    intraday: chargesOf({ ...trade, ...terms, product: 'MIS', dpPaid }),
   });
   const count = subtract(trade.quantity, earlier);
   const { side, isShort } = trade;

@@ -63,7 +63,7 @@ export interface MarginEntry extends Entry {
   /** JSON: spot price, prices, volatilities and the parameters' version. */
   readonly basis: string;
 }
-/** Positions that changed without a trade; the result is kept, with the words that say why. */
+/** Positions that changed without a trade; the result is kept, with the reason as text. */
 export const MOVING_EVENTS = ['CONVERSION', 'CORPORATE_ACTION'] as const;
 export interface MovingEntry extends Entry, Moving {
   readonly type: (typeof MOVING_EVENTS)[number];
@@ -277,7 +277,7 @@ export function applyOrder(
 }
 
 /** What an entry says of the order that it is about; `amount` is what it reserves or sets free. */
-export const orderWords = (
+export const orderFields = (
   order: PendingOrder,
   amount: Money,
 ): Omit<OrderEntry, keyof Entry | 'type'> => ({

@@ -32,7 +32,7 @@ import {
   applyMargin,
   applyMark,
   applyOrder,
-  orderWords,
+  orderFields,
   positionKey,
   type CashEntry,
   type DayEntry,
@@ -131,9 +131,9 @@ export class LedgerTransaction {
   }
 
   /** Places a pending order behind the others; it reserves what it says. */
-  place(words: PendingOrder): PendingOrder {
+  place(placed: PendingOrder): PendingOrder {
     const sequence = this.balance.revision + 1;
-    const order = this.#numbered({ ...words, pending: { ...words.pending, sequence } });
+    const order = this.#numbered({ ...placed, pending: { ...placed.pending, sequence } });
     this.#holdOrder(order);
     this.#enterOrder('ORDER_PLACED', order, order.pending.reserved);
     return order;
@@ -202,9 +202,9 @@ export class LedgerTransaction {
   }
 
   /** Books a fill, and what its group then blocks. Its order is kept with `add` or `keep`. */
-  trade(words: Fill): Change {
-    const group = this.#groups.of(words.instrument);
-    const change = this.#book(group ? asGroupedFill(words, group.margins) : words);
+  trade(fill: Fill): Change {
+    const group = this.#groups.of(fill.instrument);
+    const change = this.#book(group ? asGroupedFill(fill, group.margins) : fill);
     if (!group) return change;
     this.#remargin(group);
     const asNow = (each: Position): Position => group.held.get(positionKey(each)) ?? each;
@@ -221,8 +221,8 @@ export class LedgerTransaction {
     const { group, requirement, shares, basis } = assessment;
     const change = applyMargin(this.balance, held, { shares, at: this.at });
     if (held.every(isLockedAs(change.positions))) return;
-    const words = { group, requirement: requirement.total, shares, basis };
-    this.#enter(change, this.at, (head) => ({ type: 'MARGIN', ...head, ...words }), 'read ones');
+    const fields = { group, requirement: requirement.total, shares, basis };
+    this.#enter(change, this.at, (head) => ({ type: 'MARGIN', ...head, ...fields }), 'read ones');
   }
 
   /** Judges every group again, as it is now. */
@@ -230,9 +230,9 @@ export class LedgerTransaction {
     for (const group of this.#groups.all) this.#remargin(group);
   }
 
-  #book(words: Fill): Change {
-    const account = this.account(words.instrument, words.product);
-    const fill = account.apart ? { ...words, apart: account.apart } : words;
+  #book(placed: Fill): Change {
+    const account = this.account(placed.instrument, placed.product);
+    const fill = account.apart ? { ...placed, apart: account.apart } : placed;
     const change = applyFill(account, fill);
     const { realized: realizedPnl } = change;
     this.#enter(change, fill.at, (head) => ({ type: 'FILL', realizedPnl, fill, ...head }));
@@ -250,11 +250,11 @@ export class LedgerTransaction {
   }
 
   /** Marks a future to market at the price of a day; what its group blocks is judged again. */
-  settleDay(id: Id, words: Pick<DayEntry, 'price' | 'day' | 'nextDay' | 'apart'>): Change {
+  settleDay(id: Id, fields: Pick<DayEntry, 'price' | 'day' | 'nextDay' | 'apart'>): Change {
     const { at } = this;
     const { segment, securityId } = id;
-    const change = applyDay(this.account(id, words.apart && 'MIS'), { ...words, at });
-    const entry = { segment, securityId, ...words, realizedPnl: change.realized };
+    const change = applyDay(this.account(id, fields.apart && 'MIS'), { ...fields, at });
+    const entry = { segment, securityId, ...fields, realizedPnl: change.realized };
     this.#enter(change, at, (head) => ({ type: 'MARK_TO_MARKET', ...head, ...entry }));
     const instrument = change.positions[0]?.instrument;
     const group = instrument && this.#groups.of(instrument);
@@ -279,17 +279,17 @@ export class LedgerTransaction {
    * a position left is removed.
    */
   move(
-    words: Pick<MovingEntry, 'type' | 'name' | 'symbol' | 'note' | 'moves' | 'dividends'>,
+    fields: Pick<MovingEntry, 'type' | 'name' | 'symbol' | 'note' | 'moves' | 'dividends'>,
     held: readonly Position[],
   ): void {
     const before = new Map(held.map((each) => [positionKey(each), each]));
     const { at } = this;
-    const change = applyMoves(this.balance, { ...words, at }, (key) => before.get(key));
+    const change = applyMoves(this.balance, { ...fields, at }, (key) => before.get(key));
     for (const key of change.left) {
       const position = before.get(key);
       if (position) this.#removed.push(position);
     }
-    this.#enter(change, at, (head) => ({ ...head, ...words }), 'read ones');
+    this.#enter(change, at, (head) => ({ ...head, ...fields }), 'read ones');
   }
 
   /** Keeps a pending order as it is now, without an entry of its own. */
@@ -305,10 +305,10 @@ export class LedgerTransaction {
   }
 
   /** Gives a new order the number after the last. */
-  #numbered<T extends Order>(words: T): T {
+  #numbered<T extends Order>(input: T): T {
     const { orders } = this.balance;
     const number = orders === undefined ? undefined : orders + 1;
-    const order = number === undefined ? words : { ...words, number };
+    const order = number === undefined ? input : { ...input, number };
     if (number !== undefined) this.balance = { ...this.balance, orders: number };
     if (!this.#placed.has(order.id)) this.balance = withOrder(this.balance);
     this.#placed.set(order.id, order);
@@ -365,7 +365,7 @@ export class LedgerTransaction {
 
   #enterOrder(type: OrderEntry['type'], order: PendingOrder, amount: Money): void {
     const balance = applyOrder(this.balance, { amount, at: this.at });
-    const words = orderWords(order, isZero(amount) ? ZERO : amount);
-    this.#enter({ balance, positions: [] }, this.at, (head) => ({ type, ...words, ...head }));
+    const fields = orderFields(order, isZero(amount) ? ZERO : amount);
+    this.#enter({ balance, positions: [] }, this.at, (head) => ({ type, ...fields, ...head }));
   }
 }

@@ -22,7 +22,7 @@ export type NewOrder = Pick<
 >;
 
 /** An order of which nothing has filled: the one place where orders are made. */
-function newOrder(words: NewOrder): Omit<Order, 'pending'> {
+function newOrder(terms: NewOrder): Omit<Order, 'pending'> {
   return {
     number: undefined,
     status: 'OPEN',
@@ -33,12 +33,12 @@ function newOrder(words: NewOrder): Omit<Order, 'pending'> {
     reasonCode: '',
     reason: '',
     filledAt: '',
-    ...words,
+    ...terms,
   };
 }
 
 /** A new order that waits for its price: it reserves nothing and is in no group unless said. */
-export function pendingOrder(words: NewOrder, terms: Partial<PendingTerms>): PendingOrder {
+export function pendingOrder(order: NewOrder, terms: Partial<PendingTerms>): PendingOrder {
   return {
     pending: {
       sequence: 0,
@@ -50,7 +50,7 @@ export function pendingOrder(words: NewOrder, terms: Partial<PendingTerms>): Pen
       group: '',
       ...terms,
     },
-    ...newOrder(words),
+    ...newOrder(order),
   };
 }
 

@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError } from '../errors.ts';
 import { equals, isLess, subtract, text, add, type Price } from '../money/money.ts';
-import type { OptionKind } from './contract-words.ts';
+import type { OptionKind } from './typed-contract.ts';
 
 /** The strikes of one expiry that are listed, ascending. */
 export type ListedStrikes = readonly Price[];

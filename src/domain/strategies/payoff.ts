@@ -22,7 +22,7 @@ import {
   type Price,
   type Quantity,
 } from '../money/money.ts';
-import type { ContractKind } from './contract-words.ts';
+import type { ContractKind } from './typed-contract.ts';
 
 /** A leg as its payoff sees it. */
 export interface PayoffLeg {

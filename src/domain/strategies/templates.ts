@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../errors.ts';
 import type { Action } from '../ledger/fill.ts';
-import type { ContractKind } from './contract-words.ts';
+import type { ContractKind } from './typed-contract.ts';
 
 /**
  * Where a leg's strike is: at the centre (the strike at the money), or a gap out of the money from

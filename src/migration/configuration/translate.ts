@@ -108,10 +108,10 @@ function leaves(node: unknown, path: readonly string[]): [string, string][] {
   if (isSection(node)) {
     return Object.entries(node).flatMap(([key, value]) => leaves(value, [...path, key]));
   }
-  const value = Array.isArray(node) ? node.map(wordsOf).join(', ') : wordsOf(node);
+  const value = Array.isArray(node) ? node.map(textOf).join(', ') : textOf(node);
   return value === '' || value === '~' || value === 'null' ? [] : [[path.join('.'), value]];
 }
 
 /** A value is text, as every scalar of a configuration file is read, or missing. */
-const wordsOf = (value: unknown): string =>
+const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);

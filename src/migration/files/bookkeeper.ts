@@ -53,7 +53,7 @@ export class Bookkeeper implements Ledger {
     this.balance = openBalance(opening.start, opening.at);
   }
 
-  /** Books the order; its refusal's words when a rule of trading refuses it. */
+  /** Books the order; its refusal's message when a rule of trading refuses it. */
   trade(source: LegacyOrder, instrument: Instrument): Step | { readonly refused: string } {
     const fill = this.#fillOf(source, instrument, accountOf(this, instrument));
     if ('refused' in fill) return fill;

@@ -41,10 +41,10 @@ export class InstrumentNames {
     if (known === undefined || better) this.#names.set(securityId, name);
   }
 
-  /** The id of an option that a file names only by its words. */
+  /** The id of an option that a file names only by its contract. */
   idOf(name: LegacyName): string {
-    for (const [id, known] of this.#names) if (wordsOf(known) === wordsOf(name)) return id;
-    return wordsOf(name);
+    for (const [id, known] of this.#names) if (textOf(known) === textOf(name)) return id;
+    return textOf(name);
   }
 
   /** The instrument of an id on a day. Rejects with INVALID_VALUE for an id or symbol that does not parse. */
@@ -73,8 +73,8 @@ export class InstrumentNames {
   #read({ securityId, symbol }: Instrument, day: string): Instrument | undefined {
     if (isExchangeNumber({ securityId: symbol })) return undefined;
     try {
-      const words = { symbol, defaultSegment: this.#defaultSegment };
-      const reading = chooseReading(symbol, readingsOf(words, day, this.#market), this.#market);
+      const query = { symbol, defaultSegment: this.#defaultSegment };
+      const reading = chooseReading(symbol, readingsOf(query, day, this.#market), this.#market);
       if (reading.kind === 'id' || reading.kind === 'spot') return undefined;
       const { instrument } = resolvedByRules(reading, this.#market, day);
       return isExchangeNumber({ securityId }) ? { ...instrument, securityId } : instrument;
@@ -119,5 +119,5 @@ function exchangeSymbol({ symbol, option }: LegacyName): string {
   return parts.join('-');
 }
 
-const wordsOf = ({ symbol, option }: LegacyName): string =>
+const textOf = ({ symbol, option }: LegacyName): string =>
   option ? `${symbol}-${text(option.strike)}-${option.type}` : symbol;

@@ -240,7 +240,7 @@ const sameEntry = (left: JournalEntry, right: JournalEntry): boolean =>
   JSON.stringify(entryRecord(left)) === JSON.stringify(entryRecord(right));
 
 function sameOrder(left: Order, right: Order): boolean {
-  const words = ({ instrument, action, quantity, price, filledAt }: Order): string =>
+  const describe = ({ instrument, action, quantity, price, filledAt }: Order): string =>
     [instrument.securityId, action, text(quantity), text(price), filledAt].join(' ');
-  return words(left) === words(right);
+  return describe(left) === describe(right);
 }

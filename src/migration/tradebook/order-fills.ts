@@ -29,12 +29,12 @@ export class OrderFills {
 
   static first(trade: NamedTrade, sessionId: string, at: string, terms: TradebookTerms) {
     const { order: id, instrument, action, quantity, price, clientId: clientOrderId } = trade;
-    const words = {
+    const fields = {
       ...{ id, sessionId, mode: 'paper', instrument, action, quantity, price, clientOrderId },
       ...{ product: carriedProduct(instrument), orderType: 'MARKET', note: '', createdAt: at },
       validity: 'DAY' as const,
     };
-    return new OrderFills(pendingOrder(words, {}), terms);
+    return new OrderFills(pendingOrder(fields, {}), terms);
   }
 
   /** An order of which an earlier run stored fills. */

@@ -5,7 +5,7 @@ import type {
   MarkedDay,
 } from '../../app/trading/events/scheduled-events.ts';
 import { orderRecord } from '../../domain/ledger/stored/records.ts';
-import { markedWords } from '../tables/margin/marked-words.ts';
+import { markedText } from '../tables/margin/marked-text.ts';
 import type { AppliedEventFields } from './documents.ts';
 
 /** What was applied before a command's own work, as documents have it and hints tell it. */
@@ -31,5 +31,5 @@ const markedRecord = (day: MarkedDay): AppliedEventFields => ({
   created_at: day.at,
   type: 'MARK_TO_MARKET',
   symbol: day.position.instrument.symbol,
-  description: markedWords(day),
+  description: markedText(day),
 });

@@ -3,8 +3,8 @@ import type { Examined } from '../../app/strategies/analysis/analyst.ts';
 import type { PayoffLines } from '../../app/strategies/analysis/payoff-lines.ts';
 import { ratio, text } from '../../domain/money/money.ts';
 import { clockTime, rupees } from '../tables/format.ts';
-import { digits, shownLevel } from '../tables/options/option-words.ts';
-import { dayWords, payoffFigures } from '../tables/options/payoff-view.ts';
+import { digits, shownLevel } from '../tables/options/model-figures.ts';
+import { dayText, payoffFigures } from '../tables/options/payoff-view.ts';
 import { html, Html } from './html.ts';
 import { CSS } from './looks.ts';
 
@@ -24,7 +24,7 @@ interface Drawing {
 /** A payoff as one page of its own: nothing is fetched, and nothing needs a script. */
 export function payoffPage(examined: Examined, { daysOn, draw }: Drawing): string {
   const { name, analysis, outcome } = examined;
-  const title = `${name} ${analysis.underlying} ${dayWords(outcome, analysis.expiries)}`.trim();
+  const title = `${name} ${analysis.underlying} ${dayText(outcome, analysis.expiries)}`.trim();
   return html`<!DOCTYPE html>
     <html lang="en">
       <head>

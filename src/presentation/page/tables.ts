@@ -10,7 +10,7 @@ export interface Head<Row> {
   /** What sorting compares, where the cell is written for people. */
   readonly value?: (row: Row) => string;
   readonly right?: boolean;
-  /** Words of any length, which may take several lines. */
+  /** Text of any length, which may take several lines. */
   readonly long?: boolean;
   /** Left out on a narrow screen; a table without such columns has cards there. */
   readonly minor?: boolean;

@@ -6,7 +6,7 @@ import type { Style } from './style.ts';
 import { table } from './table.ts';
 
 /** How a list was asked for: `--format`, `--columns a,b`, or just `--json`. */
-export interface ListWords {
+export interface ListOptions {
   readonly format?: ListFormat | undefined;
   readonly columns?: string | undefined;
   readonly json?: boolean | undefined;
@@ -26,12 +26,12 @@ export type ListView = (style: Style) => string | Promise<string>;
 export async function* listPieces<K extends ListName>(
   document: ListDocument<K>,
   key: K,
-  words: ListWords,
+  options: ListOptions,
   style: Style,
   view: ListView,
 ): AsyncGenerator<string> {
-  const format = formatOf(words);
-  const columns = words.columns === undefined ? undefined : namesIn(words.columns, key);
+  const format = formatOf(options);
+  const columns = options.columns === undefined ? undefined : namesIn(options.columns, key);
   const rows = rowsOf(document[key], columns);
   if (format === 'json') yield* jsonPieces(document, key, rows);
   else if (format === 'ndjson') for await (const row of rows) yield `${jsonText(row)}\n`;
@@ -89,7 +89,7 @@ async function tableText(
   return all.length === 0 ? view(style) : plainTable(all, columns, style);
 }
 
-function formatOf({ format, json }: ListWords): ListFormat {
+function formatOf({ format, json }: ListOptions): ListFormat {
   if (!json) return format ?? 'table';
   if (format === undefined || format === 'json') return 'json';
   throw new PapertradeError(

@@ -2,10 +2,10 @@ import { escapeControls, type PapertradeError } from '../../domain/errors.ts';
 import type { AppliedEventFields } from '../json/documents.ts';
 import { jsonText } from '../json/json-text.ts';
 import type { ListName } from './list-columns.ts';
-import type { ListDocument, ListView, ListWords } from './list.ts';
+import type { ListDocument, ListView, ListOptions } from './list.ts';
 import { colorsFor, NO_COLORS, PLAIN, type Colors, type Style } from './style.ts';
 
-/** Where a command's words go: data to stdout, all the rest to stderr. */
+/** Where a command's output goes: data to stdout, all the rest to stderr. */
 export interface Present {
   /** Prints the document with --json, else the view; what makes a document is called only then. */
   show(document: object | (() => object), view: (style: Style) => string): void;
@@ -20,7 +20,7 @@ export interface Present {
   /** Scheduled events that were applied first: told at once, with --json beside what is printed. */
   happened(events: readonly AppliedEventFields[]): void;
   /** A hint or the next step, for people only. */
-  hint(words: string): void;
+  hint(text: string): void;
   /** An error, and what can be done about it. */
   failure(error: PapertradeError, step: string | undefined, cause: unknown): void;
   /** A style without colour or width, for files. */
@@ -39,7 +39,7 @@ interface Output {
   readonly stdout: Stream;
   readonly stderr: Stream;
 }
-interface Options extends Pick<ListWords, 'format' | 'columns'> {
+interface Options extends Pick<ListOptions, 'format' | 'columns'> {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly color?: boolean;
@@ -70,9 +70,9 @@ function presentOn(
   const document = (value: object): void => {
     print(jsonText(value, 2));
   };
-  const hint = (words: string): void => {
+  const hint = (text: string): void => {
     if (options.json || options.quiet) return;
-    stderr.write(`${colors.stderr.dim(escapeControls(words))}\n`);
+    stderr.write(`${colors.stderr.dim(escapeControls(text))}\n`);
   };
   const happened: AppliedEventFields[] = [];
   const withEvents = <T extends object>(value: T): T =>

@@ -11,7 +11,7 @@ export interface Progress {
   clear(): void;
 }
 
-interface ProgressWords {
+interface ProgressText {
   readonly isShown: boolean;
   readonly now: () => number;
 }
@@ -19,7 +19,7 @@ interface ProgressWords {
 /** One line that is written over: a bar, rows, rows a second, time left. Only on a terminal. */
 export function createProgress(
   stream: { write(text: string): unknown },
-  { isShown, now }: ProgressWords,
+  { isShown, now }: ProgressText,
 ): Progress {
   const started = now();
   let last = 0;

@@ -14,7 +14,7 @@ export interface Style {
   readonly width: number | undefined;
 }
 
-export interface ColorWords {
+export interface ColorOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly isTerminal: boolean;
   /** false for --no-color. */
@@ -38,13 +38,13 @@ export const PLAIN: Style = { color: NO_COLORS, width: undefined };
  * Colour only on a terminal; --no-color, NO_COLOR and FORCE_COLOR are obeyed, in this order. The
  * library is loaded where there is something to colour: a script's command starts sooner.
  */
-export async function colorsFor(words: ColorWords): Promise<Colors> {
-  if (!isColored(words)) return NO_COLORS;
+export async function colorsFor(options: ColorOptions): Promise<Colors> {
+  if (!isColored(options)) return NO_COLORS;
   const { Chalk } = await import('chalk');
   return new Chalk({ level: 1 });
 }
 
-function isColored({ env, isTerminal, color }: ColorWords): boolean {
+function isColored({ env, isTerminal, color }: ColorOptions): boolean {
   if (!color || env['NO_COLOR']) return false;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return forced !== '0' && forced !== 'false';

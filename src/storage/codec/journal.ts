@@ -108,8 +108,8 @@ function decodeOrderEvent(
 }
 
 /** What each position locks, as JSON of decimal strings. */
-const decodeShares = (words: string, key: string): MarginShare[] =>
-  decodeList(words, key, 'margin', (each) => {
+const decodeShares = (text: string, key: string): MarginShare[] =>
+  decodeList(text, key, 'margin', (each) => {
     const fields = new FieldReader(each, key);
     return {
       segment: fields.text('exchange_segment'),
@@ -120,25 +120,25 @@ const decodeShares = (words: string, key: string): MarginShare[] =>
     };
   });
 
-const decodePositions = (words: string, key: string): Position[] =>
-  decodeList(words, key, 'opening', (each) => decodePosition(each, key));
+const decodePositions = (text: string, key: string): Position[] =>
+  decodeList(text, key, 'opening', (each) => decodePosition(each, key));
 
 /** Positions as they are after, each with the key under which it stood. */
-const decodeMoves = (words: string, key: string): Move[] =>
-  decodeList(words, key, 'moving', (each) => ({
+const decodeMoves = (text: string, key: string): Move[] =>
+  decodeList(text, key, 'moving', (each) => ({
     from: new FieldReader(each, key).text('from') as PositionKey,
     to: decodePosition(each, key),
   }));
 
 /** A list that an entry keeps as JSON. */
 function decodeList<T>(
-  words: string,
+  text: string,
   key: string,
   kind: string,
   decode: (fields: Fields) => T,
 ): T[] {
   try {
-    return (JSON.parse(words) as Fields[]).map(decode);
+    return (JSON.parse(text) as Fields[]).map(decode);
   } catch (error) {
     if (error instanceof PapertradeError) throw error;
     throw new PapertradeError(

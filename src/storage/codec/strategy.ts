@@ -30,13 +30,13 @@ export function decodeStrategy(stored: Fields, key: string): Strategy {
 }
 
 /** The rules, and when they were set. */
-function decodeRules(words: string): Pick<Strategy, 'rules' | 'ruledAt'> {
-  const { ruled_at: ruledAt, ...rules } = JSON.parse(words) as RuleTexts & { ruled_at?: string };
+function decodeRules(text: string): Pick<Strategy, 'rules' | 'ruledAt'> {
+  const { ruled_at: ruledAt, ...rules } = JSON.parse(text) as RuleTexts & { ruled_at?: string };
   return { rules: parseRules(rules), ...(ruledAt !== undefined && { ruledAt }) };
 }
 
-const decodeTransfers = (words: string, key: string): Transfer[] =>
-  (JSON.parse(words) as Fields[]).map((each) => {
+const decodeTransfers = (text: string, key: string): Transfer[] =>
+  (JSON.parse(text) as Fields[]).map((each) => {
     const fields = new FieldReader(each, key);
     const segment = fields.text('exchange_segment');
     return {

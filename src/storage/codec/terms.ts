@@ -3,7 +3,7 @@ import { carriedProduct, PRODUCTS, type Product } from '../../domain/ledger/prod
 import { VALIDITIES, type Validity } from '../../domain/orders/order.ts';
 import type { FieldReader } from './fields.ts';
 
-/** The words of earlier versions and of the predecessor; DELIVERY and absence meant "carried". */
+/** The terms of earlier versions and of the predecessor; DELIVERY and absence meant "carried". */
 const OLDER_INTRADAY = 'INTRADAY';
 const OLDER_GTC = 'GTT';
 

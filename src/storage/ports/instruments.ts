@@ -29,7 +29,7 @@ export interface InstrumentMaster {
    */
   replace(
     batches: AsyncIterable<readonly Listing[]>,
-    words: Pick<MasterInfo, 'source' | 'importedAt'>,
+    info: Pick<MasterInfo, 'source' | 'importedAt'>,
   ): Promise<Pick<MasterInfo, 'count' | 'segments'>>;
   /** Undefined while no master was imported. */
   info(): Promise<MasterInfo | undefined>;

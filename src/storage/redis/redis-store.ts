@@ -178,7 +178,7 @@ const orderGone = (sessionId: string, clientOrderId: string, orderId: string): P
   );
 
 const isThere = (key: string): Evidence => ({
-  words: ['EXISTS', key],
+  command: ['EXISTS', key],
   holds: (answer) => answer === 1,
 });
 

@@ -1,4 +1,4 @@
-/** A backup of an earlier version may still bring the word INTRADAY. */
+/** A backup of an earlier version may still have the product INTRADAY. */
 export const IS_MIS = "product IN ('MIS', 'INTRADAY')";
 
 /** What the local store asks, each question once. */

@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 
-/** SQLite's result codes by their words, which its documentation fixes; the driver gives both. */
+/** SQLite's result codes by their messages, which its documentation fixes; the driver gives both. */
 const RESULTS: readonly (readonly [words: RegExp, name: string])[] = [
   [/database is locked|database table is locked/, 'SQLITE_BUSY'],
   [/malformed/, 'SQLITE_CORRUPT'],
@@ -41,7 +41,7 @@ function nameOf(error: unknown): string {
   if (OF_FILES.test(code)) return code;
   if (code !== 'ERR_SQLITE_ERROR') return '';
   const message = textOf(error);
-  return RESULTS.find(([words]) => words.test(message))?.[1] ?? 'SQLITE_ERROR';
+  return RESULTS.find(([pattern]) => pattern.test(message))?.[1] ?? 'SQLITE_ERROR';
 }
 
 function codeFor(name: string): ErrorCode {

@@ -145,8 +145,8 @@ function marketOf(db: Database): QuoteStore {
     ),
     saveSettlementMarks: async (marks) => (await quoteWriting()).saveMarks(db, marks),
     volatilities: async (series) => (await volatilityWriting()).readVolatilities(db, series),
-    saveVolatilities: async (...words) =>
-      (await volatilityWriting()).saveVolatilities(db, ...words),
+    saveVolatilities: async (...fields) =>
+      (await volatilityWriting()).saveVolatilities(db, ...fields),
     saveQuotes: async (quotes) => (await quoteWriting()).saveQuotes(db, quotes),
     async watched(instruments) {
       const { watchers } = await quoteWriting();

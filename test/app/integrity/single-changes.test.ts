@@ -49,11 +49,11 @@ async function openBooks(
   const settings = 'trading: {charges: zerodha, partial_fills: true}\n';
   writeFileSync(join(folder, 'papertrade.yaml'), settings);
   const env = name === 'Redis' ? { REDIS_URL: server.url } : {};
-  const run = (...words: string[]) => runMain(folder, words, { env });
+  const run = (...args: string[]) => runMain(folder, args, { env });
   await openOptionMarket({ folder, run } as unknown as Desk);
-  for (const words of WORDS) {
-    const { status, stderr } = await run(...words.split(' '));
-    if (![0, 3].includes(status)) throw new Error(`${words}: ${stderr}`);
+  for (const text of WORDS) {
+    const { status, stderr } = await run(...text.split(' '));
+    if (![0, 3].includes(status)) throw new Error(`${text}: ${stderr}`);
   }
   if (name === 'Redis') {
     const store = await openRedis({ url: server.url });

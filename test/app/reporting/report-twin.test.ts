@@ -29,7 +29,7 @@ const reporterOf = (store: Store): SessionReporter =>
 async function trade(store: Store, number: number, side: 'BUY' | 'SELL', each: string) {
   const symbol = number % 3 === 0 ? 'NIFTY25SEP25000PE' : 'INFY';
   const at = new Date(Date.parse(AT) + number * 60_000).toISOString();
-  const words = {
+  const query = {
     symbol,
     action: side,
     price: price(each),
@@ -37,7 +37,7 @@ async function trade(store: Store, number: number, side: 'BUY' | 'SELL', each: s
     fee: money('1.0001'),
     at,
   };
-  const fill = aFill(`c${number}`, words);
+  const fill = aFill(`c${number}`, query);
   const state = await store.tradingState('A', fill.instrument, fill.clientOrderId);
   expect(await store.commit(commitOf('A', state!.account, fill))).toMatchObject({
     kind: 'committed',

@@ -38,9 +38,9 @@ onBothStores('a strategy with a future', (openDay) => {
     ],
   ])(
     'marks %s at the last price of the future, which nothing moved gives to the paisa',
-    async (_, words, how) => {
+    async (_, args, how) => {
       const { day, quote, strategies } = await openMarket();
-      const result = await openStrategy(words, how, 'S', strategies);
+      const result = await openStrategy(args, how, 'S', strategies);
       const opened = await afterTrade(result, 'S', strategies);
       expect(text(opened.view.unrealizedPnl)).toBe('0');
       day.at('2026-11-25T10:00:05');
@@ -62,8 +62,8 @@ onBothStores('a strategy of shares alone', (openDay) => {
     const day = await openDay('', '5000000');
     const share = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
     const strategies = await day.services.strategies();
-    const words = ['buy', '10', 'INFY@1500'];
-    const result = await openStrategy(words, { units: true }, 'S', strategies);
+    const args = ['buy', '10', 'INFY@1500'];
+    const result = await openStrategy(args, { units: true }, 'S', strategies);
     const before = await afterTrade(result, 'S', strategies);
     const nothing = { gamma: '0.000000', theta: '0.00', vega: '0.00', rho: '0.0000' };
     expect(before.examined.analysis.greeks).toEqual({ delta: '10.0000', ...nothing });

@@ -6,8 +6,8 @@ import { aRequest, INFY, type Day } from '../../support/day.ts';
 
 const HOURS = '  enforce_market_hours: true\n  fee_per_order: 0\n';
 const EVENING = '2026-11-25T18:00:00';
-const amo = (words: Partial<TradeRequest> = {}) =>
-  aRequest({ amo: true, clientOrderId: 'mine', ...words });
+const amo = (given: Partial<TradeRequest> = {}) =>
+  aRequest({ amo: true, clientOrderId: 'mine', ...given });
 
 const evening = async (openDay: OpenDay, settings = HOURS): Promise<Day> => {
   const day = await openDay(settings);

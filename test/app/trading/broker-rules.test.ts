@@ -20,10 +20,10 @@ const crude = instrumentFrom({
   expiry: '2026-12-17',
   underlying: 'CRUDEOIL',
 });
-const place = (day: Day, words: Partial<TradeRequest>) =>
-  day.services.desk.execute(aRequest(words));
-const refusalOf = (day: Day, words: Partial<TradeRequest>) =>
-  place(day, words).then(
+const place = (day: Day, given: Partial<TradeRequest>) =>
+  day.services.desk.execute(aRequest(given));
+const refusalOf = (day: Day, given: Partial<TradeRequest>) =>
+  place(day, given).then(
     () => undefined,
     (error: unknown) => error as { code: string; details: Record<string, string> },
   );
@@ -77,8 +77,8 @@ onBothStores('orders that a broker refuses', (openDay) => {
     expect(text(closing.order.filledQuantity)).toBe('1820');
     const open = await openDay('  broker_rules: off\n  margin_model: percent\n', '9000000');
     const told = [expect.stringMatching(/^FREEZE_QUANTITY: .*1800.* It is taken all the same\.$/)];
-    for (const words of [lots28, { ...lots28, orderType: 'LIMIT' } as const]) {
-      const { order, hints } = await place(open, words);
+    for (const given of [lots28, { ...lots28, orderType: 'LIMIT' } as const]) {
+      const { order, hints } = await place(open, given);
       expect([order.status === 'REJECTED', hints]).toEqual([false, told]);
     }
   });
@@ -184,8 +184,8 @@ onBothStores('a resting sale of what is held CNC, where shorts are allowed', (op
     const day = await openDay('  allow_short: true\n  margin_model: percent\n');
     await place(day, { instrument: call, quantity: quantity('65') });
     const pair = { target: price('120'), stop: price('90') };
-    const words = { instrument: call, orderType: 'GTT', quantity: 'all', exits: pair } as const;
-    const { order } = await place(day, { ...words, action: 'SELL', price: undefined });
+    const given = { instrument: call, orderType: 'GTT', quantity: 'all', exits: pair } as const;
+    const { order } = await place(day, { ...given, action: 'SELL', price: undefined });
     expect(order.pending).toMatchObject({ reduceOnly: true });
     await day.sound();
   });

@@ -24,8 +24,8 @@ describe.each(['local', 'Redis'])('with available below zero, on %s,', (name) =>
     await desk.execute(aRequest({ ...short, action: 'SELL' }));
     await desk.execute(aRequest({ ...short, price: price('500') }));
     expect(Number((await day.figures()).available)).toBeLessThan(0);
-    const sell = (words: Partial<TradeRequest>) =>
-      desk.execute(aRequest({ action: 'SELL', clientOrderId: 'out', ...words }));
+    const sell = (given: Partial<TradeRequest>) =>
+      desk.execute(aRequest({ action: 'SELL', clientOrderId: 'out', ...given }));
     const quoted = (at: string) => day.services.quotes.set(INFY, price(at));
     return { ...day, sell, quoted };
   }
@@ -40,10 +40,10 @@ describe.each(['local', 'Redis'])('with available below zero, on %s,', (name) =>
       { orderType: 'GTT', exits: { target: price('108'), stop: price('96') }, price: undefined },
       '109',
     ],
-  ])('%s is placed, and fills', async (_name, words, at) => {
+  ])('%s is placed, and fills', async (_name, given, at) => {
     const { sell, quoted, services, sound } = await lost();
     await quoted('100');
-    const { order, balance } = await sell(words);
+    const { order, balance } = await sell(given);
     expect([order.status, text(balance.blocked)]).toEqual(['OPEN', '0']);
     await quoted(at);
     const [position] = (await services.store.positions('S')).filter(

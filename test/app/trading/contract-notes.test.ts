@@ -19,10 +19,10 @@ const CALL = instrumentFrom({
 });
 const NIFTY = instrumentFrom({ symbol: 'NIFTY', defaultSegment: 'IDX_I', segment: 'IDX_I' });
 
-const buy = (count: string, at: string, words: Partial<TradeRequest> = {}) =>
-  aRequest({ quantity: quantity(count), price: price(at), ...words });
-const sell = (count: string, at: string, words: Partial<TradeRequest> = {}) =>
-  buy(count, at, { action: 'SELL', ...words });
+const buy = (count: string, at: string, given: Partial<TradeRequest> = {}) =>
+  aRequest({ quantity: quantity(count), price: price(at), ...given });
+const sell = (count: string, at: string, given: Partial<TradeRequest> = {}) =>
+  buy(count, at, { action: 'SELL', ...given });
 const trade = async (day: Day, request: TradeRequest) =>
   (await day.services.desk.execute(request)).order;
 const fees = async (day: Day) => text((await day.services.wallet.view('S')).balance.fees);
@@ -134,8 +134,8 @@ describe.each(['local', 'redis'])('23: charges rounded on the contract note, on 
   it('are reserved by a pending order, so that it fills with the last rupee', async () => {
     // 71500 of premium: brokerage 20, exchange 25.40, SEBI 0.07, stamp duty 2.15, GST 8.1846.
     const day = await opened('71556.66');
-    const words = { instrument: CALL, orderType: 'LIMIT' } as const;
-    await trade(day, buy('650', '110', words));
+    const given = { instrument: CALL, orderType: 'LIMIT' } as const;
+    await trade(day, buy('650', '110', given));
     expect(await day.figures()).toMatchObject({ available: '0', blocked: '71556.66' });
     await day.services.quotes.set(CALL, price('110'));
     const [order] = await day.services.store.orders('S');
@@ -161,14 +161,14 @@ it('23: whatever is traded, the days pay what their notes say, and the journal r
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 9 }), async (steps) => {
       const day = await openDay(`  broker_rules: off\n${BY_NOTE}`, '1000000000');
       let hours = 0;
-      for (const { count, at, product, hours: passed, ...words } of steps) {
+      for (const { count, at, product, hours: passed, ...typed } of steps) {
         hours += passed;
         const now = Date.parse('2026-11-25T10:00:00+05:30') + hours * 3_600_000;
         day.at(new Date(now + 5.5 * 3_600_000).toISOString().slice(0, 19));
-        const chosen = words.instrument === INFY && product ? { product } : {};
-        const request = buy(count, at, { ...words, ...chosen, allowShort: true });
+        const chosen = typed.instrument === INFY && product ? { product } : {};
+        const request = buy(count, at, { ...typed, ...chosen, allowShort: true });
         await day.services.desk.execute(request).catch(() => undefined);
-        await day.services.quotes.set(words.instrument, price(at), { volume: quantity('100') });
+        await day.services.quotes.set(typed.instrument, price(at), { volume: quantity('100') });
       }
       await day.sound();
       const all = await notes(day);

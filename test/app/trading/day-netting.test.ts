@@ -7,13 +7,13 @@ import { aRequest, type Day } from '../../support/day.ts';
 type Trade = readonly ['BUY' | 'SELL', string, string];
 
 async function trade(day: Day, [action, count, at]: Trade, product?: 'CNC') {
-  const words = {
+  const given = {
     action,
     quantity: quantity(count),
     price: price(at),
     ...(product && { product }),
   };
-  return (await day.services.desk.execute(aRequest(words))).order;
+  return (await day.services.desk.execute(aRequest(given))).order;
 }
 const fees = async (day: Day) => text((await day.services.wallet.view('S')).balance.fees);
 
@@ -83,7 +83,7 @@ onBothStores("the day's net", (openDay) => {
   it('what is held pays the depository when it is sold, what is sold short after it does not', async () => {
     const rules = '  charges: zerodha\n  allow_short: true\n  broker_rules: off\n';
     const day = await openDay(rules, '1000000');
-    const dp = async (...words: Trade) => text((await trade(day, words, 'CNC')).charges!.dp);
+    const dp = async (...given: Trade) => text((await trade(day, given, 'CNC')).charges!.dp);
     await dp('BUY', '20', '1500');
     expect(await dp('SELL', '20', '1510')).toBe('0');
     expect(await dp('SELL', '5', '1500')).toBe('0');

@@ -12,8 +12,8 @@ beforeEach(async () => {
   day = await openDay();
 });
 
-const trade = (words: Partial<TradeRequest> = {}) => day.services.desk.execute(aRequest(words));
-const sell = (words: Partial<TradeRequest> = {}) => trade({ action: 'SELL', ...words });
+const trade = (given: Partial<TradeRequest> = {}) => day.services.desk.execute(aRequest(given));
+const sell = (given: Partial<TradeRequest> = {}) => trade({ action: 'SELL', ...given });
 const history = () => day.services.store.orders('S');
 async function journal(): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = [];

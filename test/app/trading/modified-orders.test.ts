@@ -65,8 +65,8 @@ describe('an order that is pending and a halt of another program at the same mom
 
   it('is not placed', async () => {
     const { desk } = await beaten();
-    const words = { sessionId: 'S', action: 'BUY', instrument: INFY, orderType: 'LIMIT' } as const;
-    const order = { ...words, quantity: quantity('1'), price: price('50') };
+    const given = { sessionId: 'S', action: 'BUY', instrument: INFY, orderType: 'LIMIT' } as const;
+    const order = { ...given, quantity: quantity('1'), price: price('50') };
     await expect(desk.execute(order)).rejects.toMatchObject(refused);
     expect(await day.figures()).toMatchObject({ blocked: '920' });
   });

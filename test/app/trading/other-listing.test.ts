@@ -7,11 +7,11 @@ import { startRedis, type RedisServer } from '../../support/redis-server.ts';
 const ON_BSE = { segment: 'BSE_EQ', securityId: 'INFY', symbol: 'INFY' } as const;
 const NUMBERED = { segment: 'BSE_EQ', securityId: '500209', symbol: 'INFOSYS' } as const;
 
-const listing = (words: Pick<Listing, 'segment' | 'securityId' | 'symbol' | 'isin'>): Listing => ({
-  ...words,
-  tradingSymbol: words.symbol,
+const listing = (given: Pick<Listing, 'segment' | 'securityId' | 'symbol' | 'isin'>): Listing => ({
+  ...given,
+  tradingSymbol: given.symbol,
   name: '',
-  underlying: words.symbol,
+  underlying: given.symbol,
   kind: 'EQUITY',
   expiry: '',
   strike: '',
@@ -46,14 +46,14 @@ describe.each(['local', 'redis'])('a share that is held on the other exchange, o
     ['as a pair', { orderType: 'GTT', exits: { stop: aRequest().price } }, 'INSUFFICIENT_QUANTITY'],
   ] as const)(
     'is not sold there (%s), and the refusal says where it is',
-    async (_, words, code) => {
+    async (_, given, code) => {
       const day = await opened();
       const { desk, store } = day.services;
-      const sale = desk.execute(aRequest({ action: 'SELL', instrument: ON_BSE, ...words }));
+      const sale = desk.execute(aRequest({ action: 'SELL', instrument: ON_BSE, ...given }));
       await expect(sale).rejects.toMatchObject({ code, ...held });
       await expect(sale).rejects.toThrow(' It is held as "INFY" in NSE_EQ.');
       const [newest] = await store.orders('S');
-      const isKept = !('quantity' in words);
+      const isKept = !('quantity' in given);
       expect(newest?.status).toBe(isKept ? 'REJECTED' : 'FILLED');
       expect(newest?.reason.includes('held as "INFY" in NSE_EQ')).toBe(isKept);
       await day.sound();

@@ -10,8 +10,8 @@ import type { TradeRequest } from '../../../src/app/trading/orders/trade-request
 import { onBothStores } from '../../support/both-stores.ts';
 import { aRequest, INFY, type Day } from '../../support/day.ts';
 
-const place = (day: Day, words: Partial<TradeRequest>) =>
-  day.services.desk.execute(aRequest({ fee: money('0'), ...words }));
+const place = (day: Day, given: Partial<TradeRequest>) =>
+  day.services.desk.execute(aRequest({ fee: money('0'), ...given }));
 const open = async ({ services }: Day) =>
   (await services.store.positions('S'))
     .filter(isOpen)
@@ -146,9 +146,9 @@ onBothStores('a future of two products', (openDay) => {
       expiry: '2026-12-29',
       underlying: 'NIFTY',
     });
-    const words = { instrument: future, quantity: quantity('65') } as const;
-    await place(day, words);
-    await place(day, { ...words, action: 'SELL', product: 'MIS', allowShort: true });
+    const given = { instrument: future, quantity: quantity('65') } as const;
+    await place(day, given);
+    await place(day, { ...given, action: 'SELL', product: 'MIS', allowShort: true });
     expect(await open(day)).toEqual(['MIS SHORT 65', 'NRML LONG 65']);
     await day.sound();
   });
@@ -164,13 +164,13 @@ onBothStores('a future of two products', (openDay) => {
       expiry: '2026-12-29',
       underlying: 'NIFTY',
     });
-    const words = { instrument: future, quantity: quantity('65'), price: price('25100') } as const;
-    await place(day, words);
+    const given = { instrument: future, quantity: quantity('65'), price: price('25100') } as const;
+    await place(day, given);
     const { used } = await day.figures();
-    await place(day, { ...words, product: 'MIS' });
+    await place(day, { ...given, product: 'MIS' });
     expect(text(money((await day.figures()).used))).toBe(text(money(used).times(2) as never));
     await day.sound();
-    await place(day, { ...words, product: 'MIS', action: 'SELL' });
+    await place(day, { ...given, product: 'MIS', action: 'SELL' });
     expect(await day.figures()).toMatchObject({ used });
     await day.sound();
   });

@@ -4,8 +4,8 @@ import type { TradeRequest } from '../../../src/app/trading/orders/trade-request
 import { onBothStores, type OpenDay } from '../../support/both-stores.ts';
 import { aRequest, INFY } from '../../support/day.ts';
 
-const buy = (words: Partial<TradeRequest>) =>
-  aRequest({ orderType: 'LIMIT', price: price('100'), ...words });
+const buy = (given: Partial<TradeRequest>) =>
+  aRequest({ orderType: 'LIMIT', price: price('100'), ...given });
 
 /** A day whose last quote of INFY is 100, with so many units. */
 async function quotedDay(openDay: OpenDay, volume: string) {

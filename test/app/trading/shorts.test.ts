@@ -9,7 +9,7 @@ const free = { fee: money('0') };
 onBothStores('a share sold short, as accounting has it', (openDay) => {
   it('9: locks its whole value where nobody asked for leverage', async () => {
     const day = await openDay();
-    const place = (words: object) => day.services.desk.execute(aRequest(words));
+    const place = (given: object) => day.services.desk.execute(aRequest(given));
     await place({ ...sellShort, quantity: quantity('75') });
     expect(await day.figures()).toMatchObject({ available: '92480', used: '7500' });
     await place({ quantity: quantity('75'), price: price('80') });
@@ -19,7 +19,7 @@ onBothStores('a share sold short, as accounting has it', (openDay) => {
 
   it('10, and row 12: a BUY that covers it goes on to a LONG without --short', async () => {
     const day = await openDay();
-    const place = (words: object) => day.services.desk.execute(aRequest(words));
+    const place = (given: object) => day.services.desk.execute(aRequest(given));
     await place({ ...sellShort, ...free });
     const { position } = await place({ quantity: quantity('25'), price: price('90'), ...free });
     expect(position).toMatchObject({ side: 'LONG', netQty: quantity('15') });
@@ -33,7 +33,7 @@ onBothStores('a share sold short, as accounting has it', (openDay) => {
 
   it('12: a resting BUY goes on to a LONG as well, one that only covers closes no more', async () => {
     const day = await openDay();
-    const place = (words: object) => day.services.desk.execute(aRequest(words));
+    const place = (given: object) => day.services.desk.execute(aRequest(given));
     await place({ ...sellShort, ...free });
     const limit = { orderType: 'LIMIT', price: price('90'), ...free } as const;
     const { order } = await place({ ...limit, quantity: quantity('25') });
@@ -45,7 +45,7 @@ onBothStores('a share sold short, as accounting has it', (openDay) => {
 
   it('locks the share of MIS where MIS is asked for, also of an order that rests', async () => {
     const day = await openDay();
-    const place = (words: object) => day.services.desk.execute(aRequest(words));
+    const place = (given: object) => day.services.desk.execute(aRequest(given));
     await place({ ...sellShort, product: 'MIS', ...free });
     expect(await day.figures()).toMatchObject({ used: '200' });
     await place({ ...sellShort, ...free });

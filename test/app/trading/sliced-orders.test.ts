@@ -22,8 +22,8 @@ const large: Partial<TradeRequest> = {
   slice: true,
 };
 
-const place = (day: Day, words: Partial<TradeRequest>) =>
-  day.services.desk.execute(aRequest(words));
+const place = (day: Day, given: Partial<TradeRequest>) =>
+  day.services.desk.execute(aRequest(given));
 const kept = async (day: Day) =>
   (await day.services.store.orders('S'))
     .map(({ clientOrderId, quantity: count, status, fee }) =>

@@ -11,8 +11,8 @@ const fullAfter = (commits: number) => (store: Store) => {
     commit: (commit: Commit) => {
       left -= 1;
       if (left >= 0) return store.commit(commit);
-      const words = 'The disk is full; what failed wrote nothing.';
-      return Promise.reject(new PapertradeError('STORE_UNUSABLE', words));
+      const given = 'The disk is full; what failed wrote nothing.';
+      return Promise.reject(new PapertradeError('STORE_UNUSABLE', given));
     },
   };
 };

@@ -8,8 +8,8 @@ beforeEach(async () => {
   day = await openDay();
 });
 
-const trade = (words: Partial<TradeRequest> = {}) => day.services.desk.execute(aRequest(words));
-const sell = (words: Partial<TradeRequest> = {}) => trade({ action: 'SELL', ...words });
+const trade = (given: Partial<TradeRequest> = {}) => day.services.desk.execute(aRequest(given));
+const sell = (given: Partial<TradeRequest> = {}) => trade({ action: 'SELL', ...given });
 const exits = { target: price('110'), stop: price('95') };
 const statuses = async () => Object.fromEntries(await day.services.store.orderStatuses('S'));
 

@@ -7,13 +7,13 @@ import { openDay } from '../../support/day.ts';
 import type { TradingServices } from '../../support/services.ts';
 
 const share = (symbol: string) => instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' });
-const order = (symbol: string, words: Partial<TradeRequest> = {}): TradeRequest => ({
+const order = (symbol: string, given: Partial<TradeRequest> = {}): TradeRequest => ({
   sessionId: 'S',
   action: 'BUY',
   instrument: share(symbol),
   quantity: quantity('10'),
   price: price('100'),
-  ...words,
+  ...given,
 });
 
 let day: Awaited<ReturnType<typeof openDay>>;
@@ -40,8 +40,8 @@ beforeEach(async () => {
   mine = await day.joinDay(counted);
 });
 
-const trade = (symbol: string, words: Partial<TradeRequest> = {}) =>
-  mine.desk.execute(order(symbol, words));
+const trade = (symbol: string, given: Partial<TradeRequest> = {}) =>
+  mine.desk.execute(order(symbol, given));
 
 describe('a program that makes many orders alone', () => {
   it('is never in its own way, whatever its orders leave', async () => {

@@ -25,13 +25,13 @@ async function aProgram(): Promise<TradingServices> {
   return services;
 }
 
-const order = (symbol: string, words: { count?: string; dryRun?: boolean } = {}) => ({
+const order = (symbol: string, given: { count?: string; dryRun?: boolean } = {}) => ({
   sessionId: 'A',
   action: 'BUY' as const,
   instrument: instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' }),
-  quantity: quantity(words.count ?? '1'),
+  quantity: quantity(given.count ?? '1'),
   price: price('100'),
-  dryRun: words.dryRun,
+  dryRun: given.dryRun,
 });
 
 beforeEach(async () => {

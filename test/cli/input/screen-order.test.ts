@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readScreenOrder } from '../../../src/cli/input/words/screen-order.ts';
+import { readScreenOrder } from '../../../src/cli/input/arguments/screen-order.ts';
 
 describe('an order typed on the live screen', () => {
   it.each([
@@ -34,8 +34,8 @@ describe('an order typed on the live screen', () => {
     ['SBIN 100 short', { symbol: 'SBIN', quantity: '100', short: true }],
     // A share may be called as a word is.
     ['TARGET 5', { symbol: 'TARGET', quantity: '5' }],
-  ])('%s', (line, words) => {
-    expect(readScreenOrder(line)).toEqual(words);
+  ])('%s', (line, query) => {
+    expect(readScreenOrder(line)).toEqual(query);
   });
 
   it('says which word lacks its price', () => {

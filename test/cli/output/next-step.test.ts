@@ -39,8 +39,8 @@ describe('the next step after a refusal', () => {
     ['USAGE', { order_type: 'SL' }, '"papertrade buy --help"'],
     ['TRADING_HALTED', {}, '"papertrade resume"'],
     ['INVALID_CONFIG', {}, '"papertrade config show"'],
-  ])('of %s with %j names %s', (code, details, words) => {
-    expect(step(code, details)).toContain(words);
+  ])('of %s with %j names %s', (code, details, text) => {
+    expect(step(code, details)).toContain(text);
   });
 
   it('is not made up where the facts that it needs are missing', () => {

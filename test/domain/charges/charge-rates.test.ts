@@ -31,7 +31,7 @@ const CALL = 'NIFTY25SEP25000CE';
 /** An order of 1000, by default a share bought for delivery on the 15th. */
 const charged = (
   rows: readonly ChargeRow[],
-  words: Partial<ChargedTrade> = {},
+  given: Partial<ChargedTrade> = {},
   rounding?: 'rupee',
 ) =>
   chargesRecord(
@@ -44,15 +44,15 @@ const charged = (
         price: price('100'),
         day: '2025-09-15',
         dpPaid: false,
-        ...words,
+        ...given,
       },
       schedule(rows, rounding),
     ),
   );
-const brokerage = (rows: readonly Omit<ChargeRow, 'item'>[], words: Partial<ChargedTrade> = {}) =>
+const brokerage = (rows: readonly Omit<ChargeRow, 'item'>[], given: Partial<ChargedTrade> = {}) =>
   charged(
     rows.map((row) => ({ item: 'brokerage', ...row })),
-    words,
+    given,
   ).brokerage;
 
 describe('a rate', () => {
@@ -73,10 +73,10 @@ describe('a rate', () => {
 });
 
 describe('the row that applies', () => {
-  const from = (day: string, rupees: string, words: Partial<ChargeRow> = {}) => ({
+  const from = (day: string, rupees: string, given: Partial<ChargeRow> = {}) => ({
     from: day,
     rates: onBoth(amount(rupees)),
-    ...words,
+    ...given,
   });
 
   it.each([

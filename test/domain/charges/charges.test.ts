@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 const OPTION = instrumentFrom({ symbol: 'NIFTY26APR25000CE', defaultSegment: 'NSE_EQ' });
 const instrument = (segment: Segment) => instrumentFrom({ symbol: 'X', defaultSegment: segment });
-const trade = (words: Partial<ChargedTrade> = {}): ChargedTrade => ({
+const trade = (given: Partial<ChargedTrade> = {}): ChargedTrade => ({
   instrument: OPTION,
   product: 'CNC',
   side: 'BUY',
@@ -31,15 +31,15 @@ const trade = (words: Partial<ChargedTrade> = {}): ChargedTrade => ({
   price: price('100'),
   day: '2026-04-01',
   dpPaid: false,
-  ...words,
+  ...given,
 });
-const items = (words: Partial<ChargedTrade>, schedule = zerodha) =>
-  chargesRecord(chargesOf(trade(words), schedule));
-const share = (words: Partial<ChargedTrade> = {}): Partial<ChargedTrade> => ({
+const items = (given: Partial<ChargedTrade>, schedule = zerodha) =>
+  chargesRecord(chargesOf(trade(given), schedule));
+const share = (given: Partial<ChargedTrade> = {}): Partial<ChargedTrade> => ({
   instrument: instrument('NSE_EQ'),
   quantity: quantity('100'),
   price: price('1000'),
-  ...words,
+  ...given,
 });
 
 describe('the charges of an option order in 2026, the worked example', () => {
@@ -148,7 +148,7 @@ describe('the break-even price', () => {
 
   it('is the smallest price in paise that leaves no loss, whatever is bought', () => {
     const segments: Segment[] = ['NSE_EQ', 'NSE_FNO', 'BSE_FNO', 'MCX_COMM'];
-    const words = fc.record({
+    const given = fc.record({
       segment: fc.constantFrom(...segments),
       product: fc.constantFrom('CNC' as const, 'MIS' as const),
       count: fc.integer({ min: 1, max: 5000 }),
@@ -156,7 +156,7 @@ describe('the break-even price', () => {
       taxes: fc.constantFrom('paisa' as const, 'rupee' as const),
     });
     fc.assert(
-      fc.property(words, ({ segment, product, count, paise, taxes }) => {
+      fc.property(given, ({ segment, product, count, paise, taxes }) => {
         const charge = bySchedule({ ...zerodha, roundTaxes: taxes });
         const bought = {
           instrument: instrument(segment),
@@ -190,14 +190,14 @@ describe("the broker's own orders", () => {
       '40',
       '7.2',
     ],
-  ])('%s', (_what, words, stt, brokerage, gst) => {
-    expect(items(words)).toMatchObject({ stt, brokerage, gst, transaction: '0', sebi: '0' });
+  ])('%s', (_what, given, stt, brokerage, gst) => {
+    expect(items(given)).toMatchObject({ stt, brokerage, gst, transaction: '0', sebi: '0' });
   });
 
   // 100 shares @ 1000: brokerage 20 (0.03% = 30), and 50 for the broker's order; exchange 3.07, SEBI 0.10.
   it('a square-off costs 50 beside, with GST', () => {
-    const words = share({ product: 'MIS', side: 'SELL', occasion: 'SQUARE_OFF' });
-    expect(items(words)).toMatchObject({ brokerage: '70', stt: '25', gst: '13.17' });
+    const given = share({ product: 'MIS', side: 'SELL', occasion: 'SQUARE_OFF' });
+    expect(items(given)).toMatchObject({ brokerage: '70', stt: '25', gst: '13.17' });
   });
 
   // 100 shares @ 1000 = 100,000: 0.25% brokerage, STT 0.1%, stamp 0.015% where they are received.

@@ -10,8 +10,8 @@ import {
 import { money, subtract, text } from '../../../src/domain/money/money.ts';
 import { chargedTrade, OPTION, SHARE, zerodha } from '../../support/contract-notes.ts';
 
-const order = (...words: Parameters<typeof chargedTrade>): NotedOrder => {
-  const trade = chargedTrade(...words);
+const order = (...given: Parameters<typeof chargedTrade>): NotedOrder => {
+  const trade = chargedTrade(...given);
   return { ...trade, fee: totalCharges(trade.charges) };
 };
 const notes = (orders: readonly NotedOrder[]) =>

@@ -30,7 +30,7 @@ const DAY = '2026-11-25';
 type Trade = readonly [side: 'BUY' | 'SELL', count: string, at: string];
 
 function traded(day: ShareDay, [side, count, at]: Trade): ShareDay {
-  const words = {
+  const given = {
     instrument: SHARE,
     side,
     quantity: quantity(count),
@@ -39,10 +39,10 @@ function traded(day: ShareDay, [side, count, at]: Trade): ShareDay {
     dpPaid: !isZero(day.sell.quantity),
   } as const;
   const charges = {
-    delivery: chargesOf({ ...words, product: 'CNC' }, zerodha),
-    intraday: chargesOf({ ...words, product: 'MIS' }, zerodha),
+    delivery: chargesOf({ ...given, product: 'CNC' }, zerodha),
+    intraday: chargesOf({ ...given, product: 'MIS' }, zerodha),
   };
-  return withTrade(day, { side, count: words.quantity, charges });
+  return withTrade(day, { side, count: given.quantity, charges });
 }
 const dayOf = (...trades: Trade[]) => trades.reduce(traded, emptyDay(DAY));
 const total = (...trades: Trade[]) => text(totalCharges(chargesOfDay(dayOf(...trades))));

@@ -31,8 +31,8 @@ const traded = (
   side: 'BUY' | 'SELL',
   count: string,
   at: string,
-  words: Parameters<typeof chargedTrade>[3] = {},
-): ChargedTrade => chargedTrade(side, count, at, { ...words, product: 'MIS' });
+  given: Parameters<typeof chargedTrade>[3] = {},
+): ChargedTrade => chargedTrade(side, count, at, { ...given, product: 'MIS' });
 
 /** What each trade pays, one after the other, and the notes at the end. */
 function booked(trades: readonly ChargedTrade[]) {

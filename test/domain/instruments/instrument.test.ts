@@ -15,8 +15,8 @@ import {
 } from '../../../src/domain/instruments/instrument.ts';
 import { price } from '../../../src/domain/money/money.ts';
 
-const invalid = (words: string) =>
-  expect.objectContaining({ code: 'INVALID_VALUE', message: expect.stringContaining(words) });
+const invalid = (text: string) =>
+  expect.objectContaining({ code: 'INVALID_VALUE', message: expect.stringContaining(text) });
 
 const SHARE: Instrument = { segment: 'NSE_EQ', securityId: '1594', symbol: 'INFY' };
 const CALL: Instrument = {

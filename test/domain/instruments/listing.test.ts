@@ -74,8 +74,8 @@ describe("a listing's instrument", () => {
 type Asked = Partial<Pick<Fill, 'action' | 'tradingDay'>> & { count?: string; at?: string };
 
 function refusal(listing: Listing, asked: Asked = {}, open = '0', side: 'LONG' | 'SHORT' = 'LONG') {
-  const { count = '75', at = '100', ...words } = asked;
-  const fill = aFill('x', { quantity: quantity(count), price: price(at), ...words });
+  const { count = '75', at = '100', ...typed } = asked;
+  const fill = aFill('x', { quantity: quantity(count), price: price(at), ...typed });
   const position = {
     ...emptyPosition(instrumentOf(listing), side, fill),
     netQty: quantity(open),

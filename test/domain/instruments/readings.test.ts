@@ -7,7 +7,7 @@ import {
 } from '../../../src/domain/instruments/symbols/canonical.ts';
 import { chooseReading } from '../../../src/domain/instruments/symbols/choose-reading.ts';
 import type { ContractMarket } from '../../../src/domain/instruments/contract-rules.ts';
-import type { Reading, SymbolWords } from '../../../src/domain/instruments/symbols/reading.ts';
+import type { Reading, SymbolQuery } from '../../../src/domain/instruments/symbols/reading.ts';
 import { readingsOf } from '../../../src/domain/instruments/symbols/readings.ts';
 import { shippedMarket } from '../../support/contracts.ts';
 
@@ -16,8 +16,8 @@ beforeAll(async () => {
   market = await shippedMarket();
 });
 
-const read = (words: SymbolWords, day = '2026-02-06'): Reading =>
-  chooseReading(words.symbol, readingsOf(words, day, market), market);
+const read = (query: SymbolQuery, day = '2026-02-06'): Reading =>
+  chooseReading(query.symbol, readingsOf(query, day, market), market);
 
 interface Row {
   readonly on: string;
@@ -130,8 +130,8 @@ describe('what stands beside the symbol', () => {
       { symbol: 'NIFTY', segment: 'NSE_EQ' },
       { kind: 'equity' },
     ],
-  ] as [string, SymbolWords, Partial<Reading>][])('%s counts', (_what, words, expected) => {
-    expect(read(words)).toMatchObject(expected);
+  ] as [string, SymbolQuery, Partial<Reading>][])('%s counts', (_what, query, expected) => {
+    expect(read(query)).toMatchObject(expected);
   });
 
   it.each([
@@ -159,8 +159,8 @@ describe('what stands beside the symbol', () => {
       { symbol: 'NSE:RELIANCE', segment: 'BSE_EQ' },
       'the segment beside it is BSE_EQ',
     ],
-  ] as [string, SymbolWords, string][])('%s is refused', (_what, words, message) => {
-    expect(() => read(words)).toThrow(
+  ] as [string, SymbolQuery, string][])('%s is refused', (_what, query, message) => {
+    expect(() => read(query)).toThrow(
       expect.objectContaining({
         code: 'INVALID_VALUE',
         message: expect.stringContaining(message),
@@ -173,8 +173,8 @@ describe('what stands beside the symbol', () => {
     ['a strike alone', { symbol: 'INFY', strike: '1500' }],
     ['an expiry alone', { symbol: 'INFY', expiry: '2026-02-24' }],
     ['a segment of contracts alone', { symbol: 'INFY', segment: 'NSE_FNO' }],
-  ] as [string, SymbolWords][])('%s does not describe a contract', (_what, words) => {
-    expect(() => read(words)).toThrow(expect.objectContaining({ code: 'INSTRUMENT_DETAILS' }));
+  ] as [string, SymbolQuery][])('%s does not describe a contract', (_what, query) => {
+    expect(() => read(query)).toThrow(expect.objectContaining({ code: 'INSTRUMENT_DETAILS' }));
   });
 });
 

@@ -10,12 +10,12 @@ import { aBalance, aFill } from '../../support/ledger.ts';
 
 const START = { balance: aBalance('100000') };
 const traded = (
-  words: Partial<Fill>,
+  given: Partial<Fill>,
   before: Change = { ...START, positions: [], realized: money('0') },
 ): Change => {
   const side = (wanted: string) => before.positions.find((each) => each.side === wanted);
   const account = { balance: before.balance, long: side('LONG'), short: side('SHORT') };
-  return applyFill(account, aFill('x', { price: price('100'), ...words }));
+  return applyFill(account, aFill('x', { price: price('100'), ...given }));
 };
 const locked = ({ balance, positions }: Change) => {
   const { margin, costBasis, margined, side } = positions.at(-1)!;
@@ -63,8 +63,8 @@ describe('what 10 @ 100 lock (fee 20, start 100000)', () => {
       { action: 'SELL', marginRate: ratio('0.2'), marginPerUnit: price('15') },
       { ...short, available: '99830', used: '150', margin: '150' },
     ],
-  ] as const)('%s', (_what, words, expected) => {
-    expect(locked(traded(words))).toEqual(expected);
+  ] as const)('%s', (_what, given, expected) => {
+    expect(locked(traded(given))).toEqual(expected);
   });
 });
 

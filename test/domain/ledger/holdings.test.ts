@@ -19,10 +19,10 @@ const calendar: MarketCalendar = {
 };
 const next = (day: string): string => nextTradingDay('NSE_EQ', day, calendar);
 
-function held(words: Partial<Position>, symbol = 'INFY'): Position {
+function held(given: Partial<Position>, symbol = 'INFY'): Position {
   const instrument = instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' });
   const day = { tradingDay: '2025-09-15', dayBuyQty: quantity('10'), netQty: quantity('25') };
-  return { ...emptyPosition(instrument, 'LONG', aFill('x')), ...day, ...words };
+  return { ...emptyPosition(instrument, 'LONG', aFill('x')), ...day, ...given };
 }
 
 describe('shares that were bought for delivery', () => {

@@ -141,13 +141,13 @@ describe('a quote', () => {
 });
 
 describe('what a ledger took over', () => {
-  const figures = (words: Partial<Position>, symbol: string): Position => ({
+  const figures = (given: Partial<Position>, symbol: string): Position => ({
     ...emptyPosition(
       instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' }),
-      words.side ?? 'LONG',
+      given.side ?? 'LONG',
       aFill('x'),
     ),
-    ...words,
+    ...given,
   });
   const held = figures(
     {

@@ -26,13 +26,13 @@ import { AT } from '../../support/ledger.ts';
 const DAY = '2025-09-15';
 const LATER = '2025-09-15T10:00:00.000+05:30';
 
-const leg = (count: string, at: string, words: Partial<FillPart> = {}): FillPart => ({
+const leg = (count: string, at: string, given: Partial<FillPart> = {}): FillPart => ({
   quantity: quantity(count),
   price: price(at),
   fee: money('20'),
   tradingDay: DAY,
   at: AT,
-  ...words,
+  ...given,
 });
 const none = (side: Side = 'LONG', symbol = 'INFY'): Position =>
   emptyPosition(instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' }), side, leg('1', '100'));
@@ -49,8 +49,8 @@ const open = (
   });
 
 /** 10 opened @ 100, paid in full unless something is locked. */
-const held = (words: { side?: Side; lock?: string; product?: Product } = {}): Position =>
-  open(none(words.side), leg('10', '100'), words.lock, words.product).position;
+const held = (given: { side?: Side; lock?: string; product?: Product } = {}): Position =>
+  open(none(given.side), leg('10', '100'), given.lock, given.product).position;
 
 const moved = ({ locked, realized }: PositionChange) => [text(locked), text(realized)];
 const locks = ({ costBasis, margin }: Position) => [text(costBasis), text(margin)];
@@ -112,7 +112,7 @@ describe('opening', () => {
 });
 
 describe('opening again what was closed', () => {
-  const closed = (words = {}): Position => closeQuantity(held(words), leg('10', '100')).position;
+  const closed = (given = {}): Position => closeQuantity(held(given), leg('10', '100')).position;
 
   it('takes the new product', () => {
     expect(open(closed(), leg('1', '100')).position.product).toBe('CNC');
@@ -213,13 +213,13 @@ describe('what a position is worth', () => {
 });
 
 describe('the day on which time closes a position', () => {
-  const due = (words: Partial<Position>, expiry?: string) => {
+  const due = (given: Partial<Position>, expiry?: string) => {
     const position = none('LONG', expiry === undefined ? 'INFY' : 'NIFTY25SEP25000CE');
     const { instrument } = position;
     const option = instrument.option && { ...instrument.option, expiry: expiry ?? '' };
     return dueDay({
       ...position,
-      ...words,
+      ...given,
       instrument: { ...instrument, ...(option && { option }) },
     });
   };

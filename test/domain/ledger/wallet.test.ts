@@ -84,10 +84,10 @@ describe('a wallet', () => {
 
 describe('the identities of the ledger', () => {
   /** 10 INFY bought @ 100 and worth 110; 10 TCS sold short @ 50, worth 45; 5 SBIN closed for +30. */
-  const position = (symbol: string, words: Partial<Position>): Position => ({
+  const position = (symbol: string, given: Partial<Position>): Position => ({
     ...emptyPosition(instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' }), 'LONG', aFill('x')),
     fees: money('20'),
-    ...words,
+    ...given,
   });
   const long = position('INFY', {
     netQty: quantity('10'),
@@ -112,8 +112,8 @@ describe('the identities of the ledger', () => {
     realizedPnl: money('30'),
     fees: money('80'),
   };
-  const broken = (words: Partial<Balance>, reserved?: string) =>
-    brokenIdentities({ ...balance, ...words }, positions, reserved ? money(reserved) : undefined);
+  const broken = (given: Partial<Balance>, reserved?: string) =>
+    brokenIdentities({ ...balance, ...given }, positions, reserved ? money(reserved) : undefined);
 
   it('hold for sound books', () => {
     expect(broken({})).toEqual([]);
@@ -138,8 +138,8 @@ describe('the identities of the ledger', () => {
   it.each([
     ['deposits', { deposits: money('1001') }],
     ['the starting balance', { startingBalance: money('100001') }],
-  ])('find cash that %s claims and nobody has', (_what, words) => {
-    expect(broken(words).map(({ left, right }) => [left, right])).toEqual([
+  ])('find cash that %s claims and nobody has', (_what, given) => {
+    expect(broken(given).map(({ left, right }) => [left, right])).toEqual([
       ['100950', '100951'],
       ['101100', '101101'],
     ]);

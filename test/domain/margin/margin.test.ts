@@ -14,7 +14,7 @@ const RUPEES = new Map([
 ]);
 
 /** Shares MIS lock 0.2 of their value, derivatives that are carried 0.4; else see `rate`. */
-const margins = (words: Partial<Margins> = {}): Margins => ({
+const margins = (given: Partial<Margins> = {}): Margins => ({
   share: (segment, product) => {
     if (segment === 'NSE_EQ') return product === 'MIS' ? ratio('0.2') : undefined;
     return segment === 'NSE_FNO' && product === 'CNC' ? ratio('0.4') : undefined;
@@ -24,7 +24,7 @@ const margins = (words: Partial<Margins> = {}): Margins => ({
     const rupees = RUPEES.get(underlying);
     return rupees === undefined ? undefined : price(rupees);
   },
-  ...words,
+  ...given,
 });
 const noFile: Partial<Margins> = { perUnit: () => undefined };
 
@@ -32,15 +32,15 @@ function locked(
   instrument: Instrument,
   action: Action,
   product: Product = 'CNC',
-  words: Partial<Margins> = {},
+  given: Partial<Margins> = {},
 ): string {
-  const { marginRate, marginPerUnit } = fundingOf(instrument, action, product, margins(words));
+  const { marginRate, marginPerUnit } = fundingOf(instrument, action, product, margins(given));
   return marginPerUnit ? `${text(marginPerUnit)} a unit` : `${text(marginRate)} of its value`;
 }
 
-const named = (symbol: string, words: Partial<Instrument> = {}): Instrument => ({
+const named = (symbol: string, given: Partial<Instrument> = {}): Instrument => ({
   ...instrumentFrom({ symbol, defaultSegment: 'NSE_EQ' }),
-  ...words,
+  ...given,
 });
 const infy = () => named('INFY');
 const call = () => named('NIFTY25SEP25000CE');
@@ -53,8 +53,8 @@ describe('what opening locks', () => {
   });
 
   it('of an MIS share is all of its value where no margin is configured', () => {
-    const words = { share: () => undefined, rate: () => ratio('0.5') };
-    expect(locked(infy(), 'BUY', 'MIS', words)).toBe('1 of its value');
+    const given = { share: () => undefined, rate: () => ratio('0.5') };
+    expect(locked(infy(), 'BUY', 'MIS', given)).toBe('1 of its value');
   });
 
   it('of a CNC share is all of its value, whatever is configured for its segment', () => {

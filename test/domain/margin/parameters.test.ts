@@ -67,7 +67,7 @@ describe('margin parameters', () => {
     ['parameters:\n  - { from: soon, of: index, psr: 9% }\n', /from: expected a date/],
     ['parameters:\n  - { from: 2026-01-01, of: index, spr: 9% }\n', /spr: unknown setting/],
     ['brokers: { mine: { multiplier: 0 } }\n', /multiplier: expected a factor/],
-  ])('refuse a file that says %j', async (lines, words) => {
-    await expect(loadMarginParameters(ownFile(lines))).rejects.toThrow(words);
+  ])('refuse a file that says %j', async (lines, pattern) => {
+    await expect(loadMarginParameters(ownFile(lines))).rejects.toThrow(pattern);
   });
 });

@@ -96,8 +96,8 @@ describe('the price of a limit order', () => {
     [['BUY', '30', '10'], undefined],
     [['BUY', '30.05', '10'], { highest: '30' }],
     [['SELL', '0.05', '10'], undefined],
-  ] as const)('of an option by the LPP: %j', async (words, expected) => {
-    const found = await refused(OPTION, words);
+  ] as const)('of an option by the LPP: %j', async (given, expected) => {
+    const found = await refused(OPTION, given);
     if (expected) expect(found).toMatchObject(expected);
     else expect(found).toBeUndefined();
   });

@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { exitOrders, endOfDay } from '../../../src/domain/orders/exits.ts';
 import { price, quantity, text } from '../../../src/domain/money/money.ts';
 import type { Exits, PendingOrder } from '../../../src/domain/orders/order.ts';
-import { Floor, pendingOrder, type OrderWords } from '../../support/floor.ts';
+import { Floor, pendingOrder, type TypedOrder } from '../../support/floor.ts';
 import { START } from '../../support/trader.ts';
 
-const prices = (words: Record<string, string>): Exits =>
-  Object.fromEntries(Object.entries(words).map(([name, at]) => [name, price(at)]));
+const prices = (given: Record<string, string>): Exits =>
+  Object.fromEntries(Object.entries(given).map(([name, at]) => [name, price(at)]));
 
 /** The exits of an entry for 10 that filled at 100. */
-const exitsOf = (exits: Record<string, string>, words: OrderWords = {}, count = '10') => {
-  const entry = { ...pendingOrder('P-1', { filled: '10', ...words }), note: 'breakout' };
+const exitsOf = (exits: Record<string, string>, typed: TypedOrder = {}, count = '10') => {
+  const entry = { ...pendingOrder('P-1', { filled: '10', ...typed }), note: 'breakout' };
   const fill = { quantity: quantity(count), price: price('100') };
   return exitOrders(entry, prices(exits), fill, new Floor().transaction);
 };
@@ -69,7 +69,7 @@ describe('the exits of an entry', () => {
     expect(exitsOf({ target: '110', stop: '95' }, {}, '0')).toEqual([]);
   });
 
-  it.each<[string, Record<string, string>, OrderWords, string]>([
+  it.each<[string, Record<string, string>, TypedOrder, string]>([
     ['begins its distance below what was paid', { trail: '5' }, {}, '95'],
     [
       'of a SHORT begins above what was got',
@@ -79,8 +79,8 @@ describe('the exits of an entry', () => {
     ],
     ['begins at the stop that was named', { trail: '5', stop: '97' }, {}, '97'],
     ['is never at a price that nothing can have', { trail: '100' }, {}, '0.0001'],
-  ])('a trailing stop %s', (_what, exits, words, trigger) => {
-    expect(told(exitsOf(exits, words))).toMatchObject([{ trigger, trail: exits['trail'] }]);
+  ])('a trailing stop %s', (_what, exits, typed, trigger) => {
+    expect(told(exitsOf(exits, typed))).toMatchObject([{ trigger, trail: exits['trail'] }]);
   });
 
   it('end with the day where the entry is MIS', () => {

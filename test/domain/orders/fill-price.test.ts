@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { price, text } from '../../../src/domain/money/money.ts';
 import { byPriority, fillPrice, trailed } from '../../../src/domain/orders/fill-price.ts';
-import { pendingOrder, type OrderWords } from '../../support/floor.ts';
+import { pendingOrder, type TypedOrder } from '../../support/floor.ts';
 
 const ZERO_QUANTITY = { model: 'none' } as const;
 const HALF_RUPEE = { model: 'ticks', ticks: 1, tick: price('0.5') } as const;
@@ -17,23 +17,23 @@ const tickOf = ({ last, bid, ask }: Quoted) => ({
   ask: ask ? price(ask) : undefined,
 });
 const fillsAt = (
-  words: OrderWords,
+  typed: TypedOrder,
   quoted: Quoted,
   slippage: typeof ZERO_QUANTITY | typeof HALF_RUPEE,
 ) => {
-  const found = fillPrice(pendingOrder('P-1', words), tickOf(quoted), slippage);
+  const found = fillPrice(pendingOrder('P-1', typed), tickOf(quoted), slippage);
   return found && text(found);
 };
 
-const buy: OrderWords = { limit: '100' };
-const sell: OrderWords = { action: 'SELL', limit: '100' };
-const buyStop: OrderWords = { type: 'SL-M', trigger: '105' };
-const sellStop: OrderWords = { action: 'SELL', type: 'SL-M', trigger: '95' };
-const buyStopLimit: OrderWords = { type: 'SL', trigger: '105', limit: '106' };
-const sellStopLimit: OrderWords = { action: 'SELL', type: 'SL', trigger: '95', limit: '94' };
+const buy: TypedOrder = { limit: '100' };
+const sell: TypedOrder = { action: 'SELL', limit: '100' };
+const buyStop: TypedOrder = { type: 'SL-M', trigger: '105' };
+const sellStop: TypedOrder = { action: 'SELL', type: 'SL-M', trigger: '95' };
+const buyStopLimit: TypedOrder = { type: 'SL', trigger: '105', limit: '106' };
+const sellStopLimit: TypedOrder = { action: 'SELL', type: 'SL', trigger: '95', limit: '94' };
 
 describe('the price at which an order fills', () => {
-  it.each<[string, OrderWords, Quoted, string | undefined]>([
+  it.each<[string, TypedOrder, Quoted, string | undefined]>([
     ['a BUY LIMIT at its limit', buy, { last: '100' }, '100'],
     ['a BUY LIMIT in a gap, at the better quote', buy, { last: '99.5' }, '99.5'],
     ['a BUY LIMIT below the market, not at all', buy, { last: '100.05' }, undefined],
@@ -67,19 +67,19 @@ describe('the price at which an order fills', () => {
       { last: '97' },
       '97',
     ],
-  ])('%s', (_what, words, quoted, at) => {
-    expect(fillsAt(words, quoted, ZERO_QUANTITY)).toBe(at);
+  ])('%s', (_what, typed, quoted, at) => {
+    expect(fillsAt(typed, quoted, ZERO_QUANTITY)).toBe(at);
   });
 
-  it.each<[string, OrderWords, string, string]>([
+  it.each<[string, TypedOrder, string, string]>([
     ['a BUY LIMIT, as far as its limit', buy, '99.8', '100'],
     ['a BUY LIMIT in a gap', buy, '98', '98.5'],
     ['a SELL LIMIT, as far as its limit', sell, '100.2', '100'],
     ['a SELL LIMIT in a gap', sell, '102', '101.5'],
     ['a BUY SL-M', buyStop, '105', '105.5'],
     ['a SELL SL-M', sellStop, '95', '94.5'],
-  ])('slippage makes it worse: %s', (_what, words, last, at) => {
-    expect(fillsAt(words, { last }, HALF_RUPEE)).toBe(at);
+  ])('slippage makes it worse: %s', (_what, typed, last, at) => {
+    expect(fillsAt(typed, { last }, HALF_RUPEE)).toBe(at);
   });
 });
 
@@ -118,8 +118,8 @@ describe('who fills first', () => {
 });
 
 describe('a trailing stop of 5', () => {
-  const trailing: OrderWords = { type: 'SL-M', trail: '5' };
-  it.each<[string, OrderWords, string, string | undefined]>([
+  const trailing: TypedOrder = { type: 'SL-M', trail: '5' };
+  it.each<[string, TypedOrder, string, string | undefined]>([
     ['of a LONG follows a rise', { action: 'SELL', trigger: '95' }, '101', '96'],
     ['of a LONG stays where it is', { action: 'SELL', trigger: '95' }, '100', undefined],
     ['of a LONG does not follow a fall', { action: 'SELL', trigger: '95' }, '97', undefined],
@@ -138,8 +138,8 @@ describe('a trailing stop of 5', () => {
     ],
     ['of an entry is for its exit to come', { action: 'BUY', trigger: '105' }, '99', undefined],
     ['without a trigger is none', { action: 'SELL' }, '200', undefined],
-  ])('%s', (_what, words, last, at) => {
-    const moved = trailed(pendingOrder('P-1', { ...trailing, ...words }), price(last));
+  ])('%s', (_what, typed, last, at) => {
+    const moved = trailed(pendingOrder('P-1', { ...trailing, ...typed }), price(last));
     expect(moved && text(moved)).toBe(at);
   });
 

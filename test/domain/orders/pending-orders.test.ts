@@ -3,7 +3,7 @@ import { price, quantity, ratio, text } from '../../../src/domain/money/money.ts
 import { react } from '../../../src/domain/orders/matching-engine.ts';
 import type { Order } from '../../../src/domain/orders/order.ts';
 import { START } from '../../support/trader.ts';
-import { Floor, INFY, rulesWith, type OrderWords } from '../../support/floor.ts';
+import { Floor, INFY, rulesWith, type TypedOrder } from '../../support/floor.ts';
 
 /** A floor on which 10 shares were bought at 100 (by P-1). */
 const account = (rules = rulesWith()) => new Floor(rules).place({ limit: '100' }).tick('100');
@@ -16,10 +16,10 @@ const became = (floor: Floor, id: string) => {
   return [status, text(filledQuantity), reasonCode || reason].join(' ').trim();
 };
 const types = (floor: Floor) => floor.transaction.entries.map(({ type }) => type);
-const exit: OrderWords = { action: 'SELL', limit: '110' };
+const exit: TypedOrder = { action: 'SELL', limit: '110' };
 
 describe('a stop with a limit', () => {
-  const stop: OrderWords = { type: 'SL', trigger: '105', limit: '106' };
+  const stop: TypedOrder = { type: 'SL', trigger: '105', limit: '106' };
 
   it('that a gap takes past its limit waits as a limit order from then on', () => {
     const floor = new Floor().place(stop).tick('107');
@@ -52,20 +52,20 @@ it('a trailing stop follows the price, each move in the journal, and then closes
 });
 
 describe('validity', () => {
-  const late = (words: OrderWords, at: string) => {
-    const floor = new Floor().place({ limit: '100', ...words });
+  const late = (typed: TypedOrder, at: string) => {
+    const floor = new Floor().place({ limit: '100', ...typed });
     floor.transaction.at = at;
     return became(floor.tick('100'), 'P-1');
   };
   const until = '2025-09-15T23:59:59.999+05:30';
 
-  it.each<[string, OrderWords, string, string]>([
+  it.each<[string, TypedOrder, string, string]>([
     ['at its last moment an order still fills', { until }, until, 'FILLED 10'],
     ['a moment later it does not', { until }, '2025-09-16T00:00:00.000+05:30', 'OPEN 0'],
     ['the zone counts', { until }, '2025-09-15T18:30:00.000Z', 'OPEN 0'],
     ['an order without an end fills whenever', {}, '2026-09-15T18:30:00.000Z', 'FILLED 10'],
-  ])('%s', (_what, words, at, outcome) => {
-    expect(late(words, at)).toBe(outcome);
+  ])('%s', (_what, typed, at, outcome) => {
+    expect(late(typed, at)).toBe(outcome);
   });
 });
 

@@ -75,8 +75,8 @@ describe('a quantity that is not there', () => {
 describe('an instrument is held as one product at a time', () => {
   const after = (...fills: readonly Partial<Fill>[]): Account => {
     let account: Account = { balance: aBalance() };
-    for (const words of fills) {
-      const { balance, positions } = applyFill(account, aFill('x', words));
+    for (const given of fills) {
+      const { balance, positions } = applyFill(account, aFill('x', given));
       const sides = positions.map((each) => [each.side.toLowerCase(), each]);
       account = { ...account, balance, ...Object.fromEntries(sides) };
     }

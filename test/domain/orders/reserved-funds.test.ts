@@ -15,13 +15,13 @@ import type { MatchingRules } from '../../../src/domain/orders/matching-engine.t
 import { paysNoDp } from '../../../src/domain/orders/order-dues.ts';
 import { requirement, uncommitted } from '../../../src/domain/orders/order-funds.ts';
 import type { PendingOrder } from '../../../src/domain/orders/order.ts';
-import { Floor, INFY, pendingOrder, rulesWith, type OrderWords } from '../../support/floor.ts';
+import { Floor, INFY, pendingOrder, rulesWith, type TypedOrder } from '../../support/floor.ts';
 import { Trader } from '../../support/trader.ts';
 
 const flat = () => new Trader();
 const account = (trader: Trader) => accountOf(trader.ledger, INFY);
 const reserves = (
-  order: OrderWords | PendingOrder,
+  order: TypedOrder | PendingOrder,
   trader = flat(),
   rules: Partial<MatchingRules> = {},
   count = '10',
@@ -31,15 +31,15 @@ const reserves = (
 };
 
 describe('what an order for 10 reserves (fee 20)', () => {
-  const short: OrderWords = { action: 'SELL', short: true, limit: '100' };
-  it.each<[string, OrderWords, string]>([
+  const short: TypedOrder = { action: 'SELL', short: true, limit: '100' };
+  it.each<[string, TypedOrder, string]>([
     ['LIMIT: its value and the fee', { limit: '100' }, '1020'],
     ['SL-M: its value at the trigger', { type: 'SL-M', trigger: '105' }, '1070'],
     ['SL: its value at the limit', { type: 'SL', trigger: '105', limit: '106' }, '1080'],
     ['a SELL that only closes: nothing', { action: 'SELL', limit: '100' }, '0'],
     ['with a fee that was given', { limit: '100', fee: '5' }, '1005'],
-  ])('%s', (_what, words, amount) => {
-    expect(reserves(words)).toBe(amount);
+  ])('%s', (_what, typed, amount) => {
+    expect(reserves(typed)).toBe(amount);
   });
 
   it('nothing once nothing of it is left', () => {
@@ -61,8 +61,8 @@ describe('what an order for 10 reserves (fee 20)', () => {
 
   it('asks for the margin of its instrument, side and product', () => {
     const asked: unknown[] = [];
-    const funding: MatchingRules['funding'] = (...words) => {
-      asked.push(words);
+    const funding: MatchingRules['funding'] = (...given) => {
+      asked.push(given);
       return { marginRate: ratio('1') };
     };
     reserves({ limit: '100' }, flat(), { funding });
@@ -77,8 +77,8 @@ describe('what an order for 10 reserves (fee 20)', () => {
 describe('the charge of an order that fills in parts', () => {
   const onePercent: MatchingRules['chargesOf'] = ({ price: each, quantity: count }) =>
     flatCharges(scale(valueOf(each, count), ratio('0.01')));
-  const partly = (paid: string, words: OrderWords = {}): PendingOrder => ({
-    ...pendingOrder('P-1', { limit: '100', filled: '4', ...words }),
+  const partly = (paid: string, typed: TypedOrder = {}): PendingOrder => ({
+    ...pendingOrder('P-1', { limit: '100', filled: '4', ...typed }),
     fee: money(paid),
   });
 
@@ -97,7 +97,7 @@ describe('the charge of an order that fills in parts', () => {
       asked.push(trade);
       return flatCharges(money('20'));
     };
-    const sale: OrderWords = { action: 'SELL', short: true, limit: '90' };
+    const sale: TypedOrder = { action: 'SELL', short: true, limit: '90' };
     reserves(sale, flat(), { chargesOf });
     const soldToday = new Trader().buy('10', '100').sell('4', '100');
     reserves({ ...sale, count: '20' }, soldToday, { chargesOf }, '20');
@@ -130,15 +130,15 @@ describe('the charge of an order that fills in parts', () => {
 });
 
 describe('what of 10 held shares no order is to close yet', () => {
-  const held = (...orders: OrderWords[]) => {
+  const held = (...orders: TypedOrder[]) => {
     const floor = new Floor().place({ limit: '100' }).tick('100');
     for (const each of orders) floor.place(each);
     const state = floor.transaction.account(INFY);
     return text(uncommitted(floor.transaction.instrument(INFY), state, 'SELL'));
   };
-  const sale: OrderWords = { action: 'SELL', limit: '110' };
+  const sale: TypedOrder = { action: 'SELL', limit: '110' };
 
-  it.each<[string, OrderWords[], string]>([
+  it.each<[string, TypedOrder[], string]>([
     ['all, without orders', [], '10'],
     ['less than an order is for', [{ ...sale, count: '4' }], '6'],
     [

@@ -13,7 +13,7 @@ interface Words {
   readonly stop?: string;
 }
 
-function sized({ at = '100', lot = '75', available = '100000', buffer = '0', ...words }: Words) {
+function sized({ at = '100', lot = '75', available = '100000', buffer = '0', ...given }: Words) {
   const {
     lots,
     quantity: count,
@@ -25,11 +25,11 @@ function sized({ at = '100', lot = '75', available = '100000', buffer = '0', ...
     price: price(at),
     lotSize: quantity(lot),
     available: money(available),
-    total: money(words.total ?? available),
+    total: money(given.total ?? available),
     slippageBuffer: ratio(buffer),
-    allocation: words.allocation === undefined ? undefined : ratio(words.allocation),
-    risk: words.risk === undefined ? undefined : ratio(words.risk),
-    stop: words.stop === undefined ? undefined : price(words.stop),
+    allocation: given.allocation === undefined ? undefined : ratio(given.allocation),
+    risk: given.risk === undefined ? undefined : ratio(given.risk),
+    stop: given.stop === undefined ? undefined : price(given.stop),
   });
   return {
     lots: text(lots),

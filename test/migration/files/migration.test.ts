@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 /** One row of orders.csv. */
-const row = (words: Partial<Record<string, string>> = {}): string =>
+const row = (given: Partial<Record<string, string>> = {}): string =>
   Object.values({
     id: 'P-1.0',
     security_id: '40001',
@@ -37,7 +37,7 @@ const row = (words: Partial<Record<string, string>> = {}): string =>
     avg_price: '100.5',
     timestamp: '2025-09-15T09:23:31+05:30',
     status: 'COMPLETED',
-    ...words,
+    ...given,
   }).join(',');
 
 const csv = (...rows: readonly string[]): string => `${[ORDERS_HEADER, ...rows].join('\n')}\n`;
@@ -185,7 +185,7 @@ describe('positions without orders', () => {
 });
 
 describe('reports of other days', () => {
-  const report = (words: object) =>
+  const report = (given: object) =>
     JSON.stringify({
       session_id: 'X',
       start_time: '2025-09-12 09:20:00',
@@ -194,7 +194,7 @@ describe('reports of other days', () => {
       total_pnl: 123.45,
       total_trades: 7,
       win_rate: 100.0,
-      ...words,
+      ...given,
     });
 
   it('become completed sessions, replayed where they know their trades', async () => {
@@ -393,10 +393,10 @@ describe('a file or folder that cannot be used', () => {
   it.each([
     ['an empty folder', {}, /Looked for orders\.csv/],
     ['no known file', { 'notes.txt': 'x', 'reports/readme.md': 'x' }, /Looked for orders\.csv/],
-  ])('is refused when it is %s', async (_what, files, words) => {
+  ])('is refused when it is %s', async (_what, files, pattern) => {
     await expect(migrate(store, folderOf(files))).rejects.toMatchObject({
       code: 'FILE_NOT_FOUND',
-      message: expect.stringMatching(words),
+      message: expect.stringMatching(pattern),
     });
   });
 
@@ -498,16 +498,16 @@ describe('a session that was traded on after it was migrated', () => {
 });
 
 describe('what real files taught', () => {
-  const report = (trades: readonly object[], words: object = {}) =>
+  const report = (trades: readonly object[], given: object = {}) =>
     JSON.stringify({
       session_id: 'PAPER_REAL',
       start_time: '2025-09-15 09:20:00',
       end_time: '2025-09-15 15:20:00',
       starting_balance: 100000.0,
       trades,
-      ...words,
+      ...given,
     });
-  const trade = (id: string, words: object = {}) => ({
+  const trade = (id: string, given: object = {}) => ({
     order_id: id,
     symbol: 'NIFTY',
     option_type: 'CE',
@@ -517,7 +517,7 @@ describe('what real files taught', () => {
     price: 100.5,
     timestamp: '09:23:31',
     status: 'SUCCESS',
-    ...words,
+    ...given,
   });
 
   it('keeps the trades that the predecessor refused as rejected orders, with their reasons', async () => {

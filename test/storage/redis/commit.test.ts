@@ -68,9 +68,9 @@ const scores = (key: string) => redis.zrange(key, '0', '-1', 'WITHSCORES');
 describe('a commit in Redis', () => {
   it('writes the journal entry under its revision, with all that it says', async () => {
     await store.commit(bought);
-    const [[id, words]] = (await redis.xrange('ns:trades:A', '-', '+')) as [[string, string[]]];
+    const [[id, args]] = (await redis.xrange('ns:trades:A', '-', '+')) as [[string, string[]]];
     expect(id).toBe('1-0');
-    const at = (name: string) => words[words.indexOf(name) + 1];
+    const at = (name: string) => args[args.indexOf(name) + 1];
     expect([at('type'), at('price'), at('quantity')]).toEqual(['FILL', '100.0025', '10']);
     expect(at('commit_id')).toMatch(/^[\w-]{16}$/);
   });

@@ -89,12 +89,12 @@ describe('a tick of another feeder', () => {
     ],
     ['whose day does not read', { day_high: 'high', day_low: '0', atp: '-1' }, { price: '100' }],
     ['before the first trade', { ltp: '0' }, undefined],
-  ])('%s is read for what it says', async (_what, words, expected) => {
+  ])('%s is read for what it says', async (_what, given, expected) => {
     const store = await openOn(server.url, 'foreign');
     const redis = new Redis(server.url);
     const key = 'foreign:ticks:NSE_EQ:TCS';
     await redis.del(key);
-    await redis.hset(key, { ltp: '100', ts: '1757908411.25', ...words });
+    await redis.hset(key, { ltp: '100', ts: '1757908411.25', ...given });
     const found = await store.quote({ segment: 'NSE_EQ', securityId: 'TCS' });
     const { ts, segment, securityId, ...read } = found ?? {};
     expect(

@@ -36,8 +36,8 @@ beforeEach(() => {
 function rightsWithout(...commands: readonly string[]): string[] {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/redis.md'), 'utf8');
   const [, line = ''] = /^ACL SETUSER papertrade (.*)$/m.exec(page) ?? [];
-  const words = line.replace('SECRET', 'pw').replace('dhan_scalper:v1', namespace).split(' ');
-  return words.filter((word) => !commands.includes(word.replace('+', '')));
+  const args = line.replace('SECRET', 'pw').replace('dhan_scalper:v1', namespace).split(' ');
+  return args.filter((word) => !commands.includes(word.replace('+', '')));
 }
 
 /** A store whose user lacks the commands, and one whose user lacks nothing. */
@@ -178,17 +178,17 @@ describe('a server before Redis 7, which a script cannot ask about rights,', () 
       'utf8',
     );
   /** As the older server sees it: there is no such function. */
-  const older = (words: string): string => words.replaceAll('redis.acl_check_cmd', 'nil');
+  const older = (text: string): string => text.replaceAll('redis.acl_check_cmd', 'nil');
 
   it('has its commands tried on a key that is removed again', async () => {
     await storesWithout('zadd', 'sadd');
     const user = new Redis(server.port, { username: 'papertrade', password: 'pw' });
-    const words = ['HSET', 'SADD', 'LPUSH', 'SET', 'XADD', 'ZADD', 'ZREM', 'DEL', 'PEXPIRE'];
+    const args = ['HSET', 'SADD', 'LPUSH', 'SET', 'XADD', 'ZADD', 'ZREM', 'DEL', 'PEXPIRE'];
     const found = await user.eval(
       older(script('permissions')).replaceAll('nil(command, KEYS[1], unpack(words))', 'nil'),
       1,
       `${namespace}:trial`,
-      ...words,
+      ...args,
     );
     expect(found).toEqual(['SADD', 'ZADD']);
     expect(await redis.keys(`${namespace}:*`)).toEqual([]);

@@ -10,8 +10,8 @@ import { aBalance, aFill, aSession, commitOf, tolerant } from '../../support/led
 
 let path: string;
 
-const sql = (words: string): string =>
-  execFileSync('sqlite3', [path, words], { encoding: 'utf8' }).trim();
+const sql = (text: string): string =>
+  execFileSync('sqlite3', [path, text], { encoding: 'utf8' }).trim();
 
 /** A file with one session and one order. */
 beforeEach(async () => {
@@ -99,9 +99,9 @@ describe('a database of another program', () => {
     ['create table notes (text); insert into notes values (1)'],
     ['create table sessions (id); pragma user_version = 1'],
     ['pragma application_id = 1234'],
-  ])('is refused and stays as it is: %s', async (words) => {
+  ])('is refused and stays as it is: %s', async (text) => {
     path = `${path}.other`;
-    sql(words);
+    sql(text);
     const before = readFileSync(path);
     const { mode } = statSync(path);
     await expect(openLocalStore({ path })).rejects.toMatchObject({

@@ -31,8 +31,8 @@ afterEach(async () => {
 });
 
 /** What another program reads in the file, or does to it. */
-const sql = (words: string): string =>
-  execFileSync('sqlite3', [join(folder, 'papertrade.db'), words], { encoding: 'utf8' }).trim();
+const sql = (text: string): string =>
+  execFileSync('sqlite3', [join(folder, 'papertrade.db'), text], { encoding: 'utf8' }).trim();
 const bought = commitOf('A', { balance: aBalance() }, aFill('c1'));
 const elsewhere = commitOf('A', { balance: aBalance() }, aFill('x', { symbol: 'TCS' }));
 const symbols = async (id = 'A') =>
@@ -88,8 +88,8 @@ describe('a commit in the local file', () => {
       ...{ sequence: 1, reserved: money('400'), filledValue: money('0'), validUntil: '' },
       ...{ reduceOnly: false, allowShort: false, group: '' },
     };
-    const { filledPrice, ...words } = anOrder('A', aFill('c1'));
-    const order: Order = { ...words, filledPrice: undefined, status: 'OPEN', pending };
+    const { filledPrice, ...given } = anOrder('A', aFill('c1'));
+    const order: Order = { ...given, filledPrice: undefined, status: 'OPEN', pending };
     expect(filledPrice).toBeDefined();
     const other = { ...order, id: 'P-c2', clientOrderId: 'c2' };
     const empty = { ...bought, balance: aBalance(), positions: [], entries: [] };

@@ -4,7 +4,7 @@ import { isSymbol, type OptionType, type Segment } from '../../../domain/instrum
 import type { Listing } from '../../../domain/instruments/listing.ts';
 import { plainDecimal, wholeNumber } from './figures.ts';
 
-/** A row in the words that all vendors share; figures as their file has them, in rupees. */
+/** A row in the terms that all vendors share; figures as their file has them, in rupees. */
 export interface MasterRow {
   readonly segment: Segment;
   readonly id: string;

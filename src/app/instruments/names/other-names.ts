@@ -14,11 +14,11 @@ import type { InstrumentId } from '../../../storage/ports/store.ts';
 import type { InstrumentMaster } from '../../../storage/ports/instruments.ts';
 import type { CurrentMaster } from '../current-master.ts';
 import type { Resolved } from '../resolved.ts';
-import type { ResolveWords } from '../resolver.ts';
+import type { InstrumentQuery } from '../resolver.ts';
 
 /** Who knows what a text names, and the rules of the day. */
 interface Resolver {
-  resolve(words: ResolveWords): Promise<Resolved>;
+  resolve(query: InstrumentQuery): Promise<Resolved>;
   market(): Promise<Pick<ContractMarket, 'rules'>>;
 }
 

@@ -138,8 +138,8 @@ function rebuiltOrder(id: string, proofs: OrderProofs): StoredRow[] {
 function lostOrder(id: string, proofs: OrderProofs): Difference {
   const proof = proofs.of(id);
   const { side, quantity, symbol } = proof?.known ?? {};
-  const words = `${side ?? ''} ${quantity ?? ''} ${symbol ?? ''}`;
-  const difference = { where: `order ${id}`, stored: 'missing', expected: words };
+  const text = `${side ?? ''} ${quantity ?? ''} ${symbol ?? ''}`;
+  const difference = { where: `order ${id}`, stored: 'missing', expected: text };
   return proof?.record ? difference : { ...difference, repairable: false };
 }
 

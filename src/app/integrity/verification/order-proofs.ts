@@ -101,10 +101,10 @@ export class OrderProofs {
 
   #placed(entry: OrderEntry): Order {
     const { instrument, action, quantity, price, orderType, clientOrderId, at } = entry;
-    const words = { instrument, action, quantity, price, orderType, clientOrderId };
+    const fields = { instrument, action, quantity, price, orderType, clientOrderId };
     const placed = pendingOrder(
       {
-        ...words,
+        ...fields,
         id: entry.orderId,
         sessionId: this.#sessionId,
         mode: this.#mode,

@@ -42,10 +42,10 @@ export class MarginImports {
     const first = await pieces.next();
     const start = first.done === true ? '' : first.value.replace(/^\ufeff/, '').trimStart();
     const all = joined(start, pieces);
-    const words = { source, importedAt };
-    if (start.startsWith('<')) return this.#takeRisk(all, words);
+    const info = { source, importedAt };
+    if (start.startsWith('<')) return this.#takeRisk(all, info);
     const [titles = ''] = start.split('\n', 1);
-    if (/symbol/i.test(titles)) return this.#takeList(all, words);
+    if (/symbol/i.test(titles)) return this.#takeList(all, info);
     throw invalidValue('margin file', source, EXPECTED);
   }
 
@@ -58,10 +58,10 @@ export class MarginImports {
     });
   }
 
-  async #takeRisk(pieces: AsyncIterable<string>, words: Words): Promise<MarginImport> {
+  async #takeRisk(pieces: AsyncIterable<string>, fields: Words): Promise<MarginImport> {
     const head: RiskFileHead = { day: '', exchange: undefined, contracts: 0, skipped: 0 };
     const info = (): MarginImport => ({
-      ...words,
+      ...fields,
       kind: 'risk',
       exchange: exchangeOf(head),
       day: head.day,
@@ -72,18 +72,18 @@ export class MarginImports {
     return info();
   }
 
-  async #takeList(pieces: AsyncIterable<string>, words: Words): Promise<MarginImport> {
+  async #takeList(pieces: AsyncIterable<string>, fields: Words): Promise<MarginImport> {
     let text = '';
     for await (const piece of pieces) {
       text += piece;
-      if (text.length > MAX_LIST_BYTES) throw invalidValue('file', words.source, EXPECTED);
+      if (text.length > MAX_LIST_BYTES) throw invalidValue('file', fields.source, EXPECTED);
     }
     const { day, rows, skipped } = readExposureList(text);
     const info: MarginFileInfo = {
-      ...words,
+      ...fields,
       kind: 'exposure',
       exchange: 'NSE',
-      day: day || dayIn(words.source),
+      day: day || dayIn(fields.source),
       count: rows.length,
     };
     await this.#files.replaceExposure(rows, info);

@@ -1,6 +1,6 @@
 import type { Segment } from '../../../domain/instruments/instrument.ts';
 import { compare, type Price } from '../../../domain/money/money.ts';
-import type { OptionKind } from '../../../domain/strategies/contract-words.ts';
+import type { OptionKind } from '../../../domain/strategies/typed-contract.ts';
 import { optionChain, type OptionChain } from './option-chain.ts';
 import type { OptionClock } from './option-clock.ts';
 

@@ -132,9 +132,9 @@ export class ListedOptions {
   /** The contract that a quote's id names; none for ids that say nothing, and for what has ended. */
   async #fromQuote({ segment, securityId }: Quote, day: string): Promise<readonly Instrument[]> {
     if (!/(?:CE|PE|FUT)$/i.test(securityId)) return [];
-    const words = { symbol: securityId, segment: segment as Instrument['segment'] };
+    const query = { symbol: securityId, segment: segment as Instrument['segment'] };
     try {
-      const { instrument } = await this.#deps.instruments.resolve(words, day);
+      const { instrument } = await this.#deps.instruments.resolve(query, day);
       return [instrument];
     } catch {
       return [];

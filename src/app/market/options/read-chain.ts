@@ -4,7 +4,7 @@ import { chainFigures, type ChainFigures } from './chain-figures.ts';
 import type { Options } from './compose-options.ts';
 
 /** Which chain is meant, and how much of it, as typed. */
-export interface ChainWords {
+export interface ChainOptions {
   /** `YYYY-MM-DD`; absent: the nearest. */
   readonly expiry?: string | undefined;
   /** So many strikes on each side of the money, or `all`. */
@@ -13,14 +13,14 @@ export interface ChainWords {
 
 const USUAL_STRIKES = '8';
 
-/** The chain that words name. Rejects with INVALID_VALUE and INSTRUMENT_NOT_FOUND. */
+/** The chain that a name and an expiry mean. Rejects with INVALID_VALUE and INSTRUMENT_NOT_FOUND. */
 export async function readChain(
   typed: string,
-  words: ChainWords,
+  given: ChainOptions,
   options: () => Promise<Pick<Options, 'market' | 'history'>>,
 ): Promise<ChainFigures> {
-  const expiry = words.expiry === undefined ? undefined : parseDate(words.expiry, 'expiry');
-  const around = parseStrikes(words.strikes ?? USUAL_STRIKES);
+  const expiry = given.expiry === undefined ? undefined : parseDate(given.expiry, 'expiry');
+  const around = parseStrikes(given.strikes ?? USUAL_STRIKES);
   const { market, history } = await options();
   const chain = await market.chain(await market.underlying(typed), expiry);
   return chainFigures(chain, around, await history.take(chain));

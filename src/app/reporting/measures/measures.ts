@@ -120,9 +120,9 @@ export function riskFigures(figures: Figured): RiskMetrics {
     longest_winning_streak: trips.longestWinningStreak,
     longest_losing_streak: trips.longestLosingStreak,
     sharpe_ratio: fixed(returns.sharpe.value),
-    sharpe_reason: inWords(returns.sharpe, figures),
+    sharpe_reason: reasonText(returns.sharpe, figures),
     sortino_ratio: fixed(returns.sortino.value),
-    sortino_reason: inWords(returns.sortino, figures),
+    sortino_reason: reasonText(returns.sortino, figures),
     time_in_market_percent: fixed(exposure.timeInMarket),
     average_exposure_percent: fixed(exposure.average),
     max_exposure: text(exposure.highest),
@@ -190,7 +190,7 @@ export function recovery({ drawdown, curve }: SessionMetrics): Figure {
 }
 
 /** The reason for which there is no ratio; too few days are counted. */
-function inWords({ reason }: Figure, { days }: Figured): string | null {
+function reasonText({ reason }: Figure, { days }: Figured): string | null {
   if (reason === 'no_losing_day') return 'no day has lost';
   if (reason !== 'too_few_days') return reason;
   const count = returnsOf(days).length;

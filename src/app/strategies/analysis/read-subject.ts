@@ -13,10 +13,10 @@ import type { Calendar } from '../../market/calendar.ts';
 import type { PositionTracker } from '../../market/position-tracker.ts';
 import type { Settings } from '../../settings.ts';
 import type { Strategies } from '../compose-strategies.ts';
-import { readStrategy, type TemplateWords } from '../legs/strategy-words.ts';
+import { readStrategy, type TemplateOptions } from '../legs/strategy-options.ts';
 
 /** What names legs to be looked at, as typed. */
-export interface SubjectWords extends TemplateWords {
+export interface SubjectOptions extends TemplateOptions {
   readonly strategy?: string;
   readonly all?: boolean;
   readonly charges?: boolean;
@@ -37,16 +37,16 @@ const STRATEGY_ID = /^[a-z]{2,3}-\d+$/i;
 
 /** Legs that are typed, at the market's prices; or what is held, at what it cost. */
 export function readSubject(
-  words: readonly string[],
-  options: SubjectWords,
+  typed: readonly string[],
+  options: SubjectOptions,
   deps: Deps,
 ): Promise<Subject> {
-  const [first = ''] = words;
-  const named = words.length === 1 && STRATEGY_ID.test(first) ? first : undefined;
+  const [first = ''] = typed;
+  const named = typed.length === 1 && STRATEGY_ID.test(first) ? first : undefined;
   const strategy = options.strategy ?? named;
   if (strategy !== undefined) return ofStrategy(strategy, options, deps);
-  if (options.all) return ofPositions(words[0], options, deps);
-  if (words.length > 0) return ofLegs(words, options, deps);
+  if (options.all) return ofPositions(typed[0], options, deps);
+  if (typed.length > 0) return ofLegs(typed, options, deps);
   throw new PapertradeError(
     ErrorCode.USAGE,
     'Say which legs: legs, a named strategy, the id of one that is open, or all that is open.',
@@ -54,12 +54,12 @@ export function readSubject(
 }
 
 async function ofLegs(
-  words: readonly string[],
-  options: SubjectWords,
+  typed: readonly string[],
+  options: SubjectOptions,
   deps: Deps,
 ): Promise<Subject> {
   const { store, calendar, settings, strategies } = deps;
-  const { name, legs } = await readStrategy(words, options, strategies.legs);
+  const { name, legs } = await readStrategy(typed, options, strategies.legs);
   const priced = await priceLegs(legs, store, calendar.now(), settings.quoteMaxAge);
   return tradedSubject(name, priced, options.charges ? await chargesOf(priced, deps) : ZERO);
 }
@@ -78,7 +78,7 @@ async function chargesOf(legs: readonly PricedLeg[], { settings, calendar }: Dep
   );
 }
 
-async function ofStrategy(id: string, { charges }: SubjectWords, deps: Deps) {
+async function ofStrategy(id: string, { charges }: SubjectOptions, deps: Deps) {
   const { reader } = deps.strategies;
   const { strategy, legs, realizedPnl, fees } = await reader.show(await deps.sessionId(), id);
   const held = legs.filter(isHeld);
@@ -98,7 +98,7 @@ function byContract({ instrument: a }: Position, { instrument: b }: Position): n
 const ZERO_PRICE = price('0');
 
 /** All that is open in one underlying; what is closed of it doesn't count. */
-async function ofPositions(typed: string | undefined, options: SubjectWords, deps: Deps) {
+async function ofPositions(typed: string | undefined, options: SubjectOptions, deps: Deps) {
   const open = (await deps.tracker.positions(await deps.sessionId())).filter(isOpen);
   const named = open.map((position) => ({
     position,

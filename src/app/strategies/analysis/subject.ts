@@ -10,7 +10,7 @@ import {
   type Money,
   type Quantity,
 } from '../../../domain/money/money.ts';
-import type { ContractKind } from '../../../domain/strategies/contract-words.ts';
+import type { ContractKind } from '../../../domain/strategies/typed-contract.ts';
 import { netOf, netOfPaid, type Net } from '../../../domain/strategies/net-price.ts';
 import type { PricedLeg } from '../strategy-request.ts';
 

@@ -21,7 +21,7 @@ interface CommonTerms {
   readonly dryRun?: boolean | undefined;
 }
 
-export interface RollWords extends Omit<CommonTerms, 'limit'> {
+export interface RollRequest extends Omit<CommonTerms, 'limit'> {
   readonly leg: number;
   readonly strike: Price;
   readonly expiry?: string | undefined;
@@ -59,7 +59,7 @@ export class StrategyAdjustments {
   roll(
     sessionId: string,
     id: string,
-    { leg, strike, expiry, creditOnly, ...terms }: RollWords,
+    { leg, strike, expiry, creditOnly, ...terms }: RollRequest,
   ): Promise<StrategyResult> {
     const legsOf = async (held: HeldStrategy) => {
       const from = legNumbered(held, leg);

@@ -23,7 +23,7 @@ import type { StrategyResult } from '../strategy-request.ts';
 import { closing, heldOpen, legNumbered } from './held-legs.ts';
 
 /** Which part of a strategy is closed. */
-export interface ExitWords {
+export interface ExitRequest {
   readonly leg?: number | undefined;
   readonly lots?: Quantity | undefined;
   readonly clientId?: string | undefined;
@@ -53,20 +53,20 @@ export class StrategyExits {
    * Closes a strategy, one of its legs, or so many lots of each leg; what it holds is read anew where
    * another program changed it meanwhile. Rejects with STRATEGY_NOT_FOUND and STRATEGY_NOT_OPEN.
    */
-  async exit(sessionId: string, id: string, words: ExitWords = {}): Promise<StrategyResult> {
-    const { clientId } = words;
+  async exit(sessionId: string, id: string, request: ExitRequest = {}): Promise<StrategyResult> {
+    const { clientId } = request;
     const seen = clientId && (await this.#deps.desk.repeated(sessionId, clientId));
-    return seen || untilCommitted(sessionId, () => this.#attempt(sessionId, id, words));
+    return seen || untilCommitted(sessionId, () => this.#attempt(sessionId, id, request));
   }
 
   /** The same; undefined where it is closed by now, or refused: whoever asks may ask again. */
   async exitIfOpen(
     sessionId: string,
     id: string,
-    words: ExitWords,
+    request: ExitRequest,
   ): Promise<StrategyResult | undefined> {
     try {
-      return await this.exit(sessionId, id, words);
+      return await this.exit(sessionId, id, request);
     } catch (error) {
       unlessRefused(error);
       return undefined;
@@ -87,29 +87,29 @@ export class StrategyExits {
       const quote = legs.find((each) => instrumentKey(each.instrument) === key)?.quote;
       return position && knownPrice(position, quote, at);
     };
-    const words = { exitReason: 'exit_at' as const, at, priceOf };
-    return (await this.exitIfOpen(sessionId, id, words))?.orders ?? [];
+    const fields = { exitReason: 'exit_at' as const, at, priceOf };
+    return (await this.exitIfOpen(sessionId, id, fields))?.orders ?? [];
   }
 
   async #attempt(
     sessionId: string,
     id: string,
-    words: ExitWords,
+    request: ExitRequest,
   ): Promise<Attempt<StrategyResult>> {
     const { desk, reader, legs: deps } = this.#deps;
     const held = await heldOpen(sessionId, id, reader);
     const open = held.holdings.filter(isHeld);
-    const chosen = words.leg === undefined ? open : [legNumbered(held, words.leg)];
+    const chosen = request.leg === undefined ? open : [legNumbered(held, request.leg)];
     const closings = await Promise.all(
       chosen.map(async (leg) => {
-        const price = words.priceOf?.(leg);
-        return { ...closing(leg, await this.#unitsOf(leg, words.lots)), ...(price && { price }) };
+        const price = request.priceOf?.(leg);
+        return { ...closing(leg, await this.#unitsOf(leg, request.lots)), ...(price && { price }) };
       }),
     );
     const closesAll =
       chosen.length === open.length &&
       chosen.every((leg, at) => closings[at]?.quantity.equals(magnitude(leg.units)));
-    const { clientId, dryRun, exitReason, at } = words;
+    const { clientId, dryRun, exitReason, at } = request;
     // Nobody is shown what a rule's exit leaves.
     const { legs, chains } = exitReason
       ? { legs: closings, chains: [] }

@@ -11,7 +11,7 @@ import { ZERO } from '../../../domain/money/money.ts';
 import { orderOf, rejectedOrder } from '../../../domain/orders/new-order.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import { StrategyBooks } from '../../../domain/strategies/books.ts';
-import { MAX_LEGS } from '../../../domain/strategies/leg-words.ts';
+import { MAX_LEGS } from '../../../domain/strategies/typed-legs.ts';
 import { netOf, netRefusal } from '../../../domain/strategies/net-price.ts';
 import type { Strategy } from '../../../domain/strategies/strategy.ts';
 import type { Store, TradingState } from '../../../storage/ports/store.ts';

@@ -1,7 +1,7 @@
 import { toFloat } from '../../../analytics/door.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import type { Price } from '../../../domain/money/money.ts';
-import type { OptionKind, StrikeChoice } from '../../../domain/strategies/contract-words.ts';
+import type { OptionKind, StrikeChoice } from '../../../domain/strategies/typed-contract.ts';
 import { pointsFrom, requireStrike, stepFrom } from '../../../domain/strategies/listed-strikes.ts';
 import {
   marketPrice,

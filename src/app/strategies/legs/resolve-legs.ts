@@ -6,8 +6,8 @@ import type {
   ContractKind,
   OptionKind,
   StrikeChoice,
-} from '../../../domain/strategies/contract-words.ts';
-import type { LegWords } from '../../../domain/strategies/leg-words.ts';
+} from '../../../domain/strategies/typed-contract.ts';
+import type { TypedLeg } from '../../../domain/strategies/typed-legs.ts';
 import { pointsFrom, stepFrom } from '../../../domain/strategies/listed-strikes.ts';
 import {
   kindOf,
@@ -50,15 +50,15 @@ export interface LegPlace {
   readonly units?: boolean | undefined;
 }
 
-/** Makes legs of their words. Rejects with INSTRUMENT_NOT_FOUND, INVALID_VALUE. */
+/** Makes legs of what was typed. Rejects with INSTRUMENT_NOT_FOUND, INVALID_VALUE. */
 export async function resolveLegs(
-  words: readonly LegWords[],
+  typed: readonly TypedLeg[],
   place: LegPlace,
   deps: LegDeps,
 ): Promise<readonly ResolvedLeg[]> {
-  const chain = await chainOf(words, place, deps);
+  const chain = await chainOf(typed, place, deps);
   return Promise.all(
-    words.map(async ({ action, count, contract, price }) => {
+    typed.map(async ({ action, count, contract, price }) => {
       const found =
         'symbol' in contract
           ? await named(contract.symbol, deps)
@@ -72,11 +72,11 @@ export async function resolveLegs(
 }
 
 async function chainOf(
-  words: readonly LegWords[],
+  typed: readonly TypedLeg[],
   { underlying, expiry }: LegPlace,
   { market }: LegDeps,
 ): Promise<OptionChain | undefined> {
-  if (words.every(({ contract }) => 'symbol' in contract)) return undefined;
+  if (typed.every(({ contract }) => 'symbol' in contract)) return undefined;
   return underlying === undefined ? undefined : market.chain(underlying, expiry);
 }
 

@@ -41,11 +41,11 @@ export const described = (request: ActionRequest): DescribedAction => ({
   symbol: request.symbol,
   exDate: request.exDate,
   name: actionName(request),
-  description: actionWords(request),
+  description: describeAction(request),
 });
 
 /** What it does, in words: `bonus 1:1 of INFY, ex-date 2026-11-27`. */
-export function actionWords({ kind, symbol, exDate, ratio, price, to }: ActionRequest): string {
+export function describeAction({ kind, symbol, exDate, ratio, price, to }: ActionRequest): string {
   const terms = [
     ...(ratio ? [shownRatio(kind, ratio)] : []),
     ...(price ? [kind === 'rights' ? `at ${text(price)}` : text(price)] : []),

@@ -45,7 +45,7 @@ import { requireSession, requireTradable } from '../../sessions/require-session.
 import { commitOf, isWritten } from '../commit.ts';
 import { untilCommitted, type Attempt } from '../commit-loop.ts';
 import { isContractOn, isShare, readHistory, type ActionHistory } from './action-history.ts';
-import { actionName, actionWords, requireExDate, type ActionRequest } from './action-request.ts';
+import { actionName, describeAction, requireExDate, type ActionRequest } from './action-request.ts';
 
 /** What an action did to one session. */
 export interface AppliedAction {
@@ -116,7 +116,7 @@ export class CorporateActions {
           type: 'CORPORATE_ACTION',
           name: actionName(request),
           symbol,
-          note: actionWords(request),
+          note: describeAction(request),
           moves: effect.moves,
           dividends: effect.dividends,
         },
@@ -259,8 +259,8 @@ class Effect {
   }
 
   /** Its price is as old as the action: older quotes are in other units. */
-  #keep(before: Position, words: Position): void {
-    const made = { ...words, lastUpdated: this.#at };
+  #keep(before: Position, position: Position): void {
+    const made = { ...position, lastUpdated: this.#at };
     const from = positionKey(before);
     const key = positionKey(made);
     const there = this.#held.get(key);
@@ -302,7 +302,7 @@ function meansNothing(
 
 const whyCancelled = (request: ActionRequest) => ({
   code: 'CORPORATE_ACTION',
-  reason: `${actionWords(request)}: the prices of earlier orders mean nothing any more`,
+  reason: `${describeAction(request)}: the prices of earlier orders mean nothing any more`,
 });
 
 /** Rights are paid from what can be spent. */

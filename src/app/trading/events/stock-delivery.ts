@@ -124,9 +124,9 @@ function shortage({ long }: Account, count: Quantity): Quantity {
 /** Shares that change hands; the broker's brokerage for them is its own, the exchange is not in it. */
 function shareFill(
   { share, account, settled, idOf, rules, held }: DeliveryTerms,
-  words: { readonly what: string; readonly action: Action; quantity: Quantity; price: Price },
+  fields: { readonly what: string; readonly action: Action; quantity: Quantity; price: Price },
 ): Fill {
-  const { what, action, quantity, price: each } = words;
+  const { what, action, quantity, price: each } = fields;
   const id = idOf(what);
   const day = settled.tradingDay;
   const charges = rules.exerciseChargesOf?.({

@@ -2,10 +2,10 @@ import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors
 import { parseQuantity } from '../../../domain/money/money.ts';
 import { ORDER_TYPES, type OrderType } from '../../../domain/orders/order.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
-import { parseType, parseValidity } from './order-words.ts';
+import { parseType, parseValidity } from './order-terms.ts';
 
 /** What of a pending order is to change, as typed. */
-export interface ModifyWords {
+export interface ModifyOptions {
   readonly price?: string;
   readonly trigger?: string;
   readonly quantity?: string;
@@ -14,8 +14,8 @@ export interface ModifyWords {
 }
 
 /** Throws INVALID_VALUE, and USAGE where nothing is to change. */
-export function parseModification(words: ModifyWords) {
-  const { price, trigger, quantity, validity, type } = words;
+export function parseModification(options: ModifyOptions) {
+  const { price, trigger, quantity, validity, type } = options;
   if ([price, trigger, quantity, validity, type].every((each) => each === undefined)) {
     throw new PapertradeError(
       ErrorCode.USAGE,

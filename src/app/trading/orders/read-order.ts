@@ -8,12 +8,12 @@ import {
   type Finder,
   type OrderPlace,
 } from '../../instruments/find-instrument.ts';
-import type { InstrumentWords } from '../../instruments/instrument-words.ts';
-import { parseTerms, type TermWords } from './order-words.ts';
+import type { InstrumentOptions } from '../../instruments/instrument-options.ts';
+import { parseTerms, type TermOptions } from './order-terms.ts';
 import type { TradeRequest } from './trade-request.ts';
 
 /** An order as typed, in a command, in a row of a batch, or in a program. */
-export interface OrderWords extends InstrumentWords, TermWords {
+export interface TypedOrder extends InstrumentOptions, TermOptions {
   readonly quantity: string;
   readonly fee?: string;
   readonly clientId?: string;
@@ -26,37 +26,37 @@ export interface OrderWords extends InstrumentWords, TermWords {
 }
 
 /**
- * The request that the words of one order make; with --lots the quantity is in lots. What is wrong in
- * the words themselves is said before anyone looks for the instrument, or asks for the session.
+ * The request that the options of one order make; with --lots the quantity is in lots. What is wrong in
+ * the options themselves is said before anyone looks for the instrument, or asks for the session.
  */
 export async function readOrder(
-  words: OrderWords,
+  typed: TypedOrder,
   finder: Finder,
   where: OrderPlace = {},
 ): Promise<Omit<TradeRequest, 'sessionId'>> {
-  const counted = countedLots(words.quantity);
-  const parsed = parseOrder(counted === undefined ? words : { ...words, quantity: counted });
-  const instrument = await findTradable(words, { ...where, product: parsed.product }, finder);
-  const isLots = words.lots === true || counted !== undefined;
+  const counted = countedLots(typed.quantity);
+  const parsed = parseOrder(counted === undefined ? typed : { ...typed, quantity: counted });
+  const instrument = await findTradable(typed, { ...where, product: parsed.product }, finder);
+  const isLots = typed.lots === true || counted !== undefined;
   if (!isLots || parsed.quantity === 'all') return { instrument, ...parsed };
   const units = await unitsOf(parsed.quantity, instrument, finder);
   return { instrument, ...parsed, quantity: units };
 }
 
-/** Turns the words of an order, but for its instrument, into a request. Throws INVALID_VALUE. */
-function parseOrder(words: OrderWords): Omit<TradeRequest, 'sessionId' | 'instrument'> {
+/** Parses the options of an order, but for its instrument. Throws INVALID_VALUE. */
+function parseOrder(given: TypedOrder): Omit<TradeRequest, 'sessionId' | 'instrument'> {
   return {
-    action: words.action,
-    quantity: words.quantity === 'all' ? 'all' : parseQuantity(words.quantity),
-    price: optional(words.price, (typed) => parseTypedPrice(typed)),
-    fee: optional(words.fee, (typed) => parseFee(typed)),
-    clientOrderId: optional(words.clientId, (typed) => parseId(typed, 'client id')),
-    note: optional(words.note, (typed) => parseNote(typed)),
-    allowShort: words.short,
-    dryRun: words.dryRun,
-    ...(words.amo && { amo: true }),
-    ...(words.slice && { slice: true }),
-    ...parseTerms(words),
+    action: given.action,
+    quantity: given.quantity === 'all' ? 'all' : parseQuantity(given.quantity),
+    price: optional(given.price, (typed) => parseTypedPrice(typed)),
+    fee: optional(given.fee, (typed) => parseFee(typed)),
+    clientOrderId: optional(given.clientId, (typed) => parseId(typed, 'client id')),
+    note: optional(given.note, (typed) => parseNote(typed)),
+    allowShort: given.short,
+    dryRun: given.dryRun,
+    ...(given.amo && { amo: true }),
+    ...(given.slice && { slice: true }),
+    ...parseTerms(given),
   };
 }
 

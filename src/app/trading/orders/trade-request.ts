@@ -13,7 +13,7 @@ import type { Exits, Order, OrderType, Validity } from '../../../domain/orders/o
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
 
-/** An order in the trader's words, parsed. */
+/** An order as the trader asked for it, parsed. */
 export interface TradeRequest {
   readonly sessionId: string;
   readonly action: Action;

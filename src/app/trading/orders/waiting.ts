@@ -4,7 +4,7 @@ import { hasLimit } from '../../../domain/orders/fill-price.ts';
 import type { OrderType, PendingOrder } from '../../../domain/orders/order.ts';
 
 /** What of an order that is pending is to wait for something else. */
-interface WaitingWords {
+interface WaitingOptions {
   readonly orderType?: OrderType | undefined;
   readonly price?: Price | undefined;
   readonly triggerPrice?: Price | undefined;
@@ -19,17 +19,17 @@ type Waiting = Pick<PendingOrder, 'orderType' | 'price' | 'status'> & {
  * What a changed order waits for: a new type keeps the prices that it has a use for. Throws
  * INVALID_VALUE for what the order has not, has had, or would lack.
  */
-export function waiting(order: PendingOrder, words: WaitingWords): Waiting {
-  const { orderType = order.orderType } = words;
+export function waiting(order: PendingOrder, options: WaitingOptions): Waiting {
+  const { orderType = order.orderType } = options;
   const isStarted = !isZero(order.filledQuantity);
-  if (words.orderType !== undefined && isStop(orderType) && isStarted) {
+  if (options.orderType !== undefined && isStop(orderType) && isStarted) {
     throw invalidValue('type', orderType, 'MARKET or LIMIT for an order of which a part filled');
   }
   return {
     orderType,
-    price: limitOf(order, words, orderType),
-    status: words.orderType === undefined || isStarted ? order.status : 'OPEN',
-    triggerPrice: triggerOf(order, words, orderType),
+    price: limitOf(order, options, orderType),
+    status: options.orderType === undefined || isStarted ? order.status : 'OPEN',
+    triggerPrice: triggerOf(order, options, orderType),
   };
 }
 
@@ -37,7 +37,7 @@ const isStop = (orderType: string): boolean => orderType === 'SL' || orderType =
 
 const NO_PRICE = toPrice('0');
 
-function limitOf(order: PendingOrder, { price }: WaitingWords, orderType: string): Price {
+function limitOf(order: PendingOrder, { price }: WaitingOptions, orderType: string): Price {
   if (!hasLimit({ orderType })) {
     if (price === undefined) return NO_PRICE;
     throw invalidValue('price', text(price), `no price for an order of type ${orderType}`);
@@ -47,9 +47,13 @@ function limitOf(order: PendingOrder, { price }: WaitingWords, orderType: string
   return limit;
 }
 
-function triggerOf(order: PendingOrder, words: WaitingWords, orderType: string): Price | undefined {
-  const { triggerPrice } = words;
-  const waits = isStop(orderType) && (words.orderType !== undefined || order.status === 'OPEN');
+function triggerOf(
+  order: PendingOrder,
+  options: WaitingOptions,
+  orderType: string,
+): Price | undefined {
+  const { triggerPrice } = options;
+  const waits = isStop(orderType) && (options.orderType !== undefined || order.status === 'OPEN');
   if (triggerPrice && !waits) {
     throw invalidValue('trigger', text(triggerPrice), 'an order whose stop waits for its trigger');
   }

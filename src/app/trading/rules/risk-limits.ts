@@ -131,14 +131,14 @@ export class RiskGuard {
     const alongside = state.alongside?.entries.filter(({ type }) => type === 'FILL').length ?? 0;
     const orders = day.orders + alongside;
     if (maxOrdersPerDay !== undefined && orders >= maxOrdersPerDay) {
-      const words = `${orders} orders were filled today`;
-      return exceeded('max_orders_per_day', words, `${maxOrdersPerDay}`, `${orders}`);
+      const text = `${orders} orders were filled today`;
+      return exceeded('max_orders_per_day', text, `${maxOrdersPerDay}`, `${orders}`);
     }
     const waiting = day.lastLoss === '' ? 0 : Date.parse(day.lastLoss) + (cooldown ?? 0);
     if (cooldown !== undefined && Date.parse(fill.at) < waiting) {
       const minutes = Math.ceil((waiting - Date.parse(fill.at)) / 60_000);
-      const words = `the last trade lost, and ${minutes} more minutes are to pass`;
-      return exceeded('cooldown_after_loss', words, `${cooldown / 60_000}m`, `${minutes}m`);
+      const text = `the last trade lost, and ${minutes} more minutes are to pass`;
+      return exceeded('cooldown_after_loss', text, `${cooldown / 60_000}m`, `${minutes}m`);
     }
     return maxDailyLoss && this.#dailyLoss(state, day.net, amountOf(maxDailyLoss, state));
   }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
-import { parseLimit } from '../../input/words/limit.ts';
+import { parseLimit } from '../../input/arguments/limit.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import { orderJson } from '../../../presentation/json/json.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
@@ -9,7 +9,7 @@ import { openOrdersView } from '../../../presentation/tables/account/open-orders
 import { ordersInPages } from '../../../app/trading/orders/orders-in-pages.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
-export interface OrdersWords {
+export interface OrdersOptions {
   readonly limit?: string;
   readonly open?: boolean;
 }
@@ -23,15 +23,15 @@ export function define(command: Command, launch: Launch): void {
       'after',
       '\nExamples:\n  papertrade orders --limit 20\n  papertrade orders --open\n  papertrade orders --format csv --columns created_at,side,symbol,quantity,price',
     )
-    .action(() => launch(command, (context) => runOrders(command.opts<OrdersWords>(), context)));
+    .action(() => launch(command, (context) => runOrders(command.opts<OrdersOptions>(), context)));
 }
 
-export async function runOrders(words: OrdersWords, context: Context): Promise<void> {
-  const limit = parseLimit(words.limit);
+export async function runOrders(options: OrdersOptions, context: Context): Promise<void> {
+  const limit = parseLimit(options.limit);
   const id = await context.sessionId();
   const { store } = await context.services();
   const { balance } = requireSession(await store.sessionState(id), id);
-  if (words.open) {
+  if (options.open) {
     const orders = newest(await store.openOrders(id), limit);
     const document = { orders: orders.map(orderJson) };
     await context.present.list(document, 'orders', (style) => openOrdersView(orders, style));

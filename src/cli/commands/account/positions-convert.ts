@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseProduct } from '../../../app/trading/orders/order-words.ts';
+import { parseProduct } from '../../../app/trading/orders/order-terms.ts';
 import { parseQuantity } from '../../../domain/money/money.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
 import {
@@ -9,7 +9,7 @@ import {
 import type { Context, Launch } from '../../context.ts';
 import { heldPosition } from '../../shared/held-position.ts';
 
-interface ConvertWords {
+interface ConvertOptions {
   readonly to: string;
   readonly quantity?: string;
   readonly dryRun?: boolean;
@@ -27,19 +27,19 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText('after', '\nExample:\n  papertrade positions convert INFY --to CNC')
     .action((symbol: readonly string[]) =>
       launch(command, (context) =>
-        convertPosition(symbol.join(' '), command.opts<ConvertWords>(), context),
+        convertPosition(symbol.join(' '), command.opts<ConvertOptions>(), context),
       ),
     );
 }
 
 async function convertPosition(
   symbol: string,
-  words: ConvertWords,
+  options: ConvertOptions,
   context: Context,
 ): Promise<void> {
-  const to = parseProduct(words.to);
-  const quantity = words.quantity === undefined ? undefined : parseQuantity(words.quantity);
-  const { dryRun = false } = words;
+  const to = parseProduct(options.to);
+  const quantity = options.quantity === undefined ? undefined : parseQuantity(options.quantity);
+  const { dryRun = false } = options;
   const sessionId = await context.sessionId();
   const { store } = await context.services();
   const open = (await store.positions(sessionId)).filter(isOpen);

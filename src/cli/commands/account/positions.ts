@@ -8,7 +8,7 @@ import { positionsView } from '../../../presentation/tables/account/positions-vi
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { positionsOn } from '../../../app/market/holdings.ts';
 
-export interface PositionsWords {
+export interface PositionsOptions {
   readonly all?: boolean;
   readonly watch?: boolean;
   readonly by?: string;
@@ -25,14 +25,14 @@ export function define(command: Command, launch: Launch): void {
       '\nExamples:\n  papertrade positions --all\n  papertrade positions --format csv --columns symbol,net_qty,unrealized_pnl',
     )
     .action(async () => {
-      const words = command.opts<PositionsWords>();
-      if (words.watch) {
+      const options = command.opts<PositionsOptions>();
+      if (options.watch) {
         const { runWatch } = await import('../../screen/watch.ts');
         await launch(command, (context) => runWatch({}, context));
-      } else if (words.by !== undefined) {
-        const { by } = words;
+      } else if (options.by !== undefined) {
+        const { by } = options;
         await launch(command, (context) => runGrouped(by, context));
-      } else await launch(command, (context) => runPositions(words, context));
+      } else await launch(command, (context) => runPositions(options, context));
     });
 }
 
@@ -50,17 +50,17 @@ async function runGrouped(by: string, context: Context): Promise<void> {
   );
 }
 
-export async function runPositions(words: PositionsWords, context: Context): Promise<void> {
+export async function runPositions(options: PositionsOptions, context: Context): Promise<void> {
   const id = await context.sessionId();
   const { store, tracker, calendar, settings } = await context.services();
   const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);
   const { session } = requireSession(state, id);
-  const listed = held.filter((each) => words.all === true || isOpen(each));
+  const listed = held.filter((each) => options.all === true || isOpen(each));
   const [shown, t1] = await positionsOn(calendar.day(), listed, settings.market);
   await context.present.list(positionsJson(shown, id, t1), 'positions', (style) =>
     positionsView(shown, session, style, t1),
   );
-  if (shown.length === 0 && words.all !== true) {
+  if (shown.length === 0 && options.all !== true) {
     context.present.hint('Closed ones: papertrade positions --all');
   }
 }

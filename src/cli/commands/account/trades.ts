@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
-import { parseLimit } from '../../input/words/limit.ts';
-import { parseDay } from '../../input/words/day.ts';
+import { parseLimit } from '../../input/arguments/limit.ts';
+import { parseDay } from '../../input/arguments/day.ts';
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
 import { ownEventRecord, type OwnEvent } from '../../../domain/ledger/actions/own-events.ts';
 import { fillJson } from '../../../presentation/json/json.ts';
@@ -10,7 +10,7 @@ import { tradesView } from '../../../presentation/tables/account/history-view.ts
 import { fillsBack } from '../../../app/market/recent-fills.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
-export interface TradesWords {
+export interface TradesOptions {
   readonly limit?: string;
   readonly since?: string;
 }
@@ -23,12 +23,13 @@ export function define(command: Command, launch: Launch): void {
     .option('--limit <count>', 'at most this many')
     .option('--since <date>', 'from this trading day on: YYYY-MM-DD, today, yesterday, -3d')
     .addHelpText('after', '\nExample:\n  papertrade trades --since yesterday')
-    .action(() => launch(command, (context) => runTrades(command.opts<TradesWords>(), context)));
+    .action(() => launch(command, (context) => runTrades(command.opts<TradesOptions>(), context)));
 }
 
-export async function runTrades(words: TradesWords, context: Context): Promise<void> {
-  const limit = parseLimit(words.limit);
-  const since = words.since === undefined ? '' : await parseDay(words.since, () => context.today());
+export async function runTrades(options: TradesOptions, context: Context): Promise<void> {
+  const limit = parseLimit(options.limit);
+  const since =
+    options.since === undefined ? '' : await parseDay(options.since, () => context.today());
   const id = await context.sessionId();
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);

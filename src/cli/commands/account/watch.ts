@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import type { WatchWords } from '../../screen/watch.ts';
+import type { WatchOptions } from '../../screen/watch.ts';
 
 export function define(command: Command, launch: Launch): void {
   command
@@ -13,7 +13,9 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText('after', EXAMPLES)
     .action(async (id?: string) => {
       const { runWatch } = await import('../../screen/watch.ts');
-      await launch(command, (context) => runWatch({ ...command.opts<WatchWords>(), id }, context));
+      await launch(command, (context) =>
+        runWatch({ ...command.opts<WatchOptions>(), id }, context),
+      );
     });
 }
 

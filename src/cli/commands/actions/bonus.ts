@@ -18,8 +18,8 @@ export function define(command: Command, launch: Launch): void {
     )
     .action((symbol: string, typed: string) =>
       launch(command, (context) => {
-        const words = { ratio: parseRatio('bonus', typed) };
-        return runCorporateAction('bonus', symbol, words, command.opts<ActionOptions>(), context);
+        const terms = { ratio: parseRatio('bonus', typed) };
+        return runCorporateAction('bonus', symbol, terms, command.opts<ActionOptions>(), context);
       }),
     );
 }

@@ -26,8 +26,8 @@ export function define(command: Command, launch: Launch): void {
     .action((symbol: string, typed: string) =>
       launch(command, (context) => {
         const { extraordinary, ...options } = command.opts<DividendOptions>();
-        const words = { price: parseTypedPrice(typed), extraordinary };
-        return runCorporateAction('dividend', symbol, words, options, context);
+        const terms = { price: parseTypedPrice(typed), extraordinary };
+        return runCorporateAction('dividend', symbol, terms, options, context);
       }),
     );
 }

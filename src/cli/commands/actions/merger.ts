@@ -20,8 +20,8 @@ export function define(command: Command, launch: Launch): void {
     )
     .action((symbol: string, to: string, typed: string) =>
       launch(command, (context) => {
-        const words = { to: parseSymbol(to).toUpperCase(), ratio: parseRatio('merger', typed) };
-        return runCorporateAction('merger', symbol, words, command.opts<ActionOptions>(), context);
+        const terms = { to: parseSymbol(to).toUpperCase(), ratio: parseRatio('merger', typed) };
+        return runCorporateAction('merger', symbol, terms, command.opts<ActionOptions>(), context);
       }),
     );
 }

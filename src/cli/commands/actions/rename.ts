@@ -18,8 +18,8 @@ export function define(command: Command, launch: Launch): void {
     )
     .action((symbol: string, to: string) =>
       launch(command, (context) => {
-        const words = { to: parseSymbol(to).toUpperCase() };
-        return runCorporateAction('rename', symbol, words, command.opts<ActionOptions>(), context);
+        const terms = { to: parseSymbol(to).toUpperCase() };
+        return runCorporateAction('rename', symbol, terms, command.opts<ActionOptions>(), context);
       }),
     );
 }

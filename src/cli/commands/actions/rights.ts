@@ -25,12 +25,12 @@ export function define(command: Command, launch: Launch): void {
     .action((symbol: string, typed: string) =>
       launch(command, (context) => {
         const { price, take, ...options } = command.opts<RightsOptions>();
-        const words = {
+        const terms = {
           ratio: parseRatio('rights', typed),
           price: parseTypedPrice(price),
           taken: take === undefined ? undefined : parseTaken(take),
         };
-        return runCorporateAction('rights', symbol, words, options, context);
+        return runCorporateAction('rights', symbol, terms, options, context);
       }),
     );
 }

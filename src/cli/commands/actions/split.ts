@@ -15,8 +15,8 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText('after', '\nExample:\n  papertrade corporate-action split TCS 1:5 --ex-date today')
     .action((symbol: string, typed: string) =>
       launch(command, (context) => {
-        const words = { ratio: parseRatio('split', typed) };
-        return runCorporateAction('split', symbol, words, command.opts<ActionOptions>(), context);
+        const terms = { ratio: parseRatio('split', typed) };
+        return runCorporateAction('split', symbol, terms, command.opts<ActionOptions>(), context);
       }),
     );
 }

@@ -9,7 +9,7 @@ import { leavingOut, readableSessions } from '../../../app/sessions/unreadable.t
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import type { Store } from '../../../app/results.ts';
 
-export interface BackupWords {
+export interface BackupOptions {
   readonly ids: readonly string[];
   readonly out: string;
 }
@@ -29,18 +29,18 @@ export function define(command: Command, launch: Launch): void {
     )
     .action((ids: string[]) =>
       launch(command, (context) =>
-        runBackup({ ...command.opts<Omit<BackupWords, 'ids'>>(), ids }, context),
+        runBackup({ ...command.opts<Omit<BackupOptions, 'ids'>>(), ids }, context),
       ),
     );
 }
 
-export async function runBackup(words: BackupWords, context: Context): Promise<void> {
+export async function runBackup(options: BackupOptions, context: Context): Promise<void> {
   const { store, calendar } = await context.services();
   const { readable: sessionIds, unreadable } = await sessionsToSave(
-    words.ids.map(parseSessionId),
+    options.ids.map(parseSessionId),
     store,
   );
-  const file = await newFile(words.out, context);
+  const file = await newFile(options.out, context);
   if (file === undefined) return;
   const { path } = file;
   const header = {
@@ -50,13 +50,13 @@ export async function runBackup(words: BackupWords, context: Context): Promise<v
   };
   const save = (left: readonly string[]) => writeBackup({ store, sessionIds: left, path, header });
   const { made, unreadable: broken } =
-    words.ids.length > 0
+    options.ids.length > 0
       ? { made: await save(sessionIds), unreadable: [] }
       : await leavingOut(sessionIds, save);
   const { sessions, bytes, sha256 } = made;
   const document = { file: path, sessions, bytes, sha256 };
   context.present.show(document, (style) => backupView(path, sessions, bytes, style));
-  context.present.hint(`Check it: papertrade restore ${words.out} --dry-run`);
+  context.present.hint(`Check it: papertrade restore ${options.out} --dry-run`);
   const missing = [...unreadable, ...broken];
   if (missing.length > 0) throw leftOut(missing, 'backup');
 }

@@ -8,7 +8,7 @@ import { sessionListView } from '../../../presentation/tables/sessions/session-v
 import { tellUnreadable } from '../../shared/sessions/left-out.ts';
 import type { Session } from '../../../app/results.ts';
 
-export interface CleanupWords {
+export interface CleanupOptions {
   readonly olderThan: string;
   readonly dryRun?: boolean;
 }
@@ -26,19 +26,21 @@ export function define(command: Command, launch: Launch): void {
       '\nExamples:\n  papertrade cleanup --older-than 30d --dry-run\n' +
         '  papertrade cleanup --older-than 90d --yes',
     )
-    .action(() => launch(command, (context) => runCleanup(command.opts<CleanupWords>(), context)));
+    .action(() =>
+      launch(command, (context) => runCleanup(command.opts<CleanupOptions>(), context)),
+    );
 }
 
 /** Lists, asks, removes. */
-export async function runCleanup(words: CleanupWords, context: Context): Promise<void> {
-  const age = parseAge(words.olderThan);
+export async function runCleanup(options: CleanupOptions, context: Context): Promise<void> {
+  const age = parseAge(options.olderThan);
   const { store, ...services } = await context.services();
   const housekeeper = await services.housekeeper();
   const current = await store.currentSession();
   const found = await housekeeper.endedBefore(age);
   tellUnreadable(found, context);
-  if (words.dryRun || found.length === 0) {
-    tell(found, current, words, 0, context);
+  if (options.dryRun || found.length === 0) {
+    tell(found, current, options, 0, context);
     if (found.length > 0) context.present.hint('Nothing was removed. Without --dry-run it is.');
     return;
   }
@@ -51,20 +53,20 @@ export async function runCleanup(words: CleanupWords, context: Context): Promise
     return;
   }
   const removed = await housekeeper.remove(found);
-  const document = documentOf(removed, current, words, removed.length);
+  const document = documentOf(removed, current, options, removed.length);
   context.present.show(document, () => `Removed ${counted(removed.length, 'session')}.`);
 }
 
 function tell(
   found: readonly Session[],
   current: string | undefined,
-  words: CleanupWords,
+  options: CleanupOptions,
   removed: number,
   context: Context,
 ): void {
-  context.present.show(documentOf(found, current, words, removed), (style) =>
+  context.present.show(documentOf(found, current, options, removed), (style) =>
     found.length === 0
-      ? `No session ended longer ago than ${words.olderThan}.`
+      ? `No session ended longer ago than ${options.olderThan}.`
       : sessionListView(found, current, style),
   );
 }
@@ -72,7 +74,7 @@ function tell(
 const documentOf = (
   sessions: readonly Session[],
   current: string | undefined,
-  { dryRun }: CleanupWords,
+  { dryRun }: CleanupOptions,
   removed: number,
 ) => ({
   sessions: sessions.map((each) => sessionJson(each, current)),

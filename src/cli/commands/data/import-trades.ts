@@ -18,7 +18,7 @@ import {
   waitingForSettlement,
 } from '../../shared/sessions/waiting-for-settlement.ts';
 
-export interface ImportTradesWords {
+export interface ImportTradesOptions {
   readonly balance?: string;
   readonly fee?: string;
   readonly map?: string;
@@ -50,13 +50,15 @@ export function define(command: Command, launch: Launch): void {
     .option('--force', 'replace the file of --rejects')
     .addHelpText('after', EXAMPLES)
     .action((files: string[]) =>
-      launch(command, (context) => importTrades(files, command.opts<ImportTradesWords>(), context)),
+      launch(command, (context) =>
+        importTrades(files, command.opts<ImportTradesOptions>(), context),
+      ),
     );
 }
 
 export async function importTrades(
   files: readonly string[],
-  words: ImportTradesWords,
+  options: ImportTradesOptions,
   context: Context,
 ): Promise<void> {
   const { globals, process, present } = context;
@@ -64,25 +66,26 @@ export async function importTrades(
   if (named === undefined) {
     throw new PapertradeError(ErrorCode.USAGE, 'Name the session of the trades: --session NEW.');
   }
-  const dryRun = words.dryRun === true;
-  const place = { cwd: process.cwd(), dryRun, force: words.force === true };
-  if (words.rejects !== undefined) await requireNotStore(words.rejects, context);
-  const rejects = new RejectsFile(words.rejects, place);
+  const dryRun = options.dryRun === true;
+  const place = { cwd: process.cwd(), dryRun, force: options.force === true };
+  if (options.rejects !== undefined) await requireNotStore(options.rejects, context);
+  const rejects = new RejectsFile(options.rejects, place);
   let unread = 0;
   const progress = createProgress(process.stderr, {
     isShown: process.stderr.isTTY === true && !globals.json && !globals.quiet,
     now: Date.now,
   });
   try {
-    const trades = await readAll(files, words.map, context, (row) => {
+    const trades = await readAll(files, options.map, context, (row) => {
       unread += 1;
       rejects.add(row);
     });
-    const book = await composeImport(words, context);
+    const book = await composeImport(options, context);
     const done = await book.run({
       sessionId: parseSessionId(named),
       trades,
-      balance: words.balance === undefined ? undefined : parseTypedMoney(words.balance, 'balance'),
+      balance:
+        options.balance === undefined ? undefined : parseTypedMoney(options.balance, 'balance'),
       dryRun,
       rejected: (row) => rejects.add(row),
       progress: (count, all) => progress.show(count, count / all),
@@ -115,7 +118,10 @@ async function readAll(
   return trades;
 }
 
-async function composeImport(words: ImportTradesWords, context: Context): Promise<TradebookImport> {
+async function composeImport(
+  options: ImportTradesOptions,
+  context: Context,
+): Promise<TradebookImport> {
   const settings = await context.settings();
   const clock = new ReplayClock();
   const { store, calendar, sessions, events } = await context.servicesAt(clock);
@@ -125,7 +131,7 @@ async function composeImport(words: ImportTradesWords, context: Context): Promis
     terms: {
       ...(await settings.charging()),
       funding: (instrument, action, product) => fundingOf(instrument, action, product, margins),
-      fee: words.fee === undefined ? undefined : parseFee(words.fee),
+      fee: options.fee === undefined ? undefined : parseFee(options.fee),
     },
     usualBalance: settings.startingBalance,
   });

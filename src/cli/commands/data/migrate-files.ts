@@ -11,7 +11,7 @@ import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { requireNotStore } from '../../output/output-file.ts';
 import { RejectsFile } from '../../output/rejects-file.ts';
 
-export interface MigrateWords {
+export interface MigrateOptions {
   readonly folder: string;
   readonly dryRun?: boolean;
   readonly strict?: boolean;
@@ -50,28 +50,28 @@ export function define(command: Command, launch: Launch): void {
     )
     .action((folder: string) =>
       launch(command, (context) =>
-        migrateFiles({ ...command.opts<MigrateWords>(), folder }, context),
+        migrateFiles({ ...command.opts<MigrateOptions>(), folder }, context),
       ),
     );
 }
 
-export async function migrateFiles(words: MigrateWords, context: Context): Promise<void> {
+export async function migrateFiles(options: MigrateOptions, context: Context): Promise<void> {
   const { process, globals, present } = context;
-  const folder = resolve(process.cwd(), words.folder);
-  const dryRun = words.dryRun === true;
-  if (words.rejects !== undefined) await requireNotStore(words.rejects, context);
-  const rejects = new RejectsFile(words.rejects, {
+  const folder = resolve(process.cwd(), options.folder);
+  const dryRun = options.dryRun === true;
+  if (options.rejects !== undefined) await requireNotStore(options.rejects, context);
+  const rejects = new RejectsFile(options.rejects, {
     folder,
     cwd: process.cwd(),
     dryRun,
-    force: words.force === true,
+    force: options.force === true,
   });
   const progress = createProgress(process.stderr, {
     isShown: process.stderr.isTTY === true && !globals.json && !globals.quiet,
     now: Date.now,
   });
-  const request = await requestOf(words, context);
-  const migration = await createMigration(words, context);
+  const request = await requestOf(options, context);
+  const migration = await createMigration(options, context);
   let result: Migration;
   try {
     result = await migration.run({
@@ -90,9 +90,9 @@ export async function migrateFiles(words: MigrateWords, context: Context): Promi
   if (result.rejected > 0) throw rowsRejected(result.rejected, rejects.path, dryRun);
 }
 
-async function requestOf(words: MigrateWords, context: Context) {
+async function requestOf(options: MigrateOptions, context: Context) {
   const settings = await context.settings();
-  const { onError = 'skip', startingBalance, fee } = words;
+  const { onError = 'skip', startingBalance, fee } = options;
   if (onError !== 'skip' && onError !== 'stop') {
     throw invalidValue('--on-error', onError, 'skip or stop');
   }
@@ -106,12 +106,12 @@ async function requestOf(words: MigrateWords, context: Context) {
           ? settings.flatFee
           : undefined
         : parseFee(fee),
-    strict: words.strict === true,
+    strict: options.strict === true,
     stopAtReject: onError === 'stop',
   };
 }
 
-async function createMigration(words: MigrateWords, context: Context): Promise<FileMigration> {
+async function createMigration(options: MigrateOptions, context: Context): Promise<FileMigration> {
   const { store, reporter, calendar, settings } = await context.services();
   return new FileMigration({
     store,
@@ -121,7 +121,7 @@ async function createMigration(words: MigrateWords, context: Context): Promise<F
     contracts: await settings.contracts(),
     defaultBalance: settings.startingBalance,
     terms: {
-      allowShort: words.allowShort === true || settings.allowShort,
+      allowShort: options.allowShort === true || settings.allowShort,
       marginRate: settings.marginRate,
       chargesOf: await settings.chargesOf(),
     },

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { restoreBackup } from '../../../app/integrity/backup/restore.ts';
 import { restoreView } from '../../../presentation/tables/data/backup-view.ts';
 
-export interface RestoreWords {
+export interface RestoreOptions {
   readonly file: string;
   readonly dryRun?: boolean;
 }
@@ -24,14 +24,14 @@ export function define(command: Command, launch: Launch): void {
     )
     .action((file: string) =>
       launch(command, (context) =>
-        runRestore({ ...command.opts<Omit<RestoreWords, 'file'>>(), file }, context),
+        runRestore({ ...command.opts<Omit<RestoreOptions, 'file'>>(), file }, context),
       ),
     );
 }
 
-export async function runRestore(words: RestoreWords, context: Context): Promise<void> {
-  const path = resolve(context.process.cwd(), words.file);
-  const dryRun = words.dryRun === true;
+export async function runRestore(options: RestoreOptions, context: Context): Promise<void> {
+  const path = resolve(context.process.cwd(), options.file);
+  const dryRun = options.dryRun === true;
   const { store } = await context.services();
   const result = await restoreBackup(store, path, dryRun);
   const { header, restored, unchanged } = result;

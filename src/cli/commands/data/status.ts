@@ -14,7 +14,7 @@ import { orUnreadable } from '../../../app/sessions/unreadable.ts';
 import { statusView } from '../../../presentation/tables/data/status-view.ts';
 import type { Store, StoreHealth } from '../../../app/results.ts';
 
-export interface StatusWords {
+export interface StatusOptions {
   /** true, or seconds as typed. */
   readonly watch?: true | string;
 }
@@ -31,7 +31,7 @@ export function define(command: Command, launch: Launch): void {
       '\nExamples:\n  papertrade status\n  papertrade status --watch 5\n' +
         '  papertrade status --json | jq -r ".warnings[].remedy"',
     )
-    .action(() => launch(command, (context) => runStatus(command.opts<StatusWords>(), context)));
+    .action(() => launch(command, (context) => runStatus(command.opts<StatusOptions>(), context)));
 }
 
 const WATCH_SECONDS = 2;
@@ -39,8 +39,8 @@ const WATCH_SECONDS = 2;
 const REDRAW = '\u001b[H\u001b[J';
 
 /** Shows the store's state; rejects with STORE_UNUSABLE when reading or writing fails. */
-export async function runStatus(words: StatusWords, context: Context): Promise<void> {
-  if (words.watch !== undefined) return watch(parseSeconds(words.watch), context);
+export async function runStatus(options: StatusOptions, context: Context): Promise<void> {
+  if (options.watch !== undefined) return watch(parseSeconds(options.watch), context);
   const { health, session } = await look(context, true);
   context.present.show(statusJson(health, session), (style) => statusView(health, session, style));
   if (!isHealthy(health)) throw notHealthy(health);
@@ -108,8 +108,8 @@ function parseSeconds(typed: true | string): number {
 
 function notHealthy({ warnings }: StoreHealth): PapertradeError {
   const errors = warnings.filter(({ level }) => level === 'error');
-  const words = errors.map(({ message, remedy }) => `${message}; ${remedy}`).join('. ');
-  return new PapertradeError(ErrorCode.STORE_UNUSABLE, `The store is not healthy: ${words}.`, {
+  const text = errors.map(({ message, remedy }) => `${message}; ${remedy}`).join('. ');
+  return new PapertradeError(ErrorCode.STORE_UNUSABLE, `The store is not healthy: ${text}.`, {
     warnings: errors.map(({ code }) => code).join(' '),
   });
 }

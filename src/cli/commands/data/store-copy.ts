@@ -7,7 +7,7 @@ import { leftOut } from '../../shared/sessions/left-out.ts';
 import { orUnreadable, readableSessions } from '../../../app/sessions/unreadable.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
-export interface CopyWords {
+export interface CopyOptions {
   readonly to: string;
   readonly sessions: readonly string[];
 }
@@ -33,7 +33,7 @@ export function define(command: Command, launch: Launch): void {
     });
 }
 
-export async function copyStore({ to, sessions }: CopyWords, context: Context): Promise<void> {
+export async function copyStore({ to, sessions }: CopyOptions, context: Context): Promise<void> {
   const named = [...new Set(sessions.map(parseSessionId))];
   const { store } = await context.services();
   const target = await context.openStore(to);

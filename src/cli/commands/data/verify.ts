@@ -5,7 +5,7 @@ import { verificationJson } from '../../../presentation/json/json.ts';
 import { verifyView } from '../../../presentation/tables/data/verify-view.ts';
 import type { Verification } from '../../../app/integrity/verifier.ts';
 
-export interface VerifyWords {
+export interface VerifyOptions {
   readonly id: string | undefined;
   readonly all?: boolean;
   readonly repair?: boolean;
@@ -23,20 +23,20 @@ export function define(command: Command, launch: Launch): void {
     )
     .action((id?: string) =>
       launch(command, (context) =>
-        runVerify({ ...command.opts<Omit<VerifyWords, 'id'>>(), id }, context),
+        runVerify({ ...command.opts<Omit<VerifyOptions, 'id'>>(), id }, context),
       ),
     );
 }
 
-export async function runVerify(words: VerifyWords, context: Context): Promise<void> {
+export async function runVerify(options: VerifyOptions, context: Context): Promise<void> {
   const { store, ...services } = await context.services();
   const verifier = await services.verifier();
-  const ids = words.all
+  const ids = options.all
     ? (await store.sessions()).map(({ id }) => id)
-    : [await context.sessionId(words.id)];
+    : [await context.sessionId(options.id)];
   const results: Verification[] = [];
   for (const id of ids) results.push(await verifier.verify(id));
-  if (words.repair && results.some(differs)) return repair(results, context);
+  if (options.repair && results.some(differs)) return repair(results, context);
   show(results, context);
   requireEqual(results);
 }

@@ -9,7 +9,7 @@ import {
   type ChainRow,
 } from '../../../presentation/tables/market/instruments-view.ts';
 
-export interface ChainWords {
+export interface ChainOptions {
   readonly expiry?: string;
   readonly around?: string;
   readonly segment?: string;
@@ -27,15 +27,19 @@ export function define(command: Command, launch: Launch): void {
     )
     .addHelpText('after', '\nExample:\n  papertrade instruments chain NIFTY --around 25000')
     .action((underlying: string) =>
-      launch(command, (context) => showChain(underlying, command.opts<ChainWords>(), context)),
+      launch(command, (context) => showChain(underlying, command.opts<ChainOptions>(), context)),
     );
 }
 
-export async function showChain(typed: string, words: ChainWords, context: Context): Promise<void> {
-  const wanted = words.expiry === undefined ? undefined : parseDate(words.expiry, 'expiry');
-  const around = words.around === undefined ? undefined : parsePrice(words.around);
+export async function showChain(
+  typed: string,
+  given: ChainOptions,
+  context: Context,
+): Promise<void> {
+  const wanted = given.expiry === undefined ? undefined : parseDate(given.expiry, 'expiry');
+  const around = given.around === undefined ? undefined : parsePrice(given.around);
   const { instruments, store } = await context.services();
-  const segment = words.segment === undefined ? undefined : parseSegment(words.segment);
+  const segment = given.segment === undefined ? undefined : parseSegment(given.segment);
   const chain = await instruments.chain(typed, { expiry: wanted, segment });
   const { options, expiry, expiries, segments } = chain;
   const rows = nearest(chainRows(options, await store.quotesFor(options)), around);

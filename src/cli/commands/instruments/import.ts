@@ -37,10 +37,10 @@ export async function importInstruments(source: string, context: Context): Promi
 }
 
 /** Counts on a terminal while it takes long; gives what ends it. */
-function showProgress({ process, globals }: Context, words: () => string): () => void {
+function showProgress({ process, globals }: Context, message: () => string): () => void {
   const { stderr } = process;
   if (!stderr.isTTY || globals.quiet || globals.json) return () => undefined;
-  const timer = setInterval(() => stderr.write(`\r${words()} `), 250);
+  const timer = setInterval(() => stderr.write(`\r${message()} `), 250);
   let shown = true;
   return () => {
     clearInterval(timer);

@@ -3,7 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { listingJson, listingsView } from '../../../presentation/tables/market/instruments-view.ts';
 
-export interface SearchWords {
+export interface SearchOptions {
   readonly limit?: string;
 }
 
@@ -15,17 +15,17 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText('after', '\nExample:\n  papertrade instruments search BANKNIFTY FUT')
     .action((text: string[]) =>
       launch(command, (context) =>
-        searchInstruments(text.join(' '), command.opts<SearchWords>(), context),
+        searchInstruments(text.join(' '), command.opts<SearchOptions>(), context),
       ),
     );
 }
 
 export async function searchInstruments(
   text: string,
-  words: SearchWords,
+  options: SearchOptions,
   context: Context,
 ): Promise<void> {
-  const limit = words.limit ?? '20';
+  const limit = options.limit ?? '20';
   if (!/^[1-9]\d{0,4}$/.test(limit)) {
     throw invalidValue('limit', limit, 'a whole number from 1 to 99999');
   }

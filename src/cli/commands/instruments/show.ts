@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
-import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
+import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
 import { resolvedJson, resolvedView } from '../../../presentation/tables/market/resolved-view.ts';
 import type { Context, Launch } from '../../context.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
@@ -15,12 +15,12 @@ export function define(command: Command, launch: Launch): void {
     )
     .action((symbol: string) =>
       launch(command, (context) =>
-        showInstrument({ ...command.opts<Omit<InstrumentWords, 'symbol'>>(), symbol }, context),
+        showInstrument({ ...command.opts<Omit<InstrumentOptions, 'symbol'>>(), symbol }, context),
       ),
     );
 }
 
-async function showInstrument(words: InstrumentWords, context: Context): Promise<void> {
-  const resolved = await resolveInstrument(words, await context.finder());
+async function showInstrument(options: InstrumentOptions, context: Context): Promise<void> {
+  const resolved = await resolveInstrument(options, await context.finder());
   context.present.show(resolvedJson(resolved), (style) => resolvedView(resolved, style));
 }

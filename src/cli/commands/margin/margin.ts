@@ -3,10 +3,10 @@ import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import type { MarginAnswer } from '../../../app/margin/margin-answer.ts';
 import type { Context, Launch } from '../../context.ts';
-import { addTemplateOptions } from '../../input/words/strategy-words.ts';
-import type { TemplateWords } from '../../../app/strategies/legs/strategy-words.ts';
+import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
+import type { TemplateOptions } from '../../../app/strategies/legs/strategy-options.ts';
 
-interface MarginWords extends TemplateWords {
+interface MarginOptions extends TemplateOptions {
   readonly strategy?: string;
   readonly spot?: string;
   readonly restate?: boolean;
@@ -28,19 +28,19 @@ export function define(command: Command, launch: Launch): void {
   )
     .addHelpText('after', EXAMPLES)
     .action((legs: string[]) =>
-      launch(command, (context) => showMargin(legs, command.opts<MarginWords>(), context)),
+      launch(command, (context) => showMargin(legs, command.opts<MarginOptions>(), context)),
     );
 }
 
 async function showMargin(
-  words: readonly string[],
-  options: MarginWords,
+  args: readonly string[],
+  options: MarginOptions,
   context: Context,
 ): Promise<void> {
   const spot = options.spot === undefined ? undefined : parsePrice(options.spot, 'spot');
   const { margins, restate } = await context.trading();
   if (options.restate) {
-    if (words.length > 0 || options.strategy !== undefined) throw restatesAll();
+    if (args.length > 0 || options.strategy !== undefined) throw restatesAll();
     await restate(await context.sessionId());
   }
   const reader = await margins();
@@ -50,7 +50,7 @@ async function showMargin(
     import('../../shared/margin/margin-hints.ts'),
     import('../../shared/margin/margin-legs.ts'),
   ]);
-  const legs = await readMarginLegs(words, options, context);
+  const legs = await readMarginLegs(args, options, context);
   const answer: MarginAnswer = legs
     ? await reader.ofLegs(legs, { spot })
     : await reader.ofSession(await context.sessionId());

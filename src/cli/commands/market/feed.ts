@@ -8,10 +8,10 @@ import { paced, readTicks } from '../../input/prices/tick-source.ts';
 import { TickReader, type Tick } from '../../input/prices/ticks.ts';
 import { VolatilityKeeper } from '../../../app/market/options/volatility-keeper.ts';
 import { brokerTicks } from '../../input/feeds/broker-ticks.ts';
-import type { PollingWords } from '../../input/feeds/polling.ts';
+import type { PollingOptions } from '../../input/feeds/polling.ts';
 import { channelTicks, storedTicks } from '../../input/feeds/store-ticks.ts';
 
-export interface FeedWords extends PollingWords {
+export interface FeedOptions extends PollingOptions {
   readonly speed?: string;
   readonly broker?: 'dhan';
   readonly ticks?: boolean;
@@ -50,7 +50,7 @@ export function define(command: Command, launch: Launch): void {
     .option('--once', 'look once (or take one message), then end')
     .addHelpText('after', EXAMPLES)
     .action((file?: string) =>
-      launch(command, (context) => runFeed(file, command.opts<FeedWords>(), context)),
+      launch(command, (context) => runFeed(file, command.opts<FeedOptions>(), context)),
     );
 }
 
@@ -71,26 +71,26 @@ async function keepSettlements(reader: TickReader, context: Context): Promise<vo
 /** Takes ticks from a file, a pipe, a broker or other programs, and tells what they did. */
 export async function runFeed(
   file: string | undefined,
-  words: FeedWords,
+  options: FeedOptions,
   context: Context,
 ): Promise<void> {
-  const sources = [file, words.broker, words.ticks, words.redisChannel];
+  const sources = [file, options.broker, options.ticks, options.redisChannel];
   if (sources.filter((each) => each !== undefined).length !== 1) {
     throw new PapertradeError(
       ErrorCode.USAGE,
       'Give a file, - for standard input, --broker dhan, --ticks or --redis-channel: one of them.',
     );
   }
-  const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
+  const speed = options.speed === undefined ? undefined : parseSpeed(options.speed);
   const { calendar } = await context.services();
   const quotes = await (await context.trading()).quotes();
-  const reader = await tickReader(words, context);
-  const ticks = await ticksOf(file, words, reader, context);
+  const reader = await tickReader(options, context);
+  const ticks = await ticksOf(file, options, reader, context);
   const due = speed === undefined ? ticks : paced(ticks, speed, calendar.now);
   // What another program stored is there already, and may have been replaced since.
   const keeper = await volatilityKeeper(context);
   const record = async (fresh: readonly Quote[]) => {
-    const recorded = await (words.ticks ? quotes.heed(fresh) : quotes.record(fresh));
+    const recorded = await (options.ticks ? quotes.heed(fresh) : quotes.record(fresh));
     await keeper.add(fresh);
     return recorded;
   };
@@ -105,27 +105,27 @@ async function volatilityKeeper(context: Context): Promise<VolatilityKeeper> {
   return new VolatilityKeeper({ takeNow }, instruments, calendar.now);
 }
 
-async function tickReader(words: FeedWords, context: Context): Promise<TickReader> {
+async function tickReader(options: FeedOptions, context: Context): Promise<TickReader> {
   const { defaultSegment } = await context.settings();
   const { calendar, instruments } = await context.services();
-  return new TickReader(instruments, defaultSegment, calendar, words);
+  return new TickReader(instruments, defaultSegment, calendar, options);
 }
 
 async function ticksOf(
   file: string | undefined,
-  words: FeedWords,
+  options: FeedOptions,
   reader: TickReader,
   context: Context,
 ): Promise<AsyncIterable<readonly Tick[]>> {
-  if (words.broker) return brokerTicks(words, context);
-  if (words.ticks) return storedTicks(words, context);
+  if (options.broker) return brokerTicks(options, context);
+  if (options.ticks) return storedTicks(options, context);
   const { present, process } = context;
   // A pipe is live: what comes after a bad row may be good, and cannot be sent again.
-  const live = file === '-' && words.strict !== true;
+  const live = file === '-' && options.strict !== true;
   const skip = ({ message }: PapertradeError): void => present.hint(`Skipped a row. ${message}`);
-  return words.redisChannel === undefined
+  return options.redisChannel === undefined
     ? readTicks(file ?? '-', reader, process, live ? skip : undefined)
-    : channelTicks(words.redisChannel, reader, words, context);
+    : channelTicks(options.redisChannel, reader, options, context);
 }
 
 const EXAMPLES = `

@@ -10,12 +10,12 @@ import { quotesView } from '../../../presentation/tables/account/history-view.ts
 import type { Quote } from '../../../app/results.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
-import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
+import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
 
-export type QuoteWords = Omit<InstrumentWords, 'symbol'>;
+export type QuoteOptions = Omit<InstrumentOptions, 'symbol'>;
 
 /** What `quote set` may say beside the last price, as typed. */
-export interface DepthWords {
+export interface DepthOptions {
   readonly bid?: string;
   readonly ask?: string;
   readonly vol?: string;
@@ -31,19 +31,19 @@ export function define(command: Command, launch: Launch): void {
     .option('--vol <quantity>', 'units at this quote: pending orders fill no more together')
     .addHelpText('after', EXAMPLES)
     .action((symbol: string, price: string) => {
-      const words = { ...command.opts<QuoteWords & DepthWords>(), symbol };
-      return launch(command, (context) => setQuote(words, price, context));
+      const query = { ...command.opts<QuoteOptions & DepthOptions>(), symbol };
+      return launch(command, (context) => setQuote(query, price, context));
     });
 }
 
 export async function setQuote(
-  words: InstrumentWords & DepthWords,
+  options: InstrumentOptions & DepthOptions,
   typed: string,
   context: Context,
 ): Promise<void> {
-  const resolved = await resolveInstrument(words, await context.finder());
+  const resolved = await resolveInstrument(options, await context.finder());
   const price = parseTypedPrice(typed);
-  const depth = parseDepth(words);
+  const depth = parseDepth(options);
   const { calendar, store } = await context.services();
   const before = await store.quote(resolved.instrument);
   const quotes = await (await context.trading()).quotes();
@@ -81,7 +81,7 @@ export async function setQuote(
   }
 }
 
-function parseDepth({ bid, ask, vol }: DepthWords): Pick<Quote, 'bid' | 'ask' | 'volume'> {
+function parseDepth({ bid, ask, vol }: DepthOptions): Pick<Quote, 'bid' | 'ask' | 'volume'> {
   return {
     ...(bid !== undefined && { bid: parseTypedPrice(bid, 'bid') }),
     ...(ask !== undefined && { ask: parseTypedPrice(ask, 'ask') }),

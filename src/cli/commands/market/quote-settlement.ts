@@ -8,7 +8,7 @@ import type { SettlementMark } from '../../../app/results.ts';
 import { readTicks } from '../../input/prices/tick-source.ts';
 import { TickReader } from '../../input/prices/ticks.ts';
 
-export interface SettlementWords {
+export interface SettlementOptions {
   readonly date?: string;
   readonly file?: string;
 }
@@ -29,7 +29,7 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText('after', EXAMPLES)
     .action((underlying: string | undefined, price: string | undefined) =>
       launch(command, (context) =>
-        recordSettlement(underlying, price, command.opts<SettlementWords>(), context),
+        recordSettlement(underlying, price, command.opts<SettlementOptions>(), context),
       ),
     );
 }
@@ -44,7 +44,7 @@ Examples:
 export async function recordSettlement(
   typed: string | undefined,
   typedPrice: string | undefined,
-  { date, file }: SettlementWords,
+  { date, file }: SettlementOptions,
   context: Context,
 ): Promise<void> {
   const isFile = file !== undefined;
@@ -66,7 +66,7 @@ export async function recordSettlement(
   const { orderJson } = await import('../../../presentation/json/json.ts');
   const { ordersView } = await import('../../../presentation/tables/account/history-view.ts');
   const prices = marks.map(markJson);
-  const document = isPrice ? { ...markWords(prices) } : { prices };
+  const document = isPrice ? { ...markText(prices) } : { prices };
   context.present.show({ ...document, settled: settled.map(orderJson) }, (style) =>
     settled.length > 0 ? ordersView(settled, style) : recorded(marks),
   );
@@ -81,8 +81,8 @@ async function markOf(
 ): Promise<SettlementMark> {
   const mark = { day: parseDate(date, 'date'), price: parsePrice(price) };
   const { findInstrument } = await import('../../../app/instruments/find-instrument.ts');
-  const words = { symbol: typed, unlisted: true };
-  const named = await findInstrument(words, await context.finder(), mark.day);
+  const query = { symbol: typed, unlisted: true };
+  const named = await findInstrument(query, await context.finder(), mark.day);
   if (named.option) throw invalidValue('underlying', typed, 'what contracts are on, or a future');
   const { instruments } = await context.services();
   const { segment, securityId } = named.future
@@ -109,8 +109,8 @@ const markJson = ({ segment, securityId, day, price }: SettlementMark) => ({
   date: day,
 });
 
-/** The words of a single price. */
-function markWords([mark]: ReturnType<typeof markJson>[]) {
+/** What a single price says. */
+function markText([mark]: ReturnType<typeof markJson>[]) {
   if (mark === undefined) return {};
   const { underlying_symbol: underlying, price, date } = mark;
   return { underlying_symbol: underlying, price, date };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
-import { parseDay } from '../../input/words/day.ts';
+import { parseDay } from '../../input/arguments/day.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { quoteJson } from '../../../presentation/json/json.ts';
 import { quotesView } from '../../../presentation/tables/account/history-view.ts';
@@ -9,9 +9,9 @@ import type { Calendar } from '../../../app/market/calendar.ts';
 import { knownQuote } from '../../../app/market/required-quote.ts';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import { namedQuotes, type NamedQuote } from '../../../app/instruments/names/named-quotes.ts';
-import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
+import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
 
-export type QuoteWords = Omit<InstrumentWords, 'symbol'> & { readonly since?: string };
+export type QuoteOptions = Omit<InstrumentOptions, 'symbol'> & { readonly since?: string };
 
 export function define(command: Command, launch: Launch): void {
   addListOptions(addInstrumentOptions(command))
@@ -24,19 +24,22 @@ export function define(command: Command, launch: Launch): void {
         '  papertrade quote show --since today --format csv',
     )
     .action((symbol?: string) => {
-      const options = command.opts<QuoteWords>();
+      const options = command.opts<QuoteOptions>();
       return launch(command, (context) => showQuotes(symbol, options, context));
     });
 }
 
 async function showQuotes(
   symbol: string | undefined,
-  words: QuoteWords,
+  options: QuoteOptions,
   context: Context,
 ): Promise<void> {
-  const since = words.since === undefined ? '' : await parseDay(words.since, () => context.today());
+  const since =
+    options.since === undefined ? '' : await parseDay(options.since, () => context.today());
   const known =
-    symbol === undefined ? await allQuotes(context) : await quoteOf({ ...words, symbol }, context);
+    symbol === undefined
+      ? await allQuotes(context)
+      : await quoteOf({ ...options, symbol }, context);
   const { calendar } = await context.services();
   const list = since === '' ? known : sinceDay(since, known, calendar);
   await context.present.list({ quotes: list.map(quoteJson) }, 'quotes', (style) =>
@@ -50,8 +53,11 @@ async function allQuotes(context: Context): Promise<readonly NamedQuote[]> {
   return namedQuotes(await store.quotes(), instruments);
 }
 
-async function quoteOf(words: InstrumentWords, context: Context): Promise<readonly NamedQuote[]> {
-  const { instrument, name } = await resolveInstrument(words, await context.finder());
+async function quoteOf(
+  options: InstrumentOptions,
+  context: Context,
+): Promise<readonly NamedQuote[]> {
+  const { instrument, name } = await resolveInstrument(options, await context.finder());
   const { store } = await context.services();
   return [{ quote: await knownQuote(store, instrument), name }];
 }

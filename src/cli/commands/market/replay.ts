@@ -17,7 +17,7 @@ import type { Style } from '../../../presentation/tables/style.ts';
 import { liveTotals } from '../../output/live-totals.ts';
 import { stepByHand } from '../../shared/step-by-hand.ts';
 
-export interface ReplayWords {
+export interface ReplayOptions {
   readonly balance?: string;
   readonly orders?: string;
   readonly until?: string;
@@ -43,7 +43,7 @@ export function define(command: Command, launch: Launch): void {
     .option('--symbol <symbol>', 'what the rows are about, for a file of one instrument')
     .addHelpText('after', EXAMPLES)
     .action((file: string) =>
-      launch(command, (context) => runReplay(file, command.opts<ReplayWords>(), context)),
+      launch(command, (context) => runReplay(file, command.opts<ReplayOptions>(), context)),
     );
 }
 
@@ -53,17 +53,21 @@ interface Day {
   readonly ticks: () => AsyncIterable<readonly Tick[]>;
 }
 
-export async function runReplay(file: string, words: ReplayWords, context: Context): Promise<void> {
+export async function runReplay(
+  file: string,
+  options: ReplayOptions,
+  context: Context,
+): Promise<void> {
   if (file === '-') throw invalidValue('file', file, 'a file: it is checked before its first tick');
-  const speed = words.speed === undefined ? undefined : parseSpeed(words.speed);
+  const speed = options.speed === undefined ? undefined : parseSpeed(options.speed);
   const balance =
-    words.balance === undefined ? undefined : parseTypedMoney(words.balance, 'balance');
-  const day = await readDay(file, words, context);
+    options.balance === undefined ? undefined : parseTypedMoney(options.balance, 'balance');
+  const day = await readDay(file, options, context);
   const sessionId = await replayedSession(day, balance, context);
   const clock = new ReplayClock();
   clock.set(day.first);
   const view = await context.servicesAt(clock, (store) => new OwnQuotes(store, sessionId).store);
-  const orders = await ordersOf(words.orders, sessionId, context);
+  const orders = await ordersOf(options.orders, sessionId, context);
   const trading = await view.trading();
   const [quotes, batch] = await Promise.all([trading.quotes(), trading.batch()]);
   const replay = new Replay({ clock, calendar: view.calendar, quotes, batch });
@@ -71,11 +75,11 @@ export async function runReplay(file: string, words: ReplayWords, context: Conte
   const totals = new ReplayTotals(sessionId, Date.now());
   const told = (style: Style): string => replayView(totals, Date.now(), style);
   const live = liveTotals(totals, told, context);
-  const stepped = words.step ? stepByHand(ticks, { sessionId, clock, view, context }) : ticks;
+  const stepped = options.step ? stepByHand(ticks, { sessionId, clock, view, context }) : ticks;
   try {
     for await (const passed of replay.run(stepped, orders)) {
       totals.add(passed);
-      if (!words.step) live.progress();
+      if (!options.step) live.progress();
     }
   } finally {
     live.end();
@@ -84,11 +88,11 @@ export async function runReplay(file: string, words: ReplayWords, context: Conte
 }
 
 /** Goes through all of it once, so that a mistake is told before the first tick. */
-async function readDay(file: string, words: ReplayWords, context: Context): Promise<Day> {
+async function readDay(file: string, typed: ReplayOptions, context: Context): Promise<Day> {
   const { calendar, instruments, store, options } = await context.services();
   const { defaultSegment } = await context.settings();
   const reader = new TickReader(instruments, defaultSegment, calendar, {
-    ...words,
+    ...typed,
     pastDays: true,
   });
   const shown = (moment: number): string => calendar.iso(moment).slice(0, SECONDS_LENGTH);
@@ -102,7 +106,7 @@ async function readDay(file: string, words: ReplayWords, context: Context): Prom
   // What contracts settled at is known for its day whoever asks.
   if (reader.closes.length > 0) await (await options()).history.takeDays(reader.closes);
   if (reader.settlements.length > 0) await store.saveSettlementMarks(reader.settlements);
-  const end = words.until === undefined ? Infinity : untilOf(words.until, first, calendar);
+  const end = typed.until === undefined ? Infinity : untilOf(typed.until, first, calendar);
   return { first, ticks: () => before(ticks.again(), end) };
 }
 

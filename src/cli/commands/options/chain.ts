@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 
-interface ChainWords {
+interface ChainOptions {
   readonly expiry?: string;
   readonly strikes: string;
   readonly columns?: string;
@@ -20,22 +20,22 @@ export function define(command: Command, launch: Launch): void {
     .option('--straddle', 'the price of both options of each strike')
     .addHelpText('after', EXAMPLES)
     .action((underlying: string) =>
-      launch(command, (context) => showChain(underlying, command.opts<ChainWords>(), context)),
+      launch(command, (context) => showChain(underlying, command.opts<ChainOptions>(), context)),
     );
 }
 
-async function showChain(typed: string, words: ChainWords, context: Context): Promise<void> {
+async function showChain(typed: string, given: ChainOptions, context: Context): Promise<void> {
   const [{ readChain }, { optionChainJson }, { optionChainView, parseChainColumns }] =
     await Promise.all([
       import('../../../app/market/options/read-chain.ts'),
       import('../../../presentation/json/chain-json.ts'),
       import('../../../presentation/tables/options/chain-view.ts'),
     ]);
-  const columns = words.columns === undefined ? undefined : parseChainColumns(words.columns);
+  const columns = given.columns === undefined ? undefined : parseChainColumns(given.columns);
   const options = async () => (await context.services()).options();
-  const figures = await readChain(typed, words, options);
+  const figures = await readChain(typed, given, options);
   context.present.show(optionChainJson(figures), (style) =>
-    optionChainView(figures, style, { columns, straddle: words.straddle }),
+    optionChainView(figures, style, { columns, straddle: given.straddle }),
   );
   const others = figures.expiries.filter((each) => each !== figures.expiry).slice(0, 4);
   if (others.length > 0) context.present.hint(`Other expiries: ${others.join(', ')}`);

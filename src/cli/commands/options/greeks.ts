@@ -12,7 +12,7 @@ import { isHeld } from '../../../domain/strategies/leg-holding.ts';
 import type { HeldUnits } from '../../../app/market/options/position-greeks.ts';
 import type { Context, Launch } from '../../context.ts';
 
-interface GreeksWords {
+interface GreeksOptions {
   readonly by: string;
 }
 
@@ -23,13 +23,13 @@ export function define(command: Command, launch: Launch): void {
     .option('--by <group>', 'underlying or strategy', 'underlying')
     .addHelpText('after', '\nExample:\n  papertrade greeks --by strategy')
     .action((symbols: string[]) =>
-      launch(command, (context) => showGreeks(symbols, command.opts<GreeksWords>(), context)),
+      launch(command, (context) => showGreeks(symbols, command.opts<GreeksOptions>(), context)),
     );
 }
 
 async function showGreeks(
   symbols: readonly string[],
-  { by }: GreeksWords,
+  { by }: GreeksOptions,
   context: Context,
 ): Promise<void> {
   if (by !== 'underlying' && by !== 'strategy') {

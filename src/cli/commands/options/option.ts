@@ -4,9 +4,9 @@ import { parseDate, parseOptionType } from '../../../domain/instruments/instrume
 import { ratio } from '../../../domain/money/money.ts';
 import type { CalculatorInput } from '../../../app/market/options/option-calculator.ts';
 import type { Context, Launch } from '../../context.ts';
-import { parseFigure, parseRate } from '../../input/words/numbers.ts';
+import { parseFigure, parseRate } from '../../input/arguments/numbers.ts';
 
-interface OptionWords {
+interface OptionOptions {
   readonly forward?: string;
   readonly spot?: string;
   readonly dividend?: string;
@@ -36,27 +36,27 @@ export function define(command: Command, launch: Launch): void {
     .option('--price <price>', 'or the price from which it is read')
     .addHelpText('after', EXAMPLES)
     .action((type: string, strike: string) => {
-      const words = command.opts<OptionWords>();
-      return launch(command, (context) => calculate(type, strike, words, context));
+      const options = command.opts<OptionOptions>();
+      return launch(command, (context) => calculate(type, strike, options, context));
     });
 }
 
 async function calculate(
   type: string,
   strike: string,
-  words: OptionWords,
+  options: OptionOptions,
   context: Context,
 ): Promise<void> {
   const input: CalculatorInput = {
     type: parseOptionType(type),
     strike: parseFigure(strike, 'strike'),
-    underlying: underlyingOf(words),
-    time: await timeOf(words, context),
+    underlying: underlyingOf(options),
+    time: await timeOf(options, context),
     rate:
-      words.rate === undefined
+      options.rate === undefined
         ? (await context.settings()).options.rate
-        : parseRate(words.rate, 'rate'),
-    value: valueOf(words),
+        : parseRate(options.rate, 'rate'),
+    value: valueOf(options),
   };
   const { calculateOption } = await import('../../../app/market/options/option-calculator.ts');
   const { calculatedJson, calculatedView } =
@@ -65,15 +65,15 @@ async function calculate(
   context.present.show(calculatedJson(option), (style) => calculatedView(option, style));
 }
 
-function underlyingOf({ forward, spot, dividend }: OptionWords): CalculatorInput['underlying'] {
+function underlyingOf({ forward, spot, dividend }: OptionOptions): CalculatorInput['underlying'] {
   requireOne({ '--forward': forward, '--spot': spot });
   if (forward !== undefined) return { forward: parseFigure(forward, 'forward') };
   const dividendYield = dividend === undefined ? ratio('0') : parseRate(dividend, 'dividend');
   return { spot: parseFigure(spot ?? '', 'spot'), dividendYield };
 }
 
-async function timeOf(words: OptionWords, context: Context): Promise<CalculatorInput['time']> {
-  const { years, days, expiry } = words;
+async function timeOf(options: OptionOptions, context: Context): Promise<CalculatorInput['time']> {
+  const { years, days, expiry } = options;
   requireOne({ '--years': years, '--days': days, '--expiry': expiry });
   if (years !== undefined) return { years: parseFigure(years, 'years') };
   if (days !== undefined) return { days: parseFigure(days, 'days') };
@@ -81,16 +81,16 @@ async function timeOf(words: OptionWords, context: Context): Promise<CalculatorI
   return { counted: clock.years('NSE_FNO', parseDate(expiry ?? '', 'expiry')) };
 }
 
-function valueOf({ iv, price }: OptionWords): CalculatorInput['value'] {
+function valueOf({ iv, price }: OptionOptions): CalculatorInput['value'] {
   requireOne({ '--iv': iv, '--price': price });
   if (iv !== undefined) return { percent: parseFigure(iv.replace(/%$/, ''), 'volatility') };
   return { price: parseFigure(price ?? '', 'price', { orZero: true }) };
 }
 
-function requireOne(words: Readonly<Record<string, string | undefined>>): void {
-  const given = Object.values(words).filter((each) => each !== undefined);
+function requireOne(options: Readonly<Record<string, string | undefined>>): void {
+  const given = Object.values(options).filter((each) => each !== undefined);
   if (given.length === 1) return;
-  const names = Object.keys(words).join(' or ');
+  const names = Object.keys(options).join(' or ');
   throw new PapertradeError(ErrorCode.USAGE, `Give one of ${names}.`, { given: given.length });
 }
 

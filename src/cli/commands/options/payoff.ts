@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
 import type { Context, Launch } from '../../context.ts';
-import { addTemplateOptions } from '../../input/words/strategy-words.ts';
+import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 import { outputFile } from '../../output/output-file.ts';
 import { writeReport } from '../../output/write-report.ts';
-import type { SubjectWords } from '../../../app/strategies/analysis/read-subject.ts';
+import type { SubjectOptions } from '../../../app/strategies/analysis/read-subject.ts';
 
-interface PayoffWords extends Omit<SubjectWords, 'on'> {
+interface PayoffOptions extends Omit<SubjectOptions, 'on'> {
   readonly days: string;
   readonly on?: readonly string[];
   readonly format?: string;
@@ -31,31 +31,31 @@ export function define(command: Command, launch: Launch): void {
   addTemplateOptions(described, 'dated')
     .addHelpText('after', EXAMPLES)
     .action((legs: string[]) =>
-      launch(command, (context) => showPayoff(legs, command.opts<PayoffWords>(), context)),
+      launch(command, (context) => showPayoff(legs, command.opts<PayoffOptions>(), context)),
     );
 }
 
 async function showPayoff(
   legs: readonly string[],
-  words: PayoffWords,
+  options: PayoffOptions,
   context: Context,
 ): Promise<void> {
-  if (!/^\d{1,4}$/.test(words.days)) throw invalidValue('days', words.days, 'a whole number');
-  const days = Number.parseInt(words.days, 10);
-  const format = parseFormat(words.format, context.globals.json === true);
-  const { underlying, day } = readOn(words.on ?? []);
+  if (!/^\d{1,4}$/.test(options.days)) throw invalidValue('days', options.days, 'a whole number');
+  const days = Number.parseInt(options.days, 10);
+  const format = parseFormat(options.format, context.globals.json === true);
+  const { underlying, day } = readOn(options.on ?? []);
   const out =
-    words.out === undefined
+    options.out === undefined
       ? undefined
-      : await outputFile(words.out, words.force === true, context);
-  if (words.out !== undefined && out === undefined) return;
+      : await outputFile(options.out, options.force === true, context);
+  if (options.out !== undefined && out === undefined) return;
   const [{ payoffLines }, { analysisJson }, { payoffView }, { readSubject }] = await Promise.all([
     import('../../../app/strategies/analysis/payoff-lines.ts'),
     import('../../../presentation/json/payoff-json.ts'),
     import('../../../presentation/tables/options/payoff-view.ts'),
     import('../../shared/subjects.ts'),
   ]);
-  const named = { ...words, on: underlying };
+  const named = { ...options, on: underlying };
   const subject = await readSubject(legs, named, context);
   const { analyst } = await (await context.trading()).strategies();
   const examined = await analyst.examine(subject, { day });

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
 import type { Context, Launch } from '../../context.ts';
-import type { SubjectWords } from '../../../app/strategies/analysis/read-subject.ts';
-import { addTemplateOptions } from '../../input/words/strategy-words.ts';
+import type { SubjectOptions } from '../../../app/strategies/analysis/read-subject.ts';
+import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 
-interface WhatIfWords extends SubjectWords {
+interface WhatIfOptions extends SubjectOptions {
   readonly spot: string;
   readonly iv: string;
   readonly days: string;
@@ -26,26 +26,26 @@ export function define(command: Command, launch: Launch): void {
   )
     .addHelpText('after', EXAMPLES)
     .action((legs: string[]) =>
-      launch(command, (context) => showWhatIf(legs, command.opts<WhatIfWords>(), context)),
+      launch(command, (context) => showWhatIf(legs, command.opts<WhatIfOptions>(), context)),
     );
 }
 
 async function showWhatIf(
   legs: readonly string[],
-  words: WhatIfWords,
+  options: WhatIfOptions,
   context: Context,
 ): Promise<void> {
   const moves = {
-    spot: readShares(words.spot, 'spot'),
-    iv: readShares(words.iv, 'iv'),
-    days: readDays(words.days),
+    spot: readShares(options.spot, 'spot'),
+    iv: readShares(options.iv, 'iv'),
+    days: readDays(options.days),
   };
   const [{ whatIf }, { whatIfJson, whatIfView }, { readSubject }] = await Promise.all([
     import('../../../app/strategies/analysis/what-if.ts'),
     import('../../../presentation/tables/options/what-if-view.ts'),
     import('../../shared/subjects.ts'),
   ]);
-  const subject = await readSubject(legs, words, context);
+  const subject = await readSubject(legs, options, context);
   const { analyst } = await (await context.trading()).strategies();
   const { name, analysis } = await analyst.examine(subject);
   const rows = whatIf(analysis, moves);

@@ -15,11 +15,11 @@ import {
   type ReportFormat,
   type ReportGrouping,
   type ReportTable,
-} from '../../input/words/report-words.ts';
+} from '../../input/arguments/report-options.ts';
 import type { ReportChoice } from '../../../app/reporting/measures/terms.ts';
 import type { TripMethod } from '../../../domain/performance/trips/round-trips.ts';
 
-export interface ReportWords {
+export interface ReportOptions {
   readonly latest?: boolean;
   readonly all?: boolean;
   readonly list?: boolean;
@@ -41,7 +41,7 @@ export interface ReportWords {
   /** False for --no-pager. */
   readonly pager?: boolean;
 }
-type Request = ReportWords & { readonly id: string | undefined };
+type Request = ReportOptions & { readonly id: string | undefined };
 
 interface Shape {
   readonly format: ReportFormat;
@@ -94,29 +94,29 @@ export function define(command: Command, launch: Launch): void {
     .option('--force', 'replace the file of --out without asking')
     .addHelpText('after', EXAMPLES)
     .action((id?: string) =>
-      launch(command, (context) => runReport({ ...command.opts<ReportWords>(), id }, context)),
+      launch(command, (context) => runReport({ ...command.opts<ReportOptions>(), id }, context)),
     );
 }
 
-export async function runReport(words: Request, context: Context): Promise<void> {
-  const { format, table } = parseFormat(words, context.globals.json === true);
-  if (words.day !== undefined) requireNothingBesideDay(words);
-  const query = await parseQuery(words, context);
-  if (words.list) {
+export async function runReport(request: Request, context: Context): Promise<void> {
+  const { format, table } = parseFormat(request, context.globals.json === true);
+  if (request.day !== undefined) requireNothingBesideDay(request);
+  const query = await parseQuery(request, context);
+  if (request.list) {
     await showList(query, format, context);
     return;
   }
   const out =
-    words.out === undefined
+    request.out === undefined
       ? undefined
-      : await outputFile(words.out, words.force === true, context);
-  if (words.out !== undefined && out === undefined) return;
-  const [method, by] = [parseMethod(words), parseGrouping(words.by)];
+      : await outputFile(request.out, request.force === true, context);
+  if (request.out !== undefined && out === undefined) return;
+  const [method, by] = [parseMethod(request), parseGrouping(request.by)];
   const shape: Shape = { format, table, out, method, by };
-  const many = words.all === true || words.since !== undefined || words.until !== undefined;
-  if (words.day !== undefined) await showOneDay(words.day, shape, words, context);
-  else if (many) await showMany(shape, query, words, context);
-  else await showOne(shape, words, context);
+  const many = request.all === true || request.since !== undefined || request.until !== undefined;
+  if (request.day !== undefined) await showOneDay(request.day, shape, request, context);
+  else if (many) await showMany(shape, query, request, context);
+  else await showOne(shape, request, context);
 }
 
 async function showList(
@@ -144,29 +144,29 @@ async function showList(
 async function showOneDay(
   day: string,
   shape: Shape,
-  words: Request,
+  request: Request,
   context: Context,
 ): Promise<void> {
   const { showDay } = await import('../../shared/reporting/day-report.ts');
-  const id = words.latest ? await latestEnded(context) : await context.sessionId(words.id);
+  const id = request.latest ? await latestEnded(context) : await context.sessionId(request.id);
   const { format, out, method } = shape;
-  const pager = words.pager !== false;
+  const pager = request.pager !== false;
   await showDay({ id, day, format, out, pager, choice: { method } }, context);
 }
 
 /** Refuses what would be of many sessions, or is not worked out for one day. */
-function requireNothingBesideDay(words: Request): void {
+function requireNothingBesideDay(request: Request): void {
   for (const name of ['list', 'all', 'since', 'until', 'benchmark', 'short', 'by'] as const) {
-    if (words[name] === undefined) continue;
+    if (request[name] === undefined) continue;
     throw new PapertradeError(ErrorCode.USAGE, `--${name} and --day cannot be combined.`);
   }
 }
 
-async function showOne(shape: Shape, words: Request, context: Context): Promise<void> {
-  const id = words.latest ? await latestEnded(context) : await context.sessionId(words.id);
+async function showOne(shape: Shape, request: Request, context: Context): Promise<void> {
+  const id = request.latest ? await latestEnded(context) : await context.sessionId(request.id);
   const reporter = await reporterOf(context);
   const progress = journalProgress(context);
-  const choice = await choiceOf(shape, words, context);
+  const choice = await choiceOf(shape, request, context);
   if (shape.table === 'returns') {
     const { returnsCsv } = await import('../../../presentation/csv/report-csv.ts');
     const days = await reporter.days(id, progress.onProgress);
@@ -177,7 +177,7 @@ async function showOne(shape: Shape, words: Request, context: Context): Promise<
     await writeReport(lines, shape.out, context);
   } else {
     const report = await reporter.report(id, progress.onProgress, choice);
-    await show(await reporter.withNotes(report), shape, words, context);
+    await show(await reporter.withNotes(report), shape, request, context);
   }
   progress.done();
 }
@@ -192,7 +192,7 @@ const OF_MANY: readonly ReportTable[] = ['positions', 'returns', 'strategies'];
 async function showMany(
   shape: Shape,
   query: ListingQuery,
-  words: Request,
+  request: Request,
   context: Context,
 ): Promise<void> {
   if (shape.table !== undefined && !OF_MANY.includes(shape.table)) {
@@ -211,12 +211,12 @@ async function showMany(
     );
   }
   const progress = journalProgress(context);
-  const choice = await choiceOf(shape, words, context);
+  const choice = await choiceOf(shape, request, context);
   const report = await reporter.combined(sessions, progress.onProgress, choice);
   progress.done();
   const unreadable = report.unreadable_sessions ?? [];
   const skipped = sessions.length - (report.sessions?.length ?? 0) - unreadable.length;
-  await show(report, shape, words, context);
+  await show(report, shape, request, context);
   for (const { session_id: id, reason } of unreadable) {
     context.present.hint(`Left out: session ${id}. ${reason}`);
   }

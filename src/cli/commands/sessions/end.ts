@@ -20,7 +20,7 @@ export async function endSession(named: string | undefined, context: Context): P
   const left = [
     counted(open.filter(isOpen).length, 'open position'),
     counted(pending.length, 'pending order'),
-  ].filter((words) => words !== '');
+  ].filter((text) => text !== '');
   const question = `Session ${id} has ${left.join(' and ')}. End it?`;
   const asks = state.session.status === 'active' && left.length > 0;
   if (asks && !(await context.confirm(question))) {

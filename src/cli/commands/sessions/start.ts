@@ -6,7 +6,7 @@ import { sessionView } from '../../../presentation/tables/sessions/session-view.
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { parseNote } from '../../../domain/note.ts';
 
-export interface StartWords {
+export interface StartOptions {
   readonly id?: string;
   readonly balance?: string;
   readonly name?: string;
@@ -22,15 +22,17 @@ export function define(command: Command, launch: Launch): void {
       'after',
       '\nExample:\n  papertrade session start --balance 200000 --name "Week 48"',
     )
-    .action(() => launch(command, (context) => startSession(command.opts<StartWords>(), context)));
+    .action(() =>
+      launch(command, (context) => startSession(command.opts<StartOptions>(), context)),
+    );
 }
 
-export async function startSession(words: StartWords, context: Context): Promise<void> {
+export async function startSession(options: StartOptions, context: Context): Promise<void> {
   const { startingBalance } = await context.settings();
-  const typed = words.balance;
+  const typed = options.balance;
   const request = {
-    id: words.id === undefined ? undefined : parseSessionId(words.id),
-    name: words.name === undefined ? undefined : parseNote(words.name, 'name'),
+    id: options.id === undefined ? undefined : parseSessionId(options.id),
+    name: options.name === undefined ? undefined : parseNote(options.name, 'name'),
     startingBalance: typed === undefined ? startingBalance : parseTypedMoney(typed),
   };
   const { sessions } = await context.services();

@@ -83,7 +83,7 @@ function storedValues(context: Context): StoredValues {
       const orders = await store.openOrders(await context.sessionId());
       return orders.map((order) => ({
         value: String(order.number ?? order.id),
-        description: orderWords(order),
+        description: orderText(order),
       }));
     },
     strategies: async () => {
@@ -98,7 +98,7 @@ function storedValues(context: Context): StoredValues {
 }
 
 /** `SELL 75 NIFTY 2026-12-29 25000 CE SL-M 90`. */
-const orderWords = ({ action, quantity, instrument, orderType, price, pending }: Order): string => {
+const orderText = ({ action, quantity, instrument, orderType, price, pending }: Order): string => {
   const at = pending?.triggerPrice ?? price;
   return `${action} ${quantity.toFixed()} ${instrumentName(instrument)} ${orderType} ${at.toFixed()}`;
 };

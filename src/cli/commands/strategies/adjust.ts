@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import { addLimitOptions, addTemplateOptions } from '../../input/words/strategy-words.ts';
-import { readLimit, readStrategy } from '../../../app/strategies/legs/strategy-words.ts';
-import type { OpenWords } from '../../../app/strategies/open-strategy.ts';
+import { addLimitOptions, addTemplateOptions } from '../../input/arguments/strategy-options.ts';
+import { readLimit, readStrategy } from '../../../app/strategies/legs/strategy-options.ts';
+import type { OpenOptions } from '../../../app/strategies/open-strategy.ts';
 
 export function define(command: Command, launch: Launch): void {
   const described = command
@@ -20,16 +20,16 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText('after', '\nExample:\n  papertrade strategy adjust IC-1 +1 CE:otm4 --on NIFTY')
     .action((id: string, legs: string[]) =>
       launch(command, async (context) => {
-        const [{ commonWords }, { showResult }] = await Promise.all([
+        const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
           import('../../../app/strategies/open-strategy.ts'),
           import('../../shared/open-strategy.ts'),
         ]);
-        const words = command.opts<OpenWords>();
-        const limit = readLimit(words);
+        const options = command.opts<OpenOptions>();
+        const limit = readLimit(options);
         const sessionId = await context.sessionId();
         const { adjustments, legs: deps } = await (await context.trading()).strategies();
-        const read = async () => (await readStrategy(legs, words, deps)).legs;
-        const common = { limit, ...commonWords(words) };
+        const read = async () => (await readStrategy(legs, options, deps)).legs;
+        const common = { limit, ...commonWords(options) };
         await showResult(await adjustments.adjust(sessionId, id, read, common), sessionId, context);
       }),
     );

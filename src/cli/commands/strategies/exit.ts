@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseQuantity } from '../../../domain/money/money.ts';
 import type { Launch } from '../../context.ts';
-import { readLegNumber } from '../../input/words/strategy-words.ts';
+import { readLegNumber } from '../../input/arguments/strategy-options.ts';
 
 interface ExitOptions {
   readonly leg?: string;
@@ -21,16 +21,16 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText('after', '\nExample:\n  papertrade strategy exit IC-1')
     .action((id: string) =>
       launch(command, async (context) => {
-        const [{ commonWords }, { showResult }] = await Promise.all([
+        const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
           import('../../../app/strategies/open-strategy.ts'),
           import('../../shared/open-strategy.ts'),
         ]);
-        const words = command.opts<ExitOptions>();
-        const leg = words.leg === undefined ? undefined : readLegNumber(words.leg);
-        const lots = words.lots === undefined ? undefined : parseQuantity(words.lots, 'lots');
+        const options = command.opts<ExitOptions>();
+        const leg = options.leg === undefined ? undefined : readLegNumber(options.leg);
+        const lots = options.lots === undefined ? undefined : parseQuantity(options.lots, 'lots');
         const sessionId = await context.sessionId();
         const { exits } = await (await context.trading()).strategies();
-        const result = await exits.exit(sessionId, id, { leg, lots, ...commonWords(words) });
+        const result = await exits.exit(sessionId, id, { leg, lots, ...commonWords(options) });
         await showResult(result, sessionId, context);
       }),
     );

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import { addOpenOptions } from '../../input/words/strategy-words.ts';
-import type { OpenWords } from '../../../app/strategies/open-strategy.ts';
+import { addOpenOptions } from '../../input/arguments/strategy-options.ts';
+import type { OpenOptions } from '../../../app/strategies/open-strategy.ts';
 
 export function define(command: Command, launch: Launch): void {
   const described = command
@@ -13,7 +13,7 @@ export function define(command: Command, launch: Launch): void {
     .action((name: string, underlying: string) =>
       launch(command, async (context) => {
         const { openStrategy } = await import('../../shared/open-strategy.ts');
-        await openStrategy([name, underlying], command.opts<OpenWords>(), context);
+        await openStrategy([name, underlying], command.opts<OpenOptions>(), context);
       }),
     );
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import type { Launch } from '../../context.ts';
-import { readLegNumber } from '../../input/words/strategy-words.ts';
+import { readLegNumber } from '../../input/arguments/strategy-options.ts';
 
 interface RollOptions {
   readonly leg: string;
@@ -29,19 +29,20 @@ export function define(command: Command, launch: Launch): void {
     )
     .action((id: string) =>
       launch(command, async (context) => {
-        const [{ commonWords }, { showResult }] = await Promise.all([
+        const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
           import('../../../app/strategies/open-strategy.ts'),
           import('../../shared/open-strategy.ts'),
         ]);
-        const words = command.opts<RollOptions>();
+        const options = command.opts<RollOptions>();
         const sessionId = await context.sessionId();
         const { adjustments } = await (await context.trading()).strategies();
         const result = await adjustments.roll(sessionId, id, {
-          leg: readLegNumber(words.leg),
-          strike: parsePrice(words.toStrike, 'strike'),
-          expiry: words.toExpiry === undefined ? undefined : parseDate(words.toExpiry, 'expiry'),
-          creditOnly: words.creditOnly,
-          ...commonWords(words),
+          leg: readLegNumber(options.leg),
+          strike: parsePrice(options.toStrike, 'strike'),
+          expiry:
+            options.toExpiry === undefined ? undefined : parseDate(options.toExpiry, 'expiry'),
+          creditOnly: options.creditOnly,
+          ...commonWords(options),
         });
         await showResult(result, sessionId, context);
       }),

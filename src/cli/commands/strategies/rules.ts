@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Launch } from '../../context.ts';
-import { addRuleOptions } from '../../input/words/strategy-words.ts';
-import { readRules, type RuleWords } from '../../../app/strategies/legs/strategy-words.ts';
+import { addRuleOptions } from '../../input/arguments/strategy-options.ts';
+import { readRules, type RuleOptions } from '../../../app/strategies/legs/strategy-options.ts';
 
 export function define(command: Command, launch: Launch): void {
   addRuleOptions(
@@ -12,7 +12,7 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText('after', '\nExample:\n  papertrade strategy rules IC-1 --target 50% --stop 30%')
     .action((id: string) =>
       launch(command, async (context) => {
-        const rules = readRules(command.opts<RuleWords>());
+        const rules = readRules(command.opts<RuleOptions>());
         const { changedStrategyJson } = await import('../../../presentation/json/strategy-json.ts');
         const { changedStrategyView } =
           await import('../../../presentation/tables/options/strategy-view.ts');

@@ -11,7 +11,7 @@ import {
 import type { BatchOutcome } from '../../../app/trading/order-batch.ts';
 import { readOrders, type BatchOrder } from '../../input/batch-orders.ts';
 
-export interface BatchWords {
+export interface BatchOptions {
   readonly idPrefix?: string;
   readonly stopOnError?: boolean;
   readonly format?: 'table' | 'ndjson';
@@ -33,20 +33,24 @@ export function define(command: Command, launch: Launch): void {
     )
     .addHelpText('after', EXAMPLES)
     .action((file: string) =>
-      launch(command, (context) => runBatch(file, command.opts<BatchWords>(), context)),
+      launch(command, (context) => runBatch(file, command.opts<BatchOptions>(), context)),
     );
 }
 
 /** Executes the orders of a file, with one result line each, and tells the totals. */
-export async function runBatch(file: string, words: BatchWords, context: Context): Promise<void> {
-  const { idPrefix, stopOnError = false } = words;
+export async function runBatch(
+  file: string,
+  options: BatchOptions,
+  context: Context,
+): Promise<void> {
+  const { idPrefix, stopOnError = false } = options;
   if (idPrefix !== undefined) parseId(idPrefix, 'id prefix');
   const sessionId = await context.sessionId();
   const orders = () => readOrders(file, idPrefix, sessionId, context);
   if (file !== '-') await check(orders());
   const run = await batchRunner(stopOnError, context);
   const totals = new BatchTotals();
-  const print = new Printer(words.format, context);
+  const print = new Printer(options.format, context);
   let stopped = false;
   try {
     for await (const group of orders()) {
@@ -95,11 +99,11 @@ async function check(orders: AsyncIterable<readonly BatchOrder[]>): Promise<void
 
 /** Prints results as they come. A document is begun with its first and closed at the end. */
 class Printer {
-  readonly #format: BatchWords['format'] | 'json';
+  readonly #format: BatchOptions['format'] | 'json';
   readonly #context: Context;
   #printed = 0;
 
-  constructor(format: BatchWords['format'], context: Context) {
+  constructor(format: BatchOptions['format'], context: Context) {
     this.#format = format ?? (context.globals.json ? 'json' : 'table');
     this.#context = context;
   }
@@ -123,7 +127,7 @@ class Printer {
       const start = this.#printed === 0 ? '{"results": [' : '';
       process.stdout.write(`${start}\n], "totals": ${jsonText(totals.json())}}\n`);
     }
-    present.hint(totals.words());
+    present.hint(totals.text());
   }
 }
 

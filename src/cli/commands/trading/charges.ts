@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Launch } from '../../context.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { invalidValue } from '../../../domain/errors.ts';
-import { parseDay } from '../../input/words/day.ts';
+import { parseDay } from '../../input/arguments/day.ts';
 import { carriedProduct, requireProduct } from '../../../domain/ledger/product.ts';
 import { parsePrice, parseQuantity } from '../../../domain/money/money.ts';
 import { quoteCharges } from '../../../domain/charges/charges-quote.ts';
@@ -11,10 +11,10 @@ import {
   chargesQuoteView,
 } from '../../../presentation/tables/trading/charges-view.ts';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
-import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
-import { parseProduct } from '../../../app/trading/orders/order-words.ts';
+import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
+import { parseProduct } from '../../../app/trading/orders/order-terms.ts';
 
-export interface ChargesWords extends InstrumentWords {
+export interface ChargesOptions extends InstrumentOptions {
   readonly quantity: string;
   readonly buy: string;
   readonly sell: string;
@@ -38,27 +38,27 @@ export function define(command: Command, launch: Launch): void {
   addInstrumentOptions(command)
     .addHelpText('after', EXAMPLES)
     .action((symbol: string, quantity: string) => {
-      const options = command.opts<Omit<ChargesWords, 'symbol' | 'quantity'>>();
+      const options = command.opts<Omit<ChargesOptions, 'symbol' | 'quantity'>>();
       return launch(command, (context) => runCharges({ ...options, symbol, quantity }, context));
     });
 }
 
 /** Computes a round trip; needs no store. */
-export async function runCharges(words: ChargesWords, context: Context): Promise<void> {
+export async function runCharges(options: ChargesOptions, context: Context): Promise<void> {
   const settings = await context.settings();
-  const quantity = parseQuantity(words.quantity);
-  const buy = parsePrice(words.buy, 'buying price');
-  const sell = parsePrice(words.sell, 'selling price');
+  const quantity = parseQuantity(options.quantity);
+  const buy = parsePrice(options.buy, 'buying price');
+  const sell = parsePrice(options.sell, 'selling price');
   const day =
-    words.date === undefined
+    options.date === undefined
       ? await context.today()
-      : await parseDay(words.date, () => context.today());
-  const { instrument } = await resolveInstrument(words, await context.finder(), day);
+      : await parseDay(options.date, () => context.today());
+  const { instrument } = await resolveInstrument(options, await context.finder(), day);
   const product =
-    words.product === undefined
+    options.product === undefined
       ? carriedProduct(instrument)
-      : requireProduct(instrument, parseProduct(words.product));
-  const schedule = parseSchedule(words.schedule ?? settings.charges);
+      : requireProduct(instrument, parseProduct(options.product));
+  const schedule = parseSchedule(options.schedule ?? settings.charges);
   const { chargesOf, byNote } = await settings.charging(schedule);
   const bought = { instrument, product, quantity, price: buy, day };
   const quote = quoteCharges(bought, sell, chargesOf, byNote);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseProduct } from '../../../app/trading/orders/order-words.ts';
+import { parseProduct } from '../../../app/trading/orders/order-terms.ts';
 import type { TradeRequest, TradeResult } from '../../../app/trading/orders/trade-request.ts';
 import { PapertradeError } from '../../../domain/errors.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
@@ -11,7 +11,7 @@ import type { Context, Launch } from '../../context.ts';
 import { exitStatus } from '../../exit-status.ts';
 import { heldPositions } from '../../shared/held-position.ts';
 
-interface CloseWords {
+interface CloseOptions {
   readonly price?: string;
   readonly note?: string;
   readonly product?: string;
@@ -32,17 +32,21 @@ export function define(command: Command, launch: Launch): void {
     )
     .action((symbol: readonly string[]) =>
       launch(command, (context) =>
-        closePositions(symbol.join(' '), command.opts<CloseWords>(), context),
+        closePositions(symbol.join(' '), command.opts<CloseOptions>(), context),
       ),
     );
 }
 
-async function closePositions(symbol: string, words: CloseWords, context: Context): Promise<void> {
+async function closePositions(
+  symbol: string,
+  options: CloseOptions,
+  context: Context,
+): Promise<void> {
   const isAll = symbol.toLowerCase() === 'all';
-  const terms = termsOf(words);
+  const terms = termsOf(options);
   const sessionId = await context.sessionId();
   const { store } = await context.services();
-  const product = words.product === undefined ? undefined : parseProduct(words.product);
+  const product = options.product === undefined ? undefined : parseProduct(options.product);
   const open = (await store.positions(sessionId)).filter(
     (each) => isOpen(each) && (product === undefined || each.product === product),
   );
@@ -83,8 +87,8 @@ async function namedPositions(
   } catch (error) {
     if (!(error instanceof PapertradeError) || !/ \d+$/.test(symbol)) throw error;
     const { message, code, details } = error;
-    const words = `${message} "close" takes whole positions: a part is sold (or bought) by its quantity.`;
-    throw new PapertradeError(code, words, details);
+    const text = `${message} "close" takes whole positions: a part is sold (or bought) by its quantity.`;
+    throw new PapertradeError(code, text, details);
   }
 }
 
@@ -106,7 +110,7 @@ function showClosed(
   );
 }
 
-const termsOf = ({ price, note, dryRun }: CloseWords) => ({
+const termsOf = ({ price, note, dryRun }: CloseOptions) => ({
   ...(price !== undefined && { price: parseTypedPrice(price) }),
   ...(note !== undefined && { note: parseNote(note) }),
   ...(dryRun === true && { dryRun }),

@@ -3,7 +3,7 @@ import type { Context, Launch } from '../../context.ts';
 import { setHalt } from '../../shared/sessions/set-halt.ts';
 import { parseNote } from '../../../domain/note.ts';
 
-export interface HaltWords {
+export interface HaltOptions {
   readonly reason?: string;
 }
 
@@ -14,11 +14,11 @@ export function define(command: Command, launch: Launch): void {
     )
     .option('--reason <text>', 'kept, and told with every refusal')
     .addHelpText('after', '\nExample:\n  papertrade halt --reason "lost the thread"')
-    .action(() => launch(command, (context) => runHalt(command.opts<HaltWords>(), context)));
+    .action(() => launch(command, (context) => runHalt(command.opts<HaltOptions>(), context)));
 }
 
-export async function runHalt(words: HaltWords, context: Context): Promise<void> {
-  const reason = parseNote(words.reason ?? '', 'reason');
+export async function runHalt(options: HaltOptions, context: Context): Promise<void> {
+  const reason = parseNote(options.reason ?? '', 'reason');
   const { calendar } = await context.services();
   await setHalt({ at: calendar.iso(), reason }, context);
   context.present.hint('Closing orders are still accepted. To trade on: papertrade resume');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseModification, type ModifyWords } from '../../../app/trading/orders/modification.ts';
+import { parseModification, type ModifyOptions } from '../../../app/trading/orders/modification.ts';
 import type { Context, Launch } from '../../context.ts';
 import { orderChangeJson } from '../../../presentation/json/json.ts';
 import { orderView } from '../../../presentation/tables/trading/order-view.ts';
@@ -18,12 +18,16 @@ export function define(command: Command, launch: Launch): void {
       '\nExamples:\n  papertrade order modify 7 --price 1485\n  papertrade order modify 7 --type MARKET',
     )
     .action((id: string) =>
-      launch(command, (context) => modifyOrder(id, command.opts<ModifyWords>(), context)),
+      launch(command, (context) => modifyOrder(id, command.opts<ModifyOptions>(), context)),
     );
 }
 
-export async function modifyOrder(id: string, words: ModifyWords, context: Context): Promise<void> {
-  const modification = parseModification(words);
+export async function modifyOrder(
+  id: string,
+  options: ModifyOptions,
+  context: Context,
+): Promise<void> {
+  const modification = parseModification(options);
   const sessionId = await context.sessionId();
   const changes = await (await context.trading()).changes();
   const changed = await changes.modify(sessionId, id, modification);

@@ -9,9 +9,9 @@ import { sizingJson, sizingView } from '../../../presentation/tables/trading/rul
 import { requireQuote } from '../../../app/market/required-quote.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { findInstrument, lotSizeOf } from '../../../app/instruments/find-instrument.ts';
-import type { InstrumentWords } from '../../../app/instruments/instrument-words.ts';
+import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
 
-export interface SizeWords extends InstrumentWords {
+export interface SizeOptions extends InstrumentOptions {
   readonly risk?: string;
   readonly stop?: string;
   readonly allocation?: string;
@@ -36,19 +36,20 @@ export function define(command: Command, launch: Launch): void {
   addInstrumentOptions(command)
     .addHelpText('after', EXAMPLES)
     .action((symbol: string) => {
-      const words = { ...command.opts<Omit<SizeWords, 'symbol'>>(), symbol };
-      return launch(command, (context) => runSize(words, context));
+      const query = { ...command.opts<Omit<SizeOptions, 'symbol'>>(), symbol };
+      return launch(command, (context) => runSize(query, context));
     });
 }
 
-export async function runSize(words: SizeWords, context: Context): Promise<void> {
+export async function runSize(options: SizeOptions, context: Context): Promise<void> {
   const { slippageBuffer, quoteMaxAge } = await context.settings();
-  const risk = words.risk === undefined ? undefined : parsePercent(words.risk, 'risk');
+  const risk = options.risk === undefined ? undefined : parsePercent(options.risk, 'risk');
   const allocation =
-    words.allocation === undefined ? undefined : parsePercent(words.allocation, 'allocation');
-  const stop = words.stop === undefined ? undefined : parsePrice(words.stop, 'stop');
-  const typed = words.price === undefined ? undefined : parsePrice(words.price);
-  const buffer = words.buffer === undefined ? slippageBuffer : parsePercent(words.buffer, 'buffer');
+    options.allocation === undefined ? undefined : parsePercent(options.allocation, 'allocation');
+  const stop = options.stop === undefined ? undefined : parsePrice(options.stop, 'stop');
+  const typed = options.price === undefined ? undefined : parsePrice(options.price);
+  const buffer =
+    options.buffer === undefined ? slippageBuffer : parsePercent(options.buffer, 'buffer');
   if ((risk === undefined) !== (stop === undefined) || (risk ?? allocation) === undefined) {
     throw new PapertradeError(
       ErrorCode.USAGE,
@@ -56,7 +57,7 @@ export async function runSize(words: SizeWords, context: Context): Promise<void>
     );
   }
   const finder = await context.finder();
-  const instrument = await findInstrument(words, finder);
+  const instrument = await findInstrument(options, finder);
   const id = await context.sessionId();
   const { store, calendar } = await context.services();
   const { balance } = requireSession(await store.sessionState(id), id);

@@ -6,7 +6,7 @@ import type { Services } from '../../../app/compose.ts';
 import type { Context } from '../../context.ts';
 import { DhanQuotes } from './dhan-quotes.ts';
 import type { Tick } from '../prices/ticks.ts';
-import { parseInterval, readWatch, type PollingWords } from './polling.ts';
+import { parseInterval, readWatch, type PollingOptions } from './polling.ts';
 import { lookout } from './store-ticks.ts';
 
 const DHAN_URL = 'https://api.dhan.co';
@@ -14,14 +14,14 @@ const BETWEEN_CALLS_MS = 1000;
 
 /** Polls the broker for what is watched, round after round. */
 export async function brokerTicks(
-  words: PollingWords,
+  options: PollingOptions,
   context: Context,
 ): Promise<AsyncIterable<readonly Tick[]>> {
   const { env } = context.process;
   const { calendar, instruments: master } = await context.services();
   const { names } = master;
-  const interval = parseInterval(words.interval ?? '1s');
-  const watched = words.watch === undefined ? undefined : await readWatch(words.watch, context);
+  const interval = parseInterval(options.interval ?? '1s');
+  const watched = options.watch === undefined ? undefined : await readWatch(options.watch, context);
   const named = watched && (await Promise.all(watched.map((each) => numbered(each, names))));
   const broker = new DhanQuotes({
     url: parseUrl(env['DHAN_BASE_URL'] ?? DHAN_URL),
@@ -35,7 +35,7 @@ export async function brokerTicks(
     for (;;) {
       const quotes = await broker.quotes(await known(await instruments(), names));
       yield quotes.map((quote) => ({ at: quote.ts * 1000, timed: true, quote }));
-      if (words.once) return;
+      if (options.once) return;
       await pause(interval);
     }
   }

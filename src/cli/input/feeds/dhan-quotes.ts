@@ -78,13 +78,13 @@ export class DhanQuotes {
         body,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      const words = await response.text();
+      const text = await response.text();
       const { status } = response;
       if (status === 401 || status === 403) throw this.#refused(status);
       if (status === 429) return { reason: 'too many calls (429)', wait: retryAfter(response) };
       if (status >= 500) return { reason: `status ${status}`, wait: 0 };
-      if (!response.ok) throw this.#refused(status, words);
-      const quotes = quotesOf(words, Math.floor(now() / 1000));
+      if (!response.ok) throw this.#refused(status, text);
+      const quotes = quotesOf(text, Math.floor(now() / 1000));
       return quotes ? { quotes } : { reason: 'its reply does not read', wait: 0 };
     } catch (error) {
       if (error instanceof PapertradeError) throw error;
@@ -92,8 +92,8 @@ export class DhanQuotes {
     }
   }
 
-  #refused(status: number, words = ''): PapertradeError {
-    const said = words === '' ? '' : `: ${quoteSafely(words)}`;
+  #refused(status: number, text = ''): PapertradeError {
+    const said = text === '' ? '' : `: ${quoteSafely(text)}`;
     const advice =
       status === 401 || status === 403
         ? 'Check DHAN_CLIENT_ID and DHAN_ACCESS_TOKEN; a token is valid for a day.'

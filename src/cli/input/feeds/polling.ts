@@ -6,7 +6,7 @@ import type { InstrumentId } from '../../../app/results.ts';
 import type { Context } from '../../context.ts';
 
 /** What is asked for, how often, and whether only once. */
-export interface PollingWords {
+export interface PollingOptions {
   readonly watch?: string;
   readonly interval?: string;
   readonly once?: boolean;
@@ -14,8 +14,8 @@ export interface PollingWords {
 
 /** Instruments in any form, with commas between them: `INFY,NSE_FNO:40001`. Rejects as resolving does. */
 export async function readWatch(typed: string, context: Context): Promise<readonly InstrumentId[]> {
-  const words = typed.split(',').map((each) => each.trim());
-  return Promise.all(words.map((each) => watched(each, context)));
+  const args = typed.split(',').map((each) => each.trim());
+  return Promise.all(args.map((each) => watched(each, context)));
 }
 
 /** A segment and a number need no master: that is how the exchange itself names it. */
@@ -25,8 +25,8 @@ async function watched(typed: string, context: Context): Promise<InstrumentId> {
   if (segment && segment !== 'IDX_I' && isExchangeNumber({ securityId })) {
     return { segment, securityId };
   }
-  const words = { symbol: typed, unlisted: true };
-  return (await resolveInstrument(words, await context.finder())).instrument;
+  const query = { symbol: typed, unlisted: true };
+  return (await resolveInstrument(query, await context.finder())).instrument;
 }
 
 /** Milliseconds of a time such as `1s`. Throws INVALID_VALUE. */

@@ -7,14 +7,14 @@ import type { Context } from '../../context.ts';
 import { jsonFields } from '../rows.ts';
 import { TICK_COLUMNS } from '../prices/tick-columns.ts';
 import type { Tick, TickReader } from '../prices/ticks.ts';
-import { parseInterval, readWatch, type PollingWords } from './polling.ts';
+import { parseInterval, readWatch, type PollingOptions } from './polling.ts';
 
 type Ticks = AsyncGenerator<readonly Tick[], void, undefined>;
 
 /** Looks at the ticks that other programs write into the store, and gives those that changed. */
-export async function* storedTicks(words: PollingWords, context: Context): Ticks {
-  const interval = parseInterval(words.interval ?? '1s');
-  const named = words.watch === undefined ? undefined : await readWatch(words.watch, context);
+export async function* storedTicks(options: PollingOptions, context: Context): Ticks {
+  const interval = parseInterval(options.interval ?? '1s');
+  const named = options.watch === undefined ? undefined : await readWatch(options.watch, context);
   const { store } = await context.services();
   const instruments = await lookout(named, context);
   const seen = new Map<string, string>();
@@ -28,7 +28,7 @@ export async function* storedTicks(words: PollingWords, context: Context): Ticks
       return [{ at: quote.ts * 1000, timed: true, quote }];
     });
     if (changed.length > 0) yield changed;
-    if (words.once) return;
+    if (options.once) return;
     await pause(interval);
   }
 }
@@ -58,7 +58,7 @@ async function concerned(sessionId: string, store: Store): Promise<readonly Inst
 export async function* channelTicks(
   channel: string,
   reader: TickReader,
-  words: PollingWords,
+  options: PollingOptions,
   context: Context,
 ): Ticks {
   const messages = await context.messages(channel);
@@ -68,7 +68,7 @@ export async function* channelTicks(
     const ticks = read.flat();
     if (ticks.length === 0) continue;
     yield ticks;
-    if (words.once) return;
+    if (options.once) return;
   }
 }
 

@@ -1,8 +1,8 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import {
-  parseInstrumentWords,
-  type InstrumentWords,
-} from '../../../app/instruments/instrument-words.ts';
+  parseInstrumentOptions,
+  type InstrumentOptions,
+} from '../../../app/instruments/instrument-options.ts';
 import type { Instruments } from '../../../app/instruments/instruments.ts';
 import {
   isExchangeNumber,
@@ -21,7 +21,7 @@ import {
 } from '../../../domain/money/money.ts';
 import type { InstrumentId, Quote, SettlementMark } from '../../../app/results.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
-import { plainFigure } from '../words/plain-figure.ts';
+import { plainFigure } from '../arguments/plain-figure.ts';
 import type { Row } from '../rows.ts';
 import type { OptionClose } from '../../../app/market/options/day-chain.ts';
 import { dayRowOf, wasTraded, type DayRow } from './bhavcopy.ts';
@@ -182,22 +182,22 @@ export class TickReader {
       throw nothingNamed(Object.keys(fields));
     }
     const day = this.#calendar.day(at);
-    const contract = id === undefined ? contractWords(symbol ?? '', fields) : {};
+    const contract = id === undefined ? contractOptions(symbol ?? '', fields) : {};
     const key = JSON.stringify([day, segment, id, symbol, contract]);
     const known = this.#known.get(key);
     if (known) return known;
     const named = segment === undefined ? undefined : parseSegment(segment);
-    const words = { symbol: symbol ?? '', ...(named && { segment: named }), ...contract };
+    const query = { symbol: symbol ?? '', ...(named && { segment: named }), ...contract };
     const found =
       id === undefined
-        ? await this.#resolve(words, day)
+        ? await this.#resolve(query, day)
         : await this.#byId(named ?? this.#defaultSegment, id, day);
     this.#known.set(key, found);
     return found;
   }
 
-  async #resolve(words: InstrumentWords, day: string): Promise<InstrumentId> {
-    const typed = parseInstrumentWords(words, this.#defaultSegment);
+  async #resolve(options: InstrumentOptions, day: string): Promise<InstrumentId> {
+    const typed = parseInstrumentOptions(options, this.#defaultSegment);
     const resolved = await this.#instruments.resolve(typed, day);
     return resolved.instrument;
   }
@@ -206,8 +206,8 @@ export class TickReader {
   async #byId(segment: Segment, id: string, day: string): Promise<InstrumentId> {
     const isIndex = segment === 'IDX_I';
     if (!isIndex && isExchangeNumber({ securityId: id })) return { segment, securityId: id };
-    const words = isIndex ? { symbol: `IDX_I:${id}` } : { symbol: id, segment, unlisted: true };
-    const resolved = await this.#instruments.resolve(words, day).catch(() => undefined);
+    const query = isIndex ? { symbol: `IDX_I:${id}` } : { symbol: id, segment, unlisted: true };
+    const resolved = await this.#instruments.resolve(query, day).catch(() => undefined);
     return resolved?.instrument ?? { segment, securityId: parseId(id, 'security id') };
   }
 
@@ -248,7 +248,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** What columns beside a plain name say of a contract; a symbol that names one says it all. */
-function contractWords(symbol: string, fields: Row['fields']): Partial<InstrumentWords> {
+function contractOptions(symbol: string, fields: Row['fields']): Partial<InstrumentOptions> {
   const nearest = /^([A-Z&-]+)-I(?:\.[A-Z]+)?$/.exec(symbol)?.[1];
   if (nearest !== undefined) return { symbol: nearest, future: true };
   const { expiry, strike, option_type: type } = fields;

@@ -2,7 +2,11 @@ import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
 import { jsonText } from '../../../presentation/json/json-text.ts';
 import type { Style } from '../../../presentation/tables/style.ts';
 import type { Context } from '../../context.ts';
-import type { ReportFormat, ReportGrouping, ReportTable } from '../../input/words/report-words.ts';
+import type {
+  ReportFormat,
+  ReportGrouping,
+  ReportTable,
+} from '../../input/arguments/report-options.ts';
 
 /** What of a report is shown; all of it where nothing is named. */
 export interface ReportPart {

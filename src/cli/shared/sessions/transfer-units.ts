@@ -21,16 +21,19 @@ export function defineTransfer(command: Command, launch: Launch, terms: Terms): 
     );
 }
 
-interface Words {
+interface TransferOptions {
   readonly id: string;
   readonly symbol: string;
   readonly lots: string;
   readonly to: Terms['to'];
 }
 
-async function transfer({ id, symbol, lots, to }: Words, context: Context): Promise<void> {
+async function transfer(
+  { id, symbol, lots, to }: TransferOptions,
+  context: Context,
+): Promise<void> {
   const [{ parseLegs }, { resolveLegs }, json, view] = await Promise.all([
-    import('../../../domain/strategies/leg-words.ts'),
+    import('../../../domain/strategies/typed-legs.ts'),
     import('../../../app/strategies/legs/resolve-legs.ts'),
     import('../../../presentation/json/strategy-json.ts'),
     import('../../../presentation/tables/options/strategy-view.ts'),

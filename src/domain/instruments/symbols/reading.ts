@@ -2,7 +2,7 @@ import type { ContractDetails } from '../contract-rules.ts';
 import type { OptionType, Segment } from '../instrument.ts';
 
 /** What a trader says about an instrument: a text, and perhaps more beside it. */
-export interface SymbolWords {
+export interface SymbolQuery {
   readonly symbol: string;
   readonly segment?: Segment | undefined;
   /** Of a share that names none; NSE_EQ where this is absent. */

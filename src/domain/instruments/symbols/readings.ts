@@ -16,7 +16,7 @@ import type {
   Reading,
   ShareReading,
   SpotReading,
-  SymbolWords,
+  SymbolQuery,
 } from './reading.ts';
 import { compactReadings, type ContractText, type When } from './symbol-forms.ts';
 import {
@@ -25,7 +25,7 @@ import {
   missingDetails,
   sayWhen,
   withExplicit,
-} from './symbol-words.ts';
+} from './symbol-query.ts';
 import { symbolParts, type SymbolParts } from './symbol-parts.ts';
 import { wordReadings } from './word-forms.ts';
 
@@ -39,30 +39,30 @@ const LIKE_CONTRACT = /\d(?:CE|PE|FUT)$|\d\d(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|S
  * form reads and for what contradicts itself, CONTRACT_EXPIRED.
  */
 export function readingsOf(
-  words: SymbolWords,
+  query: SymbolQuery,
   day: string,
   market: ContractMarket,
 ): readonly Reading[] {
-  const parts = symbolParts(words.symbol);
+  const parts = symbolParts(query.symbol);
   const id = parts.id ?? parts.isin;
   if (id !== undefined) return [idReading(id, parts, market)];
   const contracts = contractTexts(parts, market);
   if (contracts.length > 0) {
-    const texts = contracts.map((text) => withExplicit(text, words));
-    return liveContracts(texts, parts, words, day, market);
+    const texts = contracts.map((text) => withExplicit(text, query));
+    return liveContracts(texts, parts, query, day, market);
   }
   const named = spotNamed(parts.name, market);
-  if (describesContract(words)) {
-    const underlying = words.underlying ?? named?.symbol ?? parts.name;
-    return liveContracts([explicitText(underlying, words)], parts, words, day, market);
+  if (describesContract(query)) {
+    const underlying = query.underlying ?? named?.symbol ?? parts.name;
+    return liveContracts([explicitText(underlying, query)], parts, query, day, market);
   }
-  const places = words.segment === undefined ? parts.segments : [words.segment];
+  const places = query.segment === undefined ? parts.segments : [query.segment];
   if (named && (places === undefined || places.includes(named.segment))) return [named];
   if (places?.length === 1 && places[0] === 'IDX_I') {
-    if (!SHARE.test(parts.name)) throw unreadable(words.symbol);
+    if (!SHARE.test(parts.name)) throw unreadable(query.symbol);
     return [{ kind: 'spot', segment: 'IDX_I', symbol: parts.name }];
   }
-  return [shareReading(parts, words, market)];
+  return [shareReading(parts, query, market)];
 }
 
 /** An index, a commodity or a currency pair by its bare name: it has a price and is not traded. */
@@ -84,32 +84,32 @@ function idReading(id: string, { segments = [] }: SymbolParts, market: ContractM
 function contractTexts({ name }: SymbolParts, market: ContractMarket): readonly ContractText[] {
   const { rules } = market;
   const texts = /\s/.test(name)
-    ? wordReadings(name, (words) => underlyingNamed(words, market))
+    ? wordReadings(name, (text) => underlyingNamed(text, market))
     : compactReadings(name, (each) => rules.underlyings.has(each));
   return texts;
 }
 
 /** An underlying by its own name or an index's other name; a stock by any name that looks like one. */
-function underlyingNamed(words: string, { rules }: ContractMarket): string | undefined {
-  const index = indexNamed(rules, words);
+function underlyingNamed(text: string, { rules }: ContractMarket): string | undefined {
+  const index = indexNamed(rules, text);
   if (index) return index.name;
-  return SHARE.test(words) && !/^\d+$/.test(words) ? words : undefined;
+  return SHARE.test(text) && !/^\d+$/.test(text) ? text : undefined;
 }
 
 /** Puts days on the contracts, and leaves out those that can't be. */
 function liveContracts(
   texts: readonly ContractText[],
   parts: SymbolParts,
-  words: SymbolWords,
+  query: SymbolQuery,
   day: string,
   market: ContractMarket,
 ): readonly ContractReading[] {
   const believed = texts.filter((text) => strikeFits(text, market));
   const possible = believed.length > 0 ? believed : texts;
-  const dated = possible.map((text) => dateContract(text, parts, words, day, market));
+  const dated = possible.map((text) => dateContract(text, parts, query, day, market));
   const real = dated.filter((each) => each.expiry !== '');
   const [first] = possible;
-  if (real.length === 0 && first) throw noSuchDay(words.symbol, first);
+  if (real.length === 0 && first) throw noSuchDay(query.symbol, first);
   const live = real.filter((each) => each.expiry >= day);
   const [last] = real;
   if (live.length === 0 && last) throw contractExpired(contractName(last), last.expiry, day);
@@ -126,12 +126,12 @@ function strikeFits({ underlying, strike }: ContractText, { rules }: ContractMar
 function dateContract(
   { underlying, when, strike, type }: ContractText,
   parts: SymbolParts,
-  words: SymbolWords,
+  query: SymbolQuery,
   day: string,
   market: ContractMarket,
 ): ContractReading {
   const kind = type === '' ? 'future' : 'option';
-  const segment = contractSegment(underlying, parts, words, market);
+  const segment = contractSegment(underlying, parts, query, market);
   const contracts = { underlying, segment, kind } as const;
   const said = when.day !== undefined ? 'day' : when.month !== undefined ? 'month' : 'nothing';
   const expiry = dayOfExpiry(contracts, when, day, market) ?? '';
@@ -167,7 +167,7 @@ function dayOfExpiry(
 function contractSegment(
   underlying: string,
   { segments }: SymbolParts,
-  { segment, symbol }: SymbolWords,
+  { segment, symbol }: SymbolQuery,
   { rules }: ContractMarket,
 ): Segment {
   const possible = segmentsOf(rules, underlying);
@@ -186,20 +186,20 @@ function contractSegment(
 
 function shareReading(
   { name, segments, series }: SymbolParts,
-  words: SymbolWords,
+  query: SymbolQuery,
   market: ContractMarket,
 ): ShareReading {
-  const places = segments ?? [words.segment ?? words.defaultSegment ?? 'NSE_EQ'];
-  const segment = places.find((each) => words.segment === undefined || each === words.segment);
+  const places = segments ?? [query.segment ?? query.defaultSegment ?? 'NSE_EQ'];
+  const segment = places.find((each) => query.segment === undefined || each === query.segment);
   if (segment === undefined) {
-    throw contradiction(words, places);
+    throw contradiction(query, places);
   }
-  if (!segment.endsWith('_EQ')) throw missingDetails(words.symbol, 'contract');
-  if (!SHARE.test(name) || looksLikeContract(name, market)) throw unreadable(words.symbol);
+  if (!segment.endsWith('_EQ')) throw missingDetails(query.symbol, 'contract');
+  if (!SHARE.test(name) || looksLikeContract(name, market)) throw unreadable(query.symbol);
   return { kind: 'equity', segment, symbol: series ? `${name}-${series}` : name, series };
 }
 
-function contradiction({ segment, symbol }: SymbolWords, places: readonly Segment[]) {
+function contradiction({ segment, symbol }: SymbolQuery, places: readonly Segment[]) {
   return new PapertradeError(
     ErrorCode.INVALID_VALUE,
     `${quoteSafely(symbol)} says ${places.join(' or ')}, and the segment beside it is ${segment ?? ''}. ` +

@@ -69,11 +69,11 @@ export type Lock = { readonly inFull: true } | { readonly margin: Money };
 /** The position in another product, locking what that one asks; its price is as old as it was. */
 export function inProduct(position: Position, product: Product, lock: Lock): Position {
   const apart = product === 'MIS' || undefined;
-  const words = { ...position, product, apart };
+  const fields = { ...position, product, apart };
   if ('margin' in lock) {
-    return { ...words, margin: lock.margin, ...(position.side === 'LONG' && { margined: true }) };
+    return { ...fields, margin: lock.margin, ...(position.side === 'LONG' && { margined: true }) };
   }
-  return { ...words, margin: ZERO, ...(position.margined !== undefined && { margined: false }) };
+  return { ...fields, margin: ZERO, ...(position.margined !== undefined && { margined: false }) };
 }
 
 /** What of shares was bought on a day and not sold on it: only that isn't in the demat account. */

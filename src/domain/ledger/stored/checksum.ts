@@ -32,11 +32,11 @@ const UNSEALED: ReadonlySet<string> = new Set(['checksum', 'commit_id']);
  * is no signature.
  */
 export function checksumOf(fields: Fields): string {
-  const words = Object.keys(fields)
+  const lines = Object.keys(fields)
     .filter((name) => fields[name] !== '' && !UNSEALED.has(name))
     .sort()
     .map((name) => `${name}=${fields[name] ?? ''}\n`);
-  return crc32(words.join('')).toString(16).padStart(8, '0');
+  return crc32(lines.join('')).toString(16).padStart(8, '0');
 }
 
 /** A record with its checksum. */

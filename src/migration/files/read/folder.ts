@@ -91,10 +91,10 @@ export function readJson(file: LegacyFile): unknown {
     );
   }
   const bytes = guarded(file.name, () => readFileSync(file.path));
-  const words = decodeStrictly(file, bytes);
-  if (words.trim() === '') return undefined;
+  const text = decodeStrictly(file, bytes);
+  if (text.trim() === '') return undefined;
   try {
-    return JSON.parse(words) as unknown;
+    return JSON.parse(text) as unknown;
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
     throw new PapertradeError(

@@ -17,7 +17,7 @@ const COLUMNS = [
   'timestamp',
   'status',
 ] as const;
-/** The words for an order that was filled; the predecessor wrote COMPLETED. */
+/** The status of an order that was filled; the predecessor wrote COMPLETED. */
 const FILLED = new Set(['COMPLETED', 'COMPLETE', 'SUCCESS', 'FILLED', 'TRADED', 'EXECUTED']);
 
 export interface OrderBatch {

@@ -28,9 +28,9 @@ function equityPlot(report: SessionReport, x: X, ends: readonly [string, string]
   const line = values.map((value, index) => `${x(index)},${scale.down(value)}`).join(' ');
   const start = rupees(money(points[0]?.['equity'] ?? '0'));
   const end = rupees(money(points.at(-1)?.['equity'] ?? '0'));
-  const words = `Equity went from ${start} to ${end}.`;
+  const description = `Equity went from ${start} to ${end}.`;
   return plot(
-    { name: 'Equity', words, scale, ends },
+    { name: 'Equity', description, scale, ends },
     html`<polyline class="equity" points="${line}" /> ${hits(points, x)}`,
   );
 }
@@ -42,10 +42,10 @@ function drawdownPlot(report: SessionReport, x: X, ends: readonly [string, strin
   const area = falls.map((fall, index) => `${x(index)},${scale.down(fall)}`);
   const zero = scale.down(0);
   const shape = `0,${zero} ${area.join(' ')} ${WIDE},${zero}`;
-  const words = `The deepest fall from a peak was ${rupees(money(report.max_drawdown))}.`;
+  const description = `The deepest fall from a peak was ${rupees(money(report.max_drawdown))}.`;
   return html`<h3>Drawdown</h3>
     ${plot(
-      { name: 'Drawdown', words, scale, ends, low: true },
+      { name: 'Drawdown', description, scale, ends, low: true },
       html`<polygon class="fall" points="${shape}" /> ${hits(points, x)}`,
     )}`;
 }
@@ -61,10 +61,10 @@ function hits(points: readonly Point[], x: X): Html[] {
   return points.flatMap((point, index) => {
     if (index % step !== 0 && index !== points.length - 1) return [];
     const fall = money(point['drawdown'] ?? '0');
-    const words = `${clockTime(point['at'] ?? '')}: equity ${rupees(money(point['equity'] ?? '0'))}, drawdown ${rupees(fall)}`;
+    const description = `${clockTime(point['at'] ?? '')}: equity ${rupees(money(point['equity'] ?? '0'))}, drawdown ${rupees(fall)}`;
     return [
       html`<rect class="hit" x="${tenth(x(index) - width / 2)}" y="0" width="${width}" height="100"
-        ><title>${words}</title></rect
+        ><title>${description}</title></rect
       >`,
     ];
   });

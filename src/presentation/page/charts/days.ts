@@ -15,15 +15,15 @@ export function dayBars({ daily_returns: days }: SessionReport): Html {
   const scale = roundScale([0, ...values]);
   const all = days.map(({ date, pnl }, index) => ({
     value: values[index] ?? 0,
-    words: `${date}: ${signed(pnl, PLAIN)}`,
+    description: `${date}: ${signed(pnl, PLAIN)}`,
   }));
   const won = values.filter((value) => value > 0).length;
   const lost = values.filter((value) => value < 0).length;
-  const words = `${String(days.length)} trading days, ${String(won)} with a gain, ${String(lost)} with a loss.`;
+  const description = `${String(days.length)} trading days, ${String(won)} with a gain, ${String(lost)} with a loss.`;
   return html`<section>
     <h2>P&amp;L by day</h2>
     ${plot(
-      { name: 'P&L by day', words, scale, ends: [first.date, last.date] },
+      { name: 'P&L by day', description, scale, ends: [first.date, last.date] },
       html`${bars(all, scale, (index) => (values[index] ?? 0) < 0)}`,
     )}
   </section>`;

@@ -23,15 +23,15 @@ export function tripHistogram(report: SessionReport): Html {
   }
   const all = bins.map((count, index) => ({
     value: count,
-    words: `${wholeRupees((first + index) * step)} to ${wholeRupees((first + index + 1) * step)}: ${counted(count, 'round trip')}`,
+    description: `${wholeRupees((first + index) * step)} to ${wholeRupees((first + index + 1) * step)}: ${counted(count, 'round trip')}`,
   }));
   const scale = roundScale([0, ...bins], 3, 1);
   const ends = [first * step, (first + bins.length) * step].map(wholeRupees) as [string, string];
-  const words = `${counted(made.length, 'round trip')}, from ${wholeRupees(least)} to ${wholeRupees(most)}.`;
+  const description = `${counted(made.length, 'round trip')}, from ${wholeRupees(least)} to ${wholeRupees(most)}.`;
   return html`<section>
     <h2>Round trips by net P&amp;L</h2>
     ${plot(
-      { name: 'Round trips by net P&L', words, scale, ends, low: true, label: String },
+      { name: 'Round trips by net P&L', description, scale, ends, low: true, label: String },
       html`${bars(all, scale, (index) => first + index < 0)}`,
     )}
   </section>`;

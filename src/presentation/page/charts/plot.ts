@@ -9,7 +9,7 @@ export const WIDE = 1000;
 export interface Plot {
   readonly name: string;
   /** What the picture shows, for who cannot see it. */
-  readonly words: string;
+  readonly description: string;
   readonly scale: Scale;
   /** What stands below: at the left, at the right. */
   readonly ends: readonly [string, string];
@@ -19,7 +19,10 @@ export interface Plot {
 }
 
 /** A drawing beside round figures; its letters keep their size on every screen. */
-export function plot({ name, words, scale, ends, low, label }: Plot, shapes: Html): Html {
+export function plot(
+  { name, description: words, scale, ends, low, label }: Plot,
+  shapes: Html,
+): Html {
   const write = label ?? wholeRupees;
   const lines = scale.ticks.map((tick) => ({ tick, down: scale.down(tick) }));
   return html`<div class="plot ${low ? 'low' : ''}">
@@ -45,7 +48,7 @@ export const wholeRupees = (paise: number): string =>
 
 export interface Bar {
   readonly value: number;
-  readonly words: string;
+  readonly description: string;
 }
 
 /** Bars from 0 on, one beside the other; what lies below 0 is a loss. */
@@ -57,7 +60,7 @@ export function bars(
   const room = WIDE / all.length;
   const gap = Math.min(4, room * 0.15);
   const zero = scale.down(0);
-  return all.map(({ value, words }, index) => {
+  return all.map(({ value, description: words }, index) => {
     const end = scale.down(value);
     const [top, height] = [Math.min(zero, end), Math.abs(end - zero)];
     return html`<rect

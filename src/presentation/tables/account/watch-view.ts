@@ -133,20 +133,20 @@ function headLines(
     `${worth}  ${color.cyan(sparkline(curve, Math.min(60, width - plain - 1)))}`,
     ...flow(cash, style).split('\n'),
     ...flow(results, style).split('\n'),
-    ...(limits.length === 0 ? [] : flow(limits.map(limitWords(style)), style).split('\n')),
+    ...(limits.length === 0 ? [] : flow(limits.map(limitText(style)), style).split('\n')),
   ];
 }
 
 /** `daily loss ₹1,200.00 of ₹5,000.00`, red where nothing is left. */
-const limitWords =
+const limitText =
   ({ color }: Style) =>
   (use: LimitUse): string => {
     const isMoney = use.limit === 'daily loss';
-    const words = isMoney
+    const text = isMoney
       ? `${use.limit} ${rupees(use.used)} of ${rupees(use.most)}`
       : `${use.limit} ${String(use.used)} of ${String(use.most)}`;
     const isSpent = isMoney ? !use.used.lessThan(use.most) : use.used >= use.most;
-    return isSpent ? color.red(words) : words;
+    return isSpent ? color.red(text) : text;
   };
 
 /** Positions first; of every other list a few rows, and the more the more room the positions leave. */

@@ -35,7 +35,7 @@ export class FeedTotals {
     };
   }
 
-  words(now: number): string {
+  text(now: number): string {
     const seconds = Math.max(1, Math.round((now - this.#begun) / 1000));
     return `${count(this.#ticks)} ticks, ${count(Math.round(this.#ticks / seconds))} a second`;
   }

@@ -54,7 +54,7 @@ export class ReplayTotals {
     };
   }
 
-  words(now: number): string {
+  text(now: number): string {
     const seconds = Math.max(1, Math.round((now - this.#begun) / 1000));
     const clock = new Date(this.#last).toISOString().slice(0, 10);
     return `${clock}: ${counted(this.#ticks, 'tick')}, ${count(Math.round(this.#ticks / seconds))} a second`;
@@ -70,8 +70,8 @@ export function replayView(totals: ReplayTotals, now: number, style: Style): str
     ['seconds', told.seconds],
   ];
   if (told.orders_placed > 0) {
-    const words = `${count(told.orders_placed)}, ${count(told.orders_refused)} refused`;
-    rows.splice(2, 0, ['orders placed', words]);
+    const text = `${count(told.orders_placed)}, ${count(told.orders_refused)} refused`;
+    rows.splice(2, 0, ['orders placed', text]);
   }
   const refused = totals.refusals.map(({ line, message }) => `line ${line}: ${message}`);
   return [fields(rows, style), ...refused].join('\n');

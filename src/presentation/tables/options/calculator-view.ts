@@ -1,7 +1,7 @@
 import type { CalculatedOption } from '../../../app/market/options/option-calculator.ts';
 import { fields } from '../fields.ts';
 import type { Style } from '../style.ts';
-import { digits, REASONS } from './option-words.ts';
+import { digits, REASONS } from './model-figures.ts';
 
 export const calculatedJson = (option: CalculatedOption) => ({ ...option });
 

@@ -8,7 +8,7 @@ import type {
 import { plain } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table, type Column } from '../table.ts';
-import { digits, figureOf } from './option-words.ts';
+import { digits, figureOf } from './model-figures.ts';
 
 /** What a side of the chain can show, from the outside in: the first go first on a narrow terminal. */
 const SIDE_COLUMNS = {
@@ -72,15 +72,15 @@ function sideColumn(
     cell: (row) => {
       const figures = row[side];
       if (!figures) return '';
-      const words = cell(figures);
-      if (row.isAtm) return color.bold(words);
-      return figures.inTheMoney ? color.dim(words) : words;
+      const text = cell(figures);
+      if (row.isAtm) return color.bold(text);
+      return figures.inTheMoney ? color.dim(text) : text;
     },
   };
 }
 
 function strikeColumns({ color }: Style, { straddle }: ChainLooks): Column<StrikeFigures>[] {
-  const strong = (row: StrikeFigures, words: string) => (row.isAtm ? color.bold(words) : words);
+  const strong = (row: StrikeFigures, text: string) => (row.isAtm ? color.bold(text) : text);
   return [
     { title: ' ', cell: (row) => (row.isAtm ? color.bold('▶') : ' ') },
     { title: 'Strike', right: true, cell: (row) => strong(row, text(row.strike)) },

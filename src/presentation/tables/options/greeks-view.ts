@@ -3,7 +3,7 @@ import type { GroupGreeks } from '../../../app/market/options/position-greeks.ts
 import { text } from '../../../domain/money/money.ts';
 import type { Style } from '../style.ts';
 import { nameIn, table } from '../table.ts';
-import { digits, REASONS } from './option-words.ts';
+import { digits, REASONS } from './model-figures.ts';
 
 export const greeksJson = (groups: readonly GroupGreeks[], by: string) => ({
   by,
@@ -64,12 +64,12 @@ function missing(groups: readonly GroupGreeks[], style: Style): readonly string[
   const symbols = new Map<string, string[]>();
   for (const { instrument, reason } of groups.flatMap(({ holdings }) => holdings)) {
     if (reason === null) continue;
-    const words = REASONS[reason] ?? reason;
-    symbols.set(words, [...(symbols.get(words) ?? []), nameIn(instrument, style)]);
+    const text = REASONS[reason] ?? reason;
+    symbols.set(text, [...(symbols.get(text) ?? []), nameIn(instrument, style)]);
   }
-  const lines = [...symbols].map(([words, names]) => {
+  const lines = [...symbols].map(([text, names]) => {
     const who = names.length > 2 ? `${String(names.length)} contracts` : names.join(', ');
-    return `${who}: ${words}`;
+    return `${who}: ${text}`;
   });
   return lines.length === 0 ? [] : [lines.join('\n')];
 }

@@ -9,7 +9,7 @@ import { fields } from '../fields.ts';
 import { plain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
-import { digits, figureOf, shownLevel } from './option-words.ts';
+import { digits, figureOf, shownLevel } from './model-figures.ts';
 
 /** Gives the lines of a chart so many columns wide. */
 type Draw = (width: number) => PayoffLines;
@@ -30,12 +30,12 @@ export function payoffView(
 }
 
 function payoffTitle({ name, analysis, outcome }: Examined, style: Style): string {
-  const day = dayWords(outcome, analysis.expiries);
+  const day = dayText(outcome, analysis.expiries);
   return `${style.color.bold(name)} ${analysis.underlying} ${day}`.trim();
 }
 
 /** When the figures are for: `2026-12-01`, or `at nearest expiry 2026-12-01`. */
-export function dayWords({ kind, day }: Outcome, expiries: readonly string[]): string {
+export function dayText({ kind, day }: Outcome, expiries: readonly string[]): string {
   if (kind !== 'modelled') return day ?? '';
   return day === expiries[0] ? `at nearest expiry ${day}` : `on ${day ?? ''}`;
 }
@@ -78,7 +78,7 @@ function drawn(
     gain: (text) => style.color.green(text),
     loss: (text) => style.color.red(text),
   });
-  const at = outcome.kind === 'exact' ? 'at expiry' : dayWords(outcome, expiries);
+  const at = outcome.kind === 'exact' ? 'at expiry' : dayText(outcome, expiries);
   const legend = [
     `* ${at}`,
     ...(later.some((each) => each !== null) ? [`o T+${daysOn}`] : []),

@@ -167,7 +167,7 @@ export function strategyView(view: StrategyView, examined: Examined, style: Styl
     [
       ['P&L', gain(add(realizedPnl, unrealizedPnl), style)],
       ['Charges', rupees(fees)],
-      ['Rules', rulesWords(strategy)],
+      ['Rules', rulesLine(strategy)],
       ...(examined.outcome.kind === 'unknown' ? [] : payoffFigures(examined).slice(1)),
     ],
     style,
@@ -175,16 +175,16 @@ export function strategyView(view: StrategyView, examined: Examined, style: Styl
   return [title, grid, figures].join('\n\n');
 }
 
-function rulesWords({ rules, exitReason }: Strategy): string {
-  const words = Object.entries(rulesText(rules)).map(
+function rulesLine({ rules, exitReason }: Strategy): string {
+  const parts = Object.entries(rulesText(rules)).map(
     ([name, value]) => `${name.replace('_', ' ')} ${value}`,
   );
   const closed = exitReason ? [`closed by ${exitReason.replace('_', ' ')}`] : [];
-  return [...words, ...closed].join(', ') || 'none';
+  return [...parts, ...closed].join(', ') || 'none';
 }
 
 export const changedStrategyView = (strategy: Strategy, style: Style): string =>
-  `${style.color.bold(strategy.id)} ${strategy.name}: rules ${rulesWords(strategy)}`;
+  `${style.color.bold(strategy.id)} ${strategy.name}: rules ${rulesLine(strategy)}`;
 
 /** `Took 75 NIFTY 2026-12-01 24000 CE into IC-1 iron-condor.` */
 export const transferView = (

@@ -4,7 +4,7 @@ import { gain } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 import { levelJson } from '../../json/payoff-json.ts';
-import { digits, figureOf } from './option-words.ts';
+import { digits, figureOf } from './model-figures.ts';
 
 export const whatIfJson = (analysis: Analysis, name: string, rows: readonly WhatIfRow[]) => ({
   name,

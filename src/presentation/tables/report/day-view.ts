@@ -52,15 +52,15 @@ function figureRows(report: DayReport, style: Style): (readonly [string, string]
   return rows;
 }
 
-const word = (fill: Fields, name: string): string => escapeControls(fill[name] ?? '');
+const field = (fill: Fields, name: string): string => escapeControls(fill[name] ?? '');
 
 const fillsTable = (fills: readonly Fields[], style: Style): string =>
   table(
     [
-      { title: 'Time', cell: (fill: Fields) => clockTime(word(fill, 'created_at')) },
-      { title: 'Side', cell: (fill) => word(fill, 'side') },
+      { title: 'Time', cell: (fill: Fields) => clockTime(field(fill, 'created_at')) },
+      { title: 'Side', cell: (fill) => field(fill, 'side') },
       { title: 'Symbol', cell: nameIn },
-      { title: 'Qty', cell: (fill) => word(fill, 'quantity'), right: true },
+      { title: 'Qty', cell: (fill) => field(fill, 'quantity'), right: true },
       { title: 'Price', cell: (fill) => amount(fill['price']), right: true },
       { title: 'Fee', cell: (fill) => amount(fill['fee']), right: true, drop: 1 },
     ],

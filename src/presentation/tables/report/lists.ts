@@ -9,7 +9,7 @@ import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 import { amount, duration, percent, plain, signed, two } from './show.ts';
 
-const word = (record: Fields, name: string): string => escapeControls(record[name] ?? '');
+const field = (record: Fields, name: string): string => escapeControls(record[name] ?? '');
 
 /** What people call the instrument of a record: a trip says it, the others have what makes it. */
 export function nameIn(record: Fields): string {
@@ -25,9 +25,9 @@ const whole = (record: Fields, name: string): string => grouped(quantity(record[
 export function tripsTable(trips: readonly Fields[], style: Style): string {
   return table(
     [
-      { title: 'Closed', cell: (trip: Fields) => clockTime(word(trip, 'closed_at')) },
+      { title: 'Closed', cell: (trip: Fields) => clockTime(field(trip, 'closed_at')) },
       { title: 'Symbol', cell: nameIn },
-      { title: 'Side', cell: (trip) => word(trip, 'side'), drop: 2 },
+      { title: 'Side', cell: (trip) => field(trip, 'side'), drop: 2 },
       { title: 'Qty', cell: (trip) => whole(trip, 'quantity'), right: true },
       { title: 'Entry', cell: (trip) => amount(trip['entry_price']), right: true, drop: 3 },
       { title: 'Exit', cell: (trip) => amount(trip['exit_price']), right: true, drop: 3 },
@@ -47,9 +47,9 @@ const MAX_EVENTS = 20;
 export function eventsTable(events: readonly Fields[], style: Style): string {
   return table(
     [
-      { title: 'Time', cell: (event: Fields) => clockTime(word(event, 'created_at')) },
-      { title: 'Type', cell: (event) => word(event, 'type'), drop: 1 },
-      { title: 'What', cell: (event) => word(event, 'description') },
+      { title: 'Time', cell: (event: Fields) => clockTime(field(event, 'created_at')) },
+      { title: 'Type', cell: (event) => field(event, 'type'), drop: 1 },
+      { title: 'What', cell: (event) => field(event, 'description') },
     ],
     events.slice(-MAX_EVENTS),
     style,
@@ -104,7 +104,7 @@ export function positionsTable(positions: readonly Fields[], style: Style): stri
   return table(
     [
       { title: 'Symbol', cell: nameIn },
-      { title: 'Side', cell: (each) => word(each, 'side') },
+      { title: 'Side', cell: (each) => field(each, 'side') },
       { title: 'Qty', cell: (each) => whole(each, 'net_qty'), right: true },
       { title: 'Entry', cell: entry, right: true },
       { title: 'Current', cell: (each) => amount(each['current_price']), right: true },

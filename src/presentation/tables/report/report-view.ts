@@ -30,7 +30,7 @@ const WIDEST = 140;
 export function reportView(report: SessionReport, style: Style): string {
   const width = Math.min(WIDEST, style.width ?? USUAL_WIDTH);
   const { color } = style;
-  const title = (words: string, body: string): string => `${color.bold(words)}\n${body}`;
+  const title = (text: string, body: string): string => `${color.bold(text)}\n${body}`;
   const parts = [
     heading(report, style),
     beside(

@@ -166,13 +166,13 @@ export function ratioNote(report: SessionReport): string {
   }
   const { sharpe_reason: sharpe, sortino_reason: sortino } = report.risk_metrics;
   if (sharpe === null && sortino === null) return '';
-  if (sharpe === sortino) return `No Sharpe and Sortino ratio: ${plain(inWords(sharpe))}.`;
+  if (sharpe === sortino) return `No Sharpe and Sortino ratio: ${plain(reasonText(sharpe))}.`;
   const notes = [
-    sharpe === null ? '' : `No Sharpe ratio: ${plain(inWords(sharpe))}.`,
-    sortino === null ? '' : `No Sortino ratio: ${plain(inWords(sortino))}.`,
+    sharpe === null ? '' : `No Sharpe ratio: ${plain(reasonText(sharpe))}.`,
+    sortino === null ? '' : `No Sortino ratio: ${plain(reasonText(sortino))}.`,
   ];
   return notes.filter((note) => note !== '').join(' ');
 }
 
-const inWords = (reason: string | null): string | null =>
+const reasonText = (reason: string | null): string | null =>
   reason === 'no_variation' ? 'the daily returns do not vary' : reason;

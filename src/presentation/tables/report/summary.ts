@@ -18,15 +18,15 @@ export function summaryLine(report: SessionReport, style: Style): string {
   const net = money(report.total_pnl);
   const trips = report.closed_round_trips;
   const made = `Net ${whole(gain(net, style))}`;
-  const words = [trips === 0 ? made : `${made} on ${counted(trips, 'round trip')}`];
-  if (trips === 0 && !hasNoJournal(report)) words.push('no round trip closed yet');
+  const parts = [trips === 0 ? made : `${made} on ${counted(trips, 'round trip')}`];
+  if (trips === 0 && !hasNoJournal(report)) parts.push('no round trip closed yet');
   if (trips > 0 && report.win_rate !== null) {
-    words.push(`${round(money(report.win_rate), 0).toFixed()}% won`);
+    parts.push(`${round(money(report.win_rate), 0).toFixed()}% won`);
   }
-  words.push(...feesClause(report));
+  parts.push(...feesClause(report));
   const open = report.performance_summary.open_positions;
-  if (open > 0) words.push(`${counted(open, 'position')} open`);
-  return `${words.join(', ')}.`;
+  if (open > 0) parts.push(`${counted(open, 'position')} open`);
+  return `${parts.join(', ')}.`;
 }
 
 /** The predecessor's sessions have none until they are adopted: nobody knows their round trips. */
@@ -46,4 +46,4 @@ function feesClause(report: SessionReport): string[] {
 }
 
 /** Paise that are 0 are left out of a sentence. */
-const whole = (words: string): string => words.replace('.00', '');
+const whole = (text: string): string => text.replace('.00', '');

@@ -41,7 +41,7 @@ export class BatchTotals {
     };
   }
 
-  words(): string {
+  text(): string {
     return (
       `${this.orders} orders: ${this.accepted} accepted, ${this.refused} refused, ` +
       `${this.duplicates} seen before; fees ${rupees(this.#fees)}, realized ${rupees(this.#realized)}`
@@ -93,8 +93,8 @@ export function batchLine(
     return `${what} ${style.color.red('refused')}  ${outcome.refusal.message}`;
   }
   const { order, realized, duplicate, family = [order] } = outcome.result;
-  const words = duplicate ? 'seen before' : order.status.toLowerCase();
+  const text = duplicate ? 'seen before' : order.status.toLowerCase();
   const price = rupees(order.filledPrice ?? order.price).padStart(14);
   const won = realized && !realized.isZero() ? `  ${gain(realized, style)}` : '';
-  return `${what} ${words.padEnd(8)} ${price}  fee ${rupees(sum(family.map(({ fee }) => fee)))}${won}`;
+  return `${what} ${text.padEnd(8)} ${price}  fee ${rupees(sum(family.map(({ fee }) => fee)))}${won}`;
 }

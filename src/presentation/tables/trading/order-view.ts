@@ -5,7 +5,7 @@ import { flow } from '../flow.ts';
 import { clockTime, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 
-const STATUS_WORDS: Readonly<Record<Order['status'], string>> = {
+const STATUS_TEXTS: Readonly<Record<Order['status'], string>> = {
   OPEN: 'is pending',
   TRIGGERED: 'is triggered and pending',
   PARTIALLY_FILLED: 'is partially filled',
@@ -21,7 +21,7 @@ export function orderView(order: Order, style: Style): string {
     `${order.action} ${grouped(order.quantity)} ${instrumentName(order.instrument)}`,
   );
   const named = order.number === undefined ? '' : `: #${String(order.number)}`;
-  const lines = [`${what} ${termsOf(order)} ${STATUS_WORDS[order.status]}${named}`];
+  const lines = [`${what} ${termsOf(order)} ${STATUS_TEXTS[order.status]}${named}`];
   if (!isZero(order.filledQuantity) && order.filledPrice) {
     const average = rupees(order.filledPrice);
     lines.push(`Filled ${grouped(order.filledQuantity)} @ ${average}, fee ${rupees(order.fee)}`);

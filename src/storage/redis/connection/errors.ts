@@ -61,8 +61,8 @@ export function redisError(error: unknown, where: string): PapertradeError {
   const message = error instanceof Error ? error.message : String(error);
   const answer = ANSWERS.find(([pattern]) => pattern.test(message));
   if (answer) {
-    const [, code, words] = answer;
-    return new PapertradeError(code, `Redis at ${where}: ${words}. Nothing was written.`, {
+    const [, code, text] = answer;
+    return new PapertradeError(code, `Redis at ${where}: ${text}. Nothing was written.`, {
       store: where,
     });
   }

@@ -88,7 +88,7 @@ async function pipelined(
   const pipeline = client.pipeline();
   for (const each of commands) {
     const [command, key, ...rest] = each;
-    if (command === 'open') pipeline.eval(readLua, 1, key, ...scriptWords(each));
+    if (command === 'open') pipeline.eval(readLua, 1, key, ...scriptCommand(each));
     else pipeline.call(command, key, ...rest);
   }
   const answers = (await pipeline.exec()) ?? [];
@@ -108,7 +108,7 @@ async function explain(client: Redis, error: unknown, read: string, where: strin
   throw error;
 }
 
-const scriptWords = ([command, , ...rest]: Read): string[] => [
+const scriptCommand = ([command, , ...rest]: Read): string[] => [
   command,
   String(rest.length),
   ...rest,
@@ -135,8 +135,8 @@ async function readSlots(client: Client & ReadScript, reads: readonly Read[]): P
 
 async function readGroup(client: ReadScript, group: readonly Read[]): Promise<unknown[]> {
   const keys = group.map(([, key]) => key);
-  const words = group.flatMap(scriptWords);
-  const found = await client.paperRead(keys.length, keys, words);
+  const args = group.flatMap(scriptCommand);
+  const found = await client.paperRead(keys.length, keys, args);
   return found.map((values, index) => {
     const command = group[index]?.[0];
     if (command === 'hgetall') return unflat(values);

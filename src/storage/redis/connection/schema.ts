@@ -7,7 +7,7 @@ export const SCHEMA_VERSION = 2;
 /**
  * Rejects with STORE_UNUSABLE what a newer papertrade has written. Data without a version is that
  * of version 1, or the predecessor's; the next session that is started notes it. Version 1 is read as
- * it is (its words for products, wallets without a state id); its mark is raised, so that an older
+ * it is (its names of products, wallets without a state id); its mark is raised, so that an older
  * papertrade, which would misread what this one writes, refuses it.
  */
 export async function checkSchema(

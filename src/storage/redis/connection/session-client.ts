@@ -34,8 +34,8 @@ import {
 } from './key-commands.ts';
 import { checkSchema } from './schema.ts';
 
-type Words = readonly string[];
-type Send = (keys: Words, args: Words) => Promise<unknown>;
+type RedisCommand = readonly string[];
+type Send = (keys: RedisCommand, args: RedisCommand) => Promise<unknown>;
 
 /** What the scripts write with. */
 export const WRITES = 'HSET HDEL SADD SREM LPUSH SET XADD ZADD ZREM DEL PEXPIRE'.split(' ');
@@ -44,21 +44,21 @@ const UNCHECKED = 8;
 
 /** A question to one key, and whether the answer shows that a write is there. */
 export interface Evidence {
-  readonly words: readonly [command: string, ...args: string[]];
+  readonly command: readonly [command: string, ...args: string[]];
   readonly holds: (answer: unknown) => boolean;
 }
 
 interface Scripts extends ReadScript {
-  /** Arrays, which the client flattens: a large commit has more words than a call can take. */
-  paperCommit(keyCount: number, keys: Words, args: Words): Promise<unknown>;
-  paperCreateSession(keyCount: number, keys: Words, args: Words): Promise<unknown>;
-  paperSaveReport(keyCount: number, keys: Words, args: Words): Promise<unknown>;
-  paperImportBegin(keyCount: number, keys: Words, args: Words): Promise<number>;
-  paperExpire(keyCount: number, keys: Words, args: Words): Promise<number>;
-  paperWriteIf(keyCount: number, keys: Words, args: Words): Promise<unknown>;
-  paperPermissions(keyCount: number, keys: Words, args: Words): Promise<string[]>;
-  paperRemove(keyCount: number, keys: Words, args: Words): Promise<number>;
-  paperForget(keyCount: number, keys: Words, args: Words): Promise<number>;
+  /** Arrays, which the client flattens: a large commit has more arguments than a call can take. */
+  paperCommit(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<unknown>;
+  paperCreateSession(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<unknown>;
+  paperSaveReport(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<unknown>;
+  paperImportBegin(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<number>;
+  paperExpire(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<number>;
+  paperWriteIf(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<unknown>;
+  paperPermissions(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<string[]>;
+  paperRemove(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<number>;
+  paperForget(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<number>;
 }
 
 const SCRIPTS: Readonly<Record<keyof Scripts, string>> = {
@@ -179,7 +179,7 @@ export class SessionClient {
    * the connection that then waits: after a failover, replicas that are up to date say nothing of a
    * write that the new primary never had.
    */
-  async confirm({ words, holds }: Evidence): Promise<void> {
+  async confirm({ command: words, holds }: Evidence): Promise<void> {
     const wanted = this.waitReplicas;
     if (wanted === 0) return;
     const [command, ...rest] = words;

@@ -34,7 +34,7 @@ type ScriptWrite = readonly [command: string, key: number, args: readonly string
 
 /**
  * Collects writes, which travel as one JSON text: the client takes several times as long to send
- * their words by themselves.
+ * their arguments by themselves.
  */
 export class ScriptBuilder {
   readonly #keys: string[];
@@ -76,7 +76,7 @@ export class ScriptBuilder {
 }
 
 /** In one command: Lua gives a call at most 8,000 arguments. */
-const MAX_WORDS = 1000;
+const MAX_ARGUMENTS = 1000;
 
 /**
  * The step leaves the state `stateId`, which marks its entries too, so that a repeat after a lost reply
@@ -103,8 +103,8 @@ export function commitScript(
     writeOrder(script, keys, order);
     if (!isLive(order)) forgetOpenOrder(script, keys, order);
   }
-  for (let from = 0; from < orders.length; from += MAX_WORDS) {
-    const placed = orders.slice(from, from + MAX_WORDS).map((order) => order.id);
+  for (let from = 0; from < orders.length; from += MAX_ARGUMENTS) {
+    const placed = orders.slice(from, from + MAX_ARGUMENTS).map((order) => order.id);
     script.write('LPUSH', keys.orders(id), placed);
   }
   for (const [, key, member] of noted.flatMap((each) => holderWrites(keys, id, each))) {
@@ -114,8 +114,8 @@ export function commitScript(
     script.write('SET', idempotency[index] ?? '', [order.id]);
   });
   for (const entry of commit.entries) {
-    const words = flat(encodeEntry(entry), [entryId(entry), 'commit_id', stateId]);
-    script.write('XADD', keys.journal(id), words);
+    const args = flat(encodeEntry(entry), [entryId(entry), 'commit_id', stateId]);
+    script.write('XADD', keys.journal(id), args);
   }
   return script.buildCommit(decidedOn, idempotency.length, commit.haltedAt);
 }
@@ -269,10 +269,10 @@ export function watchedAfter({
 
 export const entryId = (entry: JournalEntry): string => `${entry.revision}-0`;
 
-/** Names and values in turn, after the words that are there. */
-export function flat(fields: Fields, words: string[] = []): string[] {
-  for (const name in fields) words.push(name, fields[name] ?? '');
-  return words;
+/** Names and values in turn, after the arguments that are there. */
+export function flat(fields: Fields, args: string[] = []): string[] {
+  for (const name in fields) args.push(name, fields[name] ?? '');
+  return args;
 }
 
 export function unflat(values: readonly string[]): Fields {

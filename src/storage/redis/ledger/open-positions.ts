@@ -15,8 +15,8 @@ export const openRead = (keys: RedisKeys, session: string): OpenRead => [
 
 export function toOpenPositions(answer: unknown, session: string): Position[] {
   const positions = (answer as string[]).map((each) => {
-    const [key, words] = JSON.parse(each) as [string, string[]];
-    return decodePosition(unflat(words), key);
+    const [key, values] = JSON.parse(each) as [string, string[]];
+    return decodePosition(unflat(values), key);
   });
   return inOrder(session, positions.filter(isOpen));
 }

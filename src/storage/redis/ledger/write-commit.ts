@@ -35,7 +35,7 @@ export function sendCommit(
 
 /** Whether the evidence of a step is there; with `wait_replicas` also on the replicas. */
 async function isDone(client: SessionClient, evidence: Evidence): Promise<boolean> {
-  const [command, ...rest] = evidence.words;
+  const [command, ...rest] = evidence.command;
   if (!evidence.holds(await client.ask((redis) => redis.call(command, ...rest)))) return false;
   await client.confirm(evidence);
   return true;
@@ -52,15 +52,15 @@ function evidenceOf(
     const at = entryId(entry);
     const ours = (answer: unknown): boolean =>
       JSON.stringify(answer).includes(`"commit_id","${stateId}"`);
-    return { words: ['XRANGE', keys.journal(sessionId), at, at], holds: ours };
+    return { command: ['XRANGE', keys.journal(sessionId), at, at], holds: ours };
   }
   const order = orders.at(-1);
   if (order) {
     const key = keys.idempotency(sessionId, order.clientOrderId);
-    return { words: ['GET', key], holds: (answer) => answer === order.id };
+    return { command: ['GET', key], holds: (answer) => answer === order.id };
   }
-  const words = ['HGET', keys.balance(sessionId), 'state_id'] as const;
-  return { words, holds: (answer) => answer === stateId };
+  const command = ['HGET', keys.balance(sessionId), 'state_id'] as const;
+  return { command, holds: (answer) => answer === stateId };
 }
 
 /** Ends a session, and finds out whether it ended when the connection drops. */

@@ -35,7 +35,7 @@ const nameOf = (listing: Listing): string =>
 
 export function createRedisMaster(client: SessionClient, keys: RedisKeys): InstrumentMaster {
   return {
-    replace: (batches, words) => replaceListings(client, keys, batches, words),
+    replace: (batches, info) => replaceListings(client, keys, batches, info),
     info: () => readInfo(client, keys),
     find: (instrument) => readListing(client, keys, instrument),
     contracts: (query) => readContracts(client, keys, query),

@@ -22,9 +22,9 @@ export async function saveVolatilities(
   dropped: readonly string[] = [],
 ): Promise<void> {
   const key = keys.volatilities(series);
-  const words = kept.flatMap(({ day, iv }) => [day, iv]);
+  const args = kept.flatMap(({ day, iv }) => [day, iv]);
   const commands = [
-    ...(words.length > 0 ? [['hset', key, ...words] as const] : []),
+    ...(args.length > 0 ? [['hset', key, ...args] as const] : []),
     ...(dropped.length > 0 ? [['hdel', key, ...dropped] as const] : []),
   ];
   if (commands.length > 0) await client.write(commands);

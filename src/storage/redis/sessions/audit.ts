@@ -74,7 +74,7 @@ async function* journalPages(
     const page = await client.run((redis) =>
       redis.xrange(keys.journal(id), from, '+', 'COUNT', PAGE),
     );
-    yield page.map(([at, words]) => ({ id: at.replace(/-0$/, ''), fields: unflat(words) }));
+    yield page.map(([at, values]) => ({ id: at.replace(/-0$/, ''), fields: unflat(values) }));
     const last = page.at(-1);
     if (page.length < PAGE || !last) return;
     from = `(${last[0]}`;
@@ -192,8 +192,8 @@ async function sortedSetFaults(
   client: SessionClient,
   { key, name, scores }: SortedSet,
 ): Promise<IndexFault[]> {
-  const words = await client.run((redis) => redis.zrange(key, '0', '-1', 'WITHSCORES'));
-  const stored = unflat(words);
+  const values = await client.run((redis) => redis.zrange(key, '0', '-1', 'WITHSCORES'));
+  const stored = unflat(values);
   const members = [...new Set([...Object.keys(stored), ...scores.keys()])];
   return members.flatMap((member) =>
     faultOf(`index ${name} ${member}`, stored[member], scores.get(member)?.replace('+inf', 'inf')),

@@ -59,8 +59,9 @@ async function takeSnapshot(
 }
 
 function sameMoment(before: SessionHead, after: SessionHead | undefined): boolean {
-  const words = ({ session, balance }: SessionHead): string => JSON.stringify([session, balance]);
-  return after !== undefined && words(before) === words(after);
+  const describe = ({ session, balance }: SessionHead): string =>
+    JSON.stringify([session, balance]);
+  return after !== undefined && describe(before) === describe(after);
 }
 
 async function readHead(

@@ -21,7 +21,7 @@ import { readIndexed, records, sortedSets, type Indexed } from './audit.ts';
 import { expireSession } from './expiry.ts';
 
 /** In one command: Lua gives a call at most 8,000 arguments. */
-const MAX_WORDS = 1000;
+const MAX_ARGUMENTS = 1000;
 
 /** Replaces what is derived from the journal, in the state that was looked at. */
 export async function repairSession(
@@ -139,7 +139,7 @@ function writeIndexes(script: ScriptBuilder, keys: RedisKeys, id: string, indexe
   }
   const { orderIds } = indexed;
   script.write('DEL', keys.orders(id), []);
-  for (let from = 0; from < orderIds.length; from += MAX_WORDS) {
-    script.write('LPUSH', keys.orders(id), orderIds.slice(from, from + MAX_WORDS));
+  for (let from = 0; from < orderIds.length; from += MAX_ARGUMENTS) {
+    script.write('LPUSH', keys.orders(id), orderIds.slice(from, from + MAX_ARGUMENTS));
   }
 }

@@ -9,15 +9,15 @@ import { current, CURRENT } from './master-table.ts';
 /** The calls are synchronous inside; a promise makes a thrown error a rejection. */
 export function createLocalMaster(db: Database): InstrumentMaster {
   const asPromise =
-    <A extends unknown[], T>(work: (db: Database, ...words: A) => T) =>
-    (...words: A): Promise<T> =>
+    <A extends unknown[], T>(work: (db: Database, ...fields: A) => T) =>
+    (...fields: A): Promise<T> =>
       new Promise((resolve) => {
-        resolve(work(db, ...words));
+        resolve(work(db, ...fields));
       });
   return {
-    replace: async (batches, words) => {
+    replace: async (batches, info) => {
       const { replaceMaster } = await import('./master-import.ts');
-      return replaceMaster(db, batches, words);
+      return replaceMaster(db, batches, info);
     },
     info: asPromise(info),
     find: asPromise(listing),

@@ -27,8 +27,8 @@ describe.each(['local', 'redis'])('a position that is converted, on %s', (kind) 
     const held = async () => (await services.store.positions('S')).filter(isOpen);
     const convert = async (to: Product, count?: string, dryRun = false) => {
       const [position] = (await held()).filter((each) => each.product !== to);
-      const words = { sessionId: 'S', position: position ?? (await held())[0]!, to, dryRun };
-      return conversions.convert({ ...words, quantity: count ? quantity(count) : undefined });
+      const given = { sessionId: 'S', position: position ?? (await held())[0]!, to, dryRun };
+      return conversions.convert({ ...given, quantity: count ? quantity(count) : undefined });
     };
     return { ...day, held, convert };
   }

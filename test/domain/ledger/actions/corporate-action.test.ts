@@ -14,8 +14,8 @@ import { money, price, quantity, ratio, round, text } from '../../../../src/doma
 import { aBalance, aFill } from '../../../support/ledger.ts';
 
 function bought(count: string, at: string, symbol = 'INFY'): Position {
-  const words = { symbol, quantity: quantity(count), price: price(at) };
-  const { positions } = applyFill({ balance: aBalance('10000000') }, aFill('1', words));
+  const query = { symbol, quantity: quantity(count), price: price(at) };
+  const { positions } = applyFill({ balance: aBalance('10000000') }, aFill('1', query));
   return positions[0]!;
 }
 const exchange = (fresh: string, old: string) => ({ fresh: quantity(fresh), old: quantity(old) });

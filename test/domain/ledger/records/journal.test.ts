@@ -32,14 +32,14 @@ describe('an entry of the journal', () => {
   it('of a fill has all that replaying it needs', () => {
     const entry = { ...common, type: 'FILL', realizedPnl: money('0') } as const;
     expect(record({ ...entry, fill })).toEqual(FILL);
-    const words = {
+    const given = {
       marginRate: ratio('0.2'),
       marginPerUnit: price('150'),
       orderType: 'SL-M',
       product: 'MIS',
       released: money('1020'),
     } as const;
-    expect(record({ ...entry, fill: { ...fill, ...words } })).toEqual({
+    expect(record({ ...entry, fill: { ...fill, ...given } })).toEqual({
       ...FILL,
       margin_rate: '0.2',
       margin_per_unit: '150',

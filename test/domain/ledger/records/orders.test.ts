@@ -83,7 +83,7 @@ describe('a stored order', () => {
 
   it('that is pending says its terms, in full', () => {
     expect(orderRecord({ ...filled, pending })).toEqual({ ...FIELDS, ...TERMS });
-    const words: PendingTerms = {
+    const given: PendingTerms = {
       ...pending,
       triggerPrice: price('99'),
       reduceOnly: true,
@@ -94,7 +94,7 @@ describe('a stored order', () => {
       trail: price('2.5'),
       feeGiven: money('5'),
     };
-    const order = { ...filled, product: 'MIS', validity: 'GTC', pending: words } as const;
+    const order = { ...filled, product: 'MIS', validity: 'GTC', pending: given } as const;
     expect(orderRecord(order)).toEqual({
       ...FIELDS,
       ...TERMS,

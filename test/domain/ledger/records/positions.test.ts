@@ -52,8 +52,8 @@ describe('a stored position', () => {
   });
 
   it('says whether it is on margin, where that is not the usual', () => {
-    const words = { product: 'MIS', margin: money('1000'), margined: true } as const;
-    expect(positionRecord({ ...position, ...words }, 'S')).toEqual({
+    const given = { product: 'MIS', margin: money('1000'), margined: true } as const;
+    expect(positionRecord({ ...position, ...given }, 'S')).toEqual({
       ...FIELDS,
       product: 'MIS',
       margin: '1000',

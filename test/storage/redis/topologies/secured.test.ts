@@ -39,8 +39,8 @@ async function useAll(desk: Desk): Promise<void> {
   await desk.json('instruments', 'chain', 'NIFTY');
   await desk.json('balance', 'deposit', '10');
   await desk.json('balance', 'withdraw', '5');
-  for (const words of [['balance'], ['positions', '--all'], ['orders'], ['trades'], ['report']]) {
-    await desk.json(...words);
+  for (const args of [['balance'], ['positions', '--all'], ['orders'], ['trades'], ['report']]) {
+    await desk.json(...args);
   }
   await desk.json('balance', 'reset', '5000', '--yes');
   await desk.json('quote', 'show');
@@ -139,8 +139,8 @@ describe('Redis with TLS and a private authority', () => {
 });
 
 function makeCertificates(folder: string): void {
-  const openssl = (...words: string[]): void =>
-    void execFileSync('openssl', words, { cwd: folder, stdio: 'ignore' });
+  const openssl = (...args: string[]): void =>
+    void execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   openssl(
     ...['req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.crt'],

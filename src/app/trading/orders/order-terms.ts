@@ -11,8 +11,8 @@ import {
 import { PRODUCTS, type Product } from '../../../domain/ledger/product.ts';
 import type { TradeRequest } from './trade-request.ts';
 
-/** The words that say how an order waits and leaves, as typed. */
-export interface TermWords {
+/** The options that say how an order waits and leaves, as typed. */
+export interface TermOptions {
   readonly action: 'BUY' | 'SELL';
   readonly price?: string;
   readonly type?: string;
@@ -27,20 +27,20 @@ export interface TermWords {
 
 type Terms = Pick<TradeRequest, 'orderType' | 'triggerPrice' | 'validity' | 'product' | 'exits'>;
 
-/** Checks the words against each other. Throws INVALID_VALUE, and USAGE for what is missing. */
-export function parseTerms(words: TermWords): Terms {
-  const orderType = words.type === undefined ? undefined : parseType(words.type);
-  const validity = words.validity === undefined ? undefined : parseValidity(words.validity);
-  const triggerPrice = price(words.trigger, 'trigger');
-  requireParts(words, orderType ?? 'MARKET');
-  if (words.amo) requireAfterMarket(words, orderType);
-  const exits = parseExits(words);
-  checkSides(words, triggerPrice, exits);
+/** Checks the options against each other. Throws INVALID_VALUE, and USAGE for what is missing. */
+export function parseTerms(options: TermOptions): Terms {
+  const orderType = options.type === undefined ? undefined : parseType(options.type);
+  const validity = options.validity === undefined ? undefined : parseValidity(options.validity);
+  const triggerPrice = price(options.trigger, 'trigger');
+  requireParts(options, orderType ?? 'MARKET');
+  if (options.amo) requireAfterMarket(options, orderType);
+  const exits = parseExits(options);
+  checkSides(options, triggerPrice, exits);
   return {
     ...(orderType && { orderType }),
     ...(triggerPrice && { triggerPrice }),
     ...(validity && { validity }),
-    ...(words.product !== undefined && { product: parseProduct(words.product) }),
+    ...(options.product !== undefined && { product: parseProduct(options.product) }),
     ...(exits && { exits }),
   };
 }
@@ -51,13 +51,13 @@ const price = (typed: string | undefined, name: string): Price | undefined =>
 export function parseType(typed: string): OrderType | 'GTT' {
   const types = [...ORDER_TYPES, 'GTT'] as const;
   const word = typed.toUpperCase();
-  const found = types.find((each) => each === (TYPE_WORDS[word] ?? word));
+  const found = types.find((each) => each === (TYPE_NAMES[word] ?? word));
   if (found === undefined) throw invalidValue('type', typed, oneOf(types));
   return found;
 }
 
 /** What brokers' screens call them. */
-const TYPE_WORDS: Readonly<Record<string, string | undefined>> = Object.assign(
+const TYPE_NAMES: Readonly<Record<string, string | undefined>> = Object.assign(
   Object.create(null) as Record<string, string>,
   { MKT: 'MARKET', LMT: 'LIMIT', 'SL-L': 'SL', SLM: 'SL-M' },
 );
@@ -69,7 +69,7 @@ export function parseValidity(typed: string): Validity {
   throw invalidValue('validity', typed, today ?? 'DAY, IOC or GTC');
 }
 
-/** Throws INVALID_VALUE; the words of earlier versions are answered with today's. */
+/** Throws INVALID_VALUE; the terms of earlier versions are answered with today's. */
 export function parseProduct(typed: string): Product {
   const name = typed.toUpperCase();
   const found = PRODUCTS.find((each) => each === name);
@@ -83,7 +83,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   INTRADAY: 'MIS',
 };
 
-function parseExits({ target, stop, trail }: TermWords): Exits | undefined {
+function parseExits({ target, stop, trail }: TermOptions): Exits | undefined {
   if (target === undefined && stop === undefined && trail === undefined) return undefined;
   return {
     target: price(target, 'target'),
@@ -93,27 +93,27 @@ function parseExits({ target, stop, trail }: TermWords): Exits | undefined {
 }
 
 /** What each type needs, and what it can't take. */
-function requireParts(words: TermWords, type: OrderType | 'GTT'): void {
+function requireParts(options: TermOptions, type: OrderType | 'GTT'): void {
   const limited = type === 'LIMIT' || type === 'SL';
   const stopped = type === 'SL' || type === 'SL-M';
-  if (limited && words.price === undefined)
+  if (limited && options.price === undefined)
     throw missing(`${an(type)} order needs a price`, type, 'price');
-  if (stopped && words.trigger === undefined)
+  if (stopped && options.trigger === undefined)
     throw missing(`${an(type)} order needs a trigger`, type, 'trigger');
-  if (!stopped && words.trigger !== undefined)
+  if (!stopped && options.trigger !== undefined)
     throw missing('a trigger belongs to an SL or SL-M order', type, 'stop type');
-  if (type === 'SL-M' && words.price !== undefined) {
+  if (type === 'SL-M' && options.price !== undefined) {
     throw missing("an SL-M order takes the market's price; an SL order takes a limit", type);
   }
-  if (type === 'MARKET' && words.validity?.toUpperCase() === 'GTC') {
+  if (type === 'MARKET' && options.validity?.toUpperCase() === 'GTC') {
     throw missing('a MARKET order is done at once; validity GTC belongs to the other types', type);
   }
-  if (type === 'GTT') requirePair(words);
+  if (type === 'GTT') requirePair(options);
 }
 
 /** What waits for the opening can't be done at once, nor has it a price of its own at the market. */
 function requireAfterMarket(
-  { price: limit, validity }: TermWords,
+  { price: limit, validity }: TermOptions,
   type: OrderType | 'GTT' | undefined,
 ): void {
   const order = type ?? 'MARKET';
@@ -130,7 +130,7 @@ function requireAfterMarket(
   }
 }
 
-function requirePair({ price: limit, target, stop, trail }: TermWords): void {
+function requirePair({ price: limit, target, stop, trail }: TermOptions): void {
   if (limit !== undefined)
     throw missing('a GTT order takes a target and a stop, not a price', 'GTT');
   if ([target, stop, trail].every((each) => each === undefined)) {
@@ -141,17 +141,21 @@ function requirePair({ price: limit, target, stop, trail }: TermWords): void {
 const an = (type: OrderType): string => `${type.startsWith('SL') ? 'an' : 'a'} ${type}`;
 
 /** `needs`: what is to be given, or changed, for it. */
-const missing = (words: string, type: OrderType | 'GTT', needs?: string): PapertradeError =>
-  new PapertradeError(ErrorCode.USAGE, `${words.charAt(0).toUpperCase()}${words.slice(1)}.`, {
+const missing = (text: string, type: OrderType | 'GTT', needs?: string): PapertradeError =>
+  new PapertradeError(ErrorCode.USAGE, `${text.charAt(0).toUpperCase()}${text.slice(1)}.`, {
     order_type: type,
     ...(needs !== undefined && { needs }),
   });
 
 /** An entry's target lies beyond its price and its stop before it; of an SL the limit beyond the trigger. */
-function checkSides(words: TermWords, trigger: Price | undefined, exits: Exits | undefined): void {
-  const at = price(words.price, 'price');
-  const closing = words.type?.toUpperCase() === 'GTT';
-  const up = (words.action === 'BUY') !== closing;
+function checkSides(
+  options: TermOptions,
+  trigger: Price | undefined,
+  exits: Exits | undefined,
+): void {
+  const at = price(options.price, 'price');
+  const closing = options.type?.toUpperCase() === 'GTT';
+  const up = (options.action === 'BUY') !== closing;
   const ordered = (low: Price | undefined, high: Price | undefined, name: string, value = high) => {
     const [below, above] = up ? [low, high] : [high, low];
     if (!below || !above || !value || isLess(below, above)) return;
@@ -163,9 +167,9 @@ function checkSides(words: TermWords, trigger: Price | undefined, exits: Exits |
   if (
     at &&
     trigger &&
-    isLess(words.action === 'BUY' ? at : trigger, words.action === 'BUY' ? trigger : at)
+    isLess(options.action === 'BUY' ? at : trigger, options.action === 'BUY' ? trigger : at)
   ) {
-    throw invalidValue('trigger', text(trigger), expectedTrigger(words.action));
+    throw invalidValue('trigger', text(trigger), expectedTrigger(options.action));
   }
 }
 

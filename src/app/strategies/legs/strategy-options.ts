@@ -1,15 +1,15 @@
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parseDate, parseOptionType } from '../../../domain/instruments/instrument.ts';
 import { parsePrice, parseQuantity, price, type Price } from '../../../domain/money/money.ts';
-import { parseChoice } from '../../../domain/strategies/contract-words.ts';
+import { parseChoice } from '../../../domain/strategies/typed-contract.ts';
 import { parseRules, type ExitRules } from '../../../domain/strategies/exit-rules.ts';
-import { parseLegs } from '../../../domain/strategies/leg-words.ts';
+import { parseLegs } from '../../../domain/strategies/typed-legs.ts';
 import type { NetLimit } from '../../../domain/strategies/net-price.ts';
 import { requireTemplate, type StrategyTemplate } from '../../../domain/strategies/templates.ts';
 import { resolveLegs, resolveTemplate, type LegDeps, type ResolvedLeg } from './resolve-legs.ts';
 
 /** What names a strategy's strikes, as typed. */
-export interface TemplateWords {
+export interface TemplateOptions {
   readonly expiry?: string;
   readonly farExpiry?: string;
   readonly centre?: string;
@@ -23,7 +23,7 @@ export interface TemplateWords {
 }
 
 /** What closes a strategy by itself, as typed. */
-export interface RuleWords {
+export interface RuleOptions {
   readonly target?: string;
   readonly stop?: string;
   readonly trail?: string;
@@ -31,7 +31,7 @@ export interface RuleWords {
   readonly exitAt?: string;
 }
 
-export const readRules = ({ target, stop, trail, stopPremium, exitAt }: RuleWords): ExitRules =>
+export const readRules = ({ target, stop, trail, stopPremium, exitAt }: RuleOptions): ExitRules =>
   parseRules({
     ...(target !== undefined && { target }),
     ...(stop !== undefined && { stop }),
@@ -41,7 +41,7 @@ export const readRules = ({ target, stop, trail, stopPremium, exitAt }: RuleWord
   });
 
 /** How legs are traded as one, as typed. */
-export interface LimitWords {
+export interface LimitOptions {
   readonly netCredit?: string;
   readonly netDebit?: string;
 }
@@ -51,7 +51,7 @@ const parseNet = (typed: string, name: string): Price =>
   /^0+(?:\.0{1,4})?$/.test(typed.trim()) ? NOTHING : parsePrice(typed, name);
 const NOTHING = price('0');
 
-export function readLimit({ netCredit, netDebit }: LimitWords): NetLimit | undefined {
+export function readLimit({ netCredit, netDebit }: LimitOptions): NetLimit | undefined {
   if (netCredit !== undefined && netDebit !== undefined) {
     throw new PapertradeError(ErrorCode.USAGE, 'Give a net credit or a net debit, not both.');
   }
@@ -70,15 +70,15 @@ export interface ReadStrategy {
 
 /** Reads `+1 X -1 Y`, or `iron-condor NIFTY`. */
 export async function readStrategy(
-  words: readonly string[],
-  options: TemplateWords,
+  given: readonly string[],
+  options: TemplateOptions,
   deps: LegDeps,
 ): Promise<ReadStrategy> {
-  const [first = ''] = words;
+  const [first = ''] = given;
   const isLegs = /^(?:[+-]\d|buy$|sell$)/i.test(first);
-  if (isLegs) return readLegs(words, options, deps);
+  if (isLegs) return readLegs(given, options, deps);
   const template = requireTemplate(first);
-  const [, typed, ...rest] = words;
+  const [, typed, ...rest] = given;
   if (typed === undefined || rest.length > 0) {
     throw new PapertradeError(
       ErrorCode.USAGE,
@@ -92,8 +92,8 @@ export async function readStrategy(
 }
 
 async function readLegs(
-  words: readonly string[],
-  { on, expiry, units }: TemplateWords,
+  typed: readonly string[],
+  { on, expiry, units }: TemplateOptions,
   deps: LegDeps,
 ): Promise<ReadStrategy> {
   const place = {
@@ -101,25 +101,25 @@ async function readLegs(
     expiry: expiry === undefined ? undefined : parseDate(expiry, 'expiry'),
     units,
   };
-  const legs = await resolveLegs(parseLegs(words), place, deps);
+  const legs = await resolveLegs(parseLegs(typed), place, deps);
   const [first] = legs;
   const contract = first?.instrument.option ?? first?.instrument.future;
   const underlying = place.underlying ?? contract?.underlying ?? first?.instrument.symbol ?? '';
   return { template: undefined, name: 'custom', underlying, legs };
 }
 
-function readTerms(underlying: string, words: TemplateWords) {
+function readTerms(underlying: string, options: TemplateOptions) {
   const date = (typed: string | undefined) =>
     typed === undefined ? undefined : parseDate(typed, 'expiry');
   return {
     underlying,
-    expiry: date(words.expiry),
-    farExpiry: date(words.farExpiry),
-    centre: words.centre === undefined ? undefined : parseChoice(words.centre),
-    gap: words.gap === undefined ? undefined : parseChoice(words.gap),
-    width: words.width === undefined ? undefined : parsePrice(words.width, 'width'),
-    lots: parseQuantity(words.lots ?? '1', 'lots'),
-    options: parseOptionType(words.optionType ?? 'CE'),
-    own: words.future ? ('FUT' as const) : ('EQ' as const),
+    expiry: date(options.expiry),
+    farExpiry: date(options.farExpiry),
+    centre: options.centre === undefined ? undefined : parseChoice(options.centre),
+    gap: options.gap === undefined ? undefined : parseChoice(options.gap),
+    width: options.width === undefined ? undefined : parsePrice(options.width, 'width'),
+    lots: parseQuantity(options.lots ?? '1', 'lots'),
+    options: parseOptionType(options.optionType ?? 'CE'),
+    own: options.future ? ('FUT' as const) : ('EQ' as const),
   };
 }

@@ -18,7 +18,7 @@ export type StrikeChoice =
   | { readonly by: 'premium'; readonly premium: Price };
 
 /** A contract as a trader names it: whole, or by its place in a chain. */
-export type ContractWords =
+export type TypedContract =
   | { readonly symbol: string }
   | { readonly kind: OptionKind; readonly choice: StrikeChoice }
   | { readonly kind: 'FUT' | 'EQ' };
@@ -27,8 +27,8 @@ const EXPECTED =
   'a symbol, FUT, EQ, or an option such as CE:atm, PE:otm2, CE:itm1, CE:24000, CE:+200, CE:d16 or CE:p50';
 const PLACE = /^(CE|PE):(.+)$/i;
 
-/** Reads a contract's words: `NIFTY26DEC24000CE`, `CE:otm2`, `FUT`. */
-export function parseContract(typed: string): ContractWords {
+/** Reads a contract as typed: `NIFTY26DEC24000CE`, `CE:otm2`, `FUT`. */
+export function parseContract(typed: string): TypedContract {
   const plain = typed.toUpperCase();
   if (plain === 'FUT' || plain === 'EQ') return { kind: plain };
   const place = PLACE.exec(typed);
@@ -39,8 +39,8 @@ export function parseContract(typed: string): ContractWords {
 const ATM: StrikeChoice = { by: 'steps', steps: 0 };
 
 /** Reads how a strike is chosen: `atm`, `otm2`, `+200`, `24000`, `d16`, `p50`. */
-export function parseChoice(words: string, typed = words): StrikeChoice {
-  const lower = words.toLowerCase();
+export function parseChoice(text: string, typed = text): StrikeChoice {
+  const lower = text.toLowerCase();
   if (lower === 'atm') return ATM;
   const steps = /^(otm|itm)(\d{1,3})$/.exec(lower);
   if (steps?.[2]) {

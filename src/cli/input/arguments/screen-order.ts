@@ -1,8 +1,8 @@
-import type { OrderWords } from '../../../app/trading/orders/read-order.ts';
+import type { TypedOrder } from '../../../app/trading/orders/read-order.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { readOrderLine } from './order-line.ts';
 
-type Terms = Partial<Omit<OrderWords, 'action' | 'symbol' | 'quantity' | 'price'>>;
+type Terms = Partial<Omit<TypedOrder, 'action' | 'symbol' | 'quantity' | 'price'>>;
 
 /** Words behind an order, with the value that follows them. */
 const VALUED: Readonly<Record<string, 'target' | 'stop' | 'trail' | 'trigger'>> = {
@@ -29,17 +29,17 @@ const PLAIN: Readonly<Record<string, Terms>> = {
  * An order in one line, as the live screen takes it: `INFY 10 @1490 limit target 1560 stop 1460 mis`.
  * A trigger makes it an SL-M, with a price an SL. Throws USAGE and INVALID_VALUE.
  */
-export function readScreenOrder(line: string): Omit<OrderWords, 'action'> {
-  const words = line.split(/\s+/);
-  const order: string[] = words.splice(0, 1);
+export function readScreenOrder(line: string): Omit<TypedOrder, 'action'> {
+  const args = line.split(/\s+/);
+  const order: string[] = args.splice(0, 1);
   let terms: Terms = {};
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+  for (let word = args.shift(); word !== undefined; word = args.shift()) {
     const name = VALUED[word.toLowerCase()];
     const plain = PLAIN[word.toLowerCase()];
     if (plain) terms = { ...terms, ...plain };
     else if (name === undefined) order.push(word);
     else {
-      const value = words.shift();
+      const value = args.shift();
       if (value === undefined) throw invalidValue(name, '', `a price behind "${word}"`);
       terms = { ...terms, [name]: value };
     }

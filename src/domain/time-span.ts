@@ -1,5 +1,5 @@
 /** `2d 3h`, `1h 44m`, `15m`, `45s`: the two largest parts of a number of seconds. */
-export function spanWords(seconds: number): string {
+export function spanText(seconds: number): string {
   const parts = [
     [Math.floor(seconds / 86_400), 'd'],
     [Math.floor(seconds / 3600) % 24, 'h'],

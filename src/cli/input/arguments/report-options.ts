@@ -22,32 +22,32 @@ export type ReportTable = (typeof TABLES)[number];
 
 /** Checks the format and the table; --json is a format, and --table is CSV. */
 export function parseFormat(
-  words: { readonly format?: string; readonly table?: string },
+  options: { readonly format?: string; readonly table?: string },
   json: boolean,
 ): { readonly format: ReportFormat; readonly table: ReportTable | undefined } {
-  const { format: typed = 'table' } = words;
+  const { format: typed = 'table' } = options;
   const named = FORMATS.find((each) => each === typed);
   if (named === undefined) throw invalidValue('format', typed, 'table, json, csv or html');
   const format = json ? 'json' : named;
-  if (words.table === undefined) return { format, table: undefined };
-  const table = TABLES.find((each) => each === words.table);
-  if (table === undefined) throw invalidValue('table', words.table, oneOf(TABLES));
+  if (options.table === undefined) return { format, table: undefined };
+  const table = TABLES.find((each) => each === options.table);
+  if (table === undefined) throw invalidValue('table', options.table, oneOf(TABLES));
   // Daily returns are a table of CSV alone; the others are lists of the report, too.
-  if (table === 'returns' && words.format === undefined && !json) return { format: 'csv', table };
+  if (table === 'returns' && options.format === undefined && !json) return { format: 'csv', table };
   // Contract notes are shown, too.
   if (table === 'notes' && format === 'table') return { format, table };
-  if (format !== 'csv') throw invalidValue('table', words.table, '--format csv beside --table');
+  if (format !== 'csv') throw invalidValue('table', options.table, '--format csv beside --table');
   return { format, table };
 }
 
 /** How round trips are made: by which cost, and what counts as one. */
-export function parseMethod(words: {
+export function parseMethod(options: {
   readonly cost?: string;
   readonly group?: string;
 }): TripMethod {
   return {
-    cost: among('cost', words.cost, COST_METHODS) ?? USUAL_METHOD.cost,
-    group: among('group', words.group, GROUPINGS) ?? USUAL_METHOD.group,
+    cost: among('cost', options.cost, COST_METHODS) ?? USUAL_METHOD.cost,
+    group: among('group', options.group, GROUPINGS) ?? USUAL_METHOD.group,
   };
 }
 

@@ -41,9 +41,9 @@ const instrument = {
   expiry: v.optional(word),
   underlying: v.optional(word),
 };
-export const QuoteWords = v.optional(named(instrument), {});
+export const QuoteOptions = v.optional(named(instrument), {});
 
-export const OrderWords = v.optional(
+export const TypedOrder = v.optional(
   named({
     ...instrument,
     price: v.optional(decimal),
@@ -66,7 +66,7 @@ export const OrderWords = v.optional(
   {},
 );
 
-export const ModifyWords = named({
+export const ModifyOptions = named({
   price: v.optional(decimal),
   trigger: v.optional(decimal),
   quantity: v.optional(Quantity),
@@ -74,18 +74,18 @@ export const ModifyWords = named({
   type: v.optional(word),
 });
 
-export const StartWords = v.optional(
+export const StartOptions = v.optional(
   named({ id: v.optional(word), balance: v.optional(decimal), name: v.optional(word) }),
   {},
 );
-export const PositionsWords = v.optional(named({ all: v.optional(flag, false) }), {});
-export const ListWords = v.optional(
+export const PositionsOptions = v.optional(named({ all: v.optional(flag, false) }), {});
+export const ListOptions = v.optional(
   named({
     limit: v.optional(v.pipe(v.number('a whole number from 1'), v.safeInteger(), v.minValue(1))),
   }),
   {},
 );
-export const DeskWords = v.optional(
+export const DeskOptions = v.optional(
   named({
     store: v.optional(word),
     session: v.optional(word),
@@ -102,8 +102,8 @@ export const DeskWords = v.optional(
 );
 
 const LEGS = 'legs such as "+1 CE:atm -1 CE:otm2", or a list of their words';
-/** Words of legs, of which a string has several. */
-export const LegWords = v.union(
+/** Legs as texts, of which a string has several. */
+export const LegsOption = v.union(
   [
     v.array(word),
     v.pipe(
@@ -126,7 +126,7 @@ const legs = {
   future: v.optional(flag),
   units: v.optional(flag),
 };
-export const TradeWords = v.optional(
+export const TradeOptions = v.optional(
   named({
     ...legs,
     netCredit: v.optional(decimal),
@@ -144,7 +144,7 @@ export const TradeWords = v.optional(
   }),
   {},
 );
-export const PayoffWords = v.optional(
+export const PayoffOptions = v.optional(
   named({
     ...legs,
     strategy: v.optional(word),
@@ -154,7 +154,7 @@ export const PayoffWords = v.optional(
   }),
   {},
 );
-export const ChainWords = v.optional(
+export const ChainOptions = v.optional(
   named({
     expiry: v.optional(word),
     strikes: v.optional(v.union([word, whole], 'a whole number from 1, or "all"')),
@@ -162,7 +162,7 @@ export const ChainWords = v.optional(
   {},
 );
 
-/** The value, checked and turned into words. Throws INVALID_VALUE, and nothing else. */
+/** The value, checked, its figures as text. Throws INVALID_VALUE, and nothing else. */
 export function read<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,

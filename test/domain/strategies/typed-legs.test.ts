@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { text } from '../../../src/domain/money/money.ts';
-import { parseChoice } from '../../../src/domain/strategies/contract-words.ts';
-import { parseLegs } from '../../../src/domain/strategies/leg-words.ts';
+import { parseChoice } from '../../../src/domain/strategies/typed-contract.ts';
+import { parseLegs } from '../../../src/domain/strategies/typed-legs.ts';
 
-const read = (words: string) =>
-  parseLegs(words.split(' ')).map(({ action, count, contract, price }) => ({
+const read = (typed: string) =>
+  parseLegs(typed.split(' ')).map(({ action, count, contract, price }) => ({
     action,
     count: text(count),
     contract,
@@ -39,13 +39,13 @@ describe('legs', () => {
     ['a half lot', 'buy 1.5 X'],
     ['no price after @', '+1 X@'],
     ['a strike that is none', '+1 CE:far'],
-  ])('are refused with %s', (_, words) => {
-    expect(() => read(words)).toThrow(expect.objectContaining({ code: 'INVALID_VALUE' }));
+  ])('are refused with %s', (_, text) => {
+    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'INVALID_VALUE' }));
   });
 
   it('are at most 20', () => {
-    const words = Array.from({ length: 21 }, () => '+1 X').join(' ');
-    expect(() => read(words)).toThrow(/1 to 20 legs/);
+    const text = Array.from({ length: 21 }, () => '+1 X').join(' ');
+    expect(() => read(text)).toThrow(/1 to 20 legs/);
     expect(() => parseLegs([])).toThrow(/1 to 20 legs/);
   });
 });
@@ -55,8 +55,8 @@ describe('a strike', () => {
     ['atm', { by: 'steps', steps: 0 }],
     ['otm2', { by: 'steps', steps: 2 }],
     ['ITM1', { by: 'steps', steps: -1 }],
-  ])('%s is so many strikes away', (words, choice) => {
-    expect(parseChoice(words)).toEqual(choice);
+  ])('%s is so many strikes away', (text, choice) => {
+    expect(parseChoice(text)).toEqual(choice);
   });
 
   it.each([
@@ -65,8 +65,8 @@ describe('a strike', () => {
     ['24000', 'strike', '24000'],
     ['d16', 'percent', '16'],
     ['p50.5', 'premium', '50.5'],
-  ])('%s is read', (words, name, value) => {
-    const choice = parseChoice(words) as unknown as Record<string, never>;
+  ])('%s is read', (typed, name, value) => {
+    const choice = parseChoice(typed) as unknown as Record<string, never>;
     expect(text(choice[name]!)).toBe(value);
   });
 });

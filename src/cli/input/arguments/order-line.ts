@@ -1,6 +1,6 @@
 import { ErrorCode, escapeControls, PapertradeError } from '../../../domain/errors.ts';
 
-/** What the words after `buy` and `sell` say. */
+/** What the arguments after `buy` and `sell` say. */
 export interface OrderLine {
   readonly symbol: string;
   readonly quantity: string;
@@ -13,27 +13,27 @@ export interface OrderLine {
  * order of the words is another.
  */
 export function readOrderLine(typed: readonly string[], given?: string): OrderLine {
-  const words = [...typed];
-  const price = takePrice(words);
-  if (/^lots?$/i.test(words.at(-1) ?? '') && words.length > 2) {
-    words.push(words.splice(-2).join(''));
+  const args = [...typed];
+  const price = takePrice(args);
+  if (/^lots?$/i.test(args.at(-1) ?? '') && args.length > 2) {
+    args.push(args.splice(-2).join(''));
   }
-  const quantity = given ?? (words.length > 1 ? words.pop() : undefined);
+  const quantity = given ?? (args.length > 1 ? args.pop() : undefined);
   if (quantity === undefined) {
     throw new PapertradeError(
       ErrorCode.USAGE,
       'Missing required argument \'quantity\': say how many, or "all".',
     );
   }
-  checkOrder(words, quantity);
-  return { symbol: words.join(' '), quantity, ...(price !== undefined && { price }) };
+  checkOrder(args, quantity);
+  return { symbol: args.join(' '), quantity, ...(price !== undefined && { price }) };
 }
 
-function takePrice(words: string[]): string | undefined {
-  if (words.length > 2 && /^(?:@|at)$/i.test(words.at(-2) ?? '')) {
-    return words.splice(-2).at(-1);
+function takePrice(args: string[]): string | undefined {
+  if (args.length > 2 && /^(?:@|at)$/i.test(args.at(-2) ?? '')) {
+    return args.splice(-2).at(-1);
   }
-  return words.length > 1 && words.at(-1)?.startsWith('@') ? words.pop() : undefined;
+  return args.length > 1 && args.at(-1)?.startsWith('@') ? args.pop() : undefined;
 }
 
 /** What comes to mind at once, and means nothing here: `10 INFY`, `INFY 10 1500`. */
@@ -53,5 +53,5 @@ function checkOrder(symbol: readonly string[], last: string): void {
 
 const isFigure = (word: string): boolean => /^\d+(?:\.\d+)?$/.test(word);
 
-const asWritten = (rule: string, words: readonly string[]): PapertradeError =>
-  new PapertradeError(ErrorCode.USAGE, `${rule}: ${escapeControls(words.join(' '))}.`);
+const asWritten = (rule: string, args: readonly string[]): PapertradeError =>
+  new PapertradeError(ErrorCode.USAGE, `${rule}: ${escapeControls(args.join(' '))}.`);

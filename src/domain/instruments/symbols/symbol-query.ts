@@ -1,27 +1,27 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../errors.ts';
 import { price, text as plain } from '../../money/money.ts';
 import { monthOf, yearOf } from '../calendar-days.ts';
-import type { SymbolWords } from './reading.ts';
+import type { SymbolQuery } from './reading.ts';
 import type { ContractText, When } from './symbol-forms.ts';
 
 /** Whether what stands beside the text describes a contract. */
-export const describesContract = (words: SymbolWords): boolean =>
-  words.optionType !== undefined ||
-  words.strike !== undefined ||
-  words.expiry !== undefined ||
-  words.underlying !== undefined ||
-  words.future === true;
+export const describesContract = (query: SymbolQuery): boolean =>
+  query.optionType !== undefined ||
+  query.strike !== undefined ||
+  query.expiry !== undefined ||
+  query.underlying !== undefined ||
+  query.future === true;
 
 /** The contract that what stands beside the text describes. Throws INSTRUMENT_DETAILS. */
-export function explicitText(underlying: string, words: SymbolWords): ContractText {
+export function explicitText(underlying: string, query: SymbolQuery): ContractText {
   const name = underlying.toUpperCase();
-  const when = words.expiry === undefined ? {} : whenOf(words.expiry);
-  if (words.future === true) return { underlying: name, when, strike: '', type: '' };
-  if (words.optionType === undefined || words.strike === undefined) {
-    throw missingDetails(words.symbol, words.optionType === undefined ? 'option_type' : 'strike');
+  const when = query.expiry === undefined ? {} : whenOf(query.expiry);
+  if (query.future === true) return { underlying: name, when, strike: '', type: '' };
+  if (query.optionType === undefined || query.strike === undefined) {
+    throw missingDetails(query.symbol, query.optionType === undefined ? 'option_type' : 'strike');
   }
-  const strike = plain(price(words.strike));
-  return { underlying: name, when, strike, type: words.optionType };
+  const strike = plain(price(query.strike));
+  return { underlying: name, when, strike, type: query.optionType };
 }
 
 function whenOf(day: string): When {
@@ -29,27 +29,27 @@ function whenOf(day: string): When {
 }
 
 /** What is said beside the text wins where the text is silent; elsewhere both must agree. */
-export function withExplicit(text: ContractText, words: SymbolWords): ContractText {
-  const { expiry, strike, optionType, underlying, future } = words;
+export function withExplicit(text: ContractText, query: SymbolQuery): ContractText {
+  const { expiry, strike, optionType, underlying, future } = query;
   const isFuture = text.type === '';
-  agree(words, 'option type', optionType, isFuture ? 'a future' : text.type);
-  agree(words, 'strike', strike && plain(price(strike)), isFuture ? 'a future' : text.strike);
-  agree(words, 'underlying', underlying?.toUpperCase(), text.underlying);
-  if (future === true && !isFuture) agree(words, 'kind', 'a future', `a ${text.type}`);
-  return expiry === undefined ? text : { ...text, when: agreeingWhen(text.when, expiry, words) };
+  agree(query, 'option type', optionType, isFuture ? 'a future' : text.type);
+  agree(query, 'strike', strike && plain(price(strike)), isFuture ? 'a future' : text.strike);
+  agree(query, 'underlying', underlying?.toUpperCase(), text.underlying);
+  if (future === true && !isFuture) agree(query, 'kind', 'a future', `a ${text.type}`);
+  return expiry === undefined ? text : { ...text, when: agreeingWhen(text.when, expiry, query) };
 }
 
-function agreeingWhen(said: When, expiry: string, words: SymbolWords): When {
+function agreeingWhen(said: When, expiry: string, query: SymbolQuery): When {
   const when = whenOf(expiry);
   const agrees = (['year', 'month', 'day'] as const).every(
     (part) => said[part] === undefined || said[part] === when[part],
   );
-  if (!agrees) agree(words, 'expiry', expiry, sayWhen(said));
+  if (!agrees) agree(query, 'expiry', expiry, sayWhen(said));
   return when;
 }
 
 function agree(
-  { symbol }: SymbolWords,
+  { symbol }: SymbolQuery,
   what: string,
   said: string | undefined,
   written: string,
