@@ -26,7 +26,7 @@ describe('the demo', () => {
 
   it('takes over the files of a real day and finds their figures again', () => {
     expect(of('migrate-files')).toMatch(/DEMO: 40 orders imported, 4 open positions/);
-    expect(of('positions')).toMatch(/NIFTY-Sep2025-24950-CE .* ₹132\.52 +₹121\.00/);
+    expect(of('positions')).toMatch(/NIFTY 2025-09-18 24950 CE .* ₹132\.52 +₹121\.00/);
     expect(of('report')).toMatch(/Net \+₹18,632\.80 on 21 round trips/);
     expect(of('report')).toContain('2025-09-15 09:20:00 to 2025-09-15 11:42:58');
     expect(of('verify')).toMatch(/ok +DEMO: 44 journal entries/);
