@@ -120,7 +120,9 @@ describe('the report of a day', () => {
     const rows = rowsOf((await desk.run('report', '--format', 'csv')).stdout);
     const report = await desk.json('report');
     const trades = rows.findIndex(([first]) => first === 'TRADES');
-    const metrics = { ...report.risk_metrics, ...report.performance_summary };
+    const metrics = { ...report.risk_metrics, ...report.performance_summary } as Readonly<
+      Record<string, string | number | null | readonly object[]>
+    >;
     expect(Object.keys(metrics).length).toBeGreaterThan(60);
     for (const [name, value] of Object.entries(metrics)) {
       if (Array.isArray(value)) continue;
@@ -128,7 +130,7 @@ describe('the report of a day', () => {
       expect([name, at > trades]).toEqual([name, true]);
       // The session is open still: its times go on.
       if (/_minutes$|exposure|time_in_market/.test(name)) continue;
-      expect([name, rows[at]?.[1]]).toEqual([name, String(value ?? '')]);
+      expect([name, rows[at]?.[1]]).toEqual([name, `${(value as string | number | null) ?? ''}`]);
     }
     const months = rows.findIndex(([first]) => first === 'MONTHLY RETURNS');
     expect(rows[months + 2]).toEqual(['2025-09', '1.42', '1420', '1']);

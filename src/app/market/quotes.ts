@@ -10,7 +10,7 @@ import type { OtherNames } from '../instruments/names/other-names.ts';
 import { orUnreadable, type UnreadableSession } from '../sessions/unreadable.ts';
 import type { Calendar } from './calendar.ts';
 import { ageOf } from './quote-age.ts';
-import type { QuoteMatcher } from '../trading/events/quote-matcher.ts';
+import type { QuoteApplier } from '../trading/events/quote-applier.ts';
 import type { ScheduledEvents } from '../trading/events/scheduled-events.ts';
 
 /** What quotes did. */
@@ -30,7 +30,7 @@ type Judge = (sessionId: string) => Promise<readonly Order[]>;
 export class Quotes {
   readonly #store: Store;
   readonly #calendar: Calendar;
-  readonly #matcher: QuoteMatcher;
+  readonly #matcher: QuoteApplier;
   readonly #judge: Judge;
   readonly #events: Pick<ScheduledEvents, 'applyBeforeQuotes' | 'applyBeforeAnyQuote'>;
   readonly #names: Pick<OtherNames, 'of'>;
@@ -44,7 +44,7 @@ export class Quotes {
   constructor(deps: {
     readonly store: Store;
     readonly calendar: Calendar;
-    readonly matcher: QuoteMatcher;
+    readonly matcher: QuoteApplier;
     readonly events: ScheduledEvents;
     readonly judge: Judge;
     /** Whether prices may close something in a session, so that each quote is looked at alone. */

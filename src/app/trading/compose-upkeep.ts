@@ -8,7 +8,7 @@ import type { Calendar } from '../market/calendar.ts';
 import type { Quote, Store } from '../../storage/ports/store.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
 import { EventApplier } from './events/event-applier.ts';
-import { QuoteMatcher } from './events/quote-matcher.ts';
+import { QuoteApplier } from './events/quote-applier.ts';
 import { OrderChanges } from './order-changes.ts';
 import type { TradingRules } from './rules/trading-rules.ts';
 
@@ -25,7 +25,7 @@ interface UpkeepDeps {
 
 /** What acts on books that stand: changes of orders, quotes, and what falls due. */
 export interface Upkeep {
-  readonly matcher: QuoteMatcher;
+  readonly matcher: QuoteApplier;
   readonly changes: OrderChanges;
   readonly quotes: Quotes;
   readonly applier: EventApplier;
@@ -33,7 +33,7 @@ export interface Upkeep {
 
 export function composeUpkeep(settings: Settings, deps: UpkeepDeps): Upkeep {
   const { store, calendar, events, rules, groups, strategies, names, turnTo } = deps;
-  const matcher = new QuoteMatcher({ store, calendar, rules, groups, turnTo });
+  const matcher = new QuoteApplier({ store, calendar, rules, groups, turnTo });
   const changes = new OrderChanges({ store, calendar, rules, matcher, events });
   const isGuarded = async (sessionId: string) =>
     settings.risk.sessionExits !== undefined || (await store.strategies(sessionId)).some(isRuled);

@@ -32,7 +32,7 @@ import { findOrder } from './orders/find-order.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { waiting } from './orders/waiting.ts';
 import { onceWritten } from './orders/once-written.ts';
-import type { QuoteMatcher } from './events/quote-matcher.ts';
+import type { QuoteApplier } from './events/quote-applier.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
 
 /** What is to be different about an order that is pending. */
@@ -53,7 +53,7 @@ export interface OrderChangesDeps {
   readonly store: Store;
   readonly calendar: Calendar;
   readonly rules: TradingRules;
-  readonly matcher: Pick<QuoteMatcher, 'matchLast'>;
+  readonly matcher: Pick<QuoteApplier, 'matchLast'>;
   readonly events: Pick<ScheduledEvents, 'applyBeforeOrder'>;
 }
 

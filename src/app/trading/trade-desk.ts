@@ -21,7 +21,7 @@ import { onceWritten } from './orders/once-written.ts';
 import type { OrderChanges } from './order-changes.ts';
 import { productOf } from './orders/order-product.ts';
 import type { SliceDeps, SlicedDecision } from './orders/sliced-order.ts';
-import type { QuoteMatcher } from './events/quote-matcher.ts';
+import type { QuoteApplier } from './events/quote-applier.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
 import type { SessionMemory } from './session-memory.ts';
 import {
@@ -41,7 +41,7 @@ export interface TradeDeskDeps {
   /** Reads what is margined together; absent where every position is margined alone. */
   readonly groups?: GroupReader | undefined;
   readonly events: Pick<ScheduledEvents, 'applyBeforeOrder'>;
-  readonly matcher: Pick<QuoteMatcher, 'matchLast'>;
+  readonly matcher: Pick<QuoteApplier, 'matchLast'>;
   readonly changes: Pick<OrderChanges, 'endIfOpen'>;
   /** A part for ids that no other program makes at the same moment. */
   readonly newId: () => string;

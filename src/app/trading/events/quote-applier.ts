@@ -56,7 +56,7 @@ interface Known {
  * needs one read for the whole batch. Two programs may do this at once: a commit that was decided on
  * an older revision is refused, and the loser looks again before it decides again.
  */
-export class QuoteMatcher {
+export class QuoteApplier {
   readonly #deps: MatcherDeps;
   readonly #known = new Map<string, Known>();
 
