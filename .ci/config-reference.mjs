@@ -7,7 +7,7 @@ import { load, writeGenerated } from './command-tree.mjs';
 const { ConfigSchema } = await load('src/config/schema.ts');
 const defaults = parseDocument(await readFile('config/default.yaml', 'utf8'));
 
-/** What a schema allows, in the words of its own error message. */
+/** What a schema allows, as its own error message says it. */
 function allowed(schema) {
   if (schema.type === 'optional') return allowed(schema.wrapped);
   if (schema.type === 'picklist') return schema.options.map((each) => `\`${each}\``).join(', ');

@@ -10,11 +10,11 @@ const roff = (text) =>
     .replace(/\\/g, '\\e')
     .replace(/-/g, '\\-')
     .replace(/^([.'])/gm, '\\&$1');
-const words = (...lines) => lines.filter((line) => line !== '').join('\n');
+const joined = (...lines) => lines.filter((line) => line !== '').join('\n');
 
 const option = ({ flags, description }) =>
-  words('.TP', `\\fB${roff(flags)}\\fR`, roff(description));
-const argument = (each) => words('.TP', `\\fI${roff(each.name())}\\fR`, roff(each.description));
+  joined('.TP', `\\fB${roff(flags)}\\fR`, roff(description));
+const argument = (each) => joined('.TP', `\\fI${roff(each.name())}\\fR`, roff(each.description));
 
 /** What commander adds below the help: examples, as they are. */
 function after(command) {
@@ -22,7 +22,7 @@ function after(command) {
   command.configureOutput({ writeOut: (part) => (text += part) });
   command.outputHelp();
   const at = text.search(/^(Examples?|Keys):/m);
-  return at < 0 ? '' : words('.PP', '.nf', roff(text.slice(at).trimEnd()), '.fi');
+  return at < 0 ? '' : joined('.PP', '.nf', roff(text.slice(at).trimEnd()), '.fi');
 }
 
 function section(command) {
@@ -30,7 +30,7 @@ function section(command) {
   const name = help.commandUsage(command).replace(/\[options\] ?/, '');
   const options = help.visibleOptions(command).filter(({ long }) => long !== '--help');
   const children = help.visibleCommands(command).filter((each) => each.name() !== 'help');
-  return words(
+  return joined(
     `.SS ${roff(name)}`,
     roff(command.description()),
     ...help.visibleArguments(command).map(argument),
@@ -41,7 +41,7 @@ function section(command) {
 }
 
 const help = root.createHelp();
-const page = words(
+const page = joined(
   '.\\" Made by .ci/man-page.mjs from the command tree.',
   `.TH PAPERTRADE 1 "" "papertrade ${root.version()}" "User commands"`,
   '.SH NAME',
@@ -72,11 +72,11 @@ const page = words(
     ['PAPERTRADE_CONFIG', 'a configuration file, read beside the usual ones'],
     ['PAPERTRADE_REDIS_USERNAME, PAPERTRADE_REDIS_PASSWORD', 'who logs in to Redis'],
     ['NO_COLOR, FORCE_COLOR', 'print without colour, or with it'],
-  ].map(([name, what]) => words('.TP', `\\fB${name}\\fR`, what)),
+  ].map(([name, what]) => joined('.TP', `\\fB${name}\\fR`, what)),
   '.SH FILES',
   ...[
     ['~/.local/share/papertrade/papertrade.db', 'the local store'],
     ['~/.config/papertrade/config.yaml, ./papertrade.yaml', 'the configuration'],
-  ].map(([name, what]) => words('.TP', `\\fI${roff(name)}\\fR`, what)),
+  ].map(([name, what]) => joined('.TP', `\\fI${roff(name)}\\fR`, what)),
 );
 await writeGenerated('docs/papertrade.1', `${page}\n`);

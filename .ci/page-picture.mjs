@@ -62,8 +62,8 @@ function writePage(home) {
     NODE_OPTIONS: `--require ${resolve('.ci/frozen-clock.cjs')}`,
     FROZEN_CLOCK: CLOCK,
   };
-  const papertrade = (...words) =>
-    execFileSync(resolve('bin/papertrade'), ['--quiet', ...words], { cwd: home, env });
+  const papertrade = (...args) =>
+    execFileSync(resolve('bin/papertrade'), ['--quiet', ...args], { cwd: home, env });
   writeFileSync(join(home, 'tradebook.csv'), tradebook());
   papertrade('import-trades', 'tradebook.csv', '--session', 'HALF_YEAR', '--balance', '300000');
   papertrade('session', 'end', 'HALF_YEAR', '--yes');

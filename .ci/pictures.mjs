@@ -23,8 +23,8 @@ const CLOCK = '2026-12-01T10:24:00+05:30';
 async function record(columns, rows, { files = {}, before = [], commands = [], ends }) {
   const home = mkdtempSync(join(tmpdir(), 'papertrade-picture-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(home, name), text);
-  const tmux = (...words) =>
-    execFileSync('tmux', ['-S', join(home, 'tmux'), ...words], { encoding: 'utf8' });
+  const tmux = (...args) =>
+    execFileSync('tmux', ['-S', join(home, 'tmux'), ...args], { encoding: 'utf8' });
   const env = [
     `HOME=${home}`,
     'HISTFILE=/dev/null',
@@ -36,14 +36,14 @@ async function record(columns, rows, { files = {}, before = [], commands = [], e
   ];
   const shell = ['env', '-i', ...env, 'TERM=xterm-256color', 'bash', '--norc', '--noprofile'];
   for (const command of before) {
-    const words = [
+    const args = [
       '-i',
       ...env,
       'bash',
       '-c',
       `papertrade() { ${PROGRAM} --quiet "$@"; }; ${command}`,
     ];
-    execFileSync('env', words, { cwd: home, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync('env', args, { cwd: home, stdio: ['ignore', 'ignore', 'inherit'] });
   }
   const size = ['-x', String(columns), '-y', String(rows)];
   tmux('-f', '/dev/null', '-u', 'new-session', '-d', ...size, '-c', home, ...shell);

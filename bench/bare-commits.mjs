@@ -24,7 +24,7 @@ export async function bareConnection(url, from, to) {
   return { bare, sha: await bare.script('LOAD', lua) };
 }
 
-/** The words of EVALSHA for a recorded commit. */
+/** The arguments of EVALSHA for a recorded commit. */
 export function evalWords(sha, { keys, args: [revision, , ...rest] }) {
   return [sha, keys.length, ...keys, revision, STATE, ...rest, TRIED];
 }

@@ -14,8 +14,8 @@ const INSTRUMENTS = 10;
 const nodes = await Promise.all(
   Array.from({ length: 6 }, () => startServer('--cluster-enabled', 'yes', '--save', '')),
 );
-const cli = (port, ...words) =>
-  execFileSync('redis-cli', ['-p', String(port), ...words], { encoding: 'utf8' });
+const cli = (port, ...args) =>
+  execFileSync('redis-cli', ['-p', String(port), ...args], { encoding: 'utf8' });
 const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
 cli(nodes[0].port, '--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes');
 await allSlotsKnown();

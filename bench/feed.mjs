@@ -20,7 +20,7 @@ const redis = await startServer();
 function restingOrder(number, at) {
   const { action, quantity, price } = order();
   const id = `P-${number}`;
-  const words = {
+  const terms = {
     id,
     sessionId: 'BENCH',
     mode: 'paper',
@@ -35,7 +35,7 @@ function restingOrder(number, at) {
     note: '',
     createdAt: at,
   };
-  return program.pendingOrder(words, { reserved: program.money('1520.05') });
+  return program.pendingOrder(terms, { reserved: program.money('1520.05') });
 }
 
 const groups = Array.from({ length: TICKS / GROUP }, (_, group) =>

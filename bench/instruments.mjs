@@ -70,8 +70,8 @@ function measured(args, env) {
   const tell = 'process.stderr.write("\\nMEMORY " + process.resourceUsage().maxRSS)';
   writeFileSync(preload, `process.on('exit', () => ${tell});`);
   const from = performance.now();
-  const words = ['--require', preload, PROGRAM, ...args];
-  const { stderr, status } = spawnSync(process.execPath, words, { env });
+  const line = ['--require', preload, PROGRAM, ...args];
+  const { stderr, status } = spawnSync(process.execPath, line, { env });
   if (status !== 0) throw new Error(String(stderr));
   const kilobytes = Number(/MEMORY (\d+)/.exec(String(stderr))?.[1]);
   return { seconds: (performance.now() - from) / 1000, megabytes: kilobytes / 1024 };

@@ -62,9 +62,9 @@ async function rates(name, storeUrl, shared) {
 
 async function tradeAtOnce(storeUrl, ids) {
   const env = { ...freshEnvironment() };
-  const words = (each) => [import.meta.filename, storeUrl, each, String(ORDERS / ids.length)];
+  const args = (each) => [import.meta.filename, storeUrl, each, String(ORDERS / ids.length)];
   const children = ids.map((each) =>
-    spawn(process.execPath, words(each), { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+    spawn(process.execPath, args(each), { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
   );
   await Promise.all(children.map((child) => new Promise((done) => child.once('message', done))));
   const started = process.hrtime.bigint();

@@ -71,8 +71,8 @@ async function parent() {
   // A heap of this size is enough for any number of trades; without a limit V8 takes what there is.
   const peak = (id) => measured('report', localPath, id, '--max-old-space-size=128').megabytes;
   const [tenth, all] = [peak('TENTH'), peak('ALL')];
-  const words = `${tenth.toFixed(0)} and ${all.toFixed(0)} MB, heap of 128`;
-  row(`its peak memory / that of a tenth (${words})`, all / tenth, 'at most 1.3');
+  const text = `${tenth.toFixed(0)} and ${all.toFixed(0)} MB, heap of 128`;
+  row(`its peak memory / that of a tenth (${text})`, all / tenth, 'at most 1.3');
   await listing(program);
 }
 

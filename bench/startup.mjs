@@ -35,9 +35,9 @@ const TARGETS = {
   'buy, local': 'at most 2.3',
   'buy, Redis': 'at most 3.0',
 };
-const cases = Object.entries(commands).map(([name, words]) => {
+const cases = Object.entries(commands).map(([name, args]) => {
   const env = name.endsWith('Redis') ? onRedis : local;
-  return [name, () => timeProcess([PROGRAM, ...words], env)];
+  return [name, () => timeProcess([PROGRAM, ...args], env)];
 });
 const times = await interleave(
   { bare: () => timeProcess(['-e', '0'], local), ...Object.fromEntries(cases) },

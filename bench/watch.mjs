@@ -64,8 +64,8 @@ async function measure(name, url, localPath) {
   for (const symbol of HELD) {
     const quantity = program.quantity('10');
     const price = program.price('1400');
-    const words = { sessionId: 'BENCH', action: 'BUY', quantity, price };
-    await desk.desk.execute({ ...words, instrument: share(symbol) });
+    const terms = { sessionId: 'BENCH', action: 'BUY', quantity, price };
+    await desk.desk.execute({ ...terms, instrument: share(symbol) });
   }
   const { store, tracker, quotes } = desk;
   const strategies = await desk.strategies();

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'rolldown';
-import { ROOT, source } from '../../config/rolldown.config.mjs';
+import { ROOT } from '../../config/bundle/root.mjs';
+import { source } from '../../config/rolldown.config.mjs';
 
 const out = join(ROOT, 'node_modules/.cache', `papertrade-torture-${process.pid}`);
 
@@ -16,8 +17,8 @@ await build({
   output: { dir: out, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
 });
 
-const words = [join(out, 'main.cjs'), ...process.argv.slice(2)];
-const harness = spawn(process.execPath, words, { cwd: ROOT, stdio: 'inherit' });
+const args = [join(out, 'main.cjs'), ...process.argv.slice(2)];
+const harness = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => harness.kill(signal));
 process.exitCode = await new Promise((resolve) =>
   harness.on('close', (code) => resolve(code ?? 1)),
