@@ -156,3 +156,17 @@ it('a strike that the master lists for a week of the month is not the one of the
   const { order } = await desk.json('buy', 'NIFTY2621025000PE', '65', '--price', '100');
   expect(order.expiry_date ?? order.option?.expiry).toBe('2026-02-10');
 });
+
+it('a share of BSE that is not listed is answered with names of BSE, as they can be typed', async () => {
+  const desk = new Desk(clockAt(AT));
+  const file = join(desk.folder, 'master.csv');
+  const line =
+    'BSE,E,500325,INE002A01018,EQUITY,,RELIANCE,RELIANCE INDUSTRIES,Reliance,ES,A,1.0,,,,5.0000,NA,0,\n';
+  writeFileSync(file, readFileSync(MASTER, 'utf8') + line);
+  await desk.json('session', 'start', '--id', 'S');
+  await desk.json('instruments', 'import', file);
+  const { stderr } = await desk.run('buy', 'RELIANC.BO', '1', '--price', '1400');
+  expect(stderr).toContain('The nearest are BSE:RELIANCE.');
+  const { order } = await desk.json('buy', 'BSE:RELIANCE', '1', '--price', '1400');
+  expect(order).toMatchObject({ exchange_segment: 'BSE_EQ', security_id: '500325' });
+});

@@ -77,7 +77,9 @@ async function nearestNames(
       if (each.segment === segment && each.expiry === '') names.add(each.symbol);
     }
   }
-  return [...names].sort((a, b) => differences(a, name) - differences(b, name)).slice(0, NEAREST);
+  const nearest = [...names].sort((a, b) => differences(a, name) - differences(b, name));
+  // A name alone is NSE's share: one of BSE says its exchange, so that it can be typed as it stands.
+  return nearest.slice(0, NEAREST).map((each) => (segment === 'BSE_EQ' ? `BSE:${each}` : each));
 }
 
 /** Levenshtein's distance: insertions, removals and changes of a letter. */
