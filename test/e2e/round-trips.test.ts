@@ -33,7 +33,11 @@ afterAll(() => server.stop());
 beforeEach(async () => {
   far = await TcpProxy.start(server.port, 200);
 });
-afterEach(() => far.stop());
+const alsoStarted: { stop(): unknown }[] = [];
+afterEach(async () => {
+  far.stop();
+  for (const each of alsoStarted.splice(0)) await each.stop();
+});
 
 it('an order asks for the instrument, reads what is due and its state at once, and writes once', async () => {
   const desk = new Desk({ REDIS_URL: far.url });
@@ -63,6 +67,7 @@ it.each([
 it('takes no more trips for the margin of an option where a master lists it', async () => {
   const listed = await startRedis();
   const slow = await TcpProxy.start(listed.port, 200);
+  alsoStarted.push(slow, listed);
   const near = new Desk({ REDIS_URL: listed.url });
   await near.json('instruments', 'import', MASTER);
   await near.json('session', 'start', '--id', 'A', '--balance', '1000000');
@@ -75,13 +80,12 @@ it('takes no more trips for the margin of an option where a master lists it', as
     return slow.roundTrips - before;
   };
   expect(await trips('scan')).toBe(await trips('percent'));
-  slow.stop();
-  await listed.stop();
 });
 
 it('a trade of four legs reads once and writes once after its contracts were found', async () => {
   const listed = await startRedis();
   const slow = await TcpProxy.start(listed.port, 200);
+  alsoStarted.push(slow, listed);
   const near = new Desk({ REDIS_URL: listed.url });
   const { expiries } = await openOptionMarket(near);
   await near.json('session', 'start', '--id', 'A', '--balance', '5000000');
@@ -108,8 +112,6 @@ it('a trade of four legs reads once and writes once after its contracts were fou
   const adjust = ['strategy', 'adjust', 'IC-1', '+1', 'CE:otm8', '--on', 'NIFTY'];
   expect(await trips(...adjust)).toBeLessThanOrEqual(15);
   expect(await trips('strategy', 'exit', 'IC-1')).toBeLessThanOrEqual(11);
-  slow.stop();
-  await listed.stop();
 });
 
 it('a further order of the same program asks for the instrument and writes', async () => {
