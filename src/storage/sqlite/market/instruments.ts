@@ -52,24 +52,27 @@ export function listing(db: Database, { segment, securityId }: InstrumentId): Li
   return row && toListing(row);
 }
 
-/** In place of an option type, which is empty for a future. */
-const ANY = 'any';
-
+/**
+ * Contracts by the index of underlying, expiry, strike and type. Where no expiry is said the underlying's
+ * own are looked up first, so that each is found by the whole index.
+ */
 function contracts(db: Database, query: ContractQuery): Listing[] {
-  const { underlying, from = '', expiry = '', strike = '', optionType = ANY } = query;
+  const { underlying, from = '', expiry, strike, optionType } = query;
   const table = current(db);
   if (!table) return [];
-  const rows = db.all(
-    `SELECT * FROM ${table} WHERE underlying_symbol = ? AND expiry_date <> ''
-      AND expiry_date >= ? AND ? IN ('', expiry_date) AND ? IN ('', strike_price)
-      AND ? IN ('${ANY}', option_type)`,
-    underlying,
-    from,
-    expiry,
-    strike,
-    optionType,
-  );
-  return sortContracts(rows.map(toListing));
+  const expiries = `SELECT DISTINCT expiry_date FROM ${table}
+    WHERE underlying_symbol = ? AND expiry_date > '' AND expiry_date >= ?`;
+  const conditions = [
+    { sql: 'underlying_symbol = ?', values: [underlying] },
+    expiry
+      ? { sql: 'expiry_date = ?', values: [expiry] }
+      : { sql: `expiry_date IN (${expiries})`, values: [underlying, from] },
+    ...(strike ? [{ sql: 'strike_price = ?', values: [strike] }] : []),
+    ...(optionType === undefined ? [] : [{ sql: 'option_type = ?', values: [optionType] }]),
+  ];
+  const where = conditions.map(({ sql }) => sql).join(' AND ');
+  const values = conditions.flatMap((each) => each.values);
+  return sortContracts(db.all(`SELECT * FROM ${table} WHERE ${where}`, ...values).map(toListing));
 }
 
 function search(db: Database, words: readonly string[], limit: number): Listing[] {
