@@ -54,7 +54,7 @@ export function listing(db: Database, { segment, securityId }: InstrumentId): Li
 
 /**
  * Contracts by the index of underlying, expiry, strike and type. Where no expiry is said the underlying's
- * own are looked up first, so that each is found by the whole index.
+ * own are looked up first, so that each is found by the whole index. A future has no strike.
  */
 function contracts(db: Database, query: ContractQuery): Listing[] {
   const { underlying, from = '', expiry, strike, optionType } = query;
@@ -67,7 +67,7 @@ function contracts(db: Database, query: ContractQuery): Listing[] {
     expiry
       ? { sql: 'expiry_date = ?', values: [expiry] }
       : { sql: `expiry_date IN (${expiries})`, values: [underlying, from] },
-    ...(strike ? [{ sql: 'strike_price = ?', values: [strike] }] : []),
+    ...(strike || optionType === '' ? [{ sql: 'strike_price = ?', values: [strike ?? ''] }] : []),
     ...(optionType === undefined ? [] : [{ sql: 'option_type = ?', values: [optionType] }]),
   ];
   const where = conditions.map(({ sql }) => sql).join(' AND ');
