@@ -152,7 +152,7 @@ it('a strike that the master lists for a week of the month is not the one of the
   await desk.json('instruments', 'import', MASTER);
   const { stderr } = await desk.run('buy', 'NIFTY26FEB25000PE', '65', '--price', '100', '--json');
   expect(stderr).toContain('INSTRUMENT_NOT_FOUND');
-  expect(stderr).toContain('The nearest are NIFTY 2026-02-10 25000 PE.');
+  expect(stderr).toContain('The nearest is NIFTY 2026-02-10 25000 PE.');
   const { order } = await desk.json('buy', 'NIFTY2621025000PE', '65', '--price', '100');
   expect(order.expiry_date ?? order.option?.expiry).toBe('2026-02-10');
 });
@@ -166,7 +166,7 @@ it('a share of BSE that is not listed is answered with names of BSE, as they can
   await desk.json('session', 'start', '--id', 'S');
   await desk.json('instruments', 'import', file);
   const { stderr } = await desk.run('buy', 'RELIANC.BO', '1', '--price', '1400');
-  expect(stderr).toContain('The nearest are BSE:RELIANCE.');
+  expect(stderr).toContain('The nearest is BSE:RELIANCE.');
   const { order } = await desk.json('buy', 'BSE:RELIANCE', '1', '--price', '1400');
   expect(order).toMatchObject({ exchange_segment: 'BSE_EQ', security_id: '500325' });
 });

@@ -32,7 +32,9 @@ export async function notListed(
     ErrorCode.INSTRUMENT_NOT_FOUND,
     [
       `The instrument master lists no ${quoteSafely(name)}.`,
-      ...(names.length > 0 ? [`The nearest are ${names.join(', ')}.`] : []),
+      ...(names.length > 0
+        ? [`The nearest ${names.length > 1 ? 'are' : 'is'} ${names.join(', ')}.`]
+        : []),
       ...(expiries.length > 0 ? [`Expiries are ${expiries.join(', ')}.`] : []),
     ].join(' '),
     { symbol, reason: 'not_listed', nearest: names.join(', '), expiries: expiries.join(' ') },

@@ -29,7 +29,7 @@ export function requireStrike(listed: ListedStrikes, wanted: Price, name: string
     ErrorCode.INSTRUMENT_NOT_FOUND,
     `Strike ${text(wanted)} of ${name} is not listed. ` +
       (neighbours.length > 0
-        ? `The nearest are ${neighbours.join(' and ')}.`
+        ? `The nearest ${neighbours.length > 1 ? 'are' : 'is'} ${neighbours.join(' and ')}.`
         : 'No strike of that expiry is known.'),
     {
       strike: text(wanted),

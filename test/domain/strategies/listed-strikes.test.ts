@@ -30,7 +30,7 @@ describe('listed strikes', () => {
       /23750 of NIFTY is not listed. The nearest are 23700 and 23800/,
     );
     expect(() => pointsFrom(LISTED, price('23800'), price('100'), 'NIFTY')).toThrow(
-      /nearest are 23800\./,
+      /nearest is 23800\./,
     );
     expect(() => requireStrike([], price('1'), 'NIFTY')).toThrow(/No strike of that expiry/);
   });

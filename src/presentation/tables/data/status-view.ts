@@ -7,6 +7,7 @@ import type {
   StoreHealth,
 } from '../../../app/results.ts';
 import { fields } from '../fields.ts';
+import { wrapWords } from '../flow.ts';
 import { clockTime, rupees } from '../format.ts';
 import { isHealthy, type StatusOfSession } from '../../json/status-json.ts';
 import type { Style } from '../style.ts';
@@ -91,16 +92,8 @@ function continued(value: string, style: Style): Row[] {
   return wrap(value, style, 20).map((line) => ['', line.trim()]);
 }
 
-function wrap(text: string, { width }: Style, indent = 2): string[] {
-  const room = Math.max(20, (width ?? 100) - indent);
-  const lines = [''];
-  for (const word of escapeControls(text).split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line !== '' && line.length + word.length + 1 > room) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines.map((line) => `  ${line}`);
-}
+const wrap = (text: string, { width = 100 }: Style, indent = 2): string[] =>
+  wrapWords(escapeControls(text), Math.max(20, width - indent)).map((line) => `  ${line}`);
 
 const size = (bytes: number): string =>
   bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(1)} MB` : `${(bytes / 2 ** 30).toFixed(1)} GB`;

@@ -18,6 +18,7 @@ import { ratioNote, sectionsOf } from './sections.ts';
 import { amount, DASH, duration, percent, signed } from './show.ts';
 import type { Dimension } from '../../../domain/performance/breakdown.ts';
 import type { GroupRecord } from '../../../app/reporting/document.ts';
+import { wrapWords } from '../flow.ts';
 import { table } from '../table.ts';
 import { strategiesView } from './strategies.ts';
 import { summaryLine } from './summary.ts';
@@ -76,7 +77,13 @@ const SHORT: readonly string[] = [
 export function shortReportView(report: SessionReport, style: Style): string {
   const rows = new Map(sectionsOf(report, style).flatMap((section) => section.rows));
   const pairs = SHORT.map((name) => [name, rows.get(name) ?? DASH] as const);
-  return `${style.color.bold(summaryLine(report, style))}\n${fields(pairs, style)}`;
+  return `${headline(report, style)}\n${fields(pairs, style)}`;
+}
+
+function headline(report: SessionReport, style: Style): string {
+  const sentence = summaryLine(report, style);
+  const lines = style.width === undefined ? [sentence] : wrapWords(sentence, style.width);
+  return lines.map((line) => style.color.bold(line)).join('\n');
 }
 
 /** One breakdown as a table of figures. */
@@ -112,7 +119,7 @@ function heading(report: SessionReport, style: Style): string {
   const lasted = duration(report.duration_minutes);
   const many = report.sessions ? `, ${report.sessions.length} sessions` : '';
   return [
-    color.bold(summaryLine(report, style)),
+    headline(report, style),
     color.dim(
       `Session ${escapeControls(report.session_id)}${name}: ${escapeControls(report.status)}${many}`,
     ),
