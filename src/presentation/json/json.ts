@@ -1,3 +1,4 @@
+import { dayRecord } from '../../domain/instruments/day-figures.ts';
 import { instrumentName } from '../../domain/instruments/instrument.ts';
 import { orderMarginJson } from './order-margin-json.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
@@ -121,7 +122,6 @@ export const walletJson = (sessionId: string, balance: Balance): WalletFields =>
 
 export function quoteJson({ quote, name }: NamedQuote): QuoteFields {
   const { segment, securityId, price, ts, bid, ask, volume } = quote;
-  const { oi, prevOi, dayVolume, dayHigh, dayLow, averagePrice } = quote;
   return {
     exchange_segment: segment,
     security_id: securityId,
@@ -131,12 +131,7 @@ export function quoteJson({ quote, name }: NamedQuote): QuoteFields {
     ...(bid && { bid: text(bid) }),
     ...(ask && { ask: text(ask) }),
     ...(volume && { vol: text(volume) }),
-    ...(oi && { oi: text(oi) }),
-    ...(prevOi && { prev_oi: text(prevOi) }),
-    ...(dayVolume && { day_volume: text(dayVolume) }),
-    ...(dayHigh && { day_high: text(dayHigh) }),
-    ...(dayLow && { day_low: text(dayLow) }),
-    ...(averagePrice && { atp: text(averagePrice) }),
+    ...dayRecord(quote),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DayFigures } from '../../domain/instruments/day-figures.ts';
 import type { Price, Quantity } from '../../domain/money/money.ts';
 
 /** What names an instrument in the store. */
@@ -6,7 +7,7 @@ export interface InstrumentId {
   readonly securityId: string;
 }
 
-export interface Quote {
+export interface Quote extends DayFigures {
   readonly segment: string;
   readonly securityId: string;
   readonly price: Price;
@@ -17,15 +18,6 @@ export interface Quote {
   readonly ask?: Price | undefined;
   /** Quantity at this quote; pending orders fill no more than it together. */
   readonly volume?: Quantity | undefined;
-  /** Contracts or units that are open, now and at the end of the day before. */
-  readonly oi?: Quantity | undefined;
-  readonly prevOi?: Quantity | undefined;
-  /** Quantity traded in the day so far. */
-  readonly dayVolume?: Quantity | undefined;
-  /** The day's highest and lowest price, and the average at which it was traded. */
-  readonly dayHigh?: Price | undefined;
-  readonly dayLow?: Price | undefined;
-  readonly averagePrice?: Price | undefined;
 }
 
 /** An instrument that may concern sessions, because they hold it or have orders in it. */

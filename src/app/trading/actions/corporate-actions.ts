@@ -2,15 +2,11 @@ import { withSide } from '../../../domain/ledger/fill.ts';
 import type { MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import type { Instrument } from '../../../domain/instruments/instrument.ts';
-import { effectOnContract } from '../../../domain/ledger/actions/contract-adjustment.ts';
 import {
-  effectOnShare,
   isExtraordinary,
   rightsFactor,
   type CorporateAction,
 } from '../../../domain/ledger/actions/corporate-action.ts';
-import { joined, type Move } from '../../../domain/ledger/actions/moves.ts';
-import { positionKey, type PositionKey } from '../../../domain/ledger/journal.ts';
 import {
   LedgerTransaction,
   type InstrumentState,
@@ -21,13 +17,9 @@ import { instrumentKey, type InstrumentKey } from '../../../domain/instruments/i
 import {
   add,
   isLess,
-  isPositive,
   isZero,
-  magnitude,
   ONE,
   ratio,
-  ratioOf,
-  scalePrice,
   subtract,
   ZERO,
   ZERO_QUANTITY,
@@ -44,6 +36,7 @@ import type { PositionTracker } from '../../market/position-tracker.ts';
 import { requireSession, requireTradable } from '../../sessions/require-session.ts';
 import { commitOf, isWritten } from '../commit.ts';
 import { untilCommitted, type Attempt } from '../commit-loop.ts';
+import { ActionEffect } from './action-effect.ts';
 import { isContractOn, isShare, readHistory, type ActionHistory } from './action-history.ts';
 import { actionName, describeAction, requireExDate, type ActionRequest } from './action-request.ts';
 
@@ -143,8 +136,8 @@ export class CorporateActions {
     request: ActionRequest,
     history: ActionHistory,
     at: string,
-  ): Promise<Effect> {
-    const effect = new Effect(all, at);
+  ): Promise<ActionEffect> {
+    const effect = new ActionEffect(all, at);
     const share = all.find((each) => isShare(each.instrument, request.symbol));
     const reference = share && (history.priceBefore(share.instrument) ?? share.currentPrice);
     for (const position of all) {
@@ -219,74 +212,11 @@ const NOTHING = {
   cancelled: [],
 } as const;
 
-/** What an action makes of a session's positions, gathered one by one. */
-class Effect {
-  readonly changed: { before: Position; after: Position }[] = [];
-  dividends = ZERO;
-  fraction = ZERO_QUANTITY;
-  readonly #held: Map<PositionKey, Position>;
-  readonly #moves = new Map<PositionKey, Move>();
-  readonly #at: string;
-
-  constructor(all: readonly Position[], at: string) {
-    this.#at = at;
-    this.#held = new Map(all.map((each) => [positionKey(each), each]));
-  }
-
-  get moves(): readonly Move[] {
-    return [...this.#moves.values()];
-  }
-
-  share(
-    position: Position,
-    eligible: Quantity,
-    action: CorporateAction,
-    before: Price | undefined,
-  ): void {
-    const effect = effectOnShare(position, eligible, action);
-    const isEx = before !== undefined && tradesEx(position, before, effect.position.currentPrice);
-    const after = isEx
-      ? { ...effect.position, currentPrice: position.currentPrice }
-      : effect.position;
-    this.dividends = add(this.dividends, effect.dividends);
-    this.fraction = add(this.fraction, effect.fraction);
-    this.#keep(position, after);
-  }
-
-  contract(position: Position, action: CorporateAction): void {
-    const after = effectOnContract(position, action);
-    if (after) this.#keep(position, after);
-  }
-
-  /** Its price is as old as the action: older quotes are in other units. */
-  #keep(before: Position, position: Position): void {
-    const made = { ...position, lastUpdated: this.#at };
-    const from = positionKey(before);
-    const key = positionKey(made);
-    const there = this.#held.get(key);
-    const after = key !== from && there ? joined(there, made) : made;
-    this.#held.delete(from);
-    this.#held.set(key, after);
-    this.#moves.set(from, { from, to: after });
-    this.changed.push({ before, after });
-  }
-}
-
-/**
- * Whether the price of a share is one without the claim already: it is nearer to what the action makes
- * of the price before (`scaled` is what it makes of the price now) than to that price itself.
- */
-function tradesEx({ currentPrice }: Position, before: Price, scaled: Price): boolean {
-  if (!isPositive(scaled) || !isPositive(currentPrice)) return false;
-  const ex = scalePrice(before, ratioOf(scaled, currentPrice));
-  return isLess(magnitude(subtract(currentPrice, ex)), magnitude(subtract(currentPrice, before)));
-}
-
 /** Prices of an order that was placed before the ex-date mean nothing after it. */
 function meansNothing(
   order: PendingOrder,
   { kind, symbol, exDate }: ActionRequest,
-  { changed }: Effect,
+  { changed }: ActionEffect,
   startTime: string,
 ): boolean {
   const { instrument, createdAt } = order;

@@ -1,3 +1,4 @@
+import { dayRecord } from '../../../domain/instruments/day-figures.ts';
 import { isPositive, price, quantity, text, type Price } from '../../../domain/money/money.ts';
 import type { InstrumentId, Quote, SettlementMark } from '../../ports/store.ts';
 import { FieldReader, isDecimal, type Fields } from '../fields.ts';
@@ -16,19 +17,6 @@ export function encodeQuote(told: Quote): Fields {
     depth_ltp: quote.ltp,
   };
 }
-
-/** What counts the day; a quote that doesn't say it leaves it as it was. */
-const dayRecord = (quote: Quote): Fields => {
-  const { oi, prevOi, dayVolume, dayHigh, dayLow, averagePrice } = quote;
-  return {
-    ...(oi && { oi: text(oi) }),
-    ...(prevOi && { prev_oi: text(prevOi) }),
-    ...(dayVolume && { day_volume: text(dayVolume) }),
-    ...(dayHigh && { day_high: text(dayHigh) }),
-    ...(dayLow && { day_low: text(dayLow) }),
-    ...(averagePrice && { atp: text(averagePrice) }),
-  };
-};
 
 /** The names of what a quote says of its day. */
 export const DAY_FIELDS = ['oi', 'prev_oi', 'day_volume', 'day_high', 'day_low', 'atp'] as const;
