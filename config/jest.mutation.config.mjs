@@ -7,8 +7,8 @@ export default {
   testMatch: [
     '<rootDir>/test/domain/**/*.test.ts',
     '<rootDir>/test/property/ledger.test.ts',
-    '<rootDir>/test/services/{trade-desk*,market-*,commit-loop,upkeep}.test.ts',
-    '<rootDir>/test/stores/local/{local-store,write}.test.ts',
-    '<rootDir>/test/stores/redis/commit.test.ts',
+    '<rootDir>/test/app/trading/**/*.test.ts',
+    '<rootDir>/test/storage/sqlite/{sqlite-store,write}.test.ts',
+    '<rootDir>/test/storage/redis/commit.test.ts',
   ],
 };

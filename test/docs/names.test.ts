@@ -81,3 +81,12 @@ it('every file of the repository that a document names is there', () => {
   });
   expect(gone).toEqual([]);
 });
+
+it('folders of tests that commands in documents name are there', () => {
+  const run = documents.flatMap((file) =>
+    [...read(file).matchAll(/^.*npm test -- (test\/[\w./-]+)/gm)].map(([, path]) => path!),
+  );
+  expect(run.length).toBeGreaterThan(0);
+  const gone = run.filter((path) => !existsSync(join(ROOT, path)));
+  expect(gone).toEqual([]);
+});
