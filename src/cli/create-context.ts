@@ -91,7 +91,7 @@ async function tellApplied(events: AppliedEvents, present: Present): Promise<voi
   const { applied, unsettled, marked, waiting } = events;
   if ([...applied, ...unsettled, ...marked, ...waiting].length === 0) return;
   const { appliedEventRecords } = await import('../presentation/json/applied-events.ts');
-  present.happened(appliedEventRecords(events));
+  present.applied(appliedEventRecords(events));
   const fields = await import('./shared/sessions/waiting-for-settlement.ts');
   for (const { position, underlying, day } of unsettled) {
     present.hint(fields.waitingForSettlement(position.instrument, underlying, day));

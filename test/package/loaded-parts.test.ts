@@ -51,5 +51,5 @@ it('the balance loads nothing that trades, writes or finds instruments', () => {
 it('an order on the local store loads no Redis, and none of what acts on orders that wait', () => {
   const parts = partsOf('buy', 'INFY', '1', '--price', '10');
   expect(parts).toContain('trading');
-  expect(parts.filter((name) => /redis|upkeep|pending|sliced/.test(name))).toEqual([]);
+  expect(parts.filter((name) => /redis|appliers|pending|sliced/.test(name))).toEqual([]);
 });

@@ -13,7 +13,7 @@ import {
   type Money,
 } from '../../src/domain/money/money.ts';
 import { StrategyBooks, UNTAGGED } from '../../src/domain/strategies/books.ts';
-import { isHeld } from '../../src/domain/strategies/leg-holding.ts';
+import { isHeld } from '../../src/domain/strategies/leg-position.ts';
 
 const CONTRACTS: readonly Instrument[] = ['24000CE', '24200CE', '23800PE'].map((each) => ({
   segment: 'NSE_FNO',

@@ -42,7 +42,7 @@ export type Day = Awaited<ReturnType<typeof openDay>>;
  * `other` ones. With `redis` the session is there instead of in a file.
  */
 export async function openDay(trading = '', start = '100000', redis?: RedisServer) {
-  const folder = mkdtempSync(join(tmpdir(), 'papertrade-upkeep-'));
+  const folder = mkdtempSync(join(tmpdir(), 'papertrade-appliers-'));
   folders.push(folder);
   const file = join(folder, 'papertrade.yaml');
   writeFileSync(file, `trading:\n  starting_balance: 100000\n${trading}`);

@@ -15,7 +15,7 @@ import {
 import type { Store } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireQuote } from '../market/required-quote.ts';
-import type { TradingRules } from '../trading/rules/trading-rules.ts';
+import type { DecisionRules } from '../trading/rules/decision-rules.ts';
 import { observe } from './group-assessment.ts';
 import type { GroupReader, ReadBeside } from './group-reader.ts';
 import {
@@ -55,7 +55,7 @@ export interface MarginReaderDeps {
   readonly calendar: Calendar;
   /** Absent where every position is margined alone. */
   readonly groups: GroupReader | undefined;
-  readonly rules: Pick<TradingRules, 'funding' | 'defaultProduct' | 'quoteMaxAge'>;
+  readonly rules: Pick<DecisionRules, 'funding' | 'defaultProduct' | 'quoteMaxAge'>;
 }
 
 /** Says what positions block, and what contracts would. Nothing is written. */

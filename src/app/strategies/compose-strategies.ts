@@ -5,7 +5,7 @@ import type { Calendar } from '../market/calendar.ts';
 import type { OptionMarket } from '../market/options/option-market.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { OrderChanges } from '../trading/order-changes.ts';
-import type { TradingRules } from '../trading/rules/trading-rules.ts';
+import type { DecisionRules } from '../trading/rules/decision-rules.ts';
 import { Analyst } from './analysis/analyst.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
 import { MarginReader } from '../margin/margin-reader.ts';
@@ -36,7 +36,7 @@ export interface Strategies {
 export interface StrategiesDeps {
   readonly store: Store;
   readonly calendar: Calendar;
-  readonly rules: TradingRules;
+  readonly rules: DecisionRules;
   readonly events: ScheduledEvents;
   readonly groups: GroupReader | undefined;
   readonly sessionExits: SessionExits | undefined;

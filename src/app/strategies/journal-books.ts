@@ -38,7 +38,7 @@ export class JournalBooks {
       const { fill } = entry;
       this.books.apply({ ...fill, settles: fill.orderType === 'SETTLEMENT' });
     } else if (entry.type === 'OPENING') {
-      for (const position of entry.positions) this.books.open(holdingOf(position));
+      for (const position of entry.positions) this.books.open(legPositionOf(position));
     } else if (entry.type === 'RESET') {
       this.books = new StrategyBooks();
     } else if ('moves' in entry) {
@@ -74,7 +74,7 @@ export class JournalBooks {
     const account = new Map<InstrumentKey, Standing>();
     for (const position of positions) {
       const key = instrumentKey(position.instrument);
-      account.set(key, sumOf(account.get(key), standingOf(holdingOf(position))));
+      account.set(key, sumOf(account.get(key), standingOf(legPositionOf(position))));
     }
     const kept = this.books.standings();
     return [...new Set([...account.keys(), ...kept.keys()])]
@@ -101,7 +101,7 @@ interface BookDifference {
 }
 
 /** A side of the account as a book would have it. */
-const holdingOf = ({ instrument, side, netQty, costBasis, realizedPnl, fees }: Position) => ({
+const legPositionOf = ({ instrument, side, netQty, costBasis, realizedPnl, fees }: Position) => ({
   instrument,
   leg: 0,
   units: side === 'LONG' ? netQty : negate(netQty),

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import { StrategyBooks, UNTAGGED } from '../../domain/strategies/books.ts';
-import { isHeld, type LegHolding } from '../../domain/strategies/leg-holding.ts';
+import { isHeld, type LegPosition } from '../../domain/strategies/leg-position.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
 import type { SessionState, Store } from '../../storage/ports/store.ts';
 import { quotesByName } from '../market/options/option-market.ts';
@@ -52,9 +52,9 @@ export class StrategyReader {
 
   /** Rejects with STRATEGY_NOT_FOUND. */
   async show(sessionId: string, id: string): Promise<StrategyView> {
-    const { strategy, holdings } = await this.held(sessionId, id);
-    const marks = await this.#marks(sessionId, holdings);
-    return strategyView(strategy, holdings, marks);
+    const { strategy, legPositions } = await this.held(sessionId, id);
+    const marks = await this.#marks(sessionId, legPositions);
+    return strategyView(strategy, legPositions, marks);
   }
 
   /** What a strategy holds, and the state of the session in which it does. Rejects with STRATEGY_NOT_FOUND. */
@@ -66,8 +66,8 @@ export class StrategyReader {
     const strategy = requireStrategy(strategies, id);
     const session = requireSession(state, sessionId);
     const books = await this.booksAt(session, strategies);
-    const holdings = [...books.book(strategy.id).values()];
-    return { strategy, strategyId: strategy.id, state: session.balance, holdings };
+    const legPositions = [...books.book(strategy.id).values()];
+    return { strategy, strategyId: strategy.id, state: session.balance, legPositions };
   }
 
   /** What is open, by strategy; and the legs that belong to none. */
@@ -78,9 +78,9 @@ export class StrategyReader {
     const all = await this.#store.strategies(sessionId);
     const books = await this.books(sessionId, all);
     const untagged = [...books.book(UNTAGGED).values()].filter(isHeld);
-    const holdings = all.map(({ id }) => [...books.book(id).values()]);
-    const marks = await this.#marks(sessionId, [...holdings.flat(), ...untagged]);
-    const views = all.map((each, at) => strategyView(each, holdings[at] ?? [], marks));
+    const legPositions = all.map(({ id }) => [...books.book(id).values()]);
+    const marks = await this.#marks(sessionId, [...legPositions.flat(), ...untagged]);
+    const views = all.map((each, at) => strategyView(each, legPositions[at] ?? [], marks));
     return {
       strategies: views.filter(({ legs }) => legs.some(isHeld)),
       rest: untagged.map((each) => markedLeg(each, marks)),
@@ -92,9 +92,9 @@ export class StrategyReader {
     strategies: readonly Strategy[],
   ): Promise<readonly StrategyView[]> {
     const books = await this.books(sessionId, strategies);
-    const holdings = strategies.map(({ id }) => [...books.book(id).values()]);
-    const marks = await this.#marks(sessionId, holdings.flat());
-    return strategies.map((each, at) => strategyView(each, holdings[at] ?? [], marks));
+    const legPositions = strategies.map(({ id }) => [...books.book(id).values()]);
+    const marks = await this.#marks(sessionId, legPositions.flat());
+    return strategies.map((each, at) => strategyView(each, legPositions[at] ?? [], marks));
   }
 
   /** What belongs to each strategy, and what to none. */
@@ -138,8 +138,8 @@ export class StrategyReader {
   }
 
   /** What the account values the open contracts at. */
-  async #marks(sessionId: string, holdings: readonly LegHolding[]): Promise<Marks> {
-    const asked = holdings.filter(isHeld).map(({ instrument }) => instrument);
+  async #marks(sessionId: string, legPositions: readonly LegPosition[]): Promise<Marks> {
+    const asked = legPositions.filter(isHeld).map(({ instrument }) => instrument);
     if (asked.length === 0) return marksOf([], () => undefined);
     const [quotes, positions] = await Promise.all([
       this.#store.quotesFor(asked),

@@ -1,6 +1,6 @@
 import type { Price } from '../../domain/money/money.ts';
 import type { ExitRules } from '../../domain/strategies/exit-rules.ts';
-import type { LegHolding } from '../../domain/strategies/leg-holding.ts';
+import type { LegPosition } from '../../domain/strategies/leg-position.ts';
 import type { Net, NetLimit } from '../../domain/strategies/net-price.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
@@ -16,7 +16,7 @@ import type { ResolvedLeg } from './legs/resolve-legs.ts';
 export interface HeldBefore {
   readonly strategyId: string;
   readonly state: Balance;
-  readonly holdings: readonly LegHolding[];
+  readonly legPositions: readonly LegPosition[];
 }
 
 /** Legs that are to be traded as one. */
@@ -63,7 +63,7 @@ export interface StrategyResult {
 
 /** A strategy as a trade left it, by what was read for the trade. */
 export interface StrategyAfter {
-  readonly holdings: readonly LegHolding[];
+  readonly legPositions: readonly LegPosition[];
   /** The account's, of what is open. */
   readonly positions: readonly Position[];
   readonly market: MarketRead;

@@ -1,14 +1,14 @@
 import { instrumentKey, type Instrument } from '../../domain/instruments/instrument.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
 import { add, ZERO, type Money, type Price } from '../../domain/money/money.ts';
-import { isHeld, unrealizedOf, type LegHolding } from '../../domain/strategies/leg-holding.ts';
+import { isHeld, unrealizedOf, type LegPosition } from '../../domain/strategies/leg-position.ts';
 import type { Strategy, StrategyStatus } from '../../domain/strategies/strategy.ts';
 import type { Quote } from '../../storage/ports/store.ts';
 import type { QuoteOf } from '../market/options/option-market.ts';
 import { atQuote } from '../market/position-tracker.ts';
 
 /** What a leg holds, and at what the account values it. */
-export interface StrategyLeg extends LegHolding {
+export interface StrategyLeg extends LegPosition {
   readonly quote: Quote | undefined;
   /** The newer of the last quote and the account's last fill; undefined of a leg that is closed. */
   readonly mark: Price | undefined;
@@ -53,27 +53,29 @@ const isBefore = (one: Position, other: Position): boolean =>
     ? Date.parse(one.lastUpdated) <= Date.parse(other.lastUpdated)
     : isOpen(other);
 
-export function markedLeg(holding: LegHolding, { quoteOf, markOf }: Marks): StrategyLeg {
-  if (!isHeld(holding)) {
-    return { ...holding, quote: undefined, mark: undefined, unrealizedPnl: ZERO };
+export function markedLeg(leg: LegPosition, { quoteOf, markOf }: Marks): StrategyLeg {
+  if (!isHeld(leg)) {
+    return { ...leg, quote: undefined, mark: undefined, unrealizedPnl: ZERO };
   }
-  const mark = markOf(holding.instrument);
-  const unrealizedPnl = mark ? unrealizedOf(holding, mark) : ZERO;
-  return { ...holding, quote: quoteOf(holding.instrument), mark, unrealizedPnl };
+  const mark = markOf(leg.instrument);
+  const unrealizedPnl = mark ? unrealizedOf(leg, mark) : ZERO;
+  return { ...leg, quote: quoteOf(leg.instrument), mark, unrealizedPnl };
 }
 
 /** A strategy with its legs, by their numbers, at what they stand. */
 export function strategyView(
   strategy: Strategy,
-  holdings: readonly LegHolding[],
+  legPositions: readonly LegPosition[],
   marks: Marks,
 ): StrategyView {
-  const legs = [...holdings].sort((a, b) => a.leg - b.leg).map((each) => markedLeg(each, marks));
+  const legs = [...legPositions]
+    .sort((a, b) => a.leg - b.leg)
+    .map((each) => markedLeg(each, marks));
   const total = (pick: (leg: StrategyLeg) => Money) =>
     legs.reduce((sum, leg) => add(sum, pick(leg)), ZERO);
   return {
     strategy,
-    status: statusOf(strategy, holdings),
+    status: statusOf(strategy, legPositions),
     legs,
     realizedPnl: total((leg) => leg.realizedPnl),
     unrealizedPnl: total((leg) => leg.unrealizedPnl),
@@ -82,8 +84,11 @@ export function strategyView(
 }
 
 /** What its own fills say: closed once nothing is held, whoever closed it. */
-export function statusOf({ status }: Strategy, holdings: readonly LegHolding[]): StrategyStatus {
-  if (holdings.length === 0) return status;
-  if (!holdings.some(isHeld)) return 'CLOSED';
-  return holdings.some(({ settled }) => settled) ? 'PARTLY_EXPIRED' : 'OPEN';
+export function statusOf(
+  { status }: Strategy,
+  legPositions: readonly LegPosition[],
+): StrategyStatus {
+  if (legPositions.length === 0) return status;
+  if (!legPositions.some(isHeld)) return 'CLOSED';
+  return legPositions.some(({ settled }) => settled) ? 'PARTLY_EXPIRED' : 'OPEN';
 }

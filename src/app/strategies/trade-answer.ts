@@ -1,5 +1,5 @@
 import { ZERO } from '../../domain/money/money.ts';
-import { isHeld } from '../../domain/strategies/leg-holding.ts';
+import { isHeld } from '../../domain/strategies/leg-position.ts';
 import type { Examined } from './analysis/analyst.ts';
 import type { MarketRead } from './analysis/market-read.ts';
 import { heldSubject } from './analysis/subject.ts';
@@ -31,7 +31,7 @@ export async function afterTrade(
     const view = await strategies.reader.show(sessionId, strategy.id);
     return { view, examined: await examineHeld(strategies, view) };
   }
-  const { holdings, positions, market } = after;
-  const view = strategyView(strategy, holdings, marksOf(positions, market.quoteOf));
+  const { legPositions, positions, market } = after;
+  const view = strategyView(strategy, legPositions, marksOf(positions, market.quoteOf));
   return { view, examined: await examineHeld(strategies, view, { market }) };
 }

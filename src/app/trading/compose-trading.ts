@@ -1,6 +1,6 @@
 import type { Calendar } from '../market/calendar.ts';
 import type { EventApplier } from './events/event-applier.ts';
-import type { Upkeep } from './compose-upkeep.ts';
+import type { Appliers } from './compose-appliers.ts';
 import type { OrderChanges } from './order-changes.ts';
 import type { Conversions } from './actions/conversions.ts';
 import type { OrderBatch } from './order-batch.ts';
@@ -33,7 +33,7 @@ import { RiskGuard } from './rules/risk-limits.ts';
 import { freezeIgnored, freezeLimit, orderRefusal } from './rules/contract-limits.ts';
 import { heldElsewhere } from './rules/other-listing.ts';
 import { SettlementDays } from './rules/settlement-days.ts';
-import type { TradingRules } from './rules/trading-rules.ts';
+import type { DecisionRules } from './rules/decision-rules.ts';
 
 /** What changes books, by the configured rules. */
 export interface Trading {
@@ -69,9 +69,9 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
     heldElsewhere: heldElsewhere(store),
   };
   const groups = await groupsOf(settings, deps);
-  const upkeep = lazy(async (): Promise<Upkeep> => {
-    const { composeUpkeep } = await import('./compose-upkeep.ts');
-    return composeUpkeep(settings, { ...deps, rules, groups, strategies });
+  const appliers = lazy(async (): Promise<Appliers> => {
+    const { composeAppliers } = await import('./compose-appliers.ts');
+    return composeAppliers(settings, { ...deps, rules, groups, strategies });
   });
   const memory = new SessionMemory(store);
   const desk = new TradeDesk({
@@ -82,25 +82,25 @@ export async function composeTrading(settings: Settings, deps: TradingDeps): Pro
     groups,
     events,
     matcher: {
-      matchLast: async (...fields) => (await upkeep()).matcher.matchLast(...fields),
+      matchLast: async (...fields) => (await appliers()).matcher.matchLast(...fields),
     },
     changes: {
-      endIfOpen: async (...fields) => (await upkeep()).changes.endIfOpen(...fields),
+      endIfOpen: async (...fields) => (await appliers()).changes.endIfOpen(...fields),
     },
     newId,
   });
   const strategies = lazy(async (): Promise<Strategies> => {
     const { composeStrategies } = await import('../strategies/compose-strategies.ts');
-    const [{ market }, { changes: orders }] = await Promise.all([options(), upkeep()]);
+    const [{ market }, { changes: orders }] = await Promise.all([options(), appliers()]);
     const { sessionExits } = settings.risk;
     const parts = { store, calendar, rules, events, groups, newId, market, finder };
     return composeStrategies({ ...parts, sessionExits, orders });
   });
   return {
     desk,
-    changes: async () => (await upkeep()).changes,
-    quotes: async () => (await upkeep()).quotes,
-    applier: async () => (await upkeep()).applier,
+    changes: async () => (await appliers()).changes,
+    quotes: async () => (await appliers()).quotes,
+    applier: async () => (await appliers()).applier,
     strategies,
     async restate(sessionId) {
       const { restate } = await import('../margin/restatement.ts');
@@ -153,7 +153,7 @@ async function rulesOf(
   settings: Settings,
   guard: RiskGuard,
   calendar: Calendar,
-): Promise<Omit<TradingRules, 'heldElsewhere'>> {
+): Promise<Omit<DecisionRules, 'heldElsewhere'>> {
   const margins = await settings.margins();
   const charging = await settings.charging();
   const contracts = await settings.contracts();
@@ -198,7 +198,7 @@ function refusals(
   market: MarketCalendar | undefined,
   contracts: ContractMarket,
   strict: boolean,
-): TradingRules['refuse'] {
+): DecisionRules['refuse'] {
   return (state, fill, when) => {
     const broken =
       (market && when !== 'at any time'

@@ -26,7 +26,7 @@ import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireQuote } from '../market/required-quote.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
-import { asFill, type TradingRules } from './rules/trading-rules.ts';
+import { asFill, type DecisionRules } from './rules/decision-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { findOrder } from './orders/find-order.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
@@ -52,7 +52,7 @@ export interface OrderChange {
 export interface OrderChangesDeps {
   readonly store: Store;
   readonly calendar: Calendar;
-  readonly rules: TradingRules;
+  readonly rules: DecisionRules;
   readonly matcher: Pick<QuoteApplier, 'matchLast'>;
   readonly events: Pick<ScheduledEvents, 'applyBeforeOrder'>;
 }
@@ -259,7 +259,7 @@ function modified(
   order: PendingOrder,
   modification: Modification,
   transaction: LedgerTransaction,
-  { dayEnds }: Pick<TradingRules, 'dayEnds'>,
+  { dayEnds }: Pick<DecisionRules, 'dayEnds'>,
 ): PendingOrder {
   requireUnfilled(order, modification);
   const { triggerPrice, ...terms } = waiting(order, modification);

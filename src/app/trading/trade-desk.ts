@@ -13,7 +13,7 @@ import type { GroupReader } from '../margin/group-reader.ts';
 import type { UnderlyingQuotes } from '../margin/spot-reader.ts';
 import { orderMargins, shareMargin, type OrderMargin } from '../margin/order-margin.ts';
 import { sayingWhereHeld } from './rules/other-listing.ts';
-import type { TradingRules } from './rules/trading-rules.ts';
+import type { DecisionRules } from './rules/decision-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
 import { decideMarketOrder } from './orders/market-order.ts';
@@ -37,7 +37,7 @@ export interface TradeDeskDeps {
   readonly store: Store;
   readonly memory: SessionMemory;
   readonly calendar: Calendar;
-  readonly rules: TradingRules;
+  readonly rules: DecisionRules;
   /** Reads what is margined together; absent where every position is margined alone. */
   readonly groups?: GroupReader | undefined;
   readonly events: Pick<ScheduledEvents, 'applyBeforeOrder'>;

@@ -1,7 +1,7 @@
 import { PapertradeError } from '../../domain/errors.ts';
 import type { FillEntry } from '../../domain/ledger/journal.ts';
 import { add, type Money } from '../../domain/money/money.ts';
-import { isHeld } from '../../domain/strategies/leg-holding.ts';
+import { isHeld } from '../../domain/strategies/leg-position.ts';
 import type { Services } from '../../app/compose.ts';
 import { DayTally } from '../../app/sessions/day-tally.ts';
 import { limitsUsed } from '../../app/sessions/limits-used.ts';

@@ -18,7 +18,7 @@ import {
   type Price,
   type Quantity,
 } from '../money/money.ts';
-import { applyToHolding, emptyHolding, reduces, isHeld, type LegHolding } from './leg-holding.ts';
+import { applyToLeg, emptyLegPosition, reduces, isHeld, type LegPosition } from './leg-position.ts';
 
 /** A fill of the journal, as the strategies see it. */
 export interface TaggedFill {
@@ -37,7 +37,7 @@ export interface TaggedFill {
 /** The book of what belongs to no strategy. */
 export const UNTAGGED = '';
 
-type Book = ReadonlyMap<InstrumentKey, LegHolding>;
+type Book = ReadonlyMap<InstrumentKey, LegPosition>;
 
 /**
  * What each strategy of a session holds by its own fills, while the account nets them by
@@ -45,10 +45,10 @@ type Book = ReadonlyMap<InstrumentKey, LegHolding>;
  */
 export class StrategyBooks {
   /** By strategy, the oldest first; untagged fills have a book of their own. */
-  readonly #books = new Map<string, Map<InstrumentKey, LegHolding>>([[UNTAGGED, new Map()]]);
+  readonly #books = new Map<string, Map<InstrumentKey, LegPosition>>([[UNTAGGED, new Map()]]);
 
   book(strategyId: string): Book {
-    return this.#books.get(strategyId) ?? new Map<InstrumentKey, LegHolding>();
+    return this.#books.get(strategyId) ?? new Map<InstrumentKey, LegPosition>();
   }
 
   get strategyIds(): readonly string[] {
@@ -56,26 +56,26 @@ export class StrategyBooks {
   }
 
   /** What was held before the first fill; it belongs to no strategy. */
-  open(holding: LegHolding): void {
-    const key = instrumentKey(holding.instrument);
-    const book = this.#books.get(UNTAGGED) ?? new Map<InstrumentKey, LegHolding>();
+  open(position: LegPosition): void {
+    const key = instrumentKey(position.instrument);
+    const book = this.#books.get(UNTAGGED) ?? new Map<InstrumentKey, LegPosition>();
     const before = book.get(key);
-    this.#books.set(UNTAGGED, book.set(key, before ? joined(before, holding) : holding));
+    this.#books.set(UNTAGGED, book.set(key, before ? joined(before, position) : position));
   }
 
   /** By contract, what all books together come to. */
   standings(): ReadonlyMap<InstrumentKey, Standing> {
     const all = new Map<InstrumentKey, Standing>();
     for (const book of this.#books.values()) {
-      for (const [key, holding] of book) all.set(key, sumOf(all.get(key), standingOf(holding)));
+      for (const [key, position] of book) all.set(key, sumOf(all.get(key), standingOf(position)));
     }
     return all;
   }
 
   /** Books of one strategy alone, with what it holds. */
-  static of(strategyId: string, holdings: readonly LegHolding[]): StrategyBooks {
+  static of(strategyId: string, legPositions: readonly LegPosition[]): StrategyBooks {
     const books = new StrategyBooks();
-    const held = holdings.map((each) => [instrumentKey(each.instrument), each] as const);
+    const held = legPositions.map((each) => [instrumentKey(each.instrument), each] as const);
     books.#books.set(strategyId, new Map(held));
     return books;
   }
@@ -122,11 +122,11 @@ export class StrategyBooks {
   }
 
   #book(strategyId: string, fill: TaggedFill): void {
-    const book = this.#books.get(strategyId) ?? new Map<InstrumentKey, LegHolding>();
+    const book = this.#books.get(strategyId) ?? new Map<InstrumentKey, LegPosition>();
     this.#books.set(strategyId, book);
     const key = instrumentKey(fill.instrument);
-    const held = book.get(key) ?? emptyHolding(fill.instrument, freeNumber(book, fill.leg));
-    const after = applyToHolding(held, fill);
+    const held = book.get(key) ?? emptyLegPosition(fill.instrument, freeNumber(book, fill.leg));
+    const after = applyToLeg(held, fill);
     book.set(key, fill.settles ? { ...after, settled: true } : after);
   }
 
@@ -135,8 +135,8 @@ export class StrategyBooks {
    * what it cost. `after` is what the account holds of it then.
    */
   rename(from: InstrumentKey, to: Instrument, after: Quantity): void {
-    const holdings = [...this.#books.values()].map((book) => book.get(from));
-    const units = holdings.reduce(
+    const legPositions = [...this.#books.values()].map((book) => book.get(from));
+    const units = legPositions.reduce(
       (all, held) => (held ? add(all, held.units) : all),
       ZERO_QUANTITY,
     );
@@ -168,9 +168,10 @@ export class StrategyBooks {
       units: subtract(held.units, signed),
       cost: subtract(held.cost, cost),
     });
-    const target = this.#books.get(to) ?? new Map<InstrumentKey, LegHolding>();
+    const target = this.#books.get(to) ?? new Map<InstrumentKey, LegPosition>();
     this.#books.set(to, target);
-    const before = target.get(key) ?? emptyHolding(held.instrument, freeNumber(target, undefined));
+    const before =
+      target.get(key) ?? emptyLegPosition(held.instrument, freeNumber(target, undefined));
     target.set(key, { ...before, units: add(before.units, signed), cost: add(before.cost, cost) });
   }
 }
@@ -183,7 +184,7 @@ export interface Standing {
 
 export const NOTHING_HELD: Standing = { units: ZERO_QUANTITY, worth: ZERO };
 
-export const standingOf = ({ units, cost, realizedPnl }: LegHolding): Standing => ({
+export const standingOf = ({ units, cost, realizedPnl }: LegPosition): Standing => ({
   units,
   worth: isNegative(units) ? add(realizedPnl, cost) : subtract(realizedPnl, cost),
 });
@@ -192,7 +193,7 @@ export const sumOf = (one: Standing | undefined, other: Standing): Standing =>
   one ? { units: add(one.units, other.units), worth: add(one.worth, other.worth) } : other;
 
 /** Both sides of a contract; of what was taken over, one of them is closed. */
-const joined = (one: LegHolding, other: LegHolding): LegHolding => ({
+const joined = (one: LegPosition, other: LegPosition): LegPosition => ({
   ...one,
   units: add(one.units, other.units),
   cost: add(one.cost, other.cost),

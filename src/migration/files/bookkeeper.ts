@@ -17,7 +17,7 @@ import { fillRefusal } from '../../domain/orders/refusals.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { carriedProduct } from '../../domain/ledger/product.ts';
 import type { ChargesOf } from '../../domain/charges/schedule.ts';
-import { charged } from '../../app/trading/rules/trading-rules.ts';
+import { charged } from '../../app/trading/rules/decision-rules.ts';
 import type { LegacyOrder } from './read/legacy.ts';
 
 /** What every migrated order is charged and allowed. */

@@ -5,7 +5,7 @@ import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
 import { averagePrice } from '../../domain/instruments/contract-value.ts';
 import { isNegative, isZero, magnitude, text, type Quantity } from '../../domain/money/money.ts';
 import { rulesText } from '../../domain/strategies/exit-rules.ts';
-import { isHeld } from '../../domain/strategies/leg-holding.ts';
+import { isHeld } from '../../domain/strategies/leg-position.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
 import { orderJson, walletJson } from './json.ts';
 import { orderMarginJson } from './order-margin-json.ts';

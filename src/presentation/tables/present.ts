@@ -18,7 +18,7 @@ export interface Present {
   /** Prints a JSON document whatever the options say. */
   document(document: object): void;
   /** Scheduled events that were applied first: told at once, with --json beside what is printed. */
-  happened(events: readonly AppliedEventFields[]): void;
+  applied(events: readonly AppliedEventFields[]): void;
   /** A hint or the next step, for people only. */
   hint(text: string): void;
   /** An error, and what can be done about it. */
@@ -74,9 +74,9 @@ function presentOn(
     if (options.json || options.quiet) return;
     stderr.write(`${colors.stderr.dim(escapeControls(text))}\n`);
   };
-  const happened: AppliedEventFields[] = [];
+  const applied: AppliedEventFields[] = [];
   const withEvents = <T extends object>(value: T): T =>
-    happened.length === 0 || 'events' in value ? value : { ...value, events: happened };
+    applied.length === 0 || 'events' in value ? value : { ...value, events: applied };
   return {
     document,
     show(value, view) {
@@ -92,8 +92,8 @@ function presentOn(
       const pieces = listPieces(withEvents(value), key, options, style(), view);
       for await (const block of inBlocks(pieces)) await written(stdout, block);
     },
-    happened(events) {
-      happened.push(...events);
+    applied(events) {
+      applied.push(...events);
       for (const { created_at: at, description } of events) {
         hint(`${at.slice(0, 16).replace('T', ' ')}: ${description}`);
       }

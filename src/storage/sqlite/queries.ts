@@ -59,7 +59,7 @@ export const MARKS =
 export const SAVE_MARK = 'INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?)';
 export const REPORT = 'SELECT report FROM reports WHERE session_id = ?';
 export const QUOTE = 'SELECT * FROM quotes WHERE exchange_segment = ? AND security_id = ?';
-export const HOLDING = `SELECT session_id FROM positions JOIN sessions USING (session_id)
+export const SESSIONS_THAT_HOLD = `SELECT session_id FROM positions JOIN sessions USING (session_id)
   WHERE exchange_segment = ? AND security_id = ? AND net_qty <> '0' AND status = 'active'
   UNION SELECT session_id FROM orders
   WHERE exchange_segment = ? AND security_id = ? AND is_open = '1'`;

@@ -12,7 +12,7 @@ import {
   type Money,
 } from '../../../src/domain/money/money.ts';
 import { StrategyBooks, UNTAGGED } from '../../../src/domain/strategies/books.ts';
-import { unrealizedOf } from '../../../src/domain/strategies/leg-holding.ts';
+import { unrealizedOf } from '../../../src/domain/strategies/leg-position.ts';
 
 const contract = (symbol: string): Instrument => ({
   segment: 'NSE_FNO',

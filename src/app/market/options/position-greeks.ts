@@ -22,7 +22,7 @@ export interface HeldUnits {
   readonly mark: Price;
 }
 
-/** A holding with its sensitivities: signed units of the underlying times those of one. */
+/** A position with its sensitivities: signed units of the underlying times those of one. */
 interface HeldGreeks extends HeldUnits {
   readonly iv: Estimate | null;
   readonly reason: string | null;
@@ -31,8 +31,8 @@ interface HeldGreeks extends HeldUnits {
 
 export interface GroupGreeks {
   readonly group: string;
-  readonly holdings: readonly HeldGreeks[];
-  /** Null figures where a holding has none. */
+  readonly positions: readonly HeldGreeks[];
+  /** Null figures where a position has none. */
   readonly greeks: GreekFigures;
 }
 
@@ -96,7 +96,7 @@ const unitsOf = ({ instrument, units }: HeldUnits): number =>
 
 function groupOf(group: string, fitted: readonly Fitted[], rate: number): GroupGreeks {
   const world = { spot: 1, rate };
-  const holdings = fitted.map(({ held, contract }) => ({
+  const positions = fitted.map(({ held, contract }) => ({
     ...held,
     iv: percent(contract.volatility),
     reason: contract.reason,
@@ -108,5 +108,5 @@ function groupOf(group: string, fitted: readonly Fitted[], rate: number): GroupG
     greeks: contractGreeks(contract, world),
     units: unitsOf(held),
   }));
-  return { group, holdings, greeks: greekFigures(totalGreeks(all)) };
+  return { group, positions, greeks: greekFigures(totalGreeks(all)) };
 }

@@ -14,7 +14,7 @@ import {
   type Quantity,
 } from '../../../domain/money/money.ts';
 import { UNTAGGED, type StrategyBooks } from '../../../domain/strategies/books.ts';
-import { isHeld, unrealizedOf, type LegHolding } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld, unrealizedOf, type LegPosition } from '../../../domain/strategies/leg-position.ts';
 import type { Strategy, StrategyStatus } from '../../../domain/strategies/strategy.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import { JournalBooks } from '../../strategies/journal-books.ts';
@@ -143,7 +143,7 @@ export class StrategyTally {
   }
 
   /** The units of a contract that all books have on the side of a leg. */
-  #unitsBeside(books: StrategyBooks, key: InstrumentKey, leg: LegHolding): Quantity {
+  #unitsBeside(books: StrategyBooks, key: InstrumentKey, leg: LegPosition): Quantity {
     return [UNTAGGED, ...this.#open].reduce((units, id) => {
       const other = books.book(id).get(key);
       const isBeside = other && isHeld(other) && isShort(other) === isShort(leg);
@@ -161,10 +161,10 @@ export async function tallyOf(
   return strategies.length === 0 ? undefined : new StrategyTally(strategies);
 }
 
-const isShort = ({ units }: LegHolding): boolean => isNegative(units);
+const isShort = ({ units }: LegPosition): boolean => isNegative(units);
 
 /** A leg's part of what the account's positions of its contract lock. */
-function lockedBy(leg: LegHolding, positions: readonly Position[], all: Quantity): Locked {
+function lockedBy(leg: LegPosition, positions: readonly Position[], all: Quantity): Locked {
   const own = positions.filter(({ side }) => (side === 'SHORT') === isShort(leg));
   const part = (amounts: readonly Money[]): Money =>
     proportion(sum(amounts), magnitude(leg.units), all);

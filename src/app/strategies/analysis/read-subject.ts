@@ -3,7 +3,7 @@ import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { contractOf } from '../../../domain/instruments/instrument.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import { add, compare, negate, price, sum, ZERO, type Money } from '../../../domain/money/money.ts';
-import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import { heldSubject, tradedSubject, type Subject } from './subject.ts';
 import { priceLegs } from '../legs/leg-prices.ts';
 import { strategyNotOpen } from '../require-strategy.ts';

@@ -1,7 +1,7 @@
 import { invalidValue } from '../../../domain/errors.ts';
 import { instrumentKey } from '../../../domain/instruments/instrument.ts';
 import type { Quantity } from '../../../domain/money/money.ts';
-import { isHeld, type LegHolding } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld, type LegPosition } from '../../../domain/strategies/leg-position.ts';
 import { kindOfInstrument } from '../analysis/subject.ts';
 import type { ResolvedLeg } from '../legs/resolve-legs.ts';
 import { strategyNotOpen } from '../require-strategy.ts';
@@ -15,13 +15,13 @@ export async function heldOpen(
   reader: StrategyReader,
 ): Promise<HeldStrategy> {
   const held = await reader.held(sessionId, id);
-  if (statusOf(held.strategy, held.holdings) !== 'CLOSED') return held;
+  if (statusOf(held.strategy, held.legPositions) !== 'CLOSED') return held;
   throw strategyNotOpen(held.strategy);
 }
 
 /** The open leg with a number. Throws INVALID_VALUE. */
-export function legNumbered({ holdings, strategy }: HeldStrategy, number: number): LegHolding {
-  const open = holdings.filter(isHeld);
+export function legNumbered({ legPositions, strategy }: HeldStrategy, number: number): LegPosition {
+  const open = legPositions.filter(isHeld);
   const found = open.find(({ leg }) => leg === number);
   if (found) return found;
   const there = open.map(({ leg }) => leg).sort((a, b) => a - b);
@@ -30,7 +30,7 @@ export function legNumbered({ holdings, strategy }: HeldStrategy, number: number
 
 /** The leg that closes so many units of one that is held. */
 export const closing = (
-  { instrument, units, leg }: LegHolding,
+  { instrument, units, leg }: LegPosition,
   quantity: Quantity,
 ): ResolvedLeg => ({
   action: units.isNegative() ? 'BUY' : 'SELL',
@@ -44,9 +44,9 @@ export const closing = (
 /** Legs under the numbers that they have in a strategy: of a contract that it holds, else the next ones. */
 export function numbered(
   legs: readonly ResolvedLeg[],
-  holdings: readonly LegHolding[],
+  legPositions: readonly LegPosition[],
 ): readonly ResolvedLeg[] {
-  const known = new Map(holdings.map((each) => [instrumentKey(each.instrument), each.leg]));
+  const known = new Map(legPositions.map((each) => [instrumentKey(each.instrument), each.leg]));
   let last = Math.max(0, ...known.values());
   return legs.map((leg) => {
     const key = instrumentKey(leg.instrument);

@@ -1,7 +1,7 @@
 import { invalidValue } from '../../../domain/errors.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
 import { magnitude, price, type Price } from '../../../domain/money/money.ts';
-import type { LegHolding } from '../../../domain/strategies/leg-holding.ts';
+import type { LegPosition } from '../../../domain/strategies/leg-position.ts';
 import { requireStrike } from '../../../domain/strategies/listed-strikes.ts';
 import type { NetLimit } from '../../../domain/strategies/net-price.ts';
 import { untilCommitted } from '../../trading/commit-loop.ts';
@@ -50,8 +50,8 @@ export class StrategyAdjustments {
     terms: CommonTerms,
   ): Promise<StrategyResult> {
     let read: Promise<readonly ResolvedLeg[]> | undefined;
-    const legsOf = async ({ holdings }: HeldStrategy) =>
-      numbered(await (read ??= readLegs()), holdings);
+    const legsOf = async ({ legPositions }: HeldStrategy) =>
+      numbered(await (read ??= readLegs()), legPositions);
     return this.#trade(sessionId, id, legsOf, terms);
   }
 
@@ -83,13 +83,13 @@ export class StrategyAdjustments {
     return untilCommitted(sessionId, async () => {
       const held = await heldOpen(sessionId, id, reader);
       const chosen = await legsOf(held);
-      const { legs, chains } = await readyLegs(sessionId, chosen, held.holdings, deps);
+      const { legs, chains } = await readyLegs(sessionId, chosen, held.legPositions, deps);
       return desk.attempt({ sessionId, held, legs, chains, ...terms });
     });
   }
 
   async #movedTo(
-    { instrument, units, leg }: LegHolding,
+    { instrument, units, leg }: LegPosition,
     strike: Price,
     said: string | undefined,
   ): Promise<ResolvedLeg> {

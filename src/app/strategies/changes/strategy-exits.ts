@@ -10,7 +10,7 @@ import {
 } from '../../../domain/money/money.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import type { ExitReason } from '../../../domain/strategies/exit-rules.ts';
-import { isHeld, type LegHolding } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld, type LegPosition } from '../../../domain/strategies/leg-position.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import { untilCommitted, type Attempt } from '../../trading/commit-loop.ts';
 import { knownPrice } from '../../trading/events/closing-fills.ts';
@@ -31,7 +31,7 @@ export interface ExitRequest {
   readonly exitReason?: ExitReason | undefined;
   /** When it happens, where that is not now, and at which prices; absent: the market's. */
   readonly at?: string | undefined;
-  readonly priceOf?: ((leg: LegHolding) => Price | undefined) | undefined;
+  readonly priceOf?: ((leg: LegPosition) => Price | undefined) | undefined;
 }
 
 interface Deps {
@@ -80,7 +80,7 @@ export class StrategyExits {
       store.positions(sessionId),
       reader.show(sessionId, id),
     ]);
-    const priceOf = ({ instrument }: LegHolding): Price | undefined => {
+    const priceOf = ({ instrument }: LegPosition): Price | undefined => {
       const key = instrumentKey(instrument);
       const held = positions.filter((each) => instrumentKey(each.instrument) === key);
       const position = held.find(isOpen) ?? held[0];
@@ -98,7 +98,7 @@ export class StrategyExits {
   ): Promise<Attempt<StrategyResult>> {
     const { desk, reader, legs: deps } = this.#deps;
     const held = await heldOpen(sessionId, id, reader);
-    const open = held.holdings.filter(isHeld);
+    const open = held.legPositions.filter(isHeld);
     const chosen = request.leg === undefined ? open : [legNumbered(held, request.leg)];
     const closings = await Promise.all(
       chosen.map(async (leg) => {
@@ -113,12 +113,12 @@ export class StrategyExits {
     // Nobody is shown what a rule's exit leaves.
     const { legs, chains } = exitReason
       ? { legs: closings, chains: [] }
-      : await readyLegs(sessionId, closings, held.holdings, deps);
+      : await readyLegs(sessionId, closings, held.legPositions, deps);
     const how = { clientId, dryRun, exitReason, at, closes: closesAll };
     return desk.attempt({ sessionId, held, legs, chains, ...how });
   }
 
-  async #unitsOf(leg: LegHolding, lots: Quantity | undefined): Promise<Quantity> {
+  async #unitsOf(leg: LegPosition, lots: Quantity | undefined): Promise<Quantity> {
     const open = magnitude(leg.units);
     if (!lots) return open;
     const units = times(lots, await this.#deps.legs.lotSize(leg.instrument));

@@ -4,7 +4,7 @@ import { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts'
 import { isLess, magnitude, type Quantity } from '../../../domain/money/money.ts';
 import { UNTAGGED } from '../../../domain/strategies/books.ts';
 import type { ExitRules } from '../../../domain/strategies/exit-rules.ts';
-import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import type { Strategy } from '../../../domain/strategies/strategy.ts';
 import type { SessionState, Store } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../../market/calendar.ts';

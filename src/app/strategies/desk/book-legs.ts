@@ -14,9 +14,9 @@ import {
 import type { TradingState } from '../../../storage/ports/store.ts';
 import {
   charged,
-  type TradingRules,
+  type DecisionRules,
   type UnchargedFill,
-} from '../../trading/rules/trading-rules.ts';
+} from '../../trading/rules/decision-rules.ts';
 
 /**
  * Books legs into a transaction, closes first, then buys, then sells, and says what refuses them.
@@ -27,7 +27,7 @@ export async function bookLegs(
   fills: readonly UnchargedFill[],
   states: readonly TradingState[],
   transaction: LedgerTransaction,
-  rules: TradingRules,
+  rules: DecisionRules,
 ): Promise<PapertradeError | undefined> {
   const before = transaction.free;
   for (const fill of inOrder(fills, transaction)) {
@@ -42,7 +42,7 @@ async function bookLeg(
   fill: UnchargedFill,
   state: TradingState,
   transaction: LedgerTransaction,
-  rules: TradingRules,
+  rules: DecisionRules,
   before: Money,
 ): Promise<PapertradeError | undefined> {
   const { instrument, action, product, price, at } = fill;

@@ -1,5 +1,5 @@
 import { isSameState } from '../../../domain/ledger/wallet.ts';
-import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import type { Strategy } from '../../../domain/strategies/strategy.ts';
 import type { Store, TradingState } from '../../../storage/ports/store.ts';
 import type { GroupReader } from '../../margin/group-reader.ts';
@@ -25,7 +25,7 @@ export async function readLegs(
 ): Promise<LegsRead | 'conflict'> {
   const instruments = legs.map(({ instrument }) => instrument);
   const beside = [
-    ...(held?.holdings.filter(isHeld).map(({ instrument }) => instrument) ?? []),
+    ...(held?.legPositions.filter(isHeld).map(({ instrument }) => instrument) ?? []),
     ...chains.flatMap(quotedOf),
   ];
   const reads = instruments.map((instrument, at) =>

@@ -22,7 +22,7 @@ import { requireSession, requireTradable } from '../../sessions/require-session.
 import { untilCommitted, type Attempt } from '../../trading/commit-loop.ts';
 import { commitUnder, isWritten } from '../../trading/commit.ts';
 import type { ScheduledEvents } from '../../trading/events/scheduled-events.ts';
-import type { TradingRules, UnchargedFill } from '../../trading/rules/trading-rules.ts';
+import type { DecisionRules, UnchargedFill } from '../../trading/rules/decision-rules.ts';
 import { legFills } from '../legs/leg-fills.ts';
 import { requireStrategy } from '../require-strategy.ts';
 import type {
@@ -38,7 +38,7 @@ import { afterLegs, strategyOf } from './strategy-record.ts';
 export interface StrategyDeskDeps {
   readonly store: Store;
   readonly calendar: Calendar;
-  readonly rules: TradingRules;
+  readonly rules: DecisionRules;
   readonly events: Pick<ScheduledEvents, 'applyBeforeOrder'>;
   /** Reads what is margined together; absent where every position is margined alone. */
   readonly groups?: GroupReader | undefined;
@@ -203,7 +203,7 @@ function stateAfter(
   transaction: LedgerTransaction,
   strategyId: string,
 ): StrategyAfter {
-  const books = StrategyBooks.of(strategyId, held?.holdings ?? []);
+  const books = StrategyBooks.of(strategyId, held?.legPositions ?? []);
   for (const order of transaction.placed) {
     if (order.strategyId !== strategyId) continue;
     books.apply({ ...order, price: order.filledPrice ?? order.price });
@@ -212,6 +212,6 @@ function stateAfter(
   for (const each of [...(states[0]?.open ?? []), ...transaction.positions]) {
     positions.set(positionKey(each), each);
   }
-  const holdings = [...books.book(strategyId).values()];
-  return { holdings, positions: [...positions.values()], market };
+  const legPositions = [...books.book(strategyId).values()];
+  return { legPositions, positions: [...positions.values()], market };
 }

@@ -4,7 +4,7 @@ import { slipped } from '../../../domain/orders/slippage.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
 import { requireQuote } from '../../market/required-quote.ts';
 import { productOf } from '../../trading/orders/order-product.ts';
-import type { TradingRules, UnchargedFill } from '../../trading/rules/trading-rules.ts';
+import type { DecisionRules, UnchargedFill } from '../../trading/rules/decision-rules.ts';
 import type { NamedRequest } from '../strategy-request.ts';
 import type { ResolvedLeg } from './resolve-legs.ts';
 
@@ -20,7 +20,7 @@ export function legFills(
   strategyId: string | undefined,
   states: readonly TradingState[],
   at: string,
-  rules: TradingRules,
+  rules: DecisionRules,
 ): LegFills {
   let refusal: PapertradeError | undefined;
   const fills = request.legs.map((leg, index) => {
@@ -62,7 +62,7 @@ function priceOf(
   { quote: last, balance }: TradingState,
   index: number,
   at: string,
-  { slippage, quoteMaxAge }: TradingRules,
+  { slippage, quoteMaxAge }: DecisionRules,
 ): PricedAt {
   if (leg.price) return { price: leg.price };
   try {

@@ -1,4 +1,4 @@
-import { isHeld, type LegHolding } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld, type LegPosition } from '../../../domain/strategies/leg-position.ts';
 import type { ListedChain } from '../../market/options/listed-options.ts';
 import { chainsOf } from '../analysis/market-read.ts';
 import type { LegDeps, ResolvedLeg } from './resolve-legs.ts';
@@ -16,7 +16,7 @@ interface ReadyLegs {
 export async function readyLegs(
   sessionId: string,
   legs: readonly ResolvedLeg[],
-  held: readonly LegHolding[],
+  held: readonly LegPosition[],
   { market, asTraded }: LegDeps,
 ): Promise<ReadyLegs> {
   const open = held.filter(isHeld).map(({ instrument }) => instrument);

@@ -24,7 +24,7 @@ import { untilCommitted, type Attempt } from '../../trading/commit-loop.ts';
 import { commitOf } from '../../trading/commit.ts';
 import type { OrderChanges } from '../../trading/order-changes.ts';
 import type { LossLimit, SessionExits } from '../../trading/rules/risk-limits.ts';
-import type { TradingRules } from '../../trading/rules/trading-rules.ts';
+import type { DecisionRules } from '../../trading/rules/decision-rules.ts';
 import { bookLegs } from '../desk/book-legs.ts';
 import { kindOfInstrument } from '../analysis/subject.ts';
 import { legFills } from '../legs/leg-fills.ts';
@@ -33,7 +33,7 @@ import type { StrategyExits } from '../changes/strategy-exits.ts';
 interface Deps {
   readonly store: Store;
   readonly calendar: Calendar;
-  readonly rules: TradingRules;
+  readonly rules: DecisionRules;
   readonly groups: GroupReader | undefined;
   readonly limits: SessionExits;
   readonly exits: StrategyExits;

@@ -18,7 +18,7 @@ import {
   type ExitReason,
   type RuleState,
 } from '../../../domain/strategies/exit-rules.ts';
-import { isHeld, unrealizedOf } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld, unrealizedOf } from '../../../domain/strategies/leg-position.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../../market/calendar.ts';
 import type { StrategyExits } from '../changes/strategy-exits.ts';

@@ -39,7 +39,7 @@ import { commitUnder, isWritten, transactionOn } from '../commit.ts';
 import { untilCommitted, type Attempt } from '../commit-loop.ts';
 import type { ScheduledEvents } from '../events/scheduled-events.ts';
 import type { BrokerSettings } from '../rules/broker-rules.ts';
-import type { TradingRules } from '../rules/trading-rules.ts';
+import type { DecisionRules } from '../rules/decision-rules.ts';
 
 /** What of a position is to go on in another product. */
 export interface ConversionRequest {
@@ -66,7 +66,7 @@ export interface Converted {
 export interface ConversionsDeps {
   readonly store: Store;
   readonly calendar: Calendar;
-  readonly rules: Pick<TradingRules, 'funding' | 'dayEnds'>;
+  readonly rules: Pick<DecisionRules, 'funding' | 'dayEnds'>;
   readonly broker: Pick<BrokerSettings, 'strict' | 'squareOffs'>;
   readonly market: () => Promise<MarketCalendar>;
   readonly groups?: GroupReader | undefined;
@@ -221,7 +221,7 @@ const lockAsIs = ({ margin, margined, side }: Position): Lock =>
 function inOtherProduct(
   order: PendingOrder,
   product: Product,
-  dayEnds: TradingRules['dayEnds'],
+  dayEnds: DecisionRules['dayEnds'],
   at: string,
 ): PendingOrder {
   if (product !== 'MIS') return { ...order, product };

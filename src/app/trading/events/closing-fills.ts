@@ -5,7 +5,7 @@ import type { Position } from '../../../domain/ledger/position.ts';
 import { ONE, ZERO, type Price, type Quantity } from '../../../domain/money/money.ts';
 import { duesFor, paysNoDp } from '../../../domain/orders/order-dues.ts';
 import type { Quote, TradingState } from '../../../storage/ports/store.ts';
-import type { TradingRules } from '../rules/trading-rules.ts';
+import type { DecisionRules } from '../rules/decision-rules.ts';
 
 /** A closing of what is open by the program itself. */
 export interface Closing {
@@ -17,7 +17,7 @@ export interface Closing {
   readonly perOrder?: Quantity | undefined;
 }
 
-export type Charging = Pick<TradingRules, 'chargesOf' | 'exerciseChargesOf' | 'byNote'>;
+export type Charging = Pick<DecisionRules, 'chargesOf' | 'exerciseChargesOf' | 'byNote'>;
 
 /** The id is made of the session and its revision: a replay of the same orders makes the same. */
 export function closingFill(

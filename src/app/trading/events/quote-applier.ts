@@ -15,7 +15,7 @@ import type { InstrumentId, Quote, SessionState, Store } from '../../../storage/
 import type { Calendar } from '../../market/calendar.ts';
 import { isYoung } from '../../market/quote-age.ts';
 import { commitOf } from '../commit.ts';
-import type { TradingRules } from '../rules/trading-rules.ts';
+import type { DecisionRules } from '../rules/decision-rules.ts';
 import { untilCommitted, type Attempt } from '../commit-loop.ts';
 
 /** What quotes did to one session. */
@@ -31,7 +31,7 @@ export interface MatcherDeps {
   /** Reads what is margined together; absent where every position is margined alone. */
   readonly groups?: GroupReader | undefined;
   /** `quoteMaxAge`: the oldest quote, in seconds, that a new order may fill at. */
-  readonly rules: MatchingRules & Pick<TradingRules, 'quoteMaxAge' | 'settlementDays'>;
+  readonly rules: MatchingRules & Pick<DecisionRules, 'quoteMaxAge' | 'settlementDays'>;
   /** Sets the clock to a quote's own moment before it acts, where a recorded day is replayed. */
   readonly turnTo?: ((quote: Quote) => void) | undefined;
 }

@@ -12,7 +12,7 @@ import type { TradingState } from '../../../storage/ports/store.ts';
 import { requireQuote } from '../../market/required-quote.ts';
 import { hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
 import { sayingWhereHeld } from '../rules/other-listing.ts';
-import { charged, type TradingRules } from '../rules/trading-rules.ts';
+import { charged, type DecisionRules } from '../rules/decision-rules.ts';
 import { lendingProduct, productOf } from './order-product.ts';
 import { quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
 
@@ -24,7 +24,7 @@ export async function decideMarketOrder(
   request: NamedRequest,
   state: TradingState,
   transaction: LedgerTransaction,
-  rules: TradingRules,
+  rules: DecisionRules,
 ): Promise<Decision> {
   const { sessionId, instrument } = request;
   const { mode } = state.session;
@@ -67,7 +67,7 @@ function proposed(
   fill: Fill,
   request: NamedRequest,
   account: Account,
-  rules: TradingRules,
+  rules: DecisionRules,
 ): ProposedOrder {
   const { instrument, action, product, price, at } = fill;
   const { opening } = splitQuantity(account, action, fill.quantity);
@@ -82,7 +82,7 @@ function fillOf(
   state: TradingState,
   product: Product,
   at: string,
-  rules: TradingRules,
+  rules: DecisionRules,
 ): Fill {
   const { instrument, action } = request;
   const volume = request.price === undefined ? state.quote?.volume : undefined;
@@ -110,7 +110,7 @@ function marketPrice(
   { instrument, action }: NamedRequest,
   { quote, account }: TradingState,
   at: string,
-  { slippage, quoteMaxAge }: TradingRules,
+  { slippage, quoteMaxAge }: DecisionRules,
 ): Price {
   const last = requireQuote(quote, instrument, Date.parse(at), quoteMaxAge);
   return slipped(action, last, slippage, account.balance.revision + 1);

@@ -30,13 +30,13 @@ import {
 import type { TradingState } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../../market/calendar.ts';
 import { sayingWhereHeld } from '../rules/other-listing.ts';
-import { asFill, type TradingRules } from '../rules/trading-rules.ts';
+import { asFill, type DecisionRules } from '../rules/decision-rules.ts';
 import { lendingProduct, productOf } from './order-product.ts';
 import { positionOf, quantityToClose, type Decision, type NamedRequest } from './trade-request.ts';
 
 export interface PendingOrderDeps {
   readonly calendar: Calendar;
-  readonly rules: TradingRules;
+  readonly rules: DecisionRules;
 }
 
 /** An IOC order whose program dies before it ends the order must not fill at a later quote. */
@@ -88,7 +88,7 @@ export async function decidePendingOrder(
 function reserving(
   order: PendingOrder,
   transaction: LedgerTransaction,
-  rules: TradingRules,
+  rules: DecisionRules,
 ): PendingOrder {
   const { pending, instrument, action, product, quantity, createdAt } = order;
   if (!transaction.isGrouped(order) || isZero(pending.reserved)) return order;
@@ -184,7 +184,7 @@ function validUntil(
 async function contractEndOf(
   { instrument }: NamedRequest,
   at: string,
-  { contractEnds }: Pick<TradingRules, 'contractEnds'>,
+  { contractEnds }: Pick<DecisionRules, 'contractEnds'>,
 ): Promise<string | undefined> {
   const expiry = contractOf(instrument)?.expiry ?? '';
   return isDate(expiry) ? contractEnds(instrument, expiry, at) : undefined;

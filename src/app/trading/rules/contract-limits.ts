@@ -10,7 +10,7 @@ import {
 } from '../../../domain/instruments/listing.ts';
 import type { Quantity } from '../../../domain/money/money.ts';
 import { figures } from '../../instruments/resolved.ts';
-import type { RuledState } from './trading-rules.ts';
+import type { RuledState } from './decision-rules.ts';
 
 type Traded = Pick<Fill, 'instrument' | 'tradingDay'>;
 

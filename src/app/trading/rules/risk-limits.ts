@@ -25,7 +25,7 @@ import { isOpen } from '../../../domain/ledger/position.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import { totalsOf } from '../../../domain/ledger/totals.ts';
 import type { PositionTracker } from '../../market/position-tracker.ts';
-import type { RuledState } from './trading-rules.ts';
+import type { RuledState } from './decision-rules.ts';
 
 /** An amount in rupees, or a share of the session's starting balance. */
 export type LossLimit = { readonly amount: Money } | { readonly share: Ratio };

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/instruments/instrument.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
 import { negate } from '../../../domain/money/money.ts';
-import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import type { HeldUnits } from '../../../app/market/options/position-greeks.ts';
 import type { Context, Launch } from '../../context.ts';
 

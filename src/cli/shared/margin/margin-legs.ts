@@ -1,5 +1,5 @@
 import type { AskedLeg } from '../../../app/margin/margin-reader.ts';
-import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import { magnitude } from '../../../domain/money/money.ts';
 import type { Context } from '../../context.ts';
 import {

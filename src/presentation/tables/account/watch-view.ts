@@ -23,7 +23,7 @@ import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 import type { LimitUse } from '../../../app/sessions/limits-used.ts';
 import type { StrategyView } from '../../../app/strategies/strategy-view.ts';
-import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld } from '../../../domain/strategies/leg-position.ts';
 
 export const SORTS = ['symbol', 'P&L', 'value'] as const;
 export type Sort = (typeof SORTS)[number];

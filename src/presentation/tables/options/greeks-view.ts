@@ -7,10 +7,10 @@ import { digits, REASONS } from './model-figures.ts';
 
 export const greeksJson = (groups: readonly GroupGreeks[], by: string) => ({
   by,
-  groups: groups.map(({ group, holdings, greeks }) => ({
+  groups: groups.map(({ group, positions, greeks }) => ({
     [by]: group,
     ...greeks,
-    positions: holdings.map((each) => ({
+    positions: positions.map((each) => ({
       symbol: each.instrument.symbol,
       name: instrumentName(each.instrument),
       exchange_segment: each.instrument.segment,
@@ -31,12 +31,12 @@ interface Line {
   readonly greeks: GroupGreeks['greeks'];
 }
 
-/** A line for each group and its holdings below it, and why some have no figures. */
+/** A line for each group and its positions below it, and why some have no figures. */
 export function greeksView(groups: readonly GroupGreeks[], style: Style): string {
   if (groups.length === 0) return 'Nothing is open.';
-  const lines: Line[] = groups.flatMap(({ group, greeks, holdings }) => [
+  const lines: Line[] = groups.flatMap(({ group, greeks, positions }) => [
     { name: style.color.bold(group), quantity: '', iv: null, greeks },
-    ...holdings.map((each) => ({
+    ...positions.map((each) => ({
       name: `  ${nameIn(each.instrument, style)}`,
       quantity: text(each.units),
       iv: each.iv,
@@ -62,7 +62,7 @@ export function greeksView(groups: readonly GroupGreeks[], style: Style): string
 /** `NIFTY 2026-12-01 25000 CE: No volatility: the last quote is too old.`; of many the number. */
 function missing(groups: readonly GroupGreeks[], style: Style): readonly string[] {
   const symbols = new Map<string, string[]>();
-  for (const { instrument, reason } of groups.flatMap(({ holdings }) => holdings)) {
+  for (const { instrument, reason } of groups.flatMap(({ positions }) => positions)) {
     if (reason === null) continue;
     const text = REASONS[reason] ?? reason;
     symbols.set(text, [...(symbols.get(text) ?? []), nameIn(instrument, style)]);

@@ -4,7 +4,7 @@ import type { StrategyResult } from '../../../app/strategies/strategy-request.ts
 import type { ResolvedLeg } from '../../../app/strategies/legs/resolve-legs.ts';
 import { add, text, type Money } from '../../../domain/money/money.ts';
 import { rulesText } from '../../../domain/strategies/exit-rules.ts';
-import { isHeld } from '../../../domain/strategies/leg-holding.ts';
+import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import type { Strategy } from '../../../domain/strategies/strategy.ts';
 import type { Examined } from '../../../app/strategies/analysis/analyst.ts';
 import { outcomeFigures, payoffFigures } from './payoff-view.ts';

@@ -4,7 +4,7 @@ import { text } from '../../../domain/money/money.ts';
 import { DAY_FIELDS, encodeQuote } from '../../codec/market/quote.ts';
 import type { InstrumentId, Quote, SettlementMark, Watched } from '../../ports/store.ts';
 import type { Database } from '../database.ts';
-import { HOLDING, QUOTE, SAVE_MARK } from '../queries.ts';
+import { SESSIONS_THAT_HOLD, QUOTE, SAVE_MARK } from '../queries.ts';
 import { fieldsOf, type Row } from '../tables/row-fields.ts';
 import { writeRows } from '../tables/rows.ts';
 
@@ -31,7 +31,9 @@ function dayOf(row: Row): Fields {
 /** The sessions that an instrument may concern, if there are any. */
 export function watchers(db: Database, { segment, securityId }: InstrumentId): Watched[] {
   const key = [segment, securityId];
-  const sessions = db.all(HOLDING, ...key, ...key).map((row) => String(row['session_id']));
+  const sessions = db
+    .all(SESSIONS_THAT_HOLD, ...key, ...key)
+    .map((row) => String(row['session_id']));
   return sessions.length === 0 ? [] : [{ segment, securityId, sessions }];
 }
 

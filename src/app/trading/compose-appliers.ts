@@ -10,28 +10,28 @@ import type { ScheduledEvents } from './events/scheduled-events.ts';
 import { EventApplier } from './events/event-applier.ts';
 import { QuoteApplier } from './events/quote-applier.ts';
 import { OrderChanges } from './order-changes.ts';
-import type { TradingRules } from './rules/trading-rules.ts';
+import type { DecisionRules } from './rules/decision-rules.ts';
 
-interface UpkeepDeps {
+interface AppliersDeps {
   readonly store: Store;
   readonly calendar: Calendar;
   readonly events: ScheduledEvents;
   readonly names: Pick<OtherNames, 'of'>;
   readonly turnTo?: ((quote: Quote) => void) | undefined;
-  readonly rules: TradingRules;
+  readonly rules: DecisionRules;
   readonly groups: GroupReader | undefined;
   readonly strategies: () => Promise<Strategies>;
 }
 
 /** What acts on books that stand: changes of orders, quotes, and what falls due. */
-export interface Upkeep {
+export interface Appliers {
   readonly matcher: QuoteApplier;
   readonly changes: OrderChanges;
   readonly quotes: Quotes;
   readonly applier: EventApplier;
 }
 
-export function composeUpkeep(settings: Settings, deps: UpkeepDeps): Upkeep {
+export function composeAppliers(settings: Settings, deps: AppliersDeps): Appliers {
   const { store, calendar, events, rules, groups, strategies, names, turnTo } = deps;
   const matcher = new QuoteApplier({ store, calendar, rules, groups, turnTo });
   const changes = new OrderChanges({ store, calendar, rules, matcher, events });

@@ -19,7 +19,7 @@ import {
 } from '../money/money.ts';
 
 /** What a strategy holds, or held, of one contract by its own fills. */
-export interface LegHolding {
+export interface LegPosition {
   readonly instrument: Instrument;
   /** The leg's number in its strategy; 0 where none was said. */
   readonly leg: number;
@@ -33,7 +33,7 @@ export interface LegHolding {
   readonly settled?: boolean | undefined;
 }
 
-export const emptyHolding = (instrument: Instrument, leg: number): LegHolding => ({
+export const emptyLegPosition = (instrument: Instrument, leg: number): LegPosition => ({
   instrument,
   leg,
   units: ZERO_QUANTITY,
@@ -42,48 +42,48 @@ export const emptyHolding = (instrument: Instrument, leg: number): LegHolding =>
   fees: ZERO,
 });
 
-export const isHeld = ({ units }: LegHolding): boolean => !isZero(units);
+export const isHeld = ({ units }: LegPosition): boolean => !isZero(units);
 
-/** A fill's part that belongs to one holding. */
-export interface HoldingFill {
+/** A fill's part that belongs to one position. */
+export interface LegPositionFill {
   readonly action: Action;
   readonly quantity: Quantity;
   readonly price: Price;
   readonly fee: Money;
 }
 
-/** Whether a fill closes some of a holding. */
-export const reduces = (action: Action, { units }: LegHolding): boolean =>
+/** Whether a fill closes some of a position. */
+export const reduces = (action: Action, { units }: LegPosition): boolean =>
   !isZero(units) && isNegative(units) === (action === 'BUY');
 
 /**
- * A holding after a fill. Closing takes its part of the cost to the paisa, and all that is left when
+ * A position after a fill. Closing takes its part of the cost to the paisa, and all that is left when
  * the last unit goes, so that a closed leg has realized exactly the sum of its fills.
  */
-export function applyToHolding(holding: LegHolding, fill: HoldingFill): LegHolding {
+export function applyToLeg(position: LegPosition, fill: LegPositionFill): LegPosition {
   const signed = fill.action === 'BUY' ? fill.quantity : negate(fill.quantity);
-  const fees = add(holding.fees, fill.fee);
-  if (!reduces(fill.action, holding)) {
-    const cost = add(holding.cost, contractValue(holding.instrument, fill.price, fill.quantity));
-    return { ...holding, fees, units: add(holding.units, signed), cost };
+  const fees = add(position.fees, fill.fee);
+  if (!reduces(fill.action, position)) {
+    const cost = add(position.cost, contractValue(position.instrument, fill.price, fill.quantity));
+    return { ...position, fees, units: add(position.units, signed), cost };
   }
-  const open = magnitude(holding.units);
+  const open = magnitude(position.units);
   const closing = lesser(open, fill.quantity);
-  const released = proportion(holding.cost, closing, open);
-  const value = contractValue(holding.instrument, fill.price, closing);
-  const gained = isNegative(holding.units) ? subtract(released, value) : subtract(value, released);
-  const opening = contractValue(holding.instrument, fill.price, subtract(fill.quantity, closing));
+  const released = proportion(position.cost, closing, open);
+  const value = contractValue(position.instrument, fill.price, closing);
+  const gained = isNegative(position.units) ? subtract(released, value) : subtract(value, released);
+  const opening = contractValue(position.instrument, fill.price, subtract(fill.quantity, closing));
   return {
-    ...holding,
+    ...position,
     fees,
-    units: add(holding.units, signed),
-    cost: equals(closing, fill.quantity) ? subtract(holding.cost, released) : opening,
-    realizedPnl: add(holding.realizedPnl, gained),
+    units: add(position.units, signed),
+    cost: equals(closing, fill.quantity) ? subtract(position.cost, released) : opening,
+    realizedPnl: add(position.realizedPnl, gained),
   };
 }
 
 /** What the open units would make at a price. */
-export function unrealizedOf({ instrument, units, cost }: LegHolding, mark: Price): Money {
+export function unrealizedOf({ instrument, units, cost }: LegPosition, mark: Price): Money {
   const value = contractValue(instrument, mark, magnitude(units));
   return isNegative(units) ? subtract(cost, value) : subtract(value, cost);
 }

@@ -24,7 +24,7 @@ import type { HeldElsewhere } from './other-listing.ts';
 import type { SettlementDays } from './settlement-days.ts';
 
 /** What the broker charges, locks and refuses, as the configuration says. */
-export interface TradingRules extends MatchingRules {
+export interface DecisionRules extends MatchingRules {
   readonly allowShort: boolean;
   /** The product of an order that names none, in an instrument that isn't held. */
   readonly defaultProduct: (instrument: Instrument) => Product;
@@ -111,7 +111,7 @@ function chargesAlone(
 /** An order as if it filled whole at a time, for the rules that ask about fills. */
 export function asFill(
   order: PendingOrder,
-  rules: Pick<TradingRules, 'funding'>,
+  rules: Pick<DecisionRules, 'funding'>,
   at: string,
 ): Fill {
   const { instrument, action, product } = order;
