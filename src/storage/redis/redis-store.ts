@@ -56,108 +56,101 @@ import { sendSession } from './sessions/write-session.ts';
 export async function openRedisStore(options: RedisOptions): Promise<Store> {
   const keys = new RedisKeys(options.namespace, options.cluster);
   const client = await createClient(options);
-  return createRedisStore(new SessionClient(client, options, keys), keys);
+  return createRedisStore(new SessionClient(client, options, keys));
 }
 
-function createRedisStore(client: SessionClient, keys: RedisKeys): Store {
+function createRedisStore(client: SessionClient): Store {
   return {
     createSession: async (session, balance) => {
-      const stateId = await sendSession(client, keys, session, balance);
+      const stateId = await sendSession(client, session, balance);
       if (stateId === undefined) throw sessionExists(session.id);
-      await client.confirm(isThere(keys.meta(session.id)));
+      await client.confirm(isThere(client.keys.meta(session.id)));
       return stateId;
     },
-    master: createRedisMaster(client, keys),
-    currentSession: () => currentSession(client, keys),
-    selectSession: (id) => selectSession(client, keys, id),
+    master: createRedisMaster(client),
+    currentSession: () => currentSession(client),
+    selectSession: (id) => selectSession(client, id),
     setHalt: async (id, halt) => {
-      const state = await readSessionState(client, keys, id);
-      return state !== undefined && client.writeIf(haltScript(state.session, halt, keys));
+      const state = await readSessionState(client, id);
+      return state !== undefined && client.writeIf(haltScript(state.session, halt, client.keys));
     },
-    sessions: () => listSessions(client, keys),
-    sessionPage: (query) => pageOfSessions(client, keys, query),
-    sessionState: (id) => readSessionState(client, keys, id),
+    sessions: () => listSessions(client),
+    sessionPage: (query) => pageOfSessions(client, query),
+    sessionState: (id) => readSessionState(client, id),
     tradingState: (id, instrument, clientOrderId, withOpen = false) =>
-      readTradingState(client, keys, id, instrument, { clientOrderId, withOpen }),
-    positions: (id) => readPositions(client, keys, id),
-    due: (id, now) => readDue(client, keys, id, now),
-    ...orderReads(client, keys),
-    strategies: (id) => readStrategies(client, keys, id),
+      readTradingState(client, id, instrument, { clientOrderId, withOpen }),
+    positions: (id) => readPositions(client, id),
+    due: (id, now) => readDue(client, id, now),
+    ...orderReads(client),
+    strategies: (id) => readStrategies(client, id),
     async newestFills(id, wanted) {
       const { newestFills } = await import('./ledger/journal.ts');
-      return newestFills(client, keys, id, wanted);
+      return newestFills(client, id, wanted);
     },
-    journal: (id, options) => journal(client, keys, id, options?.newestFirst ?? false),
-    commit: (commit) => writeCommit(client, keys, commit),
-    adoptSession: (adoption) => adoptSession(client, keys, adoption),
-    endSession: (ending) => writeEnding(client, keys, ending),
-    removeSession: (id) => removeSession(client, keys, id),
+    journal: (id, options) => journal(client, id, options?.newestFirst ?? false),
+    commit: (commit) => writeCommit(client, commit),
+    adoptSession: (adoption) => adoptSession(client, adoption),
+    endSession: (ending) => writeEnding(client, ending),
+    removeSession: (id) => removeSession(client, id),
     report: async (id) => {
-      const [report] = await client.read([['get', keys.report(id)]]);
+      const [report] = await client.read([['get', client.keys.report(id)]]);
       return typeof report === 'string' ? report : undefined;
     },
     saveReport: async (session, report) => {
       const args = [report, ...flat(encodeEnded(session, report))];
-      return client.saveReport({ keys: reportKeys(keys, session.id), args });
+      return client.saveReport({ keys: reportKeys(client.keys, session.id), args });
     },
-    quote: async (instrument) => (await readQuotes(client, keys, [instrument]))[0],
-    quotesFor: (instruments) => readQuotes(client, keys, instruments),
+    quote: async (instrument) => (await readQuotes(client, [instrument]))[0],
+    quotesFor: (instruments) => readQuotes(client, instruments),
     quotes: async () => {
-      const found = await scan(client, keys.ticks({ segment: '*', securityId: '*' }));
+      const found = await scan(client, client.keys.ticks({ segment: '*', securityId: '*' }));
       const quotes = await readQuotes(
         client,
-        keys,
-        found.sort().map((key) => keys.instrumentOf(key)),
+        found.sort().map((key) => client.keys.instrumentOf(key)),
       );
       return quotes.filter((quote) => quote !== undefined);
     },
-    settlementMarks: (instrument) => readMarks(client, keys, instrument),
-    saveSettlementMarks: (marks) => saveMarks(client, keys, marks),
-    volatilities: (series) => readVolatilities(client, keys, series),
-    saveVolatilities: (series, kept, dropped) =>
-      saveVolatilities(client, keys, series, kept, dropped),
-    saveQuotes: (quotes) => saveQuotes(client, keys, quotes),
-    watched: (instruments) => readWatched(client, keys, instruments),
-    changeMark: (id, instruments) => changeMark(client, keys, id, instruments),
-    ...administration(client, keys),
+    settlementMarks: (instrument) => readMarks(client, instrument),
+    saveSettlementMarks: (marks) => saveMarks(client, marks),
+    volatilities: (series) => readVolatilities(client, series),
+    saveVolatilities: (series, kept, dropped) => saveVolatilities(client, series, kept, dropped),
+    saveQuotes: (quotes) => saveQuotes(client, quotes),
+    watched: (instruments) => readWatched(client, instruments),
+    changeMark: (id, instruments) => changeMark(client, id, instruments),
+    ...administration(client),
   };
 }
 
 /** Few commands move a session or look after it; its code is loaded for them. */
-function administration(client: SessionClient, keys: RedisKeys): AdministrationStore {
+function administration(client: SessionClient): AdministrationStore {
   return {
-    exportSession: (id) => exportParts(client, keys, id),
+    exportSession: (id) => exportParts(client, id),
     importSession: async (parts) =>
-      (await import('./sessions/import-session.ts')).importSession(client, keys, parts),
-    records: (id, kind) => storedRecords(client, keys, id, kind),
+      (await import('./sessions/import-session.ts')).importSession(client, parts),
+    records: (id, kind) => storedRecords(client, id, kind),
     async entryReader() {
       const { decodeEntry } = await import('../codec/journal.ts');
       return (fields) => decodeEntry(fields, 'journal');
     },
-    indexFaults: async (id) => (await import('./sessions/audit.ts')).indexFaults(client, keys, id),
+    indexFaults: async (id) => (await import('./sessions/audit.ts')).indexFaults(client, id),
     repairSession: async (repair) =>
-      (await import('./sessions/repair.ts')).repairSession(client, keys, repair),
+      (await import('./sessions/repair.ts')).repairSession(client, repair),
     health: async () => {
       const { health } = await import('./health/health.ts');
-      return health(client, keys, await listSessions(client, keys));
+      return health(client, await listSessions(client));
     },
     close: () => client.close(),
   };
 }
 
-async function* exportParts(client: SessionClient, keys: RedisKeys, id: string) {
+async function* exportParts(client: SessionClient, id: string) {
   const { exportSession } = await import('./sessions/export-session.ts');
-  yield* exportSession(client, keys, id);
+  yield* exportSession(client, id);
 }
 
-async function* storedRecords(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-  kind: RecordKind,
-) {
+async function* storedRecords(client: SessionClient, id: string, kind: RecordKind) {
   const { records } = await import('./sessions/audit.ts');
-  yield* records(client, keys, id, kind);
+  yield* records(client, id, kind);
 }
 
 function sessionExists(id: string): PapertradeError {
@@ -201,17 +194,17 @@ function toSessionState(keys: RedisKeys, id: string, answers: unknown[]): Sessio
   };
 }
 
-async function readSessionState(client: SessionClient, keys: RedisKeys, id: string) {
-  return toSessionState(keys, id, await client.read(sessionReads(keys, id)));
+async function readSessionState(client: SessionClient, id: string) {
+  return toSessionState(client.keys, id, await client.read(sessionReads(client.keys, id)));
 }
 
 async function readTradingState(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   instrument: InstrumentId,
   { clientOrderId, withOpen }: { readonly clientOrderId: string; readonly withOpen: boolean },
 ) {
+  const { keys } = client;
   const side = (name: string) =>
     keys.position(id, `${id}:${instrument.segment}:${instrument.securityId}:${name}`);
   const answers = await client.read([
@@ -240,11 +233,10 @@ async function readTradingState(
     ...position(misShort, 'SHORT:MIS'),
   ];
   const account = { balance: state.balance, ...sidesOf(held) };
-  const previous =
-    typeof orderId === 'string' ? await orderOf(client, keys, id, orderId) : undefined;
+  const previous = typeof orderId === 'string' ? await orderOf(client, id, orderId) : undefined;
   if (typeof orderId === 'string' && !previous) throw orderGone(id, clientOrderId, orderId);
   if (previous) await client.confirm(isThere(keys.order(id, previous.id)));
-  const pending = await pendingOrders(client, keys, id, ids as string[]);
+  const pending = await pendingOrders(client, id, ids as string[]);
   return {
     ...state,
     account,
@@ -256,97 +248,80 @@ async function readTradingState(
   };
 }
 
-async function readPositions(client: SessionClient, keys: RedisKeys, id: string) {
-  const [ids] = (await client.read([['smembers', keys.positions(id)]])) as [string[]];
-  return positionsNamed(client, keys, id, ids);
+async function readPositions(client: SessionClient, id: string) {
+  const [ids] = (await client.read([['smembers', client.keys.positions(id)]])) as [string[]];
+  return positionsNamed(client, id, ids);
 }
 
-async function readDue(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-  now: string,
-): Promise<Due> {
+async function readDue(client: SessionClient, id: string, now: string): Promise<Due> {
   const [orders, positions] = await Promise.all([
-    ordersUntil(client, keys, id, String(Date.parse(now))),
-    readPositionsDue(client, keys, id, now.slice(0, 10)),
+    ordersUntil(client, id, String(Date.parse(now))),
+    readPositionsDue(client, id, now.slice(0, 10)),
   ]);
   return { orders, positions };
 }
 
-async function readPositionsDue(client: SessionClient, keys: RedisKeys, id: string, day: string) {
+async function readPositionsDue(client: SessionClient, id: string, day: string) {
   const until = String(Date.parse(day));
-  const due = ['zrangebyscore', keys.positionsDue(id), '-inf', until] as const;
+  const due = ['zrangebyscore', client.keys.positionsDue(id), '-inf', until] as const;
   const [ids] = (await client.read([due])) as [string[]];
-  return (await positionsNamed(client, keys, id, ids)).filter(isOpen);
+  return (await positionsNamed(client, id, ids)).filter(isOpen);
 }
 
 async function positionsNamed(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   ids: readonly string[],
 ): Promise<Position[]> {
-  const names = ids.map((each) => keys.position(id, each));
+  const names = ids.map((each) => client.keys.position(id, each));
   return inOrder(id, await readAll(client, names, decodePosition));
 }
 
-async function* journal(client: SessionClient, keys: RedisKeys, id: string, newestFirst: boolean) {
+async function* journal(client: SessionClient, id: string, newestFirst: boolean) {
   const { readJournal } = await import('./ledger/journal.ts');
-  yield* readJournal(client, keys, id, newestFirst);
+  yield* readJournal(client, id, newestFirst);
 }
 
 /** In a cluster the commit's script may not touch the slots of the holders; then both go out at once. */
-async function writeCommit(
-  client: SessionClient,
-  keys: RedisKeys,
-  commit: Commit,
-): Promise<CommitOutcome> {
+async function writeCommit(client: SessionClient, commit: Commit): Promise<CommitOutcome> {
   const watched = watchedAfter(commit);
-  if (client.mode !== 'cluster') return sendCommit(client, keys, commit, watched);
-  const note = () => noteHolders(client, keys, commit, watched);
+  if (client.mode !== 'cluster') return sendCommit(client, commit, watched);
+  const note = () => noteHolders(client, commit, watched);
   const [outcome] = await Promise.all([
-    sendCommit(client, keys, commit, []),
+    sendCommit(client, commit, []),
     repeating(note, client.where),
   ]);
   return outcome;
 }
 
-async function adoptSession(
-  client: SessionClient,
-  keys: RedisKeys,
-  adoption: Adoption,
-): Promise<CommitOutcome> {
+async function adoptSession(client: SessionClient, adoption: Adoption): Promise<CommitOutcome> {
   const { session, positions } = adoption;
-  await noteHolders(client, keys, { sessionId: session.id }, watchedAfter({ positions }));
-  await repeating(() => indexSession(client, keys, session), client.where);
+  await noteHolders(client, { sessionId: session.id }, watchedAfter({ positions }));
+  await repeating(() => indexSession(client, session), client.where);
   const stateId = newStateId();
-  const script = await adoptScript(client, keys, adoption, stateId);
+  const script = await adoptScript(client, adoption, stateId);
   const step = { sessionId: session.id, orders: [] };
   return outcomeOf(await client.commit(script), step, stateId, client.where);
 }
 
 async function noteHolders(
   client: SessionClient,
-  keys: RedisKeys,
   { sessionId }: Pick<Commit, 'sessionId'>,
   instruments: readonly InstrumentId[],
 ): Promise<void> {
-  await Promise.all(instruments.map((each) => client.write(holderWrites(keys, sessionId, each))));
+  await Promise.all(
+    instruments.map((each) => client.write(holderWrites(client.keys, sessionId, each))),
+  );
 }
 
-async function writeEnding(
-  client: SessionClient,
-  keys: RedisKeys,
-  ending: Ending,
-): Promise<CommitOutcome> {
+async function writeEnding(client: SessionClient, ending: Ending): Promise<CommitOutcome> {
   const { expireAfter, session } = ending;
   const at = expireAfter === undefined ? undefined : Date.now() + expireAfter * 1000;
-  await noteExpiry(client, keys, session.id, at);
-  const outcome = await sendEnding(client, keys, ending);
+  await noteExpiry(client, session.id, at);
+  const outcome = await sendEnding(client, ending);
   if (outcome.kind === 'committed' && at !== undefined) {
-    await repeating(() => expireSession(client, keys, session.id, at), client.where);
+    await repeating(() => expireSession(client, session.id, at), client.where);
   }
-  if (outcome.kind === 'committed') await client.confirm(isThere(keys.meta(session.id)));
+  if (outcome.kind === 'committed') await client.confirm(isThere(client.keys.meta(session.id)));
   return outcome;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { NeverSent, Unconfirmed } from './errors.ts';
 
@@ -61,10 +62,4 @@ function unknownOutcome(where: string, cause: unknown): PapertradeError {
     { store: where, outcome: 'unknown' },
     cause,
   );
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }

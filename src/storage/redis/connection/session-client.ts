@@ -1,4 +1,5 @@
 import type { Cluster, Redis } from 'ioredis';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import checksLua from '../scripts/checks.lua';
 import permissionsLua from '../scripts/permissions.lua';
@@ -34,9 +35,6 @@ import {
 } from './key-commands.ts';
 import { checkSchema } from './schema.ts';
 
-type RedisCommand = readonly string[];
-type Send = (keys: RedisCommand, args: RedisCommand) => Promise<unknown>;
-
 /** What the scripts write with. */
 export const WRITES = 'HSET HDEL SADD SREM LPUSH SET XADD ZADD ZREM DEL PEXPIRE'.split(' ');
 /** A script's answer that the commands have to be tried first. */
@@ -48,20 +46,7 @@ export interface Evidence {
   readonly holds: (answer: unknown) => boolean;
 }
 
-interface Scripts extends ReadScript {
-  /** Arrays, which the client flattens: a large commit has more arguments than a call can take. */
-  paperCommit(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<unknown>;
-  paperCreateSession(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<unknown>;
-  paperSaveReport(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<unknown>;
-  paperImportBegin(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<number>;
-  paperExpire(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<number>;
-  paperWriteIf(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<unknown>;
-  paperPermissions(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<string[]>;
-  paperRemove(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<number>;
-  paperForget(keyCount: number, keys: RedisCommand, args: RedisCommand): Promise<number>;
-}
-
-const SCRIPTS: Readonly<Record<keyof Scripts, string>> = {
+const SCRIPTS = {
   paperRead: readLua,
   paperCommit: `${checksLua}\n${commitLua}`,
   paperCreateSession: `${checksLua}\n${createSessionLua}`,
@@ -72,14 +57,19 @@ const SCRIPTS: Readonly<Record<keyof Scripts, string>> = {
   paperPermissions: permissionsLua,
   paperRemove: removeLua,
   paperForget: forgetLua,
-};
+} as const;
+type ScriptName = keyof typeof SCRIPTS;
+
+/** Each as defined on the client. It takes arrays: a large commit has more arguments than a call may. */
+type Run = (count: number, keys: readonly string[], args: readonly string[]) => Promise<unknown>;
+type Scripts = ReadScript & Readonly<Record<ScriptName, Run>>;
 
 /** The connection: runs reads, commands and scripts, and turns every failure into our errors. */
 export class SessionClient {
   readonly where: string;
+  /** The names of the store's keys. */
+  readonly keys: RedisKeys;
   readonly mode: 'standalone' | 'sentinel' | 'cluster';
-  readonly #schemaKey: string;
-  readonly #trialKey: string;
   /** How long a failover may take, in milliseconds; 0 where nothing takes over. */
   readonly #patience: number;
   readonly waitReplicas: number;
@@ -96,8 +86,7 @@ export class SessionClient {
   constructor(client: Client, options: RedisOptions, keys: RedisKeys) {
     this.where = location(options);
     this.mode = options.cluster ? 'cluster' : options.sentinel ? 'sentinel' : 'standalone';
-    this.#schemaKey = keys.schemaVersion();
-    this.#trialKey = keys.trial();
+    this.keys = keys;
     this.#patience = this.mode === 'standalone' ? 0 : (options.failoverTimeoutMs ?? 0);
     this.waitReplicas = options.waitReplicas ?? 0;
     this.#waitTimeout = Math.ceil(options.commandTimeoutMs / 2);
@@ -206,7 +195,7 @@ export class SessionClient {
 
   /** Asks for the version once; again when asking failed. */
   #known(): Promise<void> {
-    this.#schema ??= checkSchema(this.#client, this.#schemaKey, this.where).then(
+    this.#schema ??= checkSchema(this.#client, this.keys.schemaVersion(), this.where).then(
       () => {
         this.#isKnown = true;
       },
@@ -218,77 +207,71 @@ export class SessionClient {
     return this.#schema;
   }
 
-  /** The answer of `commit.lua`. */
-  commit(script: Script): Promise<unknown> {
-    return this.#checked(script, (keys, args) =>
-      this.#with('paperCommit').paperCommit(keys.length, keys, args),
-    );
+  #script(name: ScriptName, { keys, args }: Script): Promise<unknown> {
+    return this.run(() => this.#with(name)[name](keys.length, keys, args));
   }
 
-  /** Gives false when the session exists. */
-  createSession(script: Script): Promise<boolean> {
-    return this.#done(script, (keys, args) =>
-      this.#with('paperCreateSession').paperCreateSession(keys.length, keys, args),
-    );
-  }
-
-  /** Gives false when the session has not ended. */
-  saveReport(script: Script): Promise<boolean> {
-    return this.#done(script, (keys, args) =>
-      this.#with('paperSaveReport').paperSaveReport(keys.length, keys, args),
-    );
-  }
-
-  /** Which of the commands this user may not run. */
-  forbidden(commands: readonly string[]): Promise<string[]> {
-    const keys = [this.#trialKey];
-    return this.run(() =>
-      this.#with('paperPermissions').paperPermissions(keys.length, keys, commands),
-    );
-  }
-
-  beginImport({ keys, args }: Script): Promise<number> {
-    return this.run(() => this.#with('paperImportBegin').paperImportBegin(keys.length, keys, args));
-  }
-
-  expire({ keys, args }: Script): Promise<number> {
-    return this.run(() => this.#with('paperExpire').paperExpire(keys.length, keys, args));
-  }
-
-  /** Gives false, and writes nothing, when the session is not as it was looked at. */
-  writeIf(script: Script): Promise<boolean> {
-    return this.#done(script, (keys, args) =>
-      this.#with('paperWriteIf').paperWriteIf(keys.length, keys, args),
-    );
+  /** Runs a script that begins with `checks.lua`; tries the commands where the server can't be asked. */
+  async #checked(name: ScriptName, { keys, args }: Script): Promise<unknown> {
+    const send = () => this.#script(name, { keys, args: [...args, this.#tried] });
+    const answer = await send();
+    if (!Array.isArray(answer) || answer[0] !== UNCHECKED) return answer;
+    const missing = await this.forbidden(WRITES);
+    if (missing.length > 0) throw forbiddenCommands(missing, this.where);
+    this.#tried = '1';
+    return send();
   }
 
   /** Runs a script that answers {0} when it was done, and {1} when what it was meant for is not there. */
-  async #done(script: Script, send: Send): Promise<boolean> {
-    const answer = await this.#checked(script, send);
+  async #done(name: ScriptName, script: Script): Promise<boolean> {
+    const answer = await this.#checked(name, script);
     const [code] = answer as [number];
     if (code > 1) throw refusedScript(answer, this.where);
     return code === 0;
   }
 
-  /** Runs a script that begins with `checks.lua`; tries the commands where the server can't be asked. */
-  async #checked({ keys, args }: Script, send: Send): Promise<unknown> {
-    const answer = await this.run(() => send(keys, [...args, this.#tried]));
-    if (!Array.isArray(answer) || answer[0] !== UNCHECKED) return answer;
-    const missing = await this.forbidden(WRITES);
-    if (missing.length > 0) throw forbiddenCommands(missing, this.where);
-    this.#tried = '1';
-    return this.run(() => send(keys, [...args, this.#tried]));
+  /** The answer of `commit.lua`. */
+  commit(script: Script): Promise<unknown> {
+    return this.#checked('paperCommit', script);
+  }
+
+  /** Gives false when the session exists. */
+  createSession(script: Script): Promise<boolean> {
+    return this.#done('paperCreateSession', script);
+  }
+
+  /** Gives false when the session has not ended. */
+  saveReport(script: Script): Promise<boolean> {
+    return this.#done('paperSaveReport', script);
+  }
+
+  /** Gives false, and writes nothing, when the session is not as it was looked at. */
+  writeIf(script: Script): Promise<boolean> {
+    return this.#done('paperWriteIf', script);
+  }
+
+  /** Which of the commands this user may not run. */
+  async forbidden(commands: readonly string[]): Promise<readonly string[]> {
+    const trial = { keys: [this.keys.trial()], args: commands };
+    return (await this.#script('paperPermissions', trial)) as string[];
+  }
+
+  /** Gives false when the session exists. */
+  async beginImport(script: Script): Promise<boolean> {
+    return (await this.#script('paperImportBegin', script)) === 1;
   }
 
   /** Gives false when the session is active. */
-  async remove({ keys, args }: Script): Promise<boolean> {
-    return this.run(
-      async () => (await this.#with('paperRemove').paperRemove(keys.length, keys, args)) === 1,
-    );
+  async remove(script: Script): Promise<boolean> {
+    return (await this.#script('paperRemove', script)) === 1;
   }
 
-  forget({ keys, args }: Script): Promise<number> {
-    return this.run(() => this.#with('paperForget').paperForget(keys.length, keys, args));
+  expire(script: Script): Promise<unknown> {
+    return this.#script('paperExpire', script);
+  }
+
+  forget(script: Script): Promise<unknown> {
+    return this.#script('paperForget', script);
   }
 
   /** Reads many keys in one trip; a key of another type is named. */
@@ -330,9 +313,3 @@ const wasRefused = (error: unknown): boolean =>
 
 const isUnreachable = (error: unknown): boolean =>
   error instanceof PapertradeError && error.code === ErrorCode.STORE_UNREACHABLE;
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
-}

@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
 import type { RedisHealth, RedisNode, Session } from '../../ports/store.ts';
-import type { RedisKeys } from '../keys.ts';
 import { namespaceSize } from './namespace-size.ts';
 import { SCHEMA_VERSION } from '../connection/schema.ts';
 import { primaries } from '../connection/scan.ts';
@@ -14,7 +13,6 @@ const MAX_SESSIONS = 200;
 /** Asks every server that takes writes; a question that an ACL forbids stays unanswered. */
 export async function health(
   client: SessionClient,
-  keys: RedisKeys,
   listed: readonly Session[],
 ): Promise<RedisHealth> {
   const roundTripMs = await roundTrip(client);
@@ -22,8 +20,8 @@ export async function health(
   const [forbidden, nodes, namespace, expiringSessions] = await Promise.all([
     client.forbidden(WRITES),
     client.run((redis) => Promise.all(primaries(redis).map(describeNode))),
-    namespaceSize(client, keys),
-    expiring(client, keys, active.slice(0, MAX_SESSIONS)),
+    namespaceSize(client),
+    expiring(client, active.slice(0, MAX_SESSIONS)),
   ]);
   const { mode, where } = client;
   const warnings = redisWarnings({
@@ -121,11 +119,8 @@ function replicasOf(info: string): RedisNode['replicas'] {
 }
 
 /** Somebody else may have set an expiry on what must stay. */
-async function expiring(
-  client: SessionClient,
-  keys: RedisKeys,
-  active: readonly Session[],
-): Promise<string[]> {
+async function expiring(client: SessionClient, active: readonly Session[]): Promise<string[]> {
+  const { keys } = client;
   const found = await client.run((redis) =>
     Promise.all(
       active.map(async ({ id }) => {

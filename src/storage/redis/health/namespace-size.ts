@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
 import type { RedisHealth } from '../../ports/store.ts';
-import type { RedisKeys } from '../keys.ts';
 import { primaries } from '../connection/scan.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
@@ -17,17 +16,14 @@ interface Size {
 }
 
 /** What the namespace takes of the servers. Of many keys some are measured, so that asking stays quick. */
-export async function namespaceSize(
-  client: SessionClient,
-  keys: RedisKeys,
-): Promise<RedisHealth['namespace']> {
+export async function namespaceSize(client: SessionClient): Promise<RedisHealth['namespace']> {
   const sizes = await client.run((redis) =>
-    Promise.all(primaries(redis).map((node) => sizeOn(node, keys.all()))),
+    Promise.all(primaries(redis).map((node) => sizeOn(node, client.keys.all()))),
   );
   const total = (size: (each: Size) => number): number =>
     sizes.reduce((sum, each) => sum + size(each), 0);
   return {
-    name: keys.namespace,
+    name: client.keys.namespace,
     keys: total((each) => each.keys),
     bytes: total((each) => each.bytes),
     expiring: total((each) => each.expiring),

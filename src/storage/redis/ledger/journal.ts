@@ -2,7 +2,6 @@ import type { FillEntry, JournalEntry } from '../../../domain/ledger/journal.ts'
 import { decodeEntry } from '../../codec/journal.ts';
 import type { FillQuery } from '../../ports/store.ts';
 import type { SessionClient } from '../connection/session-client.ts';
-import type { RedisKeys } from '../keys.ts';
 import { unflat } from './commit.ts';
 
 const PAGE = 1000;
@@ -10,11 +9,10 @@ const PAGE = 1000;
 /** Pages from the newest on; of what is no fill only the type is looked at. */
 export async function newestFills(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   { limit = Infinity, after = 0, since = '' }: FillQuery,
 ): Promise<FillEntry[]> {
-  const key = keys.journal(id);
+  const key = client.keys.journal(id);
   const fills: FillEntry[] = [];
   for (let from = '+'; ;) {
     const page = await client.ask((redis) =>
@@ -36,11 +34,10 @@ export async function newestFills(
 
 export async function* readJournal(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   newestFirst: boolean,
 ): AsyncGenerator<JournalEntry> {
-  const key = keys.journal(id);
+  const key = client.keys.journal(id);
   let from = newestFirst ? '+' : '-';
   for (;;) {
     const page = await client.ask((redis) =>

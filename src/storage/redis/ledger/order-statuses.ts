@@ -1,4 +1,3 @@
-import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 const PAGE = 5000;
@@ -6,13 +5,14 @@ const PAGE = 5000;
 /** Counts a session's orders by status, page by page; of each order only its status is read. */
 export async function readOrderStatuses(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
 ): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (let from = 0; ; from += PAGE) {
-    const ids = await client.run((redis) => redis.lrange(keys.orders(id), from, from + PAGE - 1));
-    for (const status of await statusesOf(client, keys, id, ids)) {
+    const ids = await client.run((redis) =>
+      redis.lrange(client.keys.orders(id), from, from + PAGE - 1),
+    );
+    for (const status of await statusesOf(client, id, ids)) {
       counts.set(status, (counts.get(status) ?? 0) + 1);
     }
     if (ids.length < PAGE) return counts;
@@ -21,14 +21,13 @@ export async function readOrderStatuses(
 
 function statusesOf(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   orders: readonly string[],
 ): Promise<string[]> {
   return client.run(async (redis) => {
     if (orders.length === 0) return [];
     const pipeline = redis.pipeline();
-    for (const order of orders) pipeline.hget(keys.order(id, order), 'status');
+    for (const order of orders) pipeline.hget(client.keys.order(id, order), 'status');
     const answers = (await pipeline.exec()) ?? [];
     return answers.flatMap(([error, status]) => {
       if (error) throw error;

@@ -3,16 +3,11 @@ import type { Strategy } from '../../../domain/strategies/strategy.ts';
 import type { Fields } from '../../codec/fields.ts';
 import { decodeStrategy } from '../../codec/strategy.ts';
 import type { StoredRow } from '../../ports/store.ts';
-import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 /** A session's strategies as they are stored, by id. */
-export async function readStrategyRows(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): Promise<StoredRow[]> {
-  const key = keys.strategies(id);
+export async function readStrategyRows(client: SessionClient, id: string): Promise<StoredRow[]> {
+  const key = client.keys.strategies(id);
   const [stored] = (await client.read([['hgetall', key]])) as [Fields];
   return Object.entries(stored)
     .map(([name, record]) => ({ id: name, fields: parse(record, key) }))
@@ -20,14 +15,10 @@ export async function readStrategyRows(
 }
 
 /** The strategies of a session, the oldest first. */
-export async function readStrategies(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): Promise<Strategy[]> {
-  const rows = await readStrategyRows(client, keys, id);
+export async function readStrategies(client: SessionClient, id: string): Promise<Strategy[]> {
+  const rows = await readStrategyRows(client, id);
   return rows
-    .map(({ fields }) => decodeStrategy(fields, keys.strategies(id)))
+    .map(({ fields }) => decodeStrategy(fields, client.keys.strategies(id)))
     .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
 }
 

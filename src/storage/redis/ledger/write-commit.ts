@@ -13,13 +13,12 @@ const isCommitted = (outcome: CommitOutcome): boolean => outcome.kind === 'commi
  */
 export function sendCommit(
   client: SessionClient,
-  keys: RedisKeys,
   commit: Commit,
   noted: readonly InstrumentId[],
 ): Promise<CommitOutcome> {
   const stateId = newStateId();
-  const script = commitScript(commit, keys, stateId, noted);
-  const evidence = evidenceOf(keys, commit, stateId);
+  const script = commitScript(commit, client.keys, stateId, noted);
+  const evidence = evidenceOf(client.keys, commit, stateId);
   const step = {
     send: async () => {
       const outcome = outcomeOf(await client.commit(script), commit, stateId, client.where);
@@ -64,14 +63,10 @@ function evidenceOf(
 }
 
 /** Ends a session, and finds out whether it ended when the connection drops. */
-export function sendEnding(
-  client: SessionClient,
-  keys: RedisKeys,
-  ending: Ending,
-): Promise<CommitOutcome> {
+export function sendEnding(client: SessionClient, ending: Ending): Promise<CommitOutcome> {
   const { id, endTime } = ending.session;
   const stateId = newStateId();
-  const script = endScript(ending, keys, stateId);
+  const script = endScript(ending, client.keys, stateId);
   const committed: CommitOutcome = { kind: 'committed', stateId };
   const step = { sessionId: id, orders: [] };
   return retryUntilKnown(
@@ -79,8 +74,8 @@ export function sendEnding(
       send: async () => outcomeOf(await client.commit(script), step, stateId, client.where),
       done: async () => {
         const [meta, report] = await client.read([
-          ['hgetall', keys.meta(id)],
-          ['get', keys.report(id)],
+          ['hgetall', client.keys.meta(id)],
+          ['get', client.keys.report(id)],
         ]);
         const found = meta as Readonly<Record<string, string>>;
         const ours = found['status'] === 'completed' && found['end_time'] === endTime;

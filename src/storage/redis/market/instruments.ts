@@ -33,13 +33,13 @@ const nameOf = (listing: Listing): string =>
     TAB,
   );
 
-export function createRedisMaster(client: SessionClient, keys: RedisKeys): InstrumentMaster {
+export function createRedisMaster(client: SessionClient): InstrumentMaster {
   return {
-    replace: (batches, info) => replaceListings(client, keys, batches, info),
-    info: () => readInfo(client, keys),
-    find: (instrument) => readListing(client, keys, instrument),
-    contracts: (query) => readContracts(client, keys, query),
-    search: (words, limit) => searchListings(client, keys, words, limit),
+    replace: (batches, info) => replaceListings(client, batches, info),
+    info: () => readInfo(client),
+    find: (instrument) => readListing(client, instrument),
+    contracts: (query) => readContracts(client, query),
+    search: (words, limit) => searchListings(client, words, limit),
   };
 }
 
@@ -54,28 +54,25 @@ export function toListing(answer: unknown, keys: RedisKeys): Listing | undefined
 
 async function readListing(
   client: SessionClient,
-  keys: RedisKeys,
   instrument: InstrumentId,
 ): Promise<Listing | undefined> {
-  const [answer] = await client.read([listingRead(keys, instrument)]);
-  return toListing(answer, keys);
+  const [answer] = await client.read([listingRead(client.keys, instrument)]);
+  return toListing(answer, client.keys);
 }
 
-async function readContracts(
-  client: SessionClient,
-  keys: RedisKeys,
-  query: ContractQuery,
-): Promise<Listing[]> {
+async function readContracts(client: SessionClient, query: ContractQuery): Promise<Listing[]> {
   const { underlying, from = '', expiry, strike, optionType } = query;
   // Of an expiry that is said nothing more need be known.
-  const known = expiry === undefined ? await readExpiries(client, keys, underlying) : [expiry];
+  const known = expiry === undefined ? await readExpiries(client, underlying) : [expiry];
   const expiries = known.filter((each) => each >= from);
   const exact = strike !== undefined && optionType !== undefined;
   const rest = optionType === '' ? `FUT${TAB}` : exact ? `${strike} ${optionType}${TAB}` : '';
   const names = await client.run((redis) =>
-    Promise.all(expiries.map((each) => byPrefix(redis, keys, `${underlying} ${each} ${rest}`))),
+    Promise.all(
+      expiries.map((each) => byPrefix(redis, client.keys, `${underlying} ${each} ${rest}`)),
+    ),
   );
-  const listings = await readNamed(client, keys, names.flat());
+  const listings = await readNamed(client, names.flat());
   return sortContracts(
     listings.filter(
       (each) =>
@@ -85,12 +82,8 @@ async function readContracts(
   );
 }
 
-async function readExpiries(
-  client: SessionClient,
-  keys: RedisKeys,
-  underlying: string,
-): Promise<readonly string[]> {
-  const [answer] = await client.read([['hget', keys.instruments('expiries'), underlying]]);
+async function readExpiries(client: SessionClient, underlying: string): Promise<readonly string[]> {
+  const [answer] = await client.read([['hget', client.keys.instruments('expiries'), underlying]]);
   return typeof answer === 'string' ? answer.split(',') : [];
 }
 
@@ -100,17 +93,17 @@ function byPrefix(redis: Redis | Cluster, keys: RedisKeys, prefix: string): Prom
 
 async function searchListings(
   client: SessionClient,
-  keys: RedisKeys,
   words: readonly string[],
   limit: number,
 ): Promise<Listing[]> {
   const { searchIn } = await import('./instrument-search.ts');
   const pieces = await client.run((redis) =>
-    redis.lrangeBuffer(keys.instruments('search'), '0', '-1'),
+    redis.lrangeBuffer(client.keys.instruments('search'), '0', '-1'),
   );
   // A master that an earlier version imported has only the names.
-  const searched = pieces.length > 0 ? pieces : await piecesOf(client, keys.instruments('names'));
-  return readFields(client, keys, searchIn(searched, words, limit).map(fieldOf));
+  const searched =
+    pieces.length > 0 ? pieces : await piecesOf(client, client.keys.instruments('names'));
+  return readFields(client, searchIn(searched, words, limit).map(fieldOf));
 }
 
 /** The packed text of a set of names, read a page after the other. */
@@ -130,30 +123,23 @@ async function piecesOf(client: SessionClient, names: string): Promise<Buffer[]>
   }
 }
 
-async function readNamed(
-  client: SessionClient,
-  keys: RedisKeys,
-  names: readonly string[],
-): Promise<Listing[]> {
+async function readNamed(client: SessionClient, names: readonly string[]): Promise<Listing[]> {
   return readFields(
     client,
-    keys,
     names.map((name) => name.split(TAB).slice(1, 3).join(':')),
   );
 }
 
-async function readFields(
-  client: SessionClient,
-  keys: RedisKeys,
-  fields: readonly string[],
-): Promise<Listing[]> {
+async function readFields(client: SessionClient, fields: readonly string[]): Promise<Listing[]> {
   if (fields.length === 0) return [];
-  const packed = await client.run((redis) => redis.hmget(keys.instruments('listings'), ...fields));
-  return packed.flatMap((each) => toListing(each, keys) ?? []);
+  const packed = await client.run((redis) =>
+    redis.hmget(client.keys.instruments('listings'), ...fields),
+  );
+  return packed.flatMap((each) => toListing(each, client.keys) ?? []);
 }
 
-async function readInfo(client: SessionClient, keys: RedisKeys): Promise<MasterInfo | undefined> {
-  const [answer] = await client.read([['hgetall', keys.instruments('info')]]);
+async function readInfo(client: SessionClient): Promise<MasterInfo | undefined> {
+  const [answer] = await client.read([['hgetall', client.keys.instruments('info')]]);
   const info = answer as Readonly<Record<string, string>>;
   if (info['count'] === undefined) return undefined;
   return {
@@ -166,10 +152,10 @@ async function readInfo(client: SessionClient, keys: RedisKeys): Promise<MasterI
 
 async function replaceListings(
   client: SessionClient,
-  keys: RedisKeys,
   batches: AsyncIterable<readonly Listing[]>,
   { source, importedAt }: Pick<MasterInfo, 'source' | 'importedAt'>,
 ): Promise<Pick<MasterInfo, 'count' | 'segments'>> {
+  const { keys } = client;
   const segments = new Set<Segment>();
   const own = `new-${process.pid}-${Math.random().toString(36).slice(2)}`;
   const key = (part: (typeof PARTS)[number]): string => keys.instruments(own, part);

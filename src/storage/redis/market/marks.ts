@@ -2,16 +2,14 @@ import { text } from '../../../domain/money/money.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { decodeMark } from '../../codec/market/quote.ts';
 import type { InstrumentId, SettlementMark } from '../../ports/store.ts';
-import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 /** An instrument's settlement prices, oldest day first. */
 export async function readMarks(
   client: SessionClient,
-  keys: RedisKeys,
   instrument: InstrumentId,
 ): Promise<SettlementMark[]> {
-  const [found] = (await client.read([['hgetall', keys.marks(instrument)]])) as [Fields];
+  const [found] = (await client.read([['hgetall', client.keys.marks(instrument)]])) as [Fields];
   return Object.keys(found)
     .sort()
     .map((day) => decodeMark(instrument, day, found[day] ?? ''));
@@ -19,11 +17,10 @@ export async function readMarks(
 
 export async function saveMarks(
   client: SessionClient,
-  keys: RedisKeys,
   marks: readonly SettlementMark[],
 ): Promise<void> {
   if (marks.length === 0) return;
   await client.write(
-    marks.map((each) => ['hset', keys.marks(each), each.day, text(each.price)] as const),
+    marks.map((each) => ['hset', client.keys.marks(each), each.day, text(each.price)] as const),
   );
 }

@@ -4,18 +4,17 @@ import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { decodeQuote, encodeQuote } from '../../codec/market/quote.ts';
 import type { InstrumentId, Quote, Watched } from '../../ports/store.ts';
 import { flat } from '../ledger/commit.ts';
-import { watchedMember, type RedisKeys } from '../keys.ts';
+import { watchedMember } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 const CHUNK = 500;
 
 export async function readQuotes(
   client: SessionClient,
-  keys: RedisKeys,
   instruments: readonly InstrumentId[],
 ): Promise<(Quote | undefined)[]> {
   const answers = await client.read(
-    instruments.map((each) => ['hgetall', keys.ticks(each)] as const),
+    instruments.map((each) => ['hgetall', client.keys.ticks(each)] as const),
   );
   return instruments.map((each, index) => toQuote(answers[index], each));
 }
@@ -34,7 +33,6 @@ export function toQuote(tick: unknown, { segment, securityId }: InstrumentId): Q
  */
 export async function saveQuotes(
   client: SessionClient,
-  keys: RedisKeys,
   quotes: readonly Quote[],
 ): Promise<Watched[]> {
   const latest = [...new Map(quotes.map((each) => [instrumentKey(each), each])).values()];
@@ -42,12 +40,14 @@ export async function saveQuotes(
   for (let from = 0; from < latest.length; from += CHUNK) {
     const chunk = latest.slice(from, from + CHUNK);
     const answers = await client.write([
-      ...chunk.map((each) => ['hset', keys.ticks(each), ...flat(encodeQuote(each))] as const),
-      ['smismember', keys.watched(), ...chunk.map(watchedMember)],
+      ...chunk.map(
+        (each) => ['hset', client.keys.ticks(each), ...flat(encodeQuote(each))] as const,
+      ),
+      ['smismember', client.keys.watched(), ...chunk.map(watchedMember)],
     ]);
     const known = answers.at(-1) as number[];
     const found = chunk.filter((_, index) => known[index] === 1);
-    watched.push(...(await readHolders(client, keys, found)));
+    watched.push(...(await readHolders(client, found)));
   }
   return watched;
 }
@@ -55,26 +55,27 @@ export async function saveQuotes(
 /** Which of the instruments are watched, and by whom. */
 export async function readWatched(
   client: SessionClient,
-  keys: RedisKeys,
   instruments: readonly InstrumentId[],
 ): Promise<Watched[]> {
   if (instruments.length === 0) return [];
-  const question = ['smismember', keys.watched(), ...instruments.map(watchedMember)] as const;
+  const question = [
+    'smismember',
+    client.keys.watched(),
+    ...instruments.map(watchedMember),
+  ] as const;
   const [known] = (await client.write([question])) as [number[]];
   return readHolders(
     client,
-    keys,
     instruments.filter((_, index) => known[index] === 1),
   );
 }
 
 async function readHolders(
   client: SessionClient,
-  keys: RedisKeys,
   instruments: readonly InstrumentId[],
 ): Promise<Watched[]> {
   const sets = await client.read(
-    instruments.map((each) => ['smembers', keys.holders(each)] as const),
+    instruments.map((each) => ['smembers', client.keys.holders(each)] as const),
   );
   return instruments.map(({ segment, securityId }, index) => ({
     segment,

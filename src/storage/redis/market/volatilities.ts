@@ -1,27 +1,24 @@
 import type { Fields } from '../../codec/fields.ts';
 import { decodeVolatilities } from '../../codec/market/volatility.ts';
 import type { DayVolatility } from '../../ports/store.ts';
-import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 /** The volatilities of a series, oldest day first. */
 export async function readVolatilities(
   client: SessionClient,
-  keys: RedisKeys,
   series: string,
 ): Promise<DayVolatility[]> {
-  const [found] = (await client.read([['hgetall', keys.volatilities(series)]])) as [Fields];
+  const [found] = (await client.read([['hgetall', client.keys.volatilities(series)]])) as [Fields];
   return decodeVolatilities(found, series);
 }
 
 export async function saveVolatilities(
   client: SessionClient,
-  keys: RedisKeys,
   series: string,
   kept: readonly DayVolatility[],
   dropped: readonly string[] = [],
 ): Promise<void> {
-  const key = keys.volatilities(series);
+  const key = client.keys.volatilities(series);
   const args = kept.flatMap(({ day, iv }) => [day, iv]);
   const commands = [
     ...(args.length > 0 ? [['hset', key, ...args] as const] : []),

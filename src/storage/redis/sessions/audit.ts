@@ -15,28 +15,27 @@ const PAGE = 500;
 /** The records of one kind as they are stored. */
 export async function* records(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   kind: RecordKind,
 ): AsyncGenerator<readonly StoredRow[]> {
   switch (kind) {
     case 'session':
-      yield await hashAt(client, keys.meta(id), id, []);
+      yield await hashAt(client, client.keys.meta(id), id, []);
       break;
     case 'balance':
-      yield await hashAt(client, keys.balance(id), id, ['state_id', 'import_id']);
+      yield await hashAt(client, client.keys.balance(id), id, ['state_id', 'import_id']);
       break;
     case 'positions':
-      yield await readPositions(client, keys, id);
+      yield await readPositions(client, id);
       break;
     case 'strategies':
-      yield await readStrategyRows(client, keys, id);
+      yield await readStrategyRows(client, id);
       break;
     case 'orders':
-      yield* orderPages(client, keys, id);
+      yield* orderPages(client, id);
       break;
     case 'journal':
-      yield* journalPages(client, keys, id);
+      yield* journalPages(client, id);
   }
 }
 
@@ -52,27 +51,19 @@ async function hashAt(
 }
 
 /** The oldest first; the list is newest first, and grows at that end. */
-async function* orderPages(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): AsyncGenerator<StoredRow[]> {
-  const count = await client.run((redis) => redis.llen(keys.orders(id)));
+async function* orderPages(client: SessionClient, id: string): AsyncGenerator<StoredRow[]> {
+  const count = await client.run((redis) => redis.llen(client.keys.orders(id)));
   for (let from = 0; from < count; from += PAGE) {
     const last = Math.min(from + PAGE, count);
-    const ids = await client.run((redis) => redis.lrange(keys.orders(id), -last, -from - 1));
-    yield await readRows(client, ids.reverse(), (each) => keys.order(id, each));
+    const ids = await client.run((redis) => redis.lrange(client.keys.orders(id), -last, -from - 1));
+    yield await readRows(client, ids.reverse(), (each) => client.keys.order(id, each));
   }
 }
 
-async function* journalPages(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): AsyncGenerator<StoredRow[]> {
+async function* journalPages(client: SessionClient, id: string): AsyncGenerator<StoredRow[]> {
   for (let from = '-'; ;) {
     const page = await client.run((redis) =>
-      redis.xrange(keys.journal(id), from, '+', 'COUNT', PAGE),
+      redis.xrange(client.keys.journal(id), from, '+', 'COUNT', PAGE),
     );
     yield page.map(([at, values]) => ({ id: at.replace(/-0$/, ''), fields: unflat(values) }));
     const last = page.at(-1);
@@ -94,17 +85,13 @@ export interface Indexed {
 }
 
 /** Reads what the indexes of a session must say; a record that does not read is in none. */
-export async function readIndexed(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): Promise<Indexed> {
-  const list = await client.run((redis) => redis.lrange(keys.orders(id), 0, -1));
+export async function readIndexed(client: SessionClient, id: string): Promise<Indexed> {
+  const list = await client.run((redis) => redis.lrange(client.keys.orders(id), 0, -1));
   const clientIds = new Map<string, string>();
   const live: PendingOrder[] = [];
   const instruments = new Map<string, InstrumentId>();
   const note = (each: InstrumentId) => instruments.set(watchedMember(each), each);
-  for await (const rows of orderPages(client, keys, id)) {
+  for await (const rows of orderPages(client, id)) {
     for (const row of rows) {
       clientIds.set(row.id, row.fields['client_order_id'] ?? '');
       const order = readable(() => decodeOrder({ ...row.fields, id: row.id }, row.id));
@@ -113,7 +100,7 @@ export async function readIndexed(
     }
   }
   const held = new Map<string, Position>();
-  for (const row of await readPositions(client, keys, id)) {
+  for (const row of await readPositions(client, id)) {
     const position = readable(() => decodePosition(row.fields, row.id));
     if (position) held.set(row.id, position);
     if (position) note(position.instrument);
@@ -172,18 +159,14 @@ export function sortedSets(keys: RedisKeys, id: string, indexed: Indexed): Sorte
 }
 
 /** What a session's indexes say otherwise than its records. */
-export async function indexFaults(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): Promise<IndexFault[]> {
-  const indexed = await readIndexed(client, keys, id);
+export async function indexFaults(client: SessionClient, id: string): Promise<IndexFault[]> {
+  const indexed = await readIndexed(client, id);
   const faults = await Promise.all([
-    ...sortedSets(keys, id, indexed).map((set) => sortedSetFaults(client, set)),
-    idempotencyFaults(client, keys, id, indexed),
-    positionFaults(client, keys, id, indexed),
-    sessionFaults(client, keys, id),
-    holderFaults(client, keys, id, indexed),
+    ...sortedSets(client.keys, id, indexed).map((set) => sortedSetFaults(client, set)),
+    idempotencyFaults(client, id, indexed),
+    positionFaults(client, id, indexed),
+    sessionFaults(client, id),
+    holderFaults(client, id, indexed),
   ]);
   return [...listFaults(indexed), ...faults.flat()];
 }
@@ -212,7 +195,6 @@ function listFaults({ orderIds, clientIds }: Indexed): IndexFault[] {
 
 async function idempotencyFaults(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   { clientIds }: Indexed,
 ): Promise<IndexFault[]> {
@@ -221,7 +203,7 @@ async function idempotencyFaults(
   for (let from = 0; from < orders.length; from += PAGE) {
     const page = orders.slice(from, from + PAGE);
     const found = await client.read(
-      page.map(([, clientId]) => ['get', keys.idempotency(id, clientId)] as const),
+      page.map(([, clientId]) => ['get', client.keys.idempotency(id, clientId)] as const),
     );
     page.forEach(([order, clientId], index) => {
       const stored = found[index];
@@ -235,26 +217,21 @@ async function idempotencyFaults(
 /** Names in the set without a record. */
 async function positionFaults(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   { held }: Indexed,
 ): Promise<IndexFault[]> {
-  const names = await client.run((redis) => redis.smembers(keys.positions(id)));
+  const names = await client.run((redis) => redis.smembers(client.keys.positions(id)));
   const unread = names.filter((name) => !held.has(name));
   return unread.flatMap((name) => faultOf(`index positions ${name}`, 'named', 'its record'));
 }
 
-async function sessionFaults(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): Promise<IndexFault[]> {
-  const [meta] = (await client.read([['hgetall', keys.meta(id)]])) as [Fields];
+async function sessionFaults(client: SessionClient, id: string): Promise<IndexFault[]> {
+  const [meta] = (await client.read([['hgetall', client.keys.meta(id)]])) as [Fields];
   const at = Date.parse(meta['created_at'] ?? '');
   if (Number.isNaN(at)) return [];
   const created = String(at);
   const listed = await client.run((redis) =>
-    redis.zrangebyscore(keys.sessions(), created, created),
+    redis.zrangebyscore(client.keys.sessions(), created, created),
   );
   return listed.includes(id) ? [] : faultOf('index sessions', undefined, created);
 }
@@ -262,11 +239,10 @@ async function sessionFaults(
 /** Quotes find an active session by what it holds and has ordered. */
 async function holderFaults(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   { live, held }: Indexed,
 ): Promise<IndexFault[]> {
-  const [meta] = (await client.read([['hgetall', keys.meta(id)]])) as [Fields];
+  const [meta] = (await client.read([['hgetall', client.keys.meta(id)]])) as [Fields];
   if (meta['status'] !== 'active') return [];
   const open = [...held.values()].filter(isOpen);
   const wanted = new Map(
@@ -275,8 +251,8 @@ async function holderFaults(
   const faults = await Promise.all(
     [...wanted].map(async ([member, instrument]) => {
       const [holds, watched] = (await client.write([
-        ['smismember', keys.holders(instrument), id],
-        ['smismember', keys.watched(), member],
+        ['smismember', client.keys.holders(instrument), id],
+        ['smismember', client.keys.watched(), member],
       ])) as [number[], number[]];
       const told = (known: number | undefined) => (known === 1 ? 'named' : undefined);
       return [

@@ -1,5 +1,4 @@
 import { isBadKey } from '../connection/errors.ts';
-import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 import { sessionKeys } from './session-keys.ts';
 
@@ -11,12 +10,13 @@ const CHUNK = 500;
  */
 export async function noteExpiry(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   at: number | undefined,
 ): Promise<void> {
   await client.run((redis) =>
-    at === undefined ? redis.zrem(keys.expiring(), id) : redis.zadd(keys.expiring(), at, id),
+    at === undefined
+      ? redis.zrem(client.keys.expiring(), id)
+      : redis.zadd(client.keys.expiring(), at, id),
   );
 }
 
@@ -24,21 +24,16 @@ export async function noteExpiry(
  * Gives every key of an ended session the same moment of expiry, in Unix milliseconds. A session that
  * was removed and opened again meanwhile is left as it is.
  */
-export async function expireSession(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-  at: number,
-): Promise<void> {
-  await noteExpiry(client, keys, id, at);
-  const { members, roots, owner, stateId } = await sessionKeys(client, keys, id);
+export async function expireSession(client: SessionClient, id: string, at: number): Promise<void> {
+  await noteExpiry(client, id, at);
+  const { members, roots, owner, stateId } = await sessionKeys(client, id);
   const expire = (names: readonly string[]) =>
     client.expire({ keys: [...owner, ...names], args: [String(at), stateId] });
   for (let from = 0; from < members.length; from += CHUNK) {
     await expire(members.slice(from, from + CHUNK));
   }
   await expire(roots);
-  await noteExpiry(client, keys, id, undefined);
+  await noteExpiry(client, id, undefined);
 }
 
 /** Does what an interrupted program left to do; a session that is still active keeps its note. */
@@ -47,12 +42,16 @@ const keepBad = (error: unknown): 'active' => {
   throw error;
 };
 
-export async function finishExpiries(client: SessionClient, keys: RedisKeys): Promise<void> {
-  const noted = await client.run((redis) => redis.zrange(keys.expiring(), '0', '-1', 'WITHSCORES'));
+export async function finishExpiries(client: SessionClient): Promise<void> {
+  const noted = await client.run((redis) =>
+    redis.zrange(client.keys.expiring(), '0', '-1', 'WITHSCORES'),
+  );
   for (let index = 0; index < noted.length; index += 2) {
     const id = noted[index] ?? '';
-    const status = await client.run((redis) => redis.hget(keys.meta(id), 'status')).catch(keepBad);
+    const status = await client
+      .run((redis) => redis.hget(client.keys.meta(id), 'status'))
+      .catch(keepBad);
     const at = Number.parseInt(noted[index + 1] ?? '', 10);
-    if (status !== 'active') await expireSession(client, keys, id, at);
+    if (status !== 'active') await expireSession(client, id, at);
   }
 }

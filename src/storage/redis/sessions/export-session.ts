@@ -2,7 +2,6 @@ import { tradedTooFast } from '../../codec/session/session-part.ts';
 import type { Fields } from '../../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../../ports/store.ts';
 import { unflat } from '../ledger/commit.ts';
-import type { RedisKeys } from '../keys.ts';
 import { readStrategyRows } from '../ledger/strategies.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
@@ -25,33 +24,28 @@ interface Snapshot {
  */
 export async function* exportSession(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
 ): AsyncGenerator<SessionPart> {
-  const snapshot = await takeSnapshot(client, keys, id);
+  const snapshot = await takeSnapshot(client, id);
   if (!snapshot) return;
   yield snapshot.head;
   for (let from = 0; from < snapshot.positions.length; from += PAGE) {
     yield { type: 'positions', rows: snapshot.positions.slice(from, from + PAGE) };
   }
   if (snapshot.strategies.length > 0) yield { type: 'strategies', rows: snapshot.strategies };
-  yield* orderPages(client, keys, id, snapshot);
-  yield* journalPages(client, keys, id, snapshot.revision);
+  yield* orderPages(client, id, snapshot);
+  yield* journalPages(client, id, snapshot.revision);
 }
 
-async function takeSnapshot(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): Promise<Snapshot | undefined> {
+async function takeSnapshot(client: SessionClient, id: string): Promise<Snapshot | undefined> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const head = await readHead(client, keys, id);
+    const head = await readHead(client, id);
     if (!head) return undefined;
-    const orders = await client.run((redis) => redis.llen(keys.orders(id)));
-    const positions = await readPositions(client, keys, id);
-    const pending = await readPending(client, keys, id);
-    const strategies = await readStrategyRows(client, keys, id);
-    const after = await readHead(client, keys, id);
+    const orders = await client.run((redis) => redis.llen(client.keys.orders(id)));
+    const positions = await readPositions(client, id);
+    const pending = await readPending(client, id);
+    const strategies = await readStrategyRows(client, id);
+    const after = await readHead(client, id);
     const revision = Number.parseInt(head.balance['revision'] ?? '0', 10);
     if (sameMoment(head, after)) return { head, positions, strategies, orders, pending, revision };
   }
@@ -64,11 +58,8 @@ function sameMoment(before: SessionHead, after: SessionHead | undefined): boolea
   return after !== undefined && describe(before) === describe(after);
 }
 
-async function readHead(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): Promise<SessionHead | undefined> {
+async function readHead(client: SessionClient, id: string): Promise<SessionHead | undefined> {
+  const { keys } = client;
   const [session, balance, report] = (await client.read([
     ['hgetall', keys.meta(id)],
     ['hgetall', keys.balance(id)],
@@ -87,22 +78,16 @@ async function readHead(
 }
 
 /** Positions as they are stored, by name. */
-export async function readPositions(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): Promise<StoredRow[]> {
-  const [ids] = (await client.read([['smembers', keys.positions(id)]])) as [string[]];
-  return readRows(client, ids.sort(), (each) => keys.position(id, each));
+export async function readPositions(client: SessionClient, id: string): Promise<StoredRow[]> {
+  const [ids] = (await client.read([['smembers', client.keys.positions(id)]])) as [string[]];
+  return readRows(client, ids.sort(), (each) => client.keys.position(id, each));
 }
 
-async function readPending(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): Promise<Map<string, StoredRow>> {
-  const [ids] = (await client.read([['zrange', keys.openOrders(id), '0', '-1']])) as [string[]];
-  const rows = await readRows(client, ids, (each) => keys.order(id, each));
+async function readPending(client: SessionClient, id: string): Promise<Map<string, StoredRow>> {
+  const [ids] = (await client.read([['zrange', client.keys.openOrders(id), '0', '-1']])) as [
+    string[],
+  ];
+  const rows = await readRows(client, ids, (each) => client.keys.order(id, each));
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -129,28 +114,26 @@ export async function readRows(
 /** The list is newest first, so places counted from its end stay when orders come. */
 async function* orderPages(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   { orders: count, pending }: Snapshot,
 ): AsyncGenerator<SessionPart> {
   for (let from = 0; from < count; from += PAGE) {
     const last = Math.min(from + PAGE, count);
-    const ids = await client.run((redis) => redis.lrange(keys.orders(id), -last, -from - 1));
-    const rows = await readRows(client, ids.reverse(), (each) => keys.order(id, each));
+    const ids = await client.run((redis) => redis.lrange(client.keys.orders(id), -last, -from - 1));
+    const rows = await readRows(client, ids.reverse(), (each) => client.keys.order(id, each));
     yield { type: 'orders', rows: rows.map((row) => pending.get(row.id) ?? row) };
   }
 }
 
 async function* journalPages(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   revision: number,
 ): AsyncGenerator<SessionPart> {
   let from = '-';
   for (;;) {
     const page = await client.run((redis) =>
-      redis.xrange(keys.journal(id), from, `${revision}-0`, 'COUNT', PAGE),
+      redis.xrange(client.keys.journal(id), from, `${revision}-0`, 'COUNT', PAGE),
     );
     const rows = page.map(([at, values]) => ({
       id: at.replace(/-0$/, ''),

@@ -23,13 +23,12 @@ const CLEAR_PAGE = 500;
 /** Writes a whole session; its session_meta, by which it is found, comes last. */
 export async function importSession(
   client: SessionClient,
-  keys: RedisKeys,
   parts: AsyncIterable<SessionPart>,
 ): Promise<void> {
   const source = parts[Symbol.asyncIterator]();
   const first = await source.next();
   const head = requireHead(first.done === true ? undefined : first.value);
-  const run = new ImportRun(client, keys, head);
+  const run = new ImportRun(client, head);
   await run.begin();
   for (let next = await source.next(); next.done !== true; next = await source.next()) {
     checkPart(next.value);
@@ -45,9 +44,9 @@ class ImportRun {
   readonly #importId = newImportId();
   readonly #open: InstrumentId[] = [];
 
-  constructor(client: SessionClient, keys: RedisKeys, head: SessionHead) {
+  constructor(client: SessionClient, head: SessionHead) {
     this.#client = client;
-    this.#keys = keys;
+    this.#keys = client.keys;
     this.#head = head;
   }
 
@@ -57,8 +56,8 @@ class ImportRun {
       keys: [this.#keys.meta(id), this.#keys.balance(id)],
       args: [this.#importId],
     };
-    if ((await this.#client.beginImport(claim)) === 0) throw importExists(id);
-    await clearSession(this.#client, this.#keys, id);
+    if (!(await this.#client.beginImport(claim))) throw importExists(id);
+    await clearSession(this.#client, id);
   }
 
   async write(part: SessionPart): Promise<void> {
@@ -97,7 +96,7 @@ class ImportRun {
       ['HSET', this.#keys.meta(id), ...flat(session)],
       ['HDEL', this.#keys.balance(id), 'import_id'],
     ]);
-    if (expiresAt !== null) await expireSession(this.#client, this.#keys, id, expiresAt);
+    if (expiresAt !== null) await expireSession(this.#client, id, expiresAt);
   }
 
   async #positions(rows: readonly StoredRow[]): Promise<void> {
@@ -198,7 +197,8 @@ const sameFields = (left: Record<string, string>, right: Readonly<Record<string,
   );
 
 /** Removes what an interrupted import left; order by order from the list, which goes last. */
-async function clearSession(client: SessionClient, keys: RedisKeys, id: string): Promise<void> {
+async function clearSession(client: SessionClient, id: string): Promise<void> {
+  const { keys } = client;
   const list = keys.orders(id);
   for (;;) {
     const orders = await client.run((redis) => redis.lrange(list, 0, CLEAR_PAGE - 1));

@@ -1,5 +1,4 @@
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 import { sessionKeys } from './session-keys.ts';
 
@@ -10,13 +9,9 @@ const CHUNK = 500;
  * an interrupted removal is seen and done again. Gives false when the session is active, or was
  * removed and opened again meanwhile.
  */
-export async function removeSession(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): Promise<boolean> {
-  await forgetHolder(client, keys, id);
-  const { members, roots, owner, stateId } = await sessionKeys(client, keys, id);
+export async function removeSession(client: SessionClient, id: string): Promise<boolean> {
+  await forgetHolder(client, id);
+  const { members, roots, owner, stateId } = await sessionKeys(client, id);
   const remove = (names: readonly string[]) =>
     client.remove({ keys: [...owner, ...names], args: [stateId] });
   for (let from = 0; from < members.length; from += CHUNK) {
@@ -24,19 +19,19 @@ export async function removeSession(
   }
   if (!(await remove(roots))) return false;
   await client.run((redis) =>
-    Promise.all([redis.zrem(keys.sessions(), id), redis.zrem(keys.expiring(), id)]),
+    Promise.all([redis.zrem(client.keys.sessions(), id), redis.zrem(client.keys.expiring(), id)]),
   );
-  await client.forget({ keys: [keys.current()], args: [id] });
+  await client.forget({ keys: [client.keys.current()], args: [id] });
   return true;
 }
 
 /** Quotes need not look at the session any more. */
-async function forgetHolder(client: SessionClient, keys: RedisKeys, id: string): Promise<void> {
-  const status = await client.run((redis) => redis.hget(keys.meta(id), 'status'));
+async function forgetHolder(client: SessionClient, id: string): Promise<void> {
+  const status = await client.run((redis) => redis.hget(client.keys.meta(id), 'status'));
   if (status === 'active') return;
-  const [ids] = (await client.read([['smembers', keys.positions(id)]])) as [string[]];
+  const [ids] = (await client.read([['smembers', client.keys.positions(id)]])) as [string[]];
   const owned = ids.filter((each) => each.startsWith(`${id}:`));
-  const names = owned.map((each) => keys.position(id, each));
+  const names = owned.map((each) => client.keys.position(id, each));
   for (let from = 0; from < names.length; from += CHUNK) {
     const page = names.slice(from, from + CHUNK);
     const found = (await client.read(page.map((name) => ['hgetall', name] as const))) as Fields[];
@@ -45,7 +40,7 @@ async function forgetHolder(client: SessionClient, keys: RedisKeys, id: string):
         found.flatMap((fields) => {
           const { exchange_segment: segment, security_id: securityId } = fields;
           if (segment === undefined || securityId === undefined) return [];
-          return [redis.srem(keys.holders({ segment, securityId }), id)];
+          return [redis.srem(client.keys.holders({ segment, securityId }), id)];
         }),
       ),
     );

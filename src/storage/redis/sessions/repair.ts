@@ -24,18 +24,14 @@ import { expireSession } from './expiry.ts';
 const MAX_ARGUMENTS = 1000;
 
 /** Replaces what is derived from the journal, in the state that was looked at. */
-export async function repairSession(
-  client: SessionClient,
-  keys: RedisKeys,
-  repair: Repair,
-): Promise<boolean> {
+export async function repairSession(client: SessionClient, repair: Repair): Promise<boolean> {
   const { sessionId: id, entries = [] } = repair;
-  if (entries.length > 0 && !(await writeMended(client, keys, repair))) return false;
-  const indexed = afterRepair(await readIndexed(client, keys, id), repair);
-  await noteSession(client, keys, id, indexed);
-  if (!(await client.writeIf(repairScript(repair, keys, indexed)))) return false;
-  const left = await client.run((redis) => redis.pttl(keys.meta(id)));
-  if (left > 0) await expireSession(client, keys, id, Date.now() + left);
+  if (entries.length > 0 && !(await writeMended(client, repair))) return false;
+  const indexed = afterRepair(await readIndexed(client, id), repair);
+  await noteSession(client, id, indexed);
+  if (!(await client.writeIf(repairScript(repair, client.keys, indexed)))) return false;
+  const left = await client.run((redis) => redis.pttl(client.keys.meta(id)));
+  if (left > 0) await expireSession(client, id, Date.now() + left);
   return true;
 }
 
@@ -65,14 +61,13 @@ const condition = ({ revision, stateId = '' }: Balance): Fields => ({
 /** The whole journal with the mended entries, beside the one that is stored: a stream can't be changed. */
 async function writeMended(
   client: SessionClient,
-  keys: RedisKeys,
   { sessionId: id, entries = [], decidedOn }: Repair,
 ): Promise<boolean> {
   const mended = new Map(entries.map((entry) => [entry.id, entry]));
-  const key = keys.mendedJournal(id);
+  const key = client.keys.mendedJournal(id);
   await client.run((redis) => redis.del(key));
-  for await (const rows of records(client, keys, id, 'journal')) {
-    const script = new ScriptBuilder([keys.balance(id)]);
+  for await (const rows of records(client, id, 'journal')) {
+    const script = new ScriptBuilder([client.keys.balance(id)]);
     for (const row of rows) {
       const { fields } = mended.get(row.id) ?? row;
       script.write('XADD', key, [`${row.id}-0`, ...flat({ ...commitOf(row), ...fields })]);
@@ -89,10 +84,10 @@ const commitOf = ({ fields }: StoredRow): Fields =>
 /** In a cluster these lie elsewhere; the session is listed, and named by what it holds. */
 async function noteSession(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   { live, held }: Indexed,
 ): Promise<void> {
+  const { keys } = client;
   const created = await client.run((redis) => redis.hget(keys.meta(id), 'created_at'));
   const at = Date.parse(created ?? '') || 0;
   await client.run((redis) => redis.zadd(keys.sessions(), at, id));

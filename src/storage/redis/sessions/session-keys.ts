@@ -1,4 +1,3 @@
-import type { RedisKeys } from '../keys.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 /** The keys of a session: `members` are found through `roots`, which therefore go last. */
@@ -15,18 +14,15 @@ export interface SessionKeys {
  * that work which was interrupted finds the rest. The predecessor's positions bear no session in
  * their names and may be another session's too: they are left out.
  */
-export async function sessionKeys(
-  client: SessionClient,
-  keys: RedisKeys,
-  id: string,
-): Promise<SessionKeys> {
+export async function sessionKeys(client: SessionClient, id: string): Promise<SessionKeys> {
+  const { keys } = client;
   const owner = [keys.meta(id), keys.balance(id)] as const;
   // Read first: a session that begins anew meanwhile has another state, and nothing of it is touched.
   const stateId = await client.run((redis) => redis.hget(owner[1], 'state_id'));
   const [positions, orders] = await client.run((redis) =>
     Promise.all([redis.smembers(keys.positions(id)), redis.lrange(keys.orders(id), 0, -1)]),
   );
-  const clientIds = await readClientIds(client, keys, id, orders);
+  const clientIds = await readClientIds(client, id, orders);
   const owned = positions.filter((each) => each.startsWith(`${id}:`));
   return {
     owner,
@@ -54,7 +50,6 @@ const PAGE = 500;
 
 async function readClientIds(
   client: SessionClient,
-  keys: RedisKeys,
   id: string,
   orders: readonly string[],
 ): Promise<string[]> {
@@ -62,7 +57,7 @@ async function readClientIds(
   for (let from = 0; from < orders.length; from += PAGE) {
     const page = orders.slice(from, from + PAGE);
     const ids = await client.run((redis) =>
-      Promise.all(page.map((order) => redis.hget(keys.order(id, order), 'client_order_id'))),
+      Promise.all(page.map((order) => redis.hget(client.keys.order(id, order), 'client_order_id'))),
     );
     found.push(...ids.filter((each) => each !== null));
   }

@@ -5,7 +5,6 @@ import type { PapertradeError } from '../../../domain/errors.ts';
 import type { Session, SessionQuery } from '../../ports/store.ts';
 import { finishExpiries } from './expiry.ts';
 import { isBadKey } from '../connection/errors.ts';
-import type { RedisKeys } from '../keys.ts';
 import { scan } from '../connection/scan.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
@@ -14,28 +13,25 @@ import type { SessionClient } from '../connection/session-client.ts';
  * are found by their keys, as all are where the index does not read; an id whose session expired is
  * left out.
  */
-export async function listSessions(client: SessionClient, keys: RedisKeys): Promise<Session[]> {
-  await finishExpiries(client, keys);
+export async function listSessions(client: SessionClient): Promise<Session[]> {
+  await finishExpiries(client);
   const [indexed, found] = await Promise.all([
-    client.run((redis) => redis.zrevrange(keys.sessions(), 0, -1)).catch(noneOfBadKey),
-    findSessions(client, keys),
+    client.run((redis) => redis.zrevrange(client.keys.sessions(), 0, -1)).catch(noneOfBadKey),
+    findSessions(client),
   ]);
-  const sessions = await readMetas(client, keys, [...new Set([...indexed, ...found])]);
-  const counted = await Promise.all(sessions.map((each) => countOrders(client, keys, each)));
+  const sessions = await readMetas(client, [...new Set([...indexed, ...found])]);
+  const counted = await Promise.all(sessions.map((each) => countOrders(client, each)));
   return counted.sort(byStatusAndAge);
 }
 
 /** The id of the current session; undefined where nobody chose one, or where the choice does not read. */
-export async function currentSession(
-  client: SessionClient,
-  keys: RedisKeys,
-): Promise<string | undefined> {
-  const [id] = await client.read([['get', keys.current()]]).catch(noneOfBadKey);
+export async function currentSession(client: SessionClient): Promise<string | undefined> {
+  const [id] = await client.read([['get', client.keys.current()]]).catch(noneOfBadKey);
   return typeof id === 'string' ? id : undefined;
 }
 
-export const selectSession = (client: SessionClient, keys: RedisKeys, id: string): Promise<void> =>
-  client.run((redis) => redis.set(keys.current(), id)).then(() => undefined);
+export const selectSession = (client: SessionClient, id: string): Promise<void> =>
+  client.run((redis) => redis.set(client.keys.current(), id)).then(() => undefined);
 
 function noneOfBadKey(error: unknown): string[] {
   if (isBadKey(error)) return [];
@@ -48,14 +44,13 @@ function noneOfBadKey(error: unknown): string[] {
  */
 export async function pageOfSessions(
   client: SessionClient,
-  keys: RedisKeys,
   query: SessionQuery,
 ): Promise<Session[]> {
   try {
-    return await pageOfIndex(client, keys, query);
+    return await pageOfIndex(client, query);
   } catch (error) {
     if (!isBadKey(error)) throw error;
-    return pageOf(await listSessions(client, keys), query);
+    return pageOf(await listSessions(client), query);
   }
 }
 
@@ -68,62 +63,53 @@ function pageOf(all: readonly Session[], { since, until, from, limit }: SessionQ
     .slice(from, from + limit);
 }
 
-async function pageOfIndex(
-  client: SessionClient,
-  keys: RedisKeys,
-  query: SessionQuery,
-): Promise<Session[]> {
+async function pageOfIndex(client: SessionClient, query: SessionQuery): Promise<Session[]> {
   const { since, until, from, limit } = query;
   const highest = until === undefined ? '+inf' : `(${until}`;
   const lowest = since ?? '-inf';
   const page = (redis: Redis | Cluster) =>
-    redis.zrevrangebyscore(keys.sessions(), highest, lowest, 'LIMIT', from, limit);
+    redis.zrevrangebyscore(client.keys.sessions(), highest, lowest, 'LIMIT', from, limit);
   const [ids, indexed] = await client.run((redis) =>
-    Promise.all([page(redis), redis.get(keys.indexed())]),
+    Promise.all([page(redis), redis.get(client.keys.indexed())]),
   );
-  if (indexed !== null) return readMetas(client, keys, ids);
-  await indexSessions(client, keys);
-  return readMetas(client, keys, await client.run(page));
+  if (indexed !== null) return readMetas(client, ids);
+  await indexSessions(client);
+  return readMetas(client, await client.run(page));
 }
 
-async function indexSessions(client: SessionClient, keys: RedisKeys): Promise<void> {
-  const sessions = await readMetas(client, keys, await findSessions(client, keys));
+async function indexSessions(client: SessionClient): Promise<void> {
+  const sessions = await readMetas(client, await findSessions(client));
   await client.run((redis) =>
     Promise.all(
-      sessions.map((each) => redis.zadd(keys.sessions(), 'NX', createdAtOf(each), each.id)),
+      sessions.map((each) => redis.zadd(client.keys.sessions(), 'NX', createdAtOf(each), each.id)),
     ),
   );
-  await client.run((redis) => redis.set(keys.indexed(), '1'));
+  await client.run((redis) => redis.set(client.keys.indexed(), '1'));
 }
 
 /** Puts a session into the index by the time at which it was created. */
 export const indexSession = (
   client: SessionClient,
-  keys: RedisKeys,
   session: Pick<Session, 'id' | 'createdAt'>,
 ): Promise<unknown> =>
-  client.run((redis) => redis.zadd(keys.sessions(), createdAtOf(session), session.id));
+  client.run((redis) => redis.zadd(client.keys.sessions(), createdAtOf(session), session.id));
 
 /** The sessions that have a record, indexed or not. */
-async function findSessions(client: SessionClient, keys: RedisKeys): Promise<string[]> {
-  const metas = await scan(client, keys.meta('*').replace(/[{}]/g, ''));
-  return metas.map((key) => keys.sessionOf(key));
+async function findSessions(client: SessionClient): Promise<string[]> {
+  const metas = await scan(client, client.keys.meta('*').replace(/[{}]/g, ''));
+  return metas.map((key) => client.keys.sessionOf(key));
 }
 
 /** A key with another id is no session's: papertrade makes only such. */
 const SESSION_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** The sessions' records; an id whose session expired is left out. */
-async function readMetas(
-  client: SessionClient,
-  keys: RedisKeys,
-  named: readonly string[],
-): Promise<Session[]> {
+async function readMetas(client: SessionClient, named: readonly string[]): Promise<Session[]> {
   const ids = named.filter((id) => SESSION_ID.test(id));
-  const records = await recordsOf(client, keys, ids);
+  const records = await recordsOf(client, ids);
   return ids.flatMap((id, index) => {
     const fields = records[index] ?? {};
-    const key = keys.meta(id);
+    const key = client.keys.meta(id);
     if (isBadKey(fields)) return [unreadableSession(id, key, fields)];
     const known = Object.keys(fields).length > 0;
     return known ? [readableSession({ ...fields, session_id: id }, key)] : [];
@@ -133,10 +119,9 @@ async function readMetas(
 /** In one round trip; each on its own where one is of another type, which must not hide the others. */
 async function recordsOf(
   client: SessionClient,
-  keys: RedisKeys,
   ids: readonly string[],
 ): Promise<readonly (Fields | PapertradeError)[]> {
-  const reads = ids.map((id) => ['hgetall', keys.meta(id)] as const);
+  const reads = ids.map((id) => ['hgetall', client.keys.meta(id)] as const);
   try {
     return (await client.read(reads)) as Fields[];
   } catch (error) {
@@ -159,10 +144,10 @@ const unreadableSession = (id: string, key: string, { message }: PapertradeError
 });
 
 /** An active session's number of orders is counted; an ended one's stands in its record. */
-function countOrders(client: SessionClient, keys: RedisKeys, session: Session): Promise<Session> {
+function countOrders(client: SessionClient, session: Session): Promise<Session> {
   if (session.status === 'completed') return Promise.resolve(session);
   return client
-    .run((redis) => redis.llen(keys.orders(session.id)))
+    .run((redis) => redis.llen(client.keys.orders(session.id)))
     .then(
       (totalTrades) => ({ ...session, totalTrades }),
       (error: unknown) => {

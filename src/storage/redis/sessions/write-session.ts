@@ -4,7 +4,6 @@ import { encodeBalance, encodeSession } from '../../codec/encode.ts';
 import type { Session } from '../../ports/store.ts';
 import { newStateId } from '../../codec/session/state-id.ts';
 import { flat, ScriptBuilder } from '../ledger/commit.ts';
-import type { RedisKeys } from '../keys.ts';
 import { SCHEMA_VERSION } from '../connection/schema.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 import { repeating, retryUntilKnown } from '../connection/retry-until-known.ts';
@@ -15,26 +14,25 @@ import { repeating, retryUntilKnown } from '../connection/retry-until-known.ts';
  */
 export async function sendSession(
   client: SessionClient,
-  keys: RedisKeys,
   session: Session,
   balance: Balance,
 ): Promise<string | undefined> {
   const stateId = newStateId();
   const meta = encodeSession(session);
   const wallet = { ...encodeBalance(balance), state_id: stateId };
-  const names = [keys.meta(session.id), keys.balance(session.id)] as const;
+  const names = [client.keys.meta(session.id), client.keys.balance(session.id)] as const;
   const script = new ScriptBuilder(names);
   script.write('HSET', names[0], flat(meta));
   script.write('HSET', names[1], flat(wallet));
   const createdAt = String(Date.parse(session.createdAt));
   const index = () =>
-    client.run((redis) => redis.zadd(keys.sessions(), 'NX', createdAt, session.id));
+    client.run((redis) => redis.zadd(client.keys.sessions(), 'NX', createdAt, session.id));
   if (client.mode === 'cluster') await repeating(index, client.where);
-  else script.write('ZADD', keys.sessions(), [createdAt, session.id]);
+  else script.write('ZADD', client.keys.sessions(), [createdAt, session.id]);
   const { keys: all, args } = script.build();
   const later = [
-    ['ZADD', keys.sessions()],
-    ['SET', keys.current()],
+    ['ZADD', client.keys.sessions()],
+    ['SET', client.keys.current()],
   ];
   const opening = { keys: all, args: [...args, JSON.stringify(later)] };
   const created = await retryUntilKnown(
@@ -50,7 +48,7 @@ export async function sendSession(
     (done) => done,
   );
   if (!created) return undefined;
-  await repeating(() => listSession(client, keys, session), client.where);
+  await repeating(() => listSession(client, session), client.where);
   return stateId;
 }
 
@@ -58,12 +56,12 @@ function isSame(stored: Fields, written: Fields): boolean {
   return Object.entries(written).every(([name, value]) => stored[name] === value);
 }
 
-function listSession(client: SessionClient, keys: RedisKeys, session: Session): Promise<unknown> {
+function listSession(client: SessionClient, session: Session): Promise<unknown> {
   return client.run((redis) =>
     Promise.all([
-      redis.zadd(keys.sessions(), String(Date.parse(session.createdAt)), session.id),
-      redis.set(keys.current(), session.id),
-      redis.set(keys.schemaVersion(), String(SCHEMA_VERSION)),
+      redis.zadd(client.keys.sessions(), String(Date.parse(session.createdAt)), session.id),
+      redis.set(client.keys.current(), session.id),
+      redis.set(client.keys.schemaVersion(), String(SCHEMA_VERSION)),
     ]),
   );
 }
