@@ -34,8 +34,7 @@ import {
   pageOfSessions,
   selectSession,
 } from './sessions/session-list.ts';
-import { readMarks, saveMarks } from './market/marks.ts';
-import { readVolatilities, saveVolatilities } from './market/volatilities.ts';
+import { readMarks, readVolatilities, saveMarks, saveVolatilities } from './market/by-day.ts';
 import { readQuotes, readWatched, saveQuotes, toQuote } from './market/quotes.ts';
 import { inOrder, openRead, toOpenPositions } from './ledger/open-positions.ts';
 import { readStrategies } from './ledger/strategies.ts';
@@ -98,7 +97,8 @@ function createRedisStore(client: SessionClient): Store {
     },
     saveReport: async (session, report) => {
       const args = [report, ...flat(encodeEnded(session, report))];
-      return client.saveReport({ keys: reportKeys(client.keys, session.id), args });
+      const { id } = session;
+      return client.saveReport({ keys: [client.keys.meta(id), client.keys.report(id)], args });
     },
     quote: async (instrument) => (await readQuotes(client, [instrument]))[0],
     quotesFor: (instruments) => readQuotes(client, instruments),
@@ -174,8 +174,6 @@ const isThere = (key: string): Evidence => ({
   command: ['EXISTS', key],
   holds: (answer) => answer === 1,
 });
-
-const reportKeys = (keys: RedisKeys, id: string): string[] => [keys.meta(id), keys.report(id)];
 
 const sessionReads = (keys: RedisKeys, id: string): Read[] => [
   ['hgetall', keys.meta(id)],

@@ -1,10 +1,10 @@
 import { byPlace, isLive, type Order, type PendingOrder } from '../../../domain/orders/order.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { decodeOrder } from '../../codec/order.ts';
+import { inPages } from '../connection/pages.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 import { readOrderStatuses } from './order-statuses.ts';
 
-const CHUNK = 500;
 const PAGE = 5000;
 
 /** The part of the store that reads orders. */
@@ -158,8 +158,7 @@ export async function readAll<T>(
   decode: (fields: Fields, key: string) => T,
 ): Promise<T[]> {
   const found: T[] = [];
-  for (let from = 0; from < names.length; from += CHUNK) {
-    const chunk = names.slice(from, from + CHUNK);
+  for (const chunk of inPages(names)) {
     const answers = await client.read(chunk.map((key) => ['hgetall', key] as const));
     answers.forEach((answer, index) => {
       const fields = present(answer);

@@ -72,7 +72,8 @@ async function readContracts(client: SessionClient, query: ContractQuery): Promi
       expiries.map((each) => byPrefix(redis, client.keys, `${underlying} ${each} ${rest}`)),
     ),
   );
-  const listings = await readNamed(client, names.flat());
+  const fields = names.flat().map((name) => name.split(TAB).slice(1, 3).join(':'));
+  const listings = await readFields(client, fields);
   return sortContracts(
     listings.filter(
       (each) =>
@@ -121,13 +122,6 @@ async function piecesOf(client: SessionClient, names: string): Promise<Buffer[]>
     }
     if (page.length < PAGE) return text.pieces();
   }
-}
-
-async function readNamed(client: SessionClient, names: readonly string[]): Promise<Listing[]> {
-  return readFields(
-    client,
-    names.map((name) => name.split(TAB).slice(1, 3).join(':')),
-  );
 }
 
 async function readFields(client: SessionClient, fields: readonly string[]): Promise<Listing[]> {

@@ -5,9 +5,8 @@ import { decodeQuote, encodeQuote } from '../../codec/market/quote.ts';
 import type { InstrumentId, Quote, Watched } from '../../ports/store.ts';
 import { flat } from '../ledger/commit.ts';
 import { watchedMember } from '../keys.ts';
+import { inPages } from '../connection/pages.ts';
 import type { SessionClient } from '../connection/session-client.ts';
-
-const CHUNK = 500;
 
 export async function readQuotes(
   client: SessionClient,
@@ -37,8 +36,7 @@ export async function saveQuotes(
 ): Promise<Watched[]> {
   const latest = [...new Map(quotes.map((each) => [instrumentKey(each), each])).values()];
   const watched: Watched[] = [];
-  for (let from = 0; from < latest.length; from += CHUNK) {
-    const chunk = latest.slice(from, from + CHUNK);
+  for (const chunk of inPages(latest)) {
     const answers = await client.write([
       ...chunk.map(
         (each) => ['hset', client.keys.ticks(each), ...flat(encodeQuote(each))] as const,

@@ -7,10 +7,9 @@ import type { IndexFault, InstrumentId, RecordKind, StoredRow } from '../../port
 import { dueWrite, indexWrites, unflat } from '../ledger/commit.ts';
 import { readStrategyRows } from '../ledger/strategies.ts';
 import { watchedMember, type RedisKeys } from '../keys.ts';
+import { inPages } from '../connection/pages.ts';
 import type { SessionClient } from '../connection/session-client.ts';
-import { readPositions, readRows } from './export-session.ts';
-
-const PAGE = 500;
+import { journalPages, orderPages, readPositions } from './stored-rows.ts';
 
 /** The records of one kind as they are stored. */
 export async function* records(
@@ -48,28 +47,6 @@ async function hashAt(
   const [stored] = (await client.read([['hgetall', key]])) as [Fields];
   const fields = Object.entries(stored).filter(([name]) => !without.includes(name));
   return [{ id, fields: Object.fromEntries(fields) }];
-}
-
-/** The oldest first; the list is newest first, and grows at that end. */
-async function* orderPages(client: SessionClient, id: string): AsyncGenerator<StoredRow[]> {
-  const count = await client.run((redis) => redis.llen(client.keys.orders(id)));
-  for (let from = 0; from < count; from += PAGE) {
-    const last = Math.min(from + PAGE, count);
-    const ids = await client.run((redis) => redis.lrange(client.keys.orders(id), -last, -from - 1));
-    yield await readRows(client, ids.reverse(), (each) => client.keys.order(id, each));
-  }
-}
-
-async function* journalPages(client: SessionClient, id: string): AsyncGenerator<StoredRow[]> {
-  for (let from = '-'; ;) {
-    const page = await client.run((redis) =>
-      redis.xrange(client.keys.journal(id), from, '+', 'COUNT', PAGE),
-    );
-    yield page.map(([at, values]) => ({ id: at.replace(/-0$/, ''), fields: unflat(values) }));
-    const last = page.at(-1);
-    if (page.length < PAGE || !last) return;
-    from = `(${last[0]}`;
-  }
 }
 
 /** What indexes are made of. */
@@ -200,8 +177,7 @@ async function idempotencyFaults(
 ): Promise<IndexFault[]> {
   const orders = [...clientIds].filter(([, clientId]) => clientId !== '');
   const faults: IndexFault[] = [];
-  for (let from = 0; from < orders.length; from += PAGE) {
-    const page = orders.slice(from, from + PAGE);
+  for (const page of inPages(orders)) {
     const found = await client.read(
       page.map(([, clientId]) => ['get', client.keys.idempotency(id, clientId)] as const),
     );

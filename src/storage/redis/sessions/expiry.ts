@@ -1,8 +1,7 @@
 import { isBadKey } from '../connection/errors.ts';
+import { inPages } from '../connection/pages.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 import { sessionKeys } from './session-keys.ts';
-
-const CHUNK = 500;
 
 /**
  * Notes that a session's keys are to expire, before it ends: a program that dies between the end
@@ -29,9 +28,7 @@ export async function expireSession(client: SessionClient, id: string, at: numbe
   const { members, roots, owner, stateId } = await sessionKeys(client, id);
   const expire = (names: readonly string[]) =>
     client.expire({ keys: [...owner, ...names], args: [String(at), stateId] });
-  for (let from = 0; from < members.length; from += CHUNK) {
-    await expire(members.slice(from, from + CHUNK));
-  }
+  for (const names of inPages(members)) await expire(names);
   await expire(roots);
   await noteExpiry(client, id, undefined);
 }

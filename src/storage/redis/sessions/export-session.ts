@@ -1,11 +1,11 @@
 import { tradedTooFast } from '../../codec/session/session-part.ts';
 import type { Fields } from '../../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../../ports/store.ts';
-import { unflat } from '../ledger/commit.ts';
 import { readStrategyRows } from '../ledger/strategies.ts';
+import { inPages } from '../connection/pages.ts';
 import type { SessionClient } from '../connection/session-client.ts';
+import { journalPages, orderPages, readPositions, readRows } from './stored-rows.ts';
 
-const PAGE = 500;
 const MAX_TRIES = 100;
 
 interface Snapshot {
@@ -29,12 +29,14 @@ export async function* exportSession(
   const snapshot = await takeSnapshot(client, id);
   if (!snapshot) return;
   yield snapshot.head;
-  for (let from = 0; from < snapshot.positions.length; from += PAGE) {
-    yield { type: 'positions', rows: snapshot.positions.slice(from, from + PAGE) };
-  }
+  for (const rows of inPages(snapshot.positions)) yield { type: 'positions', rows };
   if (snapshot.strategies.length > 0) yield { type: 'strategies', rows: snapshot.strategies };
-  yield* orderPages(client, id, snapshot);
-  yield* journalPages(client, id, snapshot.revision);
+  for await (const rows of orderPages(client, id, snapshot.orders)) {
+    yield { type: 'orders', rows: rows.map((row) => snapshot.pending.get(row.id) ?? row) };
+  }
+  for await (const rows of journalPages(client, id, `${snapshot.revision}-0`)) {
+    yield { type: 'journal', rows };
+  }
 }
 
 async function takeSnapshot(client: SessionClient, id: string): Promise<Snapshot | undefined> {
@@ -77,71 +79,10 @@ async function readHead(client: SessionClient, id: string): Promise<SessionHead 
   };
 }
 
-/** Positions as they are stored, by name. */
-export async function readPositions(client: SessionClient, id: string): Promise<StoredRow[]> {
-  const [ids] = (await client.read([['smembers', client.keys.positions(id)]])) as [string[]];
-  return readRows(client, ids.sort(), (each) => client.keys.position(id, each));
-}
-
 async function readPending(client: SessionClient, id: string): Promise<Map<string, StoredRow>> {
   const [ids] = (await client.read([['zrange', client.keys.openOrders(id), '0', '-1']])) as [
     string[],
   ];
   const rows = await readRows(client, ids, (each) => client.keys.order(id, each));
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-/** The hashes of these ids that are stored. */
-export async function readRows(
-  client: SessionClient,
-  ids: readonly string[],
-  keyOf: (id: string) => string,
-): Promise<StoredRow[]> {
-  const rows: StoredRow[] = [];
-  for (let from = 0; from < ids.length; from += PAGE) {
-    const page = ids.slice(from, from + PAGE);
-    const found = (await client.read(
-      page.map((each) => ['hgetall', keyOf(each)] as const),
-    )) as Fields[];
-    page.forEach((each, index) => {
-      const fields = { ...found[index] };
-      if (Object.keys(fields).length > 0) rows.push({ id: each, fields });
-    });
-  }
-  return rows;
-}
-
-/** The list is newest first, so places counted from its end stay when orders come. */
-async function* orderPages(
-  client: SessionClient,
-  id: string,
-  { orders: count, pending }: Snapshot,
-): AsyncGenerator<SessionPart> {
-  for (let from = 0; from < count; from += PAGE) {
-    const last = Math.min(from + PAGE, count);
-    const ids = await client.run((redis) => redis.lrange(client.keys.orders(id), -last, -from - 1));
-    const rows = await readRows(client, ids.reverse(), (each) => client.keys.order(id, each));
-    yield { type: 'orders', rows: rows.map((row) => pending.get(row.id) ?? row) };
-  }
-}
-
-async function* journalPages(
-  client: SessionClient,
-  id: string,
-  revision: number,
-): AsyncGenerator<SessionPart> {
-  let from = '-';
-  for (;;) {
-    const page = await client.run((redis) =>
-      redis.xrange(client.keys.journal(id), from, `${revision}-0`, 'COUNT', PAGE),
-    );
-    const rows = page.map(([at, values]) => ({
-      id: at.replace(/-0$/, ''),
-      fields: unflat(values),
-    }));
-    if (rows.length > 0) yield { type: 'journal', rows };
-    const last = page.at(-1);
-    if (page.length < PAGE || !last) return;
-    from = `(${last[0]}`;
-  }
 }

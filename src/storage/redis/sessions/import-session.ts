@@ -15,6 +15,7 @@ import { dueWrite, flat, indexWrites, ScriptBuilder } from '../ledger/commit.ts'
 import { expireSession } from './expiry.ts';
 import { watchedMember, type RedisKeys } from '../keys.ts';
 import { SCHEMA_VERSION } from '../connection/schema.ts';
+import { inPages } from '../connection/pages.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 const BATCH = 250;
@@ -62,8 +63,7 @@ class ImportRun {
 
   async write(part: SessionPart): Promise<void> {
     if (part.type === 'session') return;
-    for (let from = 0; from < part.rows.length; from += BATCH) {
-      const rows = part.rows.slice(from, from + BATCH);
+    for (const rows of inPages(part.rows, BATCH)) {
       switch (part.type) {
         case 'positions':
           await this.#positions(rows);

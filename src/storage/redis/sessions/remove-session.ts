@@ -1,8 +1,7 @@
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
+import { inPages } from '../connection/pages.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 import { sessionKeys } from './session-keys.ts';
-
-const CHUNK = 500;
 
 /**
  * Removes an ended session in batches; session_meta, by which it is listed, goes last, so that
@@ -14,9 +13,7 @@ export async function removeSession(client: SessionClient, id: string): Promise<
   const { members, roots, owner, stateId } = await sessionKeys(client, id);
   const remove = (names: readonly string[]) =>
     client.remove({ keys: [...owner, ...names], args: [stateId] });
-  for (let from = 0; from < members.length; from += CHUNK) {
-    if (!(await remove(members.slice(from, from + CHUNK)))) return false;
-  }
+  for (const names of inPages(members)) if (!(await remove(names))) return false;
   if (!(await remove(roots))) return false;
   await client.run((redis) =>
     Promise.all([redis.zrem(client.keys.sessions(), id), redis.zrem(client.keys.expiring(), id)]),
@@ -32,8 +29,7 @@ async function forgetHolder(client: SessionClient, id: string): Promise<void> {
   const [ids] = (await client.read([['smembers', client.keys.positions(id)]])) as [string[]];
   const owned = ids.filter((each) => each.startsWith(`${id}:`));
   const names = owned.map((each) => client.keys.position(id, each));
-  for (let from = 0; from < names.length; from += CHUNK) {
-    const page = names.slice(from, from + CHUNK);
+  for (const page of inPages(names)) {
     const found = (await client.read(page.map((name) => ['hgetall', name] as const))) as Fields[];
     await client.run((redis) =>
       Promise.all(

@@ -7,6 +7,7 @@ import { positionId } from '../../codec/position.ts';
 import { encodeBalance } from '../../codec/encode.ts';
 import { newStateId } from '../../codec/session/state-id.ts';
 import type { Repair, StoredRow } from '../../ports/store.ts';
+import { inPages } from '../connection/pages.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 import { repeating } from '../connection/retry-until-known.ts';
 import type { RedisKeys } from '../keys.ts';
@@ -132,9 +133,7 @@ function writeIndexes(script: ScriptBuilder, keys: RedisKeys, id: string, indexe
   for (const [order, clientId] of indexed.clientIds) {
     if (clientId !== '') script.write('SET', keys.idempotency(id, clientId), [order]);
   }
-  const { orderIds } = indexed;
   script.write('DEL', keys.orders(id), []);
-  for (let from = 0; from < orderIds.length; from += MAX_ARGUMENTS) {
-    script.write('LPUSH', keys.orders(id), orderIds.slice(from, from + MAX_ARGUMENTS));
-  }
+  for (const ids of inPages(indexed.orderIds, MAX_ARGUMENTS))
+    script.write('LPUSH', keys.orders(id), ids);
 }

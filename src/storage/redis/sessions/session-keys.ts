@@ -1,3 +1,4 @@
+import { inPages } from '../connection/pages.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 /** The keys of a session: `members` are found through `roots`, which therefore go last. */
@@ -46,16 +47,13 @@ export async function sessionKeys(client: SessionClient, id: string): Promise<Se
   };
 }
 
-const PAGE = 500;
-
 async function readClientIds(
   client: SessionClient,
   id: string,
   orders: readonly string[],
 ): Promise<string[]> {
   const found: string[] = [];
-  for (let from = 0; from < orders.length; from += PAGE) {
-    const page = orders.slice(from, from + PAGE);
+  for (const page of inPages(orders)) {
     const ids = await client.run((redis) =>
       Promise.all(page.map((order) => redis.hget(client.keys.order(id, order), 'client_order_id'))),
     );
