@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
-import type { Launch } from './context.ts';
+import type { Context } from './context.ts';
 import { STRATEGY_COMMANDS } from './strategy-commands.ts';
 
-/** What the file of a command exports: it adds description, arguments, options and action. */
+/** What the file of a command exports. */
 interface CommandFile {
-  readonly define: (command: Command, launch: Launch) => void;
+  /** Adds description, arguments and options. */
+  readonly define: (command: Command) => void;
+  /** The work, told the arguments, the options and the command; absent where only others run. */
+  readonly run?: (context: Context, ...line: never[]) => Promise<void>;
 }
 
 /** A command's name, its line in the overview, its file, and its own commands. */
@@ -125,15 +128,15 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       commands: {
         deposit: {
           summary: 'put cash in',
-          load: () => import('./commands/account/balance-deposit.ts'),
+          load: () => import('./commands/account/balance-change.ts'),
         },
         withdraw: {
           summary: 'take available cash out',
-          load: () => import('./commands/account/balance-withdraw.ts'),
+          load: () => import('./commands/account/balance-change.ts'),
         },
         reset: {
           summary: "start the session's ledger anew",
-          load: () => import('./commands/account/balance-reset.ts'),
+          load: () => import('./commands/account/balance-change.ts'),
         },
       },
     },
@@ -160,27 +163,27 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
       commands: {
         split: {
           summary: 'a share becomes several, or several one',
-          load: () => import('./commands/actions/split.ts'),
+          load: () => import('./commands/actions/apply.ts'),
         },
         bonus: {
           summary: 'free shares beside the held ones',
-          load: () => import('./commands/actions/bonus.ts'),
+          load: () => import('./commands/actions/apply.ts'),
         },
         dividend: {
           summary: 'cash for each share',
-          load: () => import('./commands/actions/dividend.ts'),
+          load: () => import('./commands/actions/apply.ts'),
         },
         rights: {
           summary: 'new shares offered at a price',
-          load: () => import('./commands/actions/rights.ts'),
+          load: () => import('./commands/actions/apply.ts'),
         },
         rename: {
           summary: 'a share goes on under another symbol',
-          load: () => import('./commands/actions/rename.ts'),
+          load: () => import('./commands/actions/apply.ts'),
         },
         merger: {
           summary: "shares become another company's",
-          load: () => import('./commands/actions/merger.ts'),
+          load: () => import('./commands/actions/apply.ts'),
         },
       },
     },

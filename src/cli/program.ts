@@ -95,7 +95,13 @@ async function createCommand(
   for (const [child, each] of children) {
     command.addCommand(await createCommand(child, each, launch, asked));
   }
-  (await listed.load()).define(command, launch);
+  const { define, run } = await listed.load();
+  define(command);
+  if (run) {
+    command.action((...line: unknown[]) =>
+      launch(command, (context) => run(context, ...(line as never[]))),
+    );
+  }
   return command;
 }
 

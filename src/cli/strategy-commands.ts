@@ -34,10 +34,10 @@ export const STRATEGY_COMMANDS = {
   },
   adopt: {
     summary: 'give it units that belong to none',
-    load: () => import('./commands/strategies/adopt.ts'),
+    load: () => import('./commands/strategies/transfer.ts'),
   },
   release: {
     summary: 'take units out of it',
-    load: () => import('./commands/strategies/release.ts'),
+    load: () => import('./commands/strategies/transfer.ts'),
   },
 };

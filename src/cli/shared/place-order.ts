@@ -1,6 +1,6 @@
 import { lazy } from '../../domain/lazy.ts';
 import { Option, type Command } from 'commander';
-import type { Context, Launch } from '../context.ts';
+import type { Context } from '../context.ts';
 import { orderRecord } from '../../domain/ledger/stored/records.ts';
 import { tradeJson } from '../../presentation/json/json.ts';
 import { tradeView } from '../../presentation/tables/trading/trade-view.ts';
@@ -8,26 +8,34 @@ import { readOrder, type TypedOrder } from '../../app/trading/orders/read-order.
 import { readOrderLine } from '../input/arguments/order-line.ts';
 import { addInstrumentOptions } from '../input/instrument-options.ts';
 
-/** Adds what `buy` and `sell` have in common: their options and their work. */
-export function definePlaceOrder(command: Command, launch: Launch, action: 'BUY' | 'SELL'): void {
+/** The options that `buy` and `sell` have in common. */
+export const addPlaceOptions = (command: Command): Command =>
   addOrderOptions(command)
     .argument('[more...]', 'further words of a contract (NIFTY 25000 CE 75), and @PRICE')
     .option('-q, --quantity <units>', 'the quantity, where it is no argument')
     .addOption(new Option('--sl <price>', 'as --stop').hideHelp())
-    .addOption(new Option('--tp <price>', 'as --target').hideHelp())
-    .action((symbol: string, quantity: string | undefined, more: readonly string[]) => {
-      const { sl, tp, quantity: given, ...options } = command.opts<TypedOptions>();
-      const typed = quantity === undefined ? [symbol] : [symbol, quantity, ...more];
-      const input: TypedOrder = {
-        ...(tp !== undefined && { target: tp }),
-        ...(sl !== undefined && { stop: sl }),
-        ...readOrderLine(typed, given),
-        ...options,
-        action,
-      };
-      return launch(command, (context) => runTrade(input, context));
-    });
-}
+    .addOption(new Option('--tp <price>', 'as --target').hideHelp());
+
+/** What they do. */
+export const placing =
+  (action: 'BUY' | 'SELL') =>
+  (
+    context: Context,
+    symbol: string,
+    quantity: string | undefined,
+    more: readonly string[],
+    { sl, tp, quantity: option, ...options }: TypedOptions,
+  ): Promise<void> => {
+    const words = quantity === undefined ? [symbol] : [symbol, quantity, ...more];
+    const typed: TypedOrder = {
+      ...(tp !== undefined && { target: tp }),
+      ...(sl !== undefined && { stop: sl }),
+      ...readOrderLine(words, option),
+      ...options,
+      action,
+    };
+    return placeOrder(typed, context);
+  };
 
 type TypedOptions = Omit<TypedOrder, 'action' | 'symbol' | 'quantity'> & {
   readonly quantity?: string;
@@ -65,7 +73,7 @@ export const addOrderOptions = (command: Command): Command =>
     .option('-n, --dry-run', 'show what would happen, write nothing');
 
 /** Makes one order and shows what it did. */
-async function runTrade(typed: TypedOrder, context: Context): Promise<void> {
+async function placeOrder(typed: TypedOrder, context: Context): Promise<void> {
   const session = lazy(() => context.sessionId(undefined, { events: false }));
   const parsed = await readOrder(typed, await context.finder(), { session });
   const sessionId = await session();

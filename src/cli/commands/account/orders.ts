@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { parseLimit } from '../../input/arguments/limit.ts';
 import type { Order } from '../../../domain/orders/order.ts';
@@ -14,7 +14,7 @@ export interface OrdersOptions {
   readonly open?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   addListOptions(command)
     .description('Show orders, newest first, rejected ones too.')
     .option('--limit <count>', 'at most this many')
@@ -22,11 +22,10 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade orders --limit 20\n  papertrade orders --open\n  papertrade orders --format csv --columns created_at,side,symbol,quantity,price',
-    )
-    .action(() => launch(command, (context) => runOrders(command.opts<OrdersOptions>(), context)));
+    );
 }
 
-export async function runOrders(options: OrdersOptions, context: Context): Promise<void> {
+export async function run(context: Context, options: OrdersOptions): Promise<void> {
   const limit = parseLimit(options.limit);
   const id = await context.sessionId();
   const { store } = await context.services();

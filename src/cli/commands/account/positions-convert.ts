@@ -6,7 +6,7 @@ import {
   conversionJson,
   conversionView,
 } from '../../../presentation/tables/actions/conversion-view.ts';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { heldPosition } from '../../shared/held-position.ts';
 
 interface ConvertOptions {
@@ -15,7 +15,7 @@ interface ConvertOptions {
   readonly dryRun?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Carry a position on in another product: funds are taken or set free, nothing is charged.',
@@ -24,18 +24,13 @@ export function define(command: Command, launch: Launch): void {
     .requiredOption('--to <product>', 'CNC (shares), NRML (derivatives) or MIS')
     .option('-q, --quantity <quantity>', 'so many units of it (default: all)')
     .option('-n, --dry-run', 'show what would happen, write nothing')
-    .addHelpText('after', '\nExample:\n  papertrade positions convert INFY --to CNC')
-    .action((symbol: readonly string[]) =>
-      launch(command, (context) =>
-        convertPosition(symbol.join(' '), command.opts<ConvertOptions>(), context),
-      ),
-    );
+    .addHelpText('after', '\nExample:\n  papertrade positions convert INFY --to CNC');
 }
 
-async function convertPosition(
-  symbol: string,
-  options: ConvertOptions,
+export async function run(
   context: Context,
+  words: readonly string[],
+  options: ConvertOptions,
 ): Promise<void> {
   const to = parseProduct(options.to);
   const quantity = options.quantity === undefined ? undefined : parseQuantity(options.quantity);
@@ -44,7 +39,7 @@ async function convertPosition(
   const { store } = await context.services();
   const open = (await store.positions(sessionId)).filter(isOpen);
   const others = open.filter(({ product }) => product !== to);
-  const position = await heldPosition(symbol, [...others, ...open], context);
+  const position = await heldPosition(words.join(' '), [...others, ...open], context);
   const conversions = await (await context.trading()).conversions();
   const done = await conversions.convert({ sessionId, position, to, quantity, dryRun });
   context.present.show(conversionJson(sessionId, done, dryRun), (style) =>

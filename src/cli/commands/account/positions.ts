@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
@@ -8,13 +8,13 @@ import { positionsView } from '../../../presentation/tables/account/positions-vi
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { positionsOn } from '../../../app/market/holdings.ts';
 
-export interface PositionsOptions {
+interface PositionsOptions {
   readonly all?: boolean;
   readonly watch?: boolean;
   readonly by?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   addListOptions(command)
     .description('Show open positions, valued at the last quotes, with totals.')
     .option('--all', 'closed positions too')
@@ -23,20 +23,18 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade positions --all\n  papertrade positions --format csv --columns symbol,net_qty,unrealized_pnl',
-    )
-    .action(async () => {
-      const options = command.opts<PositionsOptions>();
-      if (options.watch) {
-        const { runWatch } = await import('../../screen/watch.ts');
-        await launch(command, (context) => runWatch({}, context));
-      } else if (options.by !== undefined) {
-        const { by } = options;
-        await launch(command, (context) => runGrouped(by, context));
-      } else await launch(command, (context) => runPositions(options, context));
-    });
+    );
 }
 
-async function runGrouped(by: string, context: Context): Promise<void> {
+export async function run(context: Context, options: PositionsOptions): Promise<void> {
+  if (options.watch) {
+    const { runWatch } = await import('../../screen/watch.ts');
+    await runWatch({}, context);
+  } else if (options.by !== undefined) await showGrouped(options.by, context);
+  else await showPositions(options, context);
+}
+
+async function showGrouped(by: string, context: Context): Promise<void> {
   if (by !== 'strategy') throw invalidValue('group', by, 'strategy');
   const [json, view] = await Promise.all([
     import('../../../presentation/json/strategy-json.ts'),
@@ -50,7 +48,7 @@ async function runGrouped(by: string, context: Context): Promise<void> {
   );
 }
 
-export async function runPositions(options: PositionsOptions, context: Context): Promise<void> {
+async function showPositions(options: PositionsOptions, context: Context): Promise<void> {
   const id = await context.sessionId();
   const { store, tracker, calendar, settings } = await context.services();
   const [state, held] = await Promise.all([store.sessionState(id), tracker.positions(id)]);

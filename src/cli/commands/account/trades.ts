@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { parseLimit } from '../../input/arguments/limit.ts';
 import { parseDay } from '../../input/arguments/day.ts';
@@ -15,18 +15,17 @@ export interface TradesOptions {
   readonly since?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   addListOptions(command)
     .description(
       'Show the fills of the journal, newest first, with what each realized, and what happened by itself.',
     )
     .option('--limit <count>', 'at most this many')
     .option('--since <date>', 'from this trading day on: YYYY-MM-DD, today, yesterday, -3d')
-    .addHelpText('after', '\nExample:\n  papertrade trades --since yesterday')
-    .action(() => launch(command, (context) => runTrades(command.opts<TradesOptions>(), context)));
+    .addHelpText('after', '\nExample:\n  papertrade trades --since yesterday');
 }
 
-export async function runTrades(options: TradesOptions, context: Context): Promise<void> {
+export async function run(context: Context, options: TradesOptions): Promise<void> {
   const limit = parseLimit(options.limit);
   const since =
     options.since === undefined ? '' : await parseDay(options.since, () => context.today());

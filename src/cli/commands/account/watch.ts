@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { WatchOptions } from '../../screen/watch.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Show a session live: equity, positions, open orders and last trades, as quotes and fills ' +
@@ -10,13 +10,16 @@ export function define(command: Command, launch: Launch): void {
     )
     .argument('[id]', 'default: the current session')
     .option('--interval <time>', 'how often to look for changes: 100ms, 1s, ... (default: 250ms)')
-    .addHelpText('after', EXAMPLES)
-    .action(async (id?: string) => {
-      const { runWatch } = await import('../../screen/watch.ts');
-      await launch(command, (context) =>
-        runWatch({ ...command.opts<WatchOptions>(), id }, context),
-      );
-    });
+    .addHelpText('after', EXAMPLES);
+}
+
+export async function run(
+  context: Context,
+  id: string | undefined,
+  options: Omit<WatchOptions, 'id'>,
+): Promise<void> {
+  const { runWatch } = await import('../../screen/watch.ts');
+  await runWatch({ ...options, id }, context);
 }
 
 const EXAMPLES = `

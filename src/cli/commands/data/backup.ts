@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { writeBackup } from '../../../app/integrity/backup/write.ts';
 import { backupView } from '../../../presentation/tables/data/backup-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
@@ -9,12 +9,11 @@ import { leavingOut, readableSessions } from '../../../app/sessions/unreadable.t
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import type { Store } from '../../../app/results.ts';
 
-export interface BackupOptions {
-  readonly ids: readonly string[];
+interface BackupOptions {
   readonly out: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Write all sessions, or the ones named, to one compressed and checksummed file, while they ' +
@@ -26,20 +25,16 @@ export function define(command: Command, launch: Launch): void {
       'after',
       '\nExamples:\n  papertrade backup --out monday.backup\n' +
         '  papertrade backup WEEK48 --out week48.backup',
-    )
-    .action((ids: string[]) =>
-      launch(command, (context) =>
-        runBackup({ ...command.opts<Omit<BackupOptions, 'ids'>>(), ids }, context),
-      ),
     );
 }
 
-export async function runBackup(options: BackupOptions, context: Context): Promise<void> {
+export async function run(
+  context: Context,
+  ids: readonly string[],
+  options: BackupOptions,
+): Promise<void> {
   const { store, calendar } = await context.services();
-  const { readable: sessionIds, unreadable } = await sessionsToSave(
-    options.ids.map(parseSessionId),
-    store,
-  );
+  const { readable: sessionIds, unreadable } = await sessionsToSave(ids.map(parseSessionId), store);
   const file = await newFile(options.out, context);
   if (file === undefined) return;
   const { path } = file;
@@ -50,7 +45,7 @@ export async function runBackup(options: BackupOptions, context: Context): Promi
   };
   const save = (left: readonly string[]) => writeBackup({ store, sessionIds: left, path, header });
   const { made, unreadable: broken } =
-    options.ids.length > 0
+    ids.length > 0
       ? { made: await save(sessionIds), unreadable: [] }
       : await leavingOut(sessionIds, save);
   const { sessions, bytes, sha256 } = made;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { milliseconds } from '../../../config/duration.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { sessionJson } from '../../../presentation/json/session-json.ts';
@@ -13,7 +13,7 @@ export interface CleanupOptions {
   readonly dryRun?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Remove sessions that ended long ago, with all that belongs to them. They are listed first, ' +
@@ -25,14 +25,11 @@ export function define(command: Command, launch: Launch): void {
       'after',
       '\nExamples:\n  papertrade cleanup --older-than 30d --dry-run\n' +
         '  papertrade cleanup --older-than 90d --yes',
-    )
-    .action(() =>
-      launch(command, (context) => runCleanup(command.opts<CleanupOptions>(), context)),
     );
 }
 
 /** Lists, asks, removes. */
-export async function runCleanup(options: CleanupOptions, context: Context): Promise<void> {
+export async function run(context: Context, options: CleanupOptions): Promise<void> {
   const age = parseAge(options.olderThan);
   const { store, ...services } = await context.services();
   const housekeeper = await services.housekeeper();

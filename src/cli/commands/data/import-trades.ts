@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { fundingOf } from '../../../domain/margin/margin.ts';
 import { parseFee } from '../../../domain/money/money.ts';
@@ -27,7 +27,7 @@ export interface ImportTradesOptions {
   readonly force?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       "Book a broker's trades in a session, at their times and at the charges of their days, so " +
@@ -48,18 +48,13 @@ export function define(command: Command, launch: Launch): void {
       'where rows go that cannot be used (default: ./papertrade-rejects.csv)',
     )
     .option('--force', 'replace the file of --rejects')
-    .addHelpText('after', EXAMPLES)
-    .action((files: string[]) =>
-      launch(command, (context) =>
-        importTrades(files, command.opts<ImportTradesOptions>(), context),
-      ),
-    );
+    .addHelpText('after', EXAMPLES);
 }
 
-export async function importTrades(
+export async function run(
+  context: Context,
   files: readonly string[],
   options: ImportTradesOptions,
-  context: Context,
 ): Promise<void> {
   const { globals, process, present } = context;
   const named = globals.session ?? (await context.settings()).session;

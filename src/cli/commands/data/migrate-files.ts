@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { resolve } from 'node:path';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { parseFee } from '../../../domain/money/money.ts';
@@ -11,8 +11,7 @@ import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { requireNotStore } from '../../output/output-file.ts';
 import { RejectsFile } from '../../output/rejects-file.ts';
 
-export interface MigrateOptions {
-  readonly folder: string;
+interface MigrateOptions {
   readonly dryRun?: boolean;
   readonly strict?: boolean;
   readonly allowShort?: boolean;
@@ -23,7 +22,7 @@ export interface MigrateOptions {
   readonly force?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       "Move the predecessor's files into the store: its orders are replayed through the ledger, " +
@@ -47,17 +46,12 @@ export function define(command: Command, launch: Launch): void {
       '\nExamples:\n  papertrade migrate-files ./data --dry-run\n' +
         '  papertrade migrate-files ./data --store redis://127.0.0.1:6379\n' +
         '  papertrade migrate-files ./data --session OLD_BOOKS --strict --on-error stop',
-    )
-    .action((folder: string) =>
-      launch(command, (context) =>
-        migrateFiles({ ...command.opts<MigrateOptions>(), folder }, context),
-      ),
     );
 }
 
-export async function migrateFiles(options: MigrateOptions, context: Context): Promise<void> {
+export async function run(context: Context, dir: string, options: MigrateOptions): Promise<void> {
   const { process, globals, present } = context;
-  const folder = resolve(process.cwd(), options.folder);
+  const folder = resolve(process.cwd(), dir);
   const dryRun = options.dryRun === true;
   if (options.rejects !== undefined) await requireNotStore(options.rejects, context);
   const rejects = new RejectsFile(options.rejects, {

@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { resolve } from 'node:path';
 import { restoreBackup } from '../../../app/integrity/backup/restore.ts';
 import { restoreView } from '../../../presentation/tables/data/backup-view.ts';
 
-export interface RestoreOptions {
-  readonly file: string;
+interface RestoreOptions {
   readonly dryRun?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Bring the sessions of a backup into the store. A damaged or newer file is refused before ' +
@@ -21,17 +20,15 @@ export function define(command: Command, launch: Launch): void {
       'after',
       '\nExamples:\n  papertrade restore monday.backup --dry-run\n' +
         '  papertrade restore monday.backup --store local:rescue.db',
-    )
-    .action((file: string) =>
-      launch(command, (context) =>
-        runRestore({ ...command.opts<Omit<RestoreOptions, 'file'>>(), file }, context),
-      ),
     );
 }
 
-export async function runRestore(options: RestoreOptions, context: Context): Promise<void> {
-  const path = resolve(context.process.cwd(), options.file);
-  const dryRun = options.dryRun === true;
+export async function run(
+  context: Context,
+  file: string,
+  { dryRun = false }: RestoreOptions,
+): Promise<void> {
+  const path = resolve(context.process.cwd(), file);
   const { store } = await context.services();
   const result = await restoreBackup(store, path, dryRun);
   const { header, restored, unchanged } = result;

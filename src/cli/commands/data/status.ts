@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { nextStep } from '../../output/next-step.ts';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { jsonText } from '../../../presentation/json/json-text.ts';
@@ -19,7 +19,7 @@ export interface StatusOptions {
   readonly watch?: true | string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Show what the store is, whether it is healthy and durable, how full, and what can be lost. ' +
@@ -30,8 +30,7 @@ export function define(command: Command, launch: Launch): void {
       'after',
       '\nExamples:\n  papertrade status\n  papertrade status --watch 5\n' +
         '  papertrade status --json | jq -r ".warnings[].remedy"',
-    )
-    .action(() => launch(command, (context) => runStatus(command.opts<StatusOptions>(), context)));
+    );
 }
 
 const WATCH_SECONDS = 2;
@@ -39,7 +38,7 @@ const WATCH_SECONDS = 2;
 const REDRAW = '\u001b[H\u001b[J';
 
 /** Shows the store's state; rejects with STORE_UNUSABLE when reading or writing fails. */
-export async function runStatus(options: StatusOptions, context: Context): Promise<void> {
+export async function run(context: Context, options: StatusOptions): Promise<void> {
   if (options.watch !== undefined) return watch(parseSeconds(options.watch), context);
   const { health, session } = await look(context, true);
   context.present.show(statusJson(health, session), (style) => statusView(health, session, style));

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { copiesJson, copiesView } from '../../../presentation/tables/data/copies-view.ts';
 import { StoreCopy, type SessionCopy } from '../../../app/integrity/store-copy.ts';
@@ -7,12 +7,7 @@ import { leftOut } from '../../shared/sessions/left-out.ts';
 import { orUnreadable, readableSessions } from '../../../app/sessions/unreadable.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
-export interface CopyOptions {
-  readonly to: string;
-  readonly sessions: readonly string[];
-}
-
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Copy sessions to another store, exactly, and check each by replaying its journal there. A ' +
@@ -24,21 +19,19 @@ export function define(command: Command, launch: Launch): void {
       'after',
       '\nExamples:\n  papertrade store copy --to redis://127.0.0.1:6379\n' +
         '  papertrade store copy --store redis://127.0.0.1 --to local --session MONDAY TUESDAY',
-    )
-    .action((ids: string[]) => {
-      const { to } = command.opts<{ to: string }>();
-      return launch(command, (context) =>
-        copyStore({ to, sessions: [...context.globals.sessions, ...ids] }, context),
-      );
-    });
+    );
 }
 
-export async function copyStore({ to, sessions }: CopyOptions, context: Context): Promise<void> {
-  const named = [...new Set(sessions.map(parseSessionId))];
+export async function run(
+  context: Context,
+  ids: readonly string[],
+  { to }: { readonly to: string },
+): Promise<void> {
+  const named = [...new Set([...context.globals.sessions, ...ids].map(parseSessionId))];
   const { store } = await context.services();
   const target = await context.openStore(to);
   const copy = new StoreCopy(store, target);
-  const { readable: ids, unreadable } =
+  const { readable, unreadable } =
     named.length > 0
       ? { readable: named, unreadable: [] }
       : await readableSessions(
@@ -47,7 +40,7 @@ export async function copyStore({ to, sessions }: CopyOptions, context: Context)
         );
   const copies: SessionCopy[] = [];
   const left = [...unreadable];
-  for (const id of ids) {
+  for (const id of readable) {
     const done = await orUnreadable(id, () => copy.copy(id));
     if ('read' in done) copies.push(done.read);
     else left.push(done.unreadable);

@@ -1,17 +1,16 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { verificationJson } from '../../../presentation/json/json.ts';
 import { verifyView } from '../../../presentation/tables/data/verify-view.ts';
 import type { Verification } from '../../../app/integrity/verifier.ts';
 
-export interface VerifyOptions {
-  readonly id: string | undefined;
+interface VerifyOptions {
   readonly all?: boolean;
   readonly repair?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Replay the journal and compare what it leads to with what is stored.')
     .argument('[id]', 'default: the current session')
@@ -20,20 +19,19 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade verify --all\n  papertrade verify MONDAY --repair',
-    )
-    .action((id?: string) =>
-      launch(command, (context) =>
-        runVerify({ ...command.opts<Omit<VerifyOptions, 'id'>>(), id }, context),
-      ),
     );
 }
 
-export async function runVerify(options: VerifyOptions, context: Context): Promise<void> {
+export async function run(
+  context: Context,
+  id: string | undefined,
+  options: VerifyOptions,
+): Promise<void> {
   const { store, ...services } = await context.services();
   const verifier = await services.verifier();
   const ids = options.all
-    ? (await store.sessions()).map(({ id }) => id)
-    : [await context.sessionId(options.id)];
+    ? (await store.sessions()).map((each) => each.id)
+    : [await context.sessionId(id)];
   const results: Verification[] = [];
   for (const id of ids) results.push(await verifier.verify(id));
   if (options.repair && results.some(differs)) return repair(results, context);

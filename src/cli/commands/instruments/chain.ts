@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { parseDate, parseSegment } from '../../../domain/instruments/instrument.ts';
 import { parsePrice, price, subtract, type Price } from '../../../domain/money/money.ts';
 import {
@@ -15,7 +15,7 @@ export interface ChainOptions {
   readonly segment?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Show the options of an underlying at one expiry, with their last quotes.')
     .argument('<underlying>', 'such as NIFTY')
@@ -25,17 +25,10 @@ export function define(command: Command, launch: Launch): void {
       '--segment <segment>',
       'NSE_FNO, BSE_FNO, MCX_COMM, ... (default: where it usually trades)',
     )
-    .addHelpText('after', '\nExample:\n  papertrade instruments chain NIFTY --around 25000')
-    .action((underlying: string) =>
-      launch(command, (context) => showChain(underlying, command.opts<ChainOptions>(), context)),
-    );
+    .addHelpText('after', '\nExample:\n  papertrade instruments chain NIFTY --around 25000');
 }
 
-export async function showChain(
-  typed: string,
-  given: ChainOptions,
-  context: Context,
-): Promise<void> {
+export async function run(context: Context, typed: string, given: ChainOptions): Promise<void> {
   const wanted = given.expiry === undefined ? undefined : parseDate(given.expiry, 'expiry');
   const around = given.around === undefined ? undefined : parsePrice(given.around);
   const { instruments, store } = await context.services();

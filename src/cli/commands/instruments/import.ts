@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { importJson, importView } from '../../../presentation/tables/market/instruments-view.ts';
 import { newCount } from '../../../app/instruments/masters/master-problems.ts';
 import { openSource } from '../../input/import-source.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       "Replace the master by a broker's file: Dhan's, Zerodha's, Upstox's, Angel One's, Shoonya's or Flattrade's.",
@@ -16,11 +16,10 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText(
       'after',
       '\nExample:\n  papertrade instruments import api-scrip-master-detailed.csv',
-    )
-    .action((source: string) => launch(command, (context) => importInstruments(source, context)));
+    );
 }
 
-export async function importInstruments(source: string, context: Context): Promise<void> {
+export async function run(context: Context, source: string): Promise<void> {
   const { stream, name } = await openSource(source, context.process);
   const { instruments } = await context.services();
   const count = newCount();

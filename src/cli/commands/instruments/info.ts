@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { masterJson, masterView } from '../../../presentation/tables/market/instruments-view.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Show what was imported, from where and when.')
-    .addHelpText('after', '\nExample:\n  papertrade instruments info')
-    .action(() => launch(command, showMasterInfo));
+    .addHelpText('after', '\nExample:\n  papertrade instruments info');
 }
 
-export async function showMasterInfo(context: Context): Promise<void> {
+export async function run(context: Context): Promise<void> {
   const { instruments } = await context.services();
   const info = await instruments.info();
   if (!info) {

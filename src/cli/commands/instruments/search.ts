@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { listingJson, listingsView } from '../../../presentation/tables/market/instruments-view.ts';
 
@@ -7,30 +7,25 @@ export interface SearchOptions {
   readonly limit?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Find instruments that have all words in their symbol, name or id.')
     .argument('<text...>', 'words, in any order')
     .option('--limit <count>', 'show at most so many (default: 20)')
-    .addHelpText('after', '\nExample:\n  papertrade instruments search BANKNIFTY FUT')
-    .action((text: string[]) =>
-      launch(command, (context) =>
-        searchInstruments(text.join(' '), command.opts<SearchOptions>(), context),
-      ),
-    );
+    .addHelpText('after', '\nExample:\n  papertrade instruments search BANKNIFTY FUT');
 }
 
-export async function searchInstruments(
-  text: string,
-  options: SearchOptions,
+export async function run(
   context: Context,
+  words: readonly string[],
+  options: SearchOptions,
 ): Promise<void> {
   const limit = options.limit ?? '20';
   if (!/^[1-9]\d{0,4}$/.test(limit)) {
     throw invalidValue('limit', limit, 'a whole number from 1 to 99999');
   }
   const { instruments } = await context.services();
-  const found = await instruments.search(text, Number.parseInt(limit, 10));
+  const found = await instruments.search(words.join(' '), Number.parseInt(limit, 10));
   context.present.show({ instruments: found.map(listingJson) }, (style) =>
     listingsView(found, style),
   );

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import {
   marginImportJson,
   marginImportView,
@@ -7,17 +7,16 @@ import {
 import { openSource } from '../../input/import-source.ts';
 import { requireMarginImports } from '../../shared/margin/margin-imports.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       "Take the exchange's SPAN risk file (XML) or its daily exposure list (CSV) in place of the one before.",
     )
     .argument('<source>', 'a file (a .zip or .gz too), a http(s) URL, or - for standard input')
-    .addHelpText('after', EXAMPLES)
-    .action((source: string) => launch(command, (context) => importMargins(source, context)));
+    .addHelpText('after', EXAMPLES);
 }
 
-async function importMargins(source: string, context: Context): Promise<void> {
+export async function run(context: Context, source: string): Promise<void> {
   const imports = await requireMarginImports(context);
   const { calendar } = await context.services();
   const { stream, name } = await openSource(source, context.process);

@@ -1,21 +1,20 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import {
   marginFilesJson,
   marginFilesView,
 } from '../../../presentation/tables/margin/margin-files-view.ts';
 import { requireMarginImports } from '../../shared/margin/margin-imports.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       "Show which of the exchange's margin files were imported, and whether they count today.",
     )
-    .addHelpText('after', '\nExample:\n  papertrade margins info')
-    .action(() => launch(command, showMarginFiles));
+    .addHelpText('after', '\nExample:\n  papertrade margins info');
 }
 
-async function showMarginFiles(context: Context): Promise<void> {
+export async function run(context: Context): Promise<void> {
   const imports = await requireMarginImports(context);
   const { calendar } = await context.services();
   const known = await imports.known(calendar.day());

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import type { MarginAnswer } from '../../../app/margin/margin-answer.ts';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 import type { TemplateOptions } from '../../../app/strategies/legs/strategy-options.ts';
 
@@ -12,7 +12,7 @@ interface MarginOptions extends TemplateOptions {
   readonly restate?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   addTemplateOptions(
     command
       .description(
@@ -25,17 +25,13 @@ export function define(command: Command, launch: Launch): void {
       .option('--strategy <id>', 'a strategy that is open, such as IC-1')
       .option('--spot <price>', 'where the underlying stands (default: its last quote)')
       .option('--restate', 'lock what the positions block at the prices of now'),
-  )
-    .addHelpText('after', EXAMPLES)
-    .action((legs: string[]) =>
-      launch(command, (context) => showMargin(legs, command.opts<MarginOptions>(), context)),
-    );
+  ).addHelpText('after', EXAMPLES);
 }
 
-async function showMargin(
+export async function run(
+  context: Context,
   args: readonly string[],
   options: MarginOptions,
-  context: Context,
 ): Promise<void> {
   const spot = options.spot === undefined ? undefined : parsePrice(options.spot, 'spot');
   const { margins, restate } = await context.trading();

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { takeTicks } from '../../input/feeds/take-ticks.ts';
 import { parseSpeed } from '../../input/prices/tick-source.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
@@ -20,7 +20,7 @@ export interface FeedOptions extends PollingOptions {
   readonly strict?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Take market prices from CSV (with a header) or NDJSON, or from a broker: record them, and ' +
@@ -48,10 +48,7 @@ export function define(command: Command, launch: Launch): void {
     .option('--symbol <symbol>', 'what the rows are about, for a file of one instrument')
     .option('--strict', 'end at the first row of standard input that does not read')
     .option('--once', 'look once (or take one message), then end')
-    .addHelpText('after', EXAMPLES)
-    .action((file?: string) =>
-      launch(command, (context) => runFeed(file, command.opts<FeedOptions>(), context)),
-    );
+    .addHelpText('after', EXAMPLES);
 }
 
 /** A bhavcopy is of a past day: what it settled at is kept, and it is no quote. */
@@ -69,10 +66,10 @@ async function keepSettlements(reader: TickReader, context: Context): Promise<vo
 }
 
 /** Takes ticks from a file, a pipe, a broker or other programs, and tells what they did. */
-export async function runFeed(
+export async function run(
+  context: Context,
   file: string | undefined,
   options: FeedOptions,
-  context: Context,
 ): Promise<void> {
   const sources = [file, options.broker, options.ticks, options.redisChannel];
   if (sources.filter((each) => each !== undefined).length !== 1) {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { fallHint, hasHalved } from '../../shared/fallen-shares.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { parseQuantity } from '../../../domain/money/money.ts';
@@ -12,16 +12,14 @@ import type { Calendar } from '../../../app/market/calendar.ts';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
 
-export type QuoteOptions = Omit<InstrumentOptions, 'symbol'>;
-
 /** What `quote set` may say beside the last price, as typed. */
-export interface DepthOptions {
+interface DepthOptions {
   readonly bid?: string;
   readonly ask?: string;
   readonly vol?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   addInstrumentOptions(command)
     .description('Record a market price, and revalue the positions that hold the instrument.')
     .argument('<symbol>', 'a share or an exchange option symbol')
@@ -29,19 +27,16 @@ export function define(command: Command, launch: Launch): void {
     .option('--bid <price>', "the best buyer's price")
     .option('--ask <price>', "the best seller's price")
     .option('--vol <quantity>', 'units at this quote: pending orders fill no more together')
-    .addHelpText('after', EXAMPLES)
-    .action((symbol: string, price: string) => {
-      const query = { ...command.opts<QuoteOptions & DepthOptions>(), symbol };
-      return launch(command, (context) => setQuote(query, price, context));
-    });
+    .addHelpText('after', EXAMPLES);
 }
 
-export async function setQuote(
-  options: InstrumentOptions & DepthOptions,
-  typed: string,
+export async function run(
   context: Context,
+  symbol: string,
+  typed: string,
+  options: Omit<InstrumentOptions, 'symbol'> & DepthOptions,
 ): Promise<void> {
-  const resolved = await resolveInstrument(options, await context.finder());
+  const resolved = await resolveInstrument({ ...options, symbol }, await context.finder());
   const price = parseTypedPrice(typed);
   const depth = parseDepth(options);
   const { calendar, store } = await context.services();

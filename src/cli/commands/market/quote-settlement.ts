@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { isSettlement } from '../../../app/trading/events/scheduled-events.ts';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { text, parsePrice } from '../../../domain/money/money.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
@@ -13,7 +13,7 @@ export interface SettlementOptions {
   readonly file?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Record the price at which contracts on an underlying settle on a day, or those of a bhavcopy ' +
@@ -26,12 +26,7 @@ export function define(command: Command, launch: Launch): void {
     .argument('[price]', 'where it stood at the close')
     .option('--date <date>', 'the day, such as 2026-02-10')
     .option('--file <file>', 'a bhavcopy: it says its day and its prices itself')
-    .addHelpText('after', EXAMPLES)
-    .action((underlying: string | undefined, price: string | undefined) =>
-      launch(command, (context) =>
-        recordSettlement(underlying, price, command.opts<SettlementOptions>(), context),
-      ),
-    );
+    .addHelpText('after', EXAMPLES);
 }
 
 const EXAMPLES = `
@@ -41,11 +36,11 @@ Examples:
   papertrade quote settlement --file BhavCopy_NSE_FO_0_0_0_20260901_F_0000.csv`;
 
 /** Keeps the prices, then settles what waited for them in the current session. */
-export async function recordSettlement(
+export async function run(
+  context: Context,
   typed: string | undefined,
   typedPrice: string | undefined,
   { date, file }: SettlementOptions,
-  context: Context,
 ): Promise<void> {
   const isFile = file !== undefined;
   const isPrice = typed !== undefined && typedPrice !== undefined && date !== undefined;

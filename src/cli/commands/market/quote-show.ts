@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { parseDay } from '../../input/arguments/day.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
@@ -11,9 +11,9 @@ import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import { namedQuotes, type NamedQuote } from '../../../app/instruments/names/named-quotes.ts';
 import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
 
-export type QuoteOptions = Omit<InstrumentOptions, 'symbol'> & { readonly since?: string };
+type QuoteOptions = Omit<InstrumentOptions, 'symbol'> & { readonly since?: string };
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   addListOptions(addInstrumentOptions(command))
     .description('Show the last quote of an instrument, or of all, with what is known of its day.')
     .argument('[symbol]', 'default: every quote')
@@ -22,17 +22,13 @@ export function define(command: Command, launch: Launch): void {
       'after',
       '\nExamples:\n  papertrade quote show INFY\n' +
         '  papertrade quote show --since today --format csv',
-    )
-    .action((symbol?: string) => {
-      const options = command.opts<QuoteOptions>();
-      return launch(command, (context) => showQuotes(symbol, options, context));
-    });
+    );
 }
 
-async function showQuotes(
+export async function run(
+  context: Context,
   symbol: string | undefined,
   options: QuoteOptions,
-  context: Context,
 ): Promise<void> {
   const since =
     options.since === undefined ? '' : await parseDay(options.since, () => context.today());

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Services } from '../../../app/compose.ts';
 import { OwnQuotes } from '../../../app/market/own-quotes.ts';
 import { Replay, ReplayClock, type TimedOrder } from '../../../app/market/replay.ts';
@@ -26,7 +26,7 @@ export interface ReplayOptions {
   readonly symbol?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Run a recorded day on one session, with the times of the day as its clock and the prices of ' +
@@ -41,10 +41,7 @@ export function define(command: Command, launch: Launch): void {
     .option('--speed <factor>', 'playback speed (1 = real time; default: as fast as possible)')
     .option('--step', 'step by hand: n next minute, p play, b and s buy and sell, q quit')
     .option('--symbol <symbol>', 'what the rows are about, for a file of one instrument')
-    .addHelpText('after', EXAMPLES)
-    .action((file: string) =>
-      launch(command, (context) => runReplay(file, command.opts<ReplayOptions>(), context)),
-    );
+    .addHelpText('after', EXAMPLES);
 }
 
 /** The file, as it will be replayed: ticks in order, up to a moment. */
@@ -53,11 +50,7 @@ interface Day {
   readonly ticks: () => AsyncIterable<readonly Tick[]>;
 }
 
-export async function runReplay(
-  file: string,
-  options: ReplayOptions,
-  context: Context,
-): Promise<void> {
+export async function run(context: Context, file: string, options: ReplayOptions): Promise<void> {
   if (file === '-') throw invalidValue('file', file, 'a file: it is checked before its first tick');
   const speed = options.speed === undefined ? undefined : parseSpeed(options.speed);
   const balance =

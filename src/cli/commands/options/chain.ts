@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 
 interface ChainOptions {
   readonly expiry?: string;
@@ -8,7 +8,7 @@ interface ChainOptions {
   readonly straddle?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Show the options of an underlying at one expiry: prices, implied volatility and greeks, with the forward, the straddle, open interest, PCR and max pain.',
@@ -18,13 +18,10 @@ export function define(command: Command, launch: Launch): void {
     .option('--strikes <count>', 'strikes on each side of the money, or "all"', '8')
     .option('--columns <names>', 'of each side, such as ltp,delta,theta,oi')
     .option('--straddle', 'the price of both options of each strike')
-    .addHelpText('after', EXAMPLES)
-    .action((underlying: string) =>
-      launch(command, (context) => showChain(underlying, command.opts<ChainOptions>(), context)),
-    );
+    .addHelpText('after', EXAMPLES);
 }
 
-async function showChain(typed: string, given: ChainOptions, context: Context): Promise<void> {
+export async function run(context: Context, typed: string, given: ChainOptions): Promise<void> {
   const [{ readChain }, { optionChainJson }, { optionChainView, parseChainColumns }] =
     await Promise.all([
       import('../../../app/market/options/read-chain.ts'),

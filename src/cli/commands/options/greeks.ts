@@ -10,27 +10,24 @@ import { isOpen } from '../../../domain/ledger/position.ts';
 import { negate } from '../../../domain/money/money.ts';
 import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import type { HeldUnits } from '../../../app/market/options/position-greeks.ts';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 
 interface GreeksOptions {
   readonly by: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Show the greeks of what is open, by underlying or by strategy.')
     .argument('[symbols...]', 'only these underlyings or contracts')
     .option('--by <group>', 'underlying or strategy', 'underlying')
-    .addHelpText('after', '\nExample:\n  papertrade greeks --by strategy')
-    .action((symbols: string[]) =>
-      launch(command, (context) => showGreeks(symbols, command.opts<GreeksOptions>(), context)),
-    );
+    .addHelpText('after', '\nExample:\n  papertrade greeks --by strategy');
 }
 
-async function showGreeks(
+export async function run(
+  context: Context,
   symbols: readonly string[],
   { by }: GreeksOptions,
-  context: Context,
 ): Promise<void> {
   if (by !== 'underlying' && by !== 'strategy') {
     throw invalidValue('group', by, 'underlying or strategy');

@@ -3,7 +3,7 @@ import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parseDate, parseOptionType } from '../../../domain/instruments/instrument.ts';
 import { ratio } from '../../../domain/money/money.ts';
 import type { CalculatorInput } from '../../../app/market/options/option-calculator.ts';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { parseFigure, parseRate } from '../../input/arguments/numbers.ts';
 
 interface OptionOptions {
@@ -18,7 +18,7 @@ interface OptionOptions {
   readonly price?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Price an option by Black-76, or read its volatility from a price; with the greeks. It needs no session.',
@@ -34,18 +34,14 @@ export function define(command: Command, launch: Launch): void {
     .option('--rate <rate>', 'a year, such as 0.065 or 6.5% (default: options.rate)')
     .option('--iv <percent>', 'volatility a year in percent, such as 17.1')
     .option('--price <price>', 'or the price from which it is read')
-    .addHelpText('after', EXAMPLES)
-    .action((type: string, strike: string) => {
-      const options = command.opts<OptionOptions>();
-      return launch(command, (context) => calculate(type, strike, options, context));
-    });
+    .addHelpText('after', EXAMPLES);
 }
 
-async function calculate(
+export async function run(
+  context: Context,
   type: string,
   strike: string,
   options: OptionOptions,
-  context: Context,
 ): Promise<void> {
   const input: CalculatorInput = {
     type: parseOptionType(type),

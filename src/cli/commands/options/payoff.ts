@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 import { outputFile } from '../../output/output-file.ts';
 import { writeReport } from '../../output/write-report.ts';
@@ -15,7 +15,7 @@ interface PayoffOptions extends Omit<SubjectOptions, 'on'> {
   readonly force?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   const described = command
     .description(
       'Draw what legs, or a named strategy, make at expiry, with breakevens, the most that can be won and lost, and the probability of profit. Nothing is traded.',
@@ -28,17 +28,13 @@ export function define(command: Command, launch: Launch): void {
     .option('--format <format>', 'table, json or html (default: table)')
     .option('--out <file>', 'write to this file instead of the terminal')
     .option('--force', 'replace the file of --out without asking');
-  addTemplateOptions(described, 'dated')
-    .addHelpText('after', EXAMPLES)
-    .action((legs: string[]) =>
-      launch(command, (context) => showPayoff(legs, command.opts<PayoffOptions>(), context)),
-    );
+  addTemplateOptions(described, 'dated').addHelpText('after', EXAMPLES);
 }
 
-async function showPayoff(
+export async function run(
+  context: Context,
   legs: readonly string[],
   options: PayoffOptions,
-  context: Context,
 ): Promise<void> {
   if (!/^\d{1,4}$/.test(options.days)) throw invalidValue('days', options.days, 'a whole number');
   const days = Number.parseInt(options.days, 10);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { SubjectOptions } from '../../../app/strategies/analysis/read-subject.ts';
 import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 
@@ -10,7 +10,7 @@ interface WhatIfOptions extends SubjectOptions {
   readonly days: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   addTemplateOptions(
     command
       .description(
@@ -23,17 +23,13 @@ export function define(command: Command, launch: Launch): void {
       .option('--spot <shares>', 'moves of the spot price: a list, or from..to:step', '-3%..3%:1%')
       .option('--iv <shares>', 'moves of each volatility', '0%')
       .option('--days <days>', 'days from now', '0'),
-  )
-    .addHelpText('after', EXAMPLES)
-    .action((legs: string[]) =>
-      launch(command, (context) => showWhatIf(legs, command.opts<WhatIfOptions>(), context)),
-    );
+  ).addHelpText('after', EXAMPLES);
 }
 
-async function showWhatIf(
+export async function run(
+  context: Context,
   legs: readonly string[],
   options: WhatIfOptions,
-  context: Context,
 ): Promise<void> {
   const moves = {
     spot: readShares(options.spot, 'spot'),

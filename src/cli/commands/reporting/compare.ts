@@ -1,17 +1,16 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Set the figures of two sessions side by side.')
     .argument('<a>', 'a session')
     .argument('<b>', 'the session to compare it with')
-    .addHelpText('after', '\nExample:\n  papertrade report compare MONDAY TUESDAY')
-    .action((a: string, b: string) => launch(command, (context) => runCompare(a, b, context)));
+    .addHelpText('after', '\nExample:\n  papertrade report compare MONDAY TUESDAY');
 }
 
-export async function runCompare(a: string, b: string, context: Context): Promise<void> {
+export async function run(context: Context, a: string, b: string): Promise<void> {
   const [left, right] = [parseSessionId(a), parseSessionId(b)];
   const reporter = await (await context.services()).reporter();
   const { compareReports } = await import('../../../app/reporting/comparison.ts');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import type { ListingQuery } from '../../../app/reporting/listing.ts';
 import { parseQuery } from '../../shared/reporting/report-query.ts';
@@ -19,7 +19,7 @@ import {
 import type { ReportChoice } from '../../../app/reporting/measures/terms.ts';
 import type { TripMethod } from '../../../domain/performance/trips/round-trips.ts';
 
-export interface ReportOptions {
+interface ReportOptions {
   readonly latest?: boolean;
   readonly all?: boolean;
   readonly list?: boolean;
@@ -52,7 +52,7 @@ interface Shape {
   readonly by: ReportGrouping | undefined;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       "Show a session's report: the result in a sentence, round trips, risk, charts, best and " +
@@ -92,13 +92,15 @@ export function define(command: Command, launch: Launch): void {
     .option('--no-pager', 'print it, however long it is')
     .option('--out <file>', 'write to this file instead of the terminal')
     .option('--force', 'replace the file of --out without asking')
-    .addHelpText('after', EXAMPLES)
-    .action((id?: string) =>
-      launch(command, (context) => runReport({ ...command.opts<ReportOptions>(), id }, context)),
-    );
+    .addHelpText('after', EXAMPLES);
 }
 
-export async function runReport(request: Request, context: Context): Promise<void> {
+export async function run(
+  context: Context,
+  id: string | undefined,
+  options: ReportOptions,
+): Promise<void> {
+  const request: Request = { ...options, id };
   const { format, table } = parseFormat(request, context.globals.json === true);
   if (request.day !== undefined) requireNothingBesideDay(request);
   const query = await parseQuery(request, context);

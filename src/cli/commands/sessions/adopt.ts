@@ -1,21 +1,20 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { adoptionJson, adoptionView } from '../../../presentation/tables/sessions/adoption-view.ts';
 import { SessionAdoption } from '../../../migration/adoption.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Take over a session that the predecessor wrote to Redis, so that it can be traded. Shows ' +
         'its figures before and after, and asks before it writes.',
     )
     .argument('<id>', 'the session')
-    .addHelpText('after', '\nExample:\n  papertrade session adopt PAPER_20250917')
-    .action((id: string) => launch(command, (context) => adoptSession(id, context)));
+    .addHelpText('after', '\nExample:\n  papertrade session adopt PAPER_20250917');
 }
 
-export async function adoptSession(typed: string, context: Context): Promise<void> {
+export async function run(context: Context, typed: string): Promise<void> {
   const id = parseSessionId(typed);
   const { store, calendar, settings } = await context.services();
   const adoption = new SessionAdoption({ store, calendar, marginRate: settings.marginRate });

@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
 import { sessionJson } from '../../../presentation/json/session-json.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('End a session: its report is stored, and nothing can be traded in it any more.')
     .argument('[id]', 'default: the current session')
-    .addHelpText('after', '\nExample:\n  papertrade session end --yes')
-    .action((id?: string) => launch(command, (context) => endSession(id, context)));
+    .addHelpText('after', '\nExample:\n  papertrade session end --yes');
 }
 
 /** Ends a session; asks when positions are still open, since they stay open in the report. */
-export async function endSession(named: string | undefined, context: Context): Promise<void> {
+export async function run(context: Context, named: string | undefined): Promise<void> {
   const id = await context.sessionId(named);
   const { sessions, tracker, reporter, store } = await context.services();
   const state = await sessions.find(id);

@@ -1,21 +1,20 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { sessionJson } from '../../../presentation/json/session-json.ts';
 import { tellUnreadable } from '../../shared/sessions/left-out.ts';
 import { sessionListView } from '../../../presentation/tables/sessions/session-view.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   addListOptions(command)
     .description('List all sessions, active ones first.')
     .addHelpText(
       'after',
       '\nExample:\n  papertrade session list --json | jq -r ".sessions[].session_id"',
-    )
-    .action(() => launch(command, listSessions));
+    );
 }
 
-export async function listSessions(context: Context): Promise<void> {
+export async function run(context: Context): Promise<void> {
   const { sessions } = await context.services();
   const { sessions: list, current } = await sessions.list();
   const document = { sessions: list.map((each) => sessionJson(each, current)) };

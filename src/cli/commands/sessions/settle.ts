@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
 import { orderJson, walletJson } from '../../../presentation/json/json.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
@@ -11,7 +11,7 @@ import {
 } from '../../shared/sessions/waiting-for-settlement.ts';
 import { requireTradable } from '../../../app/sessions/require-session.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Settle the contracts that have expired, at the price of their underlying on their last day.',
@@ -21,12 +21,7 @@ export function define(command: Command, launch: Launch): void {
       '--price <price>',
       'where the underlying stood, for contracts without a price of their day',
     )
-    .addHelpText('after', EXAMPLES)
-    .action((id?: string) =>
-      launch(command, (context) =>
-        settleSession(id, command.opts<{ price?: string }>().price, context),
-      ),
-    );
+    .addHelpText('after', EXAMPLES);
 }
 
 const EXAMPLES = `
@@ -36,10 +31,10 @@ Examples:
   papertrade session settle --price 25180`;
 
 /** With a price it decides for contracts of one underlying; of several each needs its own. */
-export async function settleSession(
+export async function run(
+  context: Context,
   named: string | undefined,
   typedPrice: string | undefined,
-  context: Context,
 ): Promise<void> {
   const id = await context.sessionId(named, { events: false });
   const { sessions, events } = await context.services();

@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { balanceJson, sessionJson } from '../../../presentation/json/session-json.ts';
 import { balanceView } from '../../../presentation/tables/account/balance-view.ts';
 import { sessionView } from '../../../presentation/tables/sessions/session-view.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Show a session with its wallet.')
     .argument('[id]', 'default: the current session')
-    .addHelpText('after', '\nExample:\n  papertrade session show MONDAY')
-    .action((id?: string) => launch(command, (context) => showSession(id, context)));
+    .addHelpText('after', '\nExample:\n  papertrade session show MONDAY');
 }
 
-export async function showSession(named: string | undefined, context: Context): Promise<void> {
+export async function run(context: Context, named: string | undefined): Promise<void> {
   const id = await context.sessionId(named);
   const { wallet, store } = await context.services();
   const [view, current] = await Promise.all([wallet.view(id), store.currentSession()]);

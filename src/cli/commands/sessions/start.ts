@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import { sessionJson } from '../../../presentation/json/session-json.ts';
 import { sessionView } from '../../../presentation/tables/sessions/session-view.ts';
@@ -12,7 +12,7 @@ export interface StartOptions {
   readonly name?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Open a session and make it the current one.')
     .option('--id <id>', 'letters, digits, "_" and "-", at most 64 (default: PAPER_<date>_<time>)')
@@ -21,13 +21,10 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText(
       'after',
       '\nExample:\n  papertrade session start --balance 200000 --name "Week 48"',
-    )
-    .action(() =>
-      launch(command, (context) => startSession(command.opts<StartOptions>(), context)),
     );
 }
 
-export async function startSession(options: StartOptions, context: Context): Promise<void> {
+export async function run(context: Context, options: StartOptions): Promise<void> {
   const { startingBalance } = await context.settings();
   const typed = options.balance;
   const request = {

@@ -1,6 +1,6 @@
 import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { escapeControls } from '../../../domain/errors.ts';
 import { namedQuotes } from '../../../app/instruments/names/named-quotes.ts';
 import type { Order } from '../../../domain/orders/order.ts';
@@ -9,30 +9,34 @@ import { complete, type Candidate, type StoredValues } from '../../completion/ca
 import { readLine } from '../../completion/cursor.ts';
 
 /** What the completion scripts ask: the words typed so far, the last one under the cursor. */
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Print candidates for the last word, one a line, each with its description.')
     .argument('[words...]', 'the words after the program name')
-    .action((words: string[]) => runComplete(words, command, launch));
+    .hook('preAction', takeOver);
 }
 
-/** Answers a shell. It never fails aloud: an error in the middle of a line only disturbs. */
-export async function runComplete(
-  words: readonly string[],
-  self: Command,
-  launch: Launch,
-): Promise<void> {
-  const root = self.parent ?? self;
-  const line = readLine(root, words);
-  // The options already on the line say which store and session to look into.
-  for (const [name, value] of Object.entries(line.options)) {
+/** The options already on the line say which store and session to look into. */
+function takeOver(self: Command): void {
+  const root = rootOf(self);
+  for (const [name, value] of Object.entries(readLine(root, self.args).options)) {
     if (['store', 'config', 'session'].includes(name)) root.setOptionValue(name, value);
   }
-  await launch(self, async (context) => {
-    const found = await complete(line, storedValues(context)).catch(() => []);
-    const lines = typeof found === 'string' ? [`:${found}`] : found.map(toLine);
-    if (lines.length > 0) context.process.stdout.write(`${lines.join('\n')}\n`);
-  });
+}
+
+const rootOf = (self: Command): Command => self.parent ?? self;
+
+/** Answers a shell. It never fails aloud: an error in the middle of a line only disturbs. */
+export async function run(
+  context: Context,
+  words: readonly string[],
+  _options: object,
+  self: Command,
+): Promise<void> {
+  const line = readLine(rootOf(self), words);
+  const found = await complete(line, storedValues(context)).catch(() => []);
+  const lines = typeof found === 'string' ? [`:${found}`] : found.map(toLine);
+  if (lines.length > 0) context.process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 const toLine = ({ value, description }: Candidate): string =>

@@ -1,18 +1,17 @@
 import { Argument, type Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { SHELLS } from '../../completion/shells.ts';
 import { SCRIPTS } from '../../completion/scripts.ts';
 import type { Shell } from '../../completion/shells.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Print a script that completes commands, options, session ids and symbols.')
     .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
-    .addHelpText('after', EXAMPLES)
-    .action((shell: Shell) => launch(command, (context) => printCompletion(shell, context)));
+    .addHelpText('after', EXAMPLES);
 }
 
-export function printCompletion(shell: Shell, context: Context): Promise<void> {
+export function run(context: Context, shell: Shell): Promise<void> {
   const script = SCRIPTS[shell];
   context.present.show({ shell, script }, () => script.trimEnd());
   return Promise.resolve();

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -21,7 +21,7 @@ import {
 } from '../../../presentation/tables/data/config-import-view.ts';
 import { writeConfig } from '../../shared/own-config.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       "Take over the predecessor's configuration file: what it sets goes to your own configuration " +
@@ -33,15 +33,10 @@ export function define(command: Command, launch: Launch): void {
       'after',
       '\nExamples:\n  papertrade config import scalper.yml --dry-run\n' +
         '  papertrade config import scalper.yml',
-    )
-    .action((file: string) =>
-      launch(command, (context) =>
-        importConfig(file, command.opts<{ dryRun?: boolean }>().dryRun === true, context),
-      ),
     );
 }
 
-export async function importConfig(file: string, dryRun: boolean, context: Context): Promise<void> {
+export async function run(context: Context, file: string, dryRun: boolean): Promise<void> {
   const { process, present } = context;
   const from = resolve(process.cwd(), file);
   const tree = await readYaml(from);

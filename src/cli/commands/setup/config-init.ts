@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,16 +8,15 @@ import { userConfigPath } from '../../../config/load.ts';
 import { quoteSafely } from '../../../domain/errors.ts';
 import { writeConfig } from '../../shared/own-config.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Write your own configuration file: every setting with its default, commented out.',
     )
-    .addHelpText('after', '\nExample:\n  papertrade config init')
-    .action(() => launch(command, initConfig));
+    .addHelpText('after', '\nExample:\n  papertrade config init');
 }
 
-export async function initConfig(context: Context): Promise<void> {
+export async function run(context: Context): Promise<void> {
   const path = userConfigPath(context.process.env);
   const exists = existsSync(path);
   if (exists && !(await context.confirm(`Replace ${quoteSafely(path)} by the defaults?`))) return;

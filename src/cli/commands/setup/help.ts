@@ -1,22 +1,24 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { TOPICS } from '../../help/topics.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Explain a topic (accounting, store, scripting), or show the help of a command.')
     .argument('[topic...]', 'a topic, or a command such as "session start"')
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade help accounting\n  papertrade help session start',
-    )
-    .action((words: string[]) =>
-      launch(command, (context) => runHelp(words, command.parent ?? command, context)),
     );
 }
 
-export function runHelp(words: readonly string[], root: Command, context: Context): Promise<void> {
+export function run(
+  context: Context,
+  words: readonly string[],
+  _options: object,
+  command: Command,
+): Promise<void> {
   const topic = words.length === 1 ? words[0] : undefined;
   const known = topic !== undefined && Object.hasOwn(TOPICS, topic) ? TOPICS[topic] : undefined;
   const { present } = context;
@@ -28,9 +30,9 @@ export function runHelp(words: readonly string[], root: Command, context: Contex
     );
     return Promise.resolve();
   }
-  const command = words.reduce((at, word) => childOf(at, word, words), root);
-  const text = helpOf(command);
-  present.show({ command: command.name(), help: text }, () => text.trimEnd());
+  const named = words.reduce((at, word) => childOf(at, word, words), command.parent ?? command);
+  const text = helpOf(named);
+  present.show({ command: named.name(), help: text }, () => text.trimEnd());
   return Promise.resolve();
 }
 

@@ -1,17 +1,16 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { versionView } from '../../../presentation/tables/data/version-view.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Show the version, what it runs on, and what is new in it.')
-    .addHelpText('after', '\nExample:\n  papertrade version --json | jq -r .version')
-    .action(() => launch(command, runVersion));
+    .addHelpText('after', '\nExample:\n  papertrade version --json | jq -r .version');
 }
 
-export function runVersion(context: Context): Promise<void> {
+export function run(context: Context): Promise<void> {
   const { versions, platform, arch } = process;
   const document = {
     version: __VERSION__,

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addLimitOptions, addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 import { readLimit, readStrategy } from '../../../app/strategies/legs/strategy-options.ts';
 import type { OpenOptions } from '../../../app/strategies/open-strategy.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   const described = command
     .description('Trade more legs as a part of a strategy; it keeps its id and what it realized.')
     .argument('<id>', 'such as IC-1')
@@ -17,20 +17,23 @@ export function define(command: Command, launch: Launch): void {
     .option('--client-id <id>', 'your id; a repeat changes nothing')
     .option('--note <text>', 'kept with the orders')
     .option('--dry-run', 'show what would happen, write nothing')
-    .addHelpText('after', '\nExample:\n  papertrade strategy adjust IC-1 +1 CE:otm4 --on NIFTY')
-    .action((id: string, legs: string[]) =>
-      launch(command, async (context) => {
-        const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
-          import('../../../app/strategies/open-strategy.ts'),
-          import('../../shared/open-strategy.ts'),
-        ]);
-        const options = command.opts<OpenOptions>();
-        const limit = readLimit(options);
-        const sessionId = await context.sessionId();
-        const { adjustments, legs: deps } = await (await context.trading()).strategies();
-        const read = async () => (await readStrategy(legs, options, deps)).legs;
-        const common = { limit, ...commonWords(options) };
-        await showResult(await adjustments.adjust(sessionId, id, read, common), sessionId, context);
-      }),
-    );
+    .addHelpText('after', '\nExample:\n  papertrade strategy adjust IC-1 +1 CE:otm4 --on NIFTY');
+}
+
+export async function run(
+  context: Context,
+  id: string,
+  legs: string[],
+  options: OpenOptions,
+): Promise<void> {
+  const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
+    import('../../../app/strategies/open-strategy.ts'),
+    import('../../shared/open-strategy.ts'),
+  ]);
+  const limit = readLimit(options);
+  const sessionId = await context.sessionId();
+  const { adjustments, legs: deps } = await (await context.trading()).strategies();
+  const read = async () => (await readStrategy(legs, options, deps)).legs;
+  const common = { limit, ...commonWords(options) };
+  await showResult(await adjustments.adjust(sessionId, id, read, common), sessionId, context);
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { parseQuantity } from '../../../domain/money/money.ts';
-import type { Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { readLegNumber } from '../../input/arguments/strategy-options.ts';
 
 interface ExitOptions {
@@ -10,7 +10,7 @@ interface ExitOptions {
   readonly dryRun?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Close a strategy in one step: all its legs, one leg, or so many lots of each.')
     .argument('<id>', 'such as IC-1')
@@ -18,20 +18,18 @@ export function define(command: Command, launch: Launch): void {
     .option('--lots <count>', 'only so many lots of each leg')
     .option('--client-id <id>', 'your id; a repeat changes nothing')
     .option('--dry-run', 'show what would happen, write nothing')
-    .addHelpText('after', '\nExample:\n  papertrade strategy exit IC-1')
-    .action((id: string) =>
-      launch(command, async (context) => {
-        const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
-          import('../../../app/strategies/open-strategy.ts'),
-          import('../../shared/open-strategy.ts'),
-        ]);
-        const options = command.opts<ExitOptions>();
-        const leg = options.leg === undefined ? undefined : readLegNumber(options.leg);
-        const lots = options.lots === undefined ? undefined : parseQuantity(options.lots, 'lots');
-        const sessionId = await context.sessionId();
-        const { exits } = await (await context.trading()).strategies();
-        const result = await exits.exit(sessionId, id, { leg, lots, ...commonWords(options) });
-        await showResult(result, sessionId, context);
-      }),
-    );
+    .addHelpText('after', '\nExample:\n  papertrade strategy exit IC-1');
+}
+
+export async function run(context: Context, id: string, options: ExitOptions): Promise<void> {
+  const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
+    import('../../../app/strategies/open-strategy.ts'),
+    import('../../shared/open-strategy.ts'),
+  ]);
+  const leg = options.leg === undefined ? undefined : readLegNumber(options.leg);
+  const lots = options.lots === undefined ? undefined : parseQuantity(options.lots, 'lots');
+  const sessionId = await context.sessionId();
+  const { exits } = await (await context.trading()).strategies();
+  const result = await exits.exit(sessionId, id, { leg, lots, ...commonWords(options) });
+  await showResult(result, sessionId, context);
 }

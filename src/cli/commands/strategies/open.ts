@@ -1,21 +1,24 @@
 import type { Command } from 'commander';
-import type { Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addOpenOptions } from '../../input/arguments/strategy-options.ts';
 import type { OpenOptions } from '../../../app/strategies/open-strategy.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   const described = command
     .description('Open a named strategy: all its legs fill, or none does.')
     .argument('<name>', 'such as iron-condor; see "papertrade strategy names"')
     .argument('<underlying>', 'such as NIFTY');
-  addOpenOptions(described)
-    .addHelpText('after', EXAMPLES)
-    .action((name: string, underlying: string) =>
-      launch(command, async (context) => {
-        const { openStrategy } = await import('../../shared/open-strategy.ts');
-        await openStrategy([name, underlying], command.opts<OpenOptions>(), context);
-      }),
-    );
+  addOpenOptions(described).addHelpText('after', EXAMPLES);
+}
+
+export async function run(
+  context: Context,
+  name: string,
+  underlying: string,
+  options: OpenOptions,
+): Promise<void> {
+  const { openStrategy } = await import('../../shared/open-strategy.ts');
+  await openStrategy([name, underlying], options, context);
 }
 
 const EXAMPLES = `

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
-import type { Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { readLegNumber } from '../../input/arguments/strategy-options.ts';
 
 interface RollOptions {
@@ -13,7 +13,7 @@ interface RollOptions {
   readonly dryRun?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Close a leg and open it at another strike or expiry, in one step.')
     .argument('<id>', 'such as IC-1')
@@ -26,25 +26,22 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText(
       'after',
       '\nExample:\n  papertrade strategy roll IC-1 --leg 3 --to-strike 24300 --credit-only',
-    )
-    .action((id: string) =>
-      launch(command, async (context) => {
-        const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
-          import('../../../app/strategies/open-strategy.ts'),
-          import('../../shared/open-strategy.ts'),
-        ]);
-        const options = command.opts<RollOptions>();
-        const sessionId = await context.sessionId();
-        const { adjustments } = await (await context.trading()).strategies();
-        const result = await adjustments.roll(sessionId, id, {
-          leg: readLegNumber(options.leg),
-          strike: parsePrice(options.toStrike, 'strike'),
-          expiry:
-            options.toExpiry === undefined ? undefined : parseDate(options.toExpiry, 'expiry'),
-          creditOnly: options.creditOnly,
-          ...commonWords(options),
-        });
-        await showResult(result, sessionId, context);
-      }),
     );
+}
+
+export async function run(context: Context, id: string, options: RollOptions): Promise<void> {
+  const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
+    import('../../../app/strategies/open-strategy.ts'),
+    import('../../shared/open-strategy.ts'),
+  ]);
+  const sessionId = await context.sessionId();
+  const { adjustments } = await (await context.trading()).strategies();
+  const result = await adjustments.roll(sessionId, id, {
+    leg: readLegNumber(options.leg),
+    strike: parsePrice(options.toStrike, 'strike'),
+    expiry: options.toExpiry === undefined ? undefined : parseDate(options.toExpiry, 'expiry'),
+    creditOnly: options.creditOnly,
+    ...commonWords(options),
+  });
+  await showResult(result, sessionId, context);
 }

@@ -1,25 +1,22 @@
 import type { Command } from 'commander';
-import type { Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Show one strategy: its legs, its profit and its rules.')
     .argument('<id>', 'such as IC-1')
-    .addHelpText('after', '\nExample:\n  papertrade strategy show IC-1')
-    .action((id: string) =>
-      launch(command, async (context) => {
-        const { examinedStrategyJson } =
-          await import('../../../presentation/json/strategy-json.ts');
-        const { strategyView } =
-          await import('../../../presentation/tables/options/strategy-view.ts');
-        const sessionId = await context.sessionId();
-        const { examineHeld } = await import('../../../app/strategies/trade-answer.ts');
-        const strategies = await (await context.trading()).strategies();
-        const view = await strategies.reader.show(sessionId, id);
-        const examined = await examineHeld(strategies, view);
-        context.present.show(examinedStrategyJson(view, examined), (style) =>
-          strategyView(view, examined, style),
-        );
-      }),
-    );
+    .addHelpText('after', '\nExample:\n  papertrade strategy show IC-1');
+}
+
+export async function run(context: Context, id: string): Promise<void> {
+  const { examinedStrategyJson } = await import('../../../presentation/json/strategy-json.ts');
+  const { strategyView } = await import('../../../presentation/tables/options/strategy-view.ts');
+  const sessionId = await context.sessionId();
+  const { examineHeld } = await import('../../../app/strategies/trade-answer.ts');
+  const strategies = await (await context.trading()).strategies();
+  const view = await strategies.reader.show(sessionId, id);
+  const examined = await examineHeld(strategies, view);
+  context.present.show(examinedStrategyJson(view, examined), (style) =>
+    strategyView(view, examined, style),
+  );
 }

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parseId } from '../../../domain/instruments/instrument.ts';
 import { jsonText } from '../../../presentation/json/json-text.ts';
@@ -17,7 +17,7 @@ export interface BatchOptions {
   readonly format?: 'table' | 'ndjson';
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Execute orders from CSV (with a header) or NDJSON, in their order. The columns are side, ' +
@@ -31,18 +31,11 @@ export function define(command: Command, launch: Launch): void {
     .addOption(
       new Option('--format <format>', 'how to print the results').choices(['table', 'ndjson']),
     )
-    .addHelpText('after', EXAMPLES)
-    .action((file: string) =>
-      launch(command, (context) => runBatch(file, command.opts<BatchOptions>(), context)),
-    );
+    .addHelpText('after', EXAMPLES);
 }
 
 /** Executes the orders of a file, with one result line each, and tells the totals. */
-export async function runBatch(
-  file: string,
-  options: BatchOptions,
-  context: Context,
-): Promise<void> {
+export async function run(context: Context, file: string, options: BatchOptions): Promise<void> {
   const { idPrefix, stopOnError = false } = options;
   if (idPrefix !== undefined) parseId(idPrefix, 'id prefix');
   const sessionId = await context.sessionId();

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import type { Launch } from '../../context.ts';
-import { definePlaceOrder } from '../../shared/place-order.ts';
+import { addPlaceOptions, placing } from '../../shared/place-order.ts';
 
-export function define(command: Command, launch: Launch): void {
-  command
+export function define(command: Command): void {
+  const described = command
     .description('Buy on paper, at a price or at the last quote.')
     .argument('<symbol>', 'a share (INFY) or a contract ("NIFTY 25000 CE")')
     .argument('[quantity]', 'units to buy, or "all" to cover');
-  definePlaceOrder(command, launch, 'BUY');
-  command.addHelpText('after', EXAMPLES);
+  addPlaceOptions(described).addHelpText('after', EXAMPLES);
 }
+
+export const run = placing('BUY');
 
 const EXAMPLES = `
 Examples:

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { parseDay } from '../../input/arguments/day.ts';
@@ -14,8 +14,7 @@ import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
 import { parseProduct } from '../../../app/trading/orders/order-terms.ts';
 
-export interface ChargesOptions extends InstrumentOptions {
-  readonly quantity: string;
+interface ChargesOptions extends Omit<InstrumentOptions, 'symbol'> {
   readonly buy: string;
   readonly sell: string;
   readonly date?: string;
@@ -23,7 +22,7 @@ export interface ChargesOptions extends InstrumentOptions {
   readonly product?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Show the charges of buying and selling, item by item, and the sale price that breaks even.',
@@ -35,25 +34,29 @@ export function define(command: Command, launch: Launch): void {
     .option('--date <date>', 'day of the trade, YYYY-MM-DD (default: today)')
     .option('--schedule <name>', 'flat, dhan, zerodha or a .yaml file (default: trading.charges)')
     .option('--product <product>', 'CNC, NRML or MIS (default: CNC for shares, NRML for the rest)');
-  addInstrumentOptions(command)
-    .addHelpText('after', EXAMPLES)
-    .action((symbol: string, quantity: string) => {
-      const options = command.opts<Omit<ChargesOptions, 'symbol' | 'quantity'>>();
-      return launch(command, (context) => runCharges({ ...options, symbol, quantity }, context));
-    });
+  addInstrumentOptions(command).addHelpText('after', EXAMPLES);
 }
 
 /** Computes a round trip; needs no store. */
-export async function runCharges(options: ChargesOptions, context: Context): Promise<void> {
+export async function run(
+  context: Context,
+  symbol: string,
+  typed: string,
+  options: ChargesOptions,
+): Promise<void> {
   const settings = await context.settings();
-  const quantity = parseQuantity(options.quantity);
+  const quantity = parseQuantity(typed);
   const buy = parsePrice(options.buy, 'buying price');
   const sell = parsePrice(options.sell, 'selling price');
   const day =
     options.date === undefined
       ? await context.today()
       : await parseDay(options.date, () => context.today());
-  const { instrument } = await resolveInstrument(options, await context.finder(), day);
+  const { instrument } = await resolveInstrument(
+    { ...options, symbol },
+    await context.finder(),
+    day,
+  );
   const product =
     options.product === undefined
       ? carriedProduct(instrument)

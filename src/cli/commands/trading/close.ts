@@ -7,7 +7,7 @@ import { parseNote } from '../../../domain/note.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
 import { tradeJson } from '../../../presentation/json/json.ts';
 import { tradeView } from '../../../presentation/tables/trading/trade-view.ts';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { exitStatus } from '../../exit-status.ts';
 import { heldPositions } from '../../shared/held-position.ts';
 
@@ -18,7 +18,7 @@ interface CloseOptions {
   readonly dryRun?: boolean;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Close a position at the market, or "all" of them, each with an order of its own.')
     .argument('<symbol...>', 'what is held, or "all"')
@@ -29,19 +29,15 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade close INFY --price 1512.50\n  papertrade close all',
-    )
-    .action((symbol: readonly string[]) =>
-      launch(command, (context) =>
-        closePositions(symbol.join(' '), command.opts<CloseOptions>(), context),
-      ),
     );
 }
 
-async function closePositions(
-  symbol: string,
-  options: CloseOptions,
+export async function run(
   context: Context,
+  words: readonly string[],
+  options: CloseOptions,
 ): Promise<void> {
+  const symbol = words.join(' ');
   const isAll = symbol.toLowerCase() === 'all';
   const terms = termsOf(options);
   const sessionId = await context.sessionId();

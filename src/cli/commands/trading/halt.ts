@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { setHalt } from '../../shared/sessions/set-halt.ts';
 import { parseNote } from '../../../domain/note.ts';
 
@@ -7,17 +7,16 @@ export interface HaltOptions {
   readonly reason?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Halt the session: opening orders are refused until "resume". Closing orders are still accepted.',
     )
     .option('--reason <text>', 'kept, and told with every refusal')
-    .addHelpText('after', '\nExample:\n  papertrade halt --reason "lost the thread"')
-    .action(() => launch(command, (context) => runHalt(command.opts<HaltOptions>(), context)));
+    .addHelpText('after', '\nExample:\n  papertrade halt --reason "lost the thread"');
 }
 
-export async function runHalt(options: HaltOptions, context: Context): Promise<void> {
+export async function run(context: Context, options: HaltOptions): Promise<void> {
   const reason = parseNote(options.reason ?? '', 'reason');
   const { calendar } = await context.services();
   await setHalt({ at: calendar.iso(), reason }, context);

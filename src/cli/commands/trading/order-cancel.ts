@@ -1,22 +1,21 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { orderChangeJson, orderJson, walletJson } from '../../../presentation/json/json.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
 import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Cancel an open order, or "all". This releases the blocked funds.')
     .argument('<order>', 'its number (7 or "#7"), its id or client id, or "all"')
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade cancel 7\n  papertrade cancel morning-1\n  papertrade cancel all',
-    )
-    .action((id: string) => launch(command, (context) => cancelOrder(id, context)));
+    );
 }
 
-export async function cancelOrder(id: string, context: Context): Promise<void> {
+export async function run(context: Context, id: string): Promise<void> {
   const sessionId = await context.sessionId();
   const { store } = await context.services();
   const changes = await (await context.trading()).changes();

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { parseModification, type ModifyOptions } from '../../../app/trading/orders/modification.ts';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { orderChangeJson } from '../../../presentation/json/json.ts';
 import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Change an open order. A new price or a larger quantity loses its time priority.')
     .argument('<order>', 'its number (7 or "#7"), its id or client id')
@@ -16,17 +16,10 @@ export function define(command: Command, launch: Launch): void {
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade order modify 7 --price 1485\n  papertrade order modify 7 --type MARKET',
-    )
-    .action((id: string) =>
-      launch(command, (context) => modifyOrder(id, command.opts<ModifyOptions>(), context)),
     );
 }
 
-export async function modifyOrder(
-  id: string,
-  options: ModifyOptions,
-  context: Context,
-): Promise<void> {
+export async function run(context: Context, id: string, options: ModifyOptions): Promise<void> {
   const modification = parseModification(options);
   const sessionId = await context.sessionId();
   const changes = await (await context.trading()).changes();

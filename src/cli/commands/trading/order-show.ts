@@ -1,21 +1,20 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { orderJson } from '../../../presentation/json/json.ts';
 import { orderWithIds } from '../../../presentation/tables/trading/order-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description('Show an order: its status, its prices and what it blocks.')
     .argument('<order>', 'its number (7 or "#7"), its id or client id')
     .addHelpText(
       'after',
       '\nExamples:\n  papertrade order show 7\n  papertrade order show morning-1',
-    )
-    .action((id: string) => launch(command, (context) => showOrder(id, context)));
+    );
 }
 
-export async function showOrder(id: string, context: Context): Promise<void> {
+export async function run(context: Context, id: string): Promise<void> {
   const sessionId = await context.sessionId();
   const { store } = await context.services();
   const changes = await (await context.trading()).changes();

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import type { Launch } from '../../context.ts';
-import { definePlaceOrder } from '../../shared/place-order.ts';
+import { addPlaceOptions, placing } from '../../shared/place-order.ts';
 
-export function define(command: Command, launch: Launch): void {
-  command
+export function define(command: Command): void {
+  const described = command
     .description('Sell on paper. "all" as the quantity closes the position.')
     .argument('<symbol>', 'a share (INFY) or a contract ("NIFTY 25000 CE")')
     .argument('[quantity]', 'units to sell, or "all"');
-  definePlaceOrder(command, launch, 'SELL');
-  command.addHelpText('after', EXAMPLES);
+  addPlaceOptions(described).addHelpText('after', EXAMPLES);
 }
+
+export const run = placing('SELL');
 
 const EXAMPLES = `
 Examples:

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { total } from '../../../domain/ledger/wallet.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
@@ -11,7 +11,7 @@ import { requireSession } from '../../../app/sessions/require-session.ts';
 import { findInstrument, lotSizeOf } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
 
-export interface SizeOptions extends InstrumentOptions {
+interface SizeOptions extends Omit<InstrumentOptions, 'symbol'> {
   readonly risk?: string;
   readonly stop?: string;
   readonly allocation?: string;
@@ -19,7 +19,7 @@ export interface SizeOptions extends InstrumentOptions {
   readonly buffer?: string;
 }
 
-export function define(command: Command, launch: Launch): void {
+export function define(command: Command): void {
   command
     .description(
       'Work out how many lots to trade: by what a stop may lose, or by a share of the cash.',
@@ -33,15 +33,10 @@ export function define(command: Command, launch: Launch): void {
       '--buffer <percent>',
       'added to the price for slippage (default: sizing.slippage_buffer)',
     );
-  addInstrumentOptions(command)
-    .addHelpText('after', EXAMPLES)
-    .action((symbol: string) => {
-      const query = { ...command.opts<Omit<SizeOptions, 'symbol'>>(), symbol };
-      return launch(command, (context) => runSize(query, context));
-    });
+  addInstrumentOptions(command).addHelpText('after', EXAMPLES);
 }
 
-export async function runSize(options: SizeOptions, context: Context): Promise<void> {
+export async function run(context: Context, symbol: string, options: SizeOptions): Promise<void> {
   const { slippageBuffer, quoteMaxAge } = await context.settings();
   const risk = options.risk === undefined ? undefined : parsePercent(options.risk, 'risk');
   const allocation =
@@ -57,7 +52,7 @@ export async function runSize(options: SizeOptions, context: Context): Promise<v
     );
   }
   const finder = await context.finder();
-  const instrument = await findInstrument(options, finder);
+  const instrument = await findInstrument({ ...options, symbol }, finder);
   const id = await context.sessionId();
   const { store, calendar } = await context.services();
   const { balance } = requireSession(await store.sessionState(id), id);

@@ -1,36 +1,40 @@
 import type { Command } from 'commander';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
-import type { Context, Launch } from '../../context.ts';
+import type { Context } from '../../context.ts';
 
-interface Terms {
-  readonly to: 'strategy' | 'account';
-  readonly description: string;
-  readonly example: string;
-}
+const TRANSFERS = {
+  adopt: {
+    to: 'strategy',
+    description: 'Give units that belong to no strategy to one, without a trade.',
+  },
+  release: {
+    to: 'account',
+    description: 'Take units out of a strategy, without a trade; they belong to none then.',
+  },
+} as const;
 
-/** Adds what `strategy adopt` and `strategy release` have in common. */
-export function defineTransfer(command: Command, launch: Launch, terms: Terms): void {
+/** `strategy adopt` and `strategy release`: the command is called as the transfer. */
+export function define(command: Command): void {
   command
-    .description(terms.description)
+    .description(transferOf(command).description)
     .argument('<id>', 'such as IC-1')
     .argument('<symbol>', 'the contract')
     .argument('<lots>', 'how many lots')
-    .addHelpText('after', `\nExample:\n  ${terms.example}`)
-    .action((id: string, symbol: string, lots: string) =>
-      launch(command, (context) => transfer({ id, symbol, lots, to: terms.to }, context)),
+    .addHelpText(
+      'after',
+      `\nExample:\n  papertrade strategy ${command.name()} IC-1 NIFTY26DEC24000CE 1`,
     );
 }
 
-interface TransferOptions {
-  readonly id: string;
-  readonly symbol: string;
-  readonly lots: string;
-  readonly to: Terms['to'];
-}
+const transferOf = (command: Command) => TRANSFERS[command.name() as keyof typeof TRANSFERS];
 
-async function transfer(
-  { id, symbol, lots, to }: TransferOptions,
+export async function run(
   context: Context,
+  id: string,
+  symbol: string,
+  lots: string,
+  _options: object,
+  command: Command,
 ): Promise<void> {
   const [{ parseLegs }, { resolveLegs }, json, view] = await Promise.all([
     import('../../../domain/strategies/typed-legs.ts'),
@@ -38,6 +42,7 @@ async function transfer(
     import('../../../presentation/json/strategy-json.ts'),
     import('../../../presentation/tables/options/strategy-view.ts'),
   ]);
+  const { to } = transferOf(command);
   const sessionId = await context.sessionId();
   const { records, legs } = await (await context.trading()).strategies();
   const [leg] = await resolveLegs(parseLegs(['buy', lots, symbol]), {}, legs);

@@ -1,8 +1,0 @@
-import type { Command } from 'commander';
-import type { Launch } from '../../context.ts';
-import { defineChange } from '../../shared/sessions/balance.ts';
-
-export function define(command: Command, launch: Launch): void {
-  command.description('Put cash in.');
-  defineChange(command, launch, 'deposit');
-}
