@@ -46,7 +46,7 @@ export class Database {
 
   all(sql: string, ...values: readonly Value[]): Row[] {
     return this.#run(() => {
-      const rows = this.#prepare(sql).all(...values.map(bindable)) as Row[];
+      const rows = this.#prepare(sql).all(...bindable(values)) as Row[];
       for (const row of rows) this.#requireText(sql, values, row);
       return rows;
     });
@@ -54,7 +54,7 @@ export class Database {
 
   get(sql: string, ...values: readonly Value[]): Row | undefined {
     return this.#run(() => {
-      const row = this.#prepare(sql).get(...values.map(bindable)) as Row | undefined;
+      const row = this.#prepare(sql).get(...bindable(values)) as Row | undefined;
       if (row) this.#requireText(sql, values, row);
       return row;
     });
@@ -64,11 +64,11 @@ export class Database {
   run(sql: string, values: readonly Value[]): number {
     return this.#run(() => {
       this.#hasWritten = true;
-      return this.#prepare(sql).run(...values.map(bindable)).changes;
+      return this.#prepare(sql).run(...bindable(values)).changes;
     });
   }
 
-  runAll(statements: readonly Statement[]): void {
+  runAll(statements: Iterable<Statement>): void {
     for (const { sql, values } of statements) this.run(sql, values);
   }
 
@@ -191,13 +191,12 @@ function finishing<T>(handle: DatabaseSyncInstance, work: () => T): T {
 }
 
 /** The driver would store some other values as text that means something else, or as NULL. */
-function bindable(value: unknown): Value {
-  if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) {
-    return value;
-  }
+function bindable(values: readonly unknown[]): readonly Value[] {
+  const other = values.findIndex((each) => typeof each !== 'string' && !Number.isFinite(each));
+  if (other < 0) return values as readonly Value[];
   throw new PapertradeError(
     ErrorCode.INVALID_VALUE,
-    `Only text and numbers can be stored, not a value of type ${typeof value}. Nothing was written.`,
+    `Only text and numbers can be stored, not a value of type ${typeof values[other]}. Nothing was written.`,
   );
 }
 

@@ -4,58 +4,63 @@ import type { JournalEntry } from '../../../domain/ledger/journal.ts';
 import { isLive, type Order } from '../../../domain/orders/order.ts';
 import type { Position } from '../../../domain/ledger/position.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
-import { encodeEntry } from '../../codec/encode.ts';
-import { encodeOrder } from '../../codec/encode.ts';
+import {
+  encodeBalance,
+  encodeCount,
+  encodeEntry,
+  encodeOrder,
+  encodePosition,
+  encodeStrategy,
+} from '../../codec/encode.ts';
 import { positionId } from '../../codec/position.ts';
-import { encodePosition } from '../../codec/encode.ts';
-import { encodeBalance, encodeCount } from '../../codec/encode.ts';
 import { newStateId } from '../../codec/session/state-id.ts';
-import { encodeStrategy } from '../../codec/encode.ts';
 import type { Commit, CommitOutcome } from '../../ports/store.ts';
 import type { Database } from '../database.ts';
 import { BALANCE } from '../queries.ts';
-import { fieldsOf } from '../tables/row-fields.ts';
-import { columnsOf, valuesOf } from '../tables/rows.ts';
-import { addRows, writeRows, type Statement } from '../tables/rows.ts';
+import { fieldsOf, type Row } from '../tables/row-fields.ts';
+import { assignments, rowWrite, valuesOf, type Statement } from '../tables/rows.ts';
 
 /** Checks what a commit was decided on, then writes all of it; within one write transaction. */
 export function runCommit(db: Database, commit: Commit): CommitOutcome {
-  const { sessionId, decidedOn, balance, orders } = commit;
-  const refusal =
-    refusalOf(db, commit) ??
-    duplicateOf(
-      db,
-      sessionId,
-      orders.map(({ clientOrderId }) => clientOrderId),
-    ) ??
-    conflictOf(db, commit);
+  const refusal = refusalOf(db, commit, commit.orders);
   if (refusal) return refusal;
   const stateId = newStateId();
-  db.runAll([
-    ...(balance.revision === decidedOn.revision
-      ? countRow(db, commit, stateId)
-      : balanceRow(sessionId, balance, stateId)),
-    ...commit.removed.map((each) => removal(sessionId, each)),
-    ...positionRows(sessionId, commit.positions),
-    ...addRows('orders', orders.map(orderRow)),
-    ...(commit.updated ?? []).map(orderUpdate),
-    ...strategyRows(sessionId, commit),
-    ...entryRows(sessionId, commit.entries),
-  ]);
+  db.runAll(writesOf(db, commit, stateId));
   return { kind: 'committed', stateId };
+}
+
+/** All that a commit writes, one statement after the other. */
+function* writesOf(db: Database, commit: Commit, stateId: string): Generator<Statement> {
+  const { sessionId, decidedOn, balance } = commit;
+  if (balance.revision === decidedOn.revision) yield countWrite(db, commit, stateId);
+  else yield balanceWrite(sessionId, balance, stateId);
+  for (const position of commit.removed) yield removal(sessionId, position);
+  for (const position of commit.positions) yield positionWrite(sessionId, position);
+  for (const order of commit.orders) yield rowWrite('orders', encodeOrder(order), openMark(order));
+  for (const order of commit.updated ?? []) yield orderUpdate(order);
+  yield* strategyWrites(commit);
+  for (const entry of commit.entries) yield entryWrite(sessionId, entry);
 }
 
 /** What a step of a session was decided on. */
 type Terms = Pick<Commit, 'sessionId' | 'decidedOn' | 'haltedAt'>;
 
-/** Only an active session takes steps. Throws SESSION_NOT_FOUND when there is none. */
+/**
+ * Only an active session takes steps, each new order once, and only from the state that they were
+ * decided on. Throws SESSION_NOT_FOUND when there is no session.
+ */
 export function refusalOf(
   db: Database,
-  { sessionId }: Pick<Terms, 'sessionId'>,
+  terms: Terms,
+  orders: readonly Order[] = [],
 ): CommitOutcome | undefined {
-  const found = db.get('SELECT status FROM sessions WHERE session_id = ?', sessionId);
+  const { sessionId } = terms;
+  const found = db.get(STATE, sessionId);
   if (!found) throw sessionGone(sessionId);
-  return found['status'] === 'active' ? undefined : { kind: 'ended' };
+  if (found['status'] !== 'active') return { kind: 'ended' };
+  const known = orders.find(({ clientOrderId }) => db.get(KNOWN_ORDER, sessionId, clientOrderId));
+  if (known) return { kind: 'duplicate', clientOrderId: known.clientOrderId };
+  return isDecidedOn(found, terms) ? undefined : { kind: 'conflict' };
 }
 
 const sessionGone = (sessionId: string): PapertradeError =>
@@ -66,67 +71,46 @@ const sessionGone = (sessionId: string): PapertradeError =>
     { session_id: sessionId },
   );
 
-const STATE = `SELECT halted_at, revision, state_id FROM sessions JOIN balances USING (session_id)
-  WHERE session_id = ?`;
-
-/** A conflict where the stored state, or the halt, is another than the one that was decided on. */
-export function conflictOf(
-  db: Database,
-  { sessionId, decidedOn, haltedAt }: Terms,
-): CommitOutcome | undefined {
-  const found = db.get(STATE, sessionId);
-  const isSame =
-    found?.['revision'] === String(decidedOn.revision) &&
-    found['state_id'] === (decidedOn.stateId ?? '') &&
-    (haltedAt === undefined || found['halted_at'] === haltedAt);
-  return isSame ? undefined : { kind: 'conflict' };
-}
-
 const KNOWN_ORDER = 'SELECT 1 FROM orders WHERE session_id = ? AND client_order_id = ?';
+export const STATE = `SELECT status, halted_at, revision, state_id
+  FROM sessions LEFT JOIN balances USING (session_id) WHERE session_id = ?`;
 
-/** The first of these client order ids that the session has already. */
-function duplicateOf(
-  db: Database,
-  sessionId: string,
-  ids: readonly string[],
-): CommitOutcome | undefined {
-  const known = ids.find((id) => db.get(KNOWN_ORDER, sessionId, id));
-  return known === undefined ? undefined : { kind: 'duplicate', clientOrderId: known };
-}
+/** Whether the stored state, and the halt where that matters, are those that were decided on. */
+export const isDecidedOn = (
+  stored: Row | undefined,
+  { decidedOn, haltedAt }: Omit<Terms, 'sessionId'>,
+): boolean =>
+  stored?.['revision'] === String(decidedOn.revision) &&
+  stored['state_id'] === (decidedOn.stateId ?? '') &&
+  (haltedAt === undefined || stored['halted_at'] === haltedAt);
 
 /** A wallet as it is after a step, which gave it a state id of its own. */
-export const balanceRow = (sessionId: string, balance: Balance, stateId: string): Statement[] =>
-  writeRows('balances', [encodeBalance(balance)], { session_id: sessionId, state_id: stateId });
+export const balanceWrite = (sessionId: string, balance: Balance, stateId: string): Statement =>
+  rowWrite('balances', encodeBalance(balance), { session_id: sessionId, state_id: stateId });
 
 /** The wallet as it is stored, with the orders counted: a refused order moves no money. */
-function countRow(db: Database, { sessionId, balance }: Commit, stateId: string): Statement[] {
+function countWrite(db: Database, { sessionId, balance }: Commit, stateId: string): Statement {
   const stored = fieldsOf(db.get(BALANCE, sessionId) ?? {});
-  return writeRows('balances', [{ ...stored, ...encodeCount(balance) }], { state_id: stateId });
+  return rowWrite('balances', { ...stored, ...encodeCount(balance) }, { state_id: stateId });
 }
 
-export function positionRows(sessionId: string, positions: readonly Position[]): Statement[] {
-  const rows = positions.map((each) => ({
-    position_id: positionId(sessionId, each),
-    ...encodePosition(each, sessionId),
-  }));
-  return writeRows('positions', rows);
-}
+export const positionWrite = (sessionId: string, position: Position): Statement =>
+  rowWrite('positions', encodePosition(position, sessionId), {
+    position_id: positionId(sessionId, position),
+  });
 
 /** A revision that is there already is an error. */
-export const entryRows = (sessionId: string, entries: readonly JournalEntry[]): Statement[] =>
-  addRows('journal', entries.map(encodeEntry), { session_id: sessionId });
-
-const orderRow = (order: Order): Fields => ({ ...encodeOrder(order), ...openMark(order) });
+export const entryWrite = (sessionId: string, entry: JournalEntry): Statement =>
+  rowWrite('journal', encodeEntry(entry), { session_id: sessionId });
 
 /** `is_open` names the orders that quotes may fill. */
 export const openMark = (order: Order): Fields => (isLive(order) ? { is_open: '1' } : {});
 
-const UPDATE_ORDER = `UPDATE orders SET ${columnsOf('orders')
-  .map((name) => `${name} = ?`)
-  .join(', ')} WHERE session_id = ? AND client_order_id = ?`;
+const UPDATE_ORDER = `UPDATE orders SET ${assignments('orders')}
+  WHERE session_id = ? AND client_order_id = ?`;
 
 function orderUpdate(order: Order): Statement {
-  const values = valuesOf('orders', orderRow(order));
+  const values = valuesOf('orders', encodeOrder(order), openMark(order));
   return { sql: UPDATE_ORDER, values: [...values, order.sessionId, order.clientOrderId] };
 }
 
@@ -136,9 +120,11 @@ function removal(sessionId: string, position: Position): Statement {
 }
 
 /** A ledger that begins anew has no strategies. */
-function strategyRows(sessionId: string, { strategies = [], entries }: Commit): Statement[] {
-  const isReset = entries.some(({ type }) => type === 'RESET');
-  const removed = { sql: 'DELETE FROM strategies WHERE session_id = ?', values: [sessionId] };
-  const rows = writeRows('strategies', strategies.map(encodeStrategy), { session_id: sessionId });
-  return isReset ? [removed, ...rows] : rows;
+function* strategyWrites({ sessionId, strategies = [], entries }: Commit): Generator<Statement> {
+  if (entries.some(({ type }) => type === 'RESET')) {
+    yield { sql: 'DELETE FROM strategies WHERE session_id = ?', values: [sessionId] };
+  }
+  for (const strategy of strategies) {
+    yield rowWrite('strategies', encodeStrategy(strategy), { session_id: sessionId });
+  }
 }

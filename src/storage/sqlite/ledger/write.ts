@@ -4,11 +4,11 @@ import { decodeSession } from '../../codec/session/session.ts';
 import { encodeEnded, encodeHalted, encodeSession } from '../../codec/encode.ts';
 import { newStateId } from '../../codec/session/state-id.ts';
 import type { Adoption, CommitOutcome, Ending, Halt, Session } from '../../ports/store.ts';
-import { balanceRow, conflictOf, entryRows, positionRows, refusalOf } from './commit.ts';
+import { balanceWrite, entryWrite, positionWrite, refusalOf } from './commit.ts';
 import type { Database } from '../database.ts';
 import { SESSION } from '../queries.ts';
 import { fieldsOf } from '../tables/row-fields.ts';
-import { writeRows } from '../tables/rows.ts';
+import { rowWrite } from '../tables/rows.ts';
 
 /** What runs within one write transaction. */
 export function createRows(db: Database, session: Session, balance: Balance): string {
@@ -21,8 +21,8 @@ export function createRows(db: Database, session: Session, balance: Balance): st
   }
   const stateId = newStateId();
   db.runAll([
-    ...writeRows('sessions', [encodeSession(session)]),
-    ...balanceRow(session.id, balance, stateId),
+    rowWrite('sessions', encodeSession(session)),
+    balanceWrite(session.id, balance, stateId),
   ]);
   return stateId;
 }
@@ -36,10 +36,11 @@ export function adoptRows(db: Database, adoption: Adoption): CommitOutcome {
   const stateId = newStateId();
   db.run('DELETE FROM positions WHERE session_id = ?', [id]);
   db.runAll([
-    ...writeRows('sessions', [encodeSession(session)]),
-    ...balanceRow(id, balance, stateId),
-    ...positionRows(id, positions),
-    ...entryRows(id, [entry]),
+    rowWrite('sessions', encodeSession(session)),
+    { sql: 'UPDATE sessions SET expires_at = NULL WHERE session_id = ?', values: [id] },
+    balanceWrite(id, balance, stateId),
+    ...positions.map((each) => positionWrite(id, each)),
+    entryWrite(id, entry),
   ]);
   return { kind: 'committed', stateId };
 }
@@ -49,19 +50,17 @@ export function haltRows(db: Database, id: string, halt: Halt | undefined): bool
   const found = db.get(SESSION, id);
   if (found?.['status'] !== 'active') return false;
   const session = decodeSession(fieldsOf(found), `sessions ${id}`);
-  db.runAll(writeRows('sessions', [encodeHalted(session, halt)]));
+  db.runAll([rowWrite('sessions', encodeHalted(session, halt))]);
   return true;
 }
 
 export function endRows(db: Database, ending: Ending): CommitOutcome {
   const { session, decidedOn, expireAfter } = ending;
-  const terms = { sessionId: session.id, decidedOn };
-  const refusal = refusalOf(db, terms) ?? conflictOf(db, terms);
+  const refusal = refusalOf(db, { sessionId: session.id, decidedOn });
   if (refusal) return refusal;
   const stateId = newStateId();
   db.run('UPDATE balances SET state_id = ? WHERE session_id = ?', [stateId, session.id]);
-  db.runAll(writeRows('sessions', [encodeEnded(session, ending.report)]));
-  db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, ending.report]);
+  writeEnded(db, session, ending.report);
   if (expireAfter !== undefined) {
     const expiresAt = Date.now() + expireAfter * 1000;
     db.run('UPDATE sessions SET expires_at = ? WHERE session_id = ?', [expiresAt, session.id]);
@@ -69,16 +68,14 @@ export function endRows(db: Database, ending: Ending): CommitOutcome {
   return { kind: 'committed', stateId };
 }
 
-/** Keeps when the session may go, which its row holds too. */
 export function saveReportRows(db: Database, session: Session, report: string): boolean {
-  const ended = "SELECT expires_at FROM sessions WHERE session_id = ? AND status = 'completed'";
-  const found = db.get(ended, session.id);
-  if (!found) return false;
-  db.runAll(writeRows('sessions', [encodeEnded(session, report)]));
-  db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, report]);
-  const expiresAt = found['expires_at'];
-  if (typeof expiresAt === 'number') {
-    db.run('UPDATE sessions SET expires_at = ? WHERE session_id = ?', [expiresAt, session.id]);
-  }
+  const ended = "SELECT 1 FROM sessions WHERE session_id = ? AND status = 'completed'";
+  if (!db.get(ended, session.id)) return false;
+  writeEnded(db, session, report);
   return true;
+}
+
+function writeEnded(db: Database, session: Session, report: string): void {
+  db.runAll([rowWrite('sessions', encodeEnded(session, report))]);
+  db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [session.id, report]);
 }

@@ -6,7 +6,7 @@ import type { InstrumentId, Quote, SettlementMark, Watched } from '../../ports/s
 import type { Database } from '../database.ts';
 import { SESSIONS_THAT_HOLD, QUOTE, SAVE_MARK } from '../queries.ts';
 import { fieldsOf, type Row } from '../tables/row-fields.ts';
-import { writeRows } from '../tables/rows.ts';
+import { rowWrite } from '../tables/rows.ts';
 
 /** Writes quotes, of each instrument the last, and finds which of the instruments are watched. */
 export function saveQuotes(db: Database, quotes: readonly Quote[]): Watched[] {
@@ -16,7 +16,7 @@ export function saveQuotes(db: Database, quotes: readonly Quote[]): Watched[] {
       const id = { exchange_segment: each.segment, security_id: each.securityId };
       const before = db.get(QUOTE, each.segment, each.securityId);
       const quote = { ...(before && dayOf(before)), ...encodeQuote(each) };
-      db.runAll(writeRows('quotes', [quote], id));
+      db.runAll([rowWrite('quotes', quote, id)]);
       return watchers(db, each);
     }),
   );

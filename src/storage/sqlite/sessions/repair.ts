@@ -1,46 +1,30 @@
-import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import { newStateId } from '../../codec/session/state-id.ts';
 import type { Repair, StoredRow } from '../../ports/store.ts';
-import { balanceRow, conflictOf, positionRows } from '../ledger/commit.ts';
+import { balanceWrite, isDecidedOn, positionWrite, STATE } from '../ledger/commit.ts';
 import type { Database } from '../database.ts';
-import { columnsOf, valuesOf } from '../tables/rows.ts';
-import { writeRows, type Statement } from '../tables/rows.ts';
+import { assignments, insertion, rowWrite, valuesOf, type Statement } from '../tables/rows.ts';
 import { rebuildIndexes } from './audit.ts';
 
 /** Rewrites what a journal leads to; false when the session was traded meanwhile. */
 export function repairRows(db: Database, repair: Repair): boolean {
   const { sessionId, balance, positions, orders = [], entries = [], session } = repair;
-  if (conflictOf(db, repair)) return false;
+  if (!isDecidedOn(db.get(STATE, sessionId), repair)) return false;
   db.run('DELETE FROM positions WHERE session_id = ?', [sessionId]);
   db.runAll([
-    ...balanceRow(sessionId, balance, newStateId()),
-    ...positionRows(sessionId, positions),
+    balanceWrite(sessionId, balance, newStateId()),
+    ...positions.map((each) => positionWrite(sessionId, each)),
     ...entries.map((entry) => entryUpdate(sessionId, entry)),
+    ...(session ? [rowWrite('sessions', session)] : []),
   ]);
   for (const order of orders) writeOrder(db, sessionId, order, repair.orderIds ?? []);
-  if (session) writeSession(db, sessionId, session);
   rebuildIndexes(db, sessionId);
   return true;
 }
 
-/** When the store may forget the session is no field of its record. */
-function writeSession(db: Database, sessionId: string, record: Fields): void {
-  const row = db.get('SELECT expires_at FROM sessions WHERE session_id = ?', sessionId);
-  db.runAll(writeRows('sessions', [record]));
-  const expiresAt = row?.['expires_at'] ?? '';
-  const keep = "UPDATE sessions SET expires_at = NULLIF(?, '') WHERE session_id = ?";
-  db.run(keep, [expiresAt, sessionId]);
-}
-
-const assigned = (table: 'orders' | 'journal'): string =>
-  columnsOf(table)
-    .map((name) => `${name} = ?`)
-    .join(', ');
-
 /** Columns that the fields don't name are emptied. */
 function entryUpdate(sessionId: string, { id, fields }: StoredRow): Statement {
   return {
-    sql: `UPDATE journal SET ${assigned('journal')} WHERE session_id = ? AND revision = ?`,
+    sql: `UPDATE journal SET ${assignments('journal')} WHERE session_id = ? AND revision = ?`,
     values: [...valuesOf('journal', fields, { session_id: sessionId }), sessionId, id],
   };
 }
@@ -53,18 +37,14 @@ function writeOrder(
   orderIds: readonly string[],
 ): void {
   const values = valuesOf('orders', fields);
-  const update = `UPDATE OR IGNORE orders SET ${assigned('orders')} WHERE session_id = ? AND id = ?`;
+  const update = `UPDATE OR IGNORE orders SET ${assignments('orders')} WHERE session_id = ? AND id = ?`;
   const isStored = db.get('SELECT 1 FROM orders WHERE session_id = ? AND id = ?', sessionId, id);
   if (isStored) {
     db.run(update, [...values, sessionId, id]);
     return;
   }
-  const names = columnsOf('orders');
-  const places = names.map(() => '?').join(', ');
-  db.run(
-    `INSERT OR IGNORE INTO orders (number, ${names.join(', ')}) VALUES (NULLIF(?, ''), ${places})`,
-    [freeNumber(db, sessionId, id, orderIds), ...values],
-  );
+  const number = freeNumber(db, sessionId, id, orderIds);
+  db.run(`INSERT OR IGNORE INTO ${insertion('orders', 'number')}`, [number, ...values]);
 }
 
 /** A number before that of the next order; empty, for the last place, where none is free. */

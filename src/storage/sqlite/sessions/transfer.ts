@@ -1,11 +1,15 @@
 import { decodeEntry } from '../../codec/journal.ts';
-import { encodeEntry } from '../../codec/encode.ts';
 import { decodeOrder } from '../../codec/order.ts';
-import { encodeOrder } from '../../codec/encode.ts';
 import { decodePosition, positionId } from '../../codec/position.ts';
-import { encodePosition } from '../../codec/encode.ts';
 import { decodeBalance, decodeSession, isAdopted } from '../../codec/session/session.ts';
-import { encodeBalance, encodeSession } from '../../codec/encode.ts';
+import {
+  encodeBalance,
+  encodeEntry,
+  encodeOrder,
+  encodePosition,
+  encodeSession,
+  encodeStrategy,
+} from '../../codec/encode.ts';
 import {
   checkPart,
   importExists,
@@ -16,11 +20,10 @@ import type { Fields } from '../../codec/fields.ts';
 import type { SessionHead, SessionPart, StoredRow } from '../../ports/store.ts';
 import { newImportId, newStateId } from '../../codec/session/state-id.ts';
 import { decodeStrategy } from '../../codec/strategy.ts';
-import { encodeStrategy } from '../../codec/encode.ts';
 import { openMark } from '../ledger/commit.ts';
 import type { Database } from '../database.ts';
 import { fieldsOf } from '../tables/row-fields.ts';
-import { addRows, writeRows } from '../tables/rows.ts';
+import { rowWrite } from '../tables/rows.ts';
 
 const PAGE = 500;
 
@@ -182,7 +185,7 @@ function beginImport(db: Database, id: string, importId: string): void {
   for (const table of ['positions', 'orders', 'journal', 'strategies', 'reports', 'balances']) {
     db.run(`DELETE FROM ${table} WHERE session_id = ?`, [id]);
   }
-  db.runAll(writeRows('balances', [{ session_id: id }]));
+  db.runAll([rowWrite('balances', { session_id: id })]);
   db.run('INSERT OR REPLACE INTO settings VALUES (?, ?)', [importName(id), importId]);
 }
 
@@ -190,29 +193,19 @@ function requireOwned(db: Database, id: string, importId: string): void {
   if (db.get(IMPORT, importName(id))?.['value'] !== importId) throw importOvertaken(id);
 }
 
-function writePart(db: Database, id: string, part: Exclude<SessionPart, SessionHead>): void {
+function writePart(
+  db: Database,
+  id: string,
+  { type, rows }: Exclude<SessionPart, SessionHead>,
+): void {
   const shared = { session_id: id };
-  const rows = part.rows.map(({ fields }) => fields);
-  switch (part.type) {
-    case 'journal':
-      db.runAll(addRows('journal', rows, shared));
-      break;
-    case 'orders': {
-      const orders = part.rows.map(({ id: name, fields }) => ({
-        ...fields,
-        ...openMark(decodeOrder(fields, name)),
-      }));
-      db.runAll(addRows('orders', orders, shared));
-      break;
-    }
-    case 'positions': {
-      const named = part.rows.map((row) => ({ ...row.fields, position_id: row.id }));
-      db.runAll(writeRows('positions', named, shared));
-      break;
-    }
-    case 'strategies':
-      db.runAll(writeRows('strategies', rows, shared));
-  }
+  db.runAll(
+    rows.map(({ id: name, fields }) => {
+      if (type === 'positions') return rowWrite(type, fields, { ...shared, position_id: name });
+      const mark = type === 'orders' ? openMark(decodeOrder(fields, name)) : {};
+      return rowWrite(type, fields, { ...shared, ...mark });
+    }),
+  );
 }
 
 function finishImport(
@@ -221,8 +214,8 @@ function finishImport(
 ): void {
   const shared = { session_id: id };
   db.runAll([
-    ...writeRows('sessions', [session], shared),
-    ...writeRows('balances', [{ ...balance, state_id: newStateId() }], shared),
+    rowWrite('sessions', session, shared),
+    rowWrite('balances', balance, { ...shared, state_id: newStateId() }),
   ]);
   if (report !== null) db.run('INSERT OR REPLACE INTO reports VALUES (?, ?)', [id, report]);
   if (expiresAt !== null) {

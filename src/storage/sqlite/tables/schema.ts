@@ -96,6 +96,15 @@ export const COLUMNS = {
 } as const;
 export type TableName = keyof typeof COLUMNS;
 
+/** What names a row that is rewritten; orders and entries are added and updated. */
+export const KEYS: Partial<Record<TableName, readonly string[]>> = {
+  sessions: ['session_id'],
+  balances: ['session_id'],
+  positions: ['session_id', 'position_id'],
+  strategies: ['session_id', 'strategy_id'],
+  quotes: ['exchange_segment', 'security_id'],
+};
+
 /** Moments in Unix milliseconds, beside the text that they are read from: text does not compare. */
 export const MOMENTS: Partial<Record<TableName, { readonly column: string; readonly of: string }>> =
   {
