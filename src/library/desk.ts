@@ -266,7 +266,7 @@ class PaperDesk implements Public.Desk {
       const request = await readOrder(fields(), this.#finder(), { session });
       const sessionId = await session();
       const { desk } = await this.#services.trading();
-      return tradeJson(await desk.execute({ sessionId, ...request }));
+      return desk.answer({ sessionId, ...request }, tradeJson);
     });
   }
 

@@ -1,15 +1,18 @@
-import { withSide } from '../../domain/ledger/fill.ts';
+import { withSide, type Account } from '../../domain/ledger/fill.ts';
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
+import type { Listing } from '../../domain/instruments/listing.ts';
 import { isSameState } from '../../domain/ledger/wallet.ts';
 import { isLive, type Order, type PendingOrder } from '../../domain/orders/order.ts';
-import type { Position } from '../../domain/ledger/position.ts';
 import type { Commit, CommitOutcome, Store, TradingState } from '../../storage/ports/store.ts';
 import type { NamedRequest } from './orders/trade-request.ts';
 
 /** What is remembered of one instrument. */
-type Remembered = Pick<TradingState, 'account' | 'pending' | 'listing'> & {
+interface Remembered {
+  account: Account;
+  pending: readonly PendingOrder[];
+  readonly listing: Listing | undefined;
   readonly readAt: number;
-};
+}
 
 type SessionHead = Pick<TradingState, 'session' | 'adopted' | 'balance'>;
 
@@ -54,16 +57,18 @@ export class SessionMemory {
     return state;
   }
 
+  /** What it leaves is worked out while the store writes; until it is known nothing is remembered. */
   async commit(commit: Commit): Promise<CommitOutcome> {
     const known = this.#known.get(commit.sessionId);
-    const outcome = await this.#store.commit(commit);
-    const isNext =
-      outcome.kind === 'committed' &&
-      commit.removed.length === 0 &&
-      known !== undefined &&
-      isSameState(known.head.balance, commit.decidedOn);
-    if (isNext) this.#follow(known, commit, outcome.stateId);
-    else this.forget(commit.sessionId);
+    this.forget(commit.sessionId);
+    const written = this.#store.commit(commit);
+    const next = known && following(known, commit);
+    const outcome = await written;
+    if (next && outcome.kind === 'committed') {
+      const { head, instruments } = next;
+      const balance = { ...head.balance, stateId: outcome.stateId };
+      this.#known.set(commit.sessionId, { head: { ...head, balance }, instruments });
+    }
     return outcome;
   }
 
@@ -100,33 +105,21 @@ export class SessionMemory {
     if (this.#known.size >= MAX_SESSIONS) this.#known.clear();
     this.#known.set(sessionId, { head: { session, adopted, balance }, instruments });
   }
-
-  #follow({ head, instruments }: Known, commit: Commit, stateId: string): void {
-    const balance = { ...commit.balance, stateId };
-    for (const position of commit.positions) {
-      change(instruments, position.instrument, (held) => ({
-        ...held,
-        account: withSide(held.account, position),
-      }));
-    }
-    for (const order of [...commit.orders, ...(commit.updated ?? [])]) {
-      change(instruments, order.instrument, (held) => ({
-        ...held,
-        pending: pendingWith(held.pending, order),
-      }));
-    }
-    this.#known.set(commit.sessionId, { head: { ...head, balance }, instruments });
-  }
 }
 
-function change(
-  instruments: Map<InstrumentKey, Remembered>,
-  instrument: Position['instrument'],
-  to: (held: Remembered) => Remembered,
-): void {
-  const key = instrumentKey(instrument);
-  const held = instruments.get(key);
-  if (held) instruments.set(key, to(held));
+/** What is known of a session, as a commit leaves it; undefined where what is known of it isn't what the commit was decided on. */
+function following({ head, instruments }: Known, commit: Commit): Known | undefined {
+  const { balance, decidedOn, positions, removed, orders, updated = [] } = commit;
+  if (removed.length > 0 || !isSameState(head.balance, decidedOn)) return undefined;
+  for (const position of positions) {
+    const held = instruments.get(instrumentKey(position.instrument));
+    if (held) held.account = withSide(held.account, position);
+  }
+  for (const order of [...orders, ...updated]) {
+    const held = order.pending && instruments.get(instrumentKey(order.instrument));
+    if (held) held.pending = pendingWith(held.pending, order);
+  }
+  return { head: { ...head, balance }, instruments };
 }
 
 /** The pending orders with one of them as it is now. */

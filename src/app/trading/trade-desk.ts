@@ -53,6 +53,14 @@ interface ReadOrder {
   readonly underlying: UnderlyingQuotes | undefined;
 }
 
+/** What a caller makes of a result, such as its JSON document. */
+type Tell<T> = (result: TradeResult) => T;
+
+interface Answered<T> {
+  readonly result: TradeResult;
+  readonly answer: T;
+}
+
 /** Of most programs every order is done at once: what the others need is loaded for the first of them. */
 const pending = lazy(() => import('./orders/pending-order.ts'));
 const slicing = lazy(() => import('./orders/sliced-order.ts'));
@@ -69,7 +77,12 @@ export class TradeDesk {
    * Fills or places the order, or rejects with the rule that refuses it (and keeps it as a rejected
    * order). A repeated client order id gives the first order again and changes nothing.
    */
-  async execute(request: TradeRequest): Promise<TradeResult> {
+  execute(request: TradeRequest): Promise<TradeResult> {
+    return this.answer(request, (result) => result);
+  }
+
+  /** As `execute`; what `tell` makes of the result is made while the store writes. */
+  async answer<T>(request: TradeRequest, tell: Tell<T>): Promise<T> {
     const { sessionId } = request;
     const { events } = this.#deps;
     const named = this.name(request);
@@ -78,14 +91,15 @@ export class TradeDesk {
       events.applyBeforeOrder(sessionId),
       this.#read(named, false),
     ]);
-    const result = await untilCommitted(sessionId, async (isFirst) =>
-      this.#attempt(named, isFirst && !wasDue ? read : await this.#read(named, true)),
+    const { result, answer } = await untilCommitted(sessionId, async (isFirst) =>
+      this.#attempt(named, isFirst && !wasDue ? read : await this.#read(named, true), tell),
     );
-    if (!waits(result)) return result;
-    return onceWritten(
+    if (!waits(result)) return answer;
+    const followed = await onceWritten(
       () => this.#follow(named, result),
       (code) => ({ ...result, hints: [...(result.hints ?? []), untried(code)] }),
     );
+    return tell(followed);
   }
 
   /** The request with the ids that its order is kept under. */
@@ -123,13 +137,18 @@ export class TradeDesk {
     return { state, underlying };
   }
 
-  async #attempt(request: NamedRequest, read: ReadOrder): Promise<Attempt<TradeResult>> {
+  async #attempt<T>(
+    request: NamedRequest,
+    read: ReadOrder,
+    tell: Tell<T>,
+  ): Promise<Attempt<Answered<T>>> {
     const { memory, calendar, groups } = this.#deps;
     const { sessionId } = request;
     const state = requireSession(read.state, sessionId);
-    if (state.previous) return { done: repeated(state.previous, state.account) };
+    const answered = (result: TradeResult) => ({ done: { result, answer: tell(result) } });
+    if (state.previous) return answered(repeated(state.previous, state.account));
     const known = await this.#known(request, state);
-    if (known[0]) return { done: { ...repeated(known[0], state.account), family: known } };
+    if (known[0]) return answered({ ...repeated(known[0], state.account), family: known });
     requireTradable(state);
     const at = calendar.iso();
     const { instrument } = request;
@@ -138,13 +157,17 @@ export class TradeDesk {
     const group = await groups?.readWith({ open, underlying }, instrument, at, request.price);
     const begin = () => transactionOn(state, instrument, at, group?.margins);
     const { decision, family, transaction } = await this.#decided(request, state, begin);
-    if (!request.dryRun) {
-      const outcome = await memory.commit(commitUnder(state, transaction));
-      if (!isWritten(outcome, sessionId)) return 'conflict';
-    }
-    const margins = this.#marginsOf(group?.margins, decision, state, transaction);
-    const result = { margins, ...resultOf(decision, transaction, request) };
-    return { done: family.length > 1 ? { ...result, family } : result };
+    const written = request.dryRun ? undefined : memory.commit(commitUnder(state, transaction));
+    const done =
+      decision.refusal ??
+      answered({
+        margins: this.#marginsOf(group?.margins, decision, state, transaction),
+        ...resultOf(decision, transaction, request),
+        ...(family.length > 1 && { family }),
+      });
+    if (written && !isWritten(await written, sessionId)) return 'conflict';
+    if (done instanceof PapertradeError) throw done;
+    return done;
   }
 
   #marginsOf(

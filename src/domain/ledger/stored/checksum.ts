@@ -12,31 +12,33 @@ const TABLE = Uint32Array.from({ length: BYTE + 1 }, (_, byte) => {
 
 const step = (sum: number, byte: number): number => (TABLE[(sum ^ byte) & BYTE] ?? 0) ^ (sum >>> 8);
 
-/** CRC-32 (ISO 3309) of a text, each character as one or two bytes. */
-function crc32(text: string): number {
-  let sum = ALL_BITS;
+/** CRC-32 (ISO 3309) of what came before and a text, each character as one or two bytes. */
+function withText(before: number, text: string): number {
+  let sum = before;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
     sum = step(sum, unit & BYTE);
     if (unit > BYTE) sum = step(sum, unit >>> 8);
   }
-  return (sum ^ ALL_BITS) >>> 0;
+  return sum;
 }
 
 /** What stores add to a record, and the checksum itself. */
 const UNSEALED: ReadonlySet<string> = new Set(['checksum', 'commit_id']);
 
 /**
- * A checksum of a record's fields in eight hexadecimal digits: any single changed, missing or added
- * field gives another one. A field that is empty counts as one that is missing. It finds what broke; it
- * is no signature.
+ * A checksum of a record's fields in eight hexadecimal digits, as lines `name=value` by their names: any
+ * single changed, missing or added field gives another one. A field that is empty counts as one that is
+ * missing. It finds what broke; it is no signature.
  */
 export function checksumOf(fields: Fields): string {
-  const lines = Object.keys(fields)
-    .filter((name) => fields[name] !== '' && !UNSEALED.has(name))
-    .sort()
-    .map((name) => `${name}=${fields[name] ?? ''}\n`);
-  return crc32(lines.join('')).toString(16).padStart(8, '0');
+  let sum = ALL_BITS;
+  for (const name of Object.keys(fields).sort()) {
+    const value = fields[name];
+    if (!value || UNSEALED.has(name)) continue;
+    for (const part of [name, '=', value, '\n']) sum = withText(sum, part);
+  }
+  return ((sum ^ ALL_BITS) >>> 0).toString(16).padStart(8, '0');
 }
 
 /** A record with its checksum. */
