@@ -315,18 +315,6 @@ export class LedgerTransaction {
     return order;
   }
 
-  /** Takes over what another transaction gathered that began where this one is now. */
-  join(next: LedgerTransaction): void {
-    this.balance = next.balance;
-    this.at = next.at;
-    for (const [key, state] of next.instruments) this.#instruments.set(key, state);
-    for (const position of next.positions) this.#positions.set(positionKey(position), position);
-    for (const order of next.placed) this.#placed.set(order.id, order);
-    for (const order of next.updated) this.keep(order);
-    this.#removed.push(...next.removed);
-    this.entries.push(...next.entries);
-  }
-
   #holdOrder(order: Order): void {
     const key = instrumentKey(order.instrument);
     const state = this.instrument(order.instrument);

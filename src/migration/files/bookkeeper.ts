@@ -1,15 +1,9 @@
 import { openBalance, type Balance } from '../../domain/ledger/wallet.ts';
 import { ErrorCode, PapertradeError } from '../../domain/errors.ts';
-import type { Fill, Account } from '../../domain/ledger/fill.ts';
-import { instrumentKey, type Instrument } from '../../domain/instruments/instrument.ts';
+import { positionsIn, type Account, type Fill } from '../../domain/ledger/fill.ts';
+import type { Instrument } from '../../domain/instruments/instrument.ts';
 import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
-import {
-  accountOf,
-  positionKey,
-  type JournalEntry,
-  type Ledger,
-  type PositionKey,
-} from '../../domain/ledger/journal.ts';
+import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import { ONE, ZERO, type Money, type Price, type Ratio } from '../../domain/money/money.ts';
 import { filledOrder, orderOf, rejectedOrder } from '../../domain/orders/new-order.ts';
 import type { Order } from '../../domain/orders/order.ts';
@@ -29,9 +23,8 @@ export interface MigrationTerms {
   readonly marginRate: (segment: string) => Ratio;
 }
 
-/** One change of the ledger, ready to be committed. */
+/** One change of the ledger. */
 export interface Step {
-  readonly transaction: LedgerTransaction;
   /** Absent for an order that was refused: it moves nothing. */
   readonly entry: JournalEntry | undefined;
   /** Absent for a mark. */
@@ -41,29 +34,48 @@ export interface Step {
 }
 
 /** Keeps a ledger in memory: decides orders by the rules of live trades and books them. */
-export class Bookkeeper implements Ledger {
-  balance: Balance;
-  readonly positions = new Map<PositionKey, Position>();
+export class Bookkeeper {
   readonly #sessionId: string;
   readonly #terms: MigrationTerms;
+  #transaction: LedgerTransaction;
 
-  constructor(sessionId: string, terms: MigrationTerms, opening: { start: Money; at: string }) {
+  constructor(
+    sessionId: string,
+    terms: MigrationTerms,
+    { start, at }: { start: Money; at: string },
+  ) {
     this.#sessionId = sessionId;
     this.#terms = terms;
-    this.balance = openBalance(opening.start, opening.at);
+    this.#transaction = new LedgerTransaction(openBalance(start, at), new Map(), at);
+  }
+
+  get balance(): Balance {
+    return this.#transaction.balance;
+  }
+
+  get positions(): Position[] {
+    return [...this.#transaction.instruments.values()].flatMap(positionsIn);
+  }
+
+  /** What was booked since this was asked last: what one commit writes. */
+  take(): LedgerTransaction {
+    const booked = this.#transaction;
+    this.#transaction = new LedgerTransaction(booked.balance, booked.instruments, booked.at);
+    return booked;
   }
 
   /** Books the order; its refusal's message when a rule of trading refuses it. */
   trade(source: LegacyOrder, instrument: Instrument): Step | { readonly refused: string } {
-    const fill = this.#fillOf(source, instrument, accountOf(this, instrument));
+    const transaction = this.#transaction;
+    const account = transaction.account(instrument);
+    const fill = this.#fillOf(source, instrument, account);
     if ('refused' in fill) return fill;
-    const transaction = this.#begin(instrument, fill.at);
     const allowShort = source.opensShort ?? this.#terms.allowShort;
-    const refusal = fillRefusal(transaction.account(instrument), fill, allowShort);
+    const refusal = fillRefusal(account, fill, allowShort);
     if (refusal) return { refused: refusal.message };
-    transaction.add(filledOrder(this.#sessionId, 'paper', fill));
     transaction.trade(fill);
-    return this.#book(transaction, source);
+    const order = transaction.add(filledOrder(this.#sessionId, 'paper', fill));
+    return { entry: transaction.entries.at(-1), order, source };
   }
 
   /** Keeps an order that the predecessor refused, with its reason. */
@@ -73,21 +85,16 @@ export class Bookkeeper implements Ledger {
       ? ErrorCode.INSUFFICIENT_FUNDS
       : ErrorCode.NOT_TRADABLE;
     const refusal = new PapertradeError(code, reason);
-    const transaction = this.#begin(instrument, fill.at);
-    transaction.add(rejectedOrder(orderOf(this.#sessionId, 'paper', fill), refusal));
-    return this.#book(transaction, source);
+    const order = rejectedOrder(orderOf(this.#sessionId, 'paper', fill), refusal);
+    return { entry: undefined, order: this.#transaction.add(order), source };
   }
 
   /** Values what is open at the recorded current price. */
   mark(instrument: Instrument, price: Price, at: string): Step | undefined {
-    const transaction = this.#begin(instrument, at);
-    return transaction.mark(instrument, price) ? this.#book(transaction, undefined) : undefined;
-  }
-
-  #begin(instrument: Instrument, at: string): LedgerTransaction {
-    const { long, short } = accountOf(this, instrument);
-    const state = { long, short, pending: [] };
-    return new LedgerTransaction(this.balance, new Map([[instrumentKey(instrument), state]]), at);
+    const transaction = this.#transaction;
+    transaction.at = at;
+    if (!transaction.mark(instrument, price)) return undefined;
+    return { entry: transaction.entries.at(-1), order: undefined, source: undefined };
   }
 
   /** The fill, or why it cannot be charged: a schedule has no rates for the first days. */
@@ -121,13 +128,5 @@ export class Bookkeeper implements Ledger {
       at: source.time.at,
       note: '',
     };
-  }
-
-  #book(transaction: LedgerTransaction, source: LegacyOrder | undefined): Step {
-    this.balance = transaction.balance;
-    for (const position of transaction.positions) {
-      this.positions.set(positionKey(position), position);
-    }
-    return { transaction, entry: transaction.entries[0], order: transaction.placed[0], source };
   }
 }

@@ -45,8 +45,12 @@ export function legacyMoney(written: string, name: string): Money {
   return round(money(digits), MONEY_DECIMALS);
 }
 
+/** A price that needs no rounding. */
+const PLAIN = /^\d{1,9}(?:\.\d{1,4})?$/;
+
 /** A price above 0, with at most 4 decimals once the float's dust is gone. */
 export function legacyPrice(written: string, name: string): Price {
+  if (PLAIN.test(written) && /[1-9]/.test(written)) return parsePrice(written, name);
   const digits = legacyDigits(written);
   const expected = 'a price above 0 such as 104.25';
   if (digits === undefined) throw invalidValue(name, written, expected);
@@ -61,6 +65,7 @@ const DUST = price('0.000000001');
 /** A price of an order: one with more than 4 decimals that are no float's dust is refused. */
 export function exactPrice(written: string, name: string): Price {
   const rounded = legacyPrice(written, name);
+  if (PLAIN.test(written)) return rounded;
   const apart = magnitude(subtract(price(legacyDigits(written) ?? '0'), rounded));
   if (!isLess(DUST, apart)) return rounded;
   throw invalidValue(name, written, 'a price with at most 4 decimals: it is not rounded');

@@ -15,7 +15,7 @@ import { readOrders } from './read/read-orders.ts';
 import { reconcile, type ReconciliationLine } from './reconcile.ts';
 import { orReject, reject, type RejectSink } from './rejects.ts';
 import { SeenOrders } from './seen-orders.ts';
-import { SessionWriter } from './session-writer.ts';
+import { SessionWriter, type Batch } from './session-writer.ts';
 import { LegacyTimes } from './read/times.ts';
 
 export interface MigrationRequest {
@@ -169,9 +169,9 @@ class MigrationRun {
     const writer = await SessionWriter.open(deps, sessionOf(plan), books);
     let orders = 0;
     let bytes = 0;
-    for await (const { steps, repeated, read } of this.#steps(plan, books, sink)) {
-      for (const step of steps) await writer.write(step);
-      orders += steps.length;
+    for await (const { repeated, read, ...batch } of this.#steps(plan, books, sink)) {
+      await writer.write(batch);
+      orders += batch.steps.length;
       bytes += read;
       counts.skipped += repeated;
       this.#request.progress?.({ orders, done: plan.size === 0 ? 1 : bytes / plan.size });
@@ -206,7 +206,7 @@ class MigrationRun {
     plan: SessionPlan,
     books: Bookkeeper,
     rejected: RejectSink,
-  ): AsyncGenerator<{ steps: Step[]; repeated: number; read: number }, undefined> {
+  ): AsyncGenerator<Batch & { repeated: number; read: number }, undefined> {
     const seen = new SeenOrders();
     const { names } = this.#collected;
     for await (const batch of ordersOf(plan, this.#collected, this.#times, rejected)) {
@@ -230,13 +230,13 @@ class MigrationRun {
         if (step && 'refused' in step) reject(order.place, step.refused, rejected);
         else if (step) steps.push(step);
       }
-      yield { steps, repeated, read: batch.bytes };
+      yield { steps, transaction: books.take(), repeated, read: batch.bytes };
     }
     const marks = plan.marks.flatMap(({ securityId, price, at }) => {
       const step = books.mark(names.instrument(securityId, at.day), price, at.at);
       return step ? [step] : [];
     });
-    yield { steps: marks, repeated: 0, read: 0 };
+    yield { steps: marks, transaction: books.take(), repeated: 0, read: 0 };
     return undefined;
   }
 
@@ -250,7 +250,7 @@ class MigrationRun {
       sessionId: plan.sessionId,
       ordersImported: counts.imported,
       ordersSkipped: counts.skipped,
-      positions: [...books.positions.values()].filter(isOpen).length,
+      positions: books.positions.filter(isOpen).length,
       reconciliation: reconcile(plan, books, problems, this.#collected.names),
     };
   }

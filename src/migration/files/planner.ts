@@ -110,7 +110,10 @@ function planReport(
   };
 }
 
-/** The plan's orders, oldest first. */
+/** As many orders of a list as about one part of a file has. */
+const LISTED = 400;
+
+/** The plan's orders, oldest first, in parts that a commit can write. */
 export async function* ordersOf(
   plan: SessionPlan,
   collected: Collected,
@@ -118,8 +121,14 @@ export async function* ordersOf(
   rejected: RejectSink,
 ): AsyncGenerator<OrderBatch> {
   const { orders } = plan;
-  if (isList(orders)) yield { orders, bytes: orders.length };
-  else yield* readOrders(orders, times, collected.notesFor(orders, rejected));
+  if (!isList(orders)) {
+    yield* readOrders(orders, times, collected.notesFor(orders, rejected));
+    return;
+  }
+  for (let from = 0; from < orders.length; from += LISTED) {
+    const some = orders.slice(from, from + LISTED);
+    yield { orders: some, bytes: some.length };
+  }
 }
 
 const isList = (orders: SessionPlan['orders']): orders is readonly LegacyOrder[] =>

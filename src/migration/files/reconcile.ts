@@ -37,7 +37,7 @@ export function reconcile(
   names: Pick<InstrumentNames, 'idInLedger'>,
 ): ReconciliationLine[] {
   const { balance } = books;
-  const open = [...books.positions.values()].filter(isOpen);
+  const open = books.positions.filter(isOpen);
   const available = plan.balance?.available ?? plan.report?.available;
   const used = plan.balance?.used ?? plan.report?.used;
   const pnl = plan.report?.totalPnl;

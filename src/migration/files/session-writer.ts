@@ -8,7 +8,7 @@ import { fillRefusal } from '../../domain/orders/refusals.ts';
 import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import { equals, text } from '../../domain/money/money.ts';
 import { commitOf, transactionOn } from '../../app/trading/commit.ts';
-import type { CommitOutcome, Session, SessionState, Store } from '../../storage/ports/store.ts';
+import type { Session, SessionState, Store } from '../../storage/ports/store.ts';
 import { untilCommitted, type Attempt } from '../../app/trading/commit-loop.ts';
 import {
   requireSession,
@@ -18,23 +18,10 @@ import {
 import type { Bookkeeper, Step } from './bookkeeper.ts';
 import { reject, type RejectSink } from './rejects.ts';
 
-/** Orders in one commit: more would hold other programs up, and fill the memory. */
-const BATCH = 250;
-
-/** What is kept of a step until its batch is written; more of it would fill the memory. */
-type Change = Pick<Step, 'entry' | 'order' | 'source'>;
-
-/** Steps that one commit writes. */
-class Batch {
-  readonly changes: Change[] = [];
-  /** Undefined before the first step. */
-  transaction: LedgerTransaction | undefined;
-
-  add({ transaction, entry, order, source }: Step): void {
-    this.changes.push({ entry, order, source });
-    if (this.transaction) this.transaction.join(transaction);
-    else this.transaction = transaction;
-  }
+/** Steps that one commit writes, and the transaction that booked them. */
+export interface Batch {
+  readonly steps: readonly Step[];
+  readonly transaction: LedgerTransaction;
 }
 
 export interface WriterDeps {
@@ -56,7 +43,6 @@ export class SessionWriter {
   #stored: AsyncIterator<JournalEntry> | undefined;
   /** What the commits that are ready or written lead to. */
   #balance: Balance;
-  #batch = new Batch();
   /** The commit that is on its way, while the next orders are decided. */
   #sent: Promise<void> = Promise.resolve();
   imported = 0;
@@ -87,51 +73,48 @@ export class SessionWriter {
     return new SessionWriter(deps, state, true);
   }
 
-  async write(step: Step): Promise<void> {
-    if (this.#mode === 'passing' && (await this.#isStored(step))) {
-      if (step.order) this.skipped += 1;
-      return;
-    }
-    this.#batch.add(step);
-    if (this.#batch.changes.length === BATCH || this.#mode === 'merging') await this.#send();
-  }
-
-  /** Commits what is waiting, and waits until it is written. */
-  async flush(): Promise<void> {
-    await this.#send();
-    await this.#sent;
-  }
-
   /** One commit after another, since each is decided on the balance that the last one leaves. */
-  async #send(): Promise<void> {
-    const batch = this.#batch;
-    this.#batch = new Batch();
+  async write({ steps, transaction }: Batch): Promise<void> {
     await this.#sent;
-    this.#sent = this.#write(batch.changes, this.#mode === 'appending' ? batch : undefined);
+    const missing = this.#mode === 'passing' ? await this.#missing(steps) : steps;
+    if (missing.length === 0) return;
+    this.#sent =
+      this.#mode === 'merging' ? this.#merge(missing) : this.#append(missing, transaction);
     // The next one that awaits it gets the error; Node ends a program whose rejection has no handler yet.
     this.#sent.catch(() => undefined);
   }
 
-  async #commit({ transaction }: Batch): Promise<CommitOutcome | undefined> {
-    if (transaction === undefined) return undefined;
+  /** Waits until all is written. */
+  flush(): Promise<void> {
+    return this.#sent;
+  }
+
+  /** Commits the steps, the last ones of a transaction. */
+  async #append(steps: readonly Step[], transaction: LedgerTransaction): Promise<void> {
+    const orders = steps.flatMap(({ order }) => order ?? []);
     const outcome = await this.#deps.store.commit({
       ...commitOf(this.#sessionId, transaction),
       decidedOn: this.#balance,
+      orders,
+      entries: steps.flatMap(({ entry }) => entry ?? []),
     });
-    const stateId = outcome.kind === 'committed' ? outcome.stateId : undefined;
-    this.#balance = { ...transaction.balance, stateId };
-    return outcome;
-  }
-
-  async #write(changes: readonly Change[], batch: Batch | undefined): Promise<void> {
-    const outcome = batch && (await this.#commit(batch));
-    if (outcome?.kind === 'ended') throw sessionEnded(this.#sessionId);
-    if (outcome?.kind === 'committed') {
-      this.imported += changes.filter(({ order }) => order !== undefined).length;
+    if (outcome.kind === 'ended') throw sessionEnded(this.#sessionId);
+    if (outcome.kind === 'committed') {
+      this.#balance = { ...transaction.balance, stateId: outcome.stateId };
+      this.imported += orders.length;
       return;
     }
-    if (outcome) this.#mode = 'merging';
-    for (const change of changes) await this.#merge(change);
+    this.#mode = 'merging';
+    await this.#merge(steps);
+  }
+
+  /** The steps from the first on that the stored journal has not. */
+  async #missing(steps: readonly Step[]): Promise<readonly Step[]> {
+    for (const [index, step] of steps.entries()) {
+      if (!(await this.#isStored(step))) return steps.slice(index);
+      if (step.order) this.skipped += 1;
+    }
+    return [];
   }
 
   /** Whether the stored journal's next entry is this one. At its end, writing begins. */
@@ -171,37 +154,39 @@ export class SessionWriter {
     return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
   }
 
-  async #merge(change: Change): Promise<void> {
-    if (change.entry === undefined) await this.#isKept(change.order);
-    else if (change.order) await this.#mergeOrder(change, change.order);
-    else await untilCommitted(this.#sessionId, () => this.#attemptMark(change));
-  }
-
-  async #mergeOrder(change: Change, order: Order): Promise<void> {
-    const { store } = this.#deps;
-    const known = await store.orderByClientId(this.#sessionId, order.clientOrderId);
-    if (known === undefined) {
-      await untilCommitted(this.#sessionId, () => this.#attemptOrder(change, order));
-    } else if (sameOrder(known, order)) {
-      this.skipped += 1;
-    } else {
-      this.#reject(change, `The session has another order of the id ${order.clientOrderId}.`);
+  async #merge(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) {
+      if (step.entry === undefined) await this.#isKept(step.order);
+      else if (step.order) await this.#mergeOrder(step, step.order);
+      else await untilCommitted(this.#sessionId, () => this.#attemptMark(step));
     }
   }
 
-  async #attemptOrder(change: Change, order: Order): Promise<Attempt<void>> {
+  async #mergeOrder(step: Step, order: Order): Promise<void> {
+    const { store } = this.#deps;
+    const known = await store.orderByClientId(this.#sessionId, order.clientOrderId);
+    if (known === undefined) {
+      await untilCommitted(this.#sessionId, () => this.#attemptOrder(step, order));
+    } else if (sameOrder(known, order)) {
+      this.skipped += 1;
+    } else {
+      this.#reject(step, `The session has another order of the id ${order.clientOrderId}.`);
+    }
+  }
+
+  async #attemptOrder(step: Step, order: Order): Promise<Attempt<void>> {
     const { store, allowShort } = this.#deps;
-    if (change.entry?.type !== 'FILL') return { done: undefined };
-    const { fill } = change.entry;
+    if (step.entry?.type !== 'FILL') return { done: undefined };
+    const { fill } = step.entry;
     const id = this.#sessionId;
     const found = await store.tradingState(id, fill.instrument, fill.clientOrderId);
     const state = requireSession(found, id);
     requireTradable(state);
     if (state.previous) return { done: undefined };
-    const mayShort = change.source?.opensShort ?? allowShort;
+    const mayShort = step.source?.opensShort ?? allowShort;
     const refusal = fillRefusal(state.account, fill, mayShort);
     if (refusal) {
-      this.#reject(change, refusal.message);
+      this.#reject(step, refusal.message);
       return { done: undefined };
     }
     const transaction = transactionOn(state, fill.instrument, fill.at);
@@ -214,7 +199,7 @@ export class SessionWriter {
   }
 
   /** A recorded price counts when nothing newer happened to the position. */
-  async #attemptMark({ entry }: Change): Promise<Attempt<void>> {
+  async #attemptMark({ entry }: Step): Promise<Attempt<void>> {
     if (entry?.type !== 'MARK') return { done: undefined };
     const { store } = this.#deps;
     const state = requireSession(
@@ -231,7 +216,7 @@ export class SessionWriter {
     return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
   }
 
-  #reject({ source }: Change, reason: string): void {
+  #reject({ source }: Step, reason: string): void {
     if (source) reject(source.place, reason, this.#deps.rejected);
   }
 }

@@ -4,7 +4,8 @@ import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../
 import { reject, type Place, type RejectSink } from '../rejects.ts';
 import { unreadable, type LegacyFile } from './folder.ts';
 
-const CHUNK_BYTES = 16 * 1024;
+/** Some 400 orders: what one commit writes, so that no other program waits for long. */
+const CHUNK_BYTES = 32 * 1024;
 /** No row of the predecessor comes near; a longer one would only fill the memory. */
 const MAX_ROW = 1024 * 1024;
 
