@@ -1,22 +1,24 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
-import { STRATEGY_COMMANDS } from './strategy-commands.ts';
 
 /** What the file of a command exports. */
-interface CommandFile {
-  /** Adds description, arguments and options. */
+export interface CommandFile {
+  /** Adds summary (where it is a command of another one), description, arguments and options. */
   readonly define: (command: Command) => void;
-  /** The work, told the arguments, the options and the command; absent where only others run. */
-  readonly run?: (context: Context, ...line: never[]) => Promise<void>;
+  /** Its work, told the arguments, the options and the command. */
+  readonly run: (context: Context, ...line: never[]) => Promise<void>;
 }
 
-/** A command's name, its line in the overview, its file, and its own commands. */
+type Load = () => Promise<CommandFile>;
+
+/** A command's line in the overview, and its file; or, of one that only has others, what its help says. */
 export interface ListedCommand {
   readonly summary: string;
-  readonly load: () => Promise<CommandFile>;
-  readonly commands?: Readonly<Record<string, ListedCommand>>;
-  /** Whether it does something without one of its own commands too. */
-  readonly runs?: boolean;
+  readonly load?: Load;
+  readonly description?: string;
+  readonly example?: string;
+  /** Its own commands; their files say the rest. */
+  readonly commands?: Readonly<Record<string, Load>>;
   readonly hidden?: boolean;
   /** Other terms by which people look for it. */
   readonly aliases?: readonly string[];
@@ -27,48 +29,23 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
   'Sessions:': {
     session: {
       summary: 'start, list, show, switch and end sessions',
-      load: () => import('./commands/sessions/session.ts'),
+      description: 'A session is one ledger: a starting balance and everything traded with it.',
+      example: 'papertrade session start --id MONDAY --balance 200000',
       commands: {
-        start: {
-          summary: 'open a session and make it the current one',
-          load: () => import('./commands/sessions/start.ts'),
-        },
-        list: {
-          summary: 'all sessions, active ones first',
-          load: () => import('./commands/sessions/list.ts'),
-        },
-        show: {
-          summary: 'a session with its wallet',
-          load: () => import('./commands/sessions/show.ts'),
-        },
-        use: {
-          summary: 'make a session the current one',
-          load: () => import('./commands/sessions/use.ts'),
-        },
-        settle: {
-          summary: 'settle contracts that have expired',
-          load: () => import('./commands/sessions/settle.ts'),
-        },
-        end: {
-          summary: 'end a session and store its report',
-          aliases: ['stop'],
-          load: () => import('./commands/sessions/end.ts'),
-        },
-        adopt: {
-          summary: "take over one of the predecessor's sessions",
-          load: () => import('./commands/sessions/adopt.ts'),
-        },
+        start: () => import('./commands/sessions/start.ts'),
+        list: () => import('./commands/sessions/list.ts'),
+        show: () => import('./commands/sessions/show.ts'),
+        use: () => import('./commands/sessions/use.ts'),
+        settle: () => import('./commands/sessions/settle.ts'),
+        end: () => import('./commands/sessions/end.ts'),
+        adopt: () => import('./commands/sessions/adopt.ts'),
       },
     },
     report: {
       summary: "a session's results: figures, charts, a page, CSV",
       load: () => import('./commands/reporting/report.ts'),
-      runs: true,
       commands: {
-        compare: {
-          summary: 'the figures of two sessions side by side',
-          load: () => import('./commands/reporting/compare.ts'),
-        },
+        compare: () => import('./commands/reporting/compare.ts'),
       },
     },
   },
@@ -90,20 +67,13 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     },
     order: {
       summary: 'show, modify and cancel an open order',
-      load: () => import('./commands/trading/order.ts'),
+      description:
+        'Show an order, or change an open one. Name it by its number, its id or its client id.',
+      example: 'papertrade order cancel 7',
       commands: {
-        show: {
-          summary: 'an order: its status, its prices and what it blocks',
-          load: () => import('./commands/trading/order-show.ts'),
-        },
-        modify: {
-          summary: 'change an open order',
-          load: () => import('./commands/trading/order-modify.ts'),
-        },
-        cancel: {
-          summary: 'cancel an open order, or all',
-          load: () => import('./commands/trading/order-cancel.ts'),
-        },
+        show: () => import('./commands/trading/order-show.ts'),
+        modify: () => import('./commands/trading/order-modify.ts'),
+        cancel: () => import('./commands/trading/order-cancel.ts'),
       },
     },
     size: {
@@ -124,32 +94,18 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     balance: {
       summary: 'the wallet: show, deposit, withdraw, reset',
       load: () => import('./commands/account/balance.ts'),
-      runs: true,
       commands: {
-        deposit: {
-          summary: 'put cash in',
-          load: () => import('./commands/account/balance-change.ts'),
-        },
-        withdraw: {
-          summary: 'take available cash out',
-          load: () => import('./commands/account/balance-change.ts'),
-        },
-        reset: {
-          summary: "start the session's ledger anew",
-          load: () => import('./commands/account/balance-change.ts'),
-        },
+        deposit: () => import('./commands/account/balance-change.ts'),
+        withdraw: () => import('./commands/account/balance-change.ts'),
+        reset: () => import('./commands/account/balance-change.ts'),
       },
     },
     positions: {
       summary: 'open positions at the last quotes',
       aliases: ['pnl', 'portfolio', 'holdings'],
       load: () => import('./commands/account/positions.ts'),
-      runs: true,
       commands: {
-        convert: {
-          summary: 'carry a position on in another product',
-          load: () => import('./commands/account/positions-convert.ts'),
-        },
+        convert: () => import('./commands/account/positions-convert.ts'),
       },
     },
     orders: {
@@ -159,32 +115,18 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     trades: { summary: 'the journal of fills', load: () => import('./commands/account/trades.ts') },
     'corporate-action': {
       summary: 'splits, bonuses, dividends and the like, applied to what is held',
-      load: () => import('./commands/actions/corporate-action.ts'),
+      description:
+        'Apply what a company does to its shares to what the session holds: shares and contracts ' +
+        'are adjusted, cost is kept to the paisa, orders whose prices mean nothing any more are ' +
+        'cancelled. Each is applied once, from the evening before its ex-date.',
+      example: 'papertrade corporate-action bonus INFY 1:1 --ex-date today',
       commands: {
-        split: {
-          summary: 'a share becomes several, or several one',
-          load: () => import('./commands/actions/apply.ts'),
-        },
-        bonus: {
-          summary: 'free shares beside the held ones',
-          load: () => import('./commands/actions/apply.ts'),
-        },
-        dividend: {
-          summary: 'cash for each share',
-          load: () => import('./commands/actions/apply.ts'),
-        },
-        rights: {
-          summary: 'new shares offered at a price',
-          load: () => import('./commands/actions/apply.ts'),
-        },
-        rename: {
-          summary: 'a share goes on under another symbol',
-          load: () => import('./commands/actions/apply.ts'),
-        },
-        merger: {
-          summary: "shares become another company's",
-          load: () => import('./commands/actions/apply.ts'),
-        },
+        split: () => import('./commands/actions/apply.ts'),
+        bonus: () => import('./commands/actions/apply.ts'),
+        dividend: () => import('./commands/actions/apply.ts'),
+        rights: () => import('./commands/actions/apply.ts'),
+        rename: () => import('./commands/actions/apply.ts'),
+        merger: () => import('./commands/actions/apply.ts'),
       },
     },
     watch: {
@@ -195,20 +137,12 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
   'Market:': {
     quote: {
       summary: 'record and show market prices',
-      load: () => import('./commands/market/quote.ts'),
+      description: 'Record and show market prices; open positions are valued by them.',
+      example: 'papertrade quote set INFY 1512.50',
       commands: {
-        set: {
-          summary: 'record a market price',
-          load: () => import('./commands/market/quote-set.ts'),
-        },
-        settlement: {
-          summary: 'record where an underlying stood at the close of a day',
-          load: () => import('./commands/market/quote-settlement.ts'),
-        },
-        show: {
-          summary: 'the last quote of an instrument, or of all',
-          load: () => import('./commands/market/quote-show.ts'),
-        },
+        set: () => import('./commands/market/quote-set.ts'),
+        settlement: () => import('./commands/market/quote-settlement.ts'),
+        show: () => import('./commands/market/quote-show.ts'),
       },
     },
     feed: {
@@ -221,28 +155,16 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     },
     instruments: {
       summary: "the exchanges' instruments: import, search, chain",
-      load: () => import('./commands/instruments/instruments.ts'),
+      description:
+        `Keep the exchanges' instrument master, so that contracts can be named like "NIFTY 25000 CE" and orders ` +
+        'are held to lot and tick sizes.',
+      example: 'papertrade instruments search NIFTY 25000 CE',
       commands: {
-        import: {
-          summary: 'replace the instrument master',
-          load: () => import('./commands/instruments/import.ts'),
-        },
-        show: {
-          summary: 'the one instrument that a symbol means',
-          load: () => import('./commands/instruments/show.ts'),
-        },
-        search: {
-          summary: 'find instruments by words',
-          load: () => import('./commands/instruments/search.ts'),
-        },
-        chain: {
-          summary: 'the options of an underlying at one expiry',
-          load: () => import('./commands/instruments/chain.ts'),
-        },
-        info: {
-          summary: 'what was imported, from where and when',
-          load: () => import('./commands/instruments/info.ts'),
-        },
+        import: () => import('./commands/instruments/import.ts'),
+        show: () => import('./commands/instruments/show.ts'),
+        search: () => import('./commands/instruments/search.ts'),
+        chain: () => import('./commands/instruments/chain.ts'),
+        info: () => import('./commands/instruments/info.ts'),
       },
     },
   },
@@ -273,16 +195,13 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     },
     margins: {
       summary: "the exchange's own margin files: import, info",
-      load: () => import('./commands/margin/margins.ts'),
+      description:
+        "Keep the exchange's own margin files, so that margins are the exchange's figures where its files " +
+        'have every contract.',
+      example: 'papertrade margins info',
       commands: {
-        import: {
-          summary: "take the exchange's risk file or exposure list",
-          load: () => import('./commands/margin/import.ts'),
-        },
-        info: {
-          summary: 'which files were imported, and whether they count today',
-          load: () => import('./commands/margin/info.ts'),
-        },
+        import: () => import('./commands/margin/import.ts'),
+        info: () => import('./commands/margin/info.ts'),
       },
     },
     trade: {
@@ -291,8 +210,19 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     },
     strategy: {
       summary: 'open, change and close strategies',
-      load: () => import('./commands/strategies/strategy.ts'),
-      commands: STRATEGY_COMMANDS,
+      description: 'Open, change and close strategies: legs that are traded and kept as one.',
+      commands: {
+        names: () => import('./commands/strategies/names.ts'),
+        open: () => import('./commands/strategies/open.ts'),
+        list: () => import('./commands/strategies/list.ts'),
+        show: () => import('./commands/strategies/show.ts'),
+        exit: () => import('./commands/strategies/exit.ts'),
+        adjust: () => import('./commands/strategies/adjust.ts'),
+        roll: () => import('./commands/strategies/roll.ts'),
+        rules: () => import('./commands/strategies/rules.ts'),
+        adopt: () => import('./commands/strategies/transfer.ts'),
+        release: () => import('./commands/strategies/transfer.ts'),
+      },
     },
   },
   'Data:': {
@@ -326,36 +256,23 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, ListedCom
     },
     store: {
       summary: 'copy sessions between stores',
-      load: () => import('./commands/data/store.ts'),
+      description: 'Work with whole stores.',
+      example: 'papertrade store copy --to redis://127.0.0.1:6379',
       commands: {
-        copy: {
-          summary: 'copy sessions to another store',
-          load: () => import('./commands/data/store-copy.ts'),
-        },
+        copy: () => import('./commands/data/store-copy.ts'),
       },
     },
   },
   'Setup:': {
     config: {
       summary: 'the settings and where they come from',
-      load: () => import('./commands/setup/config.ts'),
+      description: 'Show the settings and where they come from.',
+      example: 'papertrade config show',
       commands: {
-        show: {
-          summary: 'every setting with its value and source',
-          load: () => import('./commands/setup/config-show.ts'),
-        },
-        path: {
-          summary: 'where your own configuration file is',
-          load: () => import('./commands/setup/config-path.ts'),
-        },
-        init: {
-          summary: 'write your own configuration file, every default commented out',
-          load: () => import('./commands/setup/config-init.ts'),
-        },
-        import: {
-          summary: "take over the predecessor's configuration file",
-          load: () => import('./commands/setup/config-import.ts'),
-        },
+        show: () => import('./commands/setup/config-show.ts'),
+        path: () => import('./commands/setup/config-path.ts'),
+        init: () => import('./commands/setup/config-init.ts'),
+        import: () => import('./commands/setup/config-import.ts'),
       },
     },
     completion: {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { COMMANDS, type ListedCommand } from './command-list.ts';
+import { COMMANDS, type CommandFile, type ListedCommand } from './command-list.ts';
 import type { CliProcess, Launch } from './context.ts';
 import { EXAMPLES } from './help/examples.ts';
 
@@ -44,10 +44,11 @@ function commandsFor(paths: readonly Path[] | undefined) {
 const isNamed = (name: string, { aliases = [] }: ListedCommand, word: string | undefined) =>
   word !== undefined && (name === word || aliases.includes(word));
 
-const HELP: readonly string[] = ['-h', '--help', 'help'];
-
 /** What these say is about another command: its help, or what may follow it. */
 const ABOUT_OTHERS: readonly (string | undefined)[] = ['help', '__complete'];
+
+/** With these a command shows what its own ones are for. */
+const HELP: readonly (string | undefined)[] = ['-h', '--help', ...ABOUT_OTHERS];
 
 const addSharedOptions = (program: Command): Command =>
   program
@@ -78,31 +79,41 @@ async function createCommand(
   launch: Launch,
   { paths, isHelp }: Asked,
 ): Promise<Command> {
-  const { summary, aliases = [] } = listed;
-  const command = new Command(name).summary(summary).helpOption('-h, --help', 'show help');
+  const { summary, load, description = '', example, commands = {}, aliases = [] } = listed;
+  const command = newCommand(name).aliases(aliases);
   const here = paths
     ?.filter(([first]) => isNamed(name, listed, first))
     .map((path) => path.slice(1));
-  for (const alias of aliases) command.alias(alias);
-  if (here?.length === 0) return command;
-  const children = Object.entries(listed.commands ?? {});
-  const goesOn = here?.some(([first]) =>
-    children.some(([child, each]) => isNamed(child, each, first)),
-  );
+  if (here?.length === 0) return command.summary(summary);
+  const isNext = (child: string) => here === undefined || here.some(([first]) => first === child);
+  const goesOn = here && Object.keys(commands).some(isNext);
   // Where none of them is named and it does nothing by itself, its help shows what each takes.
-  const isRun = goesOn || (listed.runs && !isHelp);
-  const asked = isRun ? { paths: here, isHelp } : {};
-  for (const [child, each] of children) {
-    command.addCommand(await createCommand(child, each, launch, asked));
+  const isRun = goesOn || (load !== undefined && !isHelp);
+  for (const [child, loadChild] of Object.entries(commands)) {
+    const own = newCommand(child);
+    if (!isRun || isNext(child)) await define(own, loadChild, launch);
+    command.addCommand(own);
   }
-  const { define, run } = await listed.load();
-  define(command);
-  if (run) {
-    command.action((...line: unknown[]) =>
-      launch(command, (context) => run(context, ...(line as never[]))),
-    );
-  }
-  return command;
+  if (load) await define(command, load, launch);
+  else command.description(description);
+  if (example !== undefined) command.addHelpText('after', `\nExample:\n  ${example}`);
+  return command.summary(summary);
+}
+
+const newCommand = (name: string): Command =>
+  new Command(name).helpOption('-h, --help', 'show help');
+
+/** Adds what the command's file says, and launches its work. */
+async function define(
+  command: Command,
+  load: () => Promise<CommandFile>,
+  launch: Launch,
+): Promise<void> {
+  const { define: describe, run } = await load();
+  describe(command);
+  command.action((...line: unknown[]) =>
+    launch(command, (context) => run(context, ...(line as never[]))),
+  );
 }
 
 /** The command that a command line is about: of `order cancel 3` the command `cancel` of `order`. */

@@ -3,22 +3,26 @@ import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import type { Context } from '../../context.ts';
 import { showBalance } from '../../shared/sessions/balance.ts';
 
-const DESCRIPTIONS = {
-  deposit: 'Put cash in.',
-  withdraw: 'Take available cash out.',
-  reset: "Start the session's ledger anew with this balance; positions are dropped.",
+const CHANGES = {
+  deposit: { summary: 'put cash in', description: 'Put cash in.' },
+  withdraw: { summary: 'take available cash out', description: 'Take available cash out.' },
+  reset: {
+    summary: "start the session's ledger anew",
+    description: "Start the session's ledger anew with this balance; positions are dropped.",
+  },
 };
 
 /** `balance deposit`, `withdraw` and `reset`: the command is called as the change. */
 export function define(command: Command): void {
   const change = changeOf(command);
   command
-    .description(DESCRIPTIONS[change])
+    .summary(CHANGES[change].summary)
+    .description(CHANGES[change].description)
     .argument('<amount>', 'rupees, at most 2 decimals')
     .addHelpText('after', `\nExample:\n  papertrade balance ${change} 50000`);
 }
 
-const changeOf = (command: Command) => command.name() as keyof typeof DESCRIPTIONS;
+const changeOf = (command: Command) => command.name() as keyof typeof CHANGES;
 
 export async function run(
   context: Context,

@@ -17,6 +17,7 @@ interface ConvertOptions {
 
 export function define(command: Command): void {
   command
+    .summary('carry a position on in another product')
     .description(
       'Carry a position on in another product: funds are taken or set free, nothing is charged.',
     )

@@ -25,6 +25,7 @@ interface ActionOptions {
 
 /** How a kind of action is typed. */
 interface TypedAction {
+  readonly summary: string;
   readonly description: string;
   readonly example: string;
   /** Its arguments; the first is the share. */
@@ -40,18 +41,21 @@ interface TypedAction {
 
 const ACTIONS: Readonly<Record<ActionKind, TypedAction>> = {
   split: {
+    summary: 'a share becomes several, or several one',
     description: 'A share becomes several (1:5 makes five of one), or several become one (5:1).',
     example: 'split TCS 1:5',
     arguments: { '<symbol>': 'the share', '<ratio>': 'old to new shares, such as 1:5' },
     terms: ([ratio = '']) => ({ ratio: parseRatio('split', ratio) }),
   },
   bonus: {
+    summary: 'free shares beside the held ones',
     description: 'Free shares beside the held ones: 2:1 adds two for each.',
     example: 'bonus INFY 1:1',
     arguments: { '<symbol>': 'the share', '<ratio>': 'new to held shares, such as 1:1' },
     terms: ([ratio = '']) => ({ ratio: parseRatio('bonus', ratio) }),
   },
   dividend: {
+    summary: 'cash for each share',
     description:
       'Cash for each share. From 2% of the price on it is extraordinary: strikes of its contracts ' +
       'fall by it.',
@@ -67,6 +71,7 @@ const ACTIONS: Readonly<Record<ActionKind, TypedAction>> = {
     }),
   },
   rights: {
+    summary: 'new shares offered at a price',
     description: 'New shares are offered at a price: 1:4 offers one for every four held.',
     example: 'rights INFY 1:4 --price 1200',
     arguments: { '<symbol>': 'the share', '<ratio>': 'new to held shares, such as 1:4' },
@@ -84,12 +89,14 @@ const ACTIONS: Readonly<Record<ActionKind, TypedAction>> = {
     }),
   },
   rename: {
+    summary: 'a share goes on under another symbol',
     description: 'A share, and the contracts on it, go on under another symbol.',
     example: 'rename ZOMATO ETERNAL',
     arguments: { '<symbol>': 'the share as it was called', '<new-symbol>': 'as it is called now' },
     terms: ([to = '']) => ({ to: parseSymbol(to).toUpperCase() }),
   },
   merger: {
+    summary: "shares become another company's",
     description: "Shares become another company's: 42:25 makes 42 of 25.",
     example: 'merger HDFC HDFCBANK 42:25',
     arguments: {
@@ -108,6 +115,7 @@ const ACTIONS: Readonly<Record<ActionKind, TypedAction>> = {
 export function define(command: Command): void {
   const action = ACTIONS[kindOf(command)];
   command
+    .summary(action.summary)
     .description(action.description)
     .requiredOption('--ex-date <date>', 'the first day on which the share trades without it')
     .option('--all', 'in every active session, not only the current one')

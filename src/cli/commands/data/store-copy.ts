@@ -9,6 +9,7 @@ import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
 export function define(command: Command): void {
   command
+    .summary('copy sessions to another store')
     .description(
       'Copy sessions to another store, exactly, and check each by replaying its journal there. A ' +
         'session that is there already is left as it is; a second run finishes what was interrupted.',

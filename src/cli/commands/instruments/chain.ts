@@ -17,6 +17,7 @@ export interface ChainOptions {
 
 export function define(command: Command): void {
   command
+    .summary('the options of an underlying at one expiry')
     .description('Show the options of an underlying at one expiry, with their last quotes.')
     .argument('<underlying>', 'such as NIFTY')
     .option('--expiry <date>', 'YYYY-MM-DD (default: the nearest)')

@@ -6,6 +6,7 @@ import { openSource } from '../../input/import-source.ts';
 
 export function define(command: Command): void {
   command
+    .summary('replace the instrument master')
     .description(
       "Replace the master by a broker's file: Dhan's, Zerodha's, Upstox's, Angel One's, Shoonya's or Flattrade's.",
     )

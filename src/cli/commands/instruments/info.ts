@@ -5,6 +5,7 @@ import { masterJson, masterView } from '../../../presentation/tables/market/inst
 
 export function define(command: Command): void {
   command
+    .summary('what was imported, from where and when')
     .description('Show what was imported, from where and when.')
     .addHelpText('after', '\nExample:\n  papertrade instruments info');
 }

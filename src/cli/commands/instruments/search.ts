@@ -9,6 +9,7 @@ export interface SearchOptions {
 
 export function define(command: Command): void {
   command
+    .summary('find instruments by words')
     .description('Find instruments that have all words in their symbol, name or id.')
     .argument('<text...>', 'words, in any order')
     .option('--limit <count>', 'show at most so many (default: 20)')

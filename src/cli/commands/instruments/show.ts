@@ -7,6 +7,7 @@ import { addInstrumentOptions } from '../../input/instrument-options.ts';
 
 export function define(command: Command): void {
   addInstrumentOptions(command)
+    .summary('the one instrument that a symbol means')
     .description('Show the one instrument that a symbol in any form means.')
     .argument('<symbol>', 'as any broker writes it, or in words')
     .addHelpText(

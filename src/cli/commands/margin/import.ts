@@ -9,6 +9,7 @@ import { requireMarginImports } from '../../shared/margin/margin-imports.ts';
 
 export function define(command: Command): void {
   command
+    .summary("take the exchange's risk file or exposure list")
     .description(
       "Take the exchange's SPAN risk file (XML) or its daily exposure list (CSV) in place of the one before.",
     )

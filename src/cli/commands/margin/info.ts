@@ -8,6 +8,7 @@ import { requireMarginImports } from '../../shared/margin/margin-imports.ts';
 
 export function define(command: Command): void {
   command
+    .summary('which files were imported, and whether they count today')
     .description(
       "Show which of the exchange's margin files were imported, and whether they count today.",
     )

@@ -21,6 +21,7 @@ interface DepthOptions {
 
 export function define(command: Command): void {
   addInstrumentOptions(command)
+    .summary('record a market price')
     .description('Record a market price, and revalue the positions that hold the instrument.')
     .argument('<symbol>', 'a share or an exchange option symbol')
     .argument('<price>', 'the last traded price')

@@ -15,6 +15,7 @@ export interface SettlementOptions {
 
 export function define(command: Command): void {
   command
+    .summary('record where an underlying stood at the close of a day')
     .description(
       'Record the price at which contracts on an underlying settle on a day, or those of a bhavcopy ' +
         '(UDiFF of cash or F&O, and the older files of NSE).',

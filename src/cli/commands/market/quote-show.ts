@@ -15,6 +15,7 @@ type QuoteOptions = Omit<InstrumentOptions, 'symbol'> & { readonly since?: strin
 
 export function define(command: Command): void {
   addListOptions(addInstrumentOptions(command))
+    .summary('the last quote of an instrument, or of all')
     .description('Show the last quote of an instrument, or of all, with what is known of its day.')
     .argument('[symbol]', 'default: every quote')
     .option('--since <date>', 'only quotes from this day on, oldest first: YYYY-MM-DD, today, -3d')

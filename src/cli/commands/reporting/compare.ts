@@ -4,6 +4,7 @@ import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
 export function define(command: Command): void {
   command
+    .summary('the figures of two sessions side by side')
     .description('Set the figures of two sessions side by side.')
     .argument('<a>', 'a session')
     .argument('<b>', 'the session to compare it with')

@@ -6,6 +6,7 @@ import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
 export function define(command: Command): void {
   command
+    .summary("take over one of the predecessor's sessions")
     .description(
       'Take over a session that the predecessor wrote to Redis, so that it can be traded. Shows ' +
         'its figures before and after, and asks before it writes.',

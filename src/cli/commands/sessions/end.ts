@@ -5,6 +5,8 @@ import { sessionJson } from '../../../presentation/json/session-json.ts';
 
 export function define(command: Command): void {
   command
+    .alias('stop')
+    .summary('end a session and store its report')
     .description('End a session: its report is stored, and nothing can be traded in it any more.')
     .argument('[id]', 'default: the current session')
     .addHelpText('after', '\nExample:\n  papertrade session end --yes');

@@ -7,6 +7,7 @@ import { sessionListView } from '../../../presentation/tables/sessions/session-v
 
 export function define(command: Command): void {
   addListOptions(command)
+    .summary('all sessions, active ones first')
     .description('List all sessions, active ones first.')
     .addHelpText(
       'after',

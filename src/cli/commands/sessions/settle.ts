@@ -13,6 +13,7 @@ import { requireTradable } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command): void {
   command
+    .summary('settle contracts that have expired')
     .description(
       'Settle the contracts that have expired, at the price of their underlying on their last day.',
     )

@@ -6,6 +6,7 @@ import { sessionView } from '../../../presentation/tables/sessions/session-view.
 
 export function define(command: Command): void {
   command
+    .summary('a session with its wallet')
     .description('Show a session with its wallet.')
     .argument('[id]', 'default: the current session')
     .addHelpText('after', '\nExample:\n  papertrade session show MONDAY');

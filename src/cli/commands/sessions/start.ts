@@ -14,6 +14,7 @@ export interface StartOptions {
 
 export function define(command: Command): void {
   command
+    .summary('open a session and make it the current one')
     .description('Open a session and make it the current one.')
     .option('--id <id>', 'letters, digits, "_" and "-", at most 64 (default: PAPER_<date>_<time>)')
     .option('--balance <amount>', 'starting cash in rupees (default: trading.starting_balance)')

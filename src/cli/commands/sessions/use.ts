@@ -6,6 +6,7 @@ import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
 export function define(command: Command): void {
   command
+    .summary('make a session the current one')
     .description('Make a session the current one.')
     .argument('<id>', 'the session')
     .addHelpText('after', '\nExample:\n  papertrade session use MONDAY');

@@ -23,6 +23,7 @@ import { writeConfig } from '../../shared/own-config.ts';
 
 export function define(command: Command): void {
   command
+    .summary("take over the predecessor's configuration file")
     .description(
       "Take over the predecessor's configuration file: what it sets goes to your own configuration " +
         'file, whose other settings stay, and what has no counterpart is told.',

@@ -10,6 +10,7 @@ import { writeConfig } from '../../shared/own-config.ts';
 
 export function define(command: Command): void {
   command
+    .summary('write your own configuration file, every default commented out')
     .description(
       'Write your own configuration file: every setting with its default, commented out.',
     )

@@ -5,6 +5,7 @@ import { userConfigPath } from '../../../config/load.ts';
 
 export function define(command: Command): void {
   command
+    .summary('where your own configuration file is')
     .description('The path of your own configuration file, whether it exists or not.')
     .addHelpText('after', '\nExample:\n  $EDITOR "$(papertrade config path)"');
 }

@@ -5,6 +5,7 @@ import { configView } from '../../../presentation/tables/data/verify-view.ts';
 
 export function define(command: Command): void {
   command
+    .summary('every setting with its value and source')
     .description('Every setting with its value and source; secrets are hidden.')
     .addHelpText('after', '\nExample:\n  papertrade config show');
 }

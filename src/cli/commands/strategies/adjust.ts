@@ -6,6 +6,7 @@ import type { OpenOptions } from '../../../app/strategies/open-strategy.ts';
 
 export function define(command: Command): void {
   const described = command
+    .summary('trade more legs as a part of it')
     .description('Trade more legs as a part of a strategy; it keeps its id and what it realized.')
     .argument('<id>', 'such as IC-1')
     .argument('<legs...>', 'such as +1 CE:otm4');

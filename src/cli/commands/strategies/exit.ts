@@ -12,6 +12,7 @@ interface ExitOptions {
 
 export function define(command: Command): void {
   command
+    .summary('close a strategy, a leg, or some lots')
     .description('Close a strategy in one step: all its legs, one leg, or so many lots of each.')
     .argument('<id>', 'such as IC-1')
     .option('--leg <number>', 'only this leg')

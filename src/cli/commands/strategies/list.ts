@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 
 export function define(command: Command): void {
   command
+    .summary('the strategies of the session')
     .description('Show the strategies of the session, with what their own fills made.')
     .option('--all', 'closed ones too')
     .addHelpText('after', '\nExample:\n  papertrade strategy list --all');

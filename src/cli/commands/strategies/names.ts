@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 
 export function define(command: Command): void {
   command
+    .summary('every named strategy with its payoff')
     .description('Show the strategies that have a name, with the shape of their payoff.')
     .addHelpText('after', '\nExample:\n  papertrade strategy names');
 }

@@ -5,6 +5,7 @@ import type { OpenOptions } from '../../../app/strategies/open-strategy.ts';
 
 export function define(command: Command): void {
   const described = command
+    .summary('open a named strategy')
     .description('Open a named strategy: all its legs fill, or none does.')
     .argument('<name>', 'such as iron-condor; see "papertrade strategy names"')
     .argument('<underlying>', 'such as NIFTY');

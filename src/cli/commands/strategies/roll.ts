@@ -15,6 +15,7 @@ interface RollOptions {
 
 export function define(command: Command): void {
   command
+    .summary('move a leg to another strike or expiry')
     .description('Close a leg and open it at another strike or expiry, in one step.')
     .argument('<id>', 'such as IC-1')
     .requiredOption('--leg <number>', 'the leg to roll')

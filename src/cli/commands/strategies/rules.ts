@@ -6,6 +6,7 @@ import { readRules, type RuleOptions } from '../../../app/strategies/legs/strate
 export function define(command: Command): void {
   addRuleOptions(
     command
+      .summary('when it is closed by itself')
       .description('Replace the rules that close a strategy; without options it has none.')
       .argument('<id>', 'such as IC-1'),
   ).addHelpText('after', '\nExample:\n  papertrade strategy rules IC-1 --target 50% --stop 30%');

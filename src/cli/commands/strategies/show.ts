@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 
 export function define(command: Command): void {
   command
+    .summary('one strategy with its legs')
     .description('Show one strategy: its legs, its profit and its rules.')
     .argument('<id>', 'such as IC-1')
     .addHelpText('after', '\nExample:\n  papertrade strategy show IC-1');

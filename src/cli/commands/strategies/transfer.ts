@@ -5,18 +5,22 @@ import type { Context } from '../../context.ts';
 const TRANSFERS = {
   adopt: {
     to: 'strategy',
+    summary: 'give it units that belong to none',
     description: 'Give units that belong to no strategy to one, without a trade.',
   },
   release: {
     to: 'account',
+    summary: 'take units out of it',
     description: 'Take units out of a strategy, without a trade; they belong to none then.',
   },
 } as const;
 
 /** `strategy adopt` and `strategy release`: the command is called as the transfer. */
 export function define(command: Command): void {
+  const { summary, description } = transferOf(command);
   command
-    .description(transferOf(command).description)
+    .summary(summary)
+    .description(description)
     .argument('<id>', 'such as IC-1')
     .argument('<symbol>', 'the contract')
     .argument('<lots>', 'how many lots')

@@ -7,6 +7,7 @@ import { requireSession } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command): void {
   command
+    .summary('cancel an open order, or all')
     .description('Cancel an open order, or "all". This releases the blocked funds.')
     .argument('<order>', 'its number (7 or "#7"), its id or client id, or "all"')
     .addHelpText(

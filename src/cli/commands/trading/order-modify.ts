@@ -6,6 +6,7 @@ import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 
 export function define(command: Command): void {
   command
+    .summary('change an open order')
     .description('Change an open order. A new price or a larger quantity loses its time priority.')
     .argument('<order>', 'its number (7 or "#7"), its id or client id')
     .option('-p, --price <price>', 'the new limit')

@@ -6,6 +6,7 @@ import { requireSession } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command): void {
   command
+    .summary('an order: its status, its prices and what it blocks')
     .description('Show an order: its status, its prices and what it blocks.')
     .argument('<order>', 'its number (7 or "#7"), its id or client id')
     .addHelpText(
