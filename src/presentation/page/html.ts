@@ -1,3 +1,5 @@
+import { CSS } from './looks.ts';
+
 /** Markup that is safe to put into a page as it is. */
 export class Html {
   readonly text: string;
@@ -35,3 +37,33 @@ const escape = (text: string): string =>
   text
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
     .replace(/[^\P{Cc}\t\n]/gu, '\uFFFD');
+
+/** A page of its own: nothing is fetched, and nothing needs a script to be read. */
+export function htmlPage(title: string, body: Html, script?: string): string {
+  const scripts = script === undefined ? '' : "; script-src 'unsafe-inline'";
+  return html`<!DOCTYPE html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="${new Html(`default-src 'none'; style-src 'unsafe-inline'${scripts}`)}"
+        />
+        <title>${title}</title>
+        <style>
+          ${new Html(CSS)}
+        </style>
+      </head>
+      <body>
+        ${body}
+        ${
+          script === undefined
+            ? ''
+            : html`<script>
+                ${new Html(script)};
+              </script>`
+        }
+      </body>
+    </html> `.text;
+}

@@ -11,51 +11,34 @@ import { summaryLine } from '../tables/report/summary.ts';
 import { curveDrawing } from './charts/curve.ts';
 import { dayBars, monthMap } from './charts/days.ts';
 import { tripHistogram } from './charts/histogram.ts';
-import { html, Html } from './html.ts';
-import { CSS, SCRIPT } from './looks.ts';
+import { html, htmlPage, type Html } from './html.ts';
+import { SCRIPT } from './looks.ts';
 import { field, figure, gained, tableSection, time, tone, type Head } from './tables.ts';
 
 /** The report as one page of its own: nothing is fetched, and nothing needs a script to be read. */
 export function reportPage(report: SessionReport): string {
   const title = `${report.session_id}: papertrade report`;
   const ended = report.end_time ? clockTime(report.end_time) : 'now';
-  const page = html`<!DOCTYPE html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-        />
-        <title>${title}</title>
-        <style>
-          ${new Html(CSS)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <h1>${summaryLine(report, PLAIN)}</h1>
-          <p class="soft">
-            Session ${report.session_id}${report.name ? html` &ldquo;${report.name}&rdquo;` : ''},
-            ${report.status}, ${clockTime(report.start_time)} to ${ended}
-            (${duration(report.duration_minutes)})
-          </p>
-        </header>
-        <main>
-          ${curvePart(report)} ${dayBars(report)} ${monthMap(report)} ${tripHistogram(report)}
-          <div class="figures">${sectionsOf(report, PLAIN).map(sectionPart)}</div>
-          <p class="soft">${ratioNote(report)}</p>
-          ${drawdownsPart(report)} ${breakdownParts(report)} ${strategiesPart(report)}
-          ${positionsPart(report)} ${tripsPart(report)} ${tradesPart(report)} ${eventsPart(report)}
-          ${legacyPart(report)}
-        </main>
-        <script>
-          ${new Html(SCRIPT)};
-        </script>
-      </body>
-    </html> `;
-  return page.text;
+  return htmlPage(
+    title,
+    html`<header>
+        <h1>${summaryLine(report, PLAIN)}</h1>
+        <p class="soft">
+          Session ${report.session_id}${report.name ? html` &ldquo;${report.name}&rdquo;` : ''},
+          ${report.status}, ${clockTime(report.start_time)} to ${ended}
+          (${duration(report.duration_minutes)})
+        </p>
+      </header>
+      <main>
+        ${curvePart(report)} ${dayBars(report)} ${monthMap(report)} ${tripHistogram(report)}
+        <div class="figures">${sectionsOf(report, PLAIN).map(sectionPart)}</div>
+        <p class="soft">${ratioNote(report)}</p>
+        ${drawdownsPart(report)} ${breakdownParts(report)} ${strategiesPart(report)}
+        ${positionsPart(report)} ${tripsPart(report)} ${tradesPart(report)} ${eventsPart(report)}
+        ${legacyPart(report)}
+      </main>`,
+    SCRIPT,
+  );
 }
 
 function sectionPart({ title, rows }: Section): Html {
@@ -73,24 +56,17 @@ function sectionPart({ title, rows }: Section): Html {
   </section>`;
 }
 
+/** Of columns that a narrow screen leaves out. */
+const MINOR = { minor: true };
+
 function drawdownsPart({ risk_metrics: { top_drawdowns: falls } }: SessionReport): Html {
   if (falls.length < 2) return html``;
   const heads: Head<DrawdownRecord>[] = [
-    {
-      title: 'Fall',
-      cell: (fall) => percent(two(fall.percent)),
-      value: (fall) => fall.percent,
-      right: true,
-    },
+    figure('Fall', 'percent', (fall) => percent(two(fall ?? null))),
     { title: 'Peak', cell: (fall) => minuteOf(fall.start) },
     { title: 'Bottom', minor: true, cell: (fall) => minuteOf(fall.bottom) },
     { title: 'Recovered', minor: true, cell: (fall) => minuteOf(fall.end) },
-    {
-      title: 'Lasted',
-      cell: (fall) => duration(fall.minutes),
-      value: (fall) => fall.minutes ?? '',
-      right: true,
-    },
+    figure('Lasted', 'minutes', duration),
   ];
   return tableSection('Deepest drawdowns', heads, falls);
 }
@@ -122,33 +98,10 @@ function breakdownParts(report: SessionReport): Html[] {
       { title: 'Round trips', cell: (group) => `${group.round_trips}`, right: true },
       { title: 'Won', minor: true, cell: (group) => `${group.wins}`, right: true },
       { title: 'Lost', minor: true, cell: (group) => `${group.losses}`, right: true },
-      {
-        title: 'Win rate',
-        minor: true,
-        cell: (group) => percent(group.win_rate),
-        value: (group) => group.win_rate,
-        right: true,
-      },
-      {
-        title: 'Gross',
-        minor: true,
-        cell: (group) => gained(group.gross_pnl),
-        value: (group) => group.gross_pnl,
-        right: true,
-      },
-      {
-        title: 'Fees',
-        minor: true,
-        cell: (group) => amount(group.fees),
-        value: (group) => group.fees,
-        right: true,
-      },
-      {
-        title: 'Net',
-        cell: (group) => gained(group.net_pnl),
-        value: (group) => group.net_pnl,
-        right: true,
-      },
+      figure('Win rate', 'win_rate', percent, MINOR),
+      figure('Gross', 'gross_pnl', gained, MINOR),
+      figure('Fees', 'fees', amount, MINOR),
+      figure('Net', 'net_pnl', gained),
     ];
     return [tableSection(title, heads, groups)];
   });
@@ -162,39 +115,11 @@ function strategiesPart({ by_strategy: strategies }: SessionReport): Html {
     { title: 'Status', minor: true, cell: (each) => each.status },
     { title: 'Opened', minor: true, cell: (each) => clockTime(each.opened_at) },
     { title: 'Held', cell: heldFor, value: (each) => each.holding_minutes, right: true },
-    {
-      title: 'Fees',
-      minor: true,
-      cell: (each) => amount(each.fees),
-      value: (each) => each.fees,
-      right: true,
-    },
-    {
-      title: 'Net',
-      cell: (each) => gained(each.net_pnl),
-      value: (each) => each.net_pnl,
-      right: true,
-    },
-    {
-      title: 'Margin',
-      minor: true,
-      cell: (each) => amount(each.margin_used),
-      value: (each) => each.margin_used,
-      right: true,
-    },
-    {
-      title: 'Return on margin',
-      cell: (each) => percent(each.return_on_margin),
-      value: (each) => each.return_on_margin ?? '',
-      right: true,
-    },
-    {
-      title: 'Return on funds',
-      minor: true,
-      cell: (each) => percent(each.return_on_funds),
-      value: (each) => each.return_on_funds ?? '',
-      right: true,
-    },
+    figure('Fees', 'fees', amount, MINOR),
+    figure('Net', 'net_pnl', gained),
+    figure('Margin', 'margin_used', amount, MINOR),
+    figure('Return on margin', 'return_on_margin', percent),
+    figure('Return on funds', 'return_on_funds', percent, MINOR),
   ];
   return tableSection('By strategy', heads, strategies);
 }

@@ -5,8 +5,8 @@ import { ratio, text } from '../../domain/money/money.ts';
 import { clockTime, rupees } from '../tables/format.ts';
 import { digits, shownLevel } from '../tables/options/model-figures.ts';
 import { dayText, payoffFigures } from '../tables/options/payoff-view.ts';
-import { html, Html } from './html.ts';
-import { CSS } from './looks.ts';
+import { tenth } from '../charts/scale.ts';
+import { html, htmlPage, type Html } from './html.ts';
 
 const WIDTH = 960;
 const HEIGHT = 420;
@@ -25,41 +25,27 @@ interface Drawing {
 export function payoffPage(examined: Examined, { daysOn, draw }: Drawing): string {
   const { name, analysis, outcome } = examined;
   const title = `${name} ${analysis.underlying} ${dayText(outcome, analysis.expiries)}`.trim();
-  return html`<!DOCTYPE html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'"
-        />
-        <title>${title}: papertrade payoff</title>
-        <style>
-          ${new Html(CSS)}
-        </style>
-      </head>
-      <body>
-        <h1>${title}</h1>
-        <p class="soft">${clockTime(new Date(analysis.asOf).toISOString())} UTC</p>
-        <main>
-          ${drawing(daysOn, draw(POINTS))}
-          <div class="figures">
-            <dl>
-              ${payoffFigures(examined).map(
-                ([label, value]) =>
-                  html`<div>
-                    <dt>${label}</dt>
-                    <dd>${value}</dd>
-                  </div>`,
-              )}
-            </dl>
-          </div>
-          <h2>Legs</h2>
-          <div class="scroll">${legsTable(examined)}</div>
-        </main>
-      </body>
-    </html> `.text;
+  return htmlPage(
+    `${title}: papertrade payoff`,
+    html`<h1>${title}</h1>
+      <p class="soft">${clockTime(new Date(analysis.asOf).toISOString())} UTC</p>
+      <main>
+        ${drawing(daysOn, draw(POINTS))}
+        <div class="figures">
+          <dl>
+            ${payoffFigures(examined).map(
+              ([label, value]) =>
+                html`<div>
+                  <dt>${label}</dt>
+                  <dd>${value}</dd>
+                </div>`,
+            )}
+          </dl>
+        </div>
+        <h2>Legs</h2>
+        <div class="scroll">${legsTable(examined)}</div>
+      </main>`,
+  );
 }
 
 function legsTable({ analysis: { legs } }: Examined): Html {
@@ -155,8 +141,6 @@ const upright = (x: number, label: string, dashes: string): Html =>
       stroke-dasharray="${dashes}"
     />
     <text x="${x}" y="${TOP - 10}" text-anchor="middle">${label}</text>`;
-
-const tenth = (value: number): number => Math.round(value * 10) / 10;
 
 function scaleOf({ outcome, later }: PayoffLines) {
   const drawn = [...outcome.map(({ profit }) => profit), ...later.filter((each) => each !== null)];

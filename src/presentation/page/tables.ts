@@ -87,15 +87,18 @@ export const field = (title: string, name: string): Head<Fields> => ({
   cell: (row) => row[name] ?? '',
 });
 
-export const figure = (
+/** A column of figures, which sort by what the record has. */
+export const figure = <Name extends string>(
   title: string,
-  name: string,
-  show: (value: string | undefined) => string,
-): Head<Fields> => ({
+  name: Name,
+  show: (value: string | null | undefined) => string,
+  { minor = false } = {},
+): Head<Readonly<Partial<Record<Name, string | null>>>> => ({
   title,
   cell: (row) => show(row[name]),
   value: (row) => row[name] ?? '',
   right: true,
+  minor,
 });
 
 export const time = (title: string, name: string): Head<Fields> => ({
@@ -103,4 +106,4 @@ export const time = (title: string, name: string): Head<Fields> => ({
   cell: (row) => clockTime(row[name] ?? ''),
 });
 
-export const gained = (value: string | undefined): string => signed(value, PLAIN);
+export const gained = (value: string | null | undefined): string => signed(value, PLAIN);
