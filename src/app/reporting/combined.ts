@@ -1,36 +1,22 @@
 import { openBalance, type Balance } from '../../domain/ledger/wallet.ts';
-import type { Ledger } from '../../domain/ledger/journal.ts';
-import type { SessionMetrics } from '../../domain/performance/session-metrics.ts';
-import { add, subtract, ZERO } from '../../domain/money/money.ts';
 import type { Position } from '../../domain/ledger/position.ts';
-import { positionRecord, type Fields } from '../../domain/ledger/stored/records.ts';
-import type { Session, SessionState, Store } from '../../storage/ports/store.ts';
-import { type Calendar } from '../market/calendar.ts';
-import { minutesBetween } from '../../domain/calendar/minutes.ts';
-import type { PositionTracker } from '../market/position-tracker.ts';
-import { REPORT_VERSION, type SessionReport } from './document.ts';
-import { listFigures, moneyFigures, tradeFigures } from './figures.ts';
-import { measuredPart } from './measures/measured.ts';
-import { figured } from './measures/measures.ts';
-import { JournalRun, Listed, type Progress } from './follow-journal.ts';
-import { metricsFor, type ReportChoice, type ReportTerms } from './measures/terms.ts';
+import type { Fields } from '../../domain/ledger/stored/records.ts';
+import { add, subtract, ZERO } from '../../domain/money/money.ts';
+import type { Session, SessionState } from '../../storage/ports/store.ts';
 import { leavingOut, ofSession, readableSessions } from '../sessions/unreadable.ts';
-import { strategyRecords, type StrategyRecord } from './strategies/strategy-records.ts';
-import { tallyOf, type StrategyTally } from './strategies/strategy-tally.ts';
-import { worthOf } from './worth.ts';
+import { identityOf, reportOf, type Reported, type SessionReport } from './document.ts';
+import { Listed, type JournalStep, type Progress } from './follow-journal.ts';
+import { followSession, type FollowDeps } from './follow-session.ts';
+import { metricsFor, type ReportChoice, type ReportTerms } from './measures/terms.ts';
+import type { StrategyRecord } from './strategies/strategy-records.ts';
 
-interface Deps {
-  readonly store: Store;
-  readonly tracker: PositionTracker;
-  readonly calendar: Calendar;
+interface Deps extends FollowDeps {
   readonly terms: ReportTerms;
   readonly choice: ReportChoice;
 }
 
 /** What the sessions so far add up to. */
-interface Sum {
-  readonly metrics: SessionMetrics;
-  readonly listed: Listed;
+interface Sum extends Pick<Reported, 'metrics' | 'listed'> {
   readonly statuses: Map<string, number>;
   readonly positions: Position[];
   readonly records: Fields[];
@@ -94,43 +80,28 @@ async function addUp(
     const fromReset = resets.get(id);
     const before = read;
     const onProgress = (entries: number): void => onRead?.(before + entries);
+    const tell = (step: JournalStep): void => {
+      if (step.entry.type === 'RESET') seen.set(id, step.entry.revision);
+      else sum.listed.add(step);
+    };
     try {
-      const strategies = await tallyOf(deps.store, id);
-      const options = { fromReset, onProgress, strategies };
-      const run = new JournalRun(deps.store, state, sum.metrics, options);
-      await run.read((step) => {
-        if (step.entry.type === 'RESET') seen.set(id, step.entry.revision);
-        else sum.listed.add(step);
+      const followed = await followSession(deps, state, sum.metrics, tell, {
+        fromReset,
+        onProgress,
       });
       read += state.balance.revision;
-      await close(deps, state, { ledger: run.ledger, strategies }, sum);
+      sum.positions.push(...followed.positions);
+      sum.records.push(...followed.records);
+      sum.strategies.push(...followed.strategies);
+      for (const [status, count] of await deps.store.orderStatuses(id)) {
+        sum.statuses.set(status, (sum.statuses.get(status) ?? 0) + count);
+      }
+      sum.balance = sum.balance ? joined(sum.balance, followed.balance) : followed.balance;
     } catch (error) {
       throw ofSession(id, error);
     }
   }
   return { sum, resets: seen };
-}
-
-async function close(
-  { store, tracker, calendar }: Deps,
-  { session }: SessionState,
-  {
-    ledger,
-    strategies,
-  }: { readonly ledger: Ledger; readonly strategies: StrategyTally | undefined },
-  sum: Sum,
-): Promise<void> {
-  const until = session.endTime || calendar.iso();
-  const positions = await tracker.valued([...ledger.positions.values()], Date.parse(until));
-  sum.metrics.finish(until, ledger.balance, worthOf(positions));
-  sum.positions.push(...positions);
-  sum.records.push(...positions.map((each) => positionRecord(each, session.id)));
-  const runs = strategies?.runs(ledger, positions) ?? [];
-  sum.strategies.push(...strategyRecords(runs, session.id, until));
-  for (const [status, count] of await store.orderStatuses(session.id)) {
-    sum.statuses.set(status, (sum.statuses.get(status) ?? 0) + count);
-  }
-  sum.balance = sum.balance ? joined(sum.balance, ledger.balance) : ledger.balance;
 }
 
 /** The second session's cash is not new cash: only what it made and paid is added. */
@@ -151,36 +122,21 @@ function documentOf(
   states: readonly SessionState[],
   sum: Sum,
 ): SessionReport {
-  const { metrics, listed, positions } = sum;
   const sessions = states.map(({ session }) => session);
   const now = calendar.iso();
-  const start = sessions[0]?.startTime ?? now;
+  const startTime = sessions[0]?.startTime ?? now;
   const active = sessions.some(({ status }) => status === 'active');
   const ends = sessions.map(({ endTime }) => endTime).filter((each) => each !== '');
-  const end = active ? '' : (ends.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? '');
+  const endTime = active ? '' : (ends.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? '');
+  const until = endTime || now;
   const balance = sum.balance ?? openBalance(ZERO, now);
-  if (sessions.length === 0) metrics.begin(start, balance.startingBalance);
+  if (sessions.length === 0) sum.metrics.begin(startTime, balance.startingBalance);
+  const status = active ? 'active' : 'completed';
+  const all = { id: 'all', name: '', mode: 'paper', status, startTime, endTime } as const;
+  const { riskFree } = terms;
+  const { benchmark } = choice;
   return {
-    report_version: REPORT_VERSION,
-    session_id: 'all',
-    name: '',
-    mode: 'paper',
-    status: active ? 'active' : 'completed',
-    start_time: start,
-    end_time: end,
-    duration_minutes: minutesBetween(start, end || now),
-    symbols_traded: [...listed.symbols].sort(),
-    ...tradeFigures(metrics, sum.statuses),
-    ...moneyFigures(balance, positions),
-    ...measuredPart(
-      figured(metrics, end || now, terms.riskFree),
-      balance,
-      positions,
-      choice.benchmark,
-    ),
-    by_strategy: sum.strategies,
-    positions: sum.records,
-    ...listFigures(metrics, listed),
+    ...reportOf(identityOf(all, until), { ...sum, balance, until }, { riskFree, benchmark }),
     sessions: sessions.map(({ id }) => id),
   };
 }

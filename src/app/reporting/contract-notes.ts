@@ -9,18 +9,6 @@ import { isZero, subtract, text } from '../../domain/money/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Store } from '../../storage/ports/store.ts';
 
-/** What a broker's contract note of a day and segment says, beside what was booked. */
-export interface ContractNoteRecord {
-  readonly date: string;
-  readonly exchange_segment: string;
-  readonly orders: number;
-  readonly items: Readonly<Record<string, string>>;
-  readonly total: string;
-  readonly booked: string;
-  /** `total - booked`. */
-  readonly rounding: string;
-}
-
 /** A session's contract notes, oldest first. */
 export async function notesOf(
   store: Pick<Store, 'orders'>,
@@ -40,7 +28,8 @@ const noted = ({ instrument, product, filledAt, fee, charges }: Order) => ({
   charges,
 });
 
-const noteRecord = (note: ContractNote): ContractNoteRecord => ({
+/** What a broker's contract note of a day and segment says, beside what was booked. */
+const noteRecord = (note: ContractNote) => ({
   date: note.day,
   exchange_segment: note.segment,
   orders: note.orders,
@@ -49,3 +38,4 @@ const noteRecord = (note: ContractNote): ContractNoteRecord => ({
   booked: text(note.booked),
   rounding: text(subtract(noteTotal(note), note.booked)),
 });
+export type ContractNoteRecord = ReturnType<typeof noteRecord>;

@@ -1,5 +1,5 @@
 import { ownEventRecord } from '../../domain/ledger/actions/own-events.ts';
-import { entryRecord, type Fields } from '../../domain/ledger/stored/records.ts';
+import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import { add, isZero, subtract, text, ZERO, type Money } from '../../domain/money/money.ts';
 import { tripRecord } from '../../domain/performance/records.ts';
 import { NOTHING as UNMOVED } from '../../domain/performance/exact.ts';
@@ -10,39 +10,11 @@ import { Listed, type JournalStep } from './follow-journal.ts';
 import { percentOfFraction } from './measures/measures.ts';
 
 /** One day of a session, ready as JSON: counts are numbers, every amount is a decimal string. */
-export interface DayReport {
+export interface DayReport extends ReturnType<DayTally['figures']> {
   readonly session_id: string;
   readonly name: string;
   /** `YYYY-MM-DD` in the session's time zone. */
   readonly date: string;
-  /** Equity at the end of the day before, and at the end of this one. */
-  readonly starting_equity: string;
-  readonly ending_equity: string;
-  /** Cash put in, less cash taken out. */
-  readonly flow: string;
-  /** What closed; and how the worth of what was left open changed. Both before fees. */
-  readonly realized_pnl: string;
-  readonly unrealized_change: string;
-  readonly gross_pnl: string;
-  readonly fees: string;
-  readonly dividends?: string | undefined;
-  /** `gross_pnl + dividends - fees = ending_equity - starting_equity - flow`. */
-  readonly total_pnl: string;
-  /** Time-weighted; null without capital. */
-  readonly return_percent: string | null;
-  readonly fills: number;
-  readonly closed_round_trips: number;
-  readonly winning_trades: number;
-  readonly losing_trades: number;
-  readonly scratch_trades: number;
-  readonly win_rate: string | null;
-  readonly average_trade_pnl: string | null;
-  readonly symbols_traded: readonly string[];
-  readonly trades: readonly Fields[];
-  readonly trades_omitted: number;
-  readonly round_trips: readonly Fields[];
-  readonly round_trips_omitted: number;
-  readonly events: readonly Fields[];
 }
 
 /** The wallet, and what the account was worth, at one moment. */
@@ -104,15 +76,20 @@ export class DayTally {
     const total = subtract(subtract(after.equity, before.equity), flow);
     const gross = subtract(add(total, fees), dividends);
     return {
+      /** Equity at the end of the day before, and at the end of this one. */
       starting_equity: text(before.equity),
       ending_equity: text(after.equity),
+      /** Cash put in, less cash taken out. */
       flow: text(flow),
+      /** What closed; and how the worth of what was left open changed. Both before fees. */
       realized_pnl: text(realized),
       unrealized_change: text(subtract(gross, realized)),
       gross_pnl: text(gross),
       fees: text(fees),
       ...(!isZero(dividends) && { dividends: text(dividends) }),
+      /** `gross_pnl + dividends - fees = ending_equity - starting_equity - flow`. */
       total_pnl: text(total),
+      /** Time-weighted; null without capital. */
       return_percent: percentOfFraction(this.#returns ? this.#returns.total : UNMOVED),
       ...this.#counts(),
       ...this.#lists(),

@@ -8,12 +8,12 @@ import { add, subtract, text, type Money, type Ratio } from '../../domain/money/
 import type { Position } from '../../domain/ledger/position.ts';
 import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import { totalsOf } from '../../domain/ledger/totals.ts';
-import type { GroupRecord } from './document.ts';
 import type { Listed } from './follow-journal.ts';
 
-const orNull = (amount: Money | Ratio | null): string | null =>
+/** A figure that nothing defines (no losses, no trades) is null. */
+export const orNull = (amount: Money | Ratio | null): string | null =>
   amount === null ? null : text(amount);
-const fixed = (amount: Ratio | null): string | null => amount?.toFixed(2) ?? null;
+export const fixed = (amount: Ratio | null): string | null => amount?.toFixed(2) ?? null;
 
 /** How the orders and the closed round trips went. */
 export function tradeFigures(metrics: SessionMetrics, statuses: ReadonlyMap<string, number>) {
@@ -47,32 +47,34 @@ export function moneyFigures(balance: Balance, positions: readonly Position[]) {
     total_balance: text(total(balance)),
     gross_pnl: text(add(balance.realizedPnl, unrealizedPnl)),
     fees: text(balance.fees),
+    /** Cash that corporate actions brought; absent for none. */
     ...(balance.dividends && { dividends: text(balance.dividends) }),
     total_pnl: text(subtract(worth, add(balance.startingBalance, balance.deposits))),
   };
 }
 
-export function breakdownRecord(
-  metrics: SessionMetrics,
-): Record<Dimension, readonly GroupRecord[]> {
+export function breakdownRecord(metrics: SessionMetrics) {
   const groups = DIMENSIONS.map((name) => [name, metrics.breakdown.by(name).map(groupRecord)]);
   return Object.fromEntries(groups) as Record<Dimension, readonly GroupRecord[]>;
 }
 
-function groupRecord(group: Group): GroupRecord {
-  return {
-    key: group.key,
-    round_trips: group.roundTrips,
-    wins: group.wins,
-    losses: group.losses,
-    win_rate: group.winRate.toFixed(2),
-    gross_pnl: text(group.grossPnl),
-    fees: text(group.fees),
-    net_pnl: text(group.netPnl),
-  };
-}
+/** The closed round trips of one group; `key` is the underlying, the hour, ... */
+const groupRecord = (group: Group) => ({
+  key: group.key,
+  round_trips: group.roundTrips,
+  wins: group.wins,
+  losses: group.losses,
+  win_rate: group.winRate.toFixed(2),
+  gross_pnl: text(group.grossPnl),
+  fees: text(group.fees),
+  net_pnl: text(group.netPnl),
+});
+export type GroupRecord = ReturnType<typeof groupRecord>;
 
-/** The lists: newest trades and round trips, the ranked ones, the curve. */
+/**
+ * The lists: the newest fills, round trips and what happened by itself, oldest first, and how many older
+ * ones are left out; the ranked trips; and the curve, all of its points or those that the method kept.
+ */
 export function listFigures(metrics: SessionMetrics, listed: Listed) {
   const { trips, curve, drawdown } = metrics;
   const points = curve.points();

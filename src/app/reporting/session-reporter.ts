@@ -1,25 +1,19 @@
 import { invalidValue } from '../../domain/errors.ts';
 import { openBalance } from '../../domain/ledger/wallet.ts';
 import { money } from '../../domain/money/money.ts';
-import { positionRecord } from '../../domain/ledger/stored/records.ts';
-import type { Session, SessionState, Store } from '../../storage/ports/store.ts';
-import { type Calendar } from '../market/calendar.ts';
-import { minutesBetween } from '../../domain/calendar/minutes.ts';
+import type { Session, SessionState } from '../../storage/ports/store.ts';
 import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
 import type { OrderChanges } from '../trading/order-changes.ts';
-import type { PositionTracker } from '../market/position-tracker.ts';
 import { DayTally, type DayReport } from './day-report.ts';
 import { combinedReport } from './combined.ts';
 import { notesOf } from './contract-notes.ts';
-import { REPORT_VERSION, type DayReturnRecord, type SessionReport } from './document.ts';
-import { listFigures, moneyFigures, tradeFigures } from './figures.ts';
-import { measuredPart } from './measures/measured.ts';
-import { figured } from './measures/measures.ts';
+import { identityOf, reportOf, type SessionReport } from './document.ts';
 import { JournalRun, Listed, type JournalStep, type Progress } from './follow-journal.ts';
+import { followSession, type FollowDeps } from './follow-session.ts';
 import { listReports, type ListingQuery } from './listing.ts';
 import { predecessorReport } from './predecessor.ts';
 import { figuresOf, isCurrent, legacyOf, parseStored } from './stored.ts';
-import { dayReturnRecord } from './measures/return-lists.ts';
+import { dayReturnRecord, type DayReturnRecord } from './measures/return-lists.ts';
 import {
   isUsual,
   metricsFor,
@@ -27,18 +21,12 @@ import {
   type ReportChoice,
   type ReportTerms,
 } from './measures/terms.ts';
-import { strategyRecords } from './strategies/strategy-records.ts';
-import { tallyOf } from './strategies/strategy-tally.ts';
-import { worthOf } from './worth.ts';
 import { requireSession, requireTradable, sessionEnded } from '../sessions/require-session.ts';
 
 export type { SessionReport } from './document.ts';
 export type { DayReport } from './day-report.ts';
 
-export interface ReporterDeps {
-  readonly store: Store;
-  readonly tracker: PositionTracker;
-  readonly calendar: Calendar;
+export interface ReporterDeps extends FollowDeps {
   readonly changes: Pick<OrderChanges, 'cancelAll'>;
   /** Seconds for which an ended session is kept; absent for ever. */
   readonly keepEnded?: number | undefined;
@@ -123,7 +111,8 @@ export class SessionReporter {
   async days(sessionId: string, onProgress?: Progress): Promise<readonly DayReturnRecord[]> {
     const { store } = this.#deps;
     const state = requireSession(await store.sessionState(sessionId), sessionId);
-    const { metrics } = await this.#follow(state, onProgress, {});
+    const metrics = metricsFor(await this.#terms());
+    await followSession(this.#deps, state, metrics, () => undefined, { onProgress });
     return metrics.days.map(dayReturnRecord);
   }
 
@@ -144,9 +133,11 @@ export class SessionReporter {
     const [first, last] = [session.startTime.slice(0, 10), until.slice(0, 10)];
     if (day < first || day > last) throw invalidValue('day', day, `a day from ${first} to ${last}`);
     const tally = new DayTally(day, openBalance(balance.startingBalance, session.startTime));
-    const { valued } = await this.#follow(state, onProgress, choice, (step) => {
+    const metrics = metricsFor(await this.#terms(), choice);
+    const tell = (step: JournalStep): void => {
       tally.add(step);
-    });
+    };
+    const { valued } = await followSession(this.#deps, state, metrics, tell, { onProgress });
     if (day === last && valued) tally.revalue(until, valued.equity);
     return { session_id: session.id, name: session.name, date: day, ...tally.figures() };
   }
@@ -188,53 +179,27 @@ export class SessionReporter {
     return this.#deps.terms?.() ?? Promise.resolve(USUAL_TERMS);
   }
 
-  /** Reads a session's journal to its end, at which what is open is valued. */
-  async #follow(
-    state: SessionState,
-    onProgress: Progress | undefined,
-    choice: ReportChoice,
-    onStep?: (step: JournalStep) => void,
-  ) {
-    const { store, tracker, calendar } = this.#deps;
-    const metrics = metricsFor(await this.#terms(), choice);
-    const listed = new Listed();
-    const strategies = await tallyOf(store, state.session.id);
-    const run = new JournalRun(store, state, metrics, { onProgress, strategies });
-    await run.read((step) => {
-      listed.add(step);
-      onStep?.(step);
-    });
-    const { ledger } = run;
-    const until = state.session.endTime || calendar.iso();
-    const positions = await tracker.valued([...ledger.positions.values()], Date.parse(until));
-    const valued = metrics.finish(until, ledger.balance, worthOf(positions));
-    const runs = strategies?.runs(ledger, positions) ?? [];
-    return { metrics, listed, positions, until, balance: ledger.balance, valued, runs };
-  }
-
   async #build(
     state: SessionState,
     onProgress?: Progress,
-    choice: ReportChoice = {},
+    { method, benchmark }: ReportChoice = {},
   ): Promise<SessionReport> {
     const { store } = this.#deps;
     const { session } = state;
-    const { riskFree } = await this.#terms();
-    const { metrics, listed, positions, until, balance, runs } = await this.#follow(
-      state,
-      onProgress,
-      choice,
-    );
-    return {
-      ...identity(session, until),
-      symbols_traded: [...listed.symbols].sort(),
-      ...tradeFigures(metrics, await store.orderStatuses(session.id)),
-      ...moneyFigures(balance, positions),
-      ...measuredPart(figured(metrics, until, riskFree), balance, positions, choice.benchmark),
-      by_strategy: strategyRecords(runs, session.id, until),
-      positions: positions.map((each) => positionRecord(each, session.id)),
-      ...listFigures(metrics, listed),
+    const terms = await this.#terms();
+    const metrics = metricsFor(terms, { method });
+    const listed = new Listed();
+    const tell = (step: JournalStep): void => {
+      listed.add(step);
     };
+    const followed = await followSession(this.#deps, state, metrics, tell, { onProgress });
+    const statuses = await store.orderStatuses(session.id);
+    const { riskFree } = terms;
+    return reportOf(
+      identityOf(session, followed.until),
+      { ...followed, metrics, listed, statuses },
+      { riskFree, benchmark },
+    );
   }
 }
 
@@ -245,19 +210,5 @@ function recordOf(session: Session, report: SessionReport): Session {
     totalPnl: money(report.total_pnl),
     totalTrades: report.total_trades,
     figures: figuresOf(report),
-  };
-}
-
-function identity(session: Session, until: string) {
-  const { id, name, mode, status, startTime, endTime } = session;
-  return {
-    report_version: REPORT_VERSION,
-    session_id: id,
-    name,
-    mode,
-    status,
-    start_time: startTime,
-    end_time: endTime,
-    duration_minutes: minutesBetween(startTime, until),
   };
 }

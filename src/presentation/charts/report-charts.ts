@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { plot } from 'simple-ascii-chart';
 import { money, paise } from '../../domain/money/money.ts';
-import type { GroupRecord } from '../../app/reporting/document.ts';
+import type { GroupRecord } from '../../app/reporting/figures.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { clockTime, gain, rupees } from '../tables/format.ts';
 import type { Style } from '../tables/style.ts';

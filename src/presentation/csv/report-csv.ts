@@ -6,7 +6,7 @@ import { entryRecord } from '../../domain/ledger/stored/records.ts';
 import { pointRecord, tripRecord } from '../../domain/performance/records.ts';
 import type { Fields } from '../../domain/ledger/stored/records.ts';
 import { average, money, quantity, text } from '../../domain/money/money.ts';
-import type { DayReturnRecord } from '../../app/reporting/document.ts';
+import type { DayReturnRecord } from '../../app/reporting/measures/return-lists.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { csvLines } from './csv.ts';
 import { metricSections } from './metric-sections.ts';
@@ -233,7 +233,7 @@ export const notesCsv = (notes: readonly ContractNoteRecord[]): string =>
       note.date,
       note.exchange_segment,
       `${orders}`,
-      ...CHARGE_ITEMS.map((item) => items[item] ?? ''),
+      ...CHARGE_ITEMS.map((item) => items[item]),
       note.total,
       note.booked,
       note.rounding,

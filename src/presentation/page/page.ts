@@ -1,4 +1,5 @@
-import type { DrawdownRecord, GroupRecord } from '../../app/reporting/document.ts';
+import type { GroupRecord } from '../../app/reporting/figures.ts';
+import type { DrawdownRecord } from '../../app/reporting/measures/measures.ts';
 import type { StrategyRecord } from '../../app/reporting/strategies/strategy-records.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { clockTime } from '../tables/format.ts';

@@ -5,7 +5,6 @@ import {
   againstBenchmark,
   type BenchmarkFigures,
 } from '../../../domain/performance/returns/benchmark.ts';
-import type { BenchmarkRecord } from '../document.ts';
 import { breakdownRecord } from '../figures.ts';
 import { performanceFigures, riskFigures, type Figured } from './measures.ts';
 import { reasonsOf } from './reasons.ts';
@@ -30,12 +29,15 @@ export function measuredPart(
   };
 }
 
-/** Its return is from the last price before the account's first day to that of its last day. */
+/**
+ * The account beside a benchmark, of the days on which both have a return. The benchmark's return is
+ * from the last price before the account's first day to that of its last day.
+ */
 function benchmarkRecord(
   { symbol, closes }: Benchmark,
   { days, alpha, beta, correlation }: BenchmarkFigures,
   figures: Figured,
-): BenchmarkRecord {
+) {
   const [first = '', last = ''] = [figures.days[0]?.day, figures.days.at(-1)?.day];
   const from = closes.findLast(({ day }) => day < first) ?? closes[0];
   const to = closes.findLast(({ day }) => day <= last);

@@ -9,7 +9,6 @@ import {
   subtract,
   text,
   ZERO,
-  type Money,
   type Ratio,
 } from '../../../domain/money/money.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
@@ -27,10 +26,8 @@ import {
 import type { SessionMetrics } from '../../../domain/performance/session-metrics.ts';
 import { minutesBetween } from '../../../domain/calendar/minutes.ts';
 import { totalsOf } from '../../../domain/ledger/totals.ts';
-import type { DrawdownRecord, PerformanceSummary, RiskMetrics } from '../document.ts';
+import { fixed, orNull } from '../figures.ts';
 
-const orNull = (amount: Money | null): string | null => (amount === null ? null : text(amount));
-const fixed = (amount: Ratio | null): string | null => amount?.toFixed(2) ?? null;
 const minutes = (milliseconds: number | null): string | null =>
   milliseconds === null ? null : (milliseconds / 60_000).toFixed(2);
 
@@ -69,7 +66,7 @@ export function performanceFigures(
   { metrics, days, returns }: Figured,
   balance: Balance,
   positions: readonly Position[],
-): PerformanceSummary {
+) {
   const { unrealizedPnl } = totalsOf(positions);
   const worth = equity(balance, unrealizedPnl);
   const gross = add(balance.realizedPnl, unrealizedPnl);
@@ -81,7 +78,9 @@ export function performanceFigures(
     realized_pnl: text(balance.realizedPnl),
     unrealized_pnl: text(unrealizedPnl),
     equity: text(worth),
+    /** Time-weighted: what was put in and taken out is left out of it. */
     return_percent: grown && round(multiply(grown, 100)).toFixed(2),
+    /** Net P&L in percent of the starting balance. */
     net_return_on_start: fixed(divide(multiply(net, 100), balance.startingBalance)),
     cagr_percent: shown(returns.cagr),
     best_day: returns.best?.day ?? null,
@@ -99,12 +98,13 @@ export function performanceFigures(
     median_holding_minutes: minutes(holding.median),
     average_winner_minutes: minutes(winnersHolding.mean),
     average_loser_minutes: minutes(losersHolding.mean),
+    /** Trading days from the first fill or quote to the last, and those of them with any. */
     trading_days: days.length,
     active_days: metrics.daily.activeDays,
   };
 }
 
-export function riskFigures(figures: Figured): RiskMetrics {
+export function riskFigures(figures: Figured) {
   const { metrics, returns, until } = figures;
   const { trips, exposure } = metrics;
   return {
@@ -175,13 +175,15 @@ function underWater({ growth }: SessionMetrics, until: string) {
   };
 }
 
-const fallRecord = (fall: Fall, until: string): DrawdownRecord => ({
+/** A fall of the curve of returns; `end` is null while it lasts. */
+const fallRecord = (fall: Fall, until: string) => ({
   percent: text(round(fall.percent, 4)),
   start: fall.start,
   bottom: fall.bottom,
   end: fall.recovery || null,
   minutes: minutes(lasted(fall, until)),
 });
+export type DrawdownRecord = ReturnType<typeof fallRecord>;
 
 /** Net P&L of the account / largest fall in rupees. */
 export function recovery({ drawdown, curve }: SessionMetrics): Figure {

@@ -1,5 +1,5 @@
 import { money, paise, roundHalfUp } from '../../../domain/money/money.ts';
-import type { MonthReturnRecord } from '../../../app/reporting/document.ts';
+import type { MonthReturnRecord } from '../../../app/reporting/measures/return-lists.ts';
 import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
 import { PLAIN } from '../../tables/style.ts';
 import { signed } from '../../tables/report/show.ts';

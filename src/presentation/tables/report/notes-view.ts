@@ -10,7 +10,7 @@ export function notesView(notes: readonly ContractNoteRecord[], style: Style): s
   if (notes.length === 0) return 'No contract notes: nothing was traded, or charges are flat.';
   const items = CHARGE_ITEMS.map((item) => ({
     title: CHARGE_NAMES[item],
-    cell: (note: ContractNoteRecord) => amount(note.items[item] ?? '0'),
+    cell: (note: ContractNoteRecord) => amount(note.items[item]),
     right: true,
     drop: 1,
   }));

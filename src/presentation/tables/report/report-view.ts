@@ -17,7 +17,7 @@ import {
 import { ratioNote, sectionsOf } from './sections.ts';
 import { amount, DASH, duration, percent, signed } from './show.ts';
 import type { Dimension } from '../../../domain/performance/breakdown.ts';
-import type { GroupRecord } from '../../../app/reporting/document.ts';
+import type { GroupRecord } from '../../../app/reporting/figures.ts';
 import { wrapWords } from '../flow.ts';
 import { table } from '../table.ts';
 import { strategiesView } from './strategies.ts';
