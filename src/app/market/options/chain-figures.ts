@@ -1,85 +1,27 @@
 import { estimate, estimateOrNull, type Estimate } from '../../../analytics/door.ts';
 import type { VolatilityRank } from '../../../analytics/chain-statistics.ts';
-import type { Greeks } from '../../../analytics/black76.ts';
-import { add, subtract, type Price, type Quantity } from '../../../domain/money/money.ts';
-import type { Quote } from '../../../storage/ports/store.ts';
+import { DAYS_IN_YEAR, type Greeks } from '../../../analytics/black76.ts';
+import { add, subtract } from '../../../domain/money/money.ts';
 import type { ChainOption, ChainStrike, OptionChain } from './option-chain.ts';
 
-/** A chain as it is shown: exact figures as decimals, the model's as digits. */
-export interface ChainFigures {
-  readonly underlying: string;
-  readonly expiry: string;
-  readonly expiries: readonly string[];
-  readonly days: Estimate;
-  readonly spot: Price | null;
-  readonly forward: Estimate | null;
-  readonly forwardSource: string | null;
-  readonly forwardStrike: Estimate | null;
-  readonly atmStrike: Price | null;
-  /** Percent, as every volatility here. */
-  readonly atmIv: Estimate | null;
-  readonly straddle: Price | null;
-  readonly expectedMove: Estimate | null;
-  readonly pcr: Estimate | null;
-  readonly maxPain: Price | null;
-  readonly ivRank: Estimate | null;
-  readonly ivPercentile: Estimate | null;
-  /** Days of history that the rank is of. */
-  readonly ivDays: number;
-  readonly ivRankReason: VolatilityRank['reason'];
-  readonly strikes: readonly StrikeFigures[];
-  /** Milliseconds. */
-  readonly asOf: number;
-}
-
-export interface StrikeFigures {
-  readonly strike: Price;
-  readonly isAtm: boolean;
-  readonly iv: Estimate | null;
-  readonly reason: string | null;
-  readonly call: SideFigures | null;
-  readonly put: SideFigures | null;
-  readonly straddle: Price | null;
-}
-
-export interface SideFigures extends GreekFigures {
-  readonly symbol: string;
-  readonly segment: string;
-  readonly securityId: string;
-  readonly quote: Quote | undefined;
-  readonly isFresh: boolean;
-  readonly inTheMoney: boolean;
-  readonly oiChange: Quantity | null;
-}
-
-export interface GreekFigures {
-  readonly delta: Estimate | null;
-  readonly gamma: Estimate | null;
-  readonly theta: Estimate | null;
-  readonly vega: Estimate | null;
-  readonly rho: Estimate | null;
-}
-
 /** The greeks of one unit, or of a position, as digits. */
-export const greekFigures = (greeks: Omit<Greeks, 'price'> | null): GreekFigures => ({
+export const greekFigures = (greeks: Omit<Greeks, 'price'> | null) => ({
   delta: estimateOrNull(greeks && greeks.delta, 4),
   gamma: estimateOrNull(greeks && greeks.gamma, 6),
   theta: estimateOrNull(greeks && greeks.theta, 2),
   vega: estimateOrNull(greeks && greeks.vega, 2),
   rho: estimateOrNull(greeks && greeks.rho, 4),
 });
+export type GreekFigures = Readonly<ReturnType<typeof greekFigures>>;
 
 export const percent = (volatility: number | null): Estimate | null =>
   estimateOrNull(volatility === null ? null : volatility * 100, 6);
 
-const DAYS_IN_YEAR = 365;
-
-/** A chain's figures; `around` keeps so many strikes on each side of the one at the money. */
-export function chainFigures(
-  chain: OptionChain,
-  around: number | undefined,
-  rank: VolatilityRank,
-): ChainFigures {
+/**
+ * A chain as it is shown: exact figures as decimals, the model's as digits, volatilities in percent.
+ * `around` keeps so many strikes on each side of the one at the money.
+ */
+export function chainFigures(chain: OptionChain, around: number | undefined, rank: VolatilityRank) {
   const { listed, forward, atm } = chain;
   const shown = chain.strikes
     .map((strike, index) => strikeFigures(strike, chain, index === atm))
@@ -103,14 +45,17 @@ export function chainFigures(
     maxPain: chain.maxPain,
     ivRank: estimateOrNull(rank.rank, 2),
     ivPercentile: estimateOrNull(rank.percentile, 2),
+    /** Days of history that the rank is of. */
     ivDays: rank.days,
     ivRankReason: rank.reason,
     strikes: shown,
+    /** Milliseconds. */
     asOf: chain.asOf,
   };
 }
+export type ChainFigures = ReturnType<typeof chainFigures>;
 
-function strikeFigures(strike: ChainStrike, chain: OptionChain, isAtm: boolean): StrikeFigures {
+function strikeFigures(strike: ChainStrike, chain: OptionChain, isAtm: boolean) {
   const { call, put } = strike;
   const both = call?.quote && put?.quote && call.isFresh && put.isFresh;
   return {
@@ -123,8 +68,9 @@ function strikeFigures(strike: ChainStrike, chain: OptionChain, isAtm: boolean):
     straddle: both ? add(call.quote.price, put.quote.price) : null,
   };
 }
+export type StrikeFigures = ReturnType<typeof strikeFigures>;
 
-function sideFigures(side: ChainOption | undefined, { forward }: OptionChain): SideFigures | null {
+function sideFigures(side: ChainOption | undefined, { forward }: OptionChain) {
   if (!side) return null;
   const { contract, quote, isFresh, greeks } = side;
   const { strike, type } = contract.option;
@@ -141,3 +87,4 @@ function sideFigures(side: ChainOption | undefined, { forward }: OptionChain): S
     ...greekFigures(greeks),
   };
 }
+export type SideFigures = NonNullable<ReturnType<typeof sideFigures>>;

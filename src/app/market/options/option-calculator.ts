@@ -1,6 +1,6 @@
 import { black76Greeks, DAYS_IN_YEAR, forwardOf } from '../../../analytics/black76.ts';
-import { estimate, toFloat, type Estimate } from '../../../analytics/door.ts';
-import { impliedVolatility, type NoVolatility } from '../../../analytics/implied-volatility.ts';
+import { estimate, estimateOrNull, toFloat } from '../../../analytics/door.ts';
+import { impliedVolatility } from '../../../analytics/implied-volatility.ts';
 import type { OptionType } from '../../../domain/instruments/instrument.ts';
 import type { Ratio } from '../../../domain/money/money.ts';
 
@@ -18,59 +18,36 @@ export interface CalculatorInput {
   readonly value: { readonly percent: Ratio } | { readonly price: Ratio };
 }
 
-/** The option's figures; null, with the reason, where the model has no answer. */
-export interface CalculatedOption {
-  readonly price: Estimate | null;
-  /** Percent. */
-  readonly iv: Estimate | null;
-  readonly delta: Estimate | null;
-  readonly gamma: Estimate | null;
-  readonly theta: Estimate | null;
-  readonly vega: Estimate | null;
-  readonly rho: Estimate | null;
-  readonly forward: Estimate;
-  readonly reason: NoVolatility | null;
-}
+export type CalculatedOption = ReturnType<typeof calculateOption>;
 
 const DIGITS = 10;
 
-/** Prices an option by a volatility, or reads the volatility from a price; with the greeks. */
-export function calculateOption(input: CalculatorInput): CalculatedOption {
-  const { type } = input;
+/**
+ * Prices an option by a volatility, or reads the volatility from a price; with the greeks. A figure is
+ * null, with the reason, where the model has no answer; volatility is in percent.
+ */
+export function calculateOption(input: CalculatorInput) {
+  const { type, value } = input;
   const strike = toFloat(input.strike);
   const rate = toFloat(input.rate);
   const years = yearsOf(input.time);
   const forward = forwardFrom(input, rate, years);
   const terms = { type, strike, rate, years, forward };
   const { volatility, reason } = volatilityOf(input, terms);
-  const shown = estimate(forward, DIGITS);
-  if (volatility === null) {
-    const price = 'price' in input.value ? estimate(toFloat(input.value.price), DIGITS) : null;
-    return { ...NOTHING, price, forward: shown, reason };
-  }
-  const { price, delta, gamma, theta, vega, rho } = black76Greeks({ ...terms, volatility });
+  const greeks = volatility === null ? null : black76Greeks({ ...terms, volatility });
+  const said = 'price' in value ? toFloat(value.price) : null;
   return {
-    price: estimate(price, DIGITS),
-    iv: estimate(volatility * 100, DIGITS),
-    delta: estimate(delta, DIGITS),
-    gamma: estimate(gamma, DIGITS + 2),
-    theta: estimate(theta, DIGITS),
-    vega: estimate(vega, DIGITS),
-    rho: estimate(rho, DIGITS),
-    forward: shown,
-    reason: null,
+    price: estimateOrNull(greeks ? greeks.price : said, DIGITS),
+    iv: estimateOrNull(volatility === null ? null : volatility * 100, DIGITS),
+    delta: estimateOrNull(greeks && greeks.delta, DIGITS),
+    gamma: estimateOrNull(greeks && greeks.gamma, DIGITS + 2),
+    theta: estimateOrNull(greeks && greeks.theta, DIGITS),
+    vega: estimateOrNull(greeks && greeks.vega, DIGITS),
+    rho: estimateOrNull(greeks && greeks.rho, DIGITS),
+    forward: estimate(forward, DIGITS),
+    reason,
   };
 }
-
-const NOTHING = {
-  price: null,
-  iv: null,
-  delta: null,
-  gamma: null,
-  theta: null,
-  vega: null,
-  rho: null,
-} as const;
 
 function volatilityOf(
   { value }: CalculatorInput,
