@@ -1,5 +1,9 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { contractOf, type Instrument, type Segment } from '../../domain/instruments/instrument.ts';
+import {
+  underlyingName,
+  type Instrument,
+  type Segment,
+} from '../../domain/instruments/instrument.ts';
 import { requireProduct, type Product } from '../../domain/ledger/product.ts';
 import { parseQuantity, quantity, text, times, type Quantity } from '../../domain/money/money.ts';
 import type { Settings } from '../settings.ts';
@@ -91,7 +95,7 @@ export async function unitsOf(
 export async function lotSizeOf(instrument: Instrument, finder: Finder): Promise<Quantity> {
   if (instrument.lotSize !== undefined) return quantity(instrument.lotSize);
   if (instrument.segment.endsWith('_EQ')) return quantity('1');
-  const underlying = contractOf(instrument)?.underlying ?? instrument.symbol;
+  const underlying = underlyingName(instrument);
   const configured = finder.settings.lotSize(underlying);
   if (configured !== undefined) return configured;
   const { instruments } = await finder.services();

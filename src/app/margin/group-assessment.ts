@@ -1,10 +1,10 @@
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
-import type { Position } from '../../domain/ledger/position.ts';
+import { signedQuantity, type Position } from '../../domain/ledger/position.ts';
 import type { GroupName } from '../../domain/margin/group.ts';
 import { locksShare, type MarginAssessment } from '../../domain/margin/group-margins.ts';
 import { aloneOf, requirementOf } from '../../domain/margin/requirement.ts';
 import { shareOut } from '../../domain/margin/shares.ts';
-import { negate, sum, text } from '../../domain/money/money.ts';
+import { sum, text } from '../../domain/money/money.ts';
 import { riskOf } from './exchange-files/filed-group.ts';
 import type { GroupMarket, ObservedContract, RiskGroup } from './margin-model.ts';
 import { secondsOf, type Spot } from './spot-reader.ts';
@@ -50,11 +50,11 @@ export function assess(
 
 /** A price tells a volatility only beside a spot price of about the same time. */
 export function observe(position: Position, spot: Spot, quoteMaxAge: number): ObservedContract {
-  const { instrument, side, netQty, currentPrice, lastUpdated } = position;
+  const { instrument, currentPrice, lastUpdated } = position;
   const apart = Math.abs(secondsOf(lastUpdated) - spot.ts);
   return {
     instrument,
-    quantity: side === 'LONG' ? netQty : negate(netQty),
+    quantity: signedQuantity(position),
     price: currentPrice,
     fresh: apart <= quoteMaxAge,
   };

@@ -1,7 +1,18 @@
 import { contractValue } from '../../domain/instruments/contract-value.ts';
-import { contractOf, isEquity, type Instrument } from '../../domain/instruments/instrument.ts';
+import { groupedBy } from '../../domain/grouped.ts';
+import {
+  contractOf,
+  isEquity,
+  underlyingName,
+  type Instrument,
+} from '../../domain/instruments/instrument.ts';
 import { lockedBy, type Action } from '../../domain/ledger/fill.ts';
-import { isOpen, lockedAmount, type Position } from '../../domain/ledger/position.ts';
+import {
+  isOpen,
+  lockedAmount,
+  signedQuantity,
+  type Position,
+} from '../../domain/ledger/position.ts';
 import { marginGroupOf, type GroupName } from '../../domain/margin/group.ts';
 import { locksShare } from '../../domain/margin/group-margins.ts';
 import {
@@ -70,8 +81,7 @@ export class MarginReader {
   async ofSession(sessionId: string): Promise<MarginAnswer> {
     const open = (await this.#deps.store.positions(sessionId)).filter(isOpen);
     const onMargin = open.filter((each) => contractOf(each.instrument) ?? locksMargin(each));
-    const groups = groupBy(onMargin, ({ instrument }) => instrument);
-    const judged = [...groups].map(([name, held]) => this.#ofPositions(name, held));
+    const judged = byGroup(onMargin).map(([name, held]) => this.#ofPositions(name, held));
     return answerOf(await Promise.all(judged));
   }
 
@@ -80,8 +90,8 @@ export class MarginReader {
    * a quote.
    */
   async ofLegs(legs: readonly AskedLeg[], known: KnownSpot = {}): Promise<MarginAnswer> {
-    const groups = groupBy(await this.#priced(legs), ({ instrument }) => instrument);
-    const judged = [...groups].map(([name, asked]) => this.#ofLegs(name, asked, known));
+    const groups = byGroup(await this.#priced(legs));
+    const judged = groups.map(([name, asked]) => this.#ofLegs(name, asked, known));
     return answerOf(await Promise.all(judged));
   }
 
@@ -160,23 +170,16 @@ export class MarginReader {
   }
 }
 
-/** Groups by what is margined together, else by segment and underlying. */
-function groupBy<Item>(
-  items: readonly Item[],
-  instrumentOf: (item: Item) => Instrument,
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const name = nameOf(instrumentOf(item));
-    groups.set(name, [...(groups.get(name) ?? []), item]);
-  }
-  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
+/** By what is margined together, else by exchange and underlying. */
+const byGroup = <Item extends Pick<AskedLeg, 'instrument'>>(items: readonly Item[]) =>
+  [...groupedBy(items, ({ instrument }) => nameOf(instrument))].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
 
 /** `NSE NIFTY`; a share belongs to the contracts on it. */
 const nameOf = (instrument: Instrument): string =>
   marginGroupOf(instrument) ??
-  `${instrument.segment.split('_')[0] ?? ''} ${contractOf(instrument)?.underlying ?? instrument.symbol}`;
+  `${instrument.segment.split('_')[0] ?? ''} ${underlyingName(instrument)}`;
 
 const groupOf = (instruments: readonly Instrument[]): GroupName | undefined =>
   instruments.map(marginGroupOf).find((each) => each !== undefined);
@@ -194,8 +197,8 @@ const locksMargin = (position: Position): boolean =>
 const isEquityLong = ({ side, instrument }: Position): boolean =>
   side === 'LONG' && isEquity(instrument.segment);
 
-const legOf = ({ instrument, side, netQty, currentPrice }: Position) => ({
-  instrument,
-  quantity: side === 'LONG' ? netQty : negate(netQty),
-  price: currentPrice,
+const legOf = (position: Position) => ({
+  instrument: position.instrument,
+  quantity: signedQuantity(position),
+  price: position.currentPrice,
 });

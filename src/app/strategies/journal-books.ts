@@ -1,7 +1,7 @@
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
-import type { Position } from '../../domain/ledger/position.ts';
-import { equals, negate, text } from '../../domain/money/money.ts';
+import { signedQuantity, type Position } from '../../domain/ledger/position.ts';
+import { equals, text } from '../../domain/money/money.ts';
 import {
   NOTHING_HELD,
   standingOf,
@@ -101,11 +101,11 @@ interface BookDifference {
 }
 
 /** A side of the account as a book would have it. */
-const legPositionOf = ({ instrument, side, netQty, costBasis, realizedPnl, fees }: Position) => ({
-  instrument,
+const legPositionOf = (position: Position) => ({
+  instrument: position.instrument,
   leg: 0,
-  units: side === 'LONG' ? netQty : negate(netQty),
-  cost: costBasis,
-  realizedPnl,
-  fees,
+  units: signedQuantity(position),
+  cost: position.costBasis,
+  realizedPnl: position.realizedPnl,
+  fees: position.fees,
 });

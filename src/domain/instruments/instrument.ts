@@ -44,6 +44,10 @@ export const contractOf = ({ option, future }: Instrument): ContractDetails | un
   option ?? future;
 
 /** A derivative that is no option. */
+/** What an instrument is on: a contract's underlying, or a share or an index itself. */
+export const underlyingName = (instrument: Instrument): string =>
+  contractOf(instrument)?.underlying ?? instrument.symbol;
+
 export const isFuture = ({ segment, option }: Instrument): boolean =>
   option === undefined && !isEquity(segment) && segment !== 'IDX_I';
 

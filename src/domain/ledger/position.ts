@@ -13,6 +13,7 @@ import {
   isLess,
   isZero,
   lesser,
+  negate,
   ZERO_QUANTITY,
   percentage,
   proportion,
@@ -279,6 +280,10 @@ export function settleDay(
 }
 
 export const isOpen = (position: Position): boolean => !isZero(position.netQty);
+
+/** What is held, below 0 when it is sold. */
+export const signedQuantity = ({ side, netQty }: Position): Quantity =>
+  side === 'LONG' ? netQty : negate(netQty);
 
 export const buyAverage = (position: Position): Price =>
   averagePrice(position.instrument, position.buyValue, position.buyQty);

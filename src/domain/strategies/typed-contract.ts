@@ -1,9 +1,14 @@
 import { invalidValue } from '../errors.ts';
+import { contractOf, type Instrument } from '../instruments/instrument.ts';
 import { parsePrice, price, type Price } from '../money/money.ts';
 
 /** What a leg can be in: a call, a put, the expiry's future, or the underlying share itself. */
 export type ContractKind = 'CE' | 'PE' | 'FUT' | 'EQ';
 export type OptionKind = 'CE' | 'PE';
+
+/** What an instrument is to a leg. */
+export const kindOfInstrument = (instrument: Instrument): ContractKind =>
+  instrument.option ? instrument.option.type : contractOf(instrument) ? 'FUT' : 'EQ';
 
 /** How a trader names a strike; every one ends in a strike that is listed. */
 export type StrikeChoice =

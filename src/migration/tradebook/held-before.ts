@@ -1,13 +1,6 @@
 import { instrumentKey, isEquity } from '../../domain/instruments/instrument.ts';
-import {
-  add,
-  isLess,
-  negate,
-  subtract,
-  ZERO_QUANTITY,
-  type Quantity,
-} from '../../domain/money/money.ts';
-import { isOpen, type Position } from '../../domain/ledger/position.ts';
+import { add, isLess, subtract, ZERO_QUANTITY, type Quantity } from '../../domain/money/money.ts';
+import { isOpen, signedQuantity, type Position } from '../../domain/ledger/position.ts';
 import type { NamedTrade } from './trade.ts';
 
 /**
@@ -20,9 +13,8 @@ export function soldFromBefore(
   positions: readonly Position[],
 ): ReadonlySet<NamedTrade> {
   const held = new Map<string, Quantity>();
-  for (const { instrument, side, netQty, ...position } of positions) {
-    if (!isOpen({ netQty, ...position } as Position)) continue;
-    held.set(instrumentKey(instrument), side === 'LONG' ? netQty : negate(netQty));
+  for (const position of positions.filter(isOpen)) {
+    held.set(instrumentKey(position.instrument), signedQuantity(position));
   }
   const unknown = new Set<NamedTrade>();
   for (const [key, day] of daysOfShares(trades)) {

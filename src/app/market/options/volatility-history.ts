@@ -2,6 +2,7 @@ import { volatilityRank, type VolatilityRank } from '../../../analytics/chain-st
 import { toFloat } from '../../../analytics/door.ts';
 import { isTradingDay, type MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
 import { PapertradeError } from '../../../domain/errors.ts';
+import { groupedBy } from '../../../domain/grouped.ts';
 import { ratio } from '../../../domain/money/money.ts';
 import { daysBetween } from '../../../domain/margin/days.ts';
 import type { DayVolatility, Store } from '../../../storage/ports/store.ts';
@@ -76,8 +77,8 @@ export class VolatilityHistory {
   async takeDays(closes: readonly OptionClose[]): Promise<readonly string[]> {
     const { clock, market } = this.#deps;
     const kept = new Map<string, DayVolatility[]>();
-    for (const [day, ofDay] of groupsBy(closes, (each) => each.day)) {
-      for (const [underlying, own] of groupsBy(ofDay, (each) => each.underlying)) {
+    for (const [day, ofDay] of groupedBy(closes, (each) => each.day)) {
+      for (const [underlying, own] of groupedBy(ofDay, (each) => each.underlying)) {
         const expiries = [...new Set(own.map((each) => each.expiry))].sort();
         for (const expiry of firstOfEach(day, expiries)) {
           const options = own.filter((each) => each.expiry === expiry);
@@ -118,16 +119,6 @@ function firstOfEach(day: string, expiries: readonly string[]): readonly string[
     if (expiry > day && !first.has(bucket)) first.set(bucket, expiry);
   }
   return [...first.values()];
-}
-
-function groupsBy<T>(all: readonly T[], keyOf: (each: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of all) {
-    const group = groups.get(keyOf(each));
-    if (group) group.push(each);
-    else groups.set(keyOf(each), [each]);
-  }
-  return groups;
 }
 
 /** A chain is shown though its history cannot be written, as by a user who may only read. */

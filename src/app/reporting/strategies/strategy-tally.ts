@@ -1,3 +1,4 @@
+import { groupedBy } from '../../../domain/grouped.ts';
 import { instrumentKey, type InstrumentKey } from '../../../domain/instruments/instrument.ts';
 import type { JournalEntry, Ledger } from '../../../domain/ledger/journal.ts';
 import { isOpen, lockedAmount, type Position } from '../../../domain/ledger/position.ts';
@@ -128,7 +129,8 @@ export class StrategyTally {
   #look({ positions }: Ledger): void {
     if (this.#open.size === 0) return;
     const { books } = this.#journal;
-    const byContract = positionsByContract(positions.values());
+    const open = [...positions.values()].filter(isOpen);
+    const byContract = groupedBy(open, ({ instrument }) => instrumentKey(instrument));
     for (const id of this.#open) {
       const watched = this.#watched.get(id);
       const legs = [...books.book(id).entries()].filter(([, leg]) => isHeld(leg));
@@ -169,18 +171,6 @@ function lockedBy(leg: LegPosition, positions: readonly Position[], all: Quantit
   const part = (amounts: readonly Money[]): Money =>
     proportion(sum(amounts), magnitude(leg.units), all);
   return { margin: part(own.map(({ margin }) => margin)), funds: part(own.map(lockedAmount)) };
-}
-
-function positionsByContract(
-  positions: Iterable<Position>,
-): ReadonlyMap<InstrumentKey, readonly Position[]> {
-  const byContract = new Map<InstrumentKey, Position[]>();
-  for (const position of positions) {
-    if (!isOpen(position)) continue;
-    const key = instrumentKey(position.instrument);
-    byContract.set(key, [...(byContract.get(key) ?? []), position]);
-  }
-  return byContract;
 }
 
 /** Names the commit of an entry: legs of one have one client id before the `/`, and one time. */

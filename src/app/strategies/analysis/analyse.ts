@@ -1,10 +1,8 @@
 import { estimateOrNull, toFloat, type Estimate } from '../../../analytics/door.ts';
 import {
   contractGreeks,
-  fitContract,
   payAtExpiry,
   totalGreeks,
-  unpricedContract,
   worthAfter,
   type Market,
   type PricedContract,
@@ -23,6 +21,7 @@ import {
 import type { Net } from '../../../domain/strategies/net-price.ts';
 import type { PayoffLeg } from '../../../domain/strategies/payoff.ts';
 import { greekFigures, percent, type GreekFigures } from '../../market/options/chain-figures.ts';
+import { fittedContract } from '../../market/options/fitted-contract.ts';
 import { exactLevel, type Level } from '../../market/options/level.ts';
 import type { OptionChain } from '../../market/options/option-chain.ts';
 import type { OptionMarket, QuoteOf } from '../../market/options/option-market.ts';
@@ -146,20 +145,12 @@ function analysedLeg(
 ): AnalysedLeg {
   const { instrument, kind } = leg;
   const { mark, reason: unmarked } = markOf(leg, chain, quoteOf);
-  const at = toFloat(mark);
   const spot = world?.spot ?? null;
-  const forward = kind === 'EQ' ? spot : (chain?.forward?.forward ?? spot);
-  const marked = {
-    type: kind,
-    strike: instrument.option ? toFloat(instrument.option.strike) : 0,
-    years: kind === 'EQ' ? 0 : (chain?.years ?? 0),
-    forward: forward ?? at,
-    mark: at,
-  };
-  const contract =
-    instrument.option && forward === null
-      ? unpricedContract(marked)
-      : fitContract(marked, world ?? NOWHERE);
+  const expiry =
+    kind === 'EQ'
+      ? { years: 0, forward: spot }
+      : { years: chain?.years ?? 0, forward: chain?.forward?.forward ?? spot };
+  const contract = fittedContract(instrument, mark, expiry, world ?? NOWHERE);
   return {
     leg,
     contract,

@@ -1,8 +1,9 @@
 import { totalCharges } from '../../../domain/charges/charges.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
-import { contractOf } from '../../../domain/instruments/instrument.ts';
-import { isOpen, type Position } from '../../../domain/ledger/position.ts';
-import { add, compare, negate, price, sum, ZERO, type Money } from '../../../domain/money/money.ts';
+import { groupedBy } from '../../../domain/grouped.ts';
+import { contractOf, underlyingName } from '../../../domain/instruments/instrument.ts';
+import { isOpen, signedQuantity, type Position } from '../../../domain/ledger/position.ts';
+import { compare, price, sum, ZERO, type Money } from '../../../domain/money/money.ts';
 import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import { heldSubject, tradedSubject, type Subject } from './subject.ts';
 import { priceLegs } from '../legs/leg-prices.ts';
@@ -100,15 +101,10 @@ const ZERO_PRICE = price('0');
 /** All that is open in one underlying; what is closed of it doesn't count. */
 async function ofPositions(typed: string | undefined, options: SubjectOptions, deps: Deps) {
   const open = (await deps.tracker.positions(await deps.sessionId())).filter(isOpen);
-  const named = open.map((position) => ({
-    position,
-    underlying: contractOf(position.instrument)?.underlying ?? position.instrument.symbol,
-  }));
-  const known = [...new Set(named.map(({ underlying }) => underlying))].sort();
+  const byUnderlying = groupedBy(open, ({ instrument }) => underlyingName(instrument));
+  const known = [...byUnderlying.keys()].sort();
   const wanted = typed?.toUpperCase() ?? (known.length === 1 ? known[0] : undefined);
-  const chosen = named
-    .filter(({ underlying }) => underlying === wanted)
-    .sort((a, b) => byContract(a.position, b.position));
+  const chosen = [...(byUnderlying.get(wanted ?? '') ?? [])].sort(byContract);
   if (chosen.length === 0) {
     throw new PapertradeError(
       wanted === undefined && known.length > 1 ? ErrorCode.USAGE : ErrorCode.POSITION_NOT_FOUND,
@@ -118,12 +114,12 @@ async function ofPositions(typed: string | undefined, options: SubjectOptions, d
       { underlyings: known.join(' ') },
     );
   }
-  const held = chosen.map(({ position: { instrument, side, netQty, costBasis } }) => ({
-    instrument,
-    units: side === 'LONG' ? netQty : negate(netQty),
-    cost: costBasis,
+  const held = chosen.map((position) => ({
+    instrument: position.instrument,
+    units: signedQuantity(position),
+    cost: position.costBasis,
   }));
-  const fees = chosen.reduce((total, { position }) => add(total, position.fees), ZERO);
+  const fees = sum(chosen.map((position) => position.fees));
   const costs = { realized: ZERO, charges: options.charges ? fees : ZERO };
   return heldSubject('open positions', held, costs);
 }

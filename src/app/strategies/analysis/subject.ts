@@ -1,5 +1,5 @@
 import { averagePrice } from '../../../domain/instruments/contract-value.ts';
-import { contractOf, type Instrument } from '../../../domain/instruments/instrument.ts';
+import type { Instrument } from '../../../domain/instruments/instrument.ts';
 import {
   add,
   isNegative,
@@ -10,7 +10,7 @@ import {
   type Money,
   type Quantity,
 } from '../../../domain/money/money.ts';
-import type { ContractKind } from '../../../domain/strategies/typed-contract.ts';
+import { kindOfInstrument } from '../../../domain/strategies/typed-contract.ts';
 import { netOf, netOfPaid, type Net } from '../../../domain/strategies/net-price.ts';
 import type { PricedLeg } from '../strategy-request.ts';
 
@@ -61,10 +61,6 @@ export function heldSubject(
   );
   return { name, legs, net: netOfPaid(paid, legs), realized, charges };
 }
-
-/** What a contract is to a payoff. */
-export const kindOfInstrument = (instrument: Instrument): ContractKind =>
-  instrument.option ? instrument.option.type : contractOf(instrument) ? 'FUT' : 'EQ';
 
 /** What the legs must pay before anything is won. */
 export const costsOf = ({ net, realized, charges }: Subject): Money =>

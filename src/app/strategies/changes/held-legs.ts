@@ -2,7 +2,7 @@ import { invalidValue } from '../../../domain/errors.ts';
 import { instrumentKey } from '../../../domain/instruments/instrument.ts';
 import type { Quantity } from '../../../domain/money/money.ts';
 import { isHeld, type LegPosition } from '../../../domain/strategies/leg-position.ts';
-import { kindOfInstrument } from '../analysis/subject.ts';
+import { kindOfInstrument } from '../../../domain/strategies/typed-contract.ts';
 import type { ResolvedLeg } from '../legs/resolve-legs.ts';
 import { strategyNotOpen } from '../require-strategy.ts';
 import type { HeldStrategy, StrategyReader } from '../strategy-reader.ts';

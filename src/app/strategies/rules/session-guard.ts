@@ -26,7 +26,7 @@ import type { OrderChanges } from '../../trading/order-changes.ts';
 import type { LossLimit, SessionExits } from '../../trading/rules/risk-limits.ts';
 import type { DecisionRules } from '../../trading/rules/decision-rules.ts';
 import { bookLegs } from '../desk/book-legs.ts';
-import { kindOfInstrument } from '../analysis/subject.ts';
+import { kindOfInstrument } from '../../../domain/strategies/typed-contract.ts';
 import { legFills } from '../legs/leg-fills.ts';
 import type { StrategyExits } from '../changes/strategy-exits.ts';
 

@@ -4,10 +4,10 @@ import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import {
   contractOf,
   instrumentKey,
+  underlyingName,
   type Instrument,
 } from '../../../domain/instruments/instrument.ts';
-import { isOpen } from '../../../domain/ledger/position.ts';
-import { negate } from '../../../domain/money/money.ts';
+import { isOpen, signedQuantity } from '../../../domain/ledger/position.ts';
 import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import type { HeldUnits } from '../../../app/market/options/position-greeks.ts';
 import type { Context } from '../../context.ts';
@@ -69,11 +69,11 @@ async function ofInterest(
 async function byUnderlying(sessionId: string, context: Context): Promise<readonly HeldUnits[]> {
   const { tracker } = await context.services();
   const positions = await tracker.positions(sessionId);
-  return positions.filter(isOpen).map(({ instrument, side, netQty, currentPrice }) => ({
-    group: contractOf(instrument)?.underlying ?? instrument.symbol,
-    instrument,
-    units: side === 'LONG' ? netQty : negate(netQty),
-    mark: currentPrice,
+  return positions.filter(isOpen).map((position) => ({
+    group: underlyingName(position.instrument),
+    instrument: position.instrument,
+    units: signedQuantity(position),
+    mark: position.currentPrice,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../grouped.ts';
 import { add, ONE, sum, type Money, type Ratio } from '../../money/money.ts';
 import type { DayRecord } from './daily-returns.ts';
 import { chained } from './growth.ts';
@@ -13,12 +14,7 @@ export interface MonthRecord {
 }
 
 export function monthsOf(days: readonly DayRecord[]): MonthRecord[] {
-  const groups = new Map<string, DayRecord[]>();
-  for (const day of days) {
-    const month = day.day.slice(0, 7);
-    groups.set(month, [...(groups.get(month) ?? []), day]);
-  }
-  return [...groups].map(([month, inMonth]) => {
+  return [...groupedBy(days, ({ day }) => day.slice(0, 7))].map(([month, inMonth]) => {
     const growths = inMonth.map(({ growth }) => growth);
     const known = growths.filter((each) => each !== null);
     return {
