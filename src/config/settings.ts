@@ -15,7 +15,8 @@ import type { Slippage } from '../domain/orders/slippage.ts';
 import { lazy } from '../domain/lazy.ts';
 import type { ScanRules } from '../app/margin/group-reader.ts';
 import type { Settings } from '../app/settings.ts';
-import type { LossLimit, RiskLimits, SessionExits } from '../app/trading/rules/risk-limits.ts';
+import type { LossLimit } from '../app/trading/rules/loss-limit.ts';
+import type { RiskLimits, SessionExits } from '../app/trading/rules/risk-limits.ts';
 import { milliseconds } from './duration.ts';
 import type { Config } from './schema.ts';
 

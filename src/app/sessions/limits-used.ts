@@ -1,5 +1,6 @@
-import { add, greater, negate, scale, ZERO, type Money } from '../../domain/money/money.ts';
-import type { LossLimit, RiskLimits } from '../trading/rules/risk-limits.ts';
+import { add, greater, negate, ZERO, type Money } from '../../domain/money/money.ts';
+import { limitAmount } from '../trading/rules/loss-limit.ts';
+import type { RiskLimits } from '../trading/rules/risk-limits.ts';
 import type { DayTally } from './day-tally.ts';
 import type { SessionMoment } from './session-watcher.ts';
 
@@ -21,7 +22,7 @@ export function limitsUsed(
           {
             limit: 'daily loss',
             used: loss,
-            most: amountOf(maxDailyLoss, balance.startingBalance),
+            most: limitAmount(maxDailyLoss, balance.startingBalance),
           } as const,
         ]
       : []),
@@ -29,9 +30,6 @@ export function limitsUsed(
     ...counted('orders', day.orders, maxOrdersPerDay),
   ];
 }
-
-const amountOf = (limit: LossLimit, startingBalance: Money): Money =>
-  'amount' in limit ? limit.amount : scale(startingBalance, limit.share);
 
 const counted = (
   limit: 'positions' | 'orders',

@@ -1,11 +1,10 @@
-import { estimateOrNull, toFloat, type Estimate } from '../../../analytics/door.ts';
+import { estimateOrNull, toFloat } from '../../../analytics/door.ts';
 import {
   contractGreeks,
   payAtExpiry,
   totalGreeks,
   worthAfter,
   type Market,
-  type PricedContract,
   type Shift,
 } from '../../../analytics/scenario.ts';
 import { contractOf } from '../../../domain/instruments/instrument.ts';
@@ -14,11 +13,9 @@ import {
   price,
   quantity,
   times,
-  type Money,
   type Price,
   type Quantity,
 } from '../../../domain/money/money.ts';
-import type { Net } from '../../../domain/strategies/net-price.ts';
 import type { PayoffLeg } from '../../../domain/strategies/payoff.ts';
 import { greekFigures, percent, type GreekFigures } from '../../market/options/chain-figures.ts';
 import { fittedContract } from '../../market/options/fitted-contract.ts';
@@ -29,38 +26,10 @@ import type { PricedLeg } from '../strategy-request.ts';
 import { expiriesOf, readMarket, type MarketRead } from './market-read.ts';
 import { costsOf, type Subject } from './subject.ts';
 
-/** A leg with what the model reads from its mark. */
-interface AnalysedLeg {
-  readonly leg: PricedLeg;
-  readonly contract: PricedContract;
-  /** Signed units, each worth the contract's price once. */
-  readonly units: number;
-  readonly iv: Estimate | null;
-  readonly reason: string | null;
-  readonly greeks: GreekFigures;
-}
+type AnalysedLeg = ReturnType<typeof analysedLeg>;
 
 /** What the market says of legs before, or while, they are held. */
-export interface Analysis {
-  readonly underlying: string;
-  readonly legs: readonly AnalysedLeg[];
-  readonly net: Net;
-  /** What the legs must pay before anything is won. */
-  readonly costs: Money;
-  /** The legs' expiries, the nearest first. */
-  readonly expiries: readonly string[];
-  readonly greeks: GreekFigures;
-  readonly market: Market | null;
-  /** The chain of the nearest expiry. */
-  readonly near: OptionChain | undefined;
-  readonly forward: Estimate | null;
-  readonly forwardSource: string | null;
-  readonly spot: Level | null;
-  /** Years to the nearest expiry. */
-  readonly years: number;
-  /** Milliseconds. */
-  readonly asOf: number;
-}
+export type Analysis = Awaited<ReturnType<typeof analyse>>;
 
 /** Units as a payoff counts them: each is worth the contract's price once. */
 const signed = ({ action, quantity: count, instrument: { multiplier } }: PricedLeg): Quantity => {
@@ -83,7 +52,7 @@ export async function analyse(
   market: OptionMarket,
   now: number,
   read?: MarketRead,
-): Promise<Analysis> {
+) {
   const { legs, net } = subject;
   const instruments = legs.map(({ instrument }) => instrument);
   const expiries = expiriesOf(instruments);
@@ -99,15 +68,20 @@ export async function analyse(
     underlying,
     legs: fitted,
     net,
+    /** What the legs must pay before anything is won. */
     costs: costsOf(subject),
+    /** The legs' expiries, the nearest first. */
     expiries,
     greeks: greeksOf(fitted, world),
     market: world,
+    /** The chain of the nearest expiry. */
     near,
     spot,
     forward: estimateOrNull(near?.forward ? near.forward.forward : null, 4),
     forwardSource: near?.forward?.source ?? null,
+    /** Years to the nearest expiry. */
     years: near?.years ?? 0,
+    /** Milliseconds. */
     asOf: near?.asOf ?? now,
   };
 }
@@ -137,12 +111,13 @@ function underlyingOf(legs: readonly Pick<PricedLeg, 'instrument'>[]): string {
   return contract?.underlying ?? legs[0]?.instrument.symbol ?? '';
 }
 
+/** A leg with what the model reads from its mark. */
 function analysedLeg(
   leg: PricedLeg,
   chain: OptionChain | undefined,
   quoteOf: QuoteOf,
   world: Market | null,
-): AnalysedLeg {
+) {
   const { instrument, kind } = leg;
   const { mark, reason: unmarked } = markOf(leg, chain, quoteOf);
   const spot = world?.spot ?? null;
@@ -154,6 +129,7 @@ function analysedLeg(
   return {
     leg,
     contract,
+    /** Signed units, each worth the contract's price once. */
     units: toFloat(signed(leg)),
     iv: percent(contract.volatility),
     reason: contract.reason ?? unmarked,

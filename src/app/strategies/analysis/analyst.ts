@@ -1,26 +1,14 @@
 import { invalidValue } from '../../../domain/errors.ts';
-import { divide, percentage, type Money, type Ratio } from '../../../domain/money/money.ts';
+import { divide, percentage } from '../../../domain/money/money.ts';
 import type { MarginReader } from '../../margin/margin-reader.ts';
 import type { Calendar } from '../../market/calendar.ts';
 import type { OptionMarket } from '../../market/options/option-market.ts';
 import { analyse, type Analysis } from './analyse.ts';
 import type { MarketRead } from './market-read.ts';
-import { outcomeOf, type Horizon, type Outcome } from './outcome.ts';
+import { outcomeOf, type Horizon } from './outcome.ts';
 import type { Subject } from './subject.ts';
 
-/** All that is known of legs: their market, what they come to, and what they block. */
-export interface Examined {
-  readonly name: string;
-  readonly analysis: Analysis;
-  readonly outcome: Outcome;
-  /** Years from now to the day of the outcome. */
-  readonly years: number;
-  /** What the legs block alone; null where nothing is held. */
-  readonly margin: Money | null;
-  /** The most that can be won, in percent of it; null where either is missing. */
-  readonly returnOnMargin: Ratio | null;
-  readonly rewardToRisk: Ratio | null;
-}
+export type Examined = Awaited<ReturnType<Analyst['examine']>>;
 
 interface Deps {
   readonly calendar: Calendar;
@@ -37,13 +25,14 @@ export class Analyst {
   }
 
   /**
-   * As at the nearest expiry, or at a day (`YYYY-MM-DD`) before it; by a market that was read, else by
+   * All that is known of legs: their market, what they come to, and what they block alone, null where
+   * nothing is held. As at the nearest expiry, or at a day (`YYYY-MM-DD`) before it; by a market that was read, else by
    * the last quotes. Rejects with INVALID_VALUE.
    */
   async examine(
     subject: Subject,
     { day, market: read }: { day?: string | undefined; market?: MarketRead | undefined } = {},
-  ): Promise<Examined> {
+  ) {
     const { calendar, market, margins } = this.#deps;
     const analysis = await analyse(subject, market, calendar.now(), read);
     const horizon = day === undefined ? undefined : this.#horizon(analysis, day);
@@ -58,8 +47,10 @@ export class Analyst {
       name: subject.name,
       analysis,
       outcome,
+      /** Years from now to the day of the outcome. */
       years: horizon && horizon.day !== analysis.expiries[0] ? horizon.years : analysis.years,
       margin,
+      /** The most that can be won, in percent of the margin; null where either is missing. */
       returnOnMargin:
         margin && maxProfit && !margin.isZero() ? percentage(maxProfit, margin) : null,
       rewardToRisk: maxProfit && maxLoss && divide(maxProfit, maxLoss),

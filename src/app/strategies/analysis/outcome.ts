@@ -19,16 +19,9 @@ export type Outcome = {
   readonly breakevens: readonly Level[];
 } & (
   | { readonly kind: 'exact'; readonly payoff: Payoff }
-  | { readonly kind: 'modelled'; readonly model: ModelledPayoff }
+  | { readonly kind: 'modelled'; readonly model: ReturnType<typeof toThePaisa> }
   | { readonly kind: 'unknown'; readonly reason: string }
 );
-
-/** What a model makes of legs, to the paisa; a profit or loss that has no end is null. */
-interface ModelledPayoff {
-  readonly maxProfit: Estimate | null;
-  readonly maxLoss: Estimate | null;
-  readonly points: readonly { readonly at: Estimate; readonly profit: Estimate }[];
-}
 
 /** A day on which legs are looked at, and the years until its close. */
 export interface Horizon {
@@ -77,7 +70,8 @@ const unknown = (reason: string, day: string | null): Outcome => ({
   breakevens: [],
 });
 
-const toThePaisa = ({ maxProfit, maxLoss, points }: Profile): ModelledPayoff => ({
+/** What a model makes of legs, to the paisa; a profit or loss that has no end is null. */
+const toThePaisa = ({ maxProfit, maxLoss, points }: Profile) => ({
   maxProfit: estimateOrNull(maxProfit, 2),
   maxLoss: estimateOrNull(maxLoss, 2),
   points: points.map(({ at, profit }) => ({ at: estimate(at, 2), profit: estimate(profit, 2) })),

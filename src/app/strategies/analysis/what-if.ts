@@ -1,4 +1,4 @@
-import { estimate, estimateOrNull, type Estimate } from '../../../analytics/door.ts';
+import { estimate, estimateOrNull } from '../../../analytics/door.ts';
 import { profitIn, type Analysis } from './analyse.ts';
 
 /** Moves to imagine: shares in hundredths of a percent, and whole days. */
@@ -9,23 +9,17 @@ export interface Moves {
 }
 
 /** What legs would make after one move. */
-export interface WhatIfRow {
-  /** Percent. */
-  readonly spotMove: Estimate;
-  readonly ivMove: Estimate;
-  readonly days: number;
-  readonly spot: Estimate | null;
-  readonly profit: Estimate | null;
-}
+export type WhatIfRow = ReturnType<typeof whatIf>[number];
 
 const WHOLE = 10_000;
 
 /** Every combination of the moves; the profit is null where the market has no price. */
-export function whatIf(analysis: Analysis, moves: Moves): readonly WhatIfRow[] {
+export function whatIf(analysis: Analysis, moves: Moves) {
   const { market } = analysis;
   return moves.days.flatMap((days) =>
     moves.iv.flatMap((iv) =>
       moves.spot.map((move) => ({
+        /** Percent, as `ivMove`. */
         spotMove: estimate(move / 100, 2),
         ivMove: estimate(iv / 100, 2),
         days,

@@ -20,7 +20,7 @@ export const strikesOf = (chain: OptionChain, kind: OptionKind): readonly Price[
 /** The strike that a choice leads to. It is always one that is listed. */
 export function findStrike(chain: OptionChain, kind: OptionKind, choice: StrikeChoice): Price {
   const listed = strikesOf(chain, kind);
-  const name = nameOf(chain);
+  const name = chainName(chain);
   switch (choice.by) {
     case 'strike':
       return requireStrike(listed, choice.strike, name);
@@ -55,7 +55,7 @@ export function contractAt(chain: OptionChain, kind: OptionKind, strike: Price):
   const row = chain.strikes.find((each) => each.strike.equals(strike));
   const contract = row && sideOf(row, kind)?.contract;
   if (contract) return contract;
-  requireStrike(strikesOf(chain, kind), strike, nameOf(chain));
+  requireStrike(strikesOf(chain, kind), strike, chainName(chain));
   throw noPrices(chain, 'the contract');
 }
 
@@ -75,13 +75,14 @@ function nearest(
   throw noPrices(chain, 'a strike by its delta or premium');
 }
 
-const nameOf = ({ listed }: OptionChain): string => `${listed.underlying} ${listed.expiry}`;
+export const chainName = ({ listed }: OptionChain): string =>
+  `${listed.underlying} ${listed.expiry}`;
 
 function noPrices(chain: OptionChain, what: string): PapertradeError {
   const { underlying, expiry } = chain.listed;
   return new PapertradeError(
     ErrorCode.QUOTE_NOT_FOUND,
-    `There are no fresh quotes of ${nameOf(chain)} to find ${what} by.`,
+    `There are no fresh quotes of ${chainName(chain)} to find ${what} by.`,
     { underlying, expiry },
   );
 }

@@ -1,6 +1,6 @@
-import { instrumentKey } from '../../../domain/instruments/instrument.ts';
 import { touch } from '../../../domain/orders/slippage.ts';
 import type { Store } from '../../../storage/ports/store.ts';
+import { quotesByName } from '../../market/options/option-market.ts';
 import { requireQuote } from '../../market/required-quote.ts';
 import type { ResolvedLeg } from './resolve-legs.ts';
 import type { PricedLeg } from '../strategy-request.ts';
@@ -13,15 +13,10 @@ export async function priceLegs(
   maxAge: number,
 ): Promise<readonly PricedLeg[]> {
   const quotes = await store.quotesFor(legs.map(({ instrument }) => instrument));
-  const byKey = new Map(quotes.map((each) => [each ? instrumentKey(each) : '', each]));
+  const quoteOf = quotesByName(quotes);
   return legs.map((leg) => {
     if (leg.price) return { ...leg, price: leg.price };
-    const quote = requireQuote(
-      byKey.get(instrumentKey(leg.instrument)),
-      leg.instrument,
-      now,
-      maxAge,
-    );
+    const quote = requireQuote(quoteOf(leg.instrument), leg.instrument, now, maxAge);
     return { ...leg, price: touch(leg.action, quote) };
   });
 }

@@ -2,10 +2,11 @@ import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors
 import type { Instrument } from '../../../domain/instruments/instrument.ts';
 import type { Action } from '../../../domain/ledger/fill.ts';
 import { negate, times, type Price, type Quantity, quantity } from '../../../domain/money/money.ts';
-import type {
-  ContractKind,
-  OptionKind,
-  StrikeChoice,
+import {
+  kindOfInstrument,
+  type ContractKind,
+  type OptionKind,
+  type StrikeChoice,
 } from '../../../domain/strategies/typed-contract.ts';
 import type { TypedLeg } from '../../../domain/strategies/typed-legs.ts';
 import { pointsFrom, stepFrom } from '../../../domain/strategies/listed-strikes.ts';
@@ -16,7 +17,7 @@ import {
 } from '../../../domain/strategies/templates.ts';
 import type { OptionChain } from '../../market/options/option-chain.ts';
 import type { OptionMarket } from '../../market/options/option-market.ts';
-import { atTheMoney, contractAt, findStrike, strikesOf } from './find-strike.ts';
+import { atTheMoney, chainName, contractAt, findStrike, strikesOf } from './find-strike.ts';
 
 /** A leg that can be traded. */
 export interface ResolvedLeg {
@@ -89,8 +90,7 @@ type Found = Pick<ResolvedLeg, 'instrument' | 'kind'>;
 
 async function named(symbol: string, { find }: LegDeps): Promise<Found> {
   const instrument = await find(symbol);
-  const { option, future } = instrument;
-  return { instrument, kind: option ? option.type : future ? 'FUT' : 'EQ' };
+  return { instrument, kind: kindOfInstrument(instrument) };
 }
 
 const option = (chain: OptionChain, kind: OptionKind, choice: StrikeChoice): Found => ({
@@ -180,9 +180,8 @@ function strikeOf(
   const anchor = from === 'centre' ? middle : gapFrom(middle, kind, chain, gap, gapSteps);
   if (widths === 0) return anchor;
   if (width === undefined) return stepFrom(listed, anchor, widths * widthSteps, kind);
-  const name = `${chain.listed.underlying} ${chain.listed.expiry}`;
   const points = widths * (kind === 'CE' ? 1 : -1) < 0 ? negate(width) : width;
-  return pointsFrom(listed, anchor, points, name);
+  return pointsFrom(listed, anchor, points, chainName(chain));
 }
 
 /** A gap in points or steps is from the centre; a delta or a premium finds its own strike. */
@@ -198,6 +197,5 @@ function gapFrom(
   if (gap.by === 'steps') return stepFrom(listed, middle, gap.steps, kind);
   if (gap.by !== 'strike' && gap.by !== 'points') return findStrike(chain, kind, gap);
   const points = gap.by === 'strike' ? gap.strike : gap.points;
-  const name = `${chain.listed.underlying} ${chain.listed.expiry}`;
-  return pointsFrom(listed, middle, kind === 'CE' ? points : negate(points), name);
+  return pointsFrom(listed, middle, kind === 'CE' ? points : negate(points), chainName(chain));
 }

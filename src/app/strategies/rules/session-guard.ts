@@ -9,7 +9,6 @@ import {
   greater,
   isLess,
   negate,
-  scale,
   subtract,
   text,
   ZERO,
@@ -23,7 +22,8 @@ import type { Calendar } from '../../market/calendar.ts';
 import { untilCommitted, type Attempt } from '../../trading/commit-loop.ts';
 import { commitOf } from '../../trading/commit.ts';
 import type { OrderChanges } from '../../trading/order-changes.ts';
-import type { LossLimit, SessionExits } from '../../trading/rules/risk-limits.ts';
+import { limitAmount, type LossLimit } from '../../trading/rules/loss-limit.ts';
+import type { SessionExits } from '../../trading/rules/risk-limits.ts';
 import type { DecisionRules } from '../../trading/rules/decision-rules.ts';
 import { bookLegs } from '../desk/book-legs.ts';
 import { kindOfInstrument } from '../../../domain/strategies/typed-contract.ts';
@@ -100,8 +100,7 @@ export class SessionGuard {
     pnl: Money,
   ): Promise<{ rule: string; exit: ExitReason } | undefined> {
     const { loss, profit, lock } = this.#deps.limits;
-    const amount = (limit: LossLimit): Money =>
-      'amount' in limit ? limit.amount : scale(state.balance.startingBalance, limit.share);
+    const amount = (limit: LossLimit): Money => limitAmount(limit, state.balance.startingBalance);
     if (loss && !isLess(negate(amount(loss)), pnl)) {
       return { rule: 'exit_at_loss', exit: 'session_loss' };
     }

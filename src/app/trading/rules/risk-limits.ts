@@ -19,16 +19,13 @@ import {
   ZERO,
   type Money,
   type Quantity,
-  type Ratio,
 } from '../../../domain/money/money.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import { totalsOf } from '../../../domain/ledger/totals.ts';
 import type { PositionTracker } from '../../market/position-tracker.ts';
 import type { RuledState } from './decision-rules.ts';
-
-/** An amount in rupees, or a share of the session's starting balance. */
-export type LossLimit = { readonly amount: Money } | { readonly share: Ratio };
+import { limitAmount, type LossLimit } from './loss-limit.ts';
 
 /** Absent limits don't limit. All of them concern orders that open; closing is always allowed. */
 export interface RiskLimits {
@@ -86,7 +83,7 @@ export class RiskGuard {
   #orderLoss(state: RuledState, fill: Fill, opening: Quantity): PapertradeError | undefined {
     const { maxLossPerOrder } = this.#deps.limits;
     if (!maxLossPerOrder) return undefined;
-    const limit = amountOf(maxLossPerOrder, state);
+    const limit = limitAmount(maxLossPerOrder, state.account.balance.startingBalance);
     const value = contractValue(fill.instrument, fill.price, opening);
     const most = add(fill.action === 'SELL' ? scale(value, fill.marginRate) : value, fill.fee);
     return isLess(limit, most)
@@ -140,7 +137,9 @@ export class RiskGuard {
       const text = `the last trade lost, and ${minutes} more minutes are to pass`;
       return exceeded('cooldown_after_loss', text, `${cooldown / 60_000}m`, `${minutes}m`);
     }
-    return maxDailyLoss && this.#dailyLoss(state, day.net, amountOf(maxDailyLoss, state));
+    if (!maxDailyLoss) return undefined;
+    const { startingBalance } = state.account.balance;
+    return this.#dailyLoss(state, day.net, limitAmount(maxDailyLoss, startingBalance));
   }
 
   async #dailyLoss(
@@ -184,9 +183,6 @@ function haltedRefusal({ session }: RuledState): PapertradeError | undefined {
     { session_id: session.id, halted_at: halt.at, reason: halt.reason },
   );
 }
-
-const amountOf = (limit: LossLimit, { account }: RuledState): Money =>
-  'amount' in limit ? limit.amount : scale(account.balance.startingBalance, limit.share);
 
 function exceeded(
   limit: string,
