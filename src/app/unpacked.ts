@@ -1,6 +1,6 @@
 import { Unzip, UnzipInflate } from 'fflate';
 import { createGunzip } from 'node:zlib';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { PapertradeError } from '../domain/errors.ts';
 
 /** What is thrown for a packed file that is not whole, and where the stream breaks off. */
@@ -17,10 +17,7 @@ export async function* unpacked(
   source: Readable,
   faults: UnpackFaults,
 ): AsyncGenerator<Uint8Array> {
-  const pieces = bytesOf(source, faults);
-  const start = await pieces.next();
-  const first: Uint8Array = start.done === true ? new Uint8Array() : start.value;
-  const all = joined(first, pieces);
+  const { first, all } = await peeked(bytesOf(source, faults), new Uint8Array());
   if (startsWith(first, GZIP)) yield* gunzipped(all, faults);
   else if (startsWith(first, ZIP)) yield* unzipped(all, faults);
   else yield* all;
@@ -42,12 +39,18 @@ async function* bytesOf(
   }
 }
 
-async function* joined(
-  first: Uint8Array,
-  rest: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  yield first;
-  yield* rest;
+/** The first of some pieces, `none` where there is none; and all of them still, that one too. */
+export async function peeked<Piece>(
+  pieces: AsyncGenerator<Piece>,
+  none: Piece,
+): Promise<{ readonly first: Piece; readonly all: AsyncGenerator<Piece> }> {
+  const begun = await pieces.next();
+  const first: Piece = begun.done === true ? none : begun.value;
+  async function* all(): AsyncGenerator<Piece> {
+    yield first;
+    yield* pieces;
+  }
+  return { first, all: all() };
 }
 
 async function* gunzipped(
@@ -55,8 +58,7 @@ async function* gunzipped(
   { damaged, interrupted }: UnpackFaults,
 ): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip();
-  const { Readable: Source } = await import('node:stream');
-  const source = Source.from(pieces);
+  const source = Readable.from(pieces);
   source.on('error', (error) => gunzip.destroy(error));
   source.pipe(gunzip);
   try {

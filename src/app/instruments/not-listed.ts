@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import { contractName } from '../../domain/instruments/symbols/canonical.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
@@ -54,10 +55,10 @@ async function nearestContracts(
   const expiry = said === 'nothing' ? (expiries[0] ?? '') : reading.expiry;
   const ofDay = same.filter((each) => each.expiry === expiry);
   if (type === '') return { names: same.slice(0, NEAREST).map((each) => each.symbol), expiries };
-  const distance = (each: Listing) => subtract(price(each.strike), price(strike)).abs();
+  const away = (each: Listing) => subtract(price(each.strike), price(strike)).abs();
   // Where nothing ends on the day, the nearest strikes of other days say what is meant.
   const names = [...(ofDay.length > 0 ? ofDay : same)]
-    .sort((a, b) => distance(a).comparedTo(distance(b)))
+    .sort((a, b) => away(a).comparedTo(away(b)))
     .slice(0, NEAREST)
     .sort((a, b) => compare(price(a.strike), price(b.strike)))
     .map((each) => each.symbol);
@@ -79,21 +80,7 @@ async function nearestNames(
       if (each.segment === segment && each.expiry === '') names.add(each.symbol);
     }
   }
-  const nearest = [...names].sort((a, b) => differences(a, name) - differences(b, name));
+  const nearest = [...names].sort((a, b) => distance(a, name) - distance(b, name));
   // A name alone is NSE's share: one of BSE says its exchange, so that it can be typed as it stands.
   return nearest.slice(0, NEAREST).map((each) => (segment === 'BSE_EQ' ? `BSE:${each}` : each));
-}
-
-/** Levenshtein's distance: insertions, removals and changes of a letter. */
-function differences(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-  for (const [at, letter] of Array.from(left).entries()) {
-    const next = [at + 1];
-    for (const [column, other] of Array.from(right).entries()) {
-      const changed = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

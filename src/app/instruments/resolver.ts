@@ -28,30 +28,27 @@ export interface InstrumentQuery extends SymbolQuery {
 const MAX_KNOWN = 20_000;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
 
+interface ResolverDeps {
+  readonly master: InstrumentMaster;
+  readonly current: CurrentMaster;
+  /** Asked when the first instrument is named. */
+  readonly market: () => Promise<ContractMarket>;
+  /** A day, `YYYY-MM-DD`. */
+  readonly today: () => string;
+}
+
 /**
  * Turns what a trader writes into one instrument: by the instrument master where it lists it, else by
  * the contract rules of the day. Every command and every file asks here.
  */
 export class InstrumentResolver {
-  readonly #master: InstrumentMaster;
-  readonly #current: CurrentMaster;
-  readonly #market: () => Promise<ContractMarket>;
-  readonly #today: () => string;
+  readonly #deps: ResolverDeps;
   /** Feeds and batches name the same instruments over and over. */
   readonly #known: Map<string, Promise<Resolved>>;
 
-  /** `market` is asked when the first instrument is named; `today` is a day, `YYYY-MM-DD`. */
-  constructor(deps: {
-    readonly master: InstrumentMaster;
-    readonly current: CurrentMaster;
-    readonly market: () => Promise<ContractMarket>;
-    readonly today: () => string;
-  }) {
-    this.#master = deps.master;
-    this.#current = deps.current;
+  constructor(deps: ResolverDeps) {
+    this.#deps = deps;
     this.#known = deps.current.cache();
-    this.#market = deps.market;
-    this.#today = deps.today;
   }
 
   /**
@@ -59,8 +56,8 @@ export class InstrumentResolver {
    * AMBIGUOUS_SYMBOL, CONTRACT_EXPIRED, INSTRUMENT_DETAILS where an id alone says too little, and
    * INSTRUMENT_NOT_FOUND with what there is instead.
    */
-  async resolve(query: InstrumentQuery, day = this.#today()): Promise<Resolved> {
-    await this.#current.info();
+  async resolve(query: InstrumentQuery, day = this.#deps.today()): Promise<Resolved> {
+    await this.#deps.current.info();
     const key = JSON.stringify([day, query]);
     const known = this.#known.get(key);
     if (known) return known;
@@ -72,12 +69,12 @@ export class InstrumentResolver {
   }
 
   async #resolve(query: InstrumentQuery, day: string): Promise<Resolved> {
-    const market = await this.#market();
+    const market = await this.#deps.market();
     if (query.securityId !== undefined) return this.#byId(query, query.securityId, day, market);
     if (isBareId(query)) return this.#byBareId(query, day, market);
     const readings = readingsOf(query, day, market);
     // Without a master one small read says so, and nothing else is asked.
-    if ((await this.#current.info()) === undefined) {
+    if ((await this.#deps.current.info()) === undefined) {
       const meant = chooseReading(query.symbol, readings, market);
       if (meant.kind === 'id') throw unknownId(query.symbol, false);
       return resolvedByRules(meant, market, day);
@@ -109,9 +106,9 @@ export class InstrumentResolver {
     day: string,
     market: ContractMarket,
   ): Promise<Resolved> {
-    const listing = await this.#master.find({ segment, securityId: symbol });
+    const listing = await this.#deps.master.find({ segment, securityId: symbol });
     if (listing) return resolvedByMaster(listing, market, day);
-    const info = await this.#current.info();
+    const info = await this.#deps.current.info();
     if (info?.segments.includes(segment)) throw unknownId(symbol, true);
     const kind = segment.endsWith('_EQ') ? 'equity' : 'spot';
     const resolved = resolvedByRules({ kind, segment, symbol, series: '' }, market, day);
@@ -126,7 +123,7 @@ export class InstrumentResolver {
     market: ContractMarket,
   ): Promise<Resolved> {
     const { segment } = query;
-    const listing = segment && (await this.#master.find({ segment, securityId }));
+    const listing = segment && (await this.#deps.master.find({ segment, securityId }));
     if (listing) {
       requireSame(query, listing, day, market);
       return resolvedByMaster(listing, market, day);
@@ -134,7 +131,10 @@ export class InstrumentResolver {
     const described = chooseReading(query.symbol, readingsOf(query, day, market), market);
     if (described.kind === 'id') throw unknownId(query.symbol, false);
     const resolved = resolvedByRules(described, market, day);
-    const named = await this.#master.find({ segment: resolved.instrument.segment, securityId });
+    const named = await this.#deps.master.find({
+      segment: resolved.instrument.segment,
+      securityId,
+    });
     if (named) return resolvedByMaster(named, market, day);
     return { ...resolved, instrument: { ...resolved.instrument, securityId } };
   }
@@ -145,13 +145,13 @@ export class InstrumentResolver {
       return this.#contracts(reading, day);
     }
     const { segment, symbol } = reading;
-    const listing = await this.#master.find({ segment, securityId: symbol });
+    const listing = await this.#deps.master.find({ segment, securityId: symbol });
     return listing ? [listing] : [];
   }
 
   async #listingsOfId({ segments, id }: IdReading): Promise<readonly Listing[]> {
     const found = await Promise.all(
-      segments.map((segment) => this.#master.find({ segment, securityId: id })),
+      segments.map((segment) => this.#deps.master.find({ segment, securityId: id })),
     );
     return found.filter((each) => each !== undefined);
   }
@@ -163,7 +163,7 @@ export class InstrumentResolver {
   async #contracts(reading: ContractReading, day: string): Promise<readonly Listing[]> {
     const { underlying, segment, said, saidYear, expiry, strike, type } = reading;
     const isExact = (said === 'day' && saidYear) || (await this.#wasOver(reading));
-    const found = await this.#master.contracts({
+    const found = await this.#deps.master.contracts({
       underlying,
       ...(isExact ? { expiry } : { from: day }),
       ...(type !== '' && { strike }),
@@ -175,7 +175,7 @@ export class InstrumentResolver {
 
   /** A master lists what lives when it is imported: of a contract that was over by then it says nothing. */
   async #wasOver(reading: Reading): Promise<boolean> {
-    const info = await this.#current.info();
+    const info = await this.#deps.current.info();
     if (info === undefined || !isContractReading(reading)) return false;
     return reading.expiry < info.importedAt.slice(0, DAY_LENGTH);
   }
@@ -188,12 +188,12 @@ export class InstrumentResolver {
   ): Promise<Resolved> {
     const segment: Segment | undefined =
       'segment' in reading ? reading.segment : reading.segments[0];
-    const info = await this.#current.info();
+    const info = await this.#deps.current.info();
     const covers = segment !== undefined && info?.segments.includes(segment) === true;
     if (reading.kind === 'id') throw unknownId(query.symbol, info !== undefined);
     const needsListing = covers && query.unlisted !== true && reading.kind !== 'spot';
     if (needsListing && !(await this.#wasOver(reading))) {
-      throw await notListed(query.symbol, reading, this.#master, day);
+      throw await notListed(query.symbol, reading, this.#deps.master, day);
     }
     return resolvedByRules(reading, market, day);
   }

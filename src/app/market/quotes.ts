@@ -23,44 +23,30 @@ export interface Recorded {
   readonly unreadable?: readonly UnreadableSession[];
 }
 
-/** Closes what the rules of a session's strategies close at the last quotes. */
-type Judge = (sessionId: string) => Promise<readonly Order[]>;
+interface QuotesDeps {
+  readonly store: Store;
+  readonly calendar: Calendar;
+  readonly matcher: QuoteApplier;
+  readonly events: Pick<ScheduledEvents, 'applyBeforeQuotes' | 'applyBeforeAnyQuote'>;
+  /** Closes what the rules of a session's strategies close at the last quotes. */
+  readonly judge: (sessionId: string) => Promise<readonly Order[]>;
+  /** Whether prices may close something in a session, so that each quote is looked at alone. */
+  readonly isGuarded: (sessionId: string) => Promise<boolean>;
+  /** Sets the clock to a quote's own moment, where a recorded day is replayed. */
+  readonly turnTo?: ((quote: Quote) => void) | undefined;
+  readonly names: Pick<OtherNames, 'of'>;
+}
 
 /** Records market prices, and revalues by them the positions of every active session. */
 export class Quotes {
-  readonly #store: Store;
-  readonly #calendar: Calendar;
-  readonly #matcher: QuoteApplier;
-  readonly #judge: Judge;
-  readonly #events: Pick<ScheduledEvents, 'applyBeforeQuotes' | 'applyBeforeAnyQuote'>;
-  readonly #names: Pick<OtherNames, 'of'>;
-  readonly #isGuarded: (sessionId: string) => Promise<boolean>;
-  readonly #turnTo: ((quote: Quote) => void) | undefined;
+  readonly #deps: QuotesDeps;
   /** The minute in which each instrument was last quoted by this process. */
   readonly #quotedAt = new Map<InstrumentKey, string>();
   /** The minute in which this process last brought every active session up to date. */
   #broughtTo = '';
 
-  constructor(deps: {
-    readonly store: Store;
-    readonly calendar: Calendar;
-    readonly matcher: QuoteApplier;
-    readonly events: ScheduledEvents;
-    readonly judge: Judge;
-    /** Whether prices may close something in a session, so that each quote is looked at alone. */
-    readonly isGuarded: (sessionId: string) => Promise<boolean>;
-    /** Sets the clock to a quote's own moment, where a recorded day is replayed. */
-    readonly turnTo?: ((quote: Quote) => void) | undefined;
-    readonly names: Pick<OtherNames, 'of'>;
-  }) {
-    this.#judge = deps.judge;
-    this.#events = deps.events;
-    this.#matcher = deps.matcher;
-    this.#store = deps.store;
-    this.#calendar = deps.calendar;
-    this.#names = deps.names;
-    this.#isGuarded = deps.isGuarded;
-    this.#turnTo = deps.turnTo;
+  constructor(deps: QuotesDeps) {
+    this.#deps = deps;
   }
 
   /** Stores the quote, then marks open positions. Gives the sessions that it revalued. */
@@ -70,7 +56,7 @@ export class Quotes {
     depth: Pick<Quote, 'bid' | 'ask' | 'volume'> = {},
   ): Promise<Recorded & { readonly quote: Quote }> {
     const { segment, securityId } = instrument;
-    const ts = Math.floor(this.#calendar.now() / 1000);
+    const ts = Math.floor(this.#deps.calendar.now() / 1000);
     const quote: Quote = { segment, securityId, price: mark, ts, ...depth };
     return { quote, ...(await this.record([quote])) };
   }
@@ -82,7 +68,7 @@ export class Quotes {
    * instruments. A quote that is stamped in the future is one of now.
    */
   async record(told: readonly Quote[]): Promise<Recorded> {
-    const now = this.#calendar.now();
+    const now = this.#deps.calendar.now();
     const quotes = told.map((each) =>
       ageOf(each, now) === undefined ? { ...each, ts: Math.floor(now / 1000) } : each,
     );
@@ -93,8 +79,8 @@ export class Quotes {
     const unreadable: UnreadableSession[] = [];
     for (const step of steps) {
       const [quote] = step;
-      if (quote && steps.length > 1) this.#turnTo?.(quote);
-      const recorded = await this.#act(await this.#store.saveQuotes(step), step);
+      if (quote && steps.length > 1) this.#deps.turnTo?.(quote);
+      const recorded = await this.#act(await this.#deps.store.saveQuotes(step), step);
       for (const each of recorded.revalued) revalued.add(each);
       orders.push(...recorded.orders);
       unreadable.push(...(recorded.unreadable ?? []));
@@ -110,9 +96,9 @@ export class Quotes {
   async #isStepwise(quotes: readonly Quote[]): Promise<boolean> {
     const instruments = new Set(quotes.map(instrumentKey));
     if (instruments.size === quotes.length) return false;
-    const current = await this.#store.currentSession();
+    const current = await this.#deps.store.currentSession();
     if (current === undefined) return false;
-    const guarded = await orUnreadable(current, () => this.#isGuarded(current));
+    const guarded = await orUnreadable(current, () => this.#deps.isGuarded(current));
     return 'read' in guarded && guarded.read;
   }
 
@@ -122,13 +108,13 @@ export class Quotes {
    * the place of one of an earlier minute every active session is brought up to date, once a minute.
    */
   async #settleBefore(quotes: readonly Quote[]): Promise<readonly Order[]> {
-    const ofCurrent = await orUnreadable('', () => this.#events.applyBeforeAnyQuote());
+    const ofCurrent = await orUnreadable('', () => this.#deps.events.applyBeforeAnyQuote());
     const orders = 'read' in ofCurrent ? [...ofCurrent.read] : [];
     const minute = this.#minute();
     if (this.#broughtTo !== minute && (await this.#replaceOlder(quotes, minute))) {
-      for (const { id, status } of await this.#store.sessions()) {
+      for (const { id, status } of await this.#deps.store.sessions()) {
         if (status !== 'active') continue;
-        const due = await orUnreadable(id, () => this.#events.applyBeforeQuotes(id));
+        const due = await orUnreadable(id, () => this.#deps.events.applyBeforeQuotes(id));
         if ('read' in due) orders.push(...due.read);
       }
       this.#broughtTo = minute;
@@ -143,34 +129,38 @@ export class Quotes {
     if (own.some((each) => each !== undefined && each < minute)) return true;
     const others = quotes.filter((_, at) => own[at] === undefined);
     if (others.length === 0) return false;
-    const replaced = await this.#store.quotesFor(others);
+    const replaced = await this.#deps.store.quotesFor(others);
     return replaced.some((each) => each !== undefined && this.#minute(each.ts * 1000) < minute);
   }
 
   #minute(moment?: number): string {
-    return this.#calendar.iso(moment).slice(0, 16);
+    return this.#deps.calendar.iso(moment).slice(0, 16);
   }
 
   /** As `record`, for quotes that another program stored: it may have stored newer ones since. */
   async heed(quotes: readonly Quote[]): Promise<Recorded> {
     const all = await this.#underAllNames(quotes);
-    return this.#act(await this.#store.watched(all), all);
+    return this.#act(await this.#deps.store.watched(all), all);
   }
 
   /** What falls due by the clock, and the exit rules that the last prices reach, without a new quote. */
   async attend(sessionId: string): Promise<readonly Order[]> {
-    const due = await this.#events.applyBeforeQuotes(sessionId);
-    return [...due, ...(await this.#judge(sessionId))];
+    const due = await this.#deps.events.applyBeforeQuotes(sessionId);
+    return [...due, ...(await this.#deps.judge(sessionId))];
   }
 
   /** The quotes, and each again under the other names by which sessions hold its instrument. */
   async #underAllNames(quotes: readonly Quote[]): Promise<readonly Quote[]> {
     const others = await Promise.all(
-      quotes.map((each) => (each.segment === 'IDX_I' ? Promise.resolve([]) : this.#names.of(each))),
+      quotes.map((each) =>
+        each.segment === 'IDX_I' ? Promise.resolve([]) : this.#deps.names.of(each),
+      ),
     );
     const named = others.flat();
     if (named.length === 0) return quotes;
-    const watched = new Set((await this.#store.watched(named)).map((each) => instrumentKey(each)));
+    const watched = new Set(
+      (await this.#deps.store.watched(named)).map((each) => instrumentKey(each)),
+    );
     return quotes.flatMap((quote, at) => [
       quote,
       ...(others[at] ?? [])
@@ -185,9 +175,9 @@ export class Quotes {
     const unreadable: UnreadableSession[] = [];
     for (const [sessionId, concerning] of bySession(watched, quotes)) {
       const acted = await orUnreadable(sessionId, async () => {
-        orders.push(...(await this.#events.applyBeforeQuotes(sessionId)));
-        orders.push(...(await this.#judge(sessionId)));
-        return this.#matcher.take(sessionId, concerning);
+        orders.push(...(await this.#deps.events.applyBeforeQuotes(sessionId)));
+        orders.push(...(await this.#deps.judge(sessionId)));
+        return this.#deps.matcher.take(sessionId, concerning);
       });
       if ('unreadable' in acted) {
         unreadable.push(acted.unreadable);

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { escapeControls, invalidValue } from '../../../domain/errors.ts';
 import type { ContractRules } from '../../../domain/instruments/contract-rules.ts';
 import type { Listing } from '../../../domain/instruments/listing.ts';
-import { unpacked } from '../../unpacked.ts';
+import { peeked, unpacked } from '../../unpacked.ts';
 import { jsonRows } from './json-rows.ts';
 import {
   damaged,
@@ -55,16 +55,11 @@ export async function* readMaster(
 
 /** JSON begins with its bracket; everything else has a header. */
 async function* rowsOf(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<TableRows> {
-  const first = await pieces.next();
-  const bytes = first.done === true ? new Uint8Array() : first.value;
-  const begins = Buffer.from(bytes.subarray(0, 64))
+  const { first, all } = await peeked(pieces, new Uint8Array());
+  const begins = Buffer.from(first.subarray(0, 64))
     .toString()
     .replace(/^\ufeff/, '')
     .trimStart();
-  const all = (async function* () {
-    yield bytes;
-    yield* pieces;
-  })();
   yield* begins.startsWith('[') || begins.startsWith('{')
     ? jsonRows(all, vendorOf)
     : tableRows(all, vendorOf);

@@ -7,7 +7,7 @@ import { exchangeSegment } from '../../../domain/margin/group.ts';
 import type { MarginFileInfo, MarginFiles } from '../../../storage/ports/margin-files.ts';
 import { readExposureList } from './exposure-list-reader.ts';
 import { firstFreshDay } from './fresh-files.ts';
-import { unpacked } from '../../unpacked.ts';
+import { peeked, unpacked } from '../../unpacked.ts';
 import { interrupted, readRiskFile, type RiskFileHead } from './risk-file-reader.ts';
 
 /** What an import took, and how many of the file's entries it could not use. */
@@ -38,10 +38,7 @@ export class MarginImports {
    * beginning says. Rejects with INVALID_VALUE for any other file; the one before stays then.
    */
   async take(stream: Readable, source: string, importedAt: string): Promise<MarginImport> {
-    const pieces = textOf(stream, source);
-    const first = await pieces.next();
-    const start = first.done === true ? '' : first.value.replace(/^\ufeff/, '').trimStart();
-    const all = joined(start, pieces);
+    const { first: start, all } = await peeked(textOf(stream, source), '');
     const info = { source, importedAt };
     if (start.startsWith('<')) return this.#takeRisk(all, info);
     const [titles = ''] = start.split('\n', 1);
@@ -112,20 +109,19 @@ function dayIn(source: string): string {
   );
 }
 
-/** The text of a file, unpacked, in pieces that are not empty. */
+/** The text of a file, unpacked, in pieces that are not empty; it begins with what is visible. */
 async function* textOf(stream: Readable, source: string): AsyncGenerator<string> {
   const faults = {
     damaged: (reason: string) => invalidValue('margin file', `${source}: ${reason}`, EXPECTED),
     interrupted,
   };
   const decoder = new TextDecoder();
+  let begun = false;
   for await (const piece of unpacked(stream, faults)) {
-    const text = decoder.decode(piece, { stream: true });
-    if (text !== '') yield text;
+    const decoded = decoder.decode(piece, { stream: true });
+    const text = begun ? decoded : decoded.trimStart();
+    if (text === '') continue;
+    begun = true;
+    yield text;
   }
-}
-
-async function* joined(start: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
-  yield start;
-  yield* rest;
 }
