@@ -1,18 +1,9 @@
 import { ofOneSegment, type ContractMarket } from '../../domain/instruments/contract-rules.ts';
 import type { Segment } from '../../domain/instruments/instrument.ts';
-import type { Listing } from '../../domain/instruments/listing.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
 import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
 
-/** The options of an underlying at one expiry in one segment, and where else there are some. */
-export interface ChainListings {
-  readonly underlying: string;
-  readonly segment: Segment;
-  readonly segments: readonly Segment[];
-  readonly expiry: string;
-  readonly expiries: readonly string[];
-  readonly options: readonly Listing[];
-}
+export type ChainListings = Awaited<ReturnType<typeof listedChain>>;
 
 /** Which of an underlying's options: of an expiry (default: the nearest), of a segment. */
 export interface ChainQuestion {
@@ -26,12 +17,11 @@ interface Listed {
   readonly today: string;
 }
 
-/** The options of an underlying at one expiry in one segment. Rejects with INSTRUMENT_NOT_FOUND. */
-export async function listedChain(
-  underlying: string,
-  wanted: ChainQuestion,
-  listed: Listed,
-): Promise<ChainListings> {
+/**
+ * The options of an underlying at one expiry in one segment, and where else there are some. Rejects with
+ * INSTRUMENT_NOT_FOUND.
+ */
+export async function listedChain(underlying: string, wanted: ChainQuestion, listed: Listed) {
   const { expiry, segment } = wanted;
   const { master, rules, today } = listed;
   const all = await master.contracts({ underlying, ...(expiry ? { expiry } : { from: today }) });

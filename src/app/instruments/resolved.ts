@@ -115,19 +115,12 @@ function contractByRules(reading: ContractReading, market: ContractMarket, day: 
   };
 }
 
-interface Figures {
-  readonly lot: string;
-  readonly multiplier: string;
-  readonly tick: string;
-  readonly freeze: string;
-}
-
 /** The figures of a contract on a day; empty where the rules have none. */
 export function figures(
   contract: Pick<ContractReading, 'segment' | 'underlying' | 'expiry' | 'type'>,
   market: ContractMarket,
   day: string,
-): Figures {
+) {
   const { segment, underlying, expiry, type } = contract;
   const rules = rulesOf(market.rules, underlying, segment);
   if (rules === undefined || expiry === '')

@@ -4,14 +4,10 @@ import type { SessionReport } from './document.ts';
 /** The figures that two reports are compared by; null where one has none. */
 export type Figures = Readonly<Record<string, string | null>>;
 
-export interface Comparison {
-  readonly a: Figures;
-  readonly b: Figures;
-  /** b - a, figure by figure; null where either has none. */
-  readonly difference: Figures;
-}
+export type Comparison = ReturnType<typeof compareReports>;
 
-export function compareReports(a: SessionReport, b: SessionReport): Comparison {
+/** `difference` is b - a, figure by figure; null where either has none. */
+export function compareReports(a: SessionReport, b: SessionReport) {
   const [left, right] = [figuresOf(a), figuresOf(b)];
   const difference = Object.keys(left).map((name) => {
     const [from, to] = [left[name] ?? null, right[name] ?? null];

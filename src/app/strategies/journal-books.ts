@@ -70,7 +70,7 @@ export class JournalBooks {
    * units, or in what was realized less what the open units cost. Where both agree, realized and
    * unrealized P&L together agree at every price.
    */
-  differences(positions: readonly Position[]): readonly BookDifference[] {
+  differences(positions: readonly Position[]) {
     const account = new Map<InstrumentKey, Standing>();
     for (const position of positions) {
       const key = instrumentKey(position.instrument);
@@ -91,13 +91,6 @@ export class JournalBooks {
         ];
       });
   }
-}
-
-interface BookDifference {
-  readonly key: InstrumentKey;
-  readonly what: string;
-  readonly stored: string;
-  readonly expected: string;
 }
 
 /** A side of the account as a book would have it. */

@@ -3,22 +3,13 @@ import { firstDifference } from '../session-transfer.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import { checkBackup, savedSessions, type BackupSummary } from './read.ts';
 
-export interface RestoreResult extends BackupSummary {
-  readonly restored: readonly string[];
-  /** Sessions that were there already, exactly as in the file. */
-  readonly unchanged: readonly string[];
-}
-
 /**
  * Brings the sessions of a backup into a store. All is checked before anything is written: the
  * file, and that no session of another content has one of the ids; sessions are never merged. Each
- * session appears whole or not at all, so a restore that was interrupted is run again.
+ * session appears whole or not at all, so a restore that was interrupted is run again. `unchanged` are
+ * those that were there already, exactly as in the file.
  */
-export async function restoreBackup(
-  store: Store,
-  path: string,
-  dryRun: boolean,
-): Promise<RestoreResult> {
+export async function restoreBackup(store: Store, path: string, dryRun: boolean) {
   const summary = await checkBackup(path);
   const unchanged: string[] = [];
   for await (const { id, parts } of savedSessions(path)) {

@@ -17,17 +17,11 @@ export interface BackupRequest {
   readonly header: Omit<BackupHeader, 'papertrade_backup'>;
 }
 
-export interface BackupResult {
-  readonly sessions: readonly string[];
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
 /**
  * Writes sessions to one compressed file, for its owner alone, streamed: each session as it was at
  * one moment. The file has its name only once it is complete and on disk.
  */
-export async function writeBackup(request: BackupRequest): Promise<BackupResult> {
+export async function writeBackup(request: BackupRequest) {
   const { path } = request;
   const unfinished = join(dirname(path), `.papertrade-${process.pid}.tmp`);
   let file: FileHandle | undefined;

@@ -13,15 +13,7 @@ import {
 } from './differences.ts';
 import type { OrderProofs } from './order-proofs.ts';
 
-/** What is wrong with a session's orders, and what a repair writes. */
-export interface OrderCheck {
-  readonly differences: readonly Difference[];
-  readonly mended: readonly StoredRow[];
-  /** All ids, the oldest first, where orders are added. */
-  readonly ids: readonly string[] | undefined;
-  /** How many there are, with those that are added. */
-  readonly count: number;
-}
+export type OrderCheck = Awaited<ReturnType<typeof checkOrders>>;
 
 /** What a store of an earlier version is sure to agree in: it did not write all of today's fields. */
 const AGREED = ['side', 'status', 'filled_quantity', 'fee', 'client_order_id'] as const;
@@ -32,12 +24,8 @@ interface Terms {
   readonly mustBeSealed: boolean;
 }
 
-/** Compares orders with what the journal says of them. */
-export async function checkOrders(
-  store: Store,
-  terms: Terms,
-  proofs: OrderProofs,
-): Promise<OrderCheck> {
+/** What is wrong with a session's orders by what the journal says of them, and what a repair writes. */
+export async function checkOrders(store: Store, terms: Terms, proofs: OrderProofs) {
   const differences: Difference[] = [];
   const rewritten: StoredRow[] = [];
   const ids = new Set<string>();
@@ -56,7 +44,9 @@ export async function checkOrders(
   return {
     differences: [...differences, ...lost.map((id) => lostOrder(id, proofs))],
     mended: [...rewritten, ...rebuilt],
+    /** All ids, the oldest first, where orders are added. */
     ids: rebuilt.length > 0 ? inOrder([...ids], rebuilt, proofs) : undefined,
+    /** How many there are, with those that are added. */
     count: ids.size + rebuilt.length,
   };
 }

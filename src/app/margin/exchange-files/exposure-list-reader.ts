@@ -1,24 +1,17 @@
 import Papa from 'papaparse';
 import { invalidValue } from '../../../domain/errors.ts';
-import { isDate } from '../../../domain/instruments/instrument.ts';
 import type { FileExposure } from '../../../domain/margin/exchange-file.ts';
 import { percentOf, text } from '../../../domain/money/money.ts';
-
-export interface ExposureList {
-  /** `YYYY-MM-DD`, where the list names it in its header; else empty. */
-  readonly day: string;
-  readonly rows: readonly FileExposure[];
-  readonly skipped: number;
-}
+import { dayIn } from '../../instruments/masters/figures.ts';
 
 const EXPECTED = "the exchange's exposure list (CSV with Symbol, Instrument Type and Total ELM%)";
-const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 
 /**
  * Reads the exchange's daily list of exposure margins (`ael_DDMMYYYY.csv`): two rows an underlying,
- * OTH for futures and options and OTM for options far out of the money. Rejects with INVALID_VALUE.
+ * OTH for futures and options and OTM for options far out of the money. `day` is empty where the header
+ * doesn't name it. Rejects with INVALID_VALUE.
  */
-export function readExposureList(csv: string): ExposureList {
+export function readExposureList(csv: string) {
   const { data, meta } = Papa.parse<Record<string, string>>(csv.replace(/^\ufeff/, ''), {
     header: true,
     skipEmptyLines: 'greedy',
@@ -41,7 +34,7 @@ export function readExposureList(csv: string): ExposureList {
     }
     shares.set(underlying, { ...shares.get(underlying), [type]: share });
   }
-  const rows = [...shares].flatMap(([underlying, { OTH: exposure, OTM: far }]) =>
+  const rows: FileExposure[] = [...shares].flatMap(([underlying, { OTH: exposure, OTM: far }]) =>
     exposure ? [{ underlying, exposure, far: far ?? exposure }] : [],
   );
   if (rows.length === 0) throw invalidValue('exposure list', 'no usable row', EXPECTED);
@@ -54,9 +47,5 @@ function shareOf(written: string | undefined): string | undefined {
 }
 
 /** The day that the header names: `Additional ELM% for Trade Date 27-Nov-2026`. */
-function dayOf(header: string): string {
-  const [, date = '', month = '', year = ''] = /(\d{1,2})-([A-Za-z]{3})-(\d{4})/.exec(header) ?? [];
-  const number = MONTHS.indexOf(month.toUpperCase()) + 1;
-  const day = `${year}-${String(number).padStart(2, '0')}-${date.padStart(2, '0')}`;
-  return isDate(day) ? day : '';
-}
+const dayOf = (header: string): string =>
+  dayIn(/\d{1,2}-[A-Za-z]{3}-\d{4}/.exec(header)?.[0] ?? '') ?? '';

@@ -9,12 +9,7 @@ import { VolatilityHistory } from './volatility-history.ts';
 import { OptionMarket } from './option-market.ts';
 
 /** What looks at options. */
-export interface Options {
-  readonly clock: OptionClock;
-  readonly listed: ListedOptions;
-  readonly market: OptionMarket;
-  readonly history: VolatilityHistory;
-}
+export type Options = Awaited<ReturnType<typeof composeOptions>>;
 
 export async function composeOptions(
   settings: Settings,
@@ -24,7 +19,7 @@ export async function composeOptions(
     readonly instruments: Instruments;
     readonly time: Time;
   },
-): Promise<Options> {
+) {
   const { store, calendar, instruments, time } = deps;
   const clock = await optionClock(settings, time);
   const listed = new ListedOptions({ store, calendar, instruments });

@@ -22,7 +22,7 @@ import {
   type Price,
 } from '../../../domain/money/money.ts';
 import type { Quote } from '../../../storage/ports/store.ts';
-import { exactLevel, modelLevel, type Level } from './level.ts';
+import { exactLevel, modelLevel } from './level.ts';
 import type { ListedChain, ListedOption } from './listed-options.ts';
 
 /** One option of a chain, with what the market says and what the model makes of it. */
@@ -44,27 +44,7 @@ export interface ChainStrike {
   readonly reason: NoVolatility | null;
 }
 
-export interface OptionChain {
-  readonly listed: ListedChain;
-  readonly strikes: readonly ChainStrike[];
-  readonly years: number;
-  readonly rate: number;
-  readonly spot: Quote | undefined;
-  /** The underlying's price; without one the forward stands for it. */
-  readonly level: Level | null;
-  readonly forward: Forward | null;
-  /** The index of the strike nearest the forward; -1 without one. */
-  readonly atm: number;
-  /** The volatility at the forward, between its strikes. */
-  readonly atmVolatility: number | null;
-  /** The price of the straddle at the money; null without both quotes. */
-  readonly straddle: Price | null;
-  readonly expectedMove: number | null;
-  readonly maxPain: Price | null;
-  readonly putCallRatio: number | null;
-  /** Milliseconds. */
-  readonly asOf: number;
-}
+export type OptionChain = ReturnType<typeof optionChain>;
 
 /** What a chain is made of. */
 export interface ChainInputs {
@@ -85,7 +65,7 @@ export function marketPrice({ price, bid, ask }: Quote): Price {
 const HALF = ratio('0.5');
 
 /** Builds a chain from the quotes of one read. */
-export function optionChain(inputs: ChainInputs): OptionChain {
+export function optionChain(inputs: ChainInputs) {
   const { listed, quoteOf, years, rate, now } = inputs;
   const rows = strikeRows(inputs);
   const spot = listed.own.map(quoteOf).find((quote) => quote !== undefined);
@@ -117,16 +97,21 @@ export function optionChain(inputs: ChainInputs): OptionChain {
     years,
     rate,
     spot,
+    /** The underlying's price; without one the forward stands for it. */
     level: spot ? exactLevel(spot.price) : forward && modelLevel(forward.forward),
     forward,
+    /** The index of the strike nearest the forward; -1 without one. */
     atm,
+    /** The volatility at the forward, between its strikes. */
     atmVolatility,
+    /** The price of the straddle at the money; null without both quotes. */
     straddle: straddleOf(rows[atm]),
     expectedMove:
       forward && atmVolatility !== null
         ? expectedMove({ forward: forward.forward, years, volatility: atmVolatility })
         : null,
     ...openInterestOf(rows),
+    /** Milliseconds. */
     asOf: now,
   };
 }
@@ -183,7 +168,7 @@ function straddleOf(row: Row | undefined): Price | null {
   return add(marketPrice(call.quote), marketPrice(put.quote));
 }
 
-function openInterestOf(rows: readonly Row[]): Pick<OptionChain, 'maxPain' | 'putCallRatio'> {
+function openInterestOf(rows: readonly Row[]) {
   const interest = (side: ChainOption | undefined) =>
     side?.quote?.oi === undefined ? null : toFloat(side.quote.oi);
   const chain: readonly OpenInterest[] = rows.map(({ strike, call, put }) => ({

@@ -12,7 +12,6 @@ import {
   type Ratio,
 } from '../../../domain/money/money.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
-import type { DayRecord } from '../../../domain/performance/returns/daily-returns.ts';
 import { EXACT, figure, type Figure } from '../../../domain/performance/exact.ts';
 import { lasted, type Fall } from '../../../domain/performance/returns/growth.ts';
 import { probabilisticSharpe } from '../../../domain/performance/returns/probabilistic-sharpe.ts';
@@ -21,7 +20,6 @@ import {
   lessRiskFree,
   returnFigures,
   returnsOf,
-  type ReturnFigures,
 } from '../../../domain/performance/returns/return-figures.ts';
 import type { SessionMetrics } from '../../../domain/performance/session-metrics.ts';
 import { minutesBetween } from '../../../domain/calendar/minutes.ts';
@@ -31,19 +29,13 @@ import { fixed, orNull } from '../figures.ts';
 const minutes = (milliseconds: number | null): string | null =>
   milliseconds === null ? null : (milliseconds / 60_000).toFixed(2);
 
-/** What a report's figures are made of, worked out once. */
-export interface Figured {
-  readonly metrics: SessionMetrics;
-  readonly days: readonly DayRecord[];
-  readonly returns: ReturnFigures;
-  readonly probabilisticSharpe: Figure;
-  /** Yearly, a fraction. */
-  readonly riskFree: Ratio;
-  /** The report's moment: a fall that is not recovered lasts until then. */
-  readonly until: string;
-}
+export type Figured = ReturnType<typeof figured>;
 
-export function figured(metrics: SessionMetrics, until: string, riskFree = NO_RATE): Figured {
+/**
+ * What a report's figures are made of, worked out once. `until` is the report's moment: a fall that is
+ * not recovered lasts until then. `riskFree` is yearly, a fraction.
+ */
+export function figured(metrics: SessionMetrics, until: string, riskFree = NO_RATE) {
   const { days } = metrics;
   const deepest = metrics.growth.deepest[0]?.percent ?? NO_RATE;
   return {

@@ -16,7 +16,7 @@ import {
 } from '../../../domain/money/money.ts';
 import { UNTAGGED, type StrategyBooks } from '../../../domain/strategies/books.ts';
 import { isHeld, unrealizedOf, type LegPosition } from '../../../domain/strategies/leg-position.ts';
-import type { Strategy, StrategyStatus } from '../../../domain/strategies/strategy.ts';
+import type { Strategy } from '../../../domain/strategies/strategy.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import { JournalBooks } from '../../strategies/journal-books.ts';
 import { statusOf } from '../../strategies/strategy-view.ts';
@@ -29,23 +29,13 @@ interface Locked {
   readonly funds: Money;
 }
 
-/** A strategy from its first fill to its last, or to now. */
-export interface StrategyRun {
-  readonly strategy: Strategy;
-  readonly status: StrategyStatus;
-  readonly openedAt: string;
-  /** Absent while it is open. */
-  readonly closedAt?: string | undefined;
-  readonly realizedPnl: Money;
-  readonly unrealizedPnl: Money;
-  readonly fees: Money;
-  /** The most that it locked at the end of any commit. */
-  readonly most: Locked;
-}
+export type StrategyRun = ReturnType<StrategyTally['runs']>[number];
 
 interface Watched {
   openedAt: string;
+  /** Absent while it is open. */
   closedAt?: string | undefined;
+  /** The most that it locked at the end of any commit. */
   most: Locked;
 }
 
@@ -82,8 +72,11 @@ export class StrategyTally {
     for (const id of new Set([...this.#open, ...this.#given, named])) this.#note(id, entry.at);
   }
 
-  /** Every strategy that ever held something, at the prices that positions have at the end. */
-  runs(ledger: Ledger, valued: readonly Position[]): readonly StrategyRun[] {
+  /**
+   * Every strategy that ever held something, from its first fill to its last, or to now, at the prices
+   * that positions have at the end.
+   */
+  runs(ledger: Ledger, valued: readonly Position[]) {
     const books = this.#journal.end();
     this.#look(ledger);
     const prices = new Map(

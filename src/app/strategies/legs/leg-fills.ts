@@ -8,20 +8,17 @@ import type { DecisionRules, UnchargedFill } from '../../trading/rules/decision-
 import type { NamedRequest } from '../strategy-request.ts';
 import type { ResolvedLeg } from './resolve-legs.ts';
 
-/** Legs as they would fill, before their charges; `refusal` where one has no price. */
-export interface LegFills {
-  readonly fills: readonly UnchargedFill[];
-  readonly refusal: PapertradeError | undefined;
-}
-
-/** Prices every leg from what was read of it at a moment (ISO 8601). */
+/**
+ * Legs as they would fill, before their charges, each priced from what was read of it at a moment (ISO
+ * 8601); `refusal` where one has no price.
+ */
 export function legFills(
   request: NamedRequest,
   strategyId: string | undefined,
   states: readonly TradingState[],
   at: string,
   rules: DecisionRules,
-): LegFills {
+): { readonly fills: readonly UnchargedFill[]; readonly refusal: PapertradeError | undefined } {
   let refusal: PapertradeError | undefined;
   const fills = request.legs.map((leg, index) => {
     const state = states[index] as TradingState;
