@@ -26,8 +26,9 @@ export const source = {
   cwd: ROOT,
   platform: 'node',
   logLevel: 'warn',
-  // debug asks for supports-color where it is installed.
-  external: ['@photostructure/sqlite', 'supports-color'],
+  external: ['@photostructure/sqlite'],
+  // Colours that debug, which the Redis client has, takes where they are installed.
+  resolve: { alias: { 'supports-color': false } },
   moduleTypes: { '.lua': 'text' },
   plugins: [yaml],
   transform: {

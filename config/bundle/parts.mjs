@@ -30,14 +30,19 @@ const PARTS = {
   local: ['src/storage/sqlite/sqlite-store'],
   'local-writes': ['src/storage/sqlite/ledger/(?:commit|write)', 'src/storage/sqlite/tables/rows'],
   redis: ['src/storage/redis/redis-store'],
-  instruments: ['src/app/instruments/find-instrument', 'src/app/instruments/resolver'],
-  contracts: ['src/config/market/contract-rules', 'config/contracts/'],
-  calendar: ['src/config/market/market-calendar', 'config/calendar/'],
-  orders: ['src/app/trading/orders/read-order', 'src/presentation/tables/trading/order-view'],
+  market: [
+    'src/config/market/(?:contract-rules|market-calendar)',
+    'src/domain/instruments/contract-market',
+    'config/(?:contracts|calendar)/',
+  ],
   trading: [
-    'src/app/trading/compose-trading',
+    'src/app/instruments/(?:find-instrument|resolver)',
     'src/app/margin/group-reader',
+    'src/app/trading/compose-trading',
+    'src/app/trading/orders/read-order',
     'src/cli/shared/place-order',
+    'src/config/market/charging',
+    'src/presentation/tables/trading/order-view',
   ],
 };
 export const groups = Object.entries(PARTS).map(([name, files]) => ({
