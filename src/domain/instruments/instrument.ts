@@ -53,15 +53,17 @@ export const isFuture = ({ segment, option }: Instrument): boolean =>
 
 export const isEquity = (segment: Segment): boolean => segment.endsWith('_EQ');
 
+/** What names an instrument. */
+export interface InstrumentId {
+  readonly segment: string;
+  readonly securityId: string;
+}
+
 /** The instrument's identity within a session; the parts never contain a space. */
 export type InstrumentKey = `${string} ${string}`;
 
-export function instrumentKey(instrument: {
-  readonly segment: string;
-  readonly securityId: string;
-}): InstrumentKey {
-  return `${instrument.segment} ${instrument.securityId}`;
-}
+export const instrumentKey = ({ segment, securityId }: InstrumentId): InstrumentKey =>
+  `${segment} ${securityId}`;
 
 /** What people call it: `NIFTY 2026-02-10 25000 CE`, `NIFTY 2026-02-24 FUT`; a share its symbol. */
 export function instrumentName({ symbol, option, future }: Instrument): string {
@@ -72,7 +74,7 @@ export function instrumentName({ symbol, option, future }: Instrument): string {
 }
 
 /** Whether an id is the exchange's own number, not a name. */
-export const isExchangeNumber = ({ securityId }: { readonly securityId: string }): boolean =>
+export const isExchangeNumber = ({ securityId }: Pick<InstrumentId, 'securityId'>): boolean =>
   /^\d{1,15}$/.test(securityId);
 
 /** 1 to 64 printable characters. */

@@ -1,7 +1,6 @@
 import { contractValue } from '../instruments/contract-value.ts';
 import { book, reserve, type Balance } from './wallet.ts';
 import type { Charges } from '../charges/charges.ts';
-import type { ShareDay } from '../charges/share-day.ts';
 import { withNote, type RunningNote } from '../charges/running-note.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import {
@@ -37,14 +36,11 @@ export const ACTIONS = ['BUY', 'SELL'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** A trade that happened. It says all that replaying it needs. */
-export interface Fill {
+export interface Fill extends FillPart {
   readonly orderId: string;
   readonly clientOrderId: string;
   readonly instrument: Instrument;
   readonly action: Action;
-  readonly quantity: Quantity;
-  readonly price: Price;
-  readonly fee: Money;
   /** What the fee is made of; kept with the order, while the journal keeps the fee. */
   readonly charges?: Charges | undefined;
   /** The share of the value that opening locks: a SHORT's margin, 1 for a LONG paid in full. */
@@ -56,23 +52,15 @@ export interface Fill {
   readonly product: Product;
   /** Whether it is booked as MIS beside what is carried; the transaction that books it says so. */
   readonly apart?: true | undefined;
-  /** A share's day with this fill, where its charges go by the day's net. */
-  readonly shareDay?: ShareDay | undefined;
   /** The contract note of its day and segment with this fill, where charges are rounded on it. */
   readonly contractNote?: RunningNote | undefined;
-  /** The quote that it filled at, by name, where that had a quantity to take. */
-  readonly quote?: string | undefined;
   /** What of a sale's proceeds can't be spent yet. */
   readonly unsettled?: Unsettled | undefined;
-  /** Of a future that is marked to market: the first day at whose close it is. */
-  readonly settlesFrom?: string | undefined;
   /** What the pending order had reserved for this fill and sets free. */
   readonly released?: Money | undefined;
   /** The strategy that it belongs to, and which of its legs it is. */
   readonly strategyId?: string | undefined;
   readonly leg?: number | undefined;
-  readonly tradingDay: string;
-  readonly at: string;
   readonly note: string;
 }
 
@@ -82,19 +70,20 @@ export interface Sides {
   readonly short?: Position | undefined;
 }
 
-/**
- * The wallet and both sides of one instrument: all that an order reads. MIS has sides of its own beside
- * those that are carried.
- */
-export interface Account extends Sides {
-  readonly balance: Balance;
+/** The sides that are carried, and those that MIS has beside them. */
+export interface AllSides extends Sides {
   readonly mis?: Sides | undefined;
+}
+
+/** The wallet and all sides of one instrument: all that an order reads. */
+export interface Account extends AllSides {
+  readonly balance: Balance;
   /** Whether `long` and `short` are those of MIS. */
   readonly apart?: true | undefined;
 }
 
 /** All that was ever held of an instrument. */
-export const positionsIn = ({ long, short, mis }: Sides & { readonly mis?: Sides | undefined }) =>
+export const positionsIn = ({ long, short, mis }: AllSides) =>
   [long, short, mis?.long, mis?.short].filter((each) => each !== undefined);
 
 const isHeldAs = ({ long, short }: Sides, product: Product): boolean =>
@@ -115,17 +104,14 @@ export function bookOf(account: Account, product: Product): Account {
 }
 
 /** The sides with one of them as it is now. */
-export function withSide<T extends Sides & { readonly mis?: Sides | undefined }>(
-  sides: T,
-  position: Position,
-): T {
+export function withSide<T extends AllSides>(sides: T, position: Position): T {
   const side = position.side === 'LONG' ? { long: position } : { short: position };
   return position.apart ? { ...sides, mis: { ...sides.mis, ...side } } : { ...sides, ...side };
 }
 
 /** The sides of an instrument's positions, as they are read from a store. */
-export const sidesOf = (positions: readonly Position[]): Sides & { readonly mis?: Sides } =>
-  positions.reduce<Sides & { readonly mis?: Sides }>(withSide, {});
+export const sidesOf = (positions: readonly Position[]): AllSides =>
+  positions.reduce<AllSides>(withSide, {});
 
 /** The account as an action sees it that closes something of it, what is carried before MIS. */
 export function closingBook(account: Account, action: Action): Account {
@@ -171,7 +157,7 @@ export function splitQuantity(
 export function applyFill(account: Account, fill: Fill): Change {
   const { closing, opening } = splitQuantity(account, fill.action, fill.quantity);
   const reduced = reducedPosition(account, fill.action);
-  const closed = reduced && closeQuantity(reduced, partOf(fill, closing, fill.fee));
+  const closed = reduced && closeQuantity(reduced, { ...fill, quantity: closing });
   const opened = isZero(opening)
     ? undefined
     : openedBy(account, fill, opening, closed ? ZERO : fill.fee);
@@ -183,7 +169,7 @@ export function applyFill(account: Account, fill: Fill): Change {
 
 function openedBy(account: Account, fill: Fill, count: Quantity, fee: Money): PositionChange {
   const side = openingSide(fill.action);
-  const part = partOf(fill, count, fee);
+  const part = { ...fill, quantity: count, fee };
   const held = side === 'LONG' ? account.long : account.short;
   const position = held ?? emptyPosition(fill.instrument, side, part);
   return openQuantity(position, part, lockOf(fill, count), fill);
@@ -215,17 +201,6 @@ export function lockedBy(
     ? scale(contractValue(terms.instrument, terms.price, count), terms.marginRate)
     : contractValue(terms.instrument, terms.marginPerUnit, count);
 }
-
-const partOf = (fill: Fill, quantity: Quantity, fee: Money): FillPart => ({
-  quantity,
-  price: fill.price,
-  fee,
-  tradingDay: fill.tradingDay,
-  at: fill.at,
-  shareDay: fill.shareDay,
-  quote: fill.quote,
-  settlesFrom: fill.settlesFrom,
-});
 
 function settle(balance: Balance, fill: Fill, parts: readonly PositionChange[]): Change {
   const realized = sum(parts.map((each) => each.realized));

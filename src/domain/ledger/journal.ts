@@ -9,7 +9,7 @@ import {
   type Account,
   type Sides,
 } from './fill.ts';
-import type { Instrument } from '../instruments/instrument.ts';
+import type { Instrument, InstrumentId } from '../instruments/instrument.ts';
 import type { PendingOrder } from '../orders/order.ts';
 import { add, subtract, ZERO, sum, type Money, type Price, type Quantity } from '../money/money.ts';
 import { applyMoves, type Moving } from './actions/moves.ts';
@@ -42,10 +42,8 @@ export interface CashEntry extends Entry {
   readonly amount: Money;
 }
 /** A quote for an instrument that was held. */
-interface MarkEntry extends Entry {
+interface MarkEntry extends Entry, InstrumentId {
   readonly type: 'MARK';
-  readonly segment: string;
-  readonly securityId: string;
   readonly price: Price;
 }
 /** What a ledger took over from the predecessor: its positions, with all that they did before. */
@@ -74,16 +72,10 @@ export interface MovingEntry extends Entry, Moving {
   readonly note: string;
 }
 /** A future's gain or loss of a day, at the price at which the day was settled. */
-export interface DayEntry extends Entry {
+export interface DayEntry extends Entry, InstrumentId, DaySettled {
   readonly type: 'MARK_TO_MARKET';
   /** Whether it is of MIS beside what is carried. */
   readonly apart?: true | undefined;
-  readonly segment: string;
-  readonly securityId: string;
-  readonly price: Price;
-  readonly day: string;
-  /** The day at whose close it is settled next. */
-  readonly nextDay: string;
   readonly realizedPnl: Money;
 }
 /** What happened to an order that is pending. */
@@ -142,7 +134,7 @@ export class LedgerReplay implements Ledger {
   }
 
   apply(entry: JournalEntry): Step {
-    const step = stepOf(entry, this);
+    const step = { reset: entry.type === 'RESET', ...changeBy(entry, this) };
     if (step.reset) this.positions.clear();
     for (const key of step.left ?? []) this.positions.delete(key);
     for (const position of step.positions) this.positions.set(positionKey(position), position);
@@ -159,47 +151,33 @@ export function replay(entries: Iterable<JournalEntry>, opening: Balance): Ledge
 }
 
 /** What an entry does to a ledger. */
-function stepOf(entry: JournalEntry, ledger: Ledger): Step {
+function changeBy(entry: JournalEntry, ledger: Ledger): Omit<Step, 'reset'> {
   if (entry.type === 'FILL') {
-    const account = accountOf(ledger, entry.fill.instrument, entry.fill.apart);
-    return { reset: false, ...applyFill(account, entry.fill) };
+    return applyFill(accountOf(ledger, entry.fill.instrument, entry.fill.apart), entry.fill);
   }
-  if (entry.type === 'MARK') {
-    const account = accountOf(ledger, entry);
-    return { reset: false, ...applyMark(account, entry.price, entry.at) };
-  }
+  if (entry.type === 'MARK') return applyMark(accountOf(ledger, entry), entry.price, entry.at);
   if (entry.type === 'MARK_TO_MARKET') {
-    return { reset: false, ...applyDay(accountOf(ledger, entry, entry.apart), entry) };
+    return applyDay(accountOf(ledger, entry, entry.apart), entry);
   }
   if (entry.type === 'MARGIN') {
     const held = entry.shares.flatMap((share) => ledger.positions.get(shareKey(share)) ?? []);
-    return { reset: false, ...applyMargin(ledger.balance, held, entry) };
+    return applyMargin(ledger.balance, held, entry);
   }
   if ('moves' in entry) {
-    const held = (key: PositionKey) => ledger.positions.get(key);
-    return { reset: false, ...applyMoves(ledger.balance, entry, held) };
+    return applyMoves(ledger.balance, entry, (key) => ledger.positions.get(key));
   }
-  if (entry.type === 'OPENING') return { reset: false, ...applyOpening(ledger.balance, entry) };
-  if ('orderId' in entry) {
-    return {
-      balance: applyOrder(ledger.balance, entry),
-      positions: [],
-      realized: ZERO,
-      reset: false,
-    };
-  }
-  return {
-    balance: applyCash(ledger.balance, entry.type, entry.amount, entry.at),
-    positions: [],
-    realized: ZERO,
-    reset: entry.type === 'RESET',
-  };
+  if (entry.type === 'OPENING') return applyOpening(ledger.balance, entry);
+  const balance =
+    'orderId' in entry
+      ? applyOrder(ledger.balance, entry)
+      : applyCash(ledger.balance, entry.type, entry.amount, entry.at);
+  return { balance, positions: [], realized: ZERO };
 }
 
 /** What is carried of an instrument, with MIS beside it; `apart` for MIS alone. */
 export function accountOf(
   { balance, positions }: Ledger,
-  instrument: { readonly segment: string; readonly securityId: string },
+  instrument: InstrumentId,
   apart?: true,
 ): Account {
   const sides = (of?: true): Sides => ({

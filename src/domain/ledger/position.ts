@@ -6,6 +6,7 @@ import {
   isDate,
   isEquity,
   type Instrument,
+  type InstrumentId,
   type InstrumentKey,
 } from '../instruments/instrument.ts';
 import {
@@ -113,9 +114,11 @@ export interface FillPart {
   readonly fee: Money;
   readonly tradingDay: string;
   readonly at: string;
+  /** A share's day with this fill, where its charges go by the day's net. */
   readonly shareDay?: ShareDay | undefined;
-  /** The quote that it filled at, where that had a quantity. */
+  /** The quote that it filled at, by name, where that had a quantity to take. */
   readonly quote?: string | undefined;
+  /** Of a future that is marked to market: the first day at whose close it is. */
   readonly settlesFrom?: string | undefined;
 }
 
@@ -246,10 +249,11 @@ export function markPosition(position: Position, mark: Price, at: string): Posit
   return { ...position, currentPrice: mark, lastUpdated: at };
 }
 
-/** The price of a day, the day after it, and when it was booked. */
+/** The price of a day, and when it was booked. */
 export interface DaySettled {
   readonly price: Price;
   readonly day: string;
+  /** The day at whose close it is settled next. */
   readonly nextDay: string;
   readonly at: string;
 }
@@ -332,11 +336,7 @@ export const positionKey = ({ instrument, side, apart }: Position): PositionKey 
   positionKeyOf(instrument, side, apart);
 
 /** The same by its parts; `apart` for MIS beside what is carried. */
-export function positionKeyOf(
-  instrument: { readonly segment: string; readonly securityId: string },
-  side: Side,
-  apart?: true,
-): PositionKey {
+export function positionKeyOf(instrument: InstrumentId, side: Side, apart?: true): PositionKey {
   const key = instrumentKey(instrument);
   return apart ? `${key} ${side} MIS` : `${key} ${side}`;
 }

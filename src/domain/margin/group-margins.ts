@@ -1,13 +1,11 @@
-import type { Instrument } from '../instruments/instrument.ts';
+import type { Instrument, InstrumentId } from '../instruments/instrument.ts';
 import type { Position, Side } from '../ledger/position.ts';
 import type { Money } from '../money/money.ts';
 import type { GroupName } from './group.ts';
 import type { Requirement } from './requirement.ts';
 
 /** What a position locks of its group's requirement. */
-export interface MarginShare {
-  readonly segment: string;
-  readonly securityId: string;
+export interface MarginShare extends InstrumentId {
   readonly side: Side;
   /** Whether it is MIS beside what is carried. */
   readonly apart?: true | undefined;

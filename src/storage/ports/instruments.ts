@@ -1,4 +1,4 @@
-import type { OptionType, Segment } from '../../domain/instruments/instrument.ts';
+import type { InstrumentId, OptionType, Segment } from '../../domain/instruments/instrument.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';
 
 /** Which contracts of the master; absent parts are open. */
@@ -34,10 +34,7 @@ export interface InstrumentMaster {
   /** Undefined while no master was imported. */
   info(): Promise<MasterInfo | undefined>;
   /** The line with the id, or else the trading symbol or the ISIN, of the latest expiry. */
-  find(instrument: {
-    readonly segment: string;
-    readonly securityId: string;
-  }): Promise<Listing | undefined>;
+  find(instrument: InstrumentId): Promise<Listing | undefined>;
   /** The derivatives of an underlying, by expiry, strike and option type. */
   contracts(query: ContractQuery): Promise<readonly Listing[]>;
   /** Lines with all words in their symbol, name or id; the shortest symbols first. */

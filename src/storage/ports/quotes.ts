@@ -1,15 +1,10 @@
+import type { InstrumentId } from '../../domain/instruments/instrument.ts';
 import type { DayFigures } from '../../domain/instruments/day-figures.ts';
 import type { Price, Quantity } from '../../domain/money/money.ts';
 
-/** What names an instrument in the store. */
-export interface InstrumentId {
-  readonly segment: string;
-  readonly securityId: string;
-}
+export type { InstrumentId };
 
-export interface Quote extends DayFigures {
-  readonly segment: string;
-  readonly securityId: string;
+export interface Quote extends InstrumentId, DayFigures {
   readonly price: Price;
   /** Unix time in whole seconds. */
   readonly ts: number;
