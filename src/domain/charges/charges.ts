@@ -13,15 +13,11 @@ export const CHARGE_ITEMS = [
 export type ChargeItem = (typeof CHARGE_ITEMS)[number];
 export type Charges = Readonly<Record<ChargeItem, Money>>;
 
-export const NO_CHARGES: Charges = {
-  brokerage: ZERO,
-  stt: ZERO,
-  transaction: ZERO,
-  sebi: ZERO,
-  stamp: ZERO,
-  gst: ZERO,
-  dp: ZERO,
-};
+/** A record of what each item is. */
+const itemised = <T>(of: (item: ChargeItem) => T): Record<ChargeItem, T> =>
+  Object.fromEntries(CHARGE_ITEMS.map((item) => [item, of(item)])) as Record<ChargeItem, T>;
+
+export const NO_CHARGES: Charges = itemised(() => ZERO);
 
 /** A charge that was given as one figure counts as brokerage. */
 export const flatCharges = (fee: Money): Charges => ({ ...NO_CHARGES, brokerage: fee });
@@ -29,43 +25,30 @@ export const flatCharges = (fee: Money): Charges => ({ ...NO_CHARGES, brokerage:
 export const totalCharges = (charges: Charges): Money =>
   sum(CHARGE_ITEMS.map((item) => charges[item]));
 
-export const addCharges = (left: Charges, right: Charges): Charges => combine(left, right, add);
+export const addCharges = (left: Charges, right: Charges): Charges =>
+  itemised((item) => add(left[item], right[item]));
 
 export const subtractCharges = (left: Charges, right: Charges): Charges =>
-  combine(left, right, subtract);
+  itemised((item) => subtract(left[item], right[item]));
 
-function combine(
-  left: Charges,
-  right: Charges,
-  each: (left: Money, right: Money) => Money,
-): Charges {
-  const items = CHARGE_ITEMS.map((item) => [item, each(left[item], right[item])] as const);
-  return Object.fromEntries(items) as Record<ChargeItem, Money>;
-}
+/** What of the charges GST is on. */
+export const taxedCharges = ({ brokerage, transaction, sebi }: Charges): Money =>
+  sum([brokerage, transaction, sebi]);
 
 /**
  * The stored form of charges: what is not nothing, as JSON; empty for nothing. Redis keeps a hash that
  * has a longer text in it in three times the memory.
  */
 export function chargesText(charges: Charges): string {
-  const paid: Partial<Record<ChargeItem, string>> = {};
-  for (const item of CHARGE_ITEMS) {
-    const charge = charges[item];
-    if (!isZero(charge)) paid[item] = text(charge);
-  }
-  const record = JSON.stringify(paid);
-  return record === '{}' ? '' : record;
+  const paid = CHARGE_ITEMS.filter((item) => !isZero(charges[item]));
+  if (paid.length === 0) return '';
+  return JSON.stringify(Object.fromEntries(paid.map((item) => [item, text(charges[item])])));
 }
 
 /** The printed form of charges: item by item, as decimal strings. */
-export function chargesRecord(charges: Charges): Readonly<Record<ChargeItem, string>> {
-  const record: Partial<Record<ChargeItem, string>> = {};
-  for (const item of CHARGE_ITEMS) record[item] = text(charges[item]);
-  return record as Record<ChargeItem, string>;
-}
+export const chargesRecord = (charges: Charges): Readonly<Record<ChargeItem, string>> =>
+  itemised((item) => text(charges[item]));
 
 /** Reads either form; an absent item is 0. */
-export function readCharges(record: Readonly<Partial<Record<string, string>>>): Charges {
-  const items = CHARGE_ITEMS.map((item) => [item, money(record[item] ?? '0')] as const);
-  return Object.fromEntries(items) as Record<ChargeItem, Money>;
-}
+export const readCharges = (record: Readonly<Partial<Record<string, string>>>): Charges =>
+  itemised((item) => money(record[item] ?? '0'));

@@ -1,11 +1,12 @@
 import type { Instrument } from '../instruments/instrument.ts';
 import type { Product } from '../ledger/product.ts';
-import { add, isZero, roundHalfUp, sum, ZERO, type Money } from '../money/money.ts';
+import { add, isZero, roundHalfUp, ZERO, type Money } from '../money/money.ts';
 import {
   addCharges,
   CHARGE_ITEMS,
   flatCharges,
   NO_CHARGES,
+  taxedCharges,
   totalCharges,
   type Charges,
 } from './charges.ts';
@@ -38,14 +39,9 @@ export interface ContractNote {
 /** GST on an amount that a trade is taxed on, at the rate of its day, not rounded. */
 export type GstOn = (trade: NotedTrade, taxed: Money) => Money;
 
-interface Sum {
-  readonly day: string;
-  readonly segment: string;
-  orders: number;
-  charges: Charges;
-  /** By the day, not rounded. */
-  gst: Money;
-  booked: Money;
+/** A note as it grows, with the GST of its orders, not rounded. */
+interface Sum extends ContractNote {
+  readonly gst: Money;
 }
 
 /**
@@ -68,8 +64,7 @@ const NOTHING = { charges: NO_CHARGES, gst: ZERO, booked: ZERO };
 
 function withOrder(known: Sum, order: NotedOrder, gstOn: GstOn): Sum {
   const charges = order.charges ?? flatCharges(order.fee);
-  const { brokerage, transaction, sebi } = charges;
-  const taxed = isItemised(charges) ? gstOn(order, sum([brokerage, transaction, sebi])) : ZERO;
+  const taxed = isItemised(charges) ? gstOn(order, taxedCharges(charges)) : ZERO;
   return {
     ...known,
     orders: known.orders + 1,

@@ -12,13 +12,7 @@ import {
 } from '../money/money.ts';
 import { addCharges, NO_CHARGES, subtractCharges, type Charges } from './charges.ts';
 import type { ChargedTrade, ChargesOf } from './schedule.ts';
-import type { ShareDay, SideOfDay } from './share-day.ts';
-
-/** A trade's charges by both lists, each item rounded as that of an order. */
-interface BothCharges {
-  readonly delivery: Charges;
-  readonly intraday: Charges;
-}
+import type { BothCharges, ShareDay, SideOfDay } from './share-day.ts';
 
 const NOTHING: SideOfDay = {
   quantity: ZERO_QUANTITY,

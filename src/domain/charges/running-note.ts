@@ -5,12 +5,11 @@ import {
   roundHalfUp,
   roundUp,
   subtract,
-  sum,
   text,
   ZERO,
   type Money,
 } from '../money/money.ts';
-import type { Charges } from './charges.ts';
+import { taxedCharges, type Charges } from './charges.ts';
 import type { GstOn, NotedTrade } from './contract-note.ts';
 
 /** What a day's orders of a segment came to so far, before the contract note rounds it. */
@@ -42,7 +41,7 @@ export function onContractNote(
     ...before,
     stt: add(before.stt, charges.stt),
     stamp: add(before.stamp, charges.stamp),
-    gst: add(before.gst, gstOn(trade, taxed(charges))),
+    gst: add(before.gst, gstOn(trade, taxedCharges(charges))),
   };
   const grown = (item: 'stt' | 'stamp' | 'gst', decimals: number): Money =>
     subtract(roundHalfUp(contractNote[item], decimals), roundHalfUp(before[item], decimals));
@@ -55,11 +54,8 @@ export const mostOnNote = (trade: NotedTrade, charges: Charges, gstOn: GstOn): C
   ...charges,
   stt: roundUp(charges.stt, 0),
   stamp: roundUp(charges.stamp, 0),
-  gst: roundUp(gstOn(trade, taxed(charges)), 2),
+  gst: roundUp(gstOn(trade, taxedCharges(charges)), 2),
 });
-
-const taxed = ({ brokerage, transaction, sebi }: Charges): Money =>
-  sum([brokerage, transaction, sebi]);
 
 function noteOf(
   notes: readonly RunningNote[],

@@ -17,6 +17,7 @@ import {
   type Ratio,
 } from '../money/money.ts';
 import { CHARGE_ITEMS, type Charges } from './charges.ts';
+import type { NotedTrade } from './contract-note.ts';
 
 /** The items that a schedule states rates for. */
 export const RATED_ITEMS = [
@@ -72,15 +73,14 @@ export interface ChargeSchedule {
   readonly roundTaxes: 'paisa' | 'rupee';
 }
 
-export interface ChargedTrade {
-  readonly instrument: Instrument;
-  /** Shares MIS pay the intraday rates, others the delivery rates; derivatives know no difference. */
-  readonly product: Product;
+/**
+ * An order that is charged by the rates of its day. Shares MIS pay the intraday rates, others the
+ * delivery rates; derivatives know no difference.
+ */
+export interface ChargedTrade extends NotedTrade {
   readonly side: ChargedSide;
   readonly quantity: Quantity;
   readonly price: Price;
-  /** The day of the trade, `YYYY-MM-DD`: it decides the rates. */
-  readonly day: string;
   /** Whether this scrip's depository charge was paid by an earlier sale of the day. */
   readonly dpPaid: boolean;
   /** The broker's own order: it squares off MIS, or shares change hands to settle a contract. */
@@ -144,11 +144,7 @@ function slices(all: Quantity, most: Quantity | undefined): Quantity[] {
 }
 
 /** GST on an amount, at the rate of a trade's day, not rounded. Throws INVALID_VALUE for an index. */
-export function gstOn(
-  trade: Pick<ChargedTrade, 'instrument' | 'product' | 'day'>,
-  taxed: Money,
-  schedule: ChargeSchedule,
-): Money {
+export function gstOn(trade: NotedTrade, taxed: Money, schedule: ChargeSchedule): Money {
   const kind = kindOf(trade.instrument, trade.product);
   return apply(gstRate(kind, trade, schedule), taxed);
 }

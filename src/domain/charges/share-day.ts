@@ -1,11 +1,15 @@
 import { isZero, quantity, text, type Quantity } from '../money/money.ts';
 import { chargesText, NO_CHARGES, readCharges, type Charges } from './charges.ts';
 
-/** What a side's carried (CNC) trades of one share and day cost by each of the two lists of rates. */
-export interface SideOfDay {
-  readonly quantity: Quantity;
+/** A trade's charges by both lists of rates, each item rounded as that of an order. */
+export interface BothCharges {
   readonly delivery: Charges;
   readonly intraday: Charges;
+}
+
+/** What a side's carried (CNC) trades of one share and day cost. */
+export interface SideOfDay extends BothCharges {
+  readonly quantity: Quantity;
   /** What of it was sold short, which leaves no demat. */
   readonly short?: Quantity | undefined;
 }

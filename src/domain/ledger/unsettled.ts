@@ -17,6 +17,7 @@ import {
   type Quantity,
   type Ratio,
 } from '../money/money.ts';
+import type { FillPart, Position } from './position.ts';
 
 /** Proceeds of a sale that can be spent from a day on, `YYYY-MM-DD`; they are in `available` already. */
 export interface Unsettled {
@@ -88,26 +89,14 @@ export const readUnsettled = (stored: string): readonly Unsettled[] =>
         return { free, amount: money(amount) };
       });
 
-/** A sale of shares that are carried, and the position that it reduces. */
-interface Sale {
-  readonly quantity: Quantity;
-  readonly price: Price;
-  readonly tradingDay: string;
-}
-interface Held {
-  readonly netQty: Quantity;
-  readonly dayBuyQty: Quantity;
-  readonly daySellQty: Quantity;
-  readonly tradingDay: string;
-}
-
 /**
- * What of a sale's proceeds can't be spent before the next trading day (T+1). What the position was last
- * traded on the trading day before counts as bought then; earlier purchases are in the demat account.
+ * What of the proceeds of a sale, of shares that are carried, can't be spent before the next trading day
+ * (T+1). What the position that it reduces was last traded on the trading day before counts as bought
+ * then; earlier purchases are in the demat account.
  */
 export function proceedsOf(
-  sale: Sale,
-  held: Held,
+  sale: Pick<FillPart, 'quantity' | 'price' | 'tradingDay'>,
+  held: Pick<Position, 'netQty' | 'dayBuyQty' | 'daySellQty' | 'tradingDay'>,
   spendable: Ratio,
   beside: (day: string, step: 1 | -1) => string = weekdayBeside,
 ): Unsettled | undefined {

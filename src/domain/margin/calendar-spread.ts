@@ -1,4 +1,12 @@
-import { isNegative, isZero, lesser, negate, subtract, type Ratio } from '../money/money.ts';
+import {
+  isNegative,
+  isZero,
+  lesser,
+  magnitude,
+  negate,
+  subtract,
+  type Ratio,
+} from '../money/money.ts';
 
 /** How much of an expiry is held: below 0 when it is sold. */
 export interface Exposed {
@@ -21,7 +29,7 @@ export function matchExpiries(expiries: readonly Exposed[]): Matched[] {
     for (let other = at + 1; other < left.length; other += 1) {
       const [held, against] = [left[at], left[other]];
       if (!held || !against || !areOpposite(held.amount, against.amount)) continue;
-      const amount = lesser(size(held.amount), size(against.amount));
+      const amount = lesser(magnitude(held.amount), magnitude(against.amount));
       matched.push({ near, far: against.expiry, amount });
       left[at] = { expiry: near, amount: towardsZero(held.amount, amount) };
       left[other] = { ...against, amount: towardsZero(against.amount, amount) };
@@ -33,7 +41,5 @@ export function matchExpiries(expiries: readonly Exposed[]): Matched[] {
 const areOpposite = (one: Ratio, other: Ratio): boolean =>
   !isZero(one) && !isZero(other) && isNegative(one) !== isNegative(other);
 
-const size = (amount: Ratio): Ratio => (isNegative(amount) ? negate(amount) : amount);
-
 const towardsZero = (amount: Ratio, by: Ratio): Ratio =>
-  isNegative(amount) ? negate(subtract(size(amount), by)) : subtract(amount, by);
+  isNegative(amount) ? negate(subtract(magnitude(amount), by)) : subtract(amount, by);

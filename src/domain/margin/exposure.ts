@@ -4,8 +4,8 @@ import {
   greater,
   isLess,
   isNegative,
+  magnitude,
   multiply,
-  negate,
   quantity,
   ratio,
   scale,
@@ -15,7 +15,6 @@ import {
   ZERO,
   type Money,
   type Price,
-  type Quantity,
   type Ratio,
 } from '../money/money.ts';
 import { matchExpiries } from './calendar-spread.ts';
@@ -45,7 +44,7 @@ export function exposureOf(
 
 /** A future is worth its price; an option sold counts as its underlying. */
 function contractValue({ kind, price, quantity: units }: MarginLeg, { spot }: GroupFacts): Money {
-  return valueOf(kind === 'FUT' ? price : spot, size(units));
+  return valueOf(kind === 'FUT' ? price : spot, magnitude(units));
 }
 
 function exposureRate(leg: MarginLeg, { spot, terms, longDatedAfter }: GroupFacts): Ratio {
@@ -98,5 +97,3 @@ function unitExposure(
   const leg = futures.find((each) => each.expiry === expiry);
   return leg && scale(valueOf(leg.price, ONE_UNIT), exposureRate(leg, facts));
 }
-
-const size = (units: Quantity): Quantity => (isNegative(units) ? negate(units) : units);

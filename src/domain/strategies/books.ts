@@ -1,5 +1,5 @@
 import { instrumentKey, type Instrument, type InstrumentKey } from '../instruments/instrument.ts';
-import type { Action } from '../ledger/fill.ts';
+import type { Action, Fill } from '../ledger/fill.ts';
 import {
   add,
   equals,
@@ -15,21 +15,15 @@ import {
   ZERO,
   ZERO_QUANTITY,
   type Money,
-  type Price,
   type Quantity,
 } from '../money/money.ts';
 import { applyToLeg, emptyLegPosition, reduces, isHeld, type LegPosition } from './leg-position.ts';
 
 /** A fill of the journal, as the strategies see it. */
-export interface TaggedFill {
-  readonly instrument: Instrument;
-  readonly action: Action;
-  readonly quantity: Quantity;
-  readonly price: Price;
-  readonly fee: Money;
-  /** The strategy that it belongs to; absent where the trader named none. */
-  readonly strategyId?: string | undefined;
-  readonly leg?: number | undefined;
+export interface TaggedFill extends Pick<
+  Fill,
+  'instrument' | 'action' | 'quantity' | 'price' | 'fee' | 'strategyId' | 'leg'
+> {
   /** Set where a contract was settled: nothing of it is left anywhere. */
   readonly settles?: boolean | undefined;
 }

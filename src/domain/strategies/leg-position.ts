@@ -1,6 +1,6 @@
 import { contractValue } from '../instruments/contract-value.ts';
 import type { Instrument } from '../instruments/instrument.ts';
-import type { Action } from '../ledger/fill.ts';
+import type { Action, Fill } from '../ledger/fill.ts';
 import {
   add,
   equals,
@@ -44,14 +44,6 @@ export const emptyLegPosition = (instrument: Instrument, leg: number): LegPositi
 
 export const isHeld = ({ units }: LegPosition): boolean => !isZero(units);
 
-/** A fill's part that belongs to one position. */
-export interface LegPositionFill {
-  readonly action: Action;
-  readonly quantity: Quantity;
-  readonly price: Price;
-  readonly fee: Money;
-}
-
 /** Whether a fill closes some of a position. */
 export const reduces = (action: Action, { units }: LegPosition): boolean =>
   !isZero(units) && isNegative(units) === (action === 'BUY');
@@ -60,7 +52,10 @@ export const reduces = (action: Action, { units }: LegPosition): boolean =>
  * A position after a fill. Closing takes its part of the cost to the paisa, and all that is left when
  * the last unit goes, so that a closed leg has realized exactly the sum of its fills.
  */
-export function applyToLeg(position: LegPosition, fill: LegPositionFill): LegPosition {
+export function applyToLeg(
+  position: LegPosition,
+  fill: Pick<Fill, 'action' | 'quantity' | 'price' | 'fee'>,
+): LegPosition {
   const signed = fill.action === 'BUY' ? fill.quantity : negate(fill.quantity);
   const fees = add(position.fees, fill.fee);
   if (!reduces(fill.action, position)) {

@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError } from '../errors.ts';
-import { equals, isLess, subtract, text, add, type Price } from '../money/money.ts';
+import { equals, isLess, magnitude, subtract, text, add, type Price } from '../money/money.ts';
 import type { OptionKind } from './typed-contract.ts';
 
 /** The strikes of one expiry that are listed, ascending. */
@@ -14,9 +14,7 @@ export function nearestStrike(listed: ListedStrikes, level: Price): Price | unde
   return nearest;
 }
 
-function distance(one: Price, other: Price): Price {
-  return isLess(one, other) ? subtract(other, one) : subtract(one, other);
-}
+const distance = (one: Price, other: Price): Price => magnitude(subtract(one, other));
 
 /** A strike that must be listed. Refused with its neighbours where it isn't. */
 export function requireStrike(listed: ListedStrikes, wanted: Price, name: string): Price {

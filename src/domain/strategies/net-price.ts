@@ -2,7 +2,7 @@ import { exactRupees } from '../money/rupees.ts';
 import { ErrorCode, PapertradeError } from '../errors.ts';
 import { contractValue } from '../instruments/contract-value.ts';
 import type { Instrument } from '../instruments/instrument.ts';
-import type { Action } from '../ledger/fill.ts';
+import type { Fill } from '../ledger/fill.ts';
 import {
   add,
   commonUnit,
@@ -35,10 +35,7 @@ export interface Net {
   readonly units: Quantity;
 }
 
-interface PricedLeg {
-  readonly action: Action;
-  readonly quantity: Quantity;
-  readonly price: Price;
+interface PricedLeg extends Pick<Fill, 'action' | 'quantity' | 'price'> {
   readonly instrument: Pick<Instrument, 'multiplier'>;
 }
 
@@ -77,10 +74,7 @@ const priced = (units: Quantity, instrument: PricedLeg['instrument'] | undefined
 const NET_DECIMALS = 4;
 
 /** The least credit or the highest debit that a trader takes, for one unit. */
-export interface NetLimit {
-  readonly kind: NetKind;
-  readonly price: Price;
-}
+export type NetLimit = Pick<Net, 'kind' | 'price'>;
 
 /** Refuses a net price that is worse than the limit, with the one that was to be had. */
 export function netRefusal(net: Net, limit: NetLimit | undefined): PapertradeError | undefined {

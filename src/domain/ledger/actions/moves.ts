@@ -1,4 +1,4 @@
-import { add, isZero, subtract, sum, ZERO, type Money } from '../../money/money.ts';
+import { add, isZero, subtract, sum, ZERO, type Money, type Quantity } from '../../money/money.ts';
 import { book, type Balance } from '../wallet.ts';
 import { isOpen, lockedAmount, positionKey, type Position, type PositionKey } from '../position.ts';
 import type { Change } from '../fill.ts';
@@ -48,21 +48,26 @@ export function applyMoves(
 const lockedBy = (positions: readonly Position[]): Money =>
   sum(positions.filter(isOpen).map(lockedAmount));
 
+/** The figures of a position that count all that it ever did, or all that is open. */
+const SUMS = [
+  'netQty',
+  'buyQty',
+  'buyValue',
+  'sellQty',
+  'sellValue',
+  'costBasis',
+  'margin',
+  'realizedPnl',
+  'fees',
+] as const;
+
 /** Two positions of one side that become one; figures add up, and the product is that of the first. */
 export function joined(into: Position | undefined, from: Position): Position {
   if (into === undefined) return from;
-  const both = <K extends Sum>(key: K): Position[K] => add(into[key], from[key]);
+  const sums = SUMS.map((name) => [name, add<Money | Quantity>(into[name], from[name])]);
   return {
     ...into,
-    netQty: both('netQty'),
-    buyQty: both('buyQty'),
-    buyValue: both('buyValue'),
-    sellQty: both('sellQty'),
-    sellValue: both('sellValue'),
-    costBasis: both('costBasis'),
-    margin: both('margin'),
-    realizedPnl: both('realizedPnl'),
-    fees: both('fees'),
+    ...(Object.fromEntries(sums) as Pick<Position, (typeof SUMS)[number]>),
     currentPrice: isOpen(into) ? into.currentPrice : from.currentPrice,
     product: isOpen(into) ? into.product : from.product,
     lastUpdated: from.lastUpdated,
@@ -83,14 +88,3 @@ function dayOf(into: Position, from: Position) {
     daySellQty: add(into.daySellQty, from.daySellQty),
   };
 }
-
-type Sum =
-  | 'netQty'
-  | 'buyQty'
-  | 'buyValue'
-  | 'sellQty'
-  | 'sellValue'
-  | 'costBasis'
-  | 'margin'
-  | 'realizedPnl'
-  | 'fees';
