@@ -47,7 +47,7 @@ export interface TradingDay {
 }
 
 /** Of every segment that no row names: those of the shares. */
-const USUAL: Hours = { from: '09:15', until: '15:30' };
+export const USUAL_HOURS: Hours = { from: '09:15', until: '15:30' };
 
 /**
  * How a segment trades on a day, `YYYY-MM-DD`. A session out of the usual counts before a holiday, and
@@ -82,7 +82,7 @@ export function usualHours(segment: Segment, day: string, calendar: MarketCalend
     if (newest === undefined || newest.from < row.from) newest = row;
   }
   if (newest?.usWinter && !isUsDaylightTime(day)) return newest.usWinter;
-  return newest?.hours ?? USUAL;
+  return newest?.hours ?? USUAL_HOURS;
 }
 
 /** The first day after `day` on which a segment trades. */
@@ -108,7 +108,7 @@ export function addDays(day: string, days: number): string {
   return new Date(moment).toISOString().slice(0, 10);
 }
 
-function isWeekend(day: string): boolean {
+export function isWeekend(day: string): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   return weekday === 0 || weekday === 6;
 }

@@ -1,4 +1,4 @@
-import { addDays } from '../calendar/market-calendar.ts';
+import { addDays, isWeekend } from '../calendar/market-calendar.ts';
 import {
   add,
   isLess,
@@ -113,7 +113,6 @@ export function proceedsOf(
 /** The weekday after a day, or before it. */
 export function weekdayBeside(day: string, step: 1 | -1): string {
   let beside = addDays(day, step);
-  while ([0, 6].includes(new Date(`${beside}T00:00:00Z`).getUTCDay()))
-    beside = addDays(beside, step);
+  while (isWeekend(beside)) beside = addDays(beside, step);
   return beside;
 }

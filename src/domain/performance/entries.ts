@@ -227,5 +227,6 @@ class Extremes {
   }
 }
 
-const toMilliseconds = (time: Ratio, quantity: Quantity): number =>
+/** The mean of times weighted by quantity, from the sum of both multiplied. */
+export const toMilliseconds = (time: Ratio, quantity: Quantity): number =>
   Number.parseInt((divide(time, quantity, 0) ?? ZERO).toFixed(), 10);

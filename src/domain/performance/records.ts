@@ -2,7 +2,8 @@ import { averagePrice } from '../instruments/contract-value.ts';
 import { instrumentName } from '../instruments/instrument.ts';
 import { minutesBetween } from '../calendar/minutes.ts';
 import type { Fields } from '../ledger/stored/records.ts';
-import { round, text, type Money } from '../money/money.ts';
+import { round, text } from '../money/money.ts';
+import type { CurvePoint } from './curve.ts';
 import { tripReturn, type RoundTrip } from './trips/round-trips.ts';
 
 /** A round trip as JSON and CSV have it. */
@@ -34,16 +35,9 @@ export function tripRecord(trip: RoundTrip): Fields {
 }
 
 /** A point of the equity curve as JSON and CSV have it. */
-export function pointRecord(point: {
-  readonly at: string;
-  readonly equity: Money;
-  readonly pnl: Money;
-  readonly drawdown: Money;
-}): Fields {
-  return {
-    at: point.at,
-    equity: text(point.equity),
-    pnl: text(point.pnl),
-    drawdown: text(point.drawdown),
-  };
-}
+export const pointRecord = ({ at, equity, pnl, drawdown }: CurvePoint): Fields => ({
+  at,
+  equity: text(equity),
+  pnl: text(pnl),
+  drawdown: text(drawdown),
+});

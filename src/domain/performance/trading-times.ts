@@ -1,4 +1,11 @@
-import { addDays, tradingDay, type MarketCalendar } from '../calendar/market-calendar.ts';
+import {
+  addDays,
+  isWeekend,
+  tradingDay,
+  USUAL_HOURS,
+  type Hours,
+  type MarketCalendar,
+} from '../calendar/market-calendar.ts';
 import type { Segment } from '../instruments/instrument.ts';
 
 /** When a market is open, as far as a session's figures need it. */
@@ -7,25 +14,13 @@ export interface TradingTimes {
    * The hours (`HH:MM` to `HH:MM`) of a day `YYYY-MM-DD` on which any of the segments is open;
    * undefined on a holiday and at the weekend.
    */
-  hours(day: string, segments: ReadonlySet<Segment>): OpenHours | undefined;
+  hours(day: string, segments: ReadonlySet<Segment>): Hours | undefined;
 }
-
-interface OpenHours {
-  readonly from: string;
-  readonly until: string;
-}
-
-const NSE_HOURS: OpenHours = { from: '09:15', until: '15:30' };
 
 /** Every weekday, in the hours of NSE: where no calendar is known. */
 export const WEEKDAYS: TradingTimes = {
-  hours: (day) => (isWeekend(day) ? undefined : NSE_HOURS),
+  hours: (day) => (isWeekend(day) ? undefined : USUAL_HOURS),
 };
-
-function isWeekend(day: string): boolean {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return weekday === 0 || weekday === 6;
-}
 
 /** The day after a day. */
 export const dayAfter = (day: string): string => addDays(day, 1);
@@ -43,7 +38,7 @@ export const timesOf = (calendar: MarketCalendar, usual: Segment): TradingTimes 
       .map(({ hours }) => hours);
     const [first, ...others] = open;
     if (first === undefined) return undefined;
-    return others.reduce<OpenHours>(
+    return others.reduce<Hours>(
       ({ from, until }, hours) => ({
         from: hours.from < from ? hours.from : from,
         until: hours.until > until ? hours.until : until,

@@ -30,7 +30,13 @@ import {
 import type { Fill } from '../../ledger/fill.ts';
 import type { Position, Side } from '../../ledger/position.ts';
 import { EXACT } from '../exact.ts';
-import { entryBook, type CostMethod, type EntryBook, type Matched } from '../entries.ts';
+import {
+  entryBook,
+  toMilliseconds,
+  type CostMethod,
+  type EntryBook,
+  type Matched,
+} from '../entries.ts';
 import { OrderProgress } from './order-progress.ts';
 
 /**
@@ -76,22 +82,13 @@ export interface RoundTrip {
 }
 
 /** A round trip that further fills may still join. */
-interface Part {
-  readonly instrument: Instrument;
-  readonly side: Side;
-  quantity: Quantity;
-  entryValue: Money;
-  exitValue: Money;
-  gross: Money;
-  fees: Money;
+interface Part extends Omit<RoundTrip, 'openedAt' | 'pnl' | 'mae' | 'mfe'> {
   /** The earliest opening, and the sum of quantity x opening where there were several. */
-  openedFirst: number;
-  openedSum?: Ratio;
-  closedAt: string;
-  low: Price;
-  high: Price;
-  orderId: string;
-  note: string;
+  readonly openedFirst: number;
+  readonly openedSum?: Ratio;
+  /** The lowest and highest price while it was open. */
+  readonly low: Price;
+  readonly high: Price;
 }
 
 /** One position's entries, and the round trip that it is closing. */
@@ -291,7 +288,7 @@ function closed(
     quantity,
     entryValue,
     exitValue,
-    gross: isLong ? subtract(exitValue, entryValue) : subtract(entryValue, exitValue),
+    grossPnl: isLong ? subtract(exitValue, entryValue) : subtract(entryValue, exitValue),
     fees: add(matched.fees, subtract(position.fees, before.fees)),
     openedFirst: openedAt,
     closedAt: entry.at,
@@ -313,7 +310,7 @@ const joined = (part: Part, piece: Part): Part => ({
   quantity: add(part.quantity, piece.quantity),
   entryValue: add(part.entryValue, piece.entryValue),
   exitValue: add(part.exitValue, piece.exitValue),
-  gross: add(part.gross, piece.gross),
+  grossPnl: add(part.grossPnl, piece.grossPnl),
   fees: add(part.fees, piece.fees),
   openedFirst: Math.min(part.openedFirst, piece.openedFirst),
   openedSum: add(sumOfOpenings(part), sumOfOpenings(piece)),
@@ -325,30 +322,20 @@ const joined = (part: Part, piece: Part): Part => ({
 const sumOfOpenings = ({ openedSum, quantity, openedFirst }: Part): Ratio =>
   openedSum ?? multiply(quantity, openedFirst);
 
-/** The mean opening, in Unix milliseconds, weighted by quantity. */
-const meanOpening = ({ openedSum, quantity, openedFirst }: Part): number =>
-  openedSum ? Number.parseInt((divide(openedSum, quantity, 0) ?? ZERO).toFixed(), 10) : openedFirst;
-
 function tripOf(part: Part, cost: CostMethod): RoundTrip {
-  const { instrument, side, quantity, entryValue, exitValue, fees, closedAt } = part;
-  const lost = subtract(entryValue, contractValue(instrument, part.low, quantity));
-  const won = subtract(contractValue(instrument, part.high, quantity), entryValue);
+  const { openedFirst, openedSum, low, high, ...trip } = part;
+  const { instrument, side, quantity, entryValue, closedAt } = trip;
+  const lost = subtract(entryValue, contractValue(instrument, low, quantity));
+  const won = subtract(contractValue(instrument, high, quantity), entryValue);
   const [against, inFavour] = side === 'LONG' ? [lost, won] : [won, lost];
+  // By average cost they opened at their mean time, weighted by quantity.
+  const opened = cost === 'fifo' || !openedSum ? openedFirst : toMilliseconds(openedSum, quantity);
   return {
-    instrument,
-    side,
-    quantity,
-    openedAt: timeLike(closedAt, cost === 'fifo' ? part.openedFirst : meanOpening(part)),
-    closedAt,
-    entryValue,
-    exitValue,
-    grossPnl: part.gross,
-    fees,
-    pnl: subtract(part.gross, fees),
+    ...trip,
+    openedAt: timeLike(closedAt, opened),
+    pnl: subtract(trip.grossPnl, trip.fees),
     mae: greater(against, ZERO),
     mfe: greater(inFavour, ZERO),
-    orderId: part.orderId,
-    note: part.note,
   };
 }
 
