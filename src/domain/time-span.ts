@@ -9,3 +9,9 @@ export function spanText(seconds: number): string {
   const said = parts.filter(([count]) => count > 0).slice(0, 2);
   return said.length === 0 ? '0s' : said.map(([count, unit]) => `${count}${unit}`).join(' ');
 }
+
+/** Minutes between two ISO times, with 2 decimals, as text; empty when one is missing. */
+export function minutesBetween(start: string, end: string): string {
+  const span = Date.parse(end) - Date.parse(start);
+  return Number.isNaN(span) ? '' : (span / 60_000).toFixed(2);
+}

@@ -1,5 +1,5 @@
 import { rulesOf, type ContractMarket } from '../../domain/instruments/contract-rules.ts';
-import { monthOf, yearOf } from '../../domain/instruments/calendar-days.ts';
+import { monthOf, yearOf } from '../../domain/calendar/days.ts';
 import { monthlyExpiry } from '../../domain/instruments/expiries.ts';
 import { canonicalSymbol, contractName } from '../../domain/instruments/symbols/canonical.ts';
 import type { Listing } from '../../domain/instruments/listing.ts';

@@ -7,12 +7,11 @@ import {
   type ScanRange,
 } from '../../analytics/scan.ts';
 import { contractOf, instrumentKey, type Instrument } from '../../domain/instruments/instrument.ts';
-import { daysBetween } from '../../domain/margin/days.ts';
+import { daysBetween } from '../../domain/calendar/days.ts';
 import type { FiledGroup } from '../../domain/margin/exchange-file.ts';
-import type { MarginLeg } from '../../domain/margin/group.ts';
+import type { MarginLeg, GroupFacts } from '../../domain/margin/group.ts';
 import { longDatedAfter } from '../../domain/margin/long-dated.ts';
 import type { MarginTerms } from '../../domain/margin/parameters.ts';
-import type { GroupFacts } from '../../domain/margin/facts.ts';
 import {
   millionths,
   price,

@@ -1,7 +1,7 @@
 import { toFloat } from '../../analytics/door.ts';
 import { contractOf, isFuture, type Instrument } from '../../domain/instruments/instrument.ts';
 import { underlyingIds } from '../../domain/instruments/underlying-ids.ts';
-import { daysBetween } from '../../domain/margin/days.ts';
+import { daysBetween } from '../../domain/calendar/days.ts';
 import { exchangeSegment, underlyingOf, type GroupName } from '../../domain/margin/group.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { price, type Price, type Ratio } from '../../domain/money/money.ts';

@@ -1,7 +1,7 @@
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { Fields } from '../../domain/ledger/stored/records.ts';
-import { minutesBetween } from '../../domain/calendar/minutes.ts';
+import { minutesBetween } from '../../domain/time-span.ts';
 import type { Ratio } from '../../domain/money/money.ts';
 import type { SessionMetrics } from '../../domain/performance/session-metrics.ts';
 import type { Session } from '../../storage/ports/store.ts';

@@ -1,4 +1,5 @@
 import type { Segment } from '../instruments/instrument.ts';
+import { addDays, isWeekend } from './days.ts';
 import { isUsDaylightTime } from './us-daylight.ts';
 
 /** `HH:MM` from and until (exclusive), in the time of the market. */
@@ -100,15 +101,4 @@ function neighbour(segment: Segment, day: string, calendar: MarketCalendar, step
   let next = addDays(day, step);
   while (!isTradingDay(segment, next, calendar)) next = addDays(next, step);
   return next;
-}
-
-/** A day so many days later (earlier for a negative number). */
-export function addDays(day: string, days: number): string {
-  const moment = Date.parse(`${day}T00:00:00Z`) + days * 86_400_000;
-  return new Date(moment).toISOString().slice(0, 10);
-}
-
-export function isWeekend(day: string): boolean {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return weekday === 0 || weekday === 6;
 }

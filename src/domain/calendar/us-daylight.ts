@@ -1,3 +1,5 @@
+import { weekdayOf } from './days.ts';
+
 /**
  * Whether the United States have daylight saving time on a day, `YYYY-MM-DD`: from the second Sunday
  * of March to the day before the first Sunday of November (Energy Policy Act of 2005). MCX closes
@@ -9,7 +11,6 @@ export function isUsDaylightTime(day: string): boolean {
 }
 
 function nthSunday(year: string, month: string, count: number): string {
-  const weekday = new Date(`${year}-${month}-01T00:00:00Z`).getUTCDay();
-  const date = 1 + ((7 - weekday) % 7) + 7 * (count - 1);
+  const date = 1 + ((7 - weekdayOf(`${year}-${month}-01`)) % 7) + 7 * (count - 1);
   return `${year}-${month}-${String(date).padStart(2, '0')}`;
 }

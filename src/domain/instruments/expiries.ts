@@ -1,5 +1,4 @@
-import { addDays } from '../calendar/market-calendar.ts';
-import { dayFrom, lastDayOfMonth, monthOf, weekdayOf, yearOf } from './calendar-days.ts';
+import { addDays, dayFrom, lastDayOfMonth, monthOf, weekdayOf, yearOf } from '../calendar/days.ts';
 import {
   rulesOf,
   type ContractMarket,

@@ -1,4 +1,4 @@
-import { addDays, isWeekend } from '../calendar/market-calendar.ts';
+import { addDays, isWeekend } from '../calendar/days.ts';
 import {
   add,
   isLess,

@@ -77,14 +77,20 @@ interface Booking {
 export function book(balance: Balance, { locked, realized, fee, at }: Booking): Balance {
   const net = subtract(subtract(realized, locked), fee);
   return {
-    ...balance,
+    startingBalance: balance.startingBalance,
+    deposits: balance.deposits,
     available: add(balance.available, net),
     used: add(balance.used, locked),
+    blocked: balance.blocked,
     realizedPnl: add(balance.realizedPnl, realized),
     fees: add(balance.fees, fee),
+    orderCount: balance.orderCount,
+    orders: balance.orders,
     revision: balance.revision + 1,
-    stateId: undefined,
     lastUpdated: at,
+    ...(balance.dividends && { dividends: balance.dividends }),
+    ...(balance.unsettled && { unsettled: balance.unsettled }),
+    ...(balance.contractNotes && { contractNotes: balance.contractNotes }),
   };
 }
 

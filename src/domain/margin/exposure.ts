@@ -18,8 +18,7 @@ import {
   type Ratio,
 } from '../money/money.ts';
 import { matchExpiries } from './calendar-spread.ts';
-import type { MarginLeg } from './group.ts';
-import type { GroupFacts } from './facts.ts';
+import type { MarginLeg, GroupFacts } from './group.ts';
 
 /** Of a pair of futures in two expiries, the far one alone pays, and a third. */
 const PAIR_DIVISOR = ratio('3');

@@ -5,6 +5,7 @@ import {
   type Segment,
 } from '../instruments/instrument.ts';
 import type { Price, Quantity, Ratio } from '../money/money.ts';
+import type { MarginTerms } from './parameters.ts';
 
 /** Contracts that are margined together: an exchange and an underlying, such as `NSE NIFTY`. */
 export type GroupName = `${string} ${string}`;
@@ -50,4 +51,18 @@ export interface MarginLeg {
   readonly price: Price;
   readonly quantity: Quantity;
   readonly risk: UnitRisk;
+}
+
+/** What a group is judged by, beside its legs. */
+export interface GroupFacts {
+  /** Today, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly spot: Price;
+  readonly terms: MarginTerms;
+  /** What expires after this day is long-dated. */
+  readonly longDatedAfter: string;
+  /** The price of a future of an expiry. */
+  readonly futurePrice: (expiry: string) => Price;
+  /** The exchange's own charge for a unit matched between two expiries, where its file says one. */
+  readonly spreadCharge?: ((near: string, far: string) => Price | undefined) | undefined;
 }

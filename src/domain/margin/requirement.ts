@@ -19,8 +19,7 @@ import {
 } from '../money/money.ts';
 import { matchExpiries, type Matched } from './calendar-spread.ts';
 import { exposureOf } from './exposure.ts';
-import { SCENARIOS, type MarginLeg } from './group.ts';
-import type { GroupFacts } from './facts.ts';
+import { SCENARIOS, type MarginLeg, type GroupFacts } from './group.ts';
 
 /** What a group blocks, in rupees. */
 export interface Requirement {

@@ -1,6 +1,6 @@
 import { averagePrice } from '../instruments/contract-value.ts';
 import { instrumentName } from '../instruments/instrument.ts';
-import { minutesBetween } from '../calendar/minutes.ts';
+import { minutesBetween } from '../time-span.ts';
 import type { Fields } from '../ledger/stored/records.ts';
 import { round, text } from '../money/money.ts';
 import type { CurvePoint } from './curve.ts';

@@ -1,11 +1,10 @@
 import {
-  addDays,
-  isWeekend,
   tradingDay,
   USUAL_HOURS,
   type Hours,
   type MarketCalendar,
 } from '../calendar/market-calendar.ts';
+import { addDays, isWeekend } from '../calendar/days.ts';
 import type { Segment } from '../instruments/instrument.ts';
 
 /** When a market is open, as far as a session's figures need it. */
@@ -21,9 +20,6 @@ export interface TradingTimes {
 export const WEEKDAYS: TradingTimes = {
   hours: (day) => (isWeekend(day) ? undefined : USUAL_HOURS),
 };
-
-/** The day after a day. */
-export const dayAfter = (day: string): string => addDays(day, 1);
 
 /**
  * The exchanges' calendar. A day is as long as the longest of the segments that were traded; before
@@ -69,7 +65,7 @@ export class MarketClock {
     let day = from.slice(0, 10);
     let total = this.#openIn(day, offset, start, end);
     while (day < last) {
-      day = dayAfter(day);
+      day = addDays(day, 1);
       total += this.#openIn(day, offset, start, end);
     }
     return total;

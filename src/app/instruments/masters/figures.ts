@@ -1,4 +1,4 @@
-import { dayFrom, monthNamed } from '../../../domain/instruments/calendar-days.ts';
+import { dayFrom, monthNamed } from '../../../domain/calendar/days.ts';
 import { wholeYear } from '../../../domain/instruments/symbols/symbol-forms.ts';
 
 /** `75.0` is 75; an absent lot is 1; undefined for anything else. */

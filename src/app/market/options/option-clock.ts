@@ -1,8 +1,5 @@
-import {
-  addDays,
-  isTradingDay,
-  type MarketCalendar,
-} from '../../../domain/calendar/market-calendar.ts';
+import { isTradingDay, type MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
+import { addDays } from '../../../domain/calendar/days.ts';
 import { closingTime, openingTime } from '../../../domain/calendar/market-hours.ts';
 import type { Segment } from '../../../domain/instruments/instrument.ts';
 import type { Calendar } from '../calendar.ts';

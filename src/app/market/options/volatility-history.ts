@@ -1,10 +1,10 @@
 import { volatilityRank, type VolatilityRank } from '../../../analytics/chain-statistics.ts';
 import { toFloat } from '../../../analytics/door.ts';
 import { isTradingDay, type MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
+import { daysBetween } from '../../../domain/calendar/days.ts';
 import { PapertradeError } from '../../../domain/errors.ts';
 import { groupedBy } from '../../../domain/grouped.ts';
 import { ratio } from '../../../domain/money/money.ts';
-import { daysBetween } from '../../../domain/margin/days.ts';
 import type { DayVolatility, Store } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../calendar.ts';
 import { percent } from './chain-figures.ts';

@@ -22,7 +22,7 @@ import {
   returnsOf,
 } from '../../../domain/performance/returns/return-figures.ts';
 import type { SessionMetrics } from '../../../domain/performance/session-metrics.ts';
-import { minutesBetween } from '../../../domain/calendar/minutes.ts';
+import { minutesBetween } from '../../../domain/time-span.ts';
 import { totalsOf } from '../../../domain/ledger/totals.ts';
 import { fixed, orNull } from '../figures.ts';
 

@@ -1,5 +1,5 @@
-import { minutesBetween } from '../../../domain/calendar/minutes.ts';
-import { daysBetween } from '../../../domain/margin/days.ts';
+import { minutesBetween } from '../../../domain/time-span.ts';
+import { daysBetween } from '../../../domain/calendar/days.ts';
 import {
   add,
   isZero,

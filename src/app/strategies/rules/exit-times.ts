@@ -1,8 +1,5 @@
-import {
-  addDays,
-  isTradingDay,
-  type MarketCalendar,
-} from '../../../domain/calendar/market-calendar.ts';
+import { isTradingDay, type MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
+import { addDays } from '../../../domain/calendar/days.ts';
 import type { Strategy } from '../../../domain/strategies/strategy.ts';
 
 /** A strategy that its own time of day closes, and when that is (ISO 8601). */

@@ -1,8 +1,5 @@
-import {
-  addDays,
-  nextTradingDay,
-  type MarketCalendar,
-} from '../../../domain/calendar/market-calendar.ts';
+import { nextTradingDay, type MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
+import { addDays } from '../../../domain/calendar/days.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import type { ActionKind, Exchange } from '../../../domain/ledger/actions/corporate-action.ts';
 import { quantity, text, type Price, type Quantity } from '../../../domain/money/money.ts';

@@ -1,5 +1,5 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
-import { addDays } from '../../../domain/calendar/market-calendar.ts';
+import { addDays } from '../../../domain/calendar/days.ts';
 import { contractOf, isDate } from '../../../domain/instruments/instrument.ts';
 import { bookOf, lockedBy, reducedPosition, splitQuantity } from '../../../domain/ledger/fill.ts';
 import { GTT_DAYS } from '../../../domain/orders/broker-rules.ts';

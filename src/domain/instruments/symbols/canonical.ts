@@ -1,4 +1,4 @@
-import { MONTHS, monthOf, yearOf } from '../calendar-days.ts';
+import { MONTHS, monthOf, yearOf } from '../../calendar/days.ts';
 import type { ContractDetails, ContractMarket } from '../contract-rules.ts';
 import { monthlyExpiry } from '../expiries.ts';
 

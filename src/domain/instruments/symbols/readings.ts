@@ -1,6 +1,6 @@
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../errors.ts';
 import { isLess, price } from '../../money/money.ts';
-import { dayFrom, yearOf } from '../calendar-days.ts';
+import { dayFrom, yearOf } from '../../calendar/days.ts';
 import { contractName } from './canonical.ts';
 import {
   indexNamed,

@@ -1,4 +1,4 @@
-import { MONTHS, monthNamed } from '../calendar-days.ts';
+import { MONTHS, monthNamed } from '../../calendar/days.ts';
 import type { OptionType } from '../instrument.ts';
 
 /** When a contract ends, as far as its text says: a day, a month, or nothing. */

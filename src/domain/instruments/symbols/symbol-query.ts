@@ -1,6 +1,6 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../errors.ts';
 import { price, text as plain } from '../../money/money.ts';
-import { monthOf, yearOf } from '../calendar-days.ts';
+import { monthOf, yearOf } from '../../calendar/days.ts';
 import type { SymbolQuery } from './reading.ts';
 import type { ContractText, When } from './symbol-forms.ts';
 

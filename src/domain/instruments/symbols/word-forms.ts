@@ -1,4 +1,4 @@
-import { monthNamed } from '../calendar-days.ts';
+import { monthNamed } from '../../calendar/days.ts';
 import { plainStrike, typeOf, wholeYear, type ContractText, type When } from './symbol-forms.ts';
 
 const FUTURE_WORDS = ['FUT', 'FUTURE', 'FUTURES'];

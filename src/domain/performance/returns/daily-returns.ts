@@ -13,7 +13,8 @@ import {
 } from '../../money/money.ts';
 import type { Segment } from '../../instruments/instrument.ts';
 import { EXACT, NOTHING } from '../exact.ts';
-import { dayAfter, type TradingTimes } from '../trading-times.ts';
+import type { TradingTimes } from '../trading-times.ts';
+import { addDays } from '../../calendar/days.ts';
 
 /** One trading day of an account. */
 export interface DayRecord {
@@ -90,7 +91,7 @@ export class DailyReturns {
     if (first === undefined || last === undefined) return [];
     const records: DayRecord[] = [];
     let equity = ZERO;
-    for (let day = first; day <= last; day = dayAfter(day)) {
+    for (let day = first; day <= last; day = addDays(day, 1)) {
       const made = known.get(day);
       equity = made?.equity ?? equity;
       if (made?.active || times.hours(day, segments)) records.push(recordOf(day, made, equity));

@@ -1,4 +1,4 @@
-import { dayFrom } from '../../../../domain/instruments/calendar-days.ts';
+import { dayFrom } from '../../../../domain/calendar/days.ts';
 import { dayIn, tickFromPaise } from '../figures.ts';
 import { indexOf, optionType, SEGMENT_CODES, underlyingIn, type Vendor } from './vendor.ts';
 

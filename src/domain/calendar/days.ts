@@ -1,11 +1,19 @@
-import { addDays } from '../calendar/market-calendar.ts';
-
 /** Arithmetic on calendar days written `YYYY-MM-DD`; weekdays count from Sunday, which is 0. */
 
+const DAY_MS = 86_400_000;
 const moment = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
+/** A day so many days later (earlier for a negative number). */
+export const addDays = (day: string, days: number): string => dayOf(moment(day) + days * DAY_MS);
+
+/** Calendar days from one date to another; below 0 when it has passed. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+
 export const weekdayOf = (day: string): number => new Date(moment(day)).getUTCDay();
+
+export const isWeekend = (day: string): boolean => [0, 6].includes(weekdayOf(day));
 
 const two = (part: number): string => String(part).padStart(2, '0');
 
