@@ -86,8 +86,9 @@ export function compose(opened: Store, settings: Settings, time: Time, tell?: Te
     options,
     async corporateActions() {
       const { CorporateActions } = await import('./trading/actions/corporate-actions.ts');
-      const { market } = settings;
-      return new CorporateActions({ store, calendar, tracker, instruments, market });
+      const { market, extraordinaryDividend } = settings;
+      const deps = { store, calendar, tracker, instruments, market, extraordinaryDividend };
+      return new CorporateActions(deps);
     },
     async marginImports() {
       const { MarginImports } = await import('./margin/exchange-files/margin-imports.ts');

@@ -67,6 +67,10 @@ export function settingsOf(config: Config): Settings {
       const { loadMarketCalendar } = await import('./market/market-calendar.ts');
       return loadMarketCalendar(config);
     },
+    async extraordinaryDividend() {
+      const { loadExtraordinaryDividend } = await import('./market/dividends.ts');
+      return loadExtraordinaryDividend();
+    },
     saleProceeds: trading.sale_proceeds === '100%' ? ratio('1') : percentOf(trading.sale_proceeds),
     contracts: lazy(() => contractsOf(config)),
     broker: {

@@ -54,6 +54,14 @@ describe('the rules that docs/rules.md tells are those of the data', () => {
     },
   );
 
+  it.each(rows('config/rules/dividends.yaml', 'extraordinary'))(
+    'an extraordinary dividend from $from',
+    ({ from, share, source }) => {
+      expect(PAGE).toContain(`${share} from ${shown(from)}`);
+      expect(source).not.toBe('');
+    },
+  );
+
   it.each(rows('config/calendar/square-off.yaml', 'square_off'))(
     'the square-off of $segments',
     ({ segments: [segment = ''], time, source, confirmed }) => {

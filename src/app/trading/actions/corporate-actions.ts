@@ -19,7 +19,6 @@ import {
   isLess,
   isZero,
   ONE,
-  ratio,
   subtract,
   ZERO,
   ZERO_QUANTITY,
@@ -34,6 +33,7 @@ import type { Instruments } from '../../instruments/instruments.ts';
 import type { Calendar } from '../../market/calendar.ts';
 import type { PositionTracker } from '../../market/position-tracker.ts';
 import { requireSession, requireTradable } from '../../sessions/require-session.ts';
+import type { Settings } from '../../settings.ts';
 import { commitOf, isWritten } from '../commit.ts';
 import { untilCommitted, type Attempt } from '../commit-loop.ts';
 import { ActionEffect } from './action-effect.ts';
@@ -60,10 +60,8 @@ export interface CorporateActionsDeps {
   readonly tracker: Pick<PositionTracker, 'valued'>;
   readonly instruments: Pick<Instruments, 'listing'>;
   readonly market: () => Promise<MarketCalendar>;
+  readonly extraordinaryDividend: Settings['extraordinaryDividend'];
 }
-
-/** A dividend of at least 2% of the share's price changes its contracts (SEBI, 2022). */
-const EXTRAORDINARY = ratio('0.02');
 
 /** Applies what companies do to their shares, to what sessions hold: each in one commit, once. */
 export class CorporateActions {
@@ -166,7 +164,8 @@ export class CorporateActions {
     switch (kind) {
       case 'dividend': {
         const amount = required(price, 'amount');
-        const large = reference !== undefined && isExtraordinary(amount, reference, EXTRAORDINARY);
+        const threshold = (await this.#deps.extraordinaryDividend())(request.exDate);
+        const large = reference !== undefined && isExtraordinary(amount, reference, threshold);
         return { kind, amount, extraordinary: request.extraordinary ?? large };
       }
       case 'rights': {

@@ -208,6 +208,21 @@ describe.each(['local', 'redis'])('a corporate action, on %s', (kind) => {
     await day.sound();
   });
 
+  it.each([
+    ['2026-11-27', '3%, where 2% is extraordinary', 'INFY26DEC1358CE'],
+    ['2020-01-02', '3%, where only 5% was', 'INFY26DEC1400CE'],
+    ['2016-01-04', '3%, where only 10% was', 'INFY26DEC1400CE'],
+  ])('a dividend with the ex-date %s lowers strikes by its day: %s', async (exDate, _, symbol) => {
+    const day = await holder();
+    await day.services.desk.execute(
+      aRequest({ instrument: call, quantity: quantity('400'), price: price('30') }),
+    );
+    day.at('2026-11-27T09:30:00');
+    await day.apply({ ...dividend, price: price('42'), exDate });
+    expect((await day.open()).map(([name]) => name)).toEqual(['INFY', symbol]);
+    await day.sound();
+  });
+
   it('rights are bought at their price, where the funds suffice', async () => {
     const day = await holder();
     const rights = {
