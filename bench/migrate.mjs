@@ -1,6 +1,6 @@
 /**
  * Moving a large orders.csv, against a bare loop that parses the same file with the same library
- * and writes the same journal entries; peak memory, and how both grow with ten times the rows.
+ * and writes the same orders and entries; peak memory, and how both grow with ten times the rows.
  * `node bench/migrate.mjs [ROWS]`: ROWS is the larger file, 100000 unless it is given.
  */
 import { spawn } from 'node:child_process';
@@ -51,6 +51,10 @@ async function measure(args, env) {
   return { milliseconds, peak };
 }
 
+/** The bare loop's file gets its tables and indexes from the program. */
+const papertradeTables = (store) =>
+  measure([PROGRAM, 'session', 'list', '--quiet'], freshEnvironment({ PAPERTRADE_STORE: store }));
+
 const [small, large] = [makeFolder(ROWS / 10), makeFolder(ROWS)];
 const server = await startServer();
 try {
@@ -65,6 +69,7 @@ try {
       );
     const few = await migrate(small, 'small');
     const many = await migrate(large, 'large');
+    if (kind === 'local') await papertradeTables(at('bare'));
     const bare = await measure(
       [BARE, join(large, 'orders.csv'), at('bare').replace('local:', '')],
       freshEnvironment(),

@@ -61,7 +61,8 @@ export const rowWrite = (table: TableName, fields: Fields, beside: Fields = {}):
  */
 export function valuesOf(table: TableName, fields: Fields, beside: Fields = {}): string[] {
   const places = PLACES[table];
-  const values = Array<string>(places.size).fill('');
+  const moment = MOMENTS[table];
+  const values = Array<string>(places.size + (moment ? 2 : 1)).fill('');
   const extra: Record<string, string> = {};
   for (const record of [fields, beside]) {
     for (const name in record) {
@@ -71,9 +72,8 @@ export function valuesOf(table: TableName, fields: Fields, beside: Fields = {}):
       else if (value !== '') extra[name] = value;
     }
   }
-  values.push(Object.keys(extra).length > 0 ? JSON.stringify(extra) : '');
-  const moment = MOMENTS[table];
-  if (moment) values.push(momentText(fields[moment.of] ?? ''));
+  if (Object.keys(extra).length > 0) values[places.size] = JSON.stringify(extra);
+  if (moment) values[places.size + 1] = momentText(fields[moment.of] ?? '');
   return values;
 }
 
