@@ -42,15 +42,24 @@ export class SessionMemory {
   }
 
   /**
-   * The state to decide a request on; `fresh` reads it from the store in any case, and so does
-   * `withOpen`, which asks for all open positions.
+   * The state to decide a request on, where it is remembered. A dry run commits nothing, so nothing would
+   * tell that what is remembered is old.
    */
-  async read(
-    request: NamedRequest,
-    { fresh, withOpen }: { readonly fresh: boolean; readonly withOpen: boolean },
-  ): Promise<TradingState | undefined> {
-    const recalled = fresh || withOpen ? undefined : this.#recall(request);
-    if (recalled) return recalled;
+  recall(request: NamedRequest): TradingState | undefined {
+    const { sessionId, instrument, price, quantity, dryRun } = request;
+    const isSaid = price !== undefined && quantity !== 'all' && !dryRun;
+    const known = isSaid ? this.#known.get(sessionId) : undefined;
+    const held = known?.instruments.get(instrumentKey(instrument));
+    if (!known || !held || this.#now() - held.readAt > MAX_AGE_SECONDS) return undefined;
+    const { session, adopted, balance } = known.head;
+    const { pending, listing } = held;
+    const account = { ...held.account, balance };
+    const read = { account, pending, listing, quote: undefined, previous: undefined };
+    return { session, adopted, balance, ...read };
+  }
+
+  /** The same from the store; `withOpen` asks for all open positions too. */
+  async read(request: NamedRequest, withOpen: boolean): Promise<TradingState | undefined> {
     const { sessionId, instrument, clientOrderId } = request;
     const state = await this.#store.tradingState(sessionId, instrument, clientOrderId, withOpen);
     if (state) this.#remember(request, state);
@@ -74,25 +83,6 @@ export class SessionMemory {
 
   forget(sessionId: string): void {
     this.#known.delete(sessionId);
-  }
-
-  /** A dry run commits nothing, so nothing would tell that what is remembered is old. */
-  #recall(request: NamedRequest): TradingState | undefined {
-    const { sessionId, instrument, price, quantity, dryRun } = request;
-    const isSaid = price !== undefined && quantity !== 'all' && !dryRun;
-    const known = isSaid ? this.#known.get(sessionId) : undefined;
-    const held = known?.instruments.get(instrumentKey(instrument));
-    if (!known || !held || this.#now() - held.readAt > MAX_AGE_SECONDS) return undefined;
-    const { account, pending, listing } = held;
-    const { balance } = known.head;
-    return {
-      account: { ...account, balance },
-      pending,
-      listing,
-      quote: undefined,
-      previous: undefined,
-      ...known.head,
-    };
   }
 
   #remember({ sessionId, instrument }: NamedRequest, state: TradingState): void {

@@ -40,7 +40,7 @@ export interface TradeDeskDeps {
   readonly rules: DecisionRules;
   /** Reads what is margined together; absent where every position is margined alone. */
   readonly groups?: GroupReader | undefined;
-  readonly events: Pick<ScheduledEvents, 'applyBeforeOrder'>;
+  readonly events: Pick<ScheduledEvents, 'isUpToDate' | 'applyBeforeOrder'>;
   readonly matcher: Pick<QuoteApplier, 'matchLast'>;
   readonly changes: Pick<OrderChanges, 'endIfOpen'>;
   /** A part for ids that no other program makes at the same moment. */
@@ -50,7 +50,7 @@ export interface TradeDeskDeps {
 /** The state of an order's session and instrument, and the quotes that its margin is judged by. */
 interface ReadOrder {
   readonly state: TradingState | undefined;
-  readonly underlying: UnderlyingQuotes | undefined;
+  readonly underlying?: UnderlyingQuotes | undefined;
 }
 
 /** What a caller makes of a result, such as its JSON document. */
@@ -83,16 +83,10 @@ export class TradeDesk {
 
   /** As `execute`; what `tell` makes of the result is made while the store writes. */
   async answer<T>(request: TradeRequest, tell: Tell<T>): Promise<T> {
-    const { sessionId } = request;
-    const { events } = this.#deps;
     const named = this.name(request);
-    // One trip for both; where something was due, what was read beside it is old.
-    const [wasDue, read] = await Promise.all([
-      events.applyBeforeOrder(sessionId),
-      this.#read(named, false),
-    ]);
-    const { result, answer } = await untilCommitted(sessionId, async (isFirst) =>
-      this.#attempt(named, isFirst && !wasDue ? read : await this.#read(named, true), tell),
+    const first = this.#recalled(named) ?? (await this.#brought(named));
+    const { result, answer } = await untilCommitted(request.sessionId, async (isFirst) =>
+      this.#attempt(named, isFirst && first ? first : await this.#read(named), tell),
     );
     if (!waits(result)) return answer;
     const followed = await onceWritten(
@@ -122,19 +116,38 @@ export class TradeDesk {
       return await decidePendingOrder(request, state, transaction, this.#deps);
     } catch (error) {
       if (!(error instanceof PapertradeError)) throw error;
-      throw (await sayingWhereHeld(error, request, rules.heldElsewhere)) ?? error;
+      throw await sayingWhereHeld(error, request, rules.heldElsewhere);
     }
   }
 
+  /** What is remembered, which is most of the time all that the order is decided on. */
+  #recalled(request: NamedRequest): ReadOrder | undefined {
+    const { events, memory } = this.#deps;
+    if (!events.isUpToDate(request.sessionId) || this.#isGrouped(request)) return undefined;
+    const state = memory.recall(request);
+    return state && { state };
+  }
+
+  /** What was read, in the trip that brings the session up to date; undefined where that made it old. */
+  async #brought(request: NamedRequest): Promise<ReadOrder | undefined> {
+    const applying = this.#deps.events.applyBeforeOrder(request.sessionId);
+    const [wasDue, read] = await Promise.all([applying, this.#read(request)]);
+    return wasDue ? undefined : read;
+  }
+
   /** All that the order is decided on, in one trip. */
-  async #read(request: NamedRequest, fresh: boolean): Promise<ReadOrder> {
+  async #read(request: NamedRequest): Promise<ReadOrder> {
     const { groups, memory } = this.#deps;
-    const withOpen = groups !== undefined && marginGroupOf(request.instrument) !== undefined;
     const [state, underlying] = await Promise.all([
-      memory.read(request, { fresh, withOpen }),
+      memory.read(request, this.#isGrouped(request)),
       groups?.quotesBeside(request.instrument),
     ]);
     return { state, underlying };
+  }
+
+  /** Whether other positions decide what it locks. */
+  #isGrouped({ instrument }: NamedRequest): boolean {
+    return this.#deps.groups !== undefined && marginGroupOf(instrument) !== undefined;
   }
 
   async #attempt<T>(
@@ -147,14 +160,16 @@ export class TradeDesk {
     const state = requireSession(read.state, sessionId);
     const answered = (result: TradeResult) => ({ done: { result, answer: tell(result) } });
     if (state.previous) return answered(repeated(state.previous, state.account));
-    const known = await this.#known(request, state);
+    const known = this.#mayBeFamily(request, state) ? await this.#known(request) : [];
     if (known[0]) return answered({ ...repeated(known[0], state.account), family: known });
     requireTradable(state);
     const at = calendar.iso();
     const { instrument } = request;
     const { open = [] } = state;
     const { underlying } = read;
-    const group = await groups?.readWith({ open, underlying }, instrument, at, request.price);
+    const group =
+      marginGroupOf(instrument) &&
+      (await groups?.readWith({ open, underlying }, instrument, at, request.price));
     const begin = () => transactionOn(state, instrument, at, group?.margins);
     const { decision, family, transaction } = await this.#decided(request, state, begin);
     const written = request.dryRun ? undefined : memory.commit(commitUnder(state, transaction));
@@ -197,17 +212,16 @@ export class TradeDesk {
     return { decision: await decide(request, state, transaction), family: [], transaction };
   }
 
-  /**
-   * The family of a client id that was sliced when it was first given; empty for a new one. A repeat may
-   * forget to ask for slices, so it is looked for wherever the order is too large for one.
-   */
-  async #known(request: NamedRequest, state: TradingState): Promise<readonly Order[]> {
-    const isGiven = request.clientOrderId !== request.orderId;
-    const wasSliced = () =>
-      request.slice || mayBeLarger(request.quantity, this.#largestOrder(request, state));
-    if (!isGiven || !wasSliced()) return [];
+  /** The family of a client id that was sliced when it was first given; empty for a new one. */
+  async #known(request: NamedRequest): Promise<readonly Order[]> {
     const { knownFamily } = await slicing();
     return knownFamily(this.#deps.store, request);
+  }
+
+  /** A repeat may forget to ask for slices: then it is too large for one order. */
+  #mayBeFamily(request: NamedRequest, state: TradingState): boolean {
+    if (request.clientOrderId === request.orderId) return false;
+    return request.slice || mayBeLarger(request.quantity, this.#largestOrder(request, state));
   }
 
   #largestOrder({ instrument }: NamedRequest, state: TradingState): Quantity | undefined {

@@ -1,4 +1,4 @@
-import { checksumOf, sealed } from '../../domain/ledger/stored/checksum.ts';
+import { checksumOf, seal } from '../../domain/ledger/stored/checksum.ts';
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import {
   balanceRecord,
@@ -27,15 +27,15 @@ export const encodeBalance = (balance: Balance): Fields => ({
 export const encodeCount = ({ orderCount }: Balance): Fields =>
   orderCount === undefined ? {} : { order_count: String(orderCount) };
 
-export const encodeOrder = (order: Order): Fields => sealed(orderRecord(order));
+export const encodeOrder = (order: Order): Fields => seal(orderRecord(order));
 
-export const encodeEntry = (entry: JournalEntry): Fields => sealed(entryRecord(entry));
+export const encodeEntry = (entry: JournalEntry): Fields => seal(entryRecord(entry));
 
-export const encodeSession = (session: Session): Fields => sealed(sessionRecord(session));
+export const encodeSession = (session: Session): Fields => seal(sessionRecord(session));
 
 /** An ended session, and what its report is told by. */
 export const encodeEnded = (session: Session, report: string): Fields =>
-  sealed({ ...sessionRecord(session), report_checksum: checksumOf({ report }) });
+  seal({ ...sessionRecord(session), report_checksum: checksumOf({ report }) });
 
 function sessionRecord(session: Session): Fields {
   return {
@@ -75,7 +75,7 @@ function encodeFigures(figures: SessionFigures): Fields {
 }
 
 /** A strategy's record: flat, every figure a decimal string; rules and transfers as JSON text. */
-export const encodeStrategy = (strategy: Strategy): Fields => sealed(strategyRecord(strategy));
+export const encodeStrategy = (strategy: Strategy): Fields => seal(strategyRecord(strategy));
 
 const strategyRecord = (strategy: Strategy): Fields => ({
   strategy_id: strategy.id,

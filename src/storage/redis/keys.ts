@@ -79,7 +79,7 @@ export class RedisKeys {
   }
 
   #of(...parts: readonly string[]): string {
-    return [this.namespace, ...parts].join(':');
+    return `${this.namespace}:${parts.join(':')}`;
   }
 
   #tag(session: string): string {

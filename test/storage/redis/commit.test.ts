@@ -72,7 +72,7 @@ describe('a commit in Redis', () => {
     expect(id).toBe('1-0');
     const at = (name: string) => args[args.indexOf(name) + 1];
     expect([at('type'), at('price'), at('quantity')]).toEqual(['FILL', '100.0025', '10']);
-    expect(at('commit_id')).toMatch(/^[\w-]{16}$/);
+    expect(at('commit_id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('keeps the newest order first, and each under its client id', async () => {

@@ -1,4 +1,4 @@
-import { bookOf, splitQuantity, type Account, type Fill } from '../../../domain/ledger/fill.ts';
+import { bookOf, splitQuantity, type Fill } from '../../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import { quoteName } from '../../../domain/ledger/quote-taken.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
@@ -10,7 +10,7 @@ import { filledOrder, orderOf, rejectedOrder } from '../../../domain/orders/new-
 import { slipped } from '../../../domain/orders/slippage.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
 import { requireQuote } from '../../market/required-quote.ts';
-import { hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
+import { hintsOf } from '../rules/broker-rules.ts';
 import { sayingWhereHeld } from '../rules/other-listing.ts';
 import { charged, type DecisionRules } from '../rules/decision-rules.ts';
 import { lendingProduct, productOf } from './order-product.ts';
@@ -32,25 +32,28 @@ export async function decideMarketOrder(
   const product = productOf(request, held, rules);
   const account = bookOf(held, product);
   if (account.long) await rules.settlementDays?.knowFor([request]);
-  const fill = fillOf(request, { ...state, account }, product, transaction.at, rules);
-  const allowShort = request.allowShort ?? rules.allowShort;
-  const said = await rules.broker.check(proposed(fill, request, account, rules));
+  const seen = { ...state, account };
+  const fill = fillOf(request, seen, product, transaction.at, rules);
+  const { action, price, at } = fill;
+  const { opening } = splitQuantity(account, action, fill.quantity);
+  const { exits: asked, allowShort = rules.allowShort } = request;
+  const orderType = 'MARKET';
+  const terms = { instrument, action, product, orderType, price, opening, allowShort, at };
+  const said = await rules.broker.check({ ...terms, exits: asked });
   const refused =
-    said?.refusal ??
-    (await rules.refuse({ ...state, account }, fill)) ??
-    transaction.refusal(fill, allowShort);
-  const refusal = await sayingWhereHeld(refused, request, rules.heldElsewhere);
-  if (refusal) {
+    said?.refusal ?? (await rules.refuse(seen, fill)) ?? transaction.refusal(fill, allowShort);
+  if (refused) {
+    const refusal = await sayingWhereHeld(refused, request, rules.heldElsewhere);
     const order = transaction.add(rejectedOrder(orderOf(sessionId, mode, fill), refusal));
     return { order, refusal };
   }
-  const ignored = rules.ignored({ ...state, account }, fill);
-  const { opening } = splitQuantity(account, fill.action, fill.quantity);
+  const ignored = rules.ignored(seen, fill);
   const order = transaction.add(filledOrder(sessionId, mode, fill));
   const { positions, realized } = transaction.trade(fill);
-  const opened = { quantity: opening, price: fill.price };
-  const exits = request.exits
-    ? exitOrders(order, request.exits, opened, transaction).map((each) => transaction.place(each))
+  const exits = asked
+    ? exitOrders(order, asked, { quantity: opening, price }, transaction).map((each) =>
+        transaction.place(each),
+      )
     : [];
   cancelOrphans(transaction, instrument);
   return {
@@ -60,21 +63,6 @@ export async function decideMarketOrder(
     ...(exits.length > 0 && { exits }),
     ...hintsOf(request, held, rules, said, ignored),
   };
-}
-
-/** A fill at once, as the broker looks at it. */
-function proposed(
-  fill: Fill,
-  request: NamedRequest,
-  account: Account,
-  rules: DecisionRules,
-): ProposedOrder {
-  const { instrument, action, product, price, at } = fill;
-  const { opening } = splitQuantity(account, action, fill.quantity);
-  const allowShort = request.allowShort ?? rules.allowShort;
-  const { exits } = request;
-  const orderType = 'MARKET';
-  return { instrument, action, product, orderType, price, exits, opening, allowShort, at };
 }
 
 function fillOf(

@@ -62,10 +62,13 @@ export function lendingProduct(
 
 /** What is open as one product only, or what the action closes. */
 function heldProduct({ long, short, mis }: Account, action: Action): Product | undefined {
-  const open = (positions: readonly (Position | undefined)[]): Product[] =>
-    positions.flatMap((each) => (each && isOpen(each) ? [each.product] : []));
-  const [closed] = open(action === 'SELL' ? [long, mis?.long] : [short, mis?.short]);
-  if (closed !== undefined) return closed;
-  const products = new Set(open([long, short, mis?.long, mis?.short]));
-  return products.size === 1 ? [...products][0] : undefined;
+  const closes = action === 'SELL' ? [long, mis?.long] : [short, mis?.short];
+  const closed = closes.find(isHeld);
+  if (closed) return closed.product;
+  const open = (action === 'SELL' ? [short, mis?.short] : [long, mis?.long]).filter(isHeld);
+  const product = open[0]?.product;
+  return open.every((each) => each.product === product) ? product : undefined;
 }
+
+const isHeld = (position: Position | undefined): position is Position =>
+  position !== undefined && isOpen(position);

@@ -27,15 +27,18 @@ export interface TermOptions {
 
 type Terms = Pick<TradeRequest, 'orderType' | 'triggerPrice' | 'validity' | 'product' | 'exits'>;
 
-/** Checks the options against each other. Throws INVALID_VALUE, and USAGE for what is missing. */
-export function parseTerms(options: TermOptions): Terms {
+/**
+ * Checks the options against each other, and against the parsed price. Throws INVALID_VALUE, and USAGE for
+ * what is missing.
+ */
+export function parseTerms(options: TermOptions, limit: Price | undefined): Terms {
   const orderType = options.type === undefined ? undefined : parseType(options.type);
   const validity = options.validity === undefined ? undefined : parseValidity(options.validity);
   const triggerPrice = price(options.trigger, 'trigger');
   requireParts(options, orderType ?? 'MARKET');
   if (options.amo) requireAfterMarket(options, orderType);
   const exits = parseExits(options);
-  checkSides(options, triggerPrice, exits);
+  checkSides(options, limit, triggerPrice, exits);
   return {
     ...(orderType && { orderType }),
     ...(triggerPrice && { triggerPrice }),
@@ -150,10 +153,10 @@ const missing = (text: string, type: OrderType | 'GTT', needs?: string): Papertr
 /** An entry's target lies beyond its price and its stop before it; of an SL the limit beyond the trigger. */
 function checkSides(
   options: TermOptions,
+  at: Price | undefined,
   trigger: Price | undefined,
   exits: Exits | undefined,
 ): void {
-  const at = price(options.price, 'price');
   const closing = options.type?.toUpperCase() === 'GTT';
   const up = (options.action === 'BUY') !== closing;
   const ordered = (low: Price | undefined, high: Price | undefined, name: string, value = high) => {

@@ -68,7 +68,7 @@ export async function decidePendingOrder(
     said?.refusal ??
     (await rules.refuse(state, asFill(order, rules, from), when)) ??
     refusalOf(order, state);
-  const refusal = await sayingWhereHeld(refused, request, rules.heldElsewhere);
+  const refusal = refused && (await sayingWhereHeld(refused, request, rules.heldElsewhere));
   if (refusal) {
     const rejected = transaction.add(rejectedOrder(order, refusal));
     return { order: rejected, refusal };

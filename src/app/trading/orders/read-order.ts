@@ -45,18 +45,20 @@ export async function readOrder(
 
 /** Parses the options of an order, but for its instrument. Throws INVALID_VALUE. */
 function parseOrder(given: TypedOrder): Omit<TradeRequest, 'sessionId' | 'instrument'> {
+  const quantity = given.quantity === 'all' ? 'all' : parseQuantity(given.quantity);
+  const price = optional(given.price, parseTypedPrice);
   return {
     action: given.action,
-    quantity: given.quantity === 'all' ? 'all' : parseQuantity(given.quantity),
-    price: optional(given.price, (typed) => parseTypedPrice(typed)),
-    fee: optional(given.fee, (typed) => parseFee(typed)),
+    quantity,
+    price,
+    fee: optional(given.fee, parseFee),
     clientOrderId: optional(given.clientId, (typed) => parseId(typed, 'client id')),
-    note: optional(given.note, (typed) => parseNote(typed)),
+    note: optional(given.note, parseNote),
     allowShort: given.short,
     dryRun: given.dryRun,
     ...(given.amo && { amo: true }),
     ...(given.slice && { slice: true }),
-    ...parseTerms(given),
+    ...parseTerms(given, price),
   };
 }
 
@@ -64,6 +66,7 @@ function parseOrder(given: TypedOrder): Omit<TradeRequest, 'sessionId' | 'instru
 const countedLots = (typed: string): string | undefined =>
   /^(\d{1,24}) ?(?:lots?|l)$/i.exec(typed)?.[1];
 
+/** What `parse` makes of an option that was given; it knows what the option is called. */
 function optional<T>(typed: string | undefined, parse: (typed: string) => T): T | undefined {
   return typed === undefined ? undefined : parse(typed);
 }

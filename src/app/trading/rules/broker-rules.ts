@@ -164,12 +164,14 @@ export function hintsOf(
   said: BrokersAnswer | undefined,
   ignored: PapertradeError | undefined,
 ): { readonly hints?: readonly string[] } {
-  const symbol = quoteSafely(request.instrument.symbol);
   const short = shortProduct(request, account, rules);
   const hints = [
-    ...(short ? [`${symbol} is sold short ${short}: it is closed the same day.`] : []),
+    ...(short ? [soldShort(request.instrument, short)] : []),
     ...(said?.hint === undefined ? [] : [said.hint]),
     ...(ignored === undefined ? [] : [takenAllTheSame(ignored)]),
   ];
   return hints.length > 0 ? { hints } : {};
 }
+
+const soldShort = ({ symbol }: Instrument, product: Product): string =>
+  `${quoteSafely(symbol)} is sold short ${product}: it is closed the same day.`;

@@ -36,11 +36,11 @@ const isOther = (position: Position, { segment }: Instrument): boolean =>
 
 /** A refusal to sell what isn't held, which says under which name it is held on the other exchange. */
 export async function sayingWhereHeld(
-  refusal: PapertradeError | undefined,
+  refusal: PapertradeError,
   request: { readonly sessionId: string; readonly instrument: Instrument },
   heldAs: HeldElsewhere,
-): Promise<PapertradeError | undefined> {
-  if (!refusal || !isForWantOfShares(refusal)) return refusal;
+): Promise<PapertradeError> {
+  if (!isForWantOfShares(refusal)) return refusal;
   const held = await heldAs(request.sessionId, request.instrument);
   if (!held) return refusal;
   const { symbol, segment } = held;
