@@ -1,6 +1,4 @@
 import { ErrorCode, escapeControls, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { readTaken, type QuotesTaken } from '../../domain/ledger/quote-taken.ts';
-import { readShareDay, type ShareDay } from '../../domain/charges/share-day.ts';
 import type { Fields } from '../../domain/ledger/stored/records.ts';
 export type { Fields } from '../../domain/ledger/stored/records.ts';
 
@@ -57,12 +55,17 @@ export class FieldReader {
     return record as Record<string, string>;
   }
 
-  /** What `read` makes of a text; undefined where the field is absent or empty. */
-  parsed<T>(name: string, expected: string, read: (text: string) => T): T | undefined {
+  /** What `read` makes of a text, under a name of its own; nothing where the field is absent or empty. */
+  parsed<Name extends string, T>(
+    own: Name,
+    name: string,
+    expected: string,
+    read: (text: string) => T,
+  ): { readonly [key in Name]?: NonNullable<T> } {
     const value = this.#fields[name];
-    if (value === undefined || value === '') return undefined;
+    if (value === undefined || value === '') return {};
     try {
-      return read(value);
+      return { [own]: read(value) } as { readonly [key in Name]?: NonNullable<T> };
     } catch {
       throw this.#corrupt(name, value, expected);
     }
@@ -103,18 +106,6 @@ export function decodeLeg(fields: FieldReader): {
 } {
   const strategyId = fields.text('strategy_id');
   return strategyId === '' ? {} : { strategyId, leg: fields.count('leg', 0) };
-}
-
-/** What a share's CNC trades of a day came to. */
-export function decodeShareDay(fields: FieldReader): { readonly shareDay?: ShareDay } {
-  const shareDay = fields.parsed('share_day', "a day's trades", readShareDay);
-  return shareDay ? { shareDay } : {};
-}
-
-/** What fills took of a quote. */
-export function decodeTaken(fields: FieldReader): { readonly taken?: QuotesTaken } {
-  const taken = fields.parsed('quote_taken', 'a quote and a quantity', readTaken);
-  return taken ? { taken } : {};
 }
 
 /** Whether a position, a fill or a share is of MIS beside what is carried. */

@@ -1,11 +1,10 @@
 import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { ACTIONS, type Fill } from '../../domain/ledger/fill.ts';
+import { ACTIONS } from '../../domain/ledger/fill.ts';
 import {
   MOVING_EVENTS,
   ORDER_EVENTS,
   type FillEntry,
   type JournalEntry,
-  type OrderEntry,
   type PositionKey,
 } from '../../domain/ledger/journal.ts';
 import type { Instrument } from '../../domain/instruments/instrument.ts';
@@ -13,9 +12,10 @@ import type { Move } from '../../domain/ledger/actions/moves.ts';
 import { SIDES, type Position } from '../../domain/ledger/position.ts';
 import type { MarginShare } from '../../domain/margin/group-margins.ts';
 import { money, price, quantity, ratio } from '../../domain/money/money.ts';
+import { readShareDay } from '../../domain/charges/share-day.ts';
 import { readNotes } from '../../domain/charges/running-note.ts';
 import { readUnsettled } from '../../domain/ledger/unsettled.ts';
-import { decodeLeg, decodeApart, decodeShareDay, FieldReader, type Fields } from './fields.ts';
+import { decodeLeg, decodeApart, FieldReader, type Fields } from './fields.ts';
 import { decodePosition } from './position.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
@@ -90,9 +90,7 @@ const decodeMark = (fields: FieldReader) => ({
   price: price(fields.decimal('price')),
 });
 
-function decodeOrderEvent(
-  fields: FieldReader,
-): Omit<OrderEntry, 'type' | 'revision' | 'at' | 'startingBalance'> {
+function decodeOrderEvent(fields: FieldReader) {
   const trigger = fields.text('trigger_price');
   return {
     orderId: fields.text('order_id'),
@@ -172,37 +170,30 @@ function decodeFill(fields: FieldReader): Pick<FillEntry, 'fill' | 'realizedPnl'
   };
 }
 
-function decodeExtras(
-  fields: FieldReader,
-  instrument: Instrument,
-): Pick<
-  Fill,
-  | 'marginPerUnit'
-  | 'orderType'
-  | 'product'
-  | 'apart'
-  | 'quote'
-  | 'released'
-  | 'shareDay'
-  | 'contractNote'
-  | 'unsettled'
-  | 'settlesFrom'
-> {
+/** What only some fills have. */
+function decodeExtras(fields: FieldReader, instrument: Instrument) {
   const has = (name: string): boolean => fields.text(name) !== '';
   return {
     ...(has('margin_per_unit') && { marginPerUnit: price(fields.decimal('margin_per_unit')) }),
     ...(has('order_type') && { orderType: fields.text('order_type') }),
     product: decodeProduct(fields, instrument),
     ...(has('released') && { released: money(fields.decimal('released')) }),
-    ...decodeShareDay(fields),
+    ...fields.parsed('shareDay', 'share_day', "a day's trades", readShareDay),
     ...decodeApart(fields),
-    ...(has('contract_note') && {
-      contractNote: fields.parsed('contract_note', 'a contract note', readNotes)?.[0],
-    }),
+    ...fields.parsed('contractNote', 'contract_note', 'a contract note', firstOf(readNotes)),
     ...(has('quote') && { quote: fields.text('quote') }),
     ...(has('settles_from') && { settlesFrom: fields.text('settles_from') }),
-    ...(has('unsettled_sales') && {
-      unsettled: fields.parsed('unsettled_sales', 'proceeds with their day', readUnsettled)?.[0],
-    }),
+    ...fields.parsed(
+      'unsettled',
+      'unsettled_sales',
+      'proceeds with their day',
+      firstOf(readUnsettled),
+    ),
   };
 }
+
+/** A fill has one of what a wallet has several. */
+const firstOf =
+  <T>(read: (text: string) => readonly T[]) =>
+  (text: string): T | undefined =>
+    read(text)[0];

@@ -1,7 +1,9 @@
+import { readShareDay } from '../../domain/charges/share-day.ts';
 import { contractValue } from '../../domain/instruments/contract-value.ts';
 import { money, price, quantity, subtract, text, type Money } from '../../domain/money/money.ts';
+import { readTaken } from '../../domain/ledger/quote-taken.ts';
 import { SIDES, type Position } from '../../domain/ledger/position.ts';
-import { decodeApart, decodeShareDay, decodeTaken, FieldReader, type Fields } from './fields.ts';
+import { decodeApart, FieldReader, type Fields } from './fields.ts';
 import { decodeInstrument } from './instrument.ts';
 import { decodeProduct } from './terms.ts';
 
@@ -46,8 +48,8 @@ export function decodePosition(stored: Fields, key: string): Position {
     daySellQty: quantity(fields.decimal('day_sell_qty', '0')),
     tradingDay: fields.text('trading_day'),
     ...(fields.text('settles_from') && { settlesFrom: fields.text('settles_from') }),
-    ...decodeShareDay(fields),
-    ...decodeTaken(fields),
+    ...fields.parsed('shareDay', 'share_day', "a day's trades", readShareDay),
+    ...fields.parsed('taken', 'quote_taken', 'a quote and a quantity', readTaken),
     createdAt: fields.text('created_at'),
     lastUpdated: fields.text('last_updated'),
   };

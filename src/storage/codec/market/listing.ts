@@ -4,64 +4,40 @@ import type { Listing } from '../../../domain/instruments/listing.ts';
 import { compare, price } from '../../../domain/money/money.ts';
 import { FieldReader, type Fields } from '../fields.ts';
 
-/** The stored names of a listing's fields, in the order of its compact form. */
-export const LISTING_FIELDS = [
-  'exchange_segment',
-  'security_id',
-  'symbol',
-  'trading_symbol',
-  'name',
-  'underlying_symbol',
-  'instrument',
-  'expiry_date',
-  'strike_price',
-  'option_type',
-  'lot_size',
-  'tick_size',
-  'freeze_quantity',
-  'multiplier',
-  'isin',
-] as const;
+/** The stored names of a listing's fields with its own, in the order of its compact form. */
+const FIELDS = [
+  ['exchange_segment', 'segment'],
+  ['security_id', 'securityId'],
+  ['symbol', 'symbol'],
+  ['trading_symbol', 'tradingSymbol'],
+  ['name', 'name'],
+  ['underlying_symbol', 'underlying'],
+  ['instrument', 'kind'],
+  ['expiry_date', 'expiry'],
+  ['strike_price', 'strike'],
+  ['option_type', 'optionType'],
+  ['lot_size', 'lotSize'],
+  ['tick_size', 'tickSize'],
+  ['freeze_quantity', 'freezeQuantity'],
+  ['multiplier', 'multiplier'],
+  ['isin', 'isin'],
+] as const satisfies readonly (readonly [stored: string, own: keyof Listing])[];
+
+export const LISTING_FIELDS = FIELDS.map(([stored]) => stored);
 
 /** A listing's values in the order of `LISTING_FIELDS`. */
-export function listingValues(listing: Listing): string[] {
-  return [
-    listing.segment,
-    listing.securityId,
-    listing.symbol,
-    listing.tradingSymbol,
-    listing.name,
-    listing.underlying,
-    listing.kind,
-    listing.expiry,
-    listing.strike,
-    listing.optionType,
-    listing.lotSize,
-    listing.tickSize,
-    listing.freezeQuantity,
-    listing.multiplier,
-    listing.isin,
-  ];
-}
+export const listingValues = (listing: Listing): string[] => FIELDS.map(([, own]) => listing[own]);
 
 export function decodeListing(stored: Fields, key: string): Listing {
   const fields = new FieldReader(stored, key);
+  const texts = FIELDS.map(([name, own]) => [own, fields.text(name)] as const);
   return {
+    ...(Object.fromEntries(texts) as Record<keyof Listing, string>),
     segment: fields.oneOf('exchange_segment', SEGMENTS),
-    securityId: fields.text('security_id'),
-    symbol: fields.text('symbol'),
-    tradingSymbol: fields.text('trading_symbol'),
-    name: fields.text('name'),
-    underlying: fields.text('underlying_symbol'),
-    kind: fields.text('instrument'),
-    expiry: fields.text('expiry_date'),
-    strike: fields.text('strike_price'),
     optionType: fields.oneOf('option_type', ['CE', 'PE', '']),
     lotSize: fields.decimal('lot_size', '1'),
     tickSize: fields.decimal('tick_size', '0.05'),
-    freezeQuantity: fields.text('freeze_quantity'),
     multiplier: fields.decimal('multiplier', '1'),
-    isin: fields.text('isin'),
   };
 }
 

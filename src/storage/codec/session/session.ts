@@ -17,23 +17,13 @@ export function decodeBalance(stored: Fields, key: string): Balance {
     realizedPnl: money(fields.decimal('realized_pnl', '0')),
     fees: money(fields.decimal('fees', '0')),
     ...(fields.text('dividends') && { dividends: money(fields.decimal('dividends')) }),
-    ...decodeUnsettled(fields),
-    ...decodeNotes(fields),
+    ...fields.parsed('unsettled', 'unsettled_sales', 'proceeds with their days', readUnsettled),
+    ...fields.parsed('contractNotes', 'contract_notes', 'contract notes', readNotes),
     ...(fields.text('order_count') && { orderCount: fields.count('order_count') }),
     revision: fields.count('revision', 0),
     stateId: fields.text('state_id'),
     lastUpdated: fields.text('last_updated'),
   };
-}
-
-function decodeUnsettled(fields: FieldReader): Pick<Balance, 'unsettled'> {
-  const unsettled = fields.parsed('unsettled_sales', 'proceeds with their days', readUnsettled);
-  return unsettled ? { unsettled } : {};
-}
-
-function decodeNotes(fields: FieldReader): Pick<Balance, 'contractNotes'> {
-  const contractNotes = fields.parsed('contract_notes', 'contract notes', readNotes);
-  return contractNotes ? { contractNotes } : {};
 }
 
 /** The predecessor's balances carry no revision; they are read, and traded on after adoption. */
