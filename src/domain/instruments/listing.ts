@@ -65,13 +65,10 @@ export function instrumentOf(listing: Listing): Instrument {
 }
 
 /** What an order in an instrument is held to; each is empty where nobody said. */
-export interface ContractLimits {
-  readonly symbol: string;
-  readonly expiry: string;
-  readonly lotSize: string;
-  readonly tickSize: string;
-  readonly freezeQuantity: string;
-}
+export type ContractLimits = Pick<
+  Listing,
+  'symbol' | 'expiry' | 'lotSize' | 'tickSize' | 'freezeQuantity'
+>;
 
 /**
  * The limit that a fill breaks: whole lots, no more than the freeze quantity, prices on the tick, and
@@ -99,14 +96,7 @@ function quantityRefusal(
   count: Quantity,
 ): PapertradeError | undefined {
   const lot = quantity(lotSize || '1');
-  if (!isMultiple(count, lot)) {
-    const [below, above] = stepsAround(count, lot).map(text);
-    return offStep(ErrorCode.LOT_SIZE, symbol, 'quantity', text(count), {
-      step: 'lot_size',
-      size: text(lot),
-      valid: below === '0' ? `${above}` : `${below} or ${above}`,
-    });
-  }
+  if (!isMultiple(count, lot)) return offStep('quantity', 'lot', symbol, count, lot);
   const most = largestOrder({ lotSize, freezeQuantity });
   if (most === undefined || !isLess(quantity(freezeQuantity), count)) return undefined;
   return new PapertradeError(
@@ -128,28 +118,23 @@ export function largestOrder({
 
 function tickRefusal({ symbol, tickSize }: ContractLimits, at: Price): PapertradeError | undefined {
   if (tickSize === '') return undefined;
-  const tick: Price = price(tickSize);
-  if (isMultiple(at, tick)) return undefined;
-  const [below, above] = stepsAround(at, tick).map(text);
-  return offStep(ErrorCode.TICK_SIZE, symbol, 'price', text(at), {
-    step: 'tick_size',
-    size: text(tick),
-    valid: below === '0' ? `${above}` : `${below} or ${above}`,
-  });
+  const tick = price(tickSize);
+  return isMultiple(at, tick) ? undefined : offStep('price', 'tick', symbol, at, tick);
 }
 
-function offStep(
-  code: ErrorCode,
-  symbol: string,
+function offStep<T extends Price | Quantity>(
   what: 'quantity' | 'price',
-  value: string,
-  { step, size, valid }: { step: 'lot_size' | 'tick_size'; size: string; valid: string },
+  step: 'lot' | 'tick',
+  symbol: string,
+  value: T,
+  size: T,
 ): PapertradeError {
-  const name = step === 'lot_size' ? 'lot size' : 'tick size';
+  const [below, above] = stepsAround(value, size).map(text);
+  const valid = below === '0' ? `${above}` : `${below} or ${above}`;
   return new PapertradeError(
-    code,
-    `The ${what} ${value} of ${quoteSafely(symbol)} is not a multiple of its ${name} ${size}. ` +
-      `Give ${valid}.`,
-    { symbol, [what]: value, [step]: size, valid },
+    step === 'lot' ? ErrorCode.LOT_SIZE : ErrorCode.TICK_SIZE,
+    `The ${what} ${text(value)} of ${quoteSafely(symbol)} is not a multiple of its ${step} size ` +
+      `${text(size)}. Give ${valid}.`,
+    { symbol, [what]: text(value), [`${step}_size`]: text(size), valid },
   );
 }

@@ -20,50 +20,43 @@ export function redisWarnings(facts: Facts): HealthWarning[] {
 
 const order = ({ level }: HealthWarning): number => (level === 'error' ? 0 : 1);
 
-function warn(
-  when: boolean,
-  level: HealthWarning['level'],
-  code: string,
-  message: string,
-  remedy: string,
-): HealthWarning[] {
-  return when ? [{ code, level, message, remedy }] : [];
-}
+/** A warning of a level, if there is reason for it. */
+const warning =
+  (level: HealthWarning['level']) =>
+  (when: boolean, code: string, message: string, remedy: string): HealthWarning[] =>
+    when ? [{ code, level, message, remedy }] : [];
+const error = warning('error');
+const risk = warning('risk');
 
 function failing(node: RedisNode): HealthWarning[] {
   const full = node.maxBytes > 0 && node.usedBytes >= node.maxBytes;
   return [
-    ...warn(
+    ...error(
       node.loading,
-      'error',
       'LOADING',
       'it is still reading its data from disk and answers nothing',
       'wait, and look again',
     ),
-    ...warn(
+    ...error(
       node.role === 'replica',
-      'error',
       'READ_ONLY_REPLICA',
       'this is a replica, which takes no writes',
       'give the address of the primary in store.url, or the sentinels in store.redis.sentinel',
     ),
-    ...warn(
+    ...error(
       node.aofLastWrite === 'err',
-      'error',
       'AOF_WRITE_FAILED',
       'the last write to the append-only file failed; Redis refuses orders until it can write',
       'free disk space and look into the log of Redis',
     ),
-    ...warn(
+    ...error(
       node.rdbLastStatus === 'err',
-      'error',
       'SNAPSHOT_FAILED',
       'the last snapshot failed; Redis refuses orders (stop-writes-on-bgsave-error)',
       'free disk space, or set vm.overcommit_memory = 1; then BGSAVE',
     ),
-    ...warn(
+    ...error(
       full && node.evictionPolicy === 'noeviction',
-      'error',
       'MEMORY_FULL',
       'the memory is full, so every order is refused',
       'raise maxmemory, or remove old sessions',
@@ -75,37 +68,32 @@ function risky(node: RedisNode): HealthWarning[] {
   const nearlyFull = node.maxBytes > 0 && node.usedBytes * 10 >= node.maxBytes * 9;
   const full = node.usedBytes >= node.maxBytes;
   return [
-    ...warn(
+    ...risk(
       !node.aofEnabled,
-      'risk',
       'NO_AOF',
       `a crash of Redis loses all that came after the last snapshot (${node.rdbUnsavedChanges} changes now)`,
       'set "appendonly yes" (CONFIG SET appendonly yes, then CONFIG REWRITE)',
     ),
-    ...warn(
+    ...risk(
       node.aofEnabled && node.aofFsync === 'everysec',
-      'risk',
       'FSYNC_EVERY_SECOND',
       'a power cut loses up to about a second of acknowledged orders (a crash of Redis alone loses none)',
       'set "appendfsync always"',
     ),
-    ...warn(
+    ...risk(
       node.aofEnabled && node.aofFsync === 'no',
-      'risk',
       'FSYNC_BY_SYSTEM',
       'a power cut loses what the system has not written yet, usually up to 30 seconds',
       'set "appendfsync always" or "appendfsync everysec"',
     ),
-    ...warn(
+    ...risk(
       node.evictionPolicy !== 'noeviction',
-      'risk',
       'EVICTION',
       `when memory fills up, Redis deletes keys of your sessions (maxmemory-policy ${node.evictionPolicy})`,
       'set "maxmemory-policy noeviction"',
     ),
-    ...warn(
+    ...risk(
       nearlyFull && !full,
-      'risk',
       'MEMORY_NEARLY_FULL',
       'more than 90% of the memory is used; at 100% orders are refused, or keys are evicted',
       'raise maxmemory, or remove old sessions',
@@ -116,30 +104,26 @@ function risky(node: RedisNode): HealthWarning[] {
 function replication(node: RedisNode, { mode, waitReplicas }: Facts): HealthWarning[] {
   const online = node.replicas.filter((each) => each.state === 'online').length;
   return [
-    ...warn(
+    ...error(
       node.minReplicasToWrite > online,
-      'error',
       'TOO_FEW_REPLICAS',
       `${online} of the ${node.minReplicasToWrite} replicas that min-replicas-to-write asks for are there, so every order is refused`,
       'start the replicas, or lower min-replicas-to-write',
     ),
-    ...warn(
+    ...error(
       waitReplicas > online,
-      'error',
       'WAIT_REPLICAS',
       `${online} replicas are there, and store.redis.wait_replicas asks for ${waitReplicas}: no order is acknowledged`,
       'start the replicas, or lower store.redis.wait_replicas',
     ),
-    ...warn(
+    ...risk(
       mode !== 'standalone' && waitReplicas === 0 && online > 0,
-      'risk',
       'ASYNCHRONOUS_REPLICATION',
       'a failover loses the acknowledged orders that had not reached the replica, usually those of the last moments',
       'set store.redis.wait_replicas: 1, and min-replicas-to-write 1 on the servers',
     ),
-    ...warn(
+    ...risk(
       mode !== 'standalone' && online === 0,
-      'risk',
       'NO_REPLICA',
       'no replica is there to take over when this primary fails',
       'add a replica, or start the one that is down',
@@ -149,9 +133,8 @@ function replication(node: RedisNode, { mode, waitReplicas }: Facts): HealthWarn
 
 function permissions(forbidden: readonly string[]): HealthWarning[] {
   const names = forbidden.map((each) => each.toLowerCase());
-  return warn(
+  return error(
     names.length > 0,
-    'error',
     'COMMANDS_FORBIDDEN',
     `this user may not run ${names.join(', ')}, so orders are refused`,
     `allow them: ACL SETUSER <user> ${names.map((each) => `+${each}`).join(' ')}`,
@@ -159,9 +142,8 @@ function permissions(forbidden: readonly string[]): HealthWarning[] {
 }
 
 function expiry(sessions: readonly string[]): HealthWarning[] {
-  return warn(
+  return risk(
     sessions.length > 0,
-    'risk',
     'ACTIVE_SESSION_EXPIRES',
     `keys of active sessions will expire, and their data with them: ${sessions.join(', ')}`,
     'find what sets the expiry, and run PERSIST on these keys',
