@@ -28,22 +28,7 @@ import {
   tradeJson,
 } from '../presentation/json/json.ts';
 import { balanceJson, sessionJson } from '../presentation/json/session-json.ts';
-import type {
-  BalanceFields,
-  OrderAnswer,
-  OrderChangeAnswer,
-  OrderFields,
-  PositionsAnswer,
-  QuoteFields,
-  SessionFields,
-  TradeFields,
-} from '../presentation/json/documents.ts';
-import type {
-  ChainAnswer,
-  PayoffAnswer,
-  StrategyAnswer,
-} from '../presentation/json/option-documents.ts';
-import type * as Public from './library.d.ts';
+import type { Desk } from './library.d.ts';
 import {
   ChainOptions,
   Decimal,
@@ -66,7 +51,7 @@ import {
  * The public face of the services: checks what a program hands over, serves the calls in their order,
  * and answers with the command line's JSON documents, so a field means the same in both.
  */
-class PaperDesk implements Public.Desk {
+class PaperDesk implements Desk {
   readonly #services: Services;
   readonly #turns = new Turns();
   #chosen: string | undefined;
@@ -77,7 +62,7 @@ class PaperDesk implements Public.Desk {
     this.#chosen = session === undefined ? undefined : parseSessionId(session);
   }
 
-  startSession(options?: unknown): Promise<SessionFields> {
+  startSession(options?: unknown) {
     const fields = now(() => read(StartOptions, options, 'options'));
     return this.#turns.take(async () => {
       const { id, balance, name } = fields();
@@ -92,7 +77,7 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  useSession(id: unknown): Promise<SessionFields> {
+  useSession(id: unknown) {
     const named = now(() => parseSessionId(read(Word, id, 'session id')));
     return this.#turns.take(async () => {
       const { sessions, store } = this.#services;
@@ -102,22 +87,22 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  sessions(): Promise<readonly SessionFields[]> {
+  sessions() {
     return this.#turns.take(async () => {
       const { sessions, current } = await this.#services.sessions.list();
       return sessions.map((each) => sessionJson(each, current));
     });
   }
 
-  buy(symbol: unknown, quantity: unknown, options?: unknown): Promise<OrderAnswer> {
+  buy(symbol: unknown, quantity: unknown, options?: unknown) {
     return this.#order('BUY', symbol, quantity, options);
   }
 
-  sell(symbol: unknown, quantity: unknown, options?: unknown): Promise<OrderAnswer> {
+  sell(symbol: unknown, quantity: unknown, options?: unknown) {
     return this.#order('SELL', symbol, quantity, options);
   }
 
-  modify(id: unknown, changes: unknown): Promise<OrderChangeAnswer> {
+  modify(id: unknown, changes: unknown) {
     const fields = now(() => ({
       named: read(OrderName, id, 'order id'),
       modification: parseModification(given(read(ModifyOptions, changes, 'changes'))),
@@ -130,7 +115,7 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  cancel(id: unknown): Promise<OrderChangeAnswer> {
+  cancel(id: unknown) {
     const word = now(() => read(OrderName, id, 'order id'));
     return this.#turns.take(async () => {
       const named = word();
@@ -140,13 +125,13 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  balance(): Promise<BalanceFields> {
+  balance() {
     return this.#turns.take(async () =>
       balanceJson(await this.#services.wallet.view(await this.#current())),
     );
   }
 
-  positions(options?: unknown): Promise<PositionsAnswer> {
+  positions(options?: unknown) {
     const fields = now(() => read(PositionsOptions, options, 'options'));
     return this.#turns.take(async () => {
       const { all } = fields();
@@ -160,7 +145,7 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  orders(options?: unknown): Promise<readonly OrderFields[]> {
+  orders(options?: unknown) {
     const fields = now(() => read(ListOptions, options, 'options'));
     return this.#turns.take(async () => {
       const { limit } = fields();
@@ -171,7 +156,7 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  trades(options?: unknown): Promise<readonly TradeFields[]> {
+  trades(options?: unknown) {
     const fields = now(() => read(ListOptions, options, 'options'));
     return this.#turns.take(async () => {
       const { limit } = fields();
@@ -182,7 +167,7 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  setQuote(symbol: unknown, price: unknown, options?: unknown): Promise<QuoteFields> {
+  setQuote(symbol: unknown, price: unknown, options?: unknown) {
     const fields = now(() => ({
       mark: parsePrice(read(Decimal, price, 'price')),
       named: instrumentOptions(symbol, options),
@@ -195,7 +180,7 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  quote(symbol: unknown, options?: unknown): Promise<QuoteFields> {
+  quote(symbol: unknown, options?: unknown) {
     const fields = now(() => instrumentOptions(symbol, options));
     return this.#turns.take(async () => {
       const { instrument, name } = await resolveInstrument(fields(), this.#finder());
@@ -203,7 +188,7 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  trade(legs: unknown, options?: unknown): Promise<StrategyAnswer> {
+  trade(legs: unknown, options?: unknown) {
     const fields = now(() => ({
       named: read(LegsOption, legs, 'legs'),
       typed: given(read(TradeOptions, options, 'options')),
@@ -218,7 +203,7 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  chain(underlying: unknown, options?: unknown): Promise<ChainAnswer> {
+  chain(underlying: unknown, options?: unknown) {
     const fields = now(() => ({
       name: read(Word, underlying, 'underlying'),
       typed: read(ChainOptions, options, 'options'),
@@ -229,7 +214,7 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  payoff(legs: unknown, options?: unknown): Promise<PayoffAnswer> {
+  payoff(legs: unknown, options?: unknown) {
     const fields = now(() => ({
       named: read(LegsOption, legs, 'legs'),
       ...given(read(PayoffOptions, options, 'options')),
@@ -245,16 +230,11 @@ class PaperDesk implements Public.Desk {
     });
   }
 
-  close(): Promise<void> {
+  close() {
     return this.#turns.end(() => this.#services.store.close());
   }
 
-  #order(
-    action: 'BUY' | 'SELL',
-    symbol: unknown,
-    quantity: unknown,
-    options: unknown,
-  ): Promise<OrderAnswer> {
+  #order(action: 'BUY' | 'SELL', symbol: unknown, quantity: unknown, options: unknown) {
     const fields = now(() => ({
       ...given(read(TypedOrder, options, 'options')),
       action,
@@ -346,9 +326,9 @@ function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], u
 }
 
 /** A desk whose methods are its own wherever a program takes them. */
-export function createDesk(services: Services): Public.Desk {
+export function createDesk(services: Services): Desk {
   const desk = new PaperDesk(services);
-  for (const name of Object.getOwnPropertyNames(PaperDesk.prototype) as (keyof Public.Desk)[]) {
+  for (const name of Object.getOwnPropertyNames(PaperDesk.prototype) as (keyof Desk)[]) {
     Object.assign(desk, { [name]: desk[name].bind(desk) });
   }
   return desk;
