@@ -8,11 +8,11 @@ import { plainDecimal, wholeNumber } from './figures.ts';
 export interface MasterRow {
   readonly segment: Segment;
   readonly id: string;
-  readonly isin: string;
+  readonly isin?: string;
   /** The exchange's own name: RELIANCE, NIFTY-Feb2026-25000-CE. */
   readonly tradingSymbol: string;
-  /** NSE's series; empty where there is none. */
-  readonly series: string;
+  /** NSE's series. */
+  readonly series?: string;
   /** The company's or contract's name, for people. */
   readonly name: string;
   readonly underlying: string;
@@ -23,33 +23,17 @@ export interface MasterRow {
   readonly type: OptionType | '';
   readonly lot: string;
   readonly tick: string;
-  readonly freeze: string;
+  readonly freeze?: string;
   /** Units of the price in one unit of quantity, where the file says more than 1. */
-  readonly multiplier: string;
+  readonly multiplier?: string;
 }
 
 /** Series in which a share itself trades; others are instruments of their own, such as INFY-N1. */
-const OWN_SERIES = new Set([
-  '',
-  'EQ',
-  'BE',
-  'BZ',
-  'SM',
-  'ST',
-  'A',
-  'B',
-  'T',
-  'X',
-  'XT',
-  'M',
-  'MT',
-  'Z',
-  'XX',
-]);
+const OWN_SERIES = new Set(['', ...'EQ BE BZ SM ST A B T X XT M MT Z XX'.split(' ')]);
 
 /** The listing of a row, or why it can't be read. */
 export function toListing(row: MasterRow, rules: ContractRules): Listing | string {
-  const { segment, id, underlying, instrument, type } = row;
+  const { segment, id, underlying, instrument, type, series = '', isin = '' } = row;
   if (!/^[\x21-\x7e]{1,64}$/.test(id)) return 'no security id';
   const inLots = segment === 'MCX_COMM' || segment.endsWith('_CURRENCY');
   const lotSize = inLots ? '1' : wholeNumber(row.lot);
@@ -57,16 +41,10 @@ export function toListing(row: MasterRow, rules: ContractRules): Listing | strin
   const contract = readContract(row);
   if (typeof contract === 'string') return contract;
   const isContract = contract.expiry !== '';
-  const own = OWN_SERIES.has(row.series);
-  const share = own || row.series === '' ? underlying : `${underlying}-${row.series}`;
-  const symbol = isContract
-    ? contractName({
-        underlying,
-        expiry: contract.expiry,
-        strike: contract.strikePrice,
-        type,
-      })
-    : share;
+  const share = OWN_SERIES.has(series) ? underlying : `${underlying}-${series}`;
+  const { expiry, strikePrice } = contract;
+  const details = { underlying, expiry, strike: strikePrice, type };
+  const symbol = isContract ? contractName(details) : share;
   if (!isSymbol(symbol)) return 'a symbol that is empty or too long';
   const listing: Listing = {
     segment,
@@ -76,25 +54,20 @@ export function toListing(row: MasterRow, rules: ContractRules): Listing | strin
     name: row.name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, 100),
     underlying: isContract ? underlying : share,
     kind: instrument,
-    expiry: contract.expiry,
-    strike: contract.strikePrice,
+    expiry,
+    strike: strikePrice,
     optionType: type,
     lotSize,
     tickSize: row.tick,
-    freezeQuantity: freezeOf(row.freeze),
+    freezeQuantity: wholeNumber(row.freeze || '0') ?? '',
     multiplier: inLots ? multiplierOf(row, rules) : '1',
-    isin: /^[A-Z]{2}[A-Z0-9]{9}\d$/.test(row.isin) ? row.isin : '',
+    isin: /^[A-Z]{2}[A-Z0-9]{9}\d$/.test(isin) ? isin : '',
   };
   return listing;
 }
 
 /** A name without spaces, by which the listing can be asked for. */
 const usable = (name: string): string => (/^[\x21-\x7e]{1,64}$/.test(name) ? name : '');
-
-function freezeOf(typed: string): string {
-  const freeze = wholeNumber(typed || '0');
-  return freeze ?? '';
-}
 
 function readContract(row: MasterRow): { expiry: string; strikePrice: string } | string {
   const { instrument, expiry, type } = row;
@@ -109,7 +82,7 @@ function readContract(row: MasterRow): { expiry: string; strikePrice: string } |
 
 /** The file's figure wins where it has one; most write 1 and leave it to the exchange's rules. */
 function multiplierOf(
-  { multiplier, underlying, expiry = '' }: MasterRow,
+  { multiplier = '', underlying, expiry = '' }: MasterRow,
   rules: ContractRules,
 ): string {
   const said = plainDecimal(multiplier);

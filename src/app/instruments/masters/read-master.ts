@@ -39,7 +39,7 @@ export async function* readMaster(
     for (const row of rows) {
       count.rows += 1;
       const read = vendor.read(row, rules);
-      const listing = typeof read === 'object' ? toListing(read, rules) : read;
+      const listing = read && toListing(read, rules);
       if (listing === undefined) count.skipped += 1;
       else if (typeof listing === 'string') noteUnreadable(count, listing);
       else batch.push(listing);

@@ -72,25 +72,11 @@ export function interrupted(cause: unknown): PapertradeError {
 type Fields = Record<string, string>;
 
 /** Elements that hold fields of their own; of all others only the text counts. */
-const HOLDERS = new Set([
-  'pointInTime',
-  'exchange',
-  'phyPf',
-  'futPf',
-  'oopPf',
-  'oofPf',
-  'ooePf',
-  'phy',
-  'fut',
-  'series',
-  'opt',
-  'ra',
-  'ccDef',
-  'dSpread',
-  'rate',
-  'tLeg',
-  'pLeg',
-]);
+const HOLDERS = new Set(
+  'pointInTime exchange phyPf futPf oopPf oofPf ooePf phy fut series opt ra ccDef dSpread rate tLeg pLeg'.split(
+    ' ',
+  ),
+);
 
 interface Element {
   readonly name: string;

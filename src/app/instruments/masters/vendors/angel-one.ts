@@ -19,7 +19,6 @@ export const angelOne: Vendor = {
     return {
       segment,
       id: index?.id ?? cell('TOKEN'),
-      isin: '',
       tradingSymbol: symbol,
       series: share.series,
       name: cell('NAME') || symbol,
@@ -30,7 +29,6 @@ export const angelOne: Vendor = {
       type: isContract ? optionType(symbol.slice(-2)) : '',
       lot: cell('LOTSIZE'),
       tick: tickFromPaise(cell('TICK_SIZE')),
-      freeze: '',
       multiplier: cell('LOTSIZE'),
     };
   },

@@ -52,7 +52,6 @@ export const dhanDetailed: Vendor = {
       lot: at('LOT_SIZE'),
       tick: tickFromPaise(at('TICK_SIZE')),
       freeze: at('SM_FREEZE_QTY'),
-      multiplier: '',
     };
   },
 };
@@ -76,7 +75,6 @@ export const dhanCompact: Vendor = {
     return {
       segment,
       id: at('SEM_SMST_SECURITY_ID'),
-      isin: '',
       tradingSymbol: at('SEM_TRADING_SYMBOL'),
       series: at('SEM_SERIES').toUpperCase(),
       name: at('SEM_CUSTOM_SYMBOL') || at('SM_SYMBOL_NAME') || symbol,
@@ -87,8 +85,6 @@ export const dhanCompact: Vendor = {
       type: optionType(at('SEM_OPTION_TYPE').toUpperCase()),
       lot: at('SEM_LOT_UNITS'),
       tick: tickFromPaise(at('SEM_TICK_SIZE')),
-      freeze: '',
-      multiplier: '',
     };
   },
 };

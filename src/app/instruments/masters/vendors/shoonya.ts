@@ -26,7 +26,6 @@ export const shoonya: Vendor = {
     return {
       segment,
       id: index?.id ?? cell('TOKEN'),
-      isin: '',
       tradingSymbol: symbol,
       series: isContract || isIndex ? '' : nameAndSeries(symbol).series,
       name: cell('SYMBOL') || symbol,
@@ -39,7 +38,6 @@ export const shoonya: Vendor = {
       type: optionType(cell('OPTIONTYPE').toUpperCase()),
       lot: cell('LOTSIZE'),
       tick: tickInRupees(cell('TICKSIZE')),
-      freeze: '',
       multiplier: cell('MULTIPLIER') || cell('LOTSIZE'),
     };
   },

@@ -18,7 +18,6 @@ export const upstoxCsv: Vendor = {
       id: index?.id ?? cell('EXCHANGE_TOKEN'),
       isin: cell('INSTRUMENT_KEY').split('|')[1] ?? '',
       tradingSymbol: symbol,
-      series: '',
       name: cell('NAME') || symbol,
       underlying: isContract ? underlyingIn(symbol) : (index?.symbol ?? symbol),
       instrument: segment === 'IDX_I' ? 'INDEX' : isContract ? instrument : 'EQUITY',
@@ -27,7 +26,6 @@ export const upstoxCsv: Vendor = {
       type: optionType(cell('OPTION_TYPE')),
       lot: cell('LOT_SIZE'),
       tick: tickFromPaise(cell('TICK_SIZE')),
-      freeze: '',
       multiplier: cell('LOT_SIZE'),
     };
   },

@@ -10,8 +10,8 @@ export interface Vendor {
   readonly name: string;
   /** Columns that only this file has together, in capitals. */
   readonly columns: readonly string[];
-  /** Undefined for a row of a kind that papertrade doesn't keep; a text says why it can't be read. */
-  readonly read: (cell: Cell, rules: ContractRules) => MasterRow | string | undefined;
+  /** Undefined for a row of a kind that papertrade doesn't keep. */
+  readonly read: (cell: Cell, rules: ContractRules) => MasterRow | undefined;
 }
 
 export const optionType = (text: string): OptionType | '' =>

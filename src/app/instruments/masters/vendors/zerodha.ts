@@ -17,7 +17,6 @@ export const zerodha: Vendor = {
     return {
       segment,
       id: index?.id ?? cell('EXCHANGE_TOKEN'),
-      isin: '',
       tradingSymbol: symbol,
       series: isContract ? '' : share.series,
       name: cell('NAME') || symbol,
@@ -28,7 +27,6 @@ export const zerodha: Vendor = {
       type: optionType(kind),
       lot: cell('LOT_SIZE'),
       tick: tickInRupees(cell('TICK_SIZE')),
-      freeze: '',
       multiplier: cell('LOT_SIZE'),
     };
   },
