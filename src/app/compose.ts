@@ -1,7 +1,6 @@
 import { lazy } from '../domain/lazy.ts';
 import type { MarginImports } from './margin/exchange-files/margin-imports.ts';
 import { Calendar } from './market/calendar.ts';
-import type { Housekeeper } from './sessions/housekeeper.ts';
 import { Instruments } from './instruments/instruments.ts';
 import { withOtherNames } from './instruments/names/quotes-of-all-names.ts';
 import { PositionTracker } from './market/position-tracker.ts';
@@ -40,7 +39,6 @@ export interface Services {
   readonly marginImports: () => Promise<MarginImports | undefined>;
   readonly reporter: () => Promise<SessionReporter>;
   readonly verifier: () => Promise<Verifier>;
-  readonly housekeeper: () => Promise<Housekeeper>;
 }
 
 /**
@@ -107,10 +105,6 @@ export function compose(opened: Store, settings: Settings, time: Time, tell?: Te
     async verifier() {
       const { Verifier } = await import('./integrity/verifier.ts');
       return new Verifier(store);
-    },
-    async housekeeper() {
-      const { Housekeeper } = await import('./sessions/housekeeper.ts');
-      return new Housekeeper(store, calendar.now);
     },
   };
 }

@@ -60,12 +60,8 @@ interface ReaderDeps {
 }
 
 class JournalReader implements JournalReading {
-  readonly #store: ReaderDeps['store'];
-  readonly #entryOf: ReaderDeps['entryOf'];
-  readonly #state: SessionState;
-  readonly #mustBeSealed: boolean;
-  readonly #listener: JournalListener | undefined;
-  #ledger: LedgerReplay;
+  readonly #deps: ReaderDeps;
+  ledger: LedgerReplay;
   readonly proofs: OrderProofs;
   readonly differences: Difference[] = [];
   readonly mended: StoredRow[] = [];
@@ -73,19 +69,11 @@ class JournalReader implements JournalReading {
   lost: string | undefined;
   beganSealed = true;
 
-  constructor({ store, entryOf, state, mustBeSealed, listener }: ReaderDeps) {
-    this.#listener = listener;
-    const { session, balance } = state;
-    this.#store = store;
-    this.#entryOf = entryOf;
-    this.#state = state;
-    this.#mustBeSealed = mustBeSealed;
-    this.#ledger = new LedgerReplay(balance.startingBalance, session.startTime);
+  constructor(deps: ReaderDeps) {
+    const { session, balance } = deps.state;
+    this.#deps = deps;
+    this.ledger = new LedgerReplay(balance.startingBalance, session.startTime);
     this.proofs = new OrderProofs(session.id, session.mode);
-  }
-
-  get ledger(): LedgerReplay {
-    return this.#ledger;
   }
 
   async take(row: StoredRow): Promise<void> {
@@ -99,13 +87,13 @@ class JournalReader implements JournalReading {
     const record =
       seal === 'broken' ? ((await this.#asItWas(row.fields)) ?? row.fields) : row.fields;
     const entry = this.#read(where, record);
-    if (entry) this.#apply(row, record, entry, seal === 'absent' && this.#mustBeSealed);
+    if (entry) this.#apply(row, record, entry, seal === 'absent' && this.#deps.mustBeSealed);
   }
 
   /** A wallet that is newer in both ways was written with entries that are gone. */
   end(): void {
-    const { revision, lastUpdated } = this.#state.balance;
-    const { balance } = this.#ledger;
+    const { revision, lastUpdated } = this.#deps.state.balance;
+    const { balance } = this.ledger;
     if (revision <= balance.revision || lastUpdated === balance.lastUpdated) return;
     const [last, newest] = [String(balance.revision), String(revision)];
     const count = revision - balance.revision;
@@ -128,7 +116,7 @@ class JournalReader implements JournalReading {
   /** What does not read leads nowhere. */
   #read(where: string, record: Fields): JournalEntry | undefined {
     try {
-      return this.#entryOf(record);
+      return this.#deps.entryOf(record);
     } catch (error) {
       if (!(error instanceof PapertradeError)) throw error;
       const field = String(error.details['field'] ?? '');
@@ -144,14 +132,14 @@ class JournalReader implements JournalReading {
       this.beganSealed = entry.type !== 'OPENING' && sealOf(row.fields) !== 'absent';
     }
     if (this.entries === 1 && entry.type !== 'RESET') {
-      this.#ledger = new LedgerReplay(entry.startingBalance, this.#state.session.startTime);
+      this.ledger = new LedgerReplay(entry.startingBalance, this.#deps.state.session.startTime);
     }
-    const step = this.#ledger.apply(entry);
+    const step = this.ledger.apply(entry);
     this.proofs.take(entry);
-    this.#listener?.apply(entry);
+    this.#deps.listener?.apply(entry);
     const derived = {
       revision: row.id,
-      starting_balance: text(this.#ledger.balance.startingBalance),
+      starting_balance: text(this.ledger.balance.startingBalance),
       ...(entry.type === 'FILL' && { realized_pnl: text(step.realized) }),
     };
     this.#judge(row, record, derived, needsSeal);
@@ -179,7 +167,7 @@ class JournalReader implements JournalReading {
 
   /** By what comes before it, or by its order. */
   async #asItWas(record: Fields): Promise<Fields | undefined> {
-    const { startingBalance } = this.entries === 1 ? this.#state.balance : this.#ledger.balance;
+    const { startingBalance } = this.entries === 1 ? this.#deps.state.balance : this.ledger.balance;
     const known = { revision: String(this.entries), starting_balance: text(startingBalance) };
     const found = mended(record, known);
     if (found) return found;
@@ -188,11 +176,12 @@ class JournalReader implements JournalReading {
   }
 
   async #orderOf(record: Fields): Promise<Order | undefined> {
-    const { id } = this.#state.session;
+    const { id } = this.#deps.state.session;
     const { order_id: orderId = '', client_order_id: clientId = '' } = record;
     try {
       return (
-        (await this.#store.order(id, orderId)) ?? (await this.#store.orderByClientId(id, clientId))
+        (await this.#deps.store.order(id, orderId)) ??
+        (await this.#deps.store.orderByClientId(id, clientId))
       );
     } catch (error) {
       if (error instanceof PapertradeError) return undefined;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { milliseconds } from '../../../config/duration.ts';
+import { sessionsEndedBefore } from '../../../app/sessions/ended-before.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { sessionJson } from '../../../presentation/json/session-json.ts';
 import { counted } from '../../../presentation/tables/format.ts';
@@ -31,10 +32,9 @@ export function define(command: Command): void {
 /** Lists, asks, removes. */
 export async function run(context: Context, options: CleanupOptions): Promise<void> {
   const age = parseAge(options.olderThan);
-  const { store, ...services } = await context.services();
-  const housekeeper = await services.housekeeper();
+  const { store, calendar } = await context.services();
   const current = await store.currentSession();
-  const found = await housekeeper.endedBefore(age);
+  const found = await sessionsEndedBefore(calendar.now() - age, store);
   tellUnreadable(found, context);
   if (options.dryRun || found.length === 0) {
     tell(found, current, options, 0, context);
@@ -49,7 +49,10 @@ export async function run(context: Context, options: CleanupOptions): Promise<vo
     context.present.hint('Nothing was removed.');
     return;
   }
-  const removed = await housekeeper.remove(found);
+  const removed: Session[] = [];
+  for (const session of found) {
+    if (await store.removeSession(session.id)) removed.push(session);
+  }
   const document = documentOf(removed, current, options, removed.length);
   context.present.show(document, () => `Removed ${counted(removed.length, 'session')}.`);
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { copiesJson, copiesView } from '../../../presentation/tables/data/copies-view.ts';
-import { StoreCopy, type SessionCopy } from '../../../app/integrity/store-copy.ts';
+import { copySession, type SessionCopy } from '../../../app/integrity/store-copy.ts';
 import { leftOut } from '../../shared/sessions/left-out.ts';
 import { orUnreadable, readableSessions } from '../../../app/sessions/unreadable.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
@@ -31,7 +31,6 @@ export async function run(
   const named = [...new Set([...context.globals.sessions, ...ids].map(parseSessionId))];
   const { store } = await context.services();
   const target = await context.openStore(to);
-  const copy = new StoreCopy(store, target);
   const { readable, unreadable } =
     named.length > 0
       ? { readable: named, unreadable: [] }
@@ -42,7 +41,7 @@ export async function run(
   const copies: SessionCopy[] = [];
   const left = [...unreadable];
   for (const id of readable) {
-    const done = await orUnreadable(id, () => copy.copy(id));
+    const done = await orUnreadable(id, () => copySession(id, store, target));
     if ('read' in done) copies.push(done.read);
     else left.push(done.unreadable);
   }
