@@ -114,3 +114,8 @@ export function escapeControls(value: string): string {
 function hex(point: number, width: number): string {
   return point.toString(16).padStart(width, '0');
 }
+
+/** Lets a refusal pass, as nothing; anything else is thrown again. */
+export function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof PapertradeError)) throw error;
+}

@@ -1,4 +1,4 @@
-import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { ErrorCode, PapertradeError, quoteSafely, unlessRefused } from '../../domain/errors.ts';
 import {
   underlyingName,
   type Instrument,
@@ -39,18 +39,13 @@ export const findInstrument = async (
 ): Promise<Instrument> => (await resolveInstrument(options, finder, day)).instrument;
 
 /** The nearest future of an underlying in a segment; undefined where none is traded. */
-export async function nearestFuture(
+export function nearestFuture(
   underlying: string,
   segment: Segment,
   finder: Finder,
 ): Promise<Instrument | undefined> {
-  try {
-    const query = { symbol: `${underlying} FUT`, segment, unlisted: true };
-    return await findInstrument(query, finder);
-  } catch (error) {
-    if (error instanceof PapertradeError) return undefined;
-    throw error;
-  }
+  const query = { symbol: `${underlying} FUT`, segment, unlisted: true };
+  return findInstrument(query, finder).catch(unlessRefused);
 }
 
 /** Where, when and how an order is given; absent: in no session yet, today, and as is usual. */

@@ -53,11 +53,7 @@ export interface GroupMargin {
   readonly legs: readonly MarginLegView[];
 }
 
-/** The figures of all groups together. */
-export interface MarginTotal
-  extends
-    Pick<Requirement, 'span' | 'exposure' | 'additional' | 'total'>,
-    Pick<GroupMargin, 'premium' | 'alone' | 'beforeHedge' | 'peak' | 'source'> {}
+export type MarginTotal = ReturnType<typeof totalOf>;
 
 /** What blocks margin, by underlying and together. */
 export interface MarginAnswer {
@@ -120,8 +116,8 @@ export const answerOf = (groups: readonly GroupMargin[]): MarginAnswer => ({
   total: totalOf(groups),
 });
 
-/** The source of the sums is the roughest of those of the groups. */
-function totalOf(groups: readonly GroupMargin[]): MarginTotal {
+/** The figures of all groups together; their source is the roughest of those of the groups. */
+function totalOf(groups: readonly GroupMargin[]) {
   const total = (pick: (group: GroupMargin) => Money) => sum(groups.map(pick));
   return {
     span: total(({ requirement }) => requirement.span),

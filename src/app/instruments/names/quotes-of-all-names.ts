@@ -66,16 +66,18 @@ async function otherQuotes(
   return others.length === 0 ? [] : store.quotesFor(others);
 }
 
-/** Under the name that is asked for. Times are whole seconds: of two of one second the exchange's number counts. */
+/** Times are whole seconds: of two quotes of one second that of the exchange's number counts. */
+const isNewer = (quote: Quote, than: Quote): boolean =>
+  quote.ts > than.ts || (quote.ts === than.ts && isExchangeNumber(quote));
+
+/** Under the name that is asked for. */
 function newestOf(
   { segment, securityId }: InstrumentId,
   own: Quote | undefined,
   others: readonly (Quote | undefined)[],
 ): Quote | undefined {
   return others.reduce<Quote | undefined>((best, other) => {
-    if (other === undefined) return best;
-    const isNewer =
-      best === undefined || other.ts > best.ts || (other.ts === best.ts && isExchangeNumber(other));
-    return isNewer ? { ...other, segment, securityId } : best;
+    if (other === undefined || (best && !isNewer(other, best))) return best;
+    return { ...other, segment, securityId };
   }, own);
 }

@@ -28,11 +28,8 @@ export interface ListedChain {
   readonly own: readonly Instrument[];
 }
 
-interface Look {
-  readonly name: string;
-  readonly expiries: readonly string[];
-  readonly chain: ListedChain | undefined;
-}
+/** Among which expiries one is looked for. */
+type Among = 'all to come' | 'it alone';
 
 interface Deps {
   readonly store: Pick<Store, 'master' | 'quotes'>;
@@ -64,7 +61,7 @@ export class ListedOptions {
 
   /** A chain of the nearest expiry, or of the one that is asked for. Rejects with INSTRUMENT_NOT_FOUND. */
   async chain(underlying: string, expiry?: string): Promise<ListedChain> {
-    const { name, chain, expiries } = await this.#look(underlying, expiry);
+    const { name, chain, expiries } = await this.#look(underlying, expiry, 'all to come');
     if (!chain) throw notListed(name, expiry, expiries);
     return chain;
   }
@@ -75,18 +72,13 @@ export class ListedOptions {
       const known = this.#known.get(`${underlying.toUpperCase()} ${expiry}`);
       if (known) return known;
     }
-    return (await this.#look(underlying, expiry, { expiry })).chain;
+    return (await this.#look(underlying, expiry, 'it alone')).chain;
   }
 
-  /** Of all expiries to come, unless `wanted` names one. */
-  async #look(
-    underlying: string,
-    expiry: string | undefined,
-    wanted: { readonly expiry?: string } = {},
-  ): Promise<Look> {
+  async #look(underlying: string, expiry: string | undefined, among: Among) {
     const name = underlying.toUpperCase();
     const [{ contracts, isOfMaster }, own] = await Promise.all([
-      this.#contracts(name, expiry, wanted),
+      this.#contracts(name, expiry, among),
       this.#own(name),
       // Names are looked up only where there is a master: that is asked for in the same trip.
       this.#deps.instruments.hasMaster(),
@@ -144,12 +136,12 @@ export class ListedOptions {
   async #contracts(
     underlying: string,
     expiry: string | undefined,
-    wanted: { readonly expiry?: string },
+    among: Among,
   ): Promise<{ readonly contracts: readonly Instrument[]; readonly isOfMaster: boolean }> {
     const { calendar, store, instruments } = this.#deps;
     const from = calendar.day();
     const today = expiry !== undefined && expiry < from ? expiry : from;
-    const question = wanted.expiry === undefined ? { from: today } : wanted;
+    const question = among === 'it alone' && expiry ? { expiry } : { from: today };
     const found = await store.master.contracts({ underlying, ...question });
     if (found.length > 0) {
       const { rules } = await instruments.market();

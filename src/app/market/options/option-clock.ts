@@ -32,8 +32,12 @@ export class OptionClock {
 
   /** When a segment closes on a day, in milliseconds. */
   close(segment: Segment, day: string, now = this.#calendar.now()): number {
-    const zone = this.#calendar.iso(now).slice(23);
-    return Date.parse(closingTime(segment, `${day}T00:00:00.000${zone}`, this.#market));
+    return Date.parse(closingTime(segment, this.#midnight(day, now), this.#market));
+  }
+
+  /** The beginning of a day (ISO 8601) by the clocks of a moment. */
+  #midnight(day: string, now: number): string {
+    return `${day}T00:00:00.000${this.#calendar.iso(now).slice(23)}`;
   }
 
   /** Whole days of trading after today, and what is left of today's hours. */
@@ -48,14 +52,8 @@ export class OptionClock {
 
   #restOfToday(segment: Segment, today: string, now: number): number {
     if (!isTradingDay(segment, today, this.#market)) return 0;
-    const zone = this.#calendar.iso(now).slice(23);
-    const [opens, closes] = this.#session(segment, today, zone);
+    const opens = Date.parse(openingTime(segment, this.#midnight(today, now), this.#market));
+    const closes = this.close(segment, today, now);
     return Math.min(1, Math.max(0, (closes - now) / (closes - opens)));
-  }
-
-  #session(segment: Segment, day: string, zone: string): readonly [number, number] {
-    const at = `${day}T00:00:00.000${zone}`;
-    const opens = Date.parse(openingTime(segment, at, this.#market));
-    return [opens, Date.parse(closingTime(segment, at, this.#market))];
   }
 }

@@ -2,7 +2,7 @@ import { volatilityRank, type VolatilityRank } from '../../../analytics/chain-st
 import { toFloat } from '../../../analytics/door.ts';
 import { isTradingDay, type MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
 import { daysBetween } from '../../../domain/calendar/days.ts';
-import { PapertradeError } from '../../../domain/errors.ts';
+import { unlessRefused } from '../../../domain/errors.ts';
 import { groupedBy } from '../../../domain/grouped.ts';
 import { ratio } from '../../../domain/money/money.ts';
 import type { DayVolatility, Store } from '../../../storage/ports/store.ts';
@@ -55,7 +55,8 @@ export class VolatilityHistory {
     const history = await this.#deps.store.volatilities(series);
     const before = history.filter((each) => each.day < day);
     if (iv !== null && !history.some((each) => each.day === day && each.iv === iv)) {
-      await this.#keep(series, history, [{ day, iv }]).catch(unlessReadOnly);
+      // A chain is shown though its history cannot be written, as by a user who may only read.
+      await this.#keep(series, history, [{ day, iv }]).catch(unlessRefused);
     }
     return volatilityRank(before.map(numberOf), chain.atmVolatility && chain.atmVolatility * 100);
   }
@@ -63,7 +64,7 @@ export class VolatilityHistory {
   /** Keeps what the quotes of now say of underlyings, at the nearest expiry of each series. */
   async takeNow(underlyings: Iterable<string>): Promise<void> {
     for (const underlying of underlyings) {
-      const nearest = await this.#deps.market.chain(underlying).catch(unlessReadOnly);
+      const nearest = await this.#deps.market.chain(underlying).catch(unlessRefused);
       if (!nearest) continue;
       const day = this.#deps.calendar.day();
       for (const expiry of firstOfEach(day, nearest.listed.expiries)) {
@@ -119,9 +120,4 @@ function firstOfEach(day: string, expiries: readonly string[]): readonly string[
     if (expiry > day && !first.has(bucket)) first.set(bucket, expiry);
   }
   return [...first.values()];
-}
-
-/** A chain is shown though its history cannot be written, as by a user who may only read. */
-function unlessReadOnly(error: unknown): undefined {
-  if (!(error instanceof PapertradeError)) throw error;
 }

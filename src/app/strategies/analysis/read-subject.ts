@@ -5,7 +5,7 @@ import { contractOf, underlyingName } from '../../../domain/instruments/instrume
 import { isOpen, signedQuantity, type Position } from '../../../domain/ledger/position.ts';
 import { compare, price, sum, ZERO, type Money } from '../../../domain/money/money.ts';
 import { isHeld } from '../../../domain/strategies/leg-position.ts';
-import { heldSubject, tradedSubject, type Subject } from './subject.ts';
+import { heldSubject, strategySubject, tradedSubject, type Subject } from './subject.ts';
 import { priceLegs } from '../legs/leg-prices.ts';
 import { strategyNotOpen } from '../require-strategy.ts';
 import type { PricedLeg } from '../strategy-request.ts';
@@ -81,11 +81,9 @@ async function chargesOf(legs: readonly PricedLeg[], { settings, calendar }: Dep
 
 async function ofStrategy(id: string, { charges }: SubjectOptions, deps: Deps) {
   const { reader } = deps.strategies;
-  const { strategy, legs, realizedPnl, fees } = await reader.show(await deps.sessionId(), id);
-  const held = legs.filter(isHeld);
-  if (held.length === 0) throw strategyNotOpen(strategy);
-  const costs = { realized: realizedPnl, charges: charges ? fees : ZERO };
-  return heldSubject(`${strategy.id} ${strategy.name}`, held, costs);
+  const view = await reader.show(await deps.sessionId(), id);
+  if (!view.legs.some(isHeld)) throw strategyNotOpen(view.strategy);
+  return strategySubject(view, charges);
 }
 
 /** What has no expiry first, then by expiry, strike and type, as a chain has them. */

@@ -11,8 +11,10 @@ import {
   type Quantity,
 } from '../../../domain/money/money.ts';
 import { kindOfInstrument } from '../../../domain/strategies/typed-contract.ts';
+import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import { netOf, netOfPaid, type Net } from '../../../domain/strategies/net-price.ts';
 import type { PricedLeg } from '../strategy-request.ts';
+import type { StrategyView } from '../strategy-view.ts';
 
 /** Legs to be looked at as one, and what they have cost until now. */
 export interface Subject {
@@ -60,6 +62,15 @@ export function heldSubject(
     ZERO,
   );
   return { name, legs, net: netOfPaid(paid, legs), realized, charges };
+}
+
+/** What a strategy holds; its charges count where asked. */
+export function strategySubject(
+  { strategy, legs, realizedPnl, fees }: StrategyView,
+  charges = false,
+): Subject {
+  const costs = { realized: realizedPnl, charges: charges ? fees : ZERO };
+  return heldSubject(`${strategy.id} ${strategy.name}`, legs.filter(isHeld), costs);
 }
 
 /** What the legs must pay before anything is won. */

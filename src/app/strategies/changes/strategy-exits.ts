@@ -1,4 +1,4 @@
-import { invalidValue } from '../../../domain/errors.ts';
+import { invalidValue, unlessRefused } from '../../../domain/errors.ts';
 import { instrumentKey } from '../../../domain/instruments/instrument.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
 import {
@@ -12,7 +12,6 @@ import type { Order } from '../../../domain/orders/order.ts';
 import { isHeld, type LegPosition } from '../../../domain/strategies/leg-position.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import { knownPrice } from '../../trading/events/closing-fills.ts';
-import { unlessRefused } from '../rules/unless-refused.ts';
 import type { HeldStrategy } from '../strategy-reader.ts';
 import type { StrategyResult } from '../strategy-request.ts';
 import { closing, legNumbered } from './held-legs.ts';
@@ -61,18 +60,10 @@ export class StrategyExits {
     return tradeHeld(sessionId, id, choose, terms, this.#deps);
   }
 
-  /** The same; undefined where it is closed by now, or refused: whoever asks may ask again. */
-  async exitIfOpen(
-    sessionId: string,
-    id: string,
-    request: ExitRequest,
-  ): Promise<StrategyResult | undefined> {
-    try {
-      return await this.exit(sessionId, id, request);
-    } catch (error) {
-      unlessRefused(error);
-      return undefined;
-    }
+  /** The same; no orders where it is closed by now, or refused: whoever asks may ask again. */
+  async exitIfOpen(sessionId: string, id: string, request: ExitRequest): Promise<readonly Order[]> {
+    const result = await this.exit(sessionId, id, request).catch(unlessRefused);
+    return result?.orders ?? [];
   }
 
   /** Closes a strategy at its time of day, at the last prices that were known then. */
@@ -89,8 +80,7 @@ export class StrategyExits {
       const quote = legs.find((each) => instrumentKey(each.instrument) === key)?.quote;
       return position && knownPrice(position, quote, at);
     };
-    const request = { exitReason: 'exit_at' as const, at, priceOf };
-    return (await this.exitIfOpen(sessionId, id, request))?.orders ?? [];
+    return this.exitIfOpen(sessionId, id, { exitReason: 'exit_at', at, priceOf });
   }
 
   async #unitsOf(leg: LegPosition, lots: Quantity | undefined): Promise<Quantity> {

@@ -143,8 +143,7 @@ export class SessionGuard {
     const closed: Order[] = [];
     for (const { id, status } of await store.strategies(sessionId)) {
       if (status === 'CLOSED') continue;
-      const result = await exits.exitIfOpen(sessionId, id, { exitReason });
-      closed.push(...(result?.orders ?? []));
+      closed.push(...(await exits.exitIfOpen(sessionId, id, { exitReason })));
     }
     closed.push(...(await untilCommitted(sessionId, () => this.#closeRest(sessionId))));
     closed.push(...(await orders.cancelAll(sessionId, 'everything was closed')));

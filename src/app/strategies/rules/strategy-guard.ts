@@ -1,4 +1,4 @@
-import { unlessRefused } from './unless-refused.ts';
+import { unlessRefused } from '../../../domain/errors.ts';
 import {
   add,
   commonUnit,
@@ -15,7 +15,6 @@ import {
   bestOf,
   isRuled,
   reasonToExit,
-  type ExitReason,
   type RuleState,
 } from '../../../domain/strategies/exit-rules.ts';
 import { isHeld, unrealizedOf } from '../../../domain/strategies/leg-position.ts';
@@ -46,7 +45,7 @@ export class StrategyGuard {
 
   /** Judges every strategy of a session that has rules; gives the orders of those that it closed. */
   async judge(sessionId: string): Promise<readonly Order[]> {
-    const { store, reader, records } = this.#deps;
+    const { store, reader, exits, records } = this.#deps;
     const strategies = await store.strategies(sessionId);
     const ruled = strategies.filter(isRuled);
     if (ruled.length === 0) return [];
@@ -56,18 +55,14 @@ export class StrategyGuard {
       const state = this.#stateOf(view);
       if (!state) continue;
       const { strategy } = view;
-      const reason = reasonToExit(strategy.rules, state);
-      if (reason) orders.push(...(await this.#close(sessionId, strategy.id, reason)));
-      else if (strategy.rules.trail && isLess(strategy.best, state.best)) {
+      const exitReason = reasonToExit(strategy.rules, state);
+      if (exitReason) {
+        orders.push(...(await exits.exitIfOpen(sessionId, strategy.id, { exitReason })));
+      } else if (strategy.rules.trail && isLess(strategy.best, state.best)) {
         await records.keepBest(sessionId, strategy.id, state.best).catch(unlessRefused);
       }
     }
     return orders;
-  }
-
-  async #close(sessionId: string, id: string, exitReason: ExitReason): Promise<readonly Order[]> {
-    const result = await this.#deps.exits.exitIfOpen(sessionId, id, { exitReason });
-    return result?.orders ?? [];
   }
 
   /** The strategy now; undefined where nothing is open, or where a leg has no fresh quote. */
