@@ -226,7 +226,7 @@ class PaperDesk implements Desk {
       const sessionId = () => this.#current();
       const deps = { ...this.#services, strategies, sessionId };
       const subject = await readSubject(named, typed, deps);
-      return analysisJson(await strategies.analyst.examine(subject, { day: date }));
+      return analysisJson(await strategies.examine(subject, { day: date }));
     });
   }
 

@@ -23,13 +23,7 @@ import { OtherNames } from './names/other-names.ts';
 import type { Resolved } from './resolved.ts';
 import type { InstrumentResolver, InstrumentQuery } from './resolver.ts';
 
-export interface ImportResult extends MasterInfo {
-  readonly rows: number;
-  readonly skipped: number;
-  readonly unreadable: number;
-  readonly format: string;
-  readonly problems: readonly string[];
-}
+export type ImportResult = Awaited<ReturnType<Instruments['import']>>;
 
 /** Finds instruments in the imported exchange master. */
 export class Instruments {
@@ -80,7 +74,7 @@ export class Instruments {
   }
 
   /** Replaces the master by what the stream brings; `count` grows while it reads. */
-  async import(source: Readable, name: string, count: ReadCount): Promise<ImportResult> {
+  async import(source: Readable, name: string, count: ReadCount) {
     const { readMaster } = await import('./masters/read-master.ts');
     const info = { source: name, importedAt: this.#calendar.iso() };
     const replaced = await this.#store.master.replace(

@@ -6,7 +6,8 @@ import type { OptionMarket } from '../market/options/option-market.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { OrderChanges } from '../trading/order-changes.ts';
 import type { DecisionRules } from '../trading/rules/decision-rules.ts';
-import { Analyst } from './analysis/analyst.ts';
+import { examine } from './analysis/examine.ts';
+import type { Subject } from './analysis/subject.ts';
 import type { GroupReader } from '../margin/group-reader.ts';
 import { MarginReader } from '../margin/margin-reader.ts';
 import type { ScheduledEvents } from '../trading/events/scheduled-events.ts';
@@ -17,21 +18,11 @@ import { StrategyRecords } from './changes/strategy-records.ts';
 import { StrategyDesk } from './desk/strategy-desk.ts';
 import type { SessionExits } from '../trading/rules/risk-limits.ts';
 import { SessionGuard } from './rules/session-guard.ts';
-import { StrategyGuard } from './rules/strategy-guard.ts';
+import { judgeStrategies } from './rules/judge-strategies.ts';
 import { StrategyReader } from './strategy-reader.ts';
 
 /** What trades legs as one, and keeps them. */
-export interface Strategies {
-  readonly desk: StrategyDesk;
-  readonly reader: StrategyReader;
-  readonly exits: StrategyExits;
-  readonly adjustments: StrategyAdjustments;
-  readonly records: StrategyRecords;
-  /** Closes what rules of strategies and of the session close; gives the orders. */
-  judge(sessionId: string): Promise<readonly Order[]>;
-  readonly legs: LegDeps;
-  readonly analyst: Analyst;
-}
+export type Strategies = ReturnType<typeof composeStrategies>;
 
 export interface StrategiesDeps {
   readonly store: Store;
@@ -46,7 +37,7 @@ export interface StrategiesDeps {
   readonly finder: Finder;
 }
 
-export function composeStrategies(deps: StrategiesDeps): Strategies {
+export function composeStrategies(deps: StrategiesDeps) {
   const { store, calendar, rules, events, groups, newId, market, finder } = deps;
   const legs: LegDeps = {
     market,
@@ -61,14 +52,25 @@ export function composeStrategies(deps: StrategiesDeps): Strategies {
   const adjustments = new StrategyAdjustments({ desk, reader, legs });
   const records = new StrategyRecords({ store, calendar, reader, legs });
   const { quoteMaxAge } = rules;
-  const guard = new StrategyGuard({ store, calendar, reader, exits, records, quoteMaxAge });
+  const judging = { store, calendar, reader, exits, records, quoteMaxAge };
   const { sessionExits } = deps;
   const session = sessionExits && new SessionGuard({ ...deps, limits: sessionExits, exits });
-  const judge = async (sessionId: string) => [
-    ...(await guard.judge(sessionId)),
+  /** Closes what rules of strategies and of the session close; gives the orders. */
+  const judge = async (sessionId: string): Promise<readonly Order[]> => [
+    ...(await judgeStrategies(sessionId, judging)),
     ...((await session?.judge(sessionId)) ?? []),
   ];
   const margins = new MarginReader({ store, calendar, groups, rules });
-  const analyst = new Analyst({ calendar, market, margins });
-  return { desk, reader, exits, adjustments, records, judge, legs, analyst };
+  return {
+    desk,
+    reader,
+    exits,
+    adjustments,
+    records,
+    judge,
+    legs,
+    /** All that is known of legs, traded or not. */
+    examine: (subject: Subject, how: Parameters<typeof examine>[1] = {}) =>
+      examine(subject, how, { calendar, market, margins }),
+  };
 }

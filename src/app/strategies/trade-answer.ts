@@ -1,4 +1,4 @@
-import type { Examined } from './analysis/analyst.ts';
+import type { Examined } from './analysis/examine.ts';
 import type { MarketRead } from './analysis/market-read.ts';
 import { strategySubject } from './analysis/subject.ts';
 import type { Strategies } from './compose-strategies.ts';
@@ -7,10 +7,10 @@ import { marksOf, strategyView, type StrategyView } from './strategy-view.ts';
 
 /** A strategy with what the market says of what it holds; its charges count where asked. */
 export const examineHeld = (
-  { analyst }: Pick<Strategies, 'analyst'>,
+  { examine }: Pick<Strategies, 'examine'>,
   view: StrategyView,
   how: { charges?: boolean | undefined; market?: MarketRead | undefined } = {},
-): Promise<Examined> => analyst.examine(strategySubject(view, how.charges), { market: how.market });
+): Promise<Examined> => examine(strategySubject(view, how.charges), { market: how.market });
 
 /**
  * The strategy after legs of it were traded, and what the market says of it, both by what was read for

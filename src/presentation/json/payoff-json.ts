@@ -1,6 +1,6 @@
 import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type { Level } from '../../app/market/options/level.ts';
-import type { Examined } from '../../app/strategies/analysis/analyst.ts';
+import type { Examined } from '../../app/strategies/analysis/examine.ts';
 import type { Outcome } from '../../app/strategies/analysis/outcome.ts';
 import { text } from '../../domain/money/money.ts';
 import type { Net } from '../../domain/strategies/net-price.ts';

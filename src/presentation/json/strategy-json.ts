@@ -1,5 +1,5 @@
 import { instrumentName } from '../../domain/instruments/instrument.ts';
-import type { Examined } from '../../app/strategies/analysis/analyst.ts';
+import type { Examined } from '../../app/strategies/analysis/examine.ts';
 import type { StrategyLeg, StrategyView } from '../../app/strategies/strategy-view.ts';
 import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
 import { averagePrice } from '../../domain/instruments/contract-value.ts';

@@ -1,5 +1,5 @@
 import { instrumentName } from '../../domain/instruments/instrument.ts';
-import type { Examined } from '../../app/strategies/analysis/analyst.ts';
+import type { Examined } from '../../app/strategies/analysis/examine.ts';
 import type { PayoffLines } from '../../app/strategies/analysis/payoff-lines.ts';
 import { ratio, text } from '../../domain/money/money.ts';
 import { clockTime, rupees } from '../tables/format.ts';

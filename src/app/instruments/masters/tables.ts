@@ -31,16 +31,9 @@ export async function* tableRows(
   }
 }
 
-interface Header {
-  readonly vendor: Vendor;
-  readonly count: number;
-  readonly columns: ReadonlyMap<string, number>;
-}
+type Header = ReturnType<typeof readHeader>;
 
-function readHeader(
-  cells: readonly string[],
-  vendorOf: (columns: readonly string[]) => Vendor,
-): Header {
+function readHeader(cells: readonly string[], vendorOf: (columns: readonly string[]) => Vendor) {
   const names = cells.map((name) =>
     name
       .replace(/^\ufeff/, '')

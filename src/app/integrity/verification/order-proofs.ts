@@ -15,17 +15,8 @@ import {
 import { filledOrder, pendingOrder } from '../../../domain/orders/new-order.ts';
 import { isLive, type Order } from '../../../domain/orders/order.ts';
 
-/** What a journal says of one order. */
-export interface OrderProof {
-  /** The entry that placed it. */
-  readonly revision: number;
-  /** The fields that the journal is sure of. */
-  readonly known: Fields;
-  /** The whole record as far as the journal tells; absent for one that may still fill. */
-  readonly record?: Fields | undefined;
-}
-
 interface Followed {
+  /** The entry that placed it. */
   readonly revision: number;
   readonly order: Order;
   /** Its place in time changes when it is modified, and the journal does not say whether. */
@@ -67,7 +58,7 @@ export class OrderProofs {
     return undefined;
   }
 
-  of(id: string): OrderProof | undefined {
+  of(id: string) {
     const followed = this.#orders.get(id);
     return followed && proofOf(followed);
   }
@@ -202,7 +193,11 @@ const OF_FILLS = ['note', 'strategy_id', 'leg'] as const;
 const without = (record: Fields, ...names: readonly string[]): Fields =>
   Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 
-function proofOf({ revision, order, isModified, fill }: Followed): OrderProof {
+/**
+ * What a journal says of one order: the fields that it is sure of, and the whole record as far as it
+ * tells, which one that may still fill has not.
+ */
+function proofOf({ revision, order, isModified, fill }: Followed) {
   const record = without(orderRecord(order), 'charges');
   // How a session trades stands with the session, an order's number with its place among the others.
   const alone = ['mode', 'number'];

@@ -1,4 +1,4 @@
-import { PapertradeError } from '../../../domain/errors.ts';
+import { PapertradeError, unlessRefused } from '../../../domain/errors.ts';
 import { LedgerReplay, type JournalEntry } from '../../../domain/ledger/journal.ts';
 import { orderRecord, type Fields } from '../../../domain/ledger/stored/records.ts';
 import { sealed } from '../../../domain/ledger/stored/checksum.ts';
@@ -16,20 +16,6 @@ import {
 } from './differences.ts';
 import { OrderProofs } from './order-proofs.ts';
 
-/** What a journal leads to, and what is wrong with it. */
-export interface JournalReading {
-  readonly ledger: LedgerReplay;
-  readonly proofs: OrderProofs;
-  readonly entries: number;
-  readonly differences: readonly Difference[];
-  /** Entries that a repair can write as they were. */
-  readonly mended: readonly StoredRow[];
-  /** What is lost of it, the first; undefined where every entry is there and can be trusted. */
-  readonly lost?: string | undefined;
-  /** Whether the first entry has a checksum, as those have that are written today. */
-  readonly beganSealed: boolean;
-}
-
 /** Something that follows the same entries. */
 export interface JournalListener {
   apply(entry: JournalEntry): void;
@@ -43,12 +29,12 @@ export async function readJournal(
   listener?: JournalListener,
 ): Promise<JournalReading> {
   const entryOf = await store.entryReader();
-  const reader = new JournalReader({ store, entryOf, state, mustBeSealed, listener });
+  const reading = new JournalReading({ store, entryOf, state, mustBeSealed, listener });
   for await (const rows of store.records(state.session.id, 'journal')) {
-    for (const row of rows) await reader.take(row);
+    for (const row of rows) await reading.take(row);
   }
-  reader.end();
-  return reader;
+  reading.end();
+  return reading;
 }
 
 interface ReaderDeps {
@@ -59,14 +45,18 @@ interface ReaderDeps {
   readonly listener: JournalListener | undefined;
 }
 
-class JournalReader implements JournalReading {
+/** What a journal leads to, and what is wrong with it. */
+export class JournalReading {
   readonly #deps: ReaderDeps;
   ledger: LedgerReplay;
   readonly proofs: OrderProofs;
   readonly differences: Difference[] = [];
+  /** Entries that a repair can write as they were. */
   readonly mended: StoredRow[] = [];
   entries = 0;
+  /** What is lost of it, the first; undefined where every entry is there and can be trusted. */
   lost: string | undefined;
+  /** Whether the first entry has a checksum, as those have that are written today. */
   beganSealed = true;
 
   constructor(deps: ReaderDeps) {
@@ -178,15 +168,10 @@ class JournalReader implements JournalReading {
   async #orderOf(record: Fields): Promise<Order | undefined> {
     const { id } = this.#deps.state.session;
     const { order_id: orderId = '', client_order_id: clientId = '' } = record;
-    try {
-      return (
-        (await this.#deps.store.order(id, orderId)) ??
-        (await this.#deps.store.orderByClientId(id, clientId))
-      );
-    } catch (error) {
-      if (error instanceof PapertradeError) return undefined;
-      throw error;
-    }
+    const { store } = this.#deps;
+    const found = async () =>
+      (await store.order(id, orderId)) ?? (await store.orderByClientId(id, clientId));
+    return found().catch(unlessRefused);
   }
 }
 

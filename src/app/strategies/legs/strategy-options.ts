@@ -5,8 +5,8 @@ import { parseChoice } from '../../../domain/strategies/typed-contract.ts';
 import { parseRules, type ExitRules } from '../../../domain/strategies/exit-rules.ts';
 import { parseLegs } from '../../../domain/strategies/typed-legs.ts';
 import type { NetLimit } from '../../../domain/strategies/net-price.ts';
-import { requireTemplate, type StrategyTemplate } from '../../../domain/strategies/templates.ts';
-import { resolveLegs, resolveTemplate, type LegDeps, type ResolvedLeg } from './resolve-legs.ts';
+import { requireTemplate } from '../../../domain/strategies/templates.ts';
+import { resolveLegs, resolveTemplate, type LegDeps } from './resolve-legs.ts';
 
 /** What names a strategy's strikes, as typed. */
 export interface TemplateOptions {
@@ -60,20 +60,12 @@ export function readLimit({ netCredit, netDebit }: LimitOptions): NetLimit | und
   return { kind: 'debit', price: parseNet(netDebit, 'net debit') };
 }
 
-/** Legs by themselves, or of a named strategy. */
-export interface ReadStrategy {
-  readonly template: StrategyTemplate | undefined;
-  readonly name: string;
-  readonly underlying: string;
-  readonly legs: readonly ResolvedLeg[];
-}
-
-/** Reads `+1 X -1 Y`, or `iron-condor NIFTY`. */
+/** Reads legs by themselves or of a named strategy: `+1 X -1 Y`, or `iron-condor NIFTY`. */
 export async function readStrategy(
   given: readonly string[],
   options: TemplateOptions,
   deps: LegDeps,
-): Promise<ReadStrategy> {
+) {
   const [first = ''] = given;
   const isLegs = /^(?:[+-]\d|buy$|sell$)/i.test(first);
   if (isLegs) return readLegs(given, options, deps);
@@ -95,7 +87,7 @@ async function readLegs(
   typed: readonly string[],
   { on, expiry, units }: TemplateOptions,
   deps: LegDeps,
-): Promise<ReadStrategy> {
+) {
   const place = {
     underlying: on === undefined ? undefined : await deps.market.underlying(on),
     expiry: expiry === undefined ? undefined : parseDate(expiry, 'expiry'),

@@ -53,8 +53,8 @@ export async function run(
   ]);
   const named = { ...options, on: underlying };
   const subject = await readSubject(legs, named, context);
-  const { analyst } = await (await context.trading()).strategies();
-  const examined = await analyst.examine(subject, { day });
+  const { examine } = await (await context.trading()).strategies();
+  const examined = await examine(subject, { day });
   const { analysis, outcome, years } = examined;
   const draw = (width: number) => payoffLines(analysis, outcome, { width, days, years });
   if (format === 'html') {

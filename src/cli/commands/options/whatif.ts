@@ -42,8 +42,8 @@ export async function run(
     import('../../shared/subjects.ts'),
   ]);
   const subject = await readSubject(legs, options, context);
-  const { analyst } = await (await context.trading()).strategies();
-  const { name, analysis } = await analyst.examine(subject);
+  const { examine } = await (await context.trading()).strategies();
+  const { name, analysis } = await examine(subject);
   const rows = whatIf(analysis, moves);
   context.present.show(whatIfJson(analysis, name, rows), (style) =>
     whatIfView(analysis, name, rows, style),

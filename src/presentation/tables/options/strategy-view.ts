@@ -6,7 +6,7 @@ import { add, text, type Money } from '../../../domain/money/money.ts';
 import { rulesText } from '../../../domain/strategies/exit-rules.ts';
 import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import type { Strategy } from '../../../domain/strategies/strategy.ts';
-import type { Examined } from '../../../app/strategies/analysis/analyst.ts';
+import type { Examined } from '../../../app/strategies/analysis/examine.ts';
 import { outcomeFigures, payoffFigures } from './payoff-view.ts';
 import { TEMPLATES, type StrategyTemplate } from '../../../domain/strategies/templates.ts';
 import { fields } from '../fields.ts';
