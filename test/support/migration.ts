@@ -13,6 +13,7 @@ import {
   type MigrationRequest,
 } from '../../src/migration/files/migration.ts';
 import type { Reject } from '../../src/migration/files/rejects.ts';
+import { WEEKDAYS } from '../../src/domain/performance/trading-times.ts';
 import { PositionTracker } from '../../src/app/market/position-tracker.ts';
 import { SessionReporter } from '../../src/app/reporting/session-reporter.ts';
 import { Verifier } from '../../src/app/integrity/verifier.ts';
@@ -51,6 +52,7 @@ export async function migrate(
     tracker: new PositionTracker(store),
     calendar,
     changes: { cancelAll: () => Promise.reject(new Error('an order rests here')) },
+    terms: () => Promise.resolve({ times: WEEKDAYS, riskFree: ratio('0') }),
   });
   const rejects: Reject[] = [];
   const migration = new FileMigration({

@@ -10,17 +10,10 @@ import { notesOf } from './contract-notes.ts';
 import { identityOf, reportOf, type SessionReport } from './document.ts';
 import { JournalRun, Listed, type JournalStep, type Progress } from './follow-journal.ts';
 import { followSession, type FollowDeps } from './follow-session.ts';
-import { listReports, type ListingQuery } from './listing.ts';
 import { predecessorReport } from './predecessor.ts';
 import { figuresOf, isCurrent, legacyOf, parseStored } from './stored.ts';
 import { dayReturnRecord, type DayReturnRecord } from './measures/return-lists.ts';
-import {
-  isUsual,
-  metricsFor,
-  USUAL_TERMS,
-  type ReportChoice,
-  type ReportTerms,
-} from './measures/terms.ts';
+import { isUsual, metricsFor, type ReportChoice, type ReportTerms } from './measures/terms.ts';
 import { requireSession, requireTradable, sessionEnded } from '../sessions/require-session.ts';
 
 export type { SessionReport } from './document.ts';
@@ -30,7 +23,7 @@ export interface ReporterDeps extends FollowDeps {
   readonly changes: Pick<OrderChanges, 'cancelAll'>;
   /** Seconds for which an ended session is kept; absent for ever. */
   readonly keepEnded?: number | undefined;
-  readonly terms?: (() => Promise<ReportTerms>) | undefined;
+  readonly terms: () => Promise<ReportTerms>;
 }
 
 /** Reports a session from its journal, and ends it with its report. */
@@ -75,13 +68,8 @@ export class SessionReporter {
     onProgress?: Progress,
     choice: ReportChoice = {},
   ): Promise<SessionReport> {
-    const terms = await this.#terms();
+    const terms = await this.#deps.terms();
     return combinedReport({ ...this.#deps, terms, choice }, sessions, onProgress);
-  }
-
-  /** The stored figures of sessions, without reading their journals. */
-  list(query: ListingQuery): Promise<readonly Session[]> {
-    return listReports(this.#deps.store, query);
   }
 
   /**
@@ -89,7 +77,7 @@ export class SessionReporter {
    * of this moment and are never stored.
    */
   async withNotes(report: SessionReport): Promise<SessionReport> {
-    const { gstOn } = await this.#terms();
+    const { gstOn } = await this.#deps.terms();
     if (gstOn === undefined) return report;
     const notes = await notesOf(this.#deps.store, report.session_id, gstOn);
     return { ...report, contract_notes: notes };
@@ -102,7 +90,7 @@ export class SessionReporter {
     choice: ReportChoice = {},
   ): AsyncGenerator<JournalStep> {
     const { store } = this.#deps;
-    const metrics = metricsFor(await this.#terms(), choice);
+    const metrics = metricsFor(await this.#deps.terms(), choice);
     const state = requireSession(await store.sessionState(sessionId), sessionId);
     yield* new JournalRun(store, state, metrics, { onProgress }).steps();
   }
@@ -111,7 +99,7 @@ export class SessionReporter {
   async days(sessionId: string, onProgress?: Progress): Promise<readonly DayReturnRecord[]> {
     const { store } = this.#deps;
     const state = requireSession(await store.sessionState(sessionId), sessionId);
-    const metrics = metricsFor(await this.#terms());
+    const metrics = metricsFor(await this.#deps.terms());
     await followSession(this.#deps, state, metrics, () => undefined, { onProgress });
     return metrics.days.map(dayReturnRecord);
   }
@@ -133,7 +121,7 @@ export class SessionReporter {
     const [first, last] = [session.startTime.slice(0, 10), until.slice(0, 10)];
     if (day < first || day > last) throw invalidValue('day', day, `a day from ${first} to ${last}`);
     const tally = new DayTally(day, openBalance(balance.startingBalance, session.startTime));
-    const metrics = metricsFor(await this.#terms(), choice);
+    const metrics = metricsFor(await this.#deps.terms(), choice);
     const tell = (step: JournalStep): void => {
       tally.add(step);
     };
@@ -175,10 +163,6 @@ export class SessionReporter {
     return outcome.kind === 'committed' ? { done: { session, report } } : 'conflict';
   }
 
-  #terms(): Promise<ReportTerms> {
-    return this.#deps.terms?.() ?? Promise.resolve(USUAL_TERMS);
-  }
-
   async #build(
     state: SessionState,
     onProgress?: Progress,
@@ -186,7 +170,7 @@ export class SessionReporter {
   ): Promise<SessionReport> {
     const { store } = this.#deps;
     const { session } = state;
-    const terms = await this.#terms();
+    const terms = await this.#deps.terms();
     const metrics = metricsFor(terms, { method });
     const listed = new Listed();
     const tell = (step: JournalStep): void => {

@@ -3,11 +3,12 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Calendar } from '../../../src/app/market/calendar.ts';
+import { WEEKDAYS } from '../../../src/domain/performance/trading-times.ts';
 import { PositionTracker } from '../../../src/app/market/position-tracker.ts';
 import { SessionReporter } from '../../../src/app/reporting/session-reporter.ts';
 import { openLocalStore } from '../../../src/storage/sqlite/sqlite-store.ts';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
-import { money, price, quantity } from '../../../src/domain/money/money.ts';
+import { money, price, quantity, ratio } from '../../../src/domain/money/money.ts';
 import type { Store } from '../../../src/storage/ports/store.ts';
 import { AT, aBalance, aFill, aSession, commitOf } from '../../support/ledger.ts';
 import { startRedis, type RedisServer } from '../../support/redis-server.ts';
@@ -18,6 +19,7 @@ const INDIA = 330;
 const reporterOf = (store: Store): SessionReporter =>
   new SessionReporter({
     changes: { cancelAll: () => Promise.reject(new Error('an order rests here')) },
+    terms: () => Promise.resolve({ times: WEEKDAYS, riskFree: ratio('0') }),
     store,
     tracker: new PositionTracker(store),
     calendar: new Calendar(

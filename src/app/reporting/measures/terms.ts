@@ -1,9 +1,9 @@
 import type { GstOn } from '../../../domain/charges/contract-note.ts';
-import { ratio, type Ratio } from '../../../domain/money/money.ts';
+import { type Ratio } from '../../../domain/money/money.ts';
 import type { DayClose } from '../../../domain/performance/returns/benchmark.ts';
 import { USUAL_METHOD, type TripMethod } from '../../../domain/performance/trips/round-trips.ts';
 import { SessionMetrics } from '../../../domain/performance/session-metrics.ts';
-import { WEEKDAYS, type TradingTimes } from '../../../domain/performance/trading-times.ts';
+import { type TradingTimes } from '../../../domain/performance/trading-times.ts';
 
 /** What reports are counted by, from the configuration. */
 export interface ReportTerms {
@@ -14,8 +14,6 @@ export interface ReportTerms {
   /** Taxes what contract notes say; absent where charges are flat, so that there are none. */
   readonly gstOn?: GstOn | undefined;
 }
-
-export const USUAL_TERMS: ReportTerms = { times: WEEKDAYS, riskFree: ratio('0') };
 
 /** What the reader of one report asks for. */
 export interface ReportChoice {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
-import type { ListingQuery } from '../../../app/reporting/listing.ts';
+import { listReports, type ListingQuery } from '../../../app/reporting/listing.ts';
 import { parseQuery } from '../../shared/reporting/report-query.ts';
 import type { SessionReport, SessionReporter } from '../../../app/reporting/session-reporter.ts';
 import { journalProgress } from '../../output/journal-progress.ts';
@@ -127,8 +127,8 @@ async function showList(
   context: Context,
 ): Promise<void> {
   if (format === 'html') throw invalidValue('format', format, 'table, json or csv, for a list');
-  const reporter = await reporterOf(context);
-  const sessions = await reporter.list(query);
+  const { store } = await context.services();
+  const sessions = await listReports(store, query);
   if (format === 'csv') {
     const { listingCsv } = await import('../../../presentation/csv/report-csv.ts');
     context.process.stdout.write(listingCsv(sessions));
@@ -204,8 +204,9 @@ async function showMany(
       'positions, returns or strategies, for a report over many sessions',
     );
   }
+  const { store } = await context.services();
   const reporter = await reporterOf(context);
-  const sessions = [...(await reporter.list({ ...query, sort: 'time' }))].reverse();
+  const sessions = [...(await listReports(store, { ...query, sort: 'time' }))].reverse();
   if (sessions.length === 0) {
     throw new PapertradeError(
       ErrorCode.SESSION_NOT_FOUND,
@@ -259,8 +260,8 @@ async function choiceOf(
 }
 
 async function latestEnded(context: Context): Promise<string> {
-  const reporter = await reporterOf(context);
-  const ended = [...(await reporter.list({ status: 'completed', sort: 'time' }))];
+  const { store } = await context.services();
+  const ended = [...(await listReports(store, { status: 'completed', sort: 'time' }))];
   const latest = ended.sort((a, b) => Date.parse(b.endTime) - Date.parse(a.endTime))[0];
   if (latest) return latest.id;
   throw new PapertradeError(
