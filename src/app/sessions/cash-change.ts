@@ -4,12 +4,16 @@ import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
 import { spendable, type Balance } from '../../domain/ledger/wallet.ts';
 import { isLess, text, type Money } from '../../domain/money/money.ts';
 import { rupees } from '../../domain/money/rupees.ts';
+import type { Store } from '../../storage/ports/store.ts';
+import type { Calendar } from '../market/calendar.ts';
 import { untilCommitted, type Attempt } from '../trading/commit-loop.ts';
 import { commitOf, isWritten } from '../trading/commit.ts';
 import { requireSession, requireTradable } from './require-session.ts';
-import type { WalletDeps } from './wallet.ts';
 
-type CashDeps = Pick<WalletDeps, 'store' | 'calendar'>;
+interface CashDeps {
+  readonly store: Store;
+  readonly calendar: Calendar;
+}
 
 /** Puts cash into a session, takes it out, or starts its ledger anew, in one commit. */
 export const changeCash = (
