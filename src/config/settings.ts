@@ -100,11 +100,7 @@ async function contractsOf({ trading }: Config): Promise<ContractMarket> {
     import('./market/market-calendar.ts'),
     import('../domain/instruments/contract-market.ts'),
   ]);
-  const [rules, calendar] = await Promise.all([
-    loadContractRules(trading.contracts),
-    shippedCalendar(),
-  ]);
-  return contractMarket(rules, calendar);
+  return contractMarket(await loadContractRules(trading.contracts), shippedCalendar());
 }
 
 const riskFreeOf = ({ report }: Config): Ratio =>

@@ -5,4 +5,4 @@ import type { ContractMarket } from '../../src/domain/instruments/contract-rules
 
 /** The contract rules and the calendar that the package has. */
 export const shippedMarket = async (): Promise<ContractMarket> =>
-  contractMarket(await loadContractRules('standard'), await shippedCalendar());
+  contractMarket(await loadContractRules('standard'), shippedCalendar());

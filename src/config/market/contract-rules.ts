@@ -1,3 +1,7 @@
+import bse from '../../../config/contracts/bse.yaml';
+import currency from '../../../config/contracts/currency.yaml';
+import mcx from '../../../config/contracts/mcx.yaml';
+import nse from '../../../config/contracts/nse.yaml';
 import type {
   ContractRules,
   ExpiryRow,
@@ -21,22 +25,13 @@ import { readYaml } from '../read-yaml.ts';
  * INVALID_CONFIG (the place and what is allowed), FILE_NOT_FOUND.
  */
 export async function loadContractRules(name: string): Promise<ContractRules> {
-  const documents = await shipped();
-  if (name === 'standard') return toRules(documents);
+  if (name === 'standard') return toRules(SHIPPED);
   const { checkContracts } = await import('./check-contracts.ts');
-  return toRules([...documents, checkContracts(await readYaml(name), name)]);
+  return toRules([...SHIPPED, checkContracts(await readYaml(name), name)]);
 }
 
 /** What is shipped is checked by a test. */
-async function shipped(): Promise<ContractDocument[]> {
-  const modules = await Promise.all([
-    import('../../../config/contracts/nse.yaml'),
-    import('../../../config/contracts/bse.yaml'),
-    import('../../../config/contracts/mcx.yaml'),
-    import('../../../config/contracts/currency.yaml'),
-  ]);
-  return modules.map((each) => each.default as ContractDocument);
-}
+const SHIPPED = [nse, bse, mcx, currency] as ContractDocument[];
 
 function toRules(documents: readonly ContractDocument[]): ContractRules {
   const underlyings = new Map<string, UnderlyingRules>();

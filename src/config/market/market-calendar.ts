@@ -1,3 +1,7 @@
+import currency from '../../../config/calendar/currency.yaml';
+import hours from '../../../config/calendar/hours.yaml';
+import mcx from '../../../config/calendar/mcx.yaml';
+import nse from '../../../config/calendar/nse.yaml';
 import type {
   Hours,
   HoursRow,
@@ -28,29 +32,19 @@ type Days = Pick<MarketCalendar, 'hours' | 'days'>;
 
 async function loadDays(name: string): Promise<Days> {
   if (name === 'nse') return shippedCalendar();
-  const shipped = await shippedHours();
+  const shipped = toDays([HOURS]).hours;
   if (name === 'none') return { hours: shipped, days: [] };
   const { checkCalendar } = await import('./calendar-file.ts');
   const own = toDays([checkCalendar(await readYaml(name), name)]);
   return { hours: own.hours.length > 0 ? own.hours : shipped, days: own.days };
 }
 
-/** The calendar of the exchanges, whatever the configuration says: for contracts' expiry days. */
-export async function shippedCalendar(): Promise<Days> {
-  // What is shipped is checked by a test.
-  const files = await Promise.all([
-    import('../../../config/calendar/hours.yaml'),
-    import('../../../config/calendar/nse.yaml'),
-    import('../../../config/calendar/currency.yaml'),
-    import('../../../config/calendar/mcx.yaml'),
-  ]);
-  return toDays(files.map((file) => file.default as CalendarFile));
-}
+// What is shipped is checked by a test.
+const HOURS = hours as CalendarFile;
+const DAYS = [nse, currency, mcx] as CalendarFile[];
 
-async function shippedHours(): Promise<readonly HoursRow[]> {
-  const file = (await import('../../../config/calendar/hours.yaml')).default as CalendarFile;
-  return toDays([file]).hours;
-}
+/** The calendar of the exchanges, whatever the configuration says: for contracts' expiry days. */
+export const shippedCalendar = (): Days => toDays([HOURS, ...DAYS]);
 
 function toDays(files: readonly CalendarFile[]): Days {
   return { hours: files.flatMap(hoursRows), days: files.flatMap(specialDays) };
