@@ -15,7 +15,6 @@ import type {
   Due,
   InstrumentId,
   Quote,
-  RecordKind,
   Session,
   SessionQuery,
   SessionState,
@@ -71,9 +70,25 @@ async function openToday(path: string): Promise<Database> {
 
 /** Most commands only read: what writes is loaded when something is written. */
 const writing = () => import('./ledger/write.ts');
-const committing = () => import('./ledger/commit.ts');
 const quoteWriting = () => import('./market/quote-writes.ts');
 const volatilityWriting = () => import('./market/volatilities.ts');
+
+/** A call that runs in one write transaction. */
+const written =
+  <A extends unknown[], T>(db: Database, load: () => Promise<(db: Database, ...values: A) => T>) =>
+  async (...values: A): Promise<T> => {
+    const work = await load();
+    return db.write(() => work(db, ...values));
+  };
+
+/** A call that reads piece by piece. */
+const streamed = <A extends unknown[], T>(
+  db: Database,
+  load: () => Promise<(db: Database, ...values: A) => AsyncGenerator<T>>,
+) =>
+  async function* (...values: A): AsyncGenerator<T> {
+    yield* (await load())(db, ...values);
+  };
 
 function createLocalStore(db: Database): Store {
   return {
@@ -90,10 +105,7 @@ function createLocalStore(db: Database): Store {
     selectSession: asPromise((id) => {
       setCurrent(db, id);
     }),
-    async setHalt(id, halt) {
-      const { haltRows } = await writing();
-      return db.write(() => haltRows(db, id, halt));
-    },
+    setHalt: written(db, async () => (await writing()).haltRows),
     sessions: asPromise(() => listSessions(db)),
     sessionPage: asPromise((query) => pageOfSessions(db, query)),
     sessionState: asPromise((id) => db.read(() => sessionState(db, id))),
@@ -110,25 +122,13 @@ function createLocalStore(db: Database): Store {
       const { newestFills } = await import('./ledger/journal.ts');
       return newestFills(db, id, wanted);
     },
-    journal: (id, options) => journal(db, id, options?.newestFirst ?? false),
-    async commit(commit) {
-      const { runCommit } = await committing();
-      return db.write(() => runCommit(db, commit));
-    },
-    async endSession(ending) {
-      const { endRows } = await writing();
-      return db.write(() => endRows(db, ending));
-    },
-    async adoptSession(adoption) {
-      const { adoptRows } = await writing();
-      return db.write(() => adoptRows(db, adoption));
-    },
+    journal: streamed(db, async () => (await import('./ledger/journal.ts')).readJournal),
+    commit: written(db, async () => (await import('./ledger/commit.ts')).runCommit),
+    endSession: written(db, async () => (await writing()).endRows),
+    adoptSession: written(db, async () => (await writing()).adoptRows),
     removeSession: asPromise((id: string) => db.write(() => removeSession(db, id))),
     report: asPromise((id) => text(db.get(REPORT, id)?.['report'])),
-    async saveReport(session, report) {
-      const { saveReportRows } = await writing();
-      return db.write(() => saveReportRows(db, session, report));
-    },
+    saveReport: written(db, async () => (await writing()).saveReportRows),
     ...marketOf(db),
     ...administration(db),
   };
@@ -159,39 +159,21 @@ function marketOf(db: Database): QuoteStore {
 /** Few commands move a session or look after it; its code is loaded for them. */
 function administration(db: Database): AdministrationStore {
   return {
-    exportSession: (id) => exportParts(db, id),
+    exportSession: streamed(db, async () => (await import('./sessions/transfer.ts')).exportSession),
     importSession: async (parts) =>
       (await import('./sessions/transfer.ts')).importSession(db, parts),
-    records: (id, kind) => storedRecords(db, id, kind),
+    records: streamed(db, async () => (await import('./sessions/audit.ts')).records),
     async entryReader() {
       const { decodeEntry } = await import('../codec/journal.ts');
       return (fields) => decodeEntry(fields, 'journal');
     },
     indexFaults: async (id) => (await import('./sessions/audit.ts')).indexFaults(db, id),
-    repairSession: async (repair) => {
-      const { repairRows } = await import('./sessions/repair.ts');
-      return db.write(() => repairRows(db, repair));
-    },
+    repairSession: written(db, async () => (await import('./sessions/repair.ts')).repairRows),
     health: async (options) => (await import('./health.ts')).health(db, options?.thorough ?? false),
     close: asPromise(() => {
       db.close();
     }),
   };
-}
-
-async function* journal(db: Database, id: string, newestFirst: boolean) {
-  const { readJournal } = await import('./ledger/journal.ts');
-  yield* readJournal(db, id, newestFirst);
-}
-
-async function* exportParts(db: Database, id: string) {
-  const { exportSession } = await import('./sessions/transfer.ts');
-  yield* exportSession(db, id);
-}
-
-async function* storedRecords(db: Database, id: string, kind: RecordKind) {
-  const { records } = await import('./sessions/audit.ts');
-  yield* records(db, id, kind);
 }
 
 /** SQLite counts the commits of others, and this connection counts its own. */

@@ -30,7 +30,7 @@ export const newestFills = (
 export async function* readJournal(
   db: Database,
   id: string,
-  newestFirst: boolean,
+  { newestFirst = false }: { readonly newestFirst?: boolean } = {},
 ): AsyncGenerator<JournalEntry> {
   const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
   const page = `SELECT * FROM journal WHERE session_id = ? AND revision ${beyond} ?

@@ -2,53 +2,32 @@ import type { Listing } from '../../../domain/instruments/listing.ts';
 import { decodeListing, isIsin, readSegments, sortContracts } from '../../codec/market/listing.ts';
 import type { ContractQuery, InstrumentMaster, MasterInfo } from '../../ports/instruments.ts';
 import type { InstrumentId } from '../../ports/store.ts';
+import { asPromise } from '../as-promise.ts';
 import type { Database } from '../database.ts';
 import type { Row } from '../tables/row-fields.ts';
 import { current, CURRENT } from './master-table.ts';
 
-/** The calls are synchronous inside; a promise makes a thrown error a rejection. */
-export function createLocalMaster(db: Database): InstrumentMaster {
-  const asPromise =
-    <A extends unknown[], T>(work: (db: Database, ...fields: A) => T) =>
-    (...fields: A): Promise<T> =>
-      new Promise((resolve) => {
-        resolve(work(db, ...fields));
-      });
-  return {
-    replace: async (batches, info) => {
-      const { replaceMaster } = await import('./master-import.ts');
-      return replaceMaster(db, batches, info);
-    },
-    info: asPromise(info),
-    find: asPromise(listing),
-    contracts: asPromise(contracts),
-    search: asPromise(search),
-  };
-}
+export const createLocalMaster = (db: Database): InstrumentMaster => ({
+  replace: async (batches, info) => {
+    const { replaceMaster } = await import('./master-import.ts');
+    return replaceMaster(db, batches, info);
+  },
+  info: asPromise(() => info(db)),
+  find: asPromise((id) => listing(db, id)),
+  contracts: asPromise((query) => contracts(db, query)),
+  search: asPromise((words, limit) => search(db, words, limit)),
+});
 
 /** One small read where there is no master, two where there is one. */
 export function listing(db: Database, { segment, securityId }: InstrumentId): Listing | undefined {
   const table = current(db);
   if (!table) return undefined;
+  const found = (where: string) =>
+    db.get(`SELECT * FROM ${table} WHERE ${where}`, securityId, segment);
   const row =
-    db.get(
-      `SELECT * FROM ${table} WHERE security_id = ? AND exchange_segment = ?`,
-      securityId,
-      segment,
-    ) ??
-    db.get(
-      `SELECT * FROM ${table} WHERE trading_symbol = ? AND exchange_segment = ?
-        ORDER BY expiry_date DESC LIMIT 1`,
-      securityId,
-      segment,
-    ) ??
-    (isIsin(securityId)
-      ? db.get(
-          `SELECT * FROM ${table} WHERE isin = ? AND exchange_segment = ?`,
-          securityId,
-          segment,
-        )
-      : undefined);
+    found('security_id = ? AND exchange_segment = ?') ??
+    found('trading_symbol = ? AND exchange_segment = ? ORDER BY expiry_date DESC LIMIT 1') ??
+    (isIsin(securityId) ? found('isin = ? AND exchange_segment = ?') : undefined);
   return row && toListing(row);
 }
 

@@ -5,8 +5,7 @@ import { decodePosition, positionId } from '../../codec/position.ts';
 import type { IndexFault, RecordKind, StoredRow } from '../../ports/store.ts';
 import type { Database } from '../database.ts';
 import { fieldsOf, type Row } from '../tables/row-fields.ts';
-
-const PAGE = 500;
+import { pagesOf } from './pages.ts';
 
 /** Columns that only this store has, or that a record of the table does not repeat. */
 const SOURCES: Readonly<
@@ -34,23 +33,9 @@ export async function* records(
   }
 }
 
-/** The tables that grow are read by their key. */
-function* pages(db: Database, sessionId: string, kind: RecordKind): Generator<readonly Row[]> {
-  const { sql: table } = SOURCES[kind];
-  const key = kind === 'orders' ? 'number' : kind === 'journal' ? 'revision' : undefined;
-  if (key === undefined) {
-    yield db.all(`SELECT * FROM ${table} WHERE session_id = ?`, sessionId);
-    return;
-  }
-  const page = `SELECT * FROM ${table} WHERE session_id = ? AND ${key} > ?
-    ORDER BY ${key} LIMIT ${PAGE}`;
-  for (let from = Number.MIN_SAFE_INTEGER; ;) {
-    const rows = db.all(page, sessionId, from);
-    yield rows;
-    const last = rows.at(-1)?.[key];
-    if (rows.length < PAGE || typeof last !== 'number') return;
-    from = last;
-  }
+function pages(db: Database, sessionId: string, kind: RecordKind): Iterable<readonly Row[]> {
+  if (kind === 'orders' || kind === 'journal') return pagesOf(db, sessionId, kind);
+  return [db.all(`SELECT * FROM ${SOURCES[kind].sql} WHERE session_id = ?`, sessionId)];
 }
 
 function recordOf(row: Row, without: readonly string[]): Fields {
@@ -68,7 +53,7 @@ interface OrderMark {
 }
 
 function* wrongMarks(db: Database, sessionId: string): Generator<OrderMark> {
-  for (const rows of pages(db, sessionId, 'orders')) {
+  for (const rows of pagesOf(db, sessionId, 'orders')) {
     for (const row of rows) {
       const stored = { is_open: String(row['is_open'] ?? ''), valid_until_ms: asNumber(row) };
       const expected = { is_open: openMark(row), valid_until_ms: moment(row['valid_until']) };

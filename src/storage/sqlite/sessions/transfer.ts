@@ -22,8 +22,9 @@ import { newImportId, newStateId } from '../../codec/session/state-id.ts';
 import { decodeStrategy } from '../../codec/strategy.ts';
 import { openMark } from '../ledger/commit.ts';
 import type { Database } from '../database.ts';
-import { fieldsOf } from '../tables/row-fields.ts';
+import { fieldsOf, type Row } from '../tables/row-fields.ts';
 import { rowWrite } from '../tables/rows.ts';
+import { pagesOf } from './pages.ts';
 
 const PAGE = 500;
 
@@ -63,8 +64,13 @@ export async function* exportSession(db: Database, id: string): AsyncGenerator<S
     yield { type: 'positions', rows: snapshot.positions.slice(from, from + PAGE) };
   }
   if (snapshot.strategies.length > 0) yield { type: 'strategies', rows: snapshot.strategies };
-  yield* orderPages(db, id, snapshot.lastOrder);
-  yield* journalPages(db, id, snapshot.revision);
+  const { lastOrder, revision } = snapshot;
+  for (const rows of pagesOf(db, id, 'orders', lastOrder)) {
+    yield await Promise.resolve({ type: 'orders', rows: rows.map(orderRow) });
+  }
+  for (const rows of pagesOf(db, id, 'journal', revision)) {
+    yield await Promise.resolve({ type: 'journal', rows: rows.map((row) => entryRow(row, id)) });
+  }
 }
 
 function takeSnapshot(db: Database, id: string) {
@@ -114,39 +120,16 @@ function positionRow(fields: Fields, id: string, adopted: boolean): StoredRow {
   return { id: name, fields: without(legacyFields(fields), 'session_id', 'position_id') };
 }
 
-async function* orderPages(db: Database, id: string, last: number): AsyncGenerator<SessionPart> {
-  const page = `SELECT * FROM orders WHERE session_id = ? AND number > ? AND number <= ?
-    ORDER BY number LIMIT ${PAGE}`;
-  let from = 0;
-  for (;;) {
-    const rows = await Promise.resolve(db.all(page, id, from, last));
-    const orders = rows
-      .map(fieldsOf)
-      .map((row) => asStored(encodeOrder(decodeOrder(row, 'orders')), row));
-    const stored = orders.map((fields) => ({ id: fields['id'] ?? '', fields }));
-    if (stored.length > 0) yield { type: 'orders', rows: stored };
-    const number = rows.at(-1)?.['number'];
-    if (rows.length < PAGE || typeof number !== 'number') return;
-    from = number;
-  }
+function orderRow(row: Row): StoredRow {
+  const stored = fieldsOf(row);
+  const fields = asStored(encodeOrder(decodeOrder(stored, 'orders')), stored);
+  return { id: fields['id'] ?? '', fields };
 }
 
-async function* journalPages(
-  db: Database,
-  id: string,
-  revision: number,
-): AsyncGenerator<SessionPart> {
-  const page = `SELECT * FROM journal WHERE session_id = ? AND revision > ? AND revision <= ?
-    ORDER BY revision LIMIT ${PAGE}`;
-  for (let from = 0; from < revision; from += PAGE) {
-    const rows = await Promise.resolve(db.all(page, id, from, revision));
-    const entries = rows
-      .map(fieldsOf)
-      .map((row) => asStored(encodeEntry(decodeEntry(row, `journal ${id}`)), row));
-    const stored = entries.map((fields) => ({ id: fields['revision'] ?? '', fields }));
-    if (stored.length > 0) yield { type: 'journal', rows: stored };
-    from = Number.parseInt(stored.at(-1)?.id ?? String(revision), 10) - PAGE;
-  }
+function entryRow(row: Row, id: string): StoredRow {
+  const stored = fieldsOf(row);
+  const fields = asStored(encodeEntry(decodeEntry(stored, `journal ${id}`)), stored);
+  return { id: fields['revision'] ?? '', fields };
 }
 
 /** Writes a whole session; its row in `sessions`, by which it is found, comes last. */
