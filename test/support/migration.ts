@@ -8,7 +8,7 @@ import { shippedMarket } from './contracts.ts';
 import { money, ratio } from '../../src/domain/money/money.ts';
 import { Calendar } from '../../src/app/market/calendar.ts';
 import {
-  FileMigration,
+  migrateFolder,
   type Migration,
   type MigrationRequest,
 } from '../../src/migration/files/migration.ts';
@@ -55,11 +55,11 @@ export async function migrate(
     terms: () => Promise.resolve({ times: WEEKDAYS, riskFree: ratio('0') }),
   });
   const rejects: Reject[] = [];
-  const migration = new FileMigration({
+  const deps = {
     store,
     reporter,
     calendar,
-    defaultSegment: 'NSE_FNO',
+    defaultSegment: 'NSE_FNO' as const,
     contracts: await shippedMarket(),
     defaultBalance: money('100000'),
     terms: {
@@ -67,16 +67,17 @@ export async function migrate(
       marginRate: () => ratio('1'),
       chargesOf: bySchedule(await loadChargeSchedule('zerodha', 'paisa')),
     },
-  });
-  const result = await migration.run({
+  };
+  const request = {
     folder,
     fee: money('20'),
     strict: false,
     stopAtReject: false,
     dryRun: false,
-    rejected: (reject) => rejects.push(reject),
+    rejected: (reject: Reject) => rejects.push(reject),
     ...given,
-  });
+  };
+  const result = await migrateFolder(request, deps);
   return { result, rejects };
 }
 

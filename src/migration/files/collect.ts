@@ -11,7 +11,13 @@ import type {
 import { InstrumentNames } from './names.ts';
 import { readBalance, readPaperPositions } from './read/read-json.ts';
 import { readClosedPositions, readPositions } from './read/read-positions.ts';
-import { readReport, readReportCsv, readSessionCsv, sessionIdOf } from './read/read-report.ts';
+import {
+  readReport,
+  readReportCsv,
+  readSessionFile,
+  sessionIdOf,
+  type ReportReader,
+} from './read/read-report.ts';
 import type { RejectSink } from './rejects.ts';
 import type { LegacyTimes } from './read/times.ts';
 
@@ -64,9 +70,9 @@ export async function collect(request: CollectRequest): Promise<Collected> {
   });
   const of = (kind: FileKind): LegacyFile[] => files.filter((file) => file.kind === kind);
   const names = new InstrumentNames(request.defaultSegment, request.contracts);
-  const reader = (file: LegacyFile) => ({ file, times, notes: notesFor(file, rejected) });
+  const reader = (file: LegacyFile) => ({ file, times, names, notes: notesFor(file, rejected) });
 
-  const paper = of('paper_positions').flatMap((file) => readPaperPositions(file, times, rejected));
+  const paper = of('paper_positions').flatMap((file) => readPaperPositions(reader(file)));
   const rows = await Promise.all(of('positions').map((file) => readPositions(reader(file))));
   const closedRows = await Promise.all(
     of('closed_positions').map((file) => readClosedPositions(reader(file))),
@@ -76,7 +82,7 @@ export async function collect(request: CollectRequest): Promise<Collected> {
   for (const each of [...positions, ...closed]) names.add(each.securityId, each.name);
   const [balanceFile] = of('balance');
   const balance = balanceFile && readBalance(balanceFile, rejected);
-  const reports = await readReports(files, { times, names, rejected, notesFor });
+  const reports = await readReports(files, reader);
   const loose = files.filter(({ kind }) => !/^(?:report|session)/.test(kind));
   return {
     files: [...notes.values()],
@@ -112,17 +118,10 @@ function completed(known: LegacyPosition, other: LegacyPosition): LegacyPosition
   };
 }
 
-interface ReportReading {
-  readonly times: LegacyTimes;
-  readonly names: InstrumentNames;
-  readonly rejected: RejectSink;
-  readonly notesFor: (file: LegacyFile, rejected: RejectSink) => CsvNotes;
-}
-
 /** One report a session: the JSON counts before the CSV, and that before `session_ID.csv`. */
 async function readReports(
   files: readonly LegacyFile[],
-  reading: ReportReading,
+  reader: (file: LegacyFile) => ReportReader,
 ): Promise<LegacyReport[]> {
   const reports = new Map<string, LegacyReport>();
   const add = (report: LegacyReport | undefined): void => {
@@ -132,9 +131,9 @@ async function readReports(
   };
   for (const kind of ['report', 'report_csv', 'session_csv'] as const) {
     for (const file of files.filter((each) => each.kind === kind)) {
-      if (kind === 'report') add(readReport({ file, ...reading }));
-      else if (kind === 'session_csv') add(await readSessionFile(file, reading));
-      else if (!reports.has(sessionIdOf(file.name))) add(await readReportCsv({ file, ...reading }));
+      if (kind === 'report') add(readReport(reader(file)));
+      else if (kind === 'session_csv') add(await readSessionFile(reader(file)));
+      else if (!reports.has(sessionIdOf(file.name))) add(await readReportCsv(reader(file)));
     }
   }
   return [...reports.values()];
@@ -149,36 +148,4 @@ function enriched(known: LegacyReport, other: LegacyReport): LegacyReport {
     closed: known.closed.length > 0 ? known.closed : other.closed,
     trades: known.trades,
   };
-}
-
-async function readSessionFile(
-  file: LegacyFile,
-  { times, names, rejected, notesFor }: ReportReading,
-): Promise<LegacyReport | undefined> {
-  const reader = { file, times, notes: notesFor(file, rejected) };
-  const empty: LegacyReport = {
-    file: file.name,
-    sessionId: sessionIdOf(file.name),
-    figures: {},
-    start: undefined,
-    end: undefined,
-    startingBalance: undefined,
-    available: undefined,
-    used: undefined,
-    totalPnl: undefined,
-    positions: [],
-    closed: [],
-    trades: [],
-  };
-  if (file.name.endsWith('_open_positions.csv')) {
-    const positions = await readPositions(reader);
-    for (const each of positions) names.add(each.securityId, each.name);
-    return { ...empty, positions };
-  }
-  if (file.name.endsWith('_closed_positions.csv')) {
-    const closed = await readClosedPositions(reader);
-    for (const each of closed) names.add(each.securityId, each.name);
-    return { ...empty, closed };
-  }
-  return readSessionCsv({ file, times, rejected });
 }

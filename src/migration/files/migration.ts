@@ -70,52 +70,39 @@ export interface MigrationDeps {
 /** More than any orders can cost: what they need is found out with it. */
 const UNLIMITED = money('1000000000000000');
 
-/** Moves the predecessor's files into the store, through the ledger of live trades. */
-export class FileMigration {
-  readonly #deps: MigrationDeps;
-
-  constructor(deps: MigrationDeps) {
-    this.#deps = deps;
+/**
+ * Moves the predecessor's files into the store, through the ledger of live trades: reads the folder,
+ * replays its orders and writes what is missing. Rejects with FILE_NOT_FOUND, with INVALID_VALUE for a
+ * file without a needed column, with ROWS_REJECTED or NOT_RECONCILED (and nothing written) when the
+ * request is strict.
+ */
+export async function migrateFolder(
+  request: MigrationRequest,
+  deps: MigrationDeps,
+): Promise<Migration> {
+  let rejected = 0;
+  const counted: RejectSink = (reject) => {
+    rejected += 1;
+    if (request.stopAtReject) throw stopped(reject.file, reject.line, reject.reason);
+    request.rejected(reject);
+  };
+  const times = new LegacyTimes(deps.calendar);
+  const collected = await collect({ ...deps, folder: request.folder, times, rejected: counted });
+  const plans = await planSessions(collected, { ...request, times, calendar: deps.calendar });
+  await rejectUndated(collected, plans, times, counted);
+  const run = new MigrationRun(deps, request, collected, times);
+  const sessions: MigratedSession[] = [];
+  const rehearsed = request.dryRun || request.strict || request.stopAtReject;
+  for (const plan of rehearsed ? plans : []) {
+    const sink = request.dryRun || request.stopAtReject ? counted : () => undefined;
+    sessions.push(await run.rehearse(plan, sink));
   }
-
-  /**
-   * Reads the folder, replays its orders and writes what is missing. Rejects with FILE_NOT_FOUND,
-   * with INVALID_VALUE for a file without a needed column, with ROWS_REJECTED or NOT_RECONCILED
-   * (and nothing written) when the request is strict.
-   */
-  async run(request: MigrationRequest): Promise<Migration> {
-    let rejected = 0;
-    const counted: RejectSink = (reject) => {
-      rejected += 1;
-      if (request.stopAtReject) throw stopped(reject.file, reject.line, reject.reason);
-      request.rejected(reject);
-    };
-    const times = new LegacyTimes(this.#deps.calendar);
-    const { defaultSegment, contracts, calendar } = this.#deps;
-    const { folder, sessionId, startingBalance } = request;
-    const collected = await collect({
-      folder,
-      times,
-      defaultSegment,
-      contracts,
-      rejected: counted,
-    });
-    const plans = await planSessions(collected, { sessionId, startingBalance, times, calendar });
-    await rejectUndated(collected, plans, times, counted);
-    const run = new MigrationRun(this.#deps, request, collected, times);
-    const sessions: MigratedSession[] = [];
-    const rehearsed = request.dryRun || request.strict || request.stopAtReject;
-    for (const plan of rehearsed ? plans : []) {
-      const sink = request.dryRun || request.stopAtReject ? counted : () => undefined;
-      sessions.push(await run.rehearse(plan, sink));
-    }
-    if (request.strict) requireReconciled(sessions);
-    if (!request.dryRun) {
-      sessions.length = 0;
-      for (const plan of plans) sessions.push(await run.write(plan, counted));
-    }
-    return { sessions, rejected, files: collected.files };
+  if (request.strict) requireReconciled(sessions);
+  if (!request.dryRun) {
+    sessions.length = 0;
+    for (const plan of plans) sessions.push(await run.write(plan, counted));
   }
+  return { sessions, rejected, files: collected.files };
 }
 
 /** A file whose orders have no time makes no session; its rows are rejects all the same. */

@@ -1,4 +1,5 @@
 import {
+  add,
   equals,
   isLess,
   isZero,
@@ -8,8 +9,8 @@ import {
   sum,
   text,
   type Money,
+  ZERO,
 } from '../../domain/money/money.ts';
-import { add, ZERO } from '../../domain/money/money.ts';
 import { costPrice, isOpen, unrealizedPnl, type Position } from '../../domain/ledger/position.ts';
 import type { Bookkeeper } from './bookkeeper.ts';
 import type { InstrumentNames } from './names.ts';

@@ -150,7 +150,11 @@ export class SessionWriter {
     if (state.session.status === 'completed') return { done: undefined };
     const transaction = new LedgerTransaction(state.balance, new Map(), order.createdAt);
     transaction.add(order);
-    const outcome = await store.commit(commitOf(id, transaction));
+    return this.#tryCommit(transaction);
+  }
+
+  async #tryCommit(transaction: LedgerTransaction): Promise<Attempt<void>> {
+    const outcome = await this.#deps.store.commit(commitOf(this.#sessionId, transaction));
     return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
   }
 
@@ -192,10 +196,9 @@ export class SessionWriter {
     const transaction = transactionOn(state, fill.instrument, fill.at);
     transaction.add(filledOrder(id, order.mode, fill));
     transaction.trade(fill);
-    const outcome = await store.commit(commitOf(id, transaction));
-    if (outcome.kind !== 'committed') return 'conflict';
-    this.imported += 1;
-    return { done: undefined };
+    const outcome = await this.#tryCommit(transaction);
+    if (outcome !== 'conflict') this.imported += 1;
+    return outcome;
   }
 
   /** A recorded price counts when nothing newer happened to the position. */
@@ -212,8 +215,7 @@ export class SessionWriter {
     if (!newer || state.session.status === 'completed') return { done: undefined };
     const transaction = transactionOn(state, entry, entry.at);
     transaction.mark(entry, entry.price);
-    const outcome = await store.commit(commitOf(this.#sessionId, transaction));
-    return outcome.kind === 'committed' ? { done: undefined } : 'conflict';
+    return this.#tryCommit(transaction);
   }
 
   #reject({ source }: Step, reason: string): void {

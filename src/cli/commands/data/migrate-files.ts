@@ -6,7 +6,11 @@ import { parseFee } from '../../../domain/money/money.ts';
 import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import { migrationJson, migrationView } from '../../../presentation/tables/data/migration-view.ts';
 import { createProgress } from '../../../presentation/tables/progress.ts';
-import { FileMigration, type Migration } from '../../../migration/files/migration.ts';
+import {
+  migrateFolder,
+  type Migration,
+  type MigrationDeps,
+} from '../../../migration/files/migration.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { requireNotStore } from '../../output/output-file.ts';
 import { RejectsFile } from '../../output/rejects-file.ts';
@@ -65,16 +69,19 @@ export async function run(context: Context, dir: string, options: MigrateOptions
     now: Date.now,
   });
   const request = await requestOf(options, context);
-  const migration = await createMigration(options, context);
+  const deps = await depsOf(options, context);
   let result: Migration;
   try {
-    result = await migration.run({
-      ...request,
-      folder,
-      dryRun,
-      rejected: (reject) => rejects.add(reject),
-      progress: ({ orders, done }) => progress.show(orders, done),
-    });
+    result = await migrateFolder(
+      {
+        ...request,
+        folder,
+        dryRun,
+        rejected: (reject) => rejects.add(reject),
+        progress: ({ orders, done }) => progress.show(orders, done),
+      },
+      deps,
+    );
   } finally {
     progress.clear();
     rejects.close();
@@ -105,9 +112,9 @@ async function requestOf(options: MigrateOptions, context: Context) {
   };
 }
 
-async function createMigration(options: MigrateOptions, context: Context): Promise<FileMigration> {
+async function depsOf(options: MigrateOptions, context: Context): Promise<MigrationDeps> {
   const { store, reporter, calendar, settings } = await context.services();
-  return new FileMigration({
+  return {
     store,
     reporter: await reporter(),
     calendar,
@@ -120,7 +127,7 @@ async function createMigration(options: MigrateOptions, context: Context): Promi
       chargesOf: await settings.chargesOf(),
     },
     keepEnded: settings.keepEnded,
-  });
+  };
 }
 
 function tellNotes(result: Migration, dryRun: boolean, { present }: Context): void {

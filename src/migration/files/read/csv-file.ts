@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { reject, type Place, type RejectSink } from '../rejects.ts';
 import { unreadable, type LegacyFile } from './folder.ts';
@@ -202,26 +202,17 @@ class RowSplitter {
 
 /** The file's text without BOM and carriage returns; bytes that are not UTF-8 become U+FFFD. */
 async function* decodedChunks(file: LegacyFile): AsyncGenerator<{ text: string; bytes: number }> {
-  const handle = await open(file.path).catch((error: unknown) => {
-    throw unreadable(file.name, error);
-  });
+  const decoder = new TextDecoder('utf-8');
+  const stream = createReadStream(file.path, { highWaterMark: CHUNK_BYTES });
   try {
-    const buffer = Buffer.alloc(CHUNK_BYTES);
-    const decoder = new TextDecoder('utf-8');
-    for (;;) {
-      const { bytesRead } = await handle
-        .read(buffer, 0, CHUNK_BYTES, null)
-        .catch((error: unknown) => {
-          throw unreadable(file.name, error);
-        });
-      if (bytesRead === 0) break;
-      const text = decoder.decode(buffer.subarray(0, bytesRead), { stream: true });
-      yield { text: text.includes('\r') ? text.replaceAll('\r', '') : text, bytes: bytesRead };
+    for await (const bytes of stream as AsyncIterable<Buffer>) {
+      const text = decoder.decode(bytes, { stream: true });
+      yield { text: text.includes('\r') ? text.replaceAll('\r', '') : text, bytes: bytes.length };
     }
-    yield { text: decoder.decode(), bytes: 0 };
-  } finally {
-    await handle.close();
+  } catch (error) {
+    throw unreadable(file.name, error);
   }
+  yield { text: decoder.decode(), bytes: 0 };
 }
 
 /** A cell that must not be empty. */

@@ -3,8 +3,8 @@ import { parseId } from '../../../domain/instruments/instrument.ts';
 import { legacyMoney, legacyPrice, legacyQuantity } from '../figures.ts';
 import { readJson, type LegacyFile } from './folder.ts';
 import type { LegacyBalance, LegacyPosition } from './legacy.ts';
-import { nameFrom } from './read-positions.ts';
-import { orReject, type RejectSink } from '../rejects.ts';
+import { nameFrom, type PositionReader } from './read-positions.ts';
+import { orReject, type Place, type RejectSink } from '../rejects.ts';
 import type { LegacyTimes } from './times.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -42,18 +42,21 @@ export function readBalance(file: LegacyFile, rejected: RejectSink): LegacyBalan
   }));
 }
 
-export function readPaperPositions(
-  file: LegacyFile,
-  times: LegacyTimes,
-  rejected: RejectSink,
-): LegacyPosition[] {
-  const object = readObject(file, rejected) ?? {};
-  return Object.values(object).flatMap((value, index) => {
+export function readPaperPositions(reader: PositionReader): LegacyPosition[] {
+  const { file, times, notes } = reader;
+  const values = Object.values(readObject(file, notes.rejected) ?? {});
+  return readEach(values, reader, (value, { line }) => jsonPosition(value, file.name, line, times));
+}
+
+/** What `read` makes of the values of a list; those that cannot be used are rejects. */
+export function readEach<T extends object>(
+  values: readonly unknown[],
+  { file, notes }: PositionReader,
+  read: (value: unknown, place: Place) => T,
+): T[] {
+  return values.flatMap((value, index) => {
     const place = { file: file.name, line: index + 1, content: () => JSON.stringify(value) };
-    const position = orReject(place, rejected, () =>
-      jsonPosition(value, place.file, place.line, times),
-    );
-    return position ? [position] : [];
+    return orReject(place, notes.rejected, () => read(value, place)) ?? [];
   });
 }
 

@@ -27,7 +27,8 @@ const CLOSED = {
   ],
 };
 
-interface PositionReader {
+/** What reads one file: its times, and what is told of its rows. */
+export interface PositionReader {
   readonly file: LegacyFile;
   readonly times: LegacyTimes;
   readonly notes: CsvNotes;

@@ -3,57 +3,52 @@ import { parseId } from '../../../domain/instruments/instrument.ts';
 import { price, ZERO_QUANTITY, type Money } from '../../../domain/money/money.ts';
 import { csvCells } from './csv-file.ts';
 import { exactPrice, legacyDigits, legacyMoney, legacyQuantity } from '../figures.ts';
-import type { LegacyFile } from './folder.ts';
 import type { LegacyOrder, LegacyPosition, LegacyReport } from './legacy.ts';
-import { isObject, jsonPosition, readObject, scalar, type JsonObject } from './read-json.ts';
-import { nameFrom } from './read-positions.ts';
+import {
+  isObject,
+  jsonPosition,
+  readEach,
+  readObject,
+  scalar,
+  type JsonObject,
+} from './read-json.ts';
+import {
+  nameFrom,
+  readClosedPositions,
+  readPositions,
+  type PositionReader,
+} from './read-positions.ts';
 import { readAction, requireFilled } from './read-orders.ts';
-import { orReject, type Place, type RejectSink } from '../rejects.ts';
+import { orReject, type Place } from '../rejects.ts';
 import type { LegacyTime, LegacyTimes } from './times.ts';
 import type { InstrumentNames } from '../names.ts';
 
-interface ReportReader {
-  readonly file: LegacyFile;
-  readonly times: LegacyTimes;
+export interface ReportReader extends PositionReader {
   readonly names: InstrumentNames;
-  readonly rejected: RejectSink;
 }
 
 /** `reports/SESSION.json`. The file's name is the session's id. */
 export function readReport(reader: ReportReader): LegacyReport | undefined {
-  const object = readObject(reader.file, reader.rejected);
+  const { file, times, notes } = reader;
+  const object = readObject(file, notes.rejected);
   if (!object) return undefined;
-  const { file, times, names, rejected } = reader;
   const list = (name: string): readonly unknown[] => {
     const value = object[name];
     return Array.isArray(value) ? value : [];
   };
-  const positions = list('positions').flatMap((value, index) => {
-    const place = { file: file.name, line: index + 1, content: () => JSON.stringify(value) };
-    const position = orReject(place, rejected, () =>
-      jsonPosition(value, file.name, index + 1, times),
-    );
-    return position ? [position] : [];
-  });
-  for (const each of positions) names.add(each.securityId, each.name);
+  const positions = readEach(list('positions'), reader, (value, { line }) =>
+    jsonPosition(value, file.name, line, times),
+  );
+  named(positions, reader);
   const head = reportHead(reader, object);
-  const trades = list('trades').flatMap((value, index) => {
-    const place = { file: file.name, line: index + 1, content: () => JSON.stringify(value) };
-    const trade = orReject(
-      place,
-      rejected,
-      () => failedTrade(value, place, head, reader) ?? readTrade(value, place, head.start, reader),
-    );
-    return trade ? [trade] : [];
-  });
+  const trades = readEach(list('trades'), reader, (value, place) =>
+    readTrade(value, place, head, reader),
+  );
   return { ...head, positions, trades };
 }
 
 /** The figures of a report; those that do not parse are absent, and kept as they are written. */
-function reportHead(
-  { file, times }: Pick<ReportReader, 'file' | 'times'>,
-  object: JsonObject,
-): LegacyReport {
+function reportHead({ file, times }: PositionReader, object: JsonObject): LegacyReport {
   const amount = (...known: readonly string[]): Money | undefined => {
     const written = known.map((name) => scalar(object, name)).find((value) => value !== '');
     const parses = written !== undefined && legacyDigits(written) !== undefined;
@@ -96,60 +91,49 @@ export function sessionIdOf(file: string): string {
 
 const FAILED = new Set(['FAILED', 'REJECTED', 'ERROR']);
 
-/** A trade that the predecessor refused, as far as it says what it was; undefined for others. */
-function failedTrade(
+/** A trade; of one that the predecessor refused as much as it says. */
+function readTrade(
   value: unknown,
   place: Place,
   { start, end }: Pick<LegacyReport, 'start' | 'end'>,
   { times, names }: ReportReader,
-): LegacyOrder | undefined {
-  if (!isObject(value) || !FAILED.has(scalar(value, 'status').toUpperCase())) return undefined;
+): LegacyOrder {
+  if (!isObject(value)) throw invalidValue('trade', place.content(), 'an object');
   const get = (name: string): string => scalar(value, name);
+  const isFailed = FAILED.has(get('status').toUpperCase());
+  if (!isFailed) requireFilled(get('status'));
   const name = nameFrom(get);
-  const digits = legacyDigits(get('price'));
-  const isPrice = digits !== undefined && !digits.startsWith('-');
-  return {
+  const common = {
     place,
-    id: parseId(get('order_id') || `failed-${place.line}`, 'order_id'),
+    id: parseId(get('order_id') || (isFailed ? `failed-${place.line}` : ''), 'order_id'),
     securityId: get('security_id') || names.idOf(name),
     action: readAction(get('side')),
-    quantity: /^\d/.test(get('quantity'))
-      ? legacyQuantity(get('quantity'), 'quantity')
-      : ZERO_QUANTITY,
+  };
+  if (!isFailed) {
+    return {
+      ...common,
+      quantity: legacyQuantity(get('quantity'), 'quantity'),
+      price: exactPrice(get('price'), 'price'),
+      time: timeOf(get('timestamp'), start, times),
+    };
+  }
+  const session = start ?? end;
+  const digits = legacyDigits(get('price'));
+  const isPrice = digits !== undefined && !digits.startsWith('-');
+  const isCount = /^\d/.test(get('quantity'));
+  return {
+    ...common,
+    quantity: isCount ? legacyQuantity(get('quantity'), 'quantity') : ZERO_QUANTITY,
     price: price(isPrice ? digits : '0'),
-    time: timeOf(get('timestamp'), start ?? end, times),
+    time: get('timestamp') === '' && session ? session : timeOf(get('timestamp'), session, times),
     failed: ['error', 'reason', 'message'].map(get).find((each) => each !== '') ?? 'FAILED',
   };
 }
 
-/** A time of the day of the session; where none is written, the session's own. */
+/** A time; one without a day is of the session's. */
 function timeOf(written: string, session: LegacyTime | undefined, times: LegacyTimes): LegacyTime {
-  if (written === '' && session) return session;
   const clock = /^\d{2}:\d{2}:\d{2}$/.test(written);
   return times.parse(clock && session ? `${session.day} ${written}` : written, 'timestamp');
-}
-
-function readTrade(
-  value: unknown,
-  place: Place,
-  start: LegacyTime | undefined,
-  { times, names }: ReportReader,
-): LegacyOrder {
-  if (!isObject(value)) throw invalidValue('trade', place.content(), 'an object');
-  const get = (name: string): string => scalar(value, name);
-  requireFilled(get('status'));
-  const written = get('timestamp');
-  const clock = /^\d{2}:\d{2}:\d{2}$/.test(written);
-  const name = nameFrom(get);
-  return {
-    place,
-    id: parseId(get('order_id'), 'order_id'),
-    securityId: get('security_id') || names.idOf(name),
-    action: readAction(get('side')),
-    quantity: legacyQuantity(get('quantity'), 'quantity'),
-    price: exactPrice(get('price'), 'price'),
-    time: times.parse(clock && start ? `${start.day} ${written}` : written, 'timestamp'),
-  };
 }
 
 /**
@@ -161,7 +145,7 @@ export async function readReportCsv(reader: ReportReader): Promise<LegacyReport 
   const positions: LegacyPosition[] = [];
   let header: string[] | undefined;
   let section = '';
-  for await (const { cells, lines } of csvCells(reader.file, reader.rejected)) {
+  for await (const { cells, lines } of csvCells(reader.file, reader.notes.rejected)) {
     cells.forEach((row, index) => {
       const [first = '', second = ''] = row;
       if (/^[A-Z ]+$/.test(first) && row.length === 1) {
@@ -181,11 +165,11 @@ function csvPosition(
   row: readonly string[],
   header: readonly string[],
   line: number,
-  { file, times, names, rejected }: ReportReader,
+  { file, times, names, notes }: ReportReader,
 ): LegacyPosition[] {
   const fields = Object.fromEntries(header.map((name, index) => [name, row[index] ?? '']));
   const place = { file: file.name, line, content: () => row.join(',') };
-  const position = orReject(place, rejected, () => {
+  const position = orReject(place, notes.rejected, () => {
     const id = names.idOf(nameFrom((name) => fields[name] ?? ''));
     return jsonPosition({ ...fields, instrument_id: id }, file.name, line, times);
   });
@@ -193,17 +177,27 @@ function csvPosition(
   return position ? [position] : [];
 }
 
-/** `session_ID.csv`: rows of `metric,value`. */
-export async function readSessionCsv(
-  reader: Pick<ReportReader, 'file' | 'times' | 'rejected'>,
-): Promise<LegacyReport | undefined> {
+/** `session_ID.csv`: rows of `metric,value`, or one of the session's tables of positions. */
+export async function readSessionFile(reader: ReportReader): Promise<LegacyReport | undefined> {
+  const { name } = reader.file;
+  if (name.endsWith('_open_positions.csv')) {
+    return { ...reportHead(reader, {}), positions: named(await readPositions(reader), reader) };
+  }
+  if (name.endsWith('_closed_positions.csv')) {
+    return { ...reportHead(reader, {}), closed: named(await readClosedPositions(reader), reader) };
+  }
   const figures: Record<string, string | number> = {};
-  for await (const { cells } of csvCells(reader.file, reader.rejected)) {
+  for await (const { cells } of csvCells(reader.file, reader.notes.rejected)) {
     for (const [name = '', value = ''] of cells) {
       if (name !== '' && fieldName(name) !== 'metric') addFigure(figures, name, value);
     }
   }
   return Object.keys(figures).length === 0 ? undefined : reportHead(reader, figures);
+}
+
+function named<T extends LegacyPosition>(positions: T[], { names }: ReportReader): T[] {
+  for (const each of positions) names.add(each.securityId, each.name);
+  return positions;
 }
 
 /** Without ₹, grouping and percent signs; counts as numbers, as the JSON has them. */
