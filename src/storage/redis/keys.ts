@@ -10,26 +10,25 @@ export class RedisKeys {
     this.#cluster = cluster;
   }
 
-  readonly balance = (session: string): string => this.#of('balance', this.#tag(session));
-  readonly positions = (session: string): string => this.#of('positions', this.#tag(session));
+  readonly balance = this.#ofSession('balance');
+  readonly positions = this.#ofSession('positions');
   /** Ours: the open positions that time closes, by the day on which it does, in milliseconds. */
-  readonly positionsDue = (session: string): string =>
-    this.#of('positions_due', this.#tag(session));
-  readonly orders = (session: string): string => this.#of('orders:paper', this.#tag(session));
+  readonly positionsDue = this.#ofSession('positions_due');
+  readonly orders = this.#ofSession('orders:paper');
   /** Ours: the pending orders, by when their validity ends, in milliseconds. */
-  readonly openOrders = (session: string): string => this.#of('open_orders', this.#tag(session));
+  readonly openOrders = this.#ofSession('open_orders');
   /** Ours: the pending orders in one instrument, by their place in time. */
   readonly openOrdersIn = (session: string, { segment, securityId }: InstrumentId): string =>
     this.#of('open_orders', this.#tag(session), segment, securityId);
-  readonly journal = (session: string): string => this.#of('trades', this.#tag(session));
+  readonly journal = this.#ofSession('trades');
   /** The session's strategies as JSON, by their ids. */
-  readonly strategies = (session: string): string => this.#of('strategies', this.#tag(session));
+  readonly strategies = this.#ofSession('strategies');
   /** Ours: a journal that a repair writes anew, until it takes the journal's place. */
-  readonly mendedJournal = (session: string): string => this.#of('mended', this.#tag(session));
+  readonly mendedJournal = this.#ofSession('mended');
+  readonly report = this.#ofSession('session');
+  readonly meta = this.#ofSession('session_meta');
   /** A key that holds nothing, on which commands are tried. */
   readonly trial = (): string => this.#of('trial');
-  readonly report = (session: string): string => this.#of('session', this.#tag(session));
-  readonly meta = (session: string): string => this.#of('session_meta', this.#tag(session));
   readonly sessions = (): string => this.#of('sessions');
   /** Ours: set when every session that others wrote was put into the index. */
   readonly indexed = (): string => this.#of('sessions_indexed');
@@ -52,17 +51,14 @@ export class RedisKeys {
   readonly instruments = (...parts: readonly string[]): string =>
     this.#of(this.#tag('instruments'), ...parts);
 
-  readonly ticks = ({ segment, securityId }: InstrumentId): string =>
-    this.#of('ticks', segment, securityId);
+  readonly ticks = this.#ofInstrument('ticks');
   /** An instrument's settlement prices by day. */
-  readonly marks = ({ segment, securityId }: InstrumentId): string =>
-    this.#of('marks', segment, securityId);
+  readonly marks = this.#ofInstrument('marks');
+  /** Ours: the sessions that may hold an instrument, so that a quote finds them. */
+  readonly holders = this.#ofInstrument('holders');
   /** How volatile an underlying was priced, by day. */
   readonly volatilities = (series: string): string =>
     this.#of('volatilities', ...series.split(' '));
-  /** Ours: the sessions that may hold an instrument, so that a quote finds them. */
-  readonly holders = ({ segment, securityId }: InstrumentId): string =>
-    this.#of('holders', segment, securityId);
   /** Ours: the instruments that have holders, so that one question finds those of many quotes. */
   readonly watched = (): string => this.#of('watched');
 
@@ -80,6 +76,14 @@ export class RedisKeys {
 
   #of(...parts: readonly string[]): string {
     return `${this.namespace}:${parts.join(':')}`;
+  }
+
+  #ofSession(name: string) {
+    return (session: string): string => this.#of(name, this.#tag(session));
+  }
+
+  #ofInstrument(name: string) {
+    return ({ segment, securityId }: InstrumentId): string => this.#of(name, segment, securityId);
   }
 
   #tag(session: string): string {

@@ -13,7 +13,6 @@ import type {
   Due,
   Ending,
   InstrumentId,
-  RecordKind,
   SessionState,
   Store,
 } from '../ports/store.ts';
@@ -86,7 +85,8 @@ function createRedisStore(client: SessionClient): Store {
       const { newestFills } = await import('./ledger/journal.ts');
       return newestFills(client, id, wanted);
     },
-    journal: (id, options) => journal(client, id, options?.newestFirst ?? false),
+    journal: (id, { newestFirst = false } = {}) =>
+      later(async () => (await import('./ledger/journal.ts')).readJournal(client, id, newestFirst)),
     commit: (commit) => writeCommit(client, commit),
     adoptSession: (adoption) => adoptSession(client, adoption),
     endSession: (ending) => writeEnding(client, ending),
@@ -124,10 +124,12 @@ function createRedisStore(client: SessionClient): Store {
 /** Few commands move a session or look after it; its code is loaded for them. */
 function administration(client: SessionClient): AdministrationStore {
   return {
-    exportSession: (id) => exportParts(client, id),
+    exportSession: (id) =>
+      later(async () => (await import('./sessions/export-session.ts')).exportSession(client, id)),
     importSession: async (parts) =>
       (await import('./sessions/import-session.ts')).importSession(client, parts),
-    records: (id, kind) => storedRecords(client, id, kind),
+    records: (id, kind) =>
+      later(async () => (await import('./sessions/audit.ts')).records(client, id, kind)),
     async entryReader() {
       const { decodeEntry } = await import('../codec/journal.ts');
       return (fields) => decodeEntry(fields, 'journal');
@@ -143,14 +145,9 @@ function administration(client: SessionClient): AdministrationStore {
   };
 }
 
-async function* exportParts(client: SessionClient, id: string) {
-  const { exportSession } = await import('./sessions/export-session.ts');
-  yield* exportSession(client, id);
-}
-
-async function* storedRecords(client: SessionClient, id: string, kind: RecordKind) {
-  const { records } = await import('./sessions/audit.ts');
-  yield* records(client, id, kind);
+/** What a module gives that is loaded when it is asked for. */
+async function* later<T>(load: () => Promise<AsyncIterable<T>>): AsyncGenerator<T> {
+  yield* await load();
 }
 
 function sessionExists(id: string): PapertradeError {
@@ -203,33 +200,25 @@ async function readTradingState(
   { clientOrderId, withOpen }: { readonly clientOrderId: string; readonly withOpen: boolean },
 ) {
   const { keys } = client;
-  const side = (name: string) =>
-    keys.position(id, `${id}:${instrument.segment}:${instrument.securityId}:${name}`);
+  const sides = ['LONG', 'SHORT', 'LONG:MIS', 'SHORT:MIS'].map((side) =>
+    keys.position(id, `${id}:${instrument.segment}:${instrument.securityId}:${side}`),
+  );
   const answers = await client.read([
     ...sessionReads(keys, id),
-    ['hgetall', side('LONG')],
-    ['hgetall', side('SHORT')],
-    ['hgetall', side('LONG:MIS')],
-    ['hgetall', side('SHORT:MIS')],
     ['hgetall', keys.ticks(instrument)],
     ['get', keys.idempotency(id, clientOrderId)],
     ['zrange', keys.openOrdersIn(id, instrument), '0', '-1'],
     listingRead(keys, instrument),
+    ...sides.map((key) => ['hgetall', key] as const),
     ...(withOpen ? [openRead(keys, id)] : []),
   ]);
   const state = toSessionState(keys, id, answers);
   if (!state) return undefined;
-  const [, , , long, short, misLong, misShort, tick, orderId, ids, line, open] = answers;
-  const position = (value: unknown, name: string): Position[] => {
-    const fields = present(value);
-    return fields ? [decodePosition(fields, side(name))] : [];
-  };
-  const held = [
-    ...position(long, 'LONG'),
-    ...position(short, 'SHORT'),
-    ...position(misLong, 'LONG:MIS'),
-    ...position(misShort, 'SHORT:MIS'),
-  ];
+  const [, , , tick, orderId, ids, line, ...positions] = answers;
+  const held = sides.flatMap((key, index) => {
+    const fields = present(positions[index]);
+    return fields ? [decodePosition(fields, key)] : [];
+  });
   const account = { balance: state.balance, ...sidesOf(held) };
   const previous = typeof orderId === 'string' ? await orderOf(client, id, orderId) : undefined;
   if (typeof orderId === 'string' && !previous) throw orderGone(id, clientOrderId, orderId);
@@ -242,7 +231,7 @@ async function readTradingState(
     previous,
     pending,
     listing: toListing(line, keys),
-    ...(withOpen && { open: toOpenPositions(open, id) }),
+    ...(withOpen && { open: toOpenPositions(positions.at(-1), id) }),
   };
 }
 
@@ -273,11 +262,6 @@ async function positionsNamed(
 ): Promise<Position[]> {
   const names = ids.map((each) => client.keys.position(id, each));
   return inOrder(id, await readAll(client, names, decodePosition));
-}
-
-async function* journal(client: SessionClient, id: string, newestFirst: boolean) {
-  const { readJournal } = await import('./ledger/journal.ts');
-  yield* readJournal(client, id, newestFirst);
 }
 
 /** In a cluster the commit's script may not touch the slots of the holders; then both go out at once. */

@@ -2,6 +2,8 @@ import type { Redis } from 'ioredis';
 import type { RedisHealth, RedisNode, Session } from '../../ports/store.ts';
 import { namespaceSize } from './namespace-size.ts';
 import { SCHEMA_VERSION } from '../connection/schema.ts';
+import type { Fields } from '../../codec/fields.ts';
+import { unflat } from '../ledger/commit.ts';
 import { primaries } from '../connection/scan.ts';
 import { WRITES, type SessionClient } from '../connection/session-client.ts';
 import { redisWarnings } from './warnings.ts';
@@ -93,15 +95,10 @@ async function describeNode(node: Redis): Promise<RedisNode> {
 }
 
 /** Hosted servers and strict ACLs refuse CONFIG; then INFO has to do. */
-async function readSettings(node: Redis): Promise<Record<string, string>> {
+async function readSettings(node: Redis): Promise<Fields> {
   try {
     const pairs = (await node.config('GET', 'appendfsync', 'min-replicas-to-write')) as unknown;
-    if (!Array.isArray(pairs)) return pairs as Record<string, string>;
-    const settings: Record<string, string> = {};
-    for (let index = 0; index < pairs.length; index += 2) {
-      settings[String(pairs[index])] = String(pairs[index + 1]);
-    }
-    return settings;
+    return Array.isArray(pairs) ? unflat(pairs as string[]) : (pairs as Fields);
   } catch {
     return {};
   }

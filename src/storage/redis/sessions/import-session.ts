@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { isLive } from '../../../domain/orders/order.ts';
 import { dueDay, isOpen } from '../../../domain/ledger/position.ts';
@@ -12,6 +13,8 @@ import {
 import type { InstrumentId, SessionHead, SessionPart, StoredRow } from '../../ports/store.ts';
 import { newImportId, newStateId } from '../../codec/session/state-id.ts';
 import { dueWrite, flat, indexWrites, ScriptBuilder } from '../ledger/commit.ts';
+import type { Fields } from '../../codec/fields.ts';
+import { sessionKeys } from './session-keys.ts';
 import { expireSession } from './expiry.ts';
 import { watchedMember, type RedisKeys } from '../keys.ts';
 import { SCHEMA_VERSION } from '../connection/schema.ts';
@@ -19,7 +22,6 @@ import { inPages } from '../connection/pages.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
 const BATCH = 250;
-const CLEAR_PAGE = 500;
 
 /** Writes a whole session; its session_meta, by which it is found, comes last. */
 export async function importSession(
@@ -64,19 +66,8 @@ class ImportRun {
   async write(part: SessionPart): Promise<void> {
     if (part.type === 'session') return;
     for (const rows of inPages(part.rows, BATCH)) {
-      switch (part.type) {
-        case 'positions':
-          await this.#positions(rows);
-          break;
-        case 'strategies':
-          await this.#send(this.#strategies(rows));
-          break;
-        case 'orders':
-          await this.#send(this.#orders(rows));
-          break;
-        case 'journal':
-          await this.#send(this.#entries(rows));
-      }
+      if (part.type === 'positions') await this.#requireFreeNames(rows);
+      await this.#send(rows.flatMap((row) => this.#writesOf(part.type, row)));
     }
   }
 
@@ -99,16 +90,22 @@ class ImportRun {
     if (expiresAt !== null) await expireSession(this.#client, id, expiresAt);
   }
 
-  async #positions(rows: readonly StoredRow[]): Promise<void> {
+  #writesOf(type: Exclude<SessionPart['type'], 'session'>, row: StoredRow): string[][] {
     const { id } = this.#head;
-    await this.#requireFreeNames(rows);
-    await this.#send(
-      rows.flatMap((row) => [
-        ['HSET', this.#keys.position(id, row.id), ...flat(row.fields)],
-        ['SADD', this.#keys.positions(id), row.id],
-        ...this.#held(row),
-      ]),
-    );
+    switch (type) {
+      case 'positions':
+        return [
+          ['HSET', this.#keys.position(id, row.id), ...flat(row.fields)],
+          ['SADD', this.#keys.positions(id), row.id],
+          ...this.#held(row),
+        ];
+      case 'strategies':
+        return [['HSET', this.#keys.strategies(id), row.id, JSON.stringify(row.fields)]];
+      case 'orders':
+        return this.#order(row);
+      case 'journal':
+        return [['XADD', this.#keys.journal(id), `${row.id}-0`, ...flat(row.fields)]];
+    }
   }
 
   /** Names an open position where quotes and time look for it. */
@@ -128,8 +125,8 @@ class ImportRun {
     const names = foreign.map((row) => this.#keys.position(id, row.id));
     const found = await this.#client.read(names.map((name) => ['hgetall', name] as const));
     const taken = foreign.find((row, index) => {
-      const stored = found[index] as Record<string, string>;
-      return Object.keys(stored).length > 0 && !sameFields(stored, row.fields);
+      const stored = { ...(found[index] as Fields) };
+      return Object.keys(stored).length > 0 && !isDeepStrictEqual(stored, { ...row.fields });
     });
     if (taken === undefined) return;
     throw new PapertradeError(
@@ -140,17 +137,15 @@ class ImportRun {
     );
   }
 
-  #orders(rows: readonly StoredRow[]): string[][] {
+  #order(row: StoredRow): string[][] {
     const { id } = this.#head;
-    return rows.flatMap((row) => {
-      const clientId = row.fields['client_order_id'] ?? '';
-      return [
-        ['HSET', this.#keys.order(id, row.id), ...flat(row.fields)],
-        ['LPUSH', this.#keys.orders(id), row.id],
-        ...(clientId === '' ? [] : [['SET', this.#keys.idempotency(id, clientId), row.id]]),
-        ...this.#pending(row),
-      ];
-    });
+    const clientId = row.fields['client_order_id'] ?? '';
+    return [
+      ['HSET', this.#keys.order(id, row.id), ...flat(row.fields)],
+      ['LPUSH', this.#keys.orders(id), row.id],
+      ...(clientId === '' ? [] : [['SET', this.#keys.idempotency(id, clientId), row.id]]),
+      ...this.#pending(row),
+    ];
   }
 
   /** Names an order that is pending where quotes look for it. */
@@ -159,16 +154,6 @@ class ImportRun {
     if (!isLive(order)) return [];
     this.#open.push(order.instrument);
     return indexWrites(this.#keys, order).map(([command, key, ...args]) => [command, key, ...args]);
-  }
-
-  #strategies(rows: readonly StoredRow[]): string[][] {
-    const key = this.#keys.strategies(this.#head.id);
-    return rows.map((row) => ['HSET', key, row.id, JSON.stringify(row.fields)]);
-  }
-
-  #entries(rows: readonly StoredRow[]): string[][] {
-    const key = this.#keys.journal(this.#head.id);
-    return rows.map((row) => ['XADD', key, `${row.id}-0`, ...flat(row.fields)]);
   }
 
   async #noteHolders(): Promise<void> {
@@ -191,38 +176,11 @@ class ImportRun {
   }
 }
 
-const sameFields = (left: Record<string, string>, right: Readonly<Record<string, string>>) =>
-  [...new Set([...Object.keys(left), ...Object.keys(right)])].every(
-    (name) => left[name] === right[name],
-  );
-
-/** Removes what an interrupted import left; order by order from the list, which goes last. */
+/** Removes what an interrupted import left, but for the claim. */
 async function clearSession(client: SessionClient, id: string): Promise<void> {
-  const { keys } = client;
-  const list = keys.orders(id);
-  for (;;) {
-    const orders = await client.run((redis) => redis.lrange(list, 0, CLEAR_PAGE - 1));
-    if (orders.length === 0) break;
-    const names = orders.map((order) => keys.order(id, order));
-    const found = await client.run((redis) =>
-      Promise.all(names.map((name) => redis.hget(name, 'client_order_id'))),
-    );
-    const known = found.flatMap((each) => (each === null ? [] : [keys.idempotency(id, each)]));
-    await client.run((redis) => redis.unlink(...names, ...known));
-    await client.run((redis) => redis.ltrim(list, CLEAR_PAGE, -1));
+  const { members, roots, owner } = await sessionKeys(client, id);
+  const left = roots.filter((key) => !owner.includes(key));
+  for (const names of inPages([...members, ...left])) {
+    await client.run((redis) => redis.unlink(...names));
   }
-  const positions = await client.run((redis) => redis.smembers(keys.positions(id)));
-  const owned = positions.filter((each) => each.startsWith(`${id}:`));
-  const names = owned.map((each) => keys.position(id, each));
-  await client.run((redis) =>
-    redis.unlink(
-      ...names,
-      keys.positions(id),
-      keys.journal(id),
-      keys.report(id),
-      keys.openOrders(id),
-      keys.positionsDue(id),
-      keys.strategies(id),
-    ),
-  );
 }
