@@ -58,7 +58,7 @@ export interface Settings {
   readonly margins: () => Promise<Margins>;
   readonly market: () => Promise<MarketCalendar>;
   /** The share of a share's price from which a dividend with that ex-date is extraordinary. */
-  readonly extraordinaryDividend: () => Promise<(exDate: string) => Ratio>;
+  readonly extraordinaryDividend: (exDate: string) => Promise<Ratio>;
   readonly broker: BrokerSettings;
   /** The share of a delivery sale's proceeds that can be spent on its day. */
   readonly saleProceeds: Ratio;

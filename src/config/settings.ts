@@ -67,10 +67,8 @@ export function settingsOf(config: Config): Settings {
       const { loadMarketCalendar } = await import('./market/market-calendar.ts');
       return loadMarketCalendar(config);
     },
-    async extraordinaryDividend() {
-      const { loadExtraordinaryDividend } = await import('./market/dividends.ts');
-      return loadExtraordinaryDividend();
-    },
+    extraordinaryDividend: async (exDate) =>
+      (await import('./market/dividends.ts')).extraordinaryDividend(exDate),
     saleProceeds: trading.sale_proceeds === '100%' ? ratio('1') : percentOf(trading.sale_proceeds),
     contracts: lazy(() => contractsOf(config)),
     broker: {

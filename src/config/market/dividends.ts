@@ -1,3 +1,4 @@
+import dividends from '../../../config/rules/dividends.yaml';
 import { percentOf, type Ratio } from '../../domain/money/money.ts';
 
 interface Row {
@@ -5,12 +6,10 @@ interface Row {
   readonly share: string;
 }
 
-/** The share of a share's price from which a dividend of a day is extraordinary (config/rules/dividends.yaml). */
-export async function loadExtraordinaryDividend(): Promise<(day: string) => Ratio> {
-  const file = await import('../../../config/rules/dividends.yaml');
-  const { extraordinary } = file.default as { readonly extraordinary: readonly [Row, ...Row[]] };
-  return (day) => {
-    const inForce = extraordinary.filter(({ from }) => from <= day).at(-1);
-    return percentOf((inForce ?? extraordinary[0]).share);
-  };
+const { extraordinary } = dividends as { readonly extraordinary: readonly [Row, ...Row[]] };
+
+/** The share of a share's price from which a dividend with an ex-date is extraordinary. */
+export function extraordinaryDividend(exDate: string): Ratio {
+  const inForce = extraordinary.filter(({ from }) => from <= exDate).at(-1);
+  return percentOf((inForce ?? extraordinary[0]).share);
 }

@@ -164,7 +164,7 @@ export class CorporateActions {
     switch (kind) {
       case 'dividend': {
         const amount = required(price, 'amount');
-        const threshold = (await this.#deps.extraordinaryDividend())(request.exDate);
+        const threshold = await this.#deps.extraordinaryDividend(request.exDate);
         const large = reference !== undefined && isExtraordinary(amount, reference, threshold);
         return { kind, amount, extraordinary: request.extraordinary ?? large };
       }
