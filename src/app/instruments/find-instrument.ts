@@ -25,8 +25,8 @@ export async function resolveInstrument(
   day?: string,
 ): Promise<Resolved> {
   const { instruments } = await finder.services();
-  const typed = parseInstrumentOptions(options, finder.settings.defaultSegment);
-  const resolved = await instruments.resolve(typed, day);
+  const query = parseInstrumentOptions(options, finder.settings.defaultSegment);
+  const resolved = await instruments.resolve(query, day);
   instruments.names.note(resolved);
   return resolved;
 }

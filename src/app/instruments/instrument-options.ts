@@ -31,16 +31,16 @@ export function parseInstrumentOptions(
     symbol: parseSymbol(options.symbol.trim()),
     defaultSegment,
     segment: optional(options.segment, parseSegment),
-    securityId: optional(options.securityId, (typed) => parseId(typed, 'security id')),
+    securityId: optional(options.securityId, (id) => parseId(id, 'security id')),
     optionType: optional(options.optionType, parseOptionType),
-    strike: optional(options.strike, (typed) => text(parsePrice(typed, 'strike'))),
-    expiry: optional(options.expiry, (typed) => parseDate(typed, 'expiry')),
-    underlying: optional(options.underlying, (typed) => parseId(typed, 'underlying').toUpperCase()),
+    strike: optional(options.strike, (strike) => text(parsePrice(strike, 'strike'))),
+    expiry: optional(options.expiry, (day) => parseDate(day, 'expiry')),
+    underlying: optional(options.underlying, (name) => parseId(name, 'underlying').toUpperCase()),
     future: options.future,
     unlisted: options.unlisted,
   };
 }
 
-function optional<T>(typed: string | undefined, parse: (typed: string) => T): T | undefined {
-  return typed === undefined ? undefined : parse(typed);
+function optional<T>(option: string | undefined, parse: (option: string) => T): T | undefined {
+  return option === undefined ? undefined : parse(option);
 }

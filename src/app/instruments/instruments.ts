@@ -58,10 +58,10 @@ export class Instruments {
   }
 
   /** The name of what contracts are on, typed in any form, or as one of its contracts. */
-  async underlying(typed: string): Promise<string> {
+  async underlying(symbol: string): Promise<string> {
     const { rules } = await this.market();
     const { instrument, canonicalId } = await this.resolve({
-      symbol: parseSymbol(typed.trim()),
+      symbol: parseSymbol(symbol.trim()),
       unlisted: true,
     });
     const name = contractOf(instrument)?.underlying ?? canonicalId;
@@ -118,15 +118,15 @@ export class Instruments {
   }
 
   /** Symbols that begin with a text, as far as the master and the contract rules know. */
-  async beginning(typed: string): Promise<readonly KnownSymbol[]> {
+  async beginning(text: string): Promise<readonly KnownSymbol[]> {
     const { symbolsBeginning } = await import('./symbols-beginning.ts');
     const market = await this.market();
-    return symbolsBeginning(typed.toUpperCase(), this.#calendar.day(), market, this.#store.master);
+    return symbolsBeginning(text.toUpperCase(), this.#calendar.day(), market, this.#store.master);
   }
 
   /** The next expiries of an underlying's options: those that are listed, else those by the rules. */
-  async expiries(typed: string): Promise<readonly string[]> {
-    const underlying = await this.underlying(typed);
+  async expiries(symbol: string): Promise<readonly string[]> {
+    const underlying = await this.underlying(symbol);
     const today = this.#calendar.day();
     const listed = await this.#store.master.contracts({ underlying, from: today });
     const options = listed.filter(({ optionType }) => optionType !== '');
@@ -162,10 +162,10 @@ export class Instruments {
   }
 
   /** The options of an underlying that is typed in any form, as `listedChain`. */
-  async chain(typed: string, wanted: ChainQuestion): Promise<ChainListings> {
+  async chain(symbol: string, wanted: ChainQuestion): Promise<ChainListings> {
     const { listedChain } = await import('./listed-chain.ts');
     const { rules } = await this.market();
-    const underlying = await this.underlying(typed);
+    const underlying = await this.underlying(symbol);
     const { master } = this.#store;
     return listedChain(underlying, wanted, { master, rules, today: this.#calendar.day() });
   }

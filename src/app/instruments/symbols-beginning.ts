@@ -21,22 +21,22 @@ const MONTHS_AHEAD = 3;
  * full name of a contract, any other the exchange's symbol.
  */
 export async function symbolsBeginning(
-  typed: string,
+  beginning: string,
   day: string,
   market: ContractMarket,
   master: Pick<InstrumentMaster, 'contracts' | 'search'>,
 ): Promise<readonly KnownSymbol[]> {
-  if (typed === '') return [];
-  const underlying = /^(.*?[A-Z&-]+)(?:[\d\s]|$)/.exec(typed)?.[1] ?? typed;
+  if (beginning === '') return [];
+  const underlying = /^(.*?[A-Z&-]+)(?:[\d\s]|$)/.exec(beginning)?.[1] ?? beginning;
   const listed = await master.contracts({ underlying, from: day });
   const contracts = listed.length > 0 ? listed.map(detailsOf) : futures(underlying, day, market);
   const symbols = contracts.map((each) => {
     const name = contractName(each);
-    return { symbol: typed.includes(' ') ? name : canonicalSymbol(each, market), name };
+    return { symbol: beginning.includes(' ') ? name : canonicalSymbol(each, market), name };
   });
-  const names = typed === underlying ? await namesBeginning(typed, market, master) : [];
+  const names = beginning === underlying ? await namesBeginning(beginning, market, master) : [];
   return [...names, ...symbols]
-    .filter(({ symbol }) => symbol.startsWith(typed))
+    .filter(({ symbol }) => symbol.startsWith(beginning))
     .slice(0, MAX_SYMBOLS);
 }
 
@@ -50,7 +50,7 @@ const detailsOf = ({ segment, underlying, expiry, strike, optionType: type }: Li
 
 /** Names of what has contracts, and of shares. */
 async function namesBeginning(
-  typed: string,
+  beginning: string,
   { rules }: ContractMarket,
   master: Pick<InstrumentMaster, 'search'>,
 ): Promise<readonly KnownSymbol[]> {
@@ -58,7 +58,7 @@ async function namesBeginning(
     symbol: name,
     name: kind,
   }));
-  const found = await master.search([typed], 4 * MAX_SYMBOLS);
+  const found = await master.search([beginning], 4 * MAX_SYMBOLS);
   const shares = found
     .filter(({ expiry, segment }) => expiry === '' && segment.endsWith('_EQ'))
     .map(({ symbol, name }) => ({ symbol, name }));

@@ -94,9 +94,9 @@ export class Sessions {
 }
 
 /** Checks a session id as typed. */
-export function parseSessionId(typed: string): string {
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(typed)) {
-    throw invalidValue('session id', typed, '1 to 64 letters, digits, "_" or "-"');
+export function parseSessionId(id: string): string {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) {
+    throw invalidValue('session id', id, '1 to 64 letters, digits, "_" or "-"');
   }
-  return typed;
+  return id;
 }

@@ -40,7 +40,7 @@ export const commonOptions = ({ clientId, note, dryRun, product }: CommonOptions
  * QUOTE_STALE and what refuses an order.
  */
 export async function openStrategy(
-  typed: readonly string[],
+  args: readonly string[],
   options: OpenOptions,
   sessionId: string,
   { legs: deps, desk }: Strategies,
@@ -50,7 +50,7 @@ export async function openStrategy(
   const common = commonOptions(options);
   const [seen, read] = await Promise.allSettled([
     common.clientId === undefined ? undefined : desk.repeated(sessionId, common.clientId),
-    readStrategy(typed, options, deps),
+    readStrategy(args, options, deps),
   ]);
   const before = valueOf(seen);
   if (before) return before;

@@ -92,10 +92,14 @@ export class OrderProofs {
 
   #placed(entry: OrderEntry): Order {
     const { instrument, action, quantity, price, orderType, clientOrderId, at } = entry;
-    const fields = { instrument, action, quantity, price, orderType, clientOrderId };
-    const placed = pendingOrder(
+    return pendingOrder(
       {
-        ...fields,
+        instrument,
+        action,
+        quantity,
+        price,
+        orderType,
+        clientOrderId,
         id: entry.orderId,
         sessionId: this.#sessionId,
         mode: this.#mode,
@@ -107,7 +111,6 @@ export class OrderProofs {
       },
       { sequence: entry.revision, triggerPrice: entry.triggerPrice, reserved: entry.amount },
     );
-    return placed;
   }
 
   /** A reset takes the pending orders with it, and every strategy. */

@@ -42,8 +42,8 @@ export function readExposureList(csv: string) {
 }
 
 function shareOf(written: string | undefined): string | undefined {
-  const typed = (written ?? '').trim();
-  return /^\d{1,3}(?:\.\d{1,6})?$/.test(typed) ? text(percentOf(`${typed}%`)) : undefined;
+  const percentage = (written ?? '').trim();
+  return /^\d{1,3}(?:\.\d{1,6})?$/.test(percentage) ? text(percentOf(`${percentage}%`)) : undefined;
 }
 
 /** The day that the header names: `Additional ELM% for Trade Date 27-Nov-2026`. */

@@ -39,10 +39,10 @@ export class MarginImports {
    */
   async take(stream: Readable, source: string, importedAt: string): Promise<MarginImport> {
     const { first: start, all } = await peeked(textOf(stream, source), '');
-    const info = { source, importedAt };
-    if (start.startsWith('<')) return this.#takeRisk(all, info);
+    const origin = { source, importedAt };
+    if (start.startsWith('<')) return this.#takeRisk(all, origin);
     const [titles = ''] = start.split('\n', 1);
-    if (/symbol/i.test(titles)) return this.#takeList(all, info);
+    if (/symbol/i.test(titles)) return this.#takeList(all, origin);
     throw invalidValue('margin file', source, EXPECTED);
   }
 
@@ -55,10 +55,10 @@ export class MarginImports {
     });
   }
 
-  async #takeRisk(pieces: AsyncIterable<string>, fields: Words): Promise<MarginImport> {
+  async #takeRisk(pieces: AsyncIterable<string>, origin: FileOrigin): Promise<MarginImport> {
     const head: RiskFileHead = { day: '', exchange: undefined, contracts: 0, skipped: 0 };
     const info = (): MarginImport => ({
-      ...fields,
+      ...origin,
       kind: 'risk',
       exchange: exchangeOf(head),
       day: head.day,
@@ -69,18 +69,18 @@ export class MarginImports {
     return info();
   }
 
-  async #takeList(pieces: AsyncIterable<string>, fields: Words): Promise<MarginImport> {
+  async #takeList(pieces: AsyncIterable<string>, origin: FileOrigin): Promise<MarginImport> {
     let text = '';
     for await (const piece of pieces) {
       text += piece;
-      if (text.length > MAX_LIST_BYTES) throw invalidValue('file', fields.source, EXPECTED);
+      if (text.length > MAX_LIST_BYTES) throw invalidValue('file', origin.source, EXPECTED);
     }
     const { day, rows, skipped } = readExposureList(text);
     const info: MarginFileInfo = {
-      ...fields,
+      ...origin,
       kind: 'exposure',
       exchange: 'NSE',
-      day: day || dayIn(fields.source),
+      day: day || dayIn(origin.source),
       count: rows.length,
     };
     await this.#files.replaceExposure(rows, info);
@@ -88,7 +88,8 @@ export class MarginImports {
   }
 }
 
-type Words = Pick<MarginFileInfo, 'source' | 'importedAt'>;
+/** Where a file is from, and when it was imported. */
+type FileOrigin = Pick<MarginFileInfo, 'source' | 'importedAt'>;
 const EXPECTED =
   "the exchange's SPAN risk file (XML) or exposure list (CSV), as it is, or in a .zip or .gz";
 

@@ -55,8 +55,8 @@ export class ListedOptions {
   }
 
   /** The name of an underlying that was typed in any form. */
-  underlying(typed: string): Promise<string> {
-    return this.#deps.instruments.underlying(typed);
+  underlying(symbol: string): Promise<string> {
+    return this.#deps.instruments.underlying(symbol);
   }
 
   /** A chain of the nearest expiry, or of the one that is asked for. Rejects with INSTRUMENT_NOT_FOUND. */

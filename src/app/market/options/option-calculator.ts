@@ -26,14 +26,14 @@ const DIGITS = 10;
  * Prices an option by a volatility, or reads the volatility from a price; with the greeks. A figure is
  * null, with the reason, where the model has no answer; volatility is in percent.
  */
-export function calculateOption(input: CalculatorInput) {
-  const { type, value } = input;
-  const strike = toFloat(input.strike);
-  const rate = toFloat(input.rate);
-  const years = yearsOf(input.time);
-  const forward = forwardFrom(input, rate, years);
+export function calculateOption(option: CalculatorInput) {
+  const { type, value } = option;
+  const strike = toFloat(option.strike);
+  const rate = toFloat(option.rate);
+  const years = yearsOf(option.time);
+  const forward = forwardFrom(option, rate, years);
   const terms = { type, strike, rate, years, forward };
-  const { volatility, reason } = volatilityOf(input, terms);
+  const { volatility, reason } = volatilityOf(option, terms);
   const greeks = volatility === null ? null : black76Greeks({ ...terms, volatility });
   const said = 'price' in value ? toFloat(value.price) : null;
   return {

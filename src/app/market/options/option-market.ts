@@ -30,8 +30,8 @@ export class OptionMarket {
   }
 
   /** The name of an underlying that was typed in any form. Rejects with INVALID_VALUE. */
-  underlying(typed: string): Promise<string> {
-    return this.#deps.listed.underlying(typed);
+  underlying(symbol: string): Promise<string> {
+    return this.#deps.listed.underlying(symbol);
   }
 
   /** The chain of the nearest expiry, or of the one asked for. Rejects with INSTRUMENT_NOT_FOUND. */

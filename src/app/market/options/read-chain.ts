@@ -15,19 +15,19 @@ const USUAL_STRIKES = '8';
 
 /** The chain that a name and an expiry mean. Rejects with INVALID_VALUE and INSTRUMENT_NOT_FOUND. */
 export async function readChain(
-  typed: string,
-  given: ChainOptions,
+  symbol: string,
+  wanted: ChainOptions,
   options: () => Promise<Pick<Options, 'market' | 'history'>>,
 ): Promise<ChainFigures> {
-  const expiry = given.expiry === undefined ? undefined : parseDate(given.expiry, 'expiry');
-  const around = parseStrikes(given.strikes ?? USUAL_STRIKES);
+  const expiry = wanted.expiry === undefined ? undefined : parseDate(wanted.expiry, 'expiry');
+  const around = parseStrikes(wanted.strikes ?? USUAL_STRIKES);
   const { market, history } = await options();
-  const chain = await market.chain(await market.underlying(typed), expiry);
+  const chain = await market.chain(await market.underlying(symbol), expiry);
   return chainFigures(chain, around, await history.take(chain));
 }
 
-function parseStrikes(typed: string): number | undefined {
-  if (typed === 'all') return undefined;
-  if (/^\d{1,3}$/.test(typed)) return Number.parseInt(typed, 10);
-  throw invalidValue('strikes', typed, 'a whole number up to 999, or "all"');
+function parseStrikes(strikes: string): number | undefined {
+  if (strikes === 'all') return undefined;
+  if (/^\d{1,3}$/.test(strikes)) return Number.parseInt(strikes, 10);
+  throw invalidValue('strikes', strikes, 'a whole number up to 999, or "all"');
 }

@@ -48,7 +48,7 @@ const NOTHING: Locked = { margin: ZERO, funds: ZERO };
  */
 export class StrategyTally {
   readonly #strategies: readonly Strategy[];
-  readonly #given: readonly string[];
+  readonly #withTransfers: readonly string[];
   readonly #journal: JournalBooks;
   readonly #watched = new Map<string, Watched>();
   readonly #open = new Set<string>();
@@ -56,7 +56,9 @@ export class StrategyTally {
 
   constructor(strategies: readonly Strategy[]) {
     this.#strategies = strategies;
-    this.#given = strategies.filter(({ transfers }) => transfers.length > 0).map(({ id }) => id);
+    this.#withTransfers = strategies
+      .filter(({ transfers }) => transfers.length > 0)
+      .map(({ id }) => id);
     this.#journal = new JournalBooks(strategies);
   }
 
@@ -69,7 +71,8 @@ export class StrategyTally {
     this.#journal.apply(entry);
     if (entry.type === 'RESET') this.#clear();
     const named = entry.type === 'FILL' ? (entry.fill.strategyId ?? '') : '';
-    for (const id of new Set([...this.#open, ...this.#given, named])) this.#note(id, entry.at);
+    for (const id of new Set([...this.#open, ...this.#withTransfers, named]))
+      this.#note(id, entry.at);
   }
 
   /**

@@ -38,16 +38,16 @@ const STRATEGY_ID = /^[a-z]{2,3}-\d+$/i;
 
 /** Legs that are typed, at the market's prices; or what is held, at what it cost. */
 export function readSubject(
-  typed: readonly string[],
+  args: readonly string[],
   options: SubjectOptions,
   deps: Deps,
 ): Promise<Subject> {
-  const [first = ''] = typed;
-  const named = typed.length === 1 && STRATEGY_ID.test(first) ? first : undefined;
-  const strategy = options.strategy ?? named;
+  const [first = ''] = args;
+  const id = args.length === 1 && STRATEGY_ID.test(first) ? first : undefined;
+  const strategy = options.strategy ?? id;
   if (strategy !== undefined) return ofStrategy(strategy, options, deps);
-  if (options.all) return ofPositions(typed[0], options, deps);
-  if (typed.length > 0) return ofLegs(typed, options, deps);
+  if (options.all) return ofPositions(args[0], options, deps);
+  if (args.length > 0) return ofLegs(args, options, deps);
   throw new PapertradeError(
     ErrorCode.USAGE,
     'Say which legs: legs, a named strategy, the id of one that is open, or all that is open.',
@@ -55,12 +55,12 @@ export function readSubject(
 }
 
 async function ofLegs(
-  typed: readonly string[],
+  args: readonly string[],
   options: SubjectOptions,
   deps: Deps,
 ): Promise<Subject> {
   const { store, calendar, settings, strategies } = deps;
-  const { name, legs } = await readStrategy(typed, options, strategies.legs);
+  const { name, legs } = await readStrategy(args, options, strategies.legs);
   const priced = await priceLegs(legs, store, calendar.now(), settings.quoteMaxAge);
   return tradedSubject(name, priced, options.charges ? await chargesOf(priced, deps) : ZERO);
 }
@@ -97,18 +97,18 @@ function byContract({ instrument: a }: Position, { instrument: b }: Position): n
 const ZERO_PRICE = price('0');
 
 /** All that is open in one underlying; what is closed of it doesn't count. */
-async function ofPositions(typed: string | undefined, options: SubjectOptions, deps: Deps) {
+async function ofPositions(named: string | undefined, options: SubjectOptions, deps: Deps) {
   const open = (await deps.tracker.positions(await deps.sessionId())).filter(isOpen);
   const byUnderlying = groupedBy(open, ({ instrument }) => underlyingName(instrument));
   const known = [...byUnderlying.keys()].sort();
-  const wanted = typed?.toUpperCase() ?? (known.length === 1 ? known[0] : undefined);
+  const wanted = named?.toUpperCase() ?? (known.length === 1 ? known[0] : undefined);
   const chosen = [...(byUnderlying.get(wanted ?? '') ?? [])].sort(byContract);
   if (chosen.length === 0) {
     throw new PapertradeError(
       wanted === undefined && known.length > 1 ? ErrorCode.USAGE : ErrorCode.POSITION_NOT_FOUND,
       known.length > 1
         ? `Several underlyings are open: ${known.join(', ')}. Name one.`
-        : `Nothing is open${typed === undefined ? '' : ` in ${typed.toUpperCase()}`}.`,
+        : `Nothing is open${named === undefined ? '' : ` in ${named.toUpperCase()}`}.`,
       { underlyings: known.join(' ') },
     );
   }

@@ -53,13 +53,13 @@ export interface LegPlace {
 
 /** Makes legs of what was typed. Rejects with INSTRUMENT_NOT_FOUND, INVALID_VALUE. */
 export async function resolveLegs(
-  typed: readonly TypedLeg[],
+  legs: readonly TypedLeg[],
   place: LegPlace,
   deps: LegDeps,
 ): Promise<readonly ResolvedLeg[]> {
-  const chain = await chainOf(typed, place, deps);
+  const chain = await chainOf(legs, place, deps);
   return Promise.all(
-    typed.map(async ({ action, count, contract, price }) => {
+    legs.map(async ({ action, count, contract, price }) => {
       const found =
         'symbol' in contract
           ? await named(contract.symbol, deps)
@@ -73,11 +73,11 @@ export async function resolveLegs(
 }
 
 async function chainOf(
-  typed: readonly TypedLeg[],
+  legs: readonly TypedLeg[],
   { underlying, expiry }: LegPlace,
   { market }: LegDeps,
 ): Promise<OptionChain | undefined> {
-  if (typed.every(({ contract }) => 'symbol' in contract)) return undefined;
+  if (legs.every(({ contract }) => 'symbol' in contract)) return undefined;
   return underlying === undefined ? undefined : market.chain(underlying, expiry);
 }
 

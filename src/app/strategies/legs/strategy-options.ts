@@ -47,8 +47,8 @@ export interface LimitOptions {
 }
 
 /** A price of 0 or more: legs may cost nothing together. */
-const parseNet = (typed: string, name: string): Price =>
-  /^0+(?:\.0{1,4})?$/.test(typed.trim()) ? NOTHING : parsePrice(typed, name);
+const parseNet = (net: string, name: string): Price =>
+  /^0+(?:\.0{1,4})?$/.test(net.trim()) ? NOTHING : parsePrice(net, name);
 const NOTHING = price('0');
 
 export function readLimit({ netCredit, netDebit }: LimitOptions): NetLimit | undefined {
@@ -62,29 +62,29 @@ export function readLimit({ netCredit, netDebit }: LimitOptions): NetLimit | und
 
 /** Reads legs by themselves or of a named strategy: `+1 X -1 Y`, or `iron-condor NIFTY`. */
 export async function readStrategy(
-  given: readonly string[],
+  args: readonly string[],
   options: TemplateOptions,
   deps: LegDeps,
 ) {
-  const [first = ''] = given;
+  const [first = ''] = args;
   const isLegs = /^(?:[+-]\d|buy$|sell$)/i.test(first);
-  if (isLegs) return readLegs(given, options, deps);
+  if (isLegs) return readLegs(args, options, deps);
   const template = requireTemplate(first);
-  const [, typed, ...rest] = given;
-  if (typed === undefined || rest.length > 0) {
+  const [, underlyingName, ...rest] = args;
+  if (underlyingName === undefined || rest.length > 0) {
     throw new PapertradeError(
       ErrorCode.USAGE,
       `Give the underlying after ${first}, such as NIFTY.`,
     );
   }
-  const underlying = await deps.market.underlying(typed);
+  const underlying = await deps.market.underlying(underlyingName);
   const terms = readTerms(underlying, options);
   const legs = await resolveTemplate(template, terms, deps);
   return { template, name: template.name, underlying, legs };
 }
 
 async function readLegs(
-  typed: readonly string[],
+  args: readonly string[],
   { on, expiry, units }: TemplateOptions,
   deps: LegDeps,
 ) {
@@ -93,7 +93,7 @@ async function readLegs(
     expiry: expiry === undefined ? undefined : parseDate(expiry, 'expiry'),
     units,
   };
-  const legs = await resolveLegs(parseLegs(typed), place, deps);
+  const legs = await resolveLegs(parseLegs(args), place, deps);
   const [first] = legs;
   const contract = first?.instrument.option ?? first?.instrument.future;
   const underlying = place.underlying ?? contract?.underlying ?? first?.instrument.symbol ?? '';
@@ -101,8 +101,8 @@ async function readLegs(
 }
 
 function readTerms(underlying: string, options: TemplateOptions) {
-  const date = (typed: string | undefined) =>
-    typed === undefined ? undefined : parseDate(typed, 'expiry');
+  const date = (day: string | undefined) =>
+    day === undefined ? undefined : parseDate(day, 'expiry');
   return {
     underlying,
     expiry: date(options.expiry),
