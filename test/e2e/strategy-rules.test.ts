@@ -138,6 +138,22 @@ describe.each(['local', 'redis'])('what closes by itself, on %s', (name) => {
     expect((await desk.run('verify')).status).toBe(0);
   });
 
+  it('what is carried and what is intraday of one contract, by a rule of the session', async () => {
+    const desk = await openDesk('risk: {exit_at_loss: 1000}');
+    const symbol = 'NIFTY26D0124000CE';
+    await desk.json('quote', 'set', symbol, '60');
+    await desk.json('buy', symbol, '65');
+    await desk.json('buy', symbol, '130', '--product', 'MIS');
+    expect((await desk.json('positions')).positions).toHaveLength(2);
+    const { orders } = await desk.json('quote', 'set', symbol, '40');
+    expect(orders).toMatchObject([
+      { side: 'SELL', product: 'NRML', quantity: '65' },
+      { side: 'SELL', product: 'MIS', quantity: '130' },
+    ]);
+    expect((await desk.json('positions')).positions).toEqual([]);
+    expect((await desk.run('verify')).status).toBe(0);
+  });
+
   it('the whole session once its profit has fallen from its highest', async () => {
     const desk = await openDesk('risk: {lock_profit: 1500}');
     await desk.json('trade', ...STRADDLE);

@@ -1,7 +1,8 @@
 import type { PapertradeError } from '../../../domain/errors.ts';
-import { contractOf } from '../../../domain/instruments/instrument.ts';
+import { contractOf, instrumentKey } from '../../../domain/instruments/instrument.ts';
 import { reducedPosition, splitQuantity } from '../../../domain/ledger/fill.ts';
-import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
+import { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
+import type { GroupMargins } from '../../../domain/margin/group-margins.ts';
 import { isLess, isZero, subtract, ZERO, type Money } from '../../../domain/money/money.ts';
 import { cancelOrphans } from '../../../domain/orders/orphans.ts';
 import { filledOrder } from '../../../domain/orders/new-order.ts';
@@ -12,11 +13,28 @@ import {
   quantityRefusal,
 } from '../../../domain/orders/refusals.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
+import type { ResolvedLeg } from '../legs/resolve-legs.ts';
 import {
   charged,
   type DecisionRules,
   type UnchargedFill,
 } from '../../trading/rules/decision-rules.ts';
+
+/** A transaction on what was read of legs, in their order: all of one state of the session. */
+export function transactionOf(
+  legs: readonly Pick<ResolvedLeg, 'instrument'>[],
+  states: readonly TradingState[],
+  at: string,
+  margins: readonly GroupMargins[],
+): LedgerTransaction {
+  const [first] = states as [TradingState];
+  const books = legs.map(({ instrument }, index) => {
+    const { account, pending } = states[index] as TradingState;
+    const { long, short, mis } = account;
+    return [instrumentKey(instrument), { long, short, mis, pending }] as const;
+  });
+  return new LedgerTransaction(first.balance, new Map(books), at, ...margins);
+}
 
 /**
  * Books legs into a transaction, closes first, then buys, then sells, and says what refuses them.

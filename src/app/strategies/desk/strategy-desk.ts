@@ -1,12 +1,7 @@
 import { ErrorCode, PapertradeError, type ErrorCode as Code } from '../../../domain/errors.ts';
-import { instrumentKey, type InstrumentKey } from '../../../domain/instruments/instrument.ts';
 import { positionKey } from '../../../domain/ledger/journal.ts';
-import {
-  LedgerTransaction,
-  type InstrumentState,
-} from '../../../domain/ledger/ledger-transaction.ts';
+import { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import type { Position } from '../../../domain/ledger/position.ts';
-import type { GroupMargins } from '../../../domain/margin/group-margins.ts';
 import { ZERO } from '../../../domain/money/money.ts';
 import { orderOf, rejectedOrder } from '../../../domain/orders/new-order.ts';
 import type { Order } from '../../../domain/orders/order.ts';
@@ -31,7 +26,7 @@ import type {
   StrategyRequest,
   StrategyResult,
 } from '../strategy-request.ts';
-import { bookLegs } from './book-legs.ts';
+import { bookLegs, transactionOf } from './book-legs.ts';
 import { readLegs, type LegsRead } from './read-legs.ts';
 import { afterLegs, strategyOf } from './strategy-record.ts';
 
@@ -119,7 +114,7 @@ export class StrategyDesk {
     const beside = { open: state.open ?? [], underlyings: market.underlyings };
     const judging = unpriced ? undefined : groups?.readAllWith(beside, instruments, at);
     const margins = (await judging) ?? [];
-    const transaction = transactionOf(request, states, at, margins);
+    const transaction = transactionOf(request.legs, states, at, margins);
     const refusal =
       unpriced ??
       netRefusal(net, request.limit) ??
@@ -170,22 +165,6 @@ const laterOf = (at: string, last: string | undefined): string =>
 function requireNotRefused({ id, status, reasonCode, reason }: Order): void {
   if (status !== 'REJECTED') return;
   throw new PapertradeError(reasonCode as Code, reason, { order_id: id, duplicate: true });
-}
-
-function transactionOf(
-  { legs }: NamedRequest,
-  states: readonly TradingState[],
-  at: string,
-  margins: readonly GroupMargins[],
-): LedgerTransaction {
-  const books = new Map<InstrumentKey, InstrumentState>();
-  const [first] = states as [TradingState];
-  for (const [index, { account, pending }] of states.entries()) {
-    const { long, short, mis } = account;
-    const leg = legs[index];
-    if (leg) books.set(instrumentKey(leg.instrument), { long, short, mis, pending });
-  }
-  return new LedgerTransaction(first.balance, books, at, ...margins);
 }
 
 /** The orders of the legs, as they were said. */

@@ -24,7 +24,11 @@ export function legFills(
     const state = states[index] as TradingState;
     const priced = priceOf(leg, state, index, at, rules);
     refusal ??= priced.refusal && ofLeg(priced.refusal, index);
-    const product = productOf({ ...leg, product: request.product }, state.account, rules);
+    const product = productOf(
+      { ...leg, product: leg.product ?? request.product },
+      state.account,
+      rules,
+    );
     return {
       orderId: `${request.id}-${index + 1}`,
       clientOrderId: `${request.clientId}/${index + 1}`,

@@ -1,6 +1,7 @@
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import type { Instrument } from '../../../domain/instruments/instrument.ts';
 import type { Action } from '../../../domain/ledger/fill.ts';
+import type { Product } from '../../../domain/ledger/product.ts';
 import { negate, times, type Price, type Quantity, quantity } from '../../../domain/money/money.ts';
 import {
   kindOfInstrument,
@@ -30,6 +31,8 @@ export interface ResolvedLeg {
   readonly leg?: number | undefined;
   /** What the trader priced it at; absent: the market. */
   readonly price?: Price | undefined;
+  /** The product in which it is held, where that is not the one of the request. */
+  readonly product?: Product | undefined;
   /** Set where it closes what a strategy holds, under the name by which it holds it. */
   readonly closes?: true | undefined;
 }

@@ -1,6 +1,4 @@
-import { instrumentKey } from '../../../domain/instruments/instrument.ts';
 import { LedgerReplay } from '../../../domain/ledger/journal.ts';
-import { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import { totalsOf } from '../../../domain/ledger/totals.ts';
 import { isSameState } from '../../../domain/ledger/wallet.ts';
@@ -25,7 +23,7 @@ import type { OrderChanges } from '../../trading/order-changes.ts';
 import { limitAmount, type LossLimit } from '../../trading/rules/loss-limit.ts';
 import type { SessionExits } from '../../trading/rules/risk-limits.ts';
 import type { DecisionRules } from '../../trading/rules/decision-rules.ts';
-import { bookLegs } from '../desk/book-legs.ts';
+import { bookLegs, transactionOf } from '../desk/book-legs.ts';
 import { kindOfInstrument } from '../../../domain/strategies/typed-contract.ts';
 import { legFills } from '../legs/leg-fills.ts';
 import type { StrategyExits } from '../changes/strategy-exits.ts';
@@ -154,11 +152,12 @@ export class SessionGuard {
     const { store, calendar, rules, groups, newId } = this.#deps;
     const open = (await store.positions(sessionId)).filter(isOpen);
     const id = `P-${calendar.stamp().replace('_', '')}-${newId()}`;
-    const legs = open.map(({ instrument, side, netQty }) => ({
+    const legs = open.map(({ instrument, side, netQty, apart, product }) => ({
       action: side === 'LONG' ? ('SELL' as const) : ('BUY' as const),
       instrument,
       kind: kindOfInstrument(instrument),
       quantity: netQty,
+      product: apart ? product : undefined,
     }));
     const found = await Promise.all(
       legs.map(({ instrument }) => store.tradingState(sessionId, instrument, '')),
@@ -173,13 +172,7 @@ export class SessionGuard {
     if (refusal) return { done: [] };
     const instruments = legs.map(({ instrument }) => instrument);
     const margins = (await groups?.readAll(sessionId, instruments, at)) ?? [];
-    const books = new Map(
-      states.map(({ account: { long, short }, pending }, index) => [
-        instrumentKey(instruments[index] as Position['instrument']),
-        { long, short, pending },
-      ]),
-    );
-    const transaction = new LedgerTransaction(first.balance, books, at, ...margins);
+    const transaction = transactionOf(legs, states, at, margins);
     if (await bookLegs(fills, states, transaction, rules)) return { done: [] };
     const outcome = await store.commit(commitOf(sessionId, transaction));
     if (outcome.kind === 'ended') return { done: [] };
