@@ -52,6 +52,15 @@ export interface Globals {
   readonly columns?: string;
 }
 
+/** Options as they are typed: those that have a text, flags, and those that always have a text. */
+export type Options<
+  Text extends string,
+  Flag extends string = never,
+  Always extends string = never,
+> = { readonly [Name in Text]?: string } & { readonly [Name in Flag]?: boolean } & {
+  readonly [Name in Always]: string;
+};
+
 /** What a command's work needs. Everything heavy is loaded when it is first asked for. */
 export interface Context {
   readonly globals: Globals;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { parseLimit } from '../../input/arguments/limit.ts';
 import type { Order } from '../../../domain/orders/order.ts';
@@ -9,10 +9,7 @@ import { openOrdersView } from '../../../presentation/tables/account/open-orders
 import { ordersInPages } from '../../../app/trading/orders/orders-in-pages.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
-export interface OrdersOptions {
-  readonly limit?: string;
-  readonly open?: boolean;
-}
+type OrdersOptions = Options<'limit', 'open'>;
 
 export function define(command: Command): void {
   addListOptions(command)

@@ -6,14 +6,10 @@ import {
   conversionJson,
   conversionView,
 } from '../../../presentation/tables/actions/conversion-view.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { heldPosition } from '../../shared/held-position.ts';
 
-interface ConvertOptions {
-  readonly to: string;
-  readonly quantity?: string;
-  readonly dryRun?: boolean;
-}
+type ConvertOptions = Options<'quantity', 'dryRun', 'to'>;
 
 export function define(command: Command): void {
   command

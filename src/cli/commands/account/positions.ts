@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
@@ -8,11 +8,7 @@ import { positionsView } from '../../../presentation/tables/account/positions-vi
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { positionsOn } from '../../../app/market/holdings.ts';
 
-interface PositionsOptions {
-  readonly all?: boolean;
-  readonly watch?: boolean;
-  readonly by?: string;
-}
+type PositionsOptions = Options<'by', 'all' | 'watch'>;
 
 export function define(command: Command): void {
   addListOptions(command)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { parseLimit } from '../../input/arguments/limit.ts';
 import { parseDay } from '../../input/arguments/day.ts';
@@ -10,10 +10,7 @@ import { tradesView } from '../../../presentation/tables/account/history-view.ts
 import { fillsBack } from '../../../app/market/recent-fills.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 
-export interface TradesOptions {
-  readonly limit?: string;
-  readonly since?: string;
-}
+type TradesOptions = Options<'limit' | 'since'>;
 
 export function define(command: Command): void {
   addListOptions(command)

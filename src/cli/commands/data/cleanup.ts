@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { milliseconds } from '../../../config/duration.ts';
 import { sessionsEndedBefore } from '../../../app/sessions/ended-before.ts';
 import { invalidValue } from '../../../domain/errors.ts';
@@ -9,10 +9,7 @@ import { sessionListView } from '../../../presentation/tables/sessions/session-v
 import { tellUnreadable } from '../../shared/sessions/left-out.ts';
 import type { Session } from '../../../app/results.ts';
 
-export interface CleanupOptions {
-  readonly olderThan: string;
-  readonly dryRun?: boolean;
-}
+type CleanupOptions = Options<never, 'dryRun', 'olderThan'>;
 
 export function define(command: Command): void {
   command

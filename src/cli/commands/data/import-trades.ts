@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { fundingOf } from '../../../domain/margin/margin.ts';
 import { parseFee } from '../../../domain/money/money.ts';
@@ -18,14 +18,7 @@ import {
   waitingForSettlement,
 } from '../../shared/sessions/waiting-for-settlement.ts';
 
-export interface ImportTradesOptions {
-  readonly balance?: string;
-  readonly fee?: string;
-  readonly map?: string;
-  readonly dryRun?: boolean;
-  readonly rejects?: string;
-  readonly force?: boolean;
-}
+type ImportTradesOptions = Options<'balance' | 'fee' | 'map' | 'rejects', 'dryRun' | 'force'>;
 
 export function define(command: Command): void {
   command

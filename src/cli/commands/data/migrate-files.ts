@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { resolve } from 'node:path';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { parseFee } from '../../../domain/money/money.ts';
@@ -15,16 +15,10 @@ import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { requireNotStore } from '../../output/output-file.ts';
 import { RejectsFile } from '../../output/rejects-file.ts';
 
-interface MigrateOptions {
-  readonly dryRun?: boolean;
-  readonly strict?: boolean;
-  readonly allowShort?: boolean;
-  readonly onError?: string;
-  readonly startingBalance?: string;
-  readonly fee?: string;
-  readonly rejects?: string;
-  readonly force?: boolean;
-}
+type MigrateOptions = Options<
+  'onError' | 'startingBalance' | 'fee' | 'rejects',
+  'dryRun' | 'strict' | 'allowShort' | 'force'
+>;
 
 export function define(command: Command): void {
   command

@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { verificationJson } from '../../../presentation/json/json.ts';
 import { verifyView } from '../../../presentation/tables/data/verify-view.ts';
 import type { Verification } from '../../../app/integrity/verifier.ts';
 
-interface VerifyOptions {
-  readonly all?: boolean;
-  readonly repair?: boolean;
-}
+type VerifyOptions = Options<never, 'all' | 'repair'>;
 
 export function define(command: Command): void {
   command

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { parseDate, parseSegment } from '../../../domain/instruments/instrument.ts';
 import { parsePrice, price, subtract, type Price } from '../../../domain/money/money.ts';
 import {
@@ -9,11 +9,7 @@ import {
   type ChainRow,
 } from '../../../presentation/tables/market/instruments-view.ts';
 
-export interface ChainOptions {
-  readonly expiry?: string;
-  readonly around?: string;
-  readonly segment?: string;
-}
+type ChainOptions = Options<'expiry' | 'around' | 'segment'>;
 
 export function define(command: Command): void {
   command

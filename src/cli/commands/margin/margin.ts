@@ -2,15 +2,11 @@ import type { Command } from 'commander';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import type { MarginAnswer } from '../../../app/margin/margin-answer.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 import type { TemplateOptions } from '../../../app/strategies/legs/strategy-options.ts';
 
-interface MarginOptions extends TemplateOptions {
-  readonly strategy?: string;
-  readonly spot?: string;
-  readonly restate?: boolean;
-}
+type MarginOptions = TemplateOptions & Options<'strategy' | 'spot', 'restate'>;
 
 export function define(command: Command): void {
   addTemplateOptions(

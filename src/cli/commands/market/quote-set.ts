@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { fallHint, hasHalved } from '../../shared/fallen-shares.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { parseQuantity } from '../../../domain/money/money.ts';
@@ -13,11 +13,7 @@ import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
 
 /** What `quote set` may say beside the last price, as typed. */
-interface DepthOptions {
-  readonly bid?: string;
-  readonly ask?: string;
-  readonly vol?: string;
-}
+type DepthOptions = Options<'bid' | 'ask' | 'vol'>;
 
 export function define(command: Command): void {
   addInstrumentOptions(command)

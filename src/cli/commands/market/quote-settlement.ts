@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { isSettlement } from '../../../app/trading/events/scheduled-events.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { text, parsePrice } from '../../../domain/money/money.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
@@ -8,10 +8,7 @@ import type { SettlementMark } from '../../../app/results.ts';
 import { readTicks } from '../../input/prices/tick-source.ts';
 import { TickReader } from '../../input/prices/ticks.ts';
 
-export interface SettlementOptions {
-  readonly date?: string;
-  readonly file?: string;
-}
+type SettlementOptions = Options<'date' | 'file'>;
 
 export function define(command: Command): void {
   command

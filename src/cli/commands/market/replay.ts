@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import type { Services } from '../../../app/compose.ts';
 import { OwnQuotes } from '../../../app/market/own-quotes.ts';
 import { Replay, ReplayClock, type TimedOrder } from '../../../app/market/replay.ts';
@@ -17,14 +17,7 @@ import type { Style } from '../../../presentation/tables/style.ts';
 import { liveTotals } from '../../output/live-totals.ts';
 import { stepByHand } from '../../shared/step-by-hand.ts';
 
-export interface ReplayOptions {
-  readonly balance?: string;
-  readonly orders?: string;
-  readonly until?: string;
-  readonly speed?: string;
-  readonly step?: boolean;
-  readonly symbol?: string;
-}
+type ReplayOptions = Options<'balance' | 'orders' | 'until' | 'speed' | 'symbol', 'step'>;
 
 export function define(command: Command): void {
   command

@@ -1,12 +1,7 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 
-interface ChainOptions {
-  readonly expiry?: string;
-  readonly strikes: string;
-  readonly columns?: string;
-  readonly straddle?: boolean;
-}
+type ChainOptions = Options<'expiry' | 'columns', 'straddle', 'strikes'>;
 
 export function define(command: Command): void {
   command

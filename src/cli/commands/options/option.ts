@@ -3,20 +3,12 @@ import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parseDate, parseOptionType } from '../../../domain/instruments/instrument.ts';
 import { ratio } from '../../../domain/money/money.ts';
 import type { CalculatorInput } from '../../../app/market/options/option-calculator.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { parseFigure, parseRate } from '../../input/arguments/numbers.ts';
 
-interface OptionOptions {
-  readonly forward?: string;
-  readonly spot?: string;
-  readonly dividend?: string;
-  readonly years?: string;
-  readonly days?: string;
-  readonly expiry?: string;
-  readonly rate?: string;
-  readonly iv?: string;
-  readonly price?: string;
-}
+type OptionOptions = Options<
+  'forward' | 'spot' | 'dividend' | 'years' | 'days' | 'expiry' | 'rate' | 'iv' | 'price'
+>;
 
 export function define(command: Command): void {
   command

@@ -1,14 +1,10 @@
 import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import type { SubjectOptions } from '../../../app/strategies/analysis/read-subject.ts';
 import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 
-interface WhatIfOptions extends SubjectOptions {
-  readonly spot: string;
-  readonly iv: string;
-  readonly days: string;
-}
+type WhatIfOptions = SubjectOptions & Options<never, never, 'spot' | 'iv' | 'days'>;
 
 export function define(command: Command): void {
   addTemplateOptions(

@@ -1,16 +1,12 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import { sessionJson } from '../../../presentation/json/session-json.ts';
 import { sessionView } from '../../../presentation/tables/sessions/session-view.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { parseNote } from '../../../domain/note.ts';
 
-export interface StartOptions {
-  readonly id?: string;
-  readonly balance?: string;
-  readonly name?: string;
-}
+type StartOptions = Options<'id' | 'balance' | 'name'>;
 
 export function define(command: Command): void {
   command

@@ -1,14 +1,9 @@
 import type { Command } from 'commander';
 import { parseQuantity } from '../../../domain/money/money.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { readLegNumber } from '../../input/arguments/strategy-options.ts';
 
-interface ExitOptions {
-  readonly leg?: string;
-  readonly lots?: string;
-  readonly clientId?: string;
-  readonly dryRun?: boolean;
-}
+type ExitOptions = Options<'leg' | 'lots' | 'clientId', 'dryRun'>;
 
 export function define(command: Command): void {
   command

@@ -1,17 +1,10 @@
 import type { Command } from 'commander';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { readLegNumber } from '../../input/arguments/strategy-options.ts';
 
-interface RollOptions {
-  readonly leg: string;
-  readonly toStrike: string;
-  readonly toExpiry?: string;
-  readonly creditOnly?: boolean;
-  readonly clientId?: string;
-  readonly dryRun?: boolean;
-}
+type RollOptions = Options<'toExpiry' | 'clientId', 'creditOnly' | 'dryRun', 'leg' | 'toStrike'>;
 
 export function define(command: Command): void {
   command

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { parseDay } from '../../input/arguments/day.ts';
@@ -14,13 +14,8 @@ import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
 import { parseProduct } from '../../../app/trading/orders/order-terms.ts';
 
-interface ChargesOptions extends Omit<InstrumentOptions, 'symbol'> {
-  readonly buy: string;
-  readonly sell: string;
-  readonly date?: string;
-  readonly schedule?: string;
-  readonly product?: string;
-}
+type ChargesOptions = Omit<InstrumentOptions, 'symbol'> &
+  Options<'date' | 'schedule' | 'product', never, 'buy' | 'sell'>;
 
 export function define(command: Command): void {
   command

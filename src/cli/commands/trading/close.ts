@@ -7,16 +7,11 @@ import { parseNote } from '../../../domain/note.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
 import { tradeJson } from '../../../presentation/json/json.ts';
 import { tradeView } from '../../../presentation/tables/trading/trade-view.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { exitStatus } from '../../exit-status.ts';
 import { heldPositions } from '../../shared/held-position.ts';
 
-interface CloseOptions {
-  readonly price?: string;
-  readonly note?: string;
-  readonly product?: string;
-  readonly dryRun?: boolean;
-}
+type CloseOptions = Options<'price' | 'note' | 'product', 'dryRun'>;
 
 export function define(command: Command): void {
   command

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { total } from '../../../domain/ledger/wallet.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
@@ -11,13 +11,8 @@ import { requireSession } from '../../../app/sessions/require-session.ts';
 import { findInstrument, lotSizeOf } from '../../../app/instruments/find-instrument.ts';
 import type { InstrumentOptions } from '../../../app/instruments/instrument-options.ts';
 
-interface SizeOptions extends Omit<InstrumentOptions, 'symbol'> {
-  readonly risk?: string;
-  readonly stop?: string;
-  readonly allocation?: string;
-  readonly price?: string;
-  readonly buffer?: string;
-}
+type SizeOptions = Omit<InstrumentOptions, 'symbol'> &
+  Options<'risk' | 'stop' | 'allocation' | 'price' | 'buffer'>;
 
 export function define(command: Command): void {
   command
