@@ -8,8 +8,10 @@ import { INDIA } from './zone-offset.ts';
  * Every setting, as text: YAML scalars are read as they were typed, so that an amount never
  * passes through a float. Each check says what is allowed.
  */
-const checked = (allowed: string, test: (text: string) => boolean) =>
-  v.pipe(v.string(`expected ${allowed}`), v.check(test, `expected ${allowed}`));
+export function checked(allowed: string, test: RegExp | ((text: string) => boolean)) {
+  const isAllowed = test instanceof RegExp ? (text: string) => test.test(text) : test;
+  return v.pipe(v.string(`expected ${allowed}`), v.check(isAllowed, `expected ${allowed}`));
+}
 
 /** A check that a text parses. */
 export const parses = (parse: (text: string) => unknown) => (text: string) => {
@@ -21,22 +23,19 @@ export const parses = (parse: (text: string) => unknown) => (text: string) => {
   }
 };
 
-const amount = checked(
-  'an amount of 0 or more with at most 2 decimals',
-  parses((text) => parseMoney(text)),
-);
-const fee = checked(
-  'an amount of 0 or more with at most 4 decimals',
-  parses((text) => parseFee(text)),
-);
-const flag = checked('true or false', (text) => text === 'true' || text === 'false');
+const WHOLE = /^[1-9]\d{0,7}$/;
+
+const amount = checked('an amount of 0 or more with at most 2 decimals', parses(parseMoney));
+const fee = checked('an amount of 0 or more with at most 4 decimals', parses(parseFee));
+const flag = checked('true or false', /^(?:true|false)$/);
 const segment = v.picklist(SEGMENTS, `expected one of ${SEGMENTS.join(', ')}`);
-const rate = checked('a rate above 0 and at most 10, such as 1.00 or 0.20', (text) =>
-  /^(?:[1-9]|10|0(?=\.\d*[1-9])|[1-9](?=\.))(?:\.\d{1,4})?$/.test(text),
+const rate = checked(
+  'a rate above 0 and at most 10, such as 1.00 or 0.20',
+  /^(?:[1-9]|10|0(?=\.\d*[1-9])|[1-9](?=\.))(?:\.\d{1,4})?$/,
 );
 /** `15:20`. */
 export const isClock = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text);
-const duration = checked('a time such as 30s, 15m, 12h or 90d', (text) => DURATION.test(text));
+const duration = checked('a time such as 30s, 15m, 12h or 90d', DURATION);
 const retention = checked(
   '"keep", or a time such as 90d',
   (text) => text === 'keep' || DURATION.test(text),
@@ -45,10 +44,13 @@ const zone = checked(
   `a time zone such as ${INDIA}`,
   (text) => text === INDIA || parses(() => new Intl.DateTimeFormat('en', { timeZone: text }))(text),
 );
-const schedule = checked('flat, dhan, zerodha, or the path of a .yaml file', (text) =>
-  /^(?:flat|dhan|zerodha|.*\.ya?ml)$/.test(text),
-);
-const lot = checked('a whole number from 1', (text) => /^[1-9]\d{0,7}$/.test(text));
+/** One of some names, or a file of the user's. */
+const orFile = (...names: readonly string[]) =>
+  checked(
+    `${names.join(', ')}, or the path of a .yaml file`,
+    (text) => names.includes(text) || /^.*\.ya?ml$/.test(text),
+  );
+const lot = checked('a whole number from 1', WHOLE);
 const CLOCK = String.raw`(?:[01]\d|2[0-3]):[0-5]\d|24:00`;
 const HOURS = new RegExp(`^(${CLOCK})-(${CLOCK})$`);
 /** `09:15-15:30`: two times of a day, the later one second. */
@@ -58,14 +60,14 @@ export function isHours(text: string): boolean {
 }
 const hours = checked('hours such as 09:15-15:30', isHours);
 const PERCENT = /^\d{1,2}(?:\.\d{1,4})?%$/;
-const percent = checked('a percentage below 100 such as 1%', (text) => PERCENT.test(text));
+const percent = checked('a percentage below 100 such as 1%', PERCENT);
 const orNone = (allowed: string, test: (text: string) => boolean) =>
   checked(`"none", or ${allowed}`, (text) => text === 'none' || test(text));
 const loss = orNone(
   'an amount such as 5000, or a percentage of the starting balance such as 2%',
-  (text) => PERCENT.test(text) || parses((typed) => parseMoney(typed))(text),
+  (text) => PERCENT.test(text) || parses(parseMoney)(text),
 );
-const most = orNone('a whole number from 1', (text) => /^[1-9]\d{0,7}$/.test(text));
+const most = orNone('a whole number from 1', (text) => WHOLE.test(text));
 const pause = orNone('a time such as 15m', (text) => DURATION.test(text));
 const word = v.string('expected text');
 const filled = checked('text that is not empty', (text) => text.trim() !== '');
@@ -79,33 +81,30 @@ const tls = v.strictObject({
 });
 const sentinel = v.strictObject({ name: filled, hosts: v.array(filled, 'expected a list') });
 
+/** A setting for each segment that has one of its own. */
+const bySegment = <Setting extends v.GenericSchema>(setting: (name: Segment) => Setting) =>
+  Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(setting(name))]));
 const product = v.picklist(
   ['carry', 'MIS'],
   'expected carry (CNC for shares, NRML for the rest) or MIS',
 );
 const shareMargins = v.strictObject({ CNC: v.optional(rate), MIS: v.optional(rate) });
 const derivativeMargins = v.strictObject({ NRML: v.optional(rate), MIS: v.optional(rate) });
-const marginsOf = (segment: Segment) =>
-  v.optional(isEquity(segment) ? shareMargins : derivativeMargins);
-const SQUARE_OFF = 'expected "off", "broker", a time of day such as 15:20, or 25m before the close';
-const squareOff = v.pipe(
-  v.string(SQUARE_OFF),
-  v.check((text) => /^(?:off|broker|\d{1,3}m)$/.test(text) || isClock(text), SQUARE_OFF),
+const marginsOf = (name: Segment) => (isEquity(name) ? shareMargins : derivativeMargins);
+const SQUARE_OFF = '"off", "broker", a time of day such as 15:20, or 25m before the close';
+const squareOff = checked(
+  SQUARE_OFF,
+  (text) => /^(?:off|broker|\d{1,3}m)$/.test(text) || isClock(text),
 );
 const slippage = v.strictObject({
   model: v.picklist(
     ['none', 'ticks', 'spread', 'random'],
     'expected none, ticks, spread or random',
   ),
-  ticks: checked('a whole number from 0 to 1000', (text) => /^(?:\d{1,3}|1000)$/.test(text)),
-  tick: checked(
-    'a price above 0',
-    parses((text) => parsePrice(text)),
-  ),
-  percent: checked('a percentage from 0 to 100', (text) =>
-    /^(?:100|\d{1,2}(?:\.\d{1,2})?)$/.test(text),
-  ),
-  seed: checked('a whole number', (text) => /^\d{1,9}$/.test(text)),
+  ticks: checked('a whole number from 0 to 1000', /^(?:\d{1,3}|1000)$/),
+  tick: checked('a price above 0', parses(parsePrice)),
+  percent: checked('a percentage from 0 to 100', /^(?:100|\d{1,2}(?:\.\d{1,2})?)$/),
+  seed: checked('a whole number', /^\d{1,9}$/),
 });
 
 export const ConfigSchema = v.strictObject({
@@ -116,20 +115,14 @@ export const ConfigSchema = v.strictObject({
     allow_short: flag,
     margin_rate: v.strictObject({
       default: rate,
-      ...Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(rate)])),
+      ...bySegment(() => rate),
     }),
     default_product: product,
-    margin: v.strictObject(Object.fromEntries(SEGMENTS.map((name) => [name, marginsOf(name)]))),
+    margin: v.strictObject(bySegment(marginsOf)),
     margin_model: v.picklist(['scan', 'percent'], 'expected scan or percent'),
-    margin_parameters: checked('india, or the path of a .yaml file', (text) =>
-      /^(?:india|.*\.ya?ml)$/.test(text),
-    ),
-    margin_broker: checked('the name of a broker, such as zerodha', (text) =>
-      /^[a-z0-9_-]{1,32}$/.test(text),
-    ),
-    margin_file: checked('"none", or the path of a .yaml file', (text) =>
-      /^(?:none|.*\.ya?ml)$/.test(text),
-    ),
+    margin_parameters: orFile('india'),
+    margin_broker: checked('the name of a broker, such as zerodha', /^[a-z0-9_-]{1,32}$/),
+    margin_file: checked('"none", or the path of a .yaml file', /^(?:none|.*\.ya?ml)$/),
     slippage,
     partial_fills: flag,
     square_off: v.union(
@@ -137,10 +130,10 @@ export const ConfigSchema = v.strictObject({
         squareOff,
         v.strictObject({
           default: v.optional(squareOff),
-          ...Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(squareOff)])),
+          ...bySegment(() => squareOff),
         }),
       ],
-      `${SQUARE_OFF}, or these by segment`,
+      `expected ${SQUARE_OFF}, or these by segment`,
     ),
     settlement_time: checked(
       '"close", or a time of day such as 15:30',
@@ -159,16 +152,12 @@ export const ConfigSchema = v.strictObject({
     enforce_market_hours: flag,
     hours: v.strictObject({
       default: v.optional(hours),
-      ...Object.fromEntries(SEGMENTS.map((name) => [name, v.optional(hours)])),
+      ...bySegment(() => hours),
     }),
-    contracts: checked('standard, or the path of a .yaml file', (text) =>
-      /^(?:standard|.*\.ya?ml)$/.test(text),
-    ),
-    holidays: checked('nse, none, or the path of a .yaml file', (text) =>
-      /^(?:nse|none|.*\.ya?ml)$/.test(text),
-    ),
+    contracts: orFile('standard'),
+    holidays: orFile('nse', 'none'),
     lot_sizes: v.record(v.string(), lot, 'expected names with their lot sizes'),
-    charges: schedule,
+    charges: orFile('flat', 'dhan', 'zerodha'),
     tax_rounding: v.picklist(['paisa', 'rupee'], 'expected paisa or rupee'),
   }),
   charges: v.strictObject({
@@ -194,8 +183,9 @@ export const ConfigSchema = v.strictObject({
     ),
   }),
   options: v.strictObject({
-    rate: checked('a yearly rate such as 0.065 or 6.5%', (text) =>
-      /^(?:0(?:\.\d{1,10})?|\d{1,2}(?:\.\d{1,8})?%)$/.test(text),
+    rate: checked(
+      'a yearly rate such as 0.065 or 6.5%',
+      /^(?:0(?:\.\d{1,10})?|\d{1,2}(?:\.\d{1,8})?%)$/,
     ),
     day_count: v.picklist(['calendar', 'trading'], 'expected calendar or trading'),
   }),
@@ -208,7 +198,7 @@ export const ConfigSchema = v.strictObject({
       connect_timeout: duration,
       command_timeout: duration,
       failover_timeout: duration,
-      wait_replicas: checked('a whole number from 0 to 9', (text) => /^\d$/.test(text)),
+      wait_replicas: checked('a whole number from 0 to 9', /^\d$/),
       nodes: v.optional(v.array(filled, 'expected a list')),
       username: v.optional(word),
       password: v.optional(word),

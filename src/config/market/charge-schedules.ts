@@ -8,9 +8,10 @@ import {
   type Rate,
   type RatedItem,
 } from '../../domain/charges/schedule.ts';
-import { parseDate } from '../../domain/instruments/instrument.ts';
+import { isDate } from '../../domain/instruments/instrument.ts';
 import { money, ratio, scale, text } from '../../domain/money/money.ts';
 import { readYaml } from '../read-yaml.ts';
+import { checked } from '../schema.ts';
 import { checkFile } from './check-file.ts';
 
 const KIND = { what: 'charges', form: 'See the files in config/charges for the form.' };
@@ -45,16 +46,13 @@ async function loadRows(name: string): Promise<ChargeRow[]> {
 /** `0.03%`, `20`, or `lower of 0.03% and 20`; a percentage is below 5, GST's below 100. */
 const NUMBER = String.raw`\d{1,9}(?:\.\d{1,8})?`;
 const RATE = new RegExp(`^(?:lower of (${NUMBER})% and (${NUMBER})|(${NUMBER})%|(${NUMBER}))$`);
-const ALLOWED = 'expected a rate such as 0.03%, 20 or "lower of 0.03% and 20", below 5%';
+const ALLOWED = 'a rate such as 0.03%, 20 or "lower of 0.03% and 20", below 5%';
 
 const rate = (most: number) =>
-  v.pipe(
-    v.string(ALLOWED),
-    v.check((typed) => {
-      const [, both, , share = both] = RATE.exec(typed) ?? [];
-      return RATE.test(typed) && Number.parseInt(share ?? '0', 10) < most;
-    }, ALLOWED),
-  );
+  checked(ALLOWED, (typed) => {
+    const [, both, , share = both] = RATE.exec(typed) ?? [];
+    return RATE.test(typed) && Number.parseInt(share ?? '0', 10) < most;
+  });
 const bySide = (most: number) =>
   v.union(
     [
@@ -65,12 +63,9 @@ const bySide = (most: number) =>
         exercise: v.optional(rate(most)),
       }),
     ],
-    `${ALLOWED}, or {buy: ..., sell: ..., exercise: ...}`,
+    `expected ${ALLOWED}, or {buy: ..., sell: ..., exercise: ...}`,
   );
-const day = v.pipe(
-  v.string('expected a date such as 2026-04-01'),
-  v.check(isDate, 'expected a date such as 2026-04-01'),
-);
+const day = checked('a date such as 2026-04-01', isDate);
 const rows = (most: number) =>
   v.optional(
     v.array(
@@ -135,12 +130,4 @@ function toRate(typed: string): Rate {
     ...(share !== undefined && { share: ratio(text(scale(money(share), HUNDREDTH))) }),
     ...(amount !== undefined && { amount: money(amount) }),
   };
-}
-
-function isDate(typed: string): boolean {
-  try {
-    return parseDate(typed, 'date') === typed;
-  } catch {
-    return false;
-  }
 }

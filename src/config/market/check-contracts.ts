@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { CYCLES, UNDERLYING_KINDS } from '../../domain/instruments/contract-rules.ts';
 import { isDate, SEGMENTS } from '../../domain/instruments/instrument.ts';
 import { checkFile } from './check-file.ts';
-import { monthDay, WEEKDAYS, type ContractDocument } from './contract-document.ts';
+import { monthDay, WEEKDAYS } from './month-day.ts';
 
 const date = v.pipe(v.string(), v.check(isDate, 'expected a date such as 2026-01-27'));
 const decimal = v.pipe(
@@ -48,6 +48,7 @@ const expiries = v.optional(
   ),
 );
 const underlying = v.strictObject({
+  /** Another underlying of the document, whose settings hold where these are silent. */
   like: v.optional(v.string()),
   kind: v.optional(v.picklist(UNDERLYING_KINDS, `expected one of ${UNDERLYING_KINDS.join(', ')}`)),
   index_id: v.optional(v.pipe(v.string(), v.regex(/^\d{1,12}$/, 'expected digits'))),
@@ -71,12 +72,15 @@ const ContractSchema = v.strictObject({
   underlyings: v.pipe(
     v.record(name, underlying),
     v.check(
-      likenessEnds,
+      (named) => likenessEnds(named),
       'expected "like" to name another underlying of the file, without a circle',
     ),
   ),
   stocks: v.optional(underlying),
 });
+
+/** A document in the form of config/contracts, each scalar as text. */
+export type ContractDocument = v.InferOutput<typeof ContractSchema>;
 
 type Likeness = Readonly<Record<string, { readonly like?: string | undefined }>>;
 

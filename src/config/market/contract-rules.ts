@@ -9,15 +9,13 @@ import type {
   UnderlyingRules,
 } from '../../domain/instruments/contract-rules.ts';
 import type { Segment } from '../../domain/instruments/instrument.ts';
-import {
-  monthDay,
-  WEEKDAYS,
-  type ContractDocument,
-  type ExpiryDocument,
-  type FigureDocument,
-  type UnderlyingDocument,
-} from './contract-document.ts';
+import type { ContractDocument } from './check-contracts.ts';
+import { monthDay, WEEKDAYS } from './month-day.ts';
 import { readYaml } from '../read-yaml.ts';
+
+type UnderlyingDocument = ContractDocument['underlyings'][string];
+type ExpiryDocument = NonNullable<UnderlyingDocument['expiry']>[number];
+type FigureDocument = NonNullable<UnderlyingDocument['lot']>[number];
 
 /**
  * The contract rules: `standard` for those in the package, or the path of a YAML file in the form of

@@ -8,6 +8,7 @@ import {
 } from '../../domain/margin/parameters.ts';
 import { percentOf, ratio, type Ratio } from '../../domain/money/money.ts';
 import { readYaml } from '../read-yaml.ts';
+import { checked } from '../schema.ts';
 import { checkFile } from './check-file.ts';
 
 const KIND = {
@@ -50,12 +51,10 @@ const NOTHING: MarginParameters = {
   brokers: new Map(),
 };
 
-const ALLOWED = 'expected a percentage such as 9.3%';
-const percentage = v.pipe(v.string(ALLOWED), v.regex(/^\d{1,3}(?:\.\d{1,6})?%$/, ALLOWED));
-const DAY = 'expected a date such as 2026-06-25';
-const day = v.pipe(v.string(DAY), v.check(isDate, DAY));
-const NAME = 'expected index, stock, or an underlying such as RELIANCE';
-const FACTOR = 'expected a factor such as 1.055';
+const percentage = checked('a percentage such as 9.3%', /^\d{1,3}(?:\.\d{1,6})?%$/);
+const day = checked('a date such as 2026-06-25', isDate);
+const name = checked('index, stock, or an underlying such as RELIANCE', /^[\x21-\x7e]{1,64}$/);
+const factor = checked('a factor such as 1.055', /^(?:[1-9]|0(?=\.\d*[1-9]))(?:\.\d{1,6})?$/);
 const confirmed = v.optional(v.picklist(['true', 'false'], 'expected true or false'));
 
 const ParametersSchema = v.strictObject({
@@ -68,11 +67,11 @@ const ParametersSchema = v.strictObject({
     v.array(
       v.strictObject({
         from: day,
-        of: v.pipe(v.string(NAME), v.regex(/^[\x21-\x7e]{1,64}$/, NAME)),
+        of: name,
         source: v.optional(v.string()),
         confirmed,
         ...(Object.fromEntries(
-          FIGURE_NAMES.map((name) => [name, v.optional(percentage)]),
+          FIGURE_NAMES.map((each) => [each, v.optional(percentage)]),
         ) as Record<FigureName, v.OptionalSchema<typeof percentage, undefined>>),
       }),
       'expected a list of rows',
@@ -82,10 +81,7 @@ const ParametersSchema = v.strictObject({
     v.record(
       v.string(),
       v.strictObject({
-        multiplier: v.pipe(
-          v.string(FACTOR),
-          v.regex(/^(?:[1-9]|0(?=\.\d*[1-9]))(?:\.\d{1,6})?$/, FACTOR),
-        ),
+        multiplier: factor,
         source: v.optional(v.string()),
         confirmed,
       }),
