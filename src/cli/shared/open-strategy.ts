@@ -1,4 +1,10 @@
-import { openStrategy as open, type OpenOptions } from '../../app/strategies/open-strategy.ts';
+import type { Strategies } from '../../app/strategies/compose-strategies.ts';
+import {
+  commonOptions,
+  openStrategy as open,
+  type CommonOptions,
+  type OpenOptions,
+} from '../../app/strategies/open-strategy.ts';
 import { afterTrade } from '../../app/strategies/trade-answer.ts';
 import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
 import { strategyResultJson } from '../../presentation/json/strategy-json.ts';
@@ -16,7 +22,23 @@ export async function openStrategy(
   await showResult(await open(args, options, sessionId, strategies), sessionId, context);
 }
 
-export async function showResult(
+/** Trades a part of a strategy, and shows what that did. */
+export async function changeStrategy(
+  options: CommonOptions,
+  context: Context,
+  change: (
+    strategies: Strategies,
+    sessionId: string,
+    common: ReturnType<typeof commonOptions>,
+  ) => Promise<StrategyResult>,
+): Promise<void> {
+  const sessionId = await context.sessionId();
+  const strategies = await (await context.trading()).strategies();
+  const result = await change(strategies, sessionId, commonOptions(options));
+  await showResult(result, sessionId, context);
+}
+
+async function showResult(
   result: StrategyResult,
   sessionId: string,
   context: Context,

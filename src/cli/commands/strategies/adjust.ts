@@ -27,14 +27,10 @@ export async function run(
   legs: string[],
   options: OpenOptions,
 ): Promise<void> {
-  const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
-    import('../../../app/strategies/open-strategy.ts'),
-    import('../../shared/open-strategy.ts'),
-  ]);
+  const { changeStrategy } = await import('../../shared/open-strategy.ts');
   const limit = readLimit(options);
-  const sessionId = await context.sessionId();
-  const { adjustments, legs: deps } = await (await context.trading()).strategies();
-  const read = async () => (await readStrategy(legs, options, deps)).legs;
-  const common = { limit, ...commonWords(options) };
-  await showResult(await adjustments.adjust(sessionId, id, read, common), sessionId, context);
+  await changeStrategy(options, context, (strategies, sessionId, common) => {
+    const read = async () => (await readStrategy(legs, options, strategies.legs)).legs;
+    return strategies.adjustments.adjust(sessionId, id, read, { limit, ...common });
+  });
 }

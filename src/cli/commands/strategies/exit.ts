@@ -18,14 +18,10 @@ export function define(command: Command): void {
 }
 
 export async function run(context: Context, id: string, options: ExitOptions): Promise<void> {
-  const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
-    import('../../../app/strategies/open-strategy.ts'),
-    import('../../shared/open-strategy.ts'),
-  ]);
+  const { changeStrategy } = await import('../../shared/open-strategy.ts');
   const leg = options.leg === undefined ? undefined : readLegNumber(options.leg);
   const lots = options.lots === undefined ? undefined : parseQuantity(options.lots, 'lots');
-  const sessionId = await context.sessionId();
-  const { exits } = await (await context.trading()).strategies();
-  const result = await exits.exit(sessionId, id, { leg, lots, ...commonWords(options) });
-  await showResult(result, sessionId, context);
+  await changeStrategy(options, context, ({ exits }, sessionId, common) =>
+    exits.exit(sessionId, id, { leg, lots, ...common }),
+  );
 }

@@ -24,18 +24,14 @@ export function define(command: Command): void {
 }
 
 export async function run(context: Context, id: string, options: RollOptions): Promise<void> {
-  const [{ commonOptions: commonWords }, { showResult }] = await Promise.all([
-    import('../../../app/strategies/open-strategy.ts'),
-    import('../../shared/open-strategy.ts'),
-  ]);
-  const sessionId = await context.sessionId();
-  const { adjustments } = await (await context.trading()).strategies();
-  const result = await adjustments.roll(sessionId, id, {
-    leg: readLegNumber(options.leg),
-    strike: parsePrice(options.toStrike, 'strike'),
-    expiry: options.toExpiry === undefined ? undefined : parseDate(options.toExpiry, 'expiry'),
-    creditOnly: options.creditOnly,
-    ...commonWords(options),
-  });
-  await showResult(result, sessionId, context);
+  const { changeStrategy } = await import('../../shared/open-strategy.ts');
+  await changeStrategy(options, context, ({ adjustments }, sessionId, common) =>
+    adjustments.roll(sessionId, id, {
+      leg: readLegNumber(options.leg),
+      strike: parsePrice(options.toStrike, 'strike'),
+      expiry: options.toExpiry === undefined ? undefined : parseDate(options.toExpiry, 'expiry'),
+      creditOnly: options.creditOnly,
+      ...common,
+    }),
+  );
 }
