@@ -56,12 +56,14 @@ export interface Columns {
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** How the records of a file are read, one part of its text after another. */
 interface RecordFormat {
   /** Rows of the complete records in `text`, and how much of it they took. */
   read(text: string, last: boolean): { readonly rows: readonly Row[]; readonly used: number };
-  tooLong(): PapertradeError;
   /** Characters that a record may have. */
   readonly longest: number;
+  /** What is wrong with a longer one, and where it begins. */
+  tooLong(): PapertradeError;
 }
 
 /** An array, and what NSE answers: its first word is a name of many rows. */
@@ -72,130 +74,93 @@ function formatOf(text: string, name: string, columns: Columns): RecordFormat | 
   const start = text.trimStart();
   if (start === '') return undefined;
   const { unfold } = columns;
-  if (unfold && DOCUMENT.test(start)) return new JsonDocument(name, { ...columns, unfold });
-  return start.startsWith('{') ? new JsonLines(name, columns) : new CsvRecords(name, columns);
+  if (unfold && DOCUMENT.test(start)) return jsonDocument(name, columns, unfold);
+  return start.startsWith('{') ? jsonLines(name, columns) : csvRecords(name, columns);
 }
 
-class CsvRecords implements RecordFormat {
-  readonly longest = MAX_RECORD;
-  readonly #name: string;
-  readonly #columns: Columns;
-  readonly #parser = new Papa.Parser({ newline: '\n', delimiter: ',' });
-  #header: readonly string[] | undefined;
-  #line = 1;
-
-  constructor(name: string, columns: Columns) {
-    this.#name = name;
-    this.#columns = columns;
-  }
-
-  read(text: string, last: boolean) {
-    const parsed = this.#parser.parse(text, 0, !last) as Papa.ParseResult<string[]>;
-    const rows: Row[] = [];
-    const [problem] = parsed.errors;
-    if (problem) {
-      const before = parsed.data.slice(0, problem.row ?? 0);
-      const line = before.reduce((count, record) => count + linesOf(record), this.#line);
-      throw atLine(this.#name, line, new Error(problem.message));
-    }
-    for (const record of parsed.data) {
-      const line = this.#line;
-      this.#line += linesOf(record);
-      const row = this.#row(record, line);
-      if (row) rows.push(row);
-    }
-    return { rows, used: parsed.meta.cursor };
-  }
-
-  tooLong(): PapertradeError {
-    const problem = 'the record is longer than 64 KiB; is a quote not closed?';
-    return atLine(this.#name, this.#line, new Error(problem));
-  }
-
-  #row(record: string[], line: number): Row | undefined {
+function csvRecords(name: string, columns: Columns): RecordFormat {
+  const parser = new Papa.Parser({ newline: '\n', delimiter: ',' });
+  let header: readonly string[] | undefined;
+  let line = 1;
+  const rowOf = (record: string[]): Row | undefined => {
     const end = record.length - 1;
     record[end] = (record[end] ?? '').replace(/\r$/, '');
     if (record.length === 1 && record[0]?.trim() === '') return undefined;
-    if (this.#header === undefined) {
-      this.#header = headerOf(record, this.#name, line, this.#columns);
+    if (header === undefined) {
+      header = headerOf(record, columns);
       return undefined;
     }
-    const header = this.#header;
     if (record.length !== header.length) {
-      const problem = `the row has ${record.length} fields, the header ${header.length}`;
-      throw atLine(this.#name, line, new Error(problem));
+      throw new Error(`the row has ${record.length} fields, the header ${header.length}`);
     }
     const fields: Record<string, string> = {};
-    for (let index = 0; index < header.length; index += 1) {
-      const value = record[index];
-      if (value !== undefined && value !== '') fields[header[index] ?? ''] = value;
+    for (const [at, column] of header.entries()) {
+      const value = record[at];
+      if (value !== undefined && value !== '') fields[column] = value;
     }
     return { line, fields };
-  }
+  };
+  return {
+    longest: MAX_RECORD,
+    read(text, last) {
+      const parsed = parser.parse(text, 0, !last) as Papa.ParseResult<string[]>;
+      const [problem] = parsed.errors;
+      if (problem) {
+        const before = parsed.data.slice(0, problem.row ?? 0);
+        const broken = before.reduce((count, record) => count + linesOf(record), line);
+        throw atLine(name, broken, new Error(problem.message));
+      }
+      const rows: Row[] = [];
+      for (const record of parsed.data) {
+        const row = located(name, line, () => rowOf(record));
+        line += linesOf(record);
+        if (row) rows.push(row);
+      }
+      return { rows, used: parsed.meta.cursor };
+    },
+    tooLong: () =>
+      atLine(name, line, new Error('the record is longer than 64 KiB; is a quote not closed?')),
+  };
 }
 
 /** One document of many rows, such as an option chain. */
-class JsonDocument implements RecordFormat {
-  readonly longest = MAX_DOCUMENT;
-  readonly #name: string;
-  readonly #columns: Columns & Required<Pick<Columns, 'unfold'>>;
+const jsonDocument = (
+  name: string,
+  columns: Columns,
+  unfold: (document: unknown) => readonly JsonObject[],
+): RecordFormat => ({
+  longest: MAX_DOCUMENT,
+  read: (text, last) =>
+    last
+      ? located(name, 1, () => ({
+          rows: unfold(JSON.parse(text)).map((each) => ({
+            line: 1,
+            fields: fieldsOf(each, columns),
+          })),
+          used: text.length,
+        }))
+      : { rows: [], used: 0 },
+  tooLong: () => atLine(name, 1, new Error('the document is longer than 64 MiB')),
+});
 
-  constructor(name: string, columns: Columns & Required<Pick<Columns, 'unfold'>>) {
-    this.#name = name;
-    this.#columns = columns;
-  }
-
-  read(text: string, last: boolean) {
-    if (!last) return { rows: [], used: 0 };
-    try {
-      const objects = this.#columns.unfold(JSON.parse(text));
-      const rows = objects.map((each) => ({ line: 1, fields: fieldsOf(each, this.#columns) }));
-      return { rows, used: text.length };
-    } catch (error) {
-      throw atLine(this.#name, 1, error);
-    }
-  }
-
-  tooLong(): PapertradeError {
-    return atLine(this.#name, 1, new Error('the document is longer than 64 MiB'));
-  }
-}
-
-class JsonLines implements RecordFormat {
-  readonly longest = MAX_RECORD;
-  readonly #name: string;
-  readonly #columns: Columns;
-  #line = 0;
-
-  constructor(name: string, columns: Columns) {
-    this.#name = name;
-    this.#columns = columns;
-  }
-
-  read(text: string, last: boolean) {
-    const end = last ? text.length : text.lastIndexOf('\n') + 1;
-    const lines = text.slice(0, end).split('\n');
-    if (!last || lines.at(-1) === '') lines.pop();
-    const rows: Row[] = [];
-    for (const text of lines) {
-      this.#line += 1;
-      if (text.trim() === '') continue;
-      rows.push({ line: this.#line, fields: this.#fields(text) });
-    }
-    return { rows, used: end };
-  }
-
-  tooLong(): PapertradeError {
-    return atLine(this.#name, this.#line + 1, new Error('the line is longer than 64 KiB'));
-  }
-
-  #fields(text: string): Row['fields'] {
-    try {
-      return jsonFields(text, this.#columns);
-    } catch (error) {
-      throw atLine(this.#name, this.#line, error);
-    }
-  }
+function jsonLines(name: string, columns: Columns): RecordFormat {
+  let line = 0;
+  return {
+    longest: MAX_RECORD,
+    read(text, last) {
+      const end = last ? text.length : text.lastIndexOf('\n') + 1;
+      const lines = text.slice(0, end).split('\n');
+      if (!last || lines.at(-1) === '') lines.pop();
+      const rows: Row[] = [];
+      for (const each of lines) {
+        line += 1;
+        if (each.trim() === '') continue;
+        rows.push({ line, fields: located(name, line, () => jsonFields(each, columns)) });
+      }
+      return { rows, used: end };
+    },
+    tooLong: () => atLine(name, line + 1, new Error('the line is longer than 64 KiB')),
+  };
 }
 
 /** Reads one JSON object of plain values; null counts as absent. Throws INVALID_VALUE. */
@@ -233,16 +198,12 @@ function parseObject(text: string): JsonObject {
   throw invalidValue('line', text, 'a JSON object');
 }
 
-function headerOf(record: readonly string[], name: string, line: number, columns: Columns) {
-  try {
-    const header = namedColumns(record, columns);
-    const unknown = columns.known && header.find((each) => !columns.known?.has(each));
-    if (unknown !== undefined && columns.known) throw unknownColumn(unknown, columns.known);
-    requireColumns(header, columns);
-    return header;
-  } catch (error) {
-    throw atLine(name, line, error);
-  }
+function headerOf(record: readonly string[], columns: Columns): readonly string[] {
+  const header = namedColumns(record, columns);
+  const unknown = columns.known && header.find((each) => !columns.known?.has(each));
+  if (unknown !== undefined && columns.known) throw unknownColumn(unknown, columns.known);
+  requireColumns(header, columns);
+  return header;
 }
 
 /**
@@ -282,6 +243,15 @@ const linesOf = (record: readonly string[]): number =>
     (lines, field) => lines + (field.includes('\n') ? field.split('\n').length - 1 : 0),
     1,
   );
+
+/** What reading a record gives; its error says where it is. */
+function located<T>(name: string, line: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw atLine(name, line, error);
+  }
+}
 
 /** The same error, with where it is. */
 export function atLine(name: string, line: number, error: unknown): PapertradeError {
