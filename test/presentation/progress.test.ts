@@ -1,14 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
 import { journalProgress } from '../../src/cli/output/journal-progress.ts';
-import { createProgress } from '../../src/presentation/tables/progress.ts';
+import { rowProgress } from '../../src/cli/output/row-progress.ts';
 
 describe('a progress line', () => {
   const shownAt = (moments: readonly number[], isShown = true): string[] => {
     const written: string[] = [];
     let clock = 0;
-    const stream = { write: (text: string) => written.push(text) };
-    const progress = createProgress(stream, { isShown, now: () => clock });
+    const stderr = { isTTY: isShown, write: (text: string) => written.push(text) };
+    const process = { env: {}, stdout: stderr, stderr, stdin: Readable.from([]), cwd: () => '/' };
+    const progress = rowProgress({ globals: { sessions: [] }, process }, () => clock);
     for (const moment of moments) {
       clock = moment;
       progress.show(moment * 100, moment / 4000);

@@ -1,4 +1,6 @@
-import type { Shell } from './shells.ts';
+/** The shells that a completion script is made for. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];
 
 /**
  * The scripts only ask the program, so they need no change when commands do. An answer is one

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { dataFolder } from '../../config/store/data-folder.ts';
 import { storeSettings } from '../../config/store/store-settings.ts';
 
-export type Lines = string | AsyncIterable<string>;
+type Lines = string | AsyncIterable<string>;
 
 /** A file that may be written now. */
 export interface OutputFile {
@@ -45,6 +45,21 @@ export async function newFile(named: string, context: Context): Promise<OutputFi
   }
   const file = await outputFile(named, false, context);
   return file && found ? { ...file, path: await realpath(file.path) } : file;
+}
+
+/** Prints a document, or writes it to the file that was named. */
+export async function writeReport(
+  lines: Lines,
+  file: OutputFile | undefined,
+  context: Context,
+): Promise<void> {
+  if (file === undefined) {
+    if (typeof lines === 'string') context.process.stdout.write(lines);
+    else for await (const chunk of lines) context.process.stdout.write(chunk);
+    return;
+  }
+  await file.write(lines);
+  context.present.hint(`Written to ${quoteSafely(file.path)}.`);
 }
 
 /** A device, a pipe or a socket. */

@@ -1,22 +1,38 @@
+import type { Command } from 'commander';
 import { closeSync, lstatSync, openSync, writeSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import type { Reject } from '../../migration/files/rejects.ts';
 import { csvLines } from '../../presentation/csv/csv.ts';
+import type { Context, Options } from '../context.ts';
+import { requireNotStore } from './output-file.ts';
 
 const NAME = 'papertrade-rejects';
 
-interface Row {
-  readonly file: string;
-  readonly line: number;
-  readonly reason: string;
-  readonly content: string;
+/** The options of a command that leaves rows out. */
+export const addRejectsOptions = (command: Command): Command =>
+  command
+    .option(
+      '--rejects <file>',
+      'where rows go that cannot be used (default: ./papertrade-rejects.csv)',
+    )
+    .option('--force', 'replace the file of --rejects');
+
+/** The rejects of a command; `folder` is what it migrates. Rejects with INVALID_VALUE. */
+export async function openRejects(
+  { rejects, dryRun = false, force = false }: Options<'rejects', 'dryRun' | 'force'>,
+  context: Context,
+  folder?: string,
+): Promise<RejectsFile> {
+  if (rejects !== undefined) await requireNotStore(rejects, context);
+  return new RejectsFile(rejects, { folder, cwd: context.process.cwd(), dryRun, force });
 }
 
 /**
  * The file of rows that could not be used, made at the first of them; never in the folder that is
  * migrated, and never in the place of another file unless `force` says so.
  */
-export class RejectsFile {
+class RejectsFile {
   readonly path: string;
   readonly #dryRun: boolean;
   readonly #flags: 'w' | 'wx';
@@ -42,7 +58,7 @@ export class RejectsFile {
   }
 
   /** Rejects with FILE_UNUSABLE when it cannot be written. */
-  add({ file, line, reason, content }: Row): void {
+  add({ file, line, reason, content }: Reject): void {
     if (this.#dryRun) return;
     try {
       if (this.#handle === undefined) {
@@ -59,11 +75,24 @@ export class RejectsFile {
     if (this.#handle !== undefined) closeSync(this.#handle);
     this.#handle = undefined;
   }
+
+  /** What a command ends with that had rejects. */
+  problem(count: number, one: string, advice = ''): PapertradeError {
+    const rows = count === 1 ? `1 ${one}` : `${String(count)} ${one}s`;
+    const where = this.#dryRun
+      ? 'Run without --dry-run to have them in a file'
+      : `See ${quoteSafely(this.path)}`;
+    return new PapertradeError(
+      ErrorCode.ROWS_REJECTED,
+      `${rows} could not be used. ${where}${advice}.`,
+      { rejected: count, rejects_file: this.path },
+    );
+  }
 }
 
 interface RejectsPlace {
   /** The folder that is migrated; absent where single files are read. */
-  readonly folder?: string;
+  readonly folder: string | undefined;
   readonly cwd: string;
   readonly dryRun: boolean;
   readonly force: boolean;

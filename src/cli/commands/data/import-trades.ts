@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context, Options } from '../../context.ts';
-import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { fundingOf } from '../../../domain/margin/margin.ts';
 import { parseFee } from '../../../domain/money/money.ts';
 import { parseTypedMoney } from '../../../domain/money/typed.ts';
@@ -9,10 +9,9 @@ import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { TradebookImport } from '../../../migration/tradebook/tradebook-import.ts';
 import type { TradebookTrade } from '../../../migration/tradebook/trade.ts';
 import { tradebookJson, tradebookView } from '../../../presentation/tables/data/tradebook-view.ts';
-import { createProgress } from '../../../presentation/tables/progress.ts';
 import { readTradebook, tradebookColumns } from '../../input/tradebook.ts';
-import { requireNotStore } from '../../output/output-file.ts';
-import { RejectsFile } from '../../output/rejects-file.ts';
+import { rowProgress } from '../../output/row-progress.ts';
+import { addRejectsOptions, openRejects } from '../../output/rejects-file.ts';
 import {
   waitingForClose,
   waitingForSettlement,
@@ -21,7 +20,7 @@ import {
 type ImportTradesOptions = Options<'balance' | 'fee' | 'map' | 'rejects', 'dryRun' | 'force'>;
 
 export function define(command: Command): void {
-  command
+  const described = command
     .description(
       "Book a broker's trades in a session, at their times and at the charges of their days, so " +
         "that real trades have papertrade's report. Takes Zerodha's tradebook (EQ and F&O) and, " +
@@ -35,13 +34,8 @@ export function define(command: Command): void {
       'cash of a new session (default: as configured, or what is needed)',
     )
     .option('--fee <amount>', 'charge of an order (default: as orders are charged)')
-    .option('--dry-run', 'tell what would be booked, and write nothing')
-    .option(
-      '--rejects <file>',
-      'where rows go that cannot be used (default: ./papertrade-rejects.csv)',
-    )
-    .option('--force', 'replace the file of --rejects')
-    .addHelpText('after', EXAMPLES);
+    .option('--dry-run', 'tell what would be booked, and write nothing');
+  addRejectsOptions(described).addHelpText('after', EXAMPLES);
 }
 
 export async function run(
@@ -49,20 +43,15 @@ export async function run(
   files: readonly string[],
   options: ImportTradesOptions,
 ): Promise<void> {
-  const { globals, process, present } = context;
+  const { globals, present } = context;
   const named = globals.session ?? (await context.settings()).session;
   if (named === undefined) {
     throw new PapertradeError(ErrorCode.USAGE, 'Name the session of the trades: --session NEW.');
   }
   const dryRun = options.dryRun === true;
-  const place = { cwd: process.cwd(), dryRun, force: options.force === true };
-  if (options.rejects !== undefined) await requireNotStore(options.rejects, context);
-  const rejects = new RejectsFile(options.rejects, place);
+  const rejects = await openRejects(options, context);
   let unread = 0;
-  const progress = createProgress(process.stderr, {
-    isShown: process.stderr.isTTY === true && !globals.json && !globals.quiet,
-    now: Date.now,
-  });
+  const progress = rowProgress(context);
   try {
     const trades = await readAll(files, options.map, context, (row) => {
       unread += 1;
@@ -82,7 +71,7 @@ export async function run(
     const result = { ...done, rejected: done.rejected + unread };
     present.show(tradebookJson(result, dryRun), (style) => tradebookView(result, dryRun, style));
     if (!dryRun && done.imported > 0) await tellDue(done.sessionId, context);
-    if (result.rejected > 0) throw rowsRejected(result.rejected, rejects.path, dryRun);
+    if (result.rejected > 0) throw rejects.problem(result.rejected, 'trade');
   } finally {
     progress.clear();
     rejects.close();
@@ -134,17 +123,6 @@ async function tellDue(sessionId: string, context: Context): Promise<void> {
   }
   for (const each of waiting) context.present.hint(waitingForClose(each));
   context.present.hint(`See: papertrade report ${sessionId}`);
-}
-
-function rowsRejected(count: number, path: string, dryRun: boolean): PapertradeError {
-  const rows = count === 1 ? '1 trade' : `${String(count)} trades`;
-  const where = dryRun
-    ? 'Run without --dry-run to have them in a file'
-    : `See ${quoteSafely(path)}`;
-  return new PapertradeError(ErrorCode.ROWS_REJECTED, `${rows} could not be used. ${where}.`, {
-    rejected: count,
-    rejects_file: path,
-  });
 }
 
 const EXAMPLES = `

@@ -1,19 +1,18 @@
 import type { Command } from 'commander';
 import type { Context, Options } from '../../context.ts';
 import { resolve } from 'node:path';
-import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import { invalidValue, quoteSafely } from '../../../domain/errors.ts';
 import { parseFee } from '../../../domain/money/money.ts';
 import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import { migrationJson, migrationView } from '../../../presentation/tables/data/migration-view.ts';
-import { createProgress } from '../../../presentation/tables/progress.ts';
 import {
   migrateFolder,
   type Migration,
   type MigrationDeps,
 } from '../../../migration/files/migration.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
-import { requireNotStore } from '../../output/output-file.ts';
-import { RejectsFile } from '../../output/rejects-file.ts';
+import { rowProgress } from '../../output/row-progress.ts';
+import { addRejectsOptions, openRejects } from '../../output/rejects-file.ts';
 
 type MigrateOptions = Options<
   'onError' | 'startingBalance' | 'fee' | 'rejects',
@@ -21,7 +20,7 @@ type MigrateOptions = Options<
 >;
 
 export function define(command: Command): void {
-  command
+  const described = command
     .description(
       "Move the predecessor's files into the store: its orders are replayed through the ledger, " +
         'and the result is compared with what the files say. The folder is only read. A second ' +
@@ -33,35 +32,21 @@ export function define(command: Command): void {
     .option('--allow-short', 'sells without a position open a short (default: trading.allow_short)')
     .option('--on-error <what>', 'skip or stop: what a row that cannot be used does', 'skip')
     .option('--starting-balance <amount>', "default: the report's, else what balance.json implies")
-    .option('--fee <amount>', 'charge of an order (default: as orders are charged)')
-    .option(
-      '--rejects <file>',
-      'where rows go that cannot be used (default: ./papertrade-rejects.csv)',
-    )
-    .option('--force', 'replace the file of --rejects')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  papertrade migrate-files ./data --dry-run\n' +
-        '  papertrade migrate-files ./data --store redis://127.0.0.1:6379\n' +
-        '  papertrade migrate-files ./data --session OLD_BOOKS --strict --on-error stop',
-    );
+    .option('--fee <amount>', 'charge of an order (default: as orders are charged)');
+  addRejectsOptions(described).addHelpText(
+    'after',
+    '\nExamples:\n  papertrade migrate-files ./data --dry-run\n' +
+      '  papertrade migrate-files ./data --store redis://127.0.0.1:6379\n' +
+      '  papertrade migrate-files ./data --session OLD_BOOKS --strict --on-error stop',
+  );
 }
 
 export async function run(context: Context, dir: string, options: MigrateOptions): Promise<void> {
-  const { process, globals, present } = context;
+  const { process, present } = context;
   const folder = resolve(process.cwd(), dir);
   const dryRun = options.dryRun === true;
-  if (options.rejects !== undefined) await requireNotStore(options.rejects, context);
-  const rejects = new RejectsFile(options.rejects, {
-    folder,
-    cwd: process.cwd(),
-    dryRun,
-    force: options.force === true,
-  });
-  const progress = createProgress(process.stderr, {
-    isShown: process.stderr.isTTY === true && !globals.json && !globals.quiet,
-    now: Date.now,
-  });
+  const rejects = await openRejects(options, context, folder);
+  const progress = rowProgress(context);
   const request = await requestOf(options, context);
   const deps = await depsOf(options, context);
   let result: Migration;
@@ -82,7 +67,7 @@ export async function run(context: Context, dir: string, options: MigrateOptions
   }
   present.show(migrationJson(result, dryRun), (style) => migrationView(result, dryRun, style));
   tellNotes(result, dryRun, context);
-  if (result.rejected > 0) throw rowsRejected(result.rejected, rejects.path, dryRun);
+  if (result.rejected > 0) throw rejects.problem(result.rejected, 'row', ADVICE);
 }
 
 async function requestOf(options: MigrateOptions, context: Context) {
@@ -137,14 +122,4 @@ function tellNotes(result: Migration, dryRun: boolean, { present }: Context): vo
   else if (session) present.hint(`Next: papertrade verify ${session.sessionId}`);
 }
 
-function rowsRejected(count: number, path: string, dryRun: boolean): PapertradeError {
-  const rows = count === 1 ? '1 row' : `${count} rows`;
-  const where = dryRun
-    ? 'Run without --dry-run to have them in a file'
-    : `See ${quoteSafely(path)}`;
-  return new PapertradeError(
-    ErrorCode.ROWS_REJECTED,
-    `${rows} could not be used. ${where}, correct them, and run again: only they are added then.`,
-    { rejected: count, rejects_file: path },
-  );
-}
+const ADVICE = ', correct them, and run again: only they are added then';

@@ -1,8 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { SHELLS } from '../../completion/shells.ts';
-import { SCRIPTS } from '../../completion/scripts.ts';
-import type { Shell } from '../../completion/shells.ts';
+import { SCRIPTS, SHELLS, type Shell } from '../../completion/scripts.ts';
 
 export function define(command: Command): void {
   command

@@ -1,26 +1,24 @@
+import type { Context } from '../context.ts';
+
 /** How long a command runs before it shows its progress, and how often it is shown then. */
 const PATIENCE_MS = 1000;
 const PAUSE_MS = 100;
 const BAR = 24;
 const CLEAR_LINE = '\r\u001b[K';
 
-export interface Progress {
+interface RowProgress {
   /** `done` is the part that is done, 0 to 1. */
   show(count: number, done: number): void;
   /** Takes the line away. */
   clear(): void;
 }
 
-interface ProgressText {
-  readonly isShown: boolean;
-  readonly now: () => number;
-}
-
 /** One line that is written over: a bar, rows, rows a second, time left. Only on a terminal. */
-export function createProgress(
-  stream: { write(text: string): unknown },
-  { isShown, now }: ProgressText,
-): Progress {
+export function rowProgress(
+  { globals, process: { stderr } }: Pick<Context, 'globals' | 'process'>,
+  now = Date.now,
+): RowProgress {
+  const isShown = stderr.isTTY === true && !globals.json && !globals.quiet;
   const started = now();
   let last = 0;
   return {
@@ -28,10 +26,10 @@ export function createProgress(
       const at = now();
       if (!isShown || at - started < PATIENCE_MS || at - last < PAUSE_MS) return;
       last = at;
-      stream.write(`${CLEAR_LINE}${progressLine(count, Math.min(done, 1), at - started)}`);
+      stderr.write(`${CLEAR_LINE}${progressLine(count, Math.min(done, 1), at - started)}`);
     },
     clear() {
-      if (last > 0) stream.write(CLEAR_LINE);
+      if (last > 0) stderr.write(CLEAR_LINE);
       last = 0;
     },
   };
