@@ -5,7 +5,7 @@ import type { TradeRequest } from '../../app/trading/orders/trade-request.ts';
 import type { Context } from '../context.ts';
 import { atLine, readRows, type Columns, type Row } from './rows.ts';
 import { momentOf } from './prices/times.ts';
-import { plainFigure } from './arguments/plain-figure.ts';
+import { plainFigure } from './arguments/numbers.ts';
 import { openText } from './text-source.ts';
 import { addOrderOptions } from '../shared/place-order.ts';
 import { readOrder, type TypedOrder } from '../../app/trading/orders/read-order.ts';

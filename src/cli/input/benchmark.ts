@@ -13,12 +13,11 @@ import { TickReader } from './prices/ticks.ts';
 export async function readBenchmark(typed: string, context: Context): Promise<Benchmark> {
   const kept = await keptCloses(typed, context);
   if (kept) return kept;
-  const { calendar, instruments } = await context.services();
-  const { defaultSegment } = await context.settings();
+  const services = await context.services();
   const closes = new Map<string, Price>();
-  const reader = new TickReader(instruments, defaultSegment, calendar, { symbol: 'BENCHMARK' });
+  const reader = new TickReader(services, { symbol: 'BENCHMARK' });
   for await (const ticks of readTicks(typed, reader, context.process)) {
-    for (const { at, quote } of ticks) closes.set(calendar.day(at), quote.price);
+    for (const { at, quote } of ticks) closes.set(services.calendar.day(at), quote.price);
   }
   return benchmarkOf(basename(typed, extname(typed)), closes);
 }

@@ -7,7 +7,7 @@ import { reject, type RejectSink } from '../../migration/files/rejects.ts';
 import type { TradebookTrade } from '../../migration/tradebook/trade.ts';
 import type { CliProcess } from '../context.ts';
 import { parseSide } from './batch-orders.ts';
-import { plainFigure } from './arguments/plain-figure.ts';
+import { plainFigure } from './arguments/numbers.ts';
 import { dayOf, momentOf } from './prices/times.ts';
 import { plainName, readRows, type Columns, type Row } from './rows.ts';
 import { openText } from './text-source.ts';

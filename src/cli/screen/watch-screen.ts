@@ -39,6 +39,9 @@ interface Question {
 /** What the keys change of the picture. */
 type Look = Pick<WatchModel, 'sort' | 'chosen' | 'message' | 'help'>;
 
+/** By how many places a key moves the choice. */
+const STEPS: Readonly<Record<string, number>> = { up: -1, k: -1, down: 1, j: 1 };
+
 /** Keys, the line that is typed, and the frames. */
 class LiveScreen {
   finished = false;
@@ -123,7 +126,10 @@ class LiveScreen {
     else if (this.#look.help) this.#look = { ...this.#look, help: false };
     else {
       this.#say('');
-      await this.#commands[key.typed === '' ? key.name : key.typed]?.();
+      const command = key.typed === '' ? key.name : key.typed;
+      const step = STEPS[command];
+      if (step !== undefined) this.#choose(step);
+      else await this.#commands[command]?.();
     }
   }
 
@@ -137,18 +143,6 @@ class LiveScreen {
     o: () => {
       const next = SORTS[SORTS.indexOf(this.#look.sort) + 1];
       this.#look = { ...this.#look, sort: next ?? SORTS[0], chosen: 0 };
-    },
-    up: () => {
-      this.#choose(-1);
-    },
-    k: () => {
-      this.#choose(-1);
-    },
-    down: () => {
-      this.#choose(1);
-    },
-    j: () => {
-      this.#choose(1);
     },
     b: () => {
       this.#askOrder('BUY');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Options } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
-import { parseLimit } from '../../input/arguments/limit.ts';
+import { parseLimit } from '../../input/arguments/numbers.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import { orderJson } from '../../../presentation/json/json.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Options } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
-import { parseLimit } from '../../input/arguments/limit.ts';
+import { parseLimit } from '../../input/arguments/numbers.ts';
 import { parseDay } from '../../input/arguments/day.ts';
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
 import { ownEventRecord, type OwnEvent } from '../../../domain/ledger/actions/own-events.ts';

@@ -1,10 +1,9 @@
 import { Option, type Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { takeTicks } from '../../input/feeds/take-ticks.ts';
-import { parseSpeed } from '../../input/prices/tick-source.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import type { Quote } from '../../../app/results.ts';
-import { paced, readTicks } from '../../input/prices/tick-source.ts';
+import { paced, parseSpeed, readTicks } from '../../input/prices/tick-source.ts';
 import { TickReader, type Tick } from '../../input/prices/ticks.ts';
 import { VolatilityKeeper } from '../../../app/market/options/volatility-keeper.ts';
 import { brokerTicks } from '../../input/feeds/broker-ticks.ts';
@@ -81,7 +80,7 @@ export async function run(
   const speed = options.speed === undefined ? undefined : parseSpeed(options.speed);
   const { calendar } = await context.services();
   const quotes = await (await context.trading()).quotes();
-  const reader = await tickReader(options, context);
+  const reader = new TickReader(await context.services(), options);
   const ticks = await ticksOf(file, options, reader, context);
   const due = speed === undefined ? ticks : paced(ticks, speed, calendar.now);
   // What another program stored is there already, and may have been replaced since.
@@ -100,12 +99,6 @@ async function volatilityKeeper(context: Context): Promise<VolatilityKeeper> {
   const { calendar, instruments, options } = await context.services();
   const takeNow = async (names: Iterable<string>) => (await options()).history.takeNow(names);
   return new VolatilityKeeper({ takeNow }, instruments, calendar.now);
-}
-
-async function tickReader(options: FeedOptions, context: Context): Promise<TickReader> {
-  const { defaultSegment } = await context.settings();
-  const { calendar, instruments } = await context.services();
-  return new TickReader(instruments, defaultSegment, calendar, options);
 }
 
 async function ticksOf(

@@ -85,9 +85,7 @@ async function markOf(
 }
 
 async function marksIn(file: string, context: Context): Promise<readonly SettlementMark[]> {
-  const { calendar, instruments } = await context.services();
-  const { defaultSegment } = await context.settings();
-  const reader = new TickReader(instruments, defaultSegment, calendar);
+  const reader = new TickReader(await context.services());
   for await (const ticks of readTicks(file, reader, context.process)) {
     if (ticks.length > 0) throw invalidValue('file', file, 'a bhavcopy; it has live prices');
   }

@@ -75,12 +75,9 @@ export async function run(context: Context, file: string, options: ReplayOptions
 
 /** Goes through all of it once, so that a mistake is told before the first tick. */
 async function readDay(file: string, typed: ReplayOptions, context: Context): Promise<Day> {
-  const { calendar, instruments, store, options } = await context.services();
-  const { defaultSegment } = await context.settings();
-  const reader = new TickReader(instruments, defaultSegment, calendar, {
-    ...typed,
-    pastDays: true,
-  });
+  const services = await context.services();
+  const { calendar, store, options } = services;
+  const reader = new TickReader(services, { ...typed, pastDays: true });
   const shown = (moment: number): string => calendar.iso(moment).slice(0, SECONDS_LENGTH);
   const ticks = new KeptTicks(() => inOrder(readTicks(file, reader, context.process), shown));
   let first: number | undefined;

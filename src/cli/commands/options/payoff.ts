@@ -3,8 +3,7 @@ import { invalidValue } from '../../../domain/errors.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
 import type { Context } from '../../context.ts';
 import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
-import { outputFile } from '../../output/output-file.ts';
-import { writeReport } from '../../output/write-report.ts';
+import { outputFile, writeReport } from '../../output/output-file.ts';
 import type { SubjectOptions } from '../../../app/strategies/analysis/read-subject.ts';
 
 interface PayoffOptions extends Omit<SubjectOptions, 'on'> {

@@ -6,8 +6,7 @@ import { parseQuery } from '../../shared/reporting/report-query.ts';
 import type { SessionReport, SessionReporter } from '../../../app/reporting/session-reporter.ts';
 import { journalProgress } from '../../output/journal-progress.ts';
 import { tellUnreadable } from '../../shared/sessions/left-out.ts';
-import { outputFile, type OutputFile } from '../../output/output-file.ts';
-import { writeReport } from '../../output/write-report.ts';
+import { outputFile, writeReport, type OutputFile } from '../../output/output-file.ts';
 import {
   parseFormat,
   parseGrouping,

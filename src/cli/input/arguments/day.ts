@@ -1,7 +1,6 @@
 import { invalidValue } from '../../../domain/errors.ts';
+import { addDays } from '../../../domain/calendar/market-calendar.ts';
 import { isDate } from '../../../domain/instruments/instrument.ts';
-
-const DAY_MS = 86_400_000;
 
 /** A day as `2025-09-15`, `today`, `yesterday`, or so many days ago: `-3d`. Throws INVALID_VALUE. */
 export async function parseDay(
@@ -19,6 +18,5 @@ export async function parseDay(
       'a date (YYYY-MM-DD), today, yesterday, or days ago such as -3d',
     );
   }
-  const moment = Date.parse(await today()) - Number.parseInt(ago, 10) * DAY_MS;
-  return new Date(moment).toISOString().slice(0, 10);
+  return addDays(await today(), -Number.parseInt(ago, 10));
 }

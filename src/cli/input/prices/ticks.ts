@@ -3,7 +3,6 @@ import {
   parseInstrumentOptions,
   type InstrumentOptions,
 } from '../../../app/instruments/instrument-options.ts';
-import type { Instruments } from '../../../app/instruments/instruments.ts';
 import {
   isExchangeNumber,
   parseId,
@@ -20,8 +19,8 @@ import {
   type Quantity,
 } from '../../../domain/money/money.ts';
 import type { InstrumentId, Quote, SettlementMark } from '../../../app/results.ts';
-import type { Calendar } from '../../../app/market/calendar.ts';
-import { plainFigure } from '../arguments/plain-figure.ts';
+import type { Services } from '../../../app/compose.ts';
+import { plainFigure } from '../arguments/numbers.ts';
 import type { Row } from '../rows.ts';
 import type { OptionClose } from '../../../app/market/options/day-chain.ts';
 import { dayRowOf, wasTraded, type DayRow } from './bhavcopy.ts';
@@ -46,9 +45,9 @@ export interface TickDefaults {
 
 /** Turns rows into ticks; what was worked out about an instrument is kept. */
 export class TickReader {
-  readonly #instruments: Instruments;
+  readonly #instruments: Services['instruments'];
   readonly #defaultSegment: Segment;
-  readonly #calendar: Calendar;
+  readonly #calendar: Services['calendar'];
   readonly #defaults: TickDefaults;
   readonly #known: Map<string, InstrumentId>;
   readonly #lengths = new BarLength();
@@ -57,14 +56,12 @@ export class TickReader {
   readonly #closes: OptionClose[] = [];
 
   constructor(
-    instruments: Instruments,
-    defaultSegment: Segment,
-    calendar: Calendar,
+    { instruments, calendar, settings }: Pick<Services, 'instruments' | 'calendar' | 'settings'>,
     defaults: TickDefaults = {},
   ) {
     this.#instruments = instruments;
     this.#known = instruments.cache();
-    this.#defaultSegment = defaultSegment;
+    this.#defaultSegment = settings.defaultSegment;
     this.#calendar = calendar;
     this.#defaults = defaults;
   }

@@ -7,9 +7,8 @@ import { dayReportView } from '../../../presentation/tables/report/day-view.ts';
 import { parseDay } from '../../input/arguments/day.ts';
 import type { ReportFormat } from '../../input/arguments/report-options.ts';
 import { journalProgress } from '../../output/journal-progress.ts';
-import type { OutputFile } from '../../output/output-file.ts';
 import { showPaged } from '../../output/pager.ts';
-import { writeReport } from '../../output/write-report.ts';
+import { writeReport, type OutputFile } from '../../output/output-file.ts';
 
 /** What `report --day` is asked for. */
 interface DayRequest {

@@ -1,18 +1,12 @@
 import { SORTS, type ListingQuery } from '../../../app/reporting/listing.ts';
+import { addDays } from '../../../domain/calendar/market-calendar.ts';
 import { invalidValue, oneOf } from '../../../domain/errors.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { parseDay } from '../../input/arguments/day.ts';
+import { parseLimit } from '../../input/arguments/numbers.ts';
 
 /** Which sessions are listed, as typed. */
-interface QueryOptions {
-  readonly since?: string;
-  readonly until?: string;
-  readonly status?: string;
-  readonly sort?: string;
-  readonly limit?: string;
-}
-
-const DAY_MS = 86_400_000;
+type QueryOptions = Options<'since' | 'until' | 'status' | 'sort' | 'limit'>;
 
 /** Which sessions a report is about, in which order. Rejects with INVALID_VALUE. */
 export async function parseQuery(options: QueryOptions, context: Context): Promise<ListingQuery> {
@@ -22,12 +16,8 @@ export async function parseQuery(options: QueryOptions, context: Context): Promi
   if (status !== undefined && status !== 'active' && status !== 'completed') {
     throw invalidValue('status', status, 'active or completed');
   }
-  if (limit !== undefined && !/^[1-9]\d{0,8}$/.test(limit)) {
-    throw invalidValue('limit', limit, 'a whole number from 1');
-  }
-  const days = await parseDays(options, context);
-  const most = limit === undefined ? undefined : Number.parseInt(limit, 10);
-  return { ...days, status, sort: order, limit: most };
+  const most = parseLimit(limit);
+  return { ...(await parseDays(options, context)), status, sort: order, limit: most };
 }
 
 /** The moments at which the days typed begin and end, in the configured zone. */
@@ -42,9 +32,6 @@ async function parseDays(
   const { calendar } = await context.services();
   return {
     since: since === undefined ? undefined : calendar.dayStart(since),
-    until: until === undefined ? undefined : calendar.dayStart(dayAfter(until)),
+    until: until === undefined ? undefined : calendar.dayStart(addDays(until, 1)),
   };
 }
-
-const dayAfter = (day: string): string =>
-  new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
