@@ -24,7 +24,7 @@ export interface ExpiryRow {
 }
 
 export const CYCLES = ['weekly', 'monthly', 'quarterly'] as const;
-export type Cycle = (typeof CYCLES)[number];
+type Cycle = (typeof CYCLES)[number];
 
 /** A figure of contracts, on trading days from `from` on, until a later row that fits. */
 export interface FigureRow {

@@ -122,12 +122,7 @@ function tradesSection(report: SessionReport): string {
 
 type CsvTable = 'trades' | 'positions' | 'equity' | 'round-trips';
 
-const TRADE = [
-  'revision',
-  'created_at',
-  'order_id',
-  'client_order_id',
-  'side',
+const INSTRUMENT = [
   'symbol',
   'exchange_segment',
   'security_id',
@@ -135,6 +130,14 @@ const TRADE = [
   'strike_price',
   'expiry_date',
   'underlying_symbol',
+] as const;
+const TRADE = [
+  'revision',
+  'created_at',
+  'order_id',
+  'client_order_id',
+  'side',
+  ...INSTRUMENT,
   'quantity',
   'price',
   'fee',
@@ -164,13 +167,7 @@ const TRIP = [
 ] as const;
 const POINT = ['at', 'equity', 'pnl', 'drawdown'] as const;
 const POSITION = [
-  'symbol',
-  'exchange_segment',
-  'security_id',
-  'option_type',
-  'strike_price',
-  'expiry_date',
-  'underlying_symbol',
+  ...INSTRUMENT,
   'side',
   'net_qty',
   'buy_qty',

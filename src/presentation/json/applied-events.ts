@@ -5,7 +5,8 @@ import type {
   MarkedDay,
 } from '../../app/trading/events/scheduled-events.ts';
 import { orderRecord } from '../../domain/ledger/stored/records.ts';
-import { markedText } from '../tables/margin/marked-text.ts';
+import { isNegative, negate } from '../../domain/money/money.ts';
+import { plain, rupees } from '../tables/format.ts';
 import type { AppliedEventFields } from './documents.ts';
 
 /** What was applied before a command's own work, as documents have it and hints tell it. */
@@ -33,3 +34,13 @@ const markedRecord = (day: MarkedDay): AppliedEventFields => ({
   symbol: day.position.instrument.symbol,
   description: markedText(day),
 });
+
+/** What marking a future to market did, and whether cash is missing now. */
+function markedText({ position, price, realized, available }: MarkedDay): string {
+  const sign = isNegative(realized) ? '' : '+';
+  const gained = `${instrumentName(position.instrument)} marked to market at ${plain(price)}, ${sign}${rupees(realized)}`;
+  const call = isNegative(available)
+    ? `. Margin call: ${rupees(negate(available))} is missing`
+    : '';
+  return `${gained}${call}`;
+}

@@ -30,7 +30,7 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${groupedDigits(String(count))} ${count === 1 ? one : many}`;
 
 /** `1,00,000`: the last three digits, then pairs. */
-export const grouped = (count: Quantity): string => groupedDigits(count.toFixed(0));
+export const grouped = (count: Quantity | number): string => groupedDigits(count.toFixed(0));
 
 const rounded = (amount: Amount): Amount => round<Amount>(amount);
 

@@ -59,23 +59,24 @@ export function positionTable(
     right: true,
     drop: 0,
   };
-  const named = [...(marker ? [marker] : []), columns.name];
-  const coded = [...(marker ? [marker] : []), columns.symbol];
-  const figures = [
-    columns.entry,
-    columns.current,
-    columns.cost,
-    columns.unrealized,
-    columns.percent,
-    columns.realized,
-    columns.fees,
-  ];
-  const few = [columns.entry, columns.current, columns.unrealized, columns.realized];
+  const first = marker ? [marker] : [];
+  const { entry, current, cost, unrealized, percent, realized, fees } = columns;
+  const figures = [entry, current, cost, unrealized, percent, realized, fees];
+  const few = [entry, current, unrealized, realized];
   return tableOf(
     [
-      [...named, columns.segment, columns.product, side, quantity, waiting, ...figures],
-      [...named, columns.product, signed, waiting, ...few],
-      [...coded, columns.product, signed, waiting, ...figures],
+      [
+        ...first,
+        columns.name,
+        columns.segment,
+        columns.product,
+        side,
+        quantity,
+        waiting,
+        ...figures,
+      ],
+      [...first, columns.name, columns.product, signed, waiting, ...few],
+      [...first, columns.symbol, columns.product, signed, waiting, ...figures],
     ],
     positions,
     style,
@@ -83,14 +84,15 @@ export function positionTable(
 }
 
 function columnsIn(style: Style) {
-  const whenOpen = (cell: (each: Position) => string) => (each: Position) =>
-    isOpen(each) ? cell(each) : '–';
-  const figure = (title: string, cell: (each: Position) => string, drop?: number) => ({
+  const figure = (title: string, cell: Column<Position>['cell'], drop?: number) => ({
     title,
     cell,
     right: true,
     drop,
   });
+  /** Of an open position; a dash of a closed one. */
+  const open = (title: string, cell: Column<Position>['cell'], drop?: number) =>
+    figure(title, (each) => (isOpen(each) ? cell(each) : '–'), drop);
   const signed = (each: Position): string =>
     `${each.side === 'SHORT' && isOpen(each) ? '-' : ''}${grouped(each.netQty)}`;
   return {
@@ -101,30 +103,11 @@ function columnsIn(style: Style) {
     side: { title: 'Side', cell: (each: Position) => each.side },
     quantity: figure('Qty', (each) => grouped(each.netQty)),
     signed: figure('Qty', signed),
-    entry: figure(
-      'Entry',
-      whenOpen((each) => rupees(costPrice(each))),
-      3,
-    ),
-    current: figure(
-      'LTP',
-      whenOpen((each) => rupees(each.currentPrice)),
-      1,
-    ),
-    cost: figure(
-      'Cost',
-      whenOpen((each) => rupees(each.costBasis)),
-      7,
-    ),
-    unrealized: figure(
-      'Unrealized',
-      whenOpen((each) => gain(unrealizedPnl(each), style)),
-    ),
-    percent: figure(
-      '%',
-      whenOpen((each) => `${pnlPercent(each).toFixed(2)}%`),
-      5,
-    ),
+    entry: open('Entry', (each) => rupees(costPrice(each)), 3),
+    current: open('LTP', (each) => rupees(each.currentPrice), 1),
+    cost: open('Cost', (each) => rupees(each.costBasis), 7),
+    unrealized: open('Unrealized', (each) => gain(unrealizedPnl(each), style)),
+    percent: open('%', (each) => `${pnlPercent(each).toFixed(2)}%`, 5),
     realized: figure('Realized', (each) => gain(each.realizedPnl, style), 4),
     fees: figure('Fees', (each) => rupees(each.fees), 6),
   };

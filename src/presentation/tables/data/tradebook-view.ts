@@ -1,4 +1,4 @@
-import { quantity, text } from '../../../domain/money/money.ts';
+import { text } from '../../../domain/money/money.ts';
 import type { ImportedTradebook } from '../../../migration/tradebook/tradebook-import.ts';
 import { fields } from '../fields.ts';
 import { grouped, rupees } from '../format.ts';
@@ -16,15 +16,14 @@ export const tradebookJson = (done: ImportedTradebook, dryRun: boolean) => ({
 });
 
 export function tradebookView(done: ImportedTradebook, dryRun: boolean, style: Style): string {
-  const count = (value: number): string => grouped(quantity(String(value)));
   return fields(
     [
       ['session', done.sessionId],
-      [dryRun ? 'trades to import' : 'trades imported', count(done.imported)],
-      ['of orders', count(done.orders)],
-      ...(done.skipped > 0 ? [['there already', count(done.skipped)] as const] : []),
-      ...(done.rejected > 0 ? [['rejected', count(done.rejected)] as const] : []),
-      ...(dryRun ? [] : [['open positions', count(done.positions)] as const]),
+      [dryRun ? 'trades to import' : 'trades imported', grouped(done.imported)],
+      ['of orders', grouped(done.orders)],
+      ...(done.skipped > 0 ? [['there already', grouped(done.skipped)] as const] : []),
+      ...(done.rejected > 0 ? [['rejected', grouped(done.rejected)] as const] : []),
+      ...(dryRun ? [] : [['open positions', grouped(done.positions)] as const]),
       ['starting balance', rupees(done.startingBalance)],
     ],
     style,

@@ -2,7 +2,6 @@ import type {
   KnownMarginFile,
   MarginImport,
 } from '../../../app/margin/exchange-files/margin-imports.ts';
-import { quantity } from '../../../domain/money/money.ts';
 import { clockTime, grouped } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
@@ -30,7 +29,7 @@ export const marginFilesJson = (files: readonly KnownMarginFile[]) => ({
 export function marginImportView(taken: MarginImport, style: Style): string {
   const { exchange, day, source, skipped } = taken;
   const imported = `Imported ${style.color.bold(countOf(taken))} of ${exchange} for ${day} from ${source}`;
-  const left = `Left out ${grouped(quantity(String(skipped)))} that do not read`;
+  const left = `Left out ${grouped(skipped)} that do not read`;
   return skipped === 0 ? imported : `${imported}\n${left}`;
 }
 
@@ -56,4 +55,4 @@ const NAMES: Readonly<Record<Shown['kind'], string>> = {
   exposure: 'exposure list',
 };
 const countOf = ({ kind, count }: Shown): string =>
-  `${grouped(quantity(String(count)))} ${kind === 'risk' ? 'contracts' : 'underlyings'}`;
+  `${grouped(count)} ${kind === 'risk' ? 'contracts' : 'underlyings'}`;

@@ -1,4 +1,3 @@
-import { quantity } from '../../../domain/money/money.ts';
 import type { Recorded } from '../../../app/market/quotes.ts';
 import { fields } from '../fields.ts';
 import { grouped } from '../format.ts';
@@ -37,11 +36,9 @@ export class FeedTotals {
 
   text(now: number): string {
     const seconds = Math.max(1, Math.round((now - this.#begun) / 1000));
-    return `${count(this.#ticks)} ticks, ${count(Math.round(this.#ticks / seconds))} a second`;
+    return `${grouped(this.#ticks)} ticks, ${grouped(Math.round(this.#ticks / seconds))} a second`;
   }
 }
-
-const count = (value: number): string => grouped(quantity(String(value)));
 
 export function feedView(totals: FeedTotals, now: number, style: Style): string {
   const {
@@ -53,9 +50,9 @@ export function feedView(totals: FeedTotals, now: number, style: Style): string 
   } = totals.json(now);
   return fields(
     [
-      ['ticks', count(ticks)],
-      ...(late > 0 ? [['out of order, skipped', count(late)] as const] : []),
-      ['orders filled', count(filled)],
+      ['ticks', grouped(ticks)],
+      ...(late > 0 ? [['out of order, skipped', grouped(late)] as const] : []),
+      ['orders filled', grouped(filled)],
       ['sessions revalued', revalued.length === 0 ? 'none' : revalued.join(', ')],
       ['seconds', seconds],
     ],

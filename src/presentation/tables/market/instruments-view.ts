@@ -1,5 +1,5 @@
 import type { Listing } from '../../../domain/instruments/listing.ts';
-import { compare, price, quantity, text } from '../../../domain/money/money.ts';
+import { compare, price, text } from '../../../domain/money/money.ts';
 import type { ImportResult } from '../../../app/instruments/instruments.ts';
 import type { ChainListings } from '../../../app/instruments/listed-chain.ts';
 import type { MasterInfo } from '../../../app/results.ts';
@@ -46,12 +46,12 @@ export function masterJson({ count, source, importedAt }: MasterInfo) {
 
 export function importView(result: ImportResult, style: Style): string {
   const lines = [
-    `Imported ${style.color.bold(grouped(quantity(String(result.count))))} instruments of ` +
-      `${grouped(quantity(String(result.rows)))} rows from ${result.source} (${result.format})`,
+    `Imported ${style.color.bold(grouped(result.count))} instruments of ` +
+      `${grouped(result.rows)} rows from ${result.source} (${result.format})`,
   ];
   if (result.skipped === 0) return lines.join('\n');
-  const skipped = grouped(quantity(String(result.skipped)));
-  const unreadable = grouped(quantity(String(result.unreadable)));
+  const skipped = grouped(result.skipped);
+  const unreadable = grouped(result.unreadable);
   return [
     ...lines,
     `Left out ${skipped} rows: ${unreadable} unreadable, the others of kinds that are not kept`,
@@ -62,7 +62,7 @@ export function importView(result: ImportResult, style: Style): string {
 export const masterView = (info: MasterInfo, style: Style): string =>
   fields(
     [
-      ['Instruments', grouped(quantity(String(info.count)))],
+      ['Instruments', grouped(info.count)],
       ['Source', info.source],
       ['Imported', clockTime(info.importedAt)],
     ],

@@ -1,10 +1,7 @@
-import { quantity } from '../../../domain/money/money.ts';
 import type { Passed } from '../../../app/market/replay.ts';
 import { fields } from '../fields.ts';
 import { counted, grouped } from '../format.ts';
 import type { Style } from '../style.ts';
-
-const count = (value: number): string => grouped(quantity(String(value)));
 
 /** Counts what a replayed day did. */
 export class ReplayTotals {
@@ -57,7 +54,7 @@ export class ReplayTotals {
   text(now: number): string {
     const seconds = Math.max(1, Math.round((now - this.#begun) / 1000));
     const clock = new Date(this.#last).toISOString().slice(0, 10);
-    return `${clock}: ${counted(this.#ticks, 'tick')}, ${count(Math.round(this.#ticks / seconds))} a second`;
+    return `${clock}: ${counted(this.#ticks, 'tick')}, ${grouped(Math.round(this.#ticks / seconds))} a second`;
   }
 }
 
@@ -65,12 +62,12 @@ export function replayView(totals: ReplayTotals, now: number, style: Style): str
   const told = totals.json(now);
   const rows: (readonly [string, string])[] = [
     ['session', told.session_id],
-    ['ticks', count(told.ticks)],
-    ['orders filled', count(told.filled_orders)],
+    ['ticks', grouped(told.ticks)],
+    ['orders filled', grouped(told.filled_orders)],
     ['seconds', told.seconds],
   ];
   if (told.orders_placed > 0) {
-    const text = `${count(told.orders_placed)}, ${count(told.orders_refused)} refused`;
+    const text = `${grouped(told.orders_placed)}, ${grouped(told.orders_refused)} refused`;
     rows.splice(2, 0, ['orders placed', text]);
   }
   const refused = totals.refusals.map(({ line, message }) => `line ${line}: ${message}`);
