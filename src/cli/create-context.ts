@@ -92,11 +92,8 @@ async function tellApplied(events: AppliedEvents, present: Present): Promise<voi
   if ([...applied, ...unsettled, ...marked, ...waiting].length === 0) return;
   const { appliedEventRecords } = await import('../presentation/json/applied-events.ts');
   present.applied(appliedEventRecords(events));
-  const fields = await import('./shared/sessions/waiting-for-settlement.ts');
-  for (const { position, underlying, day } of unsettled) {
-    present.hint(fields.waitingForSettlement(position.instrument, underlying, day));
-  }
-  for (const each of waiting) present.hint(fields.waitingForClose(each));
+  const { tellWaiting } = await import('./shared/sessions/waiting-for-settlement.ts');
+  tellWaiting(events, { present });
 }
 
 /** Shares that are received are paid for whatever is there. */

@@ -84,16 +84,11 @@ async function valuesOf(
 const ALL: Candidate = { value: 'all', description: '' };
 const CLOSING = ['sell', 'close'];
 
+type Candidates = readonly Candidate[] | Promise<readonly Candidate[]>;
+
 /** What may stand where an argument of a name is asked for. */
 const ARGUMENTS: Readonly<
-  Record<
-    string,
-    (
-      command: Command,
-      stored: StoredValues,
-      typed: string,
-    ) => readonly Candidate[] | Promise<readonly Candidate[]>
-  >
+  Record<string, (command: Command, stored: StoredValues, typed: string) => Candidates>
 > = {
   topic: (command) => [...topicCandidates(), ...commandCandidates(rootOf(command))],
   symbol: symbolsFor,
@@ -119,13 +114,7 @@ const ARGUMENTS: Readonly<
 
 /** What may be the value of an option. */
 const OPTIONS: Readonly<
-  Record<
-    string,
-    (
-      stored: StoredValues,
-      given: readonly string[],
-    ) => readonly Candidate[] | Promise<readonly Candidate[]>
-  >
+  Record<string, (stored: StoredValues, given: readonly string[]) => Candidates>
 > = {
   '--session': (stored) => stored.sessions(),
   '--strategy': (stored) => stored.strategies(),

@@ -9,17 +9,19 @@ const NOT_FOUND = 127;
 
 /**
  * Shows a long view like git: on a terminal through $PAPERTRADE_PAGER or $PAGER (empty or `cat` for
- * none); with --json, in a pipe, and where there is no such program it is printed.
+ * none); with --json, with --no-pager, in a pipe, and where there is no such program it is printed.
  */
 export function showPaged(
   document: object,
   view: (style: Style) => string,
+  isWanted: boolean,
   { process, globals, present }: Context,
 ): void {
   const { env, stdout } = process;
   const pager = env['PAPERTRADE_PAGER'] ?? env['PAGER'] ?? USUAL_PAGER;
-  const paged = stdout.isTTY === true && globals.json !== true && !['', 'cat'].includes(pager);
-  if (paged) {
+  const isPaged =
+    isWanted && stdout.isTTY === true && globals.json !== true && !['', 'cat'].includes(pager);
+  if (isPaged) {
     const input = `${present.text(view)}\n`;
     const ended = spawnSync(pager, { shell: true, input, stdio: ['pipe', 'inherit', 'inherit'] });
     if (ended.error === undefined && ended.status !== NOT_FOUND) return;

@@ -12,10 +12,7 @@ import { tradebookJson, tradebookView } from '../../../presentation/tables/data/
 import { readTradebook, tradebookColumns } from '../../input/tradebook.ts';
 import { rowProgress } from '../../output/row-progress.ts';
 import { addRejectsOptions, openRejects } from '../../output/rejects-file.ts';
-import {
-  waitingForClose,
-  waitingForSettlement,
-} from '../../shared/sessions/waiting-for-settlement.ts';
+import { tellWaiting } from '../../shared/sessions/waiting-for-settlement.ts';
 
 type ImportTradesOptions = Options<'balance' | 'fee' | 'map' | 'rejects', 'dryRun' | 'force'>;
 
@@ -117,11 +114,7 @@ async function composeImport(
 /** Contracts that the trades left open have expired since: they settle where prices are known. */
 async function tellDue(sessionId: string, context: Context): Promise<void> {
   const { events } = await context.services();
-  const { unsettled, waiting } = await events.apply(sessionId);
-  for (const { position, underlying, day } of unsettled) {
-    context.present.hint(waitingForSettlement(position.instrument, underlying, day));
-  }
-  for (const each of waiting) context.present.hint(waitingForClose(each));
+  tellWaiting(await events.apply(sessionId), context);
   context.present.hint(`See: papertrade report ${sessionId}`);
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Options } from '../../context.ts';
 import { resolve } from 'node:path';
-import { invalidValue, quoteSafely } from '../../../domain/errors.ts';
+import { quoteSafely } from '../../../domain/errors.ts';
 import { parseFee } from '../../../domain/money/money.ts';
 import { parseTypedMoney } from '../../../domain/money/typed.ts';
 import { migrationJson, migrationView } from '../../../presentation/tables/data/migration-view.ts';
@@ -11,6 +11,7 @@ import {
   type MigrationDeps,
 } from '../../../migration/files/migration.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
+import { parseChoice } from '../../input/arguments/choice.ts';
 import { rowProgress } from '../../output/row-progress.ts';
 import { addRejectsOptions, openRejects } from '../../output/rejects-file.ts';
 
@@ -73,9 +74,7 @@ export async function run(context: Context, dir: string, options: MigrateOptions
 async function requestOf(options: MigrateOptions, context: Context) {
   const settings = await context.settings();
   const { onError = 'skip', startingBalance, fee } = options;
-  if (onError !== 'skip' && onError !== 'stop') {
-    throw invalidValue('--on-error', onError, 'skip or stop');
-  }
+  const atReject = parseChoice('--on-error', onError, ['skip', 'stop']);
   const { session } = context.globals;
   return {
     sessionId: session === undefined ? undefined : parseSessionId(session),
@@ -87,7 +86,7 @@ async function requestOf(options: MigrateOptions, context: Context) {
           : undefined
         : parseFee(fee),
     strict: options.strict === true,
-    stopAtReject: onError === 'stop',
+    stopAtReject: atReject === 'stop',
   };
 }
 

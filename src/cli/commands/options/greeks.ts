@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { invalidValue } from '../../../domain/errors.ts';
+import { parseChoice } from '../../input/arguments/choice.ts';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import {
   contractOf,
@@ -29,22 +29,20 @@ export async function run(
   symbols: readonly string[],
   { by }: GreeksOptions,
 ): Promise<void> {
-  if (by !== 'underlying' && by !== 'strategy') {
-    throw invalidValue('group', by, 'underlying or strategy');
-  }
+  const group = parseChoice('group', by, ['underlying', 'strategy']);
   const [{ positionGreeks }, { greeksJson, greeksView }] = await Promise.all([
     import('../../../app/market/options/position-greeks.ts'),
     import('../../../presentation/tables/options/greeks-view.ts'),
   ]);
   const sessionId = await context.sessionId();
-  const held = await (by === 'strategy' ? byStrategy : byUnderlying)(sessionId, context);
+  const held = await (group === 'strategy' ? byStrategy : byUnderlying)(sessionId, context);
   const wanted = await Promise.all(symbols.map((each) => ofInterest(each, held, context)));
   const chosen = held.filter(
     ({ instrument }) => wanted.length === 0 || wanted.some((isMeant) => isMeant(instrument)),
   );
   const { market } = await (await context.services()).options();
   const groups = await positionGreeks(chosen, market);
-  context.present.show(greeksJson(groups, by), (style) => greeksView(groups, style));
+  context.present.show(greeksJson(groups, group), (style) => greeksView(groups, style));
 }
 
 /** Whether an instrument is the one that is named, as it is held or in any form, or a contract on it. */

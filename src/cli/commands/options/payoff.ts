@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
 import type { Context } from '../../context.ts';
+import { parseChoice } from '../../input/arguments/choice.ts';
 import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 import { outputFile, writeReport } from '../../output/output-file.ts';
 import type { SubjectOptions } from '../../../app/strategies/analysis/read-subject.ts';
@@ -37,7 +38,8 @@ export async function run(
 ): Promise<void> {
   if (!/^\d{1,4}$/.test(options.days)) throw invalidValue('days', options.days, 'a whole number');
   const days = Number.parseInt(options.days, 10);
-  const format = parseFormat(options.format, context.globals.json === true);
+  const usual = context.globals.json ? 'json' : 'table';
+  const format = parseChoice('format', options.format ?? usual, ['table', 'json', 'html']);
   const { underlying, day } = readOn(options.on ?? []);
   const out =
     options.out === undefined
@@ -74,14 +76,6 @@ export async function run(
         : payoffView(examined, { daysOn: days, draw }, PLAIN);
     await writeReport(`${text}\n`, out, context);
   }
-}
-
-type PayoffFormat = 'table' | 'json' | 'html';
-
-function parseFormat(typed: string | undefined, json: boolean): PayoffFormat {
-  if (typed === undefined) return json ? 'json' : 'table';
-  if (typed === 'table' || typed === 'json' || typed === 'html') return typed;
-  throw invalidValue('format', typed, 'table, json or html');
 }
 
 /** `--on NIFTY` says what legs are on, `--on 2026-11-30` the day to look at. */

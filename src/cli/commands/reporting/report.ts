@@ -242,8 +242,7 @@ async function show(
   else {
     const view = await tableOf(report, what);
     const { showPaged } = await import('../../output/pager.ts');
-    if (pager === false) present.show(report, view);
-    else showPaged(report, view, context);
+    showPaged(report, view, pager !== false, context);
   }
 }
 

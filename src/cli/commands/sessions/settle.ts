@@ -5,10 +5,7 @@ import { orderJson, walletJson } from '../../../presentation/json/json.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import { isSettlement } from '../../../app/trading/events/scheduled-events.ts';
-import {
-  waitingForClose,
-  waitingForSettlement,
-} from '../../shared/sessions/waiting-for-settlement.ts';
+import { tellWaiting } from '../../shared/sessions/waiting-for-settlement.ts';
 import { requireTradable } from '../../../app/sessions/require-session.ts';
 
 export function define(command: Command): void {
@@ -46,7 +43,7 @@ export async function run(
   if (price && names.size > 1) throw severalUnderlyings([...names]);
   const second = price && names.size > 0 ? await events.apply(id, { all: true, price }) : undefined;
   const applied = [...first.applied, ...(second?.applied ?? [])];
-  const unsettled = second?.unsettled ?? first.unsettled;
+  const { unsettled } = second ?? first;
   const { balance } = await sessions.find(id);
   const settled = applied.flatMap((each) => (isSettlement(each) ? [each.order] : []));
   const waiting = unsettled.map(({ position, underlying, day }) => ({
@@ -58,10 +55,7 @@ export async function run(
   context.present.show({ ...document, balance: walletJson(id, balance) }, (style) =>
     ordersView(settled, style),
   );
-  for (const { position, underlying, day } of unsettled) {
-    context.present.hint(waitingForSettlement(position.instrument, underlying, day));
-  }
-  for (const each of (second ?? first).waiting) context.present.hint(waitingForClose(each));
+  tellWaiting(second ?? first, context);
 }
 
 const severalUnderlyings = (names: readonly string[]): PapertradeError =>

@@ -5,7 +5,8 @@ import {
   USUAL_METHOD,
   type TripMethod,
 } from '../../../domain/performance/trips/round-trips.ts';
-import { invalidValue, oneOf } from '../../../domain/errors.ts';
+import { invalidValue } from '../../../domain/errors.ts';
+import { parseChoice } from './choice.ts';
 
 const FORMATS = ['table', 'json', 'csv', 'html'] as const;
 export type ReportFormat = (typeof FORMATS)[number];
@@ -26,12 +27,10 @@ export function parseFormat(
   json: boolean,
 ): { readonly format: ReportFormat; readonly table: ReportTable | undefined } {
   const { format: typed = 'table' } = options;
-  const named = FORMATS.find((each) => each === typed);
-  if (named === undefined) throw invalidValue('format', typed, 'table, json, csv or html');
+  const named = parseChoice('format', typed, FORMATS);
   const format = json ? 'json' : named;
   if (options.table === undefined) return { format, table: undefined };
-  const table = TABLES.find((each) => each === options.table);
-  if (table === undefined) throw invalidValue('table', options.table, oneOf(TABLES));
+  const table = parseChoice('table', options.table, TABLES);
   // Daily returns are a table of CSV alone; the others are lists of the report, too.
   if (table === 'returns' && options.format === undefined && !json) return { format: 'csv', table };
   // Contract notes are shown, too.
@@ -46,8 +45,8 @@ export function parseMethod(options: {
   readonly group?: string;
 }): TripMethod {
   return {
-    cost: among('cost', options.cost, COST_METHODS) ?? USUAL_METHOD.cost,
-    group: among('group', options.group, GROUPINGS) ?? USUAL_METHOD.group,
+    cost: parseChoice('cost', options.cost ?? USUAL_METHOD.cost, COST_METHODS),
+    group: parseChoice('group', options.group ?? USUAL_METHOD.group, GROUPINGS),
   };
 }
 
@@ -55,15 +54,6 @@ export function parseMethod(options: {
 export type ReportGrouping = Dimension | 'strategy';
 
 export const parseGrouping = (typed: string | undefined): ReportGrouping | undefined =>
-  among('by', typed, [...DIMENSIONS, 'strategy']);
-
-function among<T extends string>(
-  name: string,
-  typed: string | undefined,
-  allowed: readonly T[],
-): T | undefined {
-  if (typed === undefined) return undefined;
-  const found = allowed.find((each) => each === typed);
-  if (found === undefined) throw invalidValue(name, typed, oneOf(allowed));
-  return found;
-}
+  typed === undefined
+    ? undefined
+    : parseChoice<ReportGrouping>('by', typed, [...DIMENSIONS, 'strategy']);

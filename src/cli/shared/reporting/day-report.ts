@@ -34,13 +34,7 @@ export async function showDay(request: DayRequest, context: Context): Promise<vo
   progress.done();
   if (out !== undefined) await writeReport(textOf(report, format, context), out, context);
   else if (format === 'json') context.present.document(report);
-  else show(report, request.pager, context);
-}
-
-function show(report: DayReport, pager: boolean, context: Context): void {
-  const view = (style: Parameters<typeof dayReportView>[1]): string => dayReportView(report, style);
-  if (pager) showPaged(report, view, context);
-  else context.present.show(report, view);
+  else showPaged(report, (style) => dayReportView(report, style), request.pager, context);
 }
 
 const textOf = (report: DayReport, format: ReportFormat, context: Context): string =>

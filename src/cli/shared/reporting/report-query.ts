@@ -1,7 +1,7 @@
 import { SORTS, type ListingQuery } from '../../../app/reporting/listing.ts';
 import { addDays } from '../../../domain/calendar/market-calendar.ts';
-import { invalidValue, oneOf } from '../../../domain/errors.ts';
 import type { Context, Options } from '../../context.ts';
+import { parseChoice } from '../../input/arguments/choice.ts';
 import { parseDay } from '../../input/arguments/day.ts';
 import { parseLimit } from '../../input/arguments/numbers.ts';
 
@@ -11,13 +11,13 @@ type QueryOptions = Options<'since' | 'until' | 'status' | 'sort' | 'limit'>;
 /** Which sessions a report is about, in which order. Rejects with INVALID_VALUE. */
 export async function parseQuery(options: QueryOptions, context: Context): Promise<ListingQuery> {
   const { sort = 'time', status, limit } = options;
-  const order = SORTS.find((each) => each === sort);
-  if (order === undefined) throw invalidValue('sort', sort, oneOf(SORTS));
-  if (status !== undefined && status !== 'active' && status !== 'completed') {
-    throw invalidValue('status', status, 'active or completed');
-  }
-  const most = parseLimit(limit);
-  return { ...(await parseDays(options, context)), status, sort: order, limit: most };
+  const choice = {
+    sort: parseChoice('sort', sort, SORTS),
+    status:
+      status === undefined ? undefined : parseChoice('status', status, ['active', 'completed']),
+    limit: parseLimit(limit),
+  };
+  return { ...(await parseDays(options, context)), ...choice };
 }
 
 /** The moments at which the days typed begin and end, in the configured zone. */

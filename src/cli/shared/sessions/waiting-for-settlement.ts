@@ -1,16 +1,23 @@
-import { instrumentName, type Instrument } from '../../../domain/instruments/instrument.ts';
-import type { WaitingDay } from '../../../app/trading/events/scheduled-events.ts';
+import { instrumentName } from '../../../domain/instruments/instrument.ts';
+import type { AppliedEvents } from '../../../app/trading/events/scheduled-events.ts';
+import type { Context } from '../../context.ts';
 
-/** What a contract waits for that has expired, and how to say it. */
-export const waitingForSettlement = (
-  contract: Instrument,
-  underlying: string,
-  day: string,
-): string =>
-  `${instrumentName(contract)} has expired and needs the closing price of ${underlying} on ${day} to settle: ` +
-  `papertrade quote settlement ${underlying} PRICE --date ${day}`;
-
-/** What a future waits for that is to be marked to market, and how to say it. */
-export const waitingForClose = ({ position: { instrument }, day }: WaitingDay): string =>
-  `${instrumentName(instrument)} needs its closing price of ${day} to be marked to market: ` +
-  `papertrade quote settlement "${instrumentName(instrument)}" PRICE --date ${day}`;
+/** Tells what waits for a price: contracts that have expired, futures that are to be marked to market. */
+export function tellWaiting(
+  { unsettled, waiting }: Pick<AppliedEvents, 'unsettled' | 'waiting'>,
+  { present }: Pick<Context, 'present'>,
+): void {
+  for (const { position, underlying, day } of unsettled) {
+    present.hint(
+      `${instrumentName(position.instrument)} has expired and needs the closing price of ${underlying} on ${day} to settle: ` +
+        `papertrade quote settlement ${underlying} PRICE --date ${day}`,
+    );
+  }
+  for (const { position, day } of waiting) {
+    const name = instrumentName(position.instrument);
+    present.hint(
+      `${name} needs its closing price of ${day} to be marked to market: ` +
+        `papertrade quote settlement "${name}" PRICE --date ${day}`,
+    );
+  }
+}
