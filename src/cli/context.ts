@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Readable } from 'node:stream';
 import type { LoadedConfig } from '../config/load.ts';
 import type { ListFormat } from '../presentation/tables/list-formats.ts';
-import type { Present } from '../presentation/tables/present.ts';
+import type { Present, Stream } from '../presentation/tables/present.ts';
 import type { Quote, Store } from '../app/results.ts';
 import type { Clock } from '../app/market/calendar.ts';
 import type { Services } from '../app/compose.ts';
@@ -14,8 +14,8 @@ import type { OptionClock } from '../app/market/options/option-clock.ts';
 /** The process as the program sees it; a test gives its own. */
 export interface CliProcess {
   readonly env: Record<string, string | undefined>;
-  readonly stdout: CliStream;
-  readonly stderr: CliStream;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   cwd(): string;
 }
@@ -26,12 +26,6 @@ export const isWhole = (process: CliProcess): process is NodeJS.Process => 'exit
 export function wholeProcess(process: CliProcess): NodeJS.Process {
   if (isWhole(process)) return process;
   throw new TypeError('a screen needs a process');
-}
-
-interface CliStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
 }
 
 /** The options that every command takes. */

@@ -1,4 +1,3 @@
-import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type {
   GroupMargin,
   MarginAnswer,
@@ -6,6 +5,7 @@ import type {
   MarginTotal,
 } from '../../app/margin/margin-answer.ts';
 import { isNegative, magnitude, subtract, text } from '../../domain/money/money.ts';
+import { instrumentJson } from './instrument-json.ts';
 
 /** What `margin` shows: of one underlying its figures, of several their sums with `underlying` null. */
 export function marginJson({ groups, total }: MarginAnswer) {
@@ -14,36 +14,15 @@ export function marginJson({ groups, total }: MarginAnswer) {
   return { ...head, groups: groups.map(groupJson) };
 }
 
-function totalJson(total: MarginTotal) {
-  return {
-    underlying: null,
-    span: text(total.span),
-    exposure: text(total.exposure),
-    additional: text(total.additional),
-    premium: text(total.premium),
-    total: text(total.total),
-    before_hedge: text(total.beforeHedge),
-    hedge_benefit: text(subtract(total.alone, total.total)),
-    peak: text(total.peak),
-    source: total.source,
-  };
-}
+const totalJson = (total: MarginTotal) => ({ underlying: null, ...figuresJson(total) });
 
 function groupJson(group: GroupMargin) {
-  const { requirement, alone, spot, locked } = group;
+  const { requirement, spot, locked } = group;
   return {
     underlying: group.underlying,
     exchange: group.exchange,
     spot: spot ? text(spot) : null,
-    span: text(requirement.span),
-    exposure: text(requirement.exposure),
-    additional: text(requirement.additional),
-    premium: text(group.premium),
-    total: text(requirement.total),
-    before_hedge: text(group.beforeHedge),
-    hedge_benefit: text(subtract(alone, requirement.total)),
-    peak: text(group.peak),
-    source: group.source,
+    ...figuresJson({ ...requirement, ...group }),
     scan: text(requirement.scan),
     calendar: text(requirement.calendar),
     net_option_value: text(requirement.netOptionValue),
@@ -53,13 +32,22 @@ function groupJson(group: GroupMargin) {
   };
 }
 
+const figuresJson = (margin: MarginTotal) => ({
+  span: text(margin.span),
+  exposure: text(margin.exposure),
+  additional: text(margin.additional),
+  premium: text(margin.premium),
+  total: text(margin.total),
+  before_hedge: text(margin.beforeHedge),
+  hedge_benefit: text(subtract(margin.alone, margin.total)),
+  peak: text(margin.peak),
+  source: margin.source,
+});
+
 function legJson({ instrument, quantity, price, volatility, alone }: MarginLegView) {
   return {
     side: isNegative(quantity) ? 'SELL' : 'BUY',
-    symbol: instrument.symbol,
-    name: instrumentName(instrument),
-    exchange_segment: instrument.segment,
-    security_id: instrument.securityId,
+    ...instrumentJson(instrument),
     quantity: text(magnitude(quantity)),
     price: text(price),
     volatility: volatility ?? null,

@@ -1,9 +1,9 @@
-import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type { Level } from '../../app/market/options/level.ts';
 import type { Examined } from '../../app/strategies/analysis/examine.ts';
 import type { Outcome } from '../../app/strategies/analysis/outcome.ts';
 import { text } from '../../domain/money/money.ts';
 import type { Net } from '../../domain/strategies/net-price.ts';
+import { instrumentJson } from './instrument-json.ts';
 
 export const netJson = ({ price, kind, paid, units }: Net) => ({
   net: text(price),
@@ -76,10 +76,7 @@ export function analysisJson(examined: Examined) {
     legs: analysis.legs.map(({ leg, iv, reason, greeks }, index) => ({
       leg: leg.leg ?? index + 1,
       side: leg.action,
-      symbol: leg.instrument.symbol,
-      name: instrumentName(leg.instrument),
-      exchange_segment: leg.instrument.segment,
-      security_id: leg.instrument.securityId,
+      ...instrumentJson(leg.instrument),
       quantity: text(leg.quantity),
       price: text(leg.price),
       iv,

@@ -1,5 +1,5 @@
 import { text, type Money } from '../../domain/money/money.ts';
-import type { HealthWarning, RedisNode, StoreHealth } from '../../app/results.ts';
+import type { RedisNode, StoreHealth } from '../../app/results.ts';
 
 /** Whether reading and writing works; a risk alone does not make a store unhealthy. */
 export const isHealthy = ({ warnings }: StoreHealth): boolean =>
@@ -29,16 +29,9 @@ export function statusJson(health: StoreHealth, { current, shortfall }: StatusOf
     ...(shortfall && { margin_shortfall: text(shortfall) }),
     schema_version: health.schemaVersion,
     ...(health.kind === 'local' ? { local: localJson(health) } : { redis: redisJson(health) }),
-    warnings: health.warnings.map(warningJson),
+    warnings: health.warnings,
   };
 }
-
-const warningJson = ({ code, level, message, remedy }: HealthWarning) => ({
-  code,
-  level,
-  message,
-  remedy,
-});
 
 function localJson({ file }: Extract<StoreHealth, { kind: 'local' }>) {
   return {

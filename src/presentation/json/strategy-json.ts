@@ -1,4 +1,3 @@
-import { instrumentName } from '../../domain/instruments/instrument.ts';
 import type { Examined } from '../../app/strategies/analysis/examine.ts';
 import type { StrategyLeg, StrategyView } from '../../app/strategies/strategy-view.ts';
 import type { StrategyResult } from '../../app/strategies/strategy-request.ts';
@@ -7,6 +6,7 @@ import { isNegative, isZero, magnitude, text, type Quantity } from '../../domain
 import { rulesText } from '../../domain/strategies/exit-rules.ts';
 import { isHeld } from '../../domain/strategies/leg-position.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
+import { instrumentJson } from './instrument-json.ts';
 import { orderJson, walletJson } from './json.ts';
 import { orderMarginJson } from './order-margin-json.ts';
 import { examinedJson, marketJson, netJson } from './payoff-json.ts';
@@ -41,10 +41,7 @@ const sideOf = (units: Quantity) => (isNegative(units) ? ('SELL' as const) : ('B
 const legJson = (each: StrategyLeg) => ({
   leg: each.leg,
   side: isZero(each.units) ? null : sideOf(each.units),
-  symbol: each.instrument.symbol,
-  name: instrumentName(each.instrument),
-  exchange_segment: each.instrument.segment,
-  security_id: each.instrument.securityId,
+  ...instrumentJson(each.instrument),
   quantity: text(magnitude(each.units)),
   price: isHeld(each)
     ? text(averagePrice(each.instrument, each.cost, magnitude(each.units)))

@@ -1,12 +1,17 @@
 import type { GroupRecord } from '../../app/reporting/figures.ts';
-import type { DrawdownRecord } from '../../app/reporting/measures/measures.ts';
 import type { StrategyRecord } from '../../app/reporting/strategies/strategy-records.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
 import { clockTime } from '../tables/format.ts';
 import { PLAIN } from '../tables/style.ts';
-import { legacyRows, minuteOf, nameIn, openPositions } from '../tables/report/lists.ts';
+import {
+  DRAWDOWN_COLUMNS,
+  LEGACY_COLUMNS,
+  legacyRows,
+  nameIn,
+  openPositions,
+} from '../tables/report/lists.ts';
 import { ratioNote, sectionsOf, type Section } from '../tables/report/sections.ts';
-import { amount, duration, percent, plain, two } from '../tables/report/show.ts';
+import { amount, duration, percent, plain } from '../tables/report/show.ts';
 import { heldFor } from '../tables/report/strategies.ts';
 import { summaryLine } from '../tables/report/summary.ts';
 import { curveDrawing } from './charts/curve.ts';
@@ -62,14 +67,7 @@ const MINOR = { minor: true };
 
 function drawdownsPart({ risk_metrics: { top_drawdowns: falls } }: SessionReport): Html {
   if (falls.length < 2) return html``;
-  const heads: Head<DrawdownRecord>[] = [
-    figure('Fall', 'percent', (fall) => percent(two(fall ?? null))),
-    { title: 'Peak', cell: (fall) => minuteOf(fall.start) },
-    { title: 'Bottom', minor: true, cell: (fall) => minuteOf(fall.bottom) },
-    { title: 'Recovered', minor: true, cell: (fall) => minuteOf(fall.end) },
-    figure('Lasted', 'minutes', duration),
-  ];
-  return tableSection('Deepest drawdowns', heads, falls);
+  return tableSection('Deepest drawdowns', DRAWDOWN_COLUMNS, falls);
 }
 
 function curvePart(report: SessionReport): Html {
@@ -198,11 +196,5 @@ function tradesPart(report: SessionReport): Html {
 function legacyPart(report: SessionReport): Html {
   const rows = legacyRows(report);
   if (rows.length === 0) return html``;
-  type Row = (typeof rows)[number];
-  const heads: Head<Row>[] = [
-    { title: 'Figure', cell: (row) => row[0] },
-    { title: 'As the predecessor stored it', cell: (row) => row[1], right: true },
-    { title: 'Here', cell: (row) => row[2], right: true },
-  ];
-  return tableSection('As the predecessor stored it', heads, rows);
+  return tableSection('As the predecessor stored it', LEGACY_COLUMNS, rows);
 }

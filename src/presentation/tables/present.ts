@@ -27,7 +27,7 @@ export interface Present {
   readonly plain: Style;
 }
 
-interface Stream {
+export interface Stream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;

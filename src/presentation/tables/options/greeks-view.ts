@@ -1,6 +1,6 @@
-import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { GroupGreeks } from '../../../app/market/options/position-greeks.ts';
 import { text } from '../../../domain/money/money.ts';
+import { instrumentJson } from '../../json/instrument-json.ts';
 import type { Style } from '../style.ts';
 import { nameIn, table } from '../table.ts';
 import { digits, REASONS } from './model-figures.ts';
@@ -11,10 +11,7 @@ export const greeksJson = (groups: readonly GroupGreeks[], by: string) => ({
     [by]: group,
     ...greeks,
     positions: positions.map((each) => ({
-      symbol: each.instrument.symbol,
-      name: instrumentName(each.instrument),
-      exchange_segment: each.instrument.segment,
-      security_id: each.instrument.securityId,
+      ...instrumentJson(each.instrument),
       quantity: text(each.units),
       ltp: text(each.mark),
       iv: each.iv,

@@ -57,30 +57,27 @@ export function eventsTable(events: readonly Fields[], style: Style): string {
   );
 }
 
-/** The deepest falls of the curve of returns. */
-export function drawdownsTable(
-  { risk_metrics: { top_drawdowns } }: SessionReport,
-  style: Style,
-): string {
-  return table(
-    [
-      {
-        title: 'Fall',
-        cell: ({ percent: fall }: DrawdownRecord) => percent(two(fall)),
-        right: true,
-      },
-      { title: 'Peak', cell: ({ start }) => minuteOf(start) },
-      { title: 'Bottom', cell: ({ bottom }) => minuteOf(bottom) },
-      { title: 'Recovered', cell: ({ end }) => minuteOf(end) },
-      { title: 'Lasted', cell: ({ minutes }) => duration(minutes), right: true },
-    ],
-    top_drawdowns,
-    style,
-  );
-}
+/** The deepest falls of the curve of returns, as the terminal and the page show them. */
+export const DRAWDOWN_COLUMNS = [
+  {
+    title: 'Fall',
+    cell: ({ percent: fall }: DrawdownRecord) => percent(two(fall)),
+    value: (fall: DrawdownRecord) => fall.percent,
+    right: true,
+  },
+  { title: 'Peak', cell: ({ start }: DrawdownRecord) => minuteOf(start) },
+  { title: 'Bottom', cell: ({ bottom }: DrawdownRecord) => minuteOf(bottom), minor: true },
+  { title: 'Recovered', cell: ({ end }: DrawdownRecord) => minuteOf(end), minor: true },
+  {
+    title: 'Lasted',
+    cell: ({ minutes }: DrawdownRecord) => duration(minutes),
+    value: ({ minutes }: DrawdownRecord) => minutes ?? '',
+    right: true,
+  },
+];
 
 /** `2025-09-15 09:23`; a dash where it has not been yet. */
-export const minuteOf = (iso: string | null): string => plain(iso && clockTime(iso).slice(0, 16));
+const minuteOf = (iso: string | null): string => plain(iso && clockTime(iso).slice(0, 16));
 
 export function monthsTable({ monthly_returns: months }: SessionReport, style: Style): string {
   return table(
@@ -149,7 +146,7 @@ const LEGACY: readonly (readonly [
 const FIGURE = /^-?\d{1,15}(?:\.\d+)?$/;
 
 /** Rows of `name, as the predecessor stored it, today's figure`, to the paisa; none without its figures. */
-export function legacyRows(report: SessionReport): (readonly [string, string, string])[] {
+export function legacyRows(report: SessionReport): (readonly string[])[] {
   const { legacy } = report;
   if (legacy === undefined) return [];
   return LEGACY.flatMap(([name, key, ours, show]) => {
@@ -159,18 +156,17 @@ export function legacyRows(report: SessionReport): (readonly [string, string, st
     const shown = typeof today === 'number' || typeof today === 'string' ? String(today) : null;
     const before = String(stored);
     // What it stored may be anything.
-    return [[name, FIGURE.test(before) ? show(before) : plain(before), show(shown)] as const];
+    return [[name, FIGURE.test(before) ? show(before) : plain(before), show(shown)]];
   });
 }
 
-export function legacyTable(report: SessionReport, style: Style): string {
-  return table(
-    [
-      { title: 'Figure', cell: (row: readonly [string, string, string]) => row[0] },
-      { title: 'As the predecessor stored it', cell: (row) => row[1], right: true },
-      { title: 'Here', cell: (row) => row[2], right: true },
-    ],
-    legacyRows(report),
-    style,
-  );
-}
+/** `legacyRows` as the terminal and the page show them. */
+export const LEGACY_COLUMNS = [
+  { title: 'Figure', cell: (row: readonly string[]) => row[0] ?? '' },
+  {
+    title: 'As the predecessor stored it',
+    cell: (row: readonly string[]) => row[1] ?? '',
+    right: true,
+  },
+  { title: 'Here', cell: (row: readonly string[]) => row[2] ?? '', right: true },
+];

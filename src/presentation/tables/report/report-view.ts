@@ -5,9 +5,9 @@ import { clockTime } from '../format.ts';
 import { bars, curveCharts } from '../../charts/report-charts.ts';
 import { beside } from './layout.ts';
 import {
-  drawdownsTable,
+  DRAWDOWN_COLUMNS,
   eventsTable,
-  legacyTable,
+  LEGACY_COLUMNS,
   legacyRows,
   monthsTable,
   openPositions,
@@ -56,7 +56,8 @@ export function reportView(report: SessionReport, style: Style): string {
   if (open.length > 0) parts.push(title('Open positions', positionsTable(open, style)));
   const events = report.events ?? [];
   if (events.length > 0) parts.push(title('By itself', eventsTable(events, style)));
-  if (legacyRows(report).length > 0) parts.push(legacyTable(report, style));
+  const legacy = legacyRows(report);
+  if (legacy.length > 0) parts.push(table(LEGACY_COLUMNS, legacy, style));
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
@@ -136,8 +137,9 @@ function overTime(report: SessionReport, style: Style, width: number): string {
   if (report.monthly_returns.length > 1) {
     shown.push(`${color.bold('Returns by month')}\n${monthsTable(report, style)}`);
   }
-  if (report.risk_metrics.top_drawdowns.length > 1) {
-    shown.push(`${color.bold('Deepest drawdowns')}\n${drawdownsTable(report, style)}`);
+  const { top_drawdowns: falls } = report.risk_metrics;
+  if (falls.length > 1) {
+    shown.push(`${color.bold('Deepest drawdowns')}\n${table(DRAWDOWN_COLUMNS, falls, style)}`);
   }
   return beside(shown, width);
 }

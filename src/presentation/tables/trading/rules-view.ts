@@ -1,8 +1,8 @@
-import { instrumentName } from '../../../domain/instruments/instrument.ts';
-import type { Instrument } from '../../../domain/instruments/instrument.ts';
+import { instrumentName, type Instrument } from '../../../domain/instruments/instrument.ts';
 import { text, type Price, type Quantity } from '../../../domain/money/money.ts';
 import type { Sizing } from '../../../domain/orders/sizing.ts';
 import type { Halt } from '../../../app/results.ts';
+import { instrumentJson } from '../../json/instrument-json.ts';
 import { fields } from '../fields.ts';
 import { clockTime, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
@@ -17,10 +17,7 @@ interface ShownSizing extends Sizing {
 
 export function sizingJson(sizing: ShownSizing) {
   return {
-    symbol: sizing.instrument.symbol,
-    name: instrumentName(sizing.instrument),
-    exchange_segment: sizing.instrument.segment,
-    security_id: sizing.instrument.securityId,
+    ...instrumentJson(sizing.instrument),
     lots: text(sizing.lots),
     quantity: text(sizing.quantity),
     lot_size: text(sizing.lotSize),
