@@ -58,8 +58,7 @@ export async function run(
   const settled = applied.flatMap((each) => (isSettlement(each) ? [each.order] : []));
   const { orderJson } = await import('../../../presentation/json/json.ts');
   const { ordersView } = await import('../../../presentation/tables/account/history-view.ts');
-  const prices = marks.map(markJson);
-  const document = isPrice ? { ...markText(prices) } : { prices };
+  const document = isPrice ? singleJson(marks) : { prices: marks.map(markJson) };
   context.present.show({ ...document, settled: settled.map(orderJson) }, (style) =>
     settled.length > 0 ? ordersView(settled, style) : recorded(marks),
   );
@@ -101,11 +100,8 @@ const markJson = ({ segment, securityId, day, price }: SettlementMark) => ({
 });
 
 /** What a single price says. */
-function markText([mark]: ReturnType<typeof markJson>[]) {
-  if (mark === undefined) return {};
-  const { underlying_symbol: underlying, price, date } = mark;
-  return { underlying_symbol: underlying, price, date };
-}
+const singleJson = ([mark]: readonly SettlementMark[]) =>
+  mark && { underlying_symbol: mark.securityId, price: text(mark.price), date: mark.day };
 
 function recorded(marks: readonly SettlementMark[]): string {
   const [mark] = marks;

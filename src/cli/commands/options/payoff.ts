@@ -3,7 +3,7 @@ import { invalidValue } from '../../../domain/errors.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
 import type { Context } from '../../context.ts';
 import { parseChoice } from '../../input/arguments/choice.ts';
-import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
+import { addSubject, addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 import { outputFile, writeReport } from '../../output/output-file.ts';
 import type { SubjectOptions } from '../../../app/strategies/analysis/read-subject.ts';
 
@@ -16,14 +16,10 @@ interface PayoffOptions extends Omit<SubjectOptions, 'on'> {
 }
 
 export function define(command: Command): void {
-  const described = command
+  const described = addSubject(command)
     .description(
       'Draw what legs, or a named strategy, make at expiry, with breakevens, the most that can be won and lost, and the probability of profit. Nothing is traded.',
     )
-    .argument('[legs...]', 'legs (+1 X -1 Y), or a name and its underlying (iron-condor NIFTY)')
-    .option('--strategy <id>', 'a strategy that is open, such as IC-1')
-    .option('--all', 'all that is open in one underlying')
-    .option('--charges', 'count what entering cost, or costs, in charges')
     .option('--days <days>', 'draw the line of so many days from now, too', '0')
     .option('--format <format>', 'table, json or html (default: table)')
     .option('--out <file>', 'write to this file instead of the terminal')

@@ -2,20 +2,16 @@ import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
 import type { Context, Options } from '../../context.ts';
 import type { SubjectOptions } from '../../../app/strategies/analysis/read-subject.ts';
-import { addTemplateOptions } from '../../input/arguments/strategy-options.ts';
+import { addSubject, addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 
 type WhatIfOptions = SubjectOptions & Options<never, never, 'spot' | 'iv' | 'days'>;
 
 export function define(command: Command): void {
   addTemplateOptions(
-    command
+    addSubject(command)
       .description(
         'Show what legs, or a strategy, would make if the market moved: by spot price, volatility and days. Nothing is traded.',
       )
-      .argument('[legs...]', 'legs (+1 X -1 Y), or a name and its underlying (iron-condor NIFTY)')
-      .option('--strategy <id>', 'a strategy that is open, such as IC-1')
-      .option('--all', 'all that is open in one underlying')
-      .option('--charges', 'count what entering cost, or costs, in charges')
       .option('--spot <shares>', 'moves of the spot price: a list, or from..to:step', '-3%..3%:1%')
       .option('--iv <shares>', 'moves of each volatility', '0%')
       .option('--days <days>', 'days from now', '0'),

@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { addLimitOptions, addTemplateOptions } from '../../input/arguments/strategy-options.ts';
+import {
+  addLegOrderOptions,
+  addLimitOptions,
+  addTemplateOptions,
+} from '../../input/arguments/strategy-options.ts';
 import { readLimit, readStrategy } from '../../../app/strategies/legs/strategy-options.ts';
 import type { OpenOptions } from '../../../app/strategies/open-strategy.ts';
 
@@ -10,15 +14,11 @@ export function define(command: Command): void {
     .description('Trade more legs as a part of a strategy; it keeps its id and what it realized.')
     .argument('<id>', 'such as IC-1')
     .argument('<legs...>', 'such as +1 CE:otm4');
-  addLimitOptions(addTemplateOptions(described))
-    .option(
-      '--product <product>',
-      'NRML (default, carried), MIS (closed the same day), CNC of shares',
-    )
-    .option('--client-id <id>', 'your id; a repeat changes nothing')
-    .option('--note <text>', 'kept with the orders')
-    .option('--dry-run', 'show what would happen, write nothing')
-    .addHelpText('after', '\nExample:\n  papertrade strategy adjust IC-1 +1 CE:otm4 --on NIFTY');
+  const limited = addLimitOptions(addTemplateOptions(described));
+  addLegOrderOptions(limited, 'your id; a repeat changes nothing').addHelpText(
+    'after',
+    '\nExample:\n  papertrade strategy adjust IC-1 +1 CE:otm4 --on NIFTY',
+  );
 }
 
 export async function run(

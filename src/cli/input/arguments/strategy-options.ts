@@ -36,16 +36,31 @@ export const addLimitOptions = (command: Command): Command =>
     .option('--net-credit <price>', 'the least to take in, for one unit')
     .option('--net-debit <price>', 'the most to pay, for one unit');
 
-/** What every strategy that is opened takes. */
-export const addOpenOptions = (command: Command): Command =>
-  addRuleOptions(addLimitOptions(addTemplateOptions(command)))
+/** What the orders of legs take. */
+export const addLegOrderOptions = (command: Command, clientId: string): Command =>
+  command
     .option(
       '--product <product>',
       'NRML (default, carried), MIS (closed the same day), CNC of shares',
     )
-    .option('--client-id <id>', 'your id; the legs are ID/1, ID/2; a repeat changes nothing')
+    .option('--client-id <id>', clientId)
     .option('--note <text>', 'kept with the orders')
     .option('--dry-run', 'show what would happen, write nothing');
+
+/** What every strategy that is opened takes. */
+export const addOpenOptions = (command: Command): Command =>
+  addLegOrderOptions(
+    addRuleOptions(addLimitOptions(addTemplateOptions(command))),
+    'your id; the legs are ID/1, ID/2; a repeat changes nothing',
+  );
+
+/** Whose payoff is looked at: legs, or what is open. */
+export const addSubject = (command: Command): Command =>
+  command
+    .argument('[legs...]', 'legs (+1 X -1 Y), or a name and its underlying (iron-condor NIFTY)')
+    .option('--strategy <id>', 'a strategy that is open, such as IC-1')
+    .option('--all', 'all that is open in one underlying')
+    .option('--charges', 'count what entering cost, or costs, in charges');
 
 /** A number of a leg. */
 export function readLegNumber(typed: string): number {

@@ -6,7 +6,7 @@ import type { NamedQuote } from '../../../app/instruments/names/named-quotes.ts'
 import { clockTime, gain, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { type Column, isPhone, nameIn, table } from '../table.ts';
-import { briefly, filledOf, numberOf, ofFamilies, STATUS_NAMES, typeOf } from './order-columns.ts';
+import { briefly, ofFamilies, orderColumns, STATUS_NAMES, typeOf } from './order-columns.ts';
 
 /** Orders as history; an order that placed others stands before them. */
 export function ordersView(orders: readonly Order[], style: Style): string {
@@ -23,29 +23,18 @@ export function ordersView(orders: readonly Order[], style: Style): string {
     { title: 'Reason', cell: (order) => order.reasonCode, drop: 2 },
     { title: 'Note', cell: (order) => order.note, drop: 5 },
   ];
-  const side: Column<Order> = { title: 'Side', cell: (order) => order.action };
-  const symbol: Column<Order> = {
-    title: 'Symbol',
-    cell: ({ instrument }) => nameIn(instrument, style),
-  };
+  const { number, side, symbol, filled, brief } = orderColumns(style);
   const at: Column<Order> = { title: 'Time', cell: (order) => time(order.createdAt), drop: 1 };
-  const brief: Column<Order> = {
-    title: 'Order',
-    cell: ({ action, quantity }) => briefly(action, quantity),
-  };
   const phone: Column<Order>[] = [
-    numberColumn,
+    number,
     brief,
     symbol,
     { title: 'Price', cell: priceOf, right: true, drop: 1 },
     { title: 'Status', cell: status },
   ];
-  const columns = isPhone(style) ? phone : [numberColumn, at, side, symbol, filledColumn, ...rest];
+  const columns = isPhone(style) ? phone : [number, at, side, symbol, filled, ...rest];
   return table(columns, ofFamilies(orders), style);
 }
-
-const numberColumn: Column<Order> = { title: '#', cell: numberOf, right: true };
-const filledColumn: Column<Order> = { title: 'Filled/qty', cell: filledOf, right: true };
 
 /** The time of each of some moments: of one day the clock alone, else the day with it. */
 function momentOf(times: readonly string[]): (iso: string) => string {

@@ -1,12 +1,11 @@
 import type { Order } from '../../../domain/orders/order.ts';
 import type { Style } from '../style.ts';
-import { type Column, isPhone, nameIn, tableOf } from '../table.ts';
+import { type Column, isPhone, tableOf } from '../table.ts';
 import {
-  briefly,
   filledOf,
   limitOf,
-  numberOf,
   ofFamilies,
+  orderColumns,
   pairOf,
   STATUS_NAMES,
   trailOf,
@@ -24,19 +23,14 @@ export function openOrdersView(
   more: readonly Column<Order>[] = [],
 ): string {
   if (orders.length === 0) return 'No open orders.';
-  const number: Column<Order> = { title: '#', cell: numberOf, right: true };
-  const side: Column<Order> = { title: 'Side', cell: ({ action }) => action };
-  const symbol: Column<Order> = {
-    title: 'Symbol',
-    cell: ({ instrument }) => nameIn(instrument, style),
-  };
+  const { number, side, symbol, filled, brief } = orderColumns(style);
   const pair: Column<Order> = { title: 'Pair', cell: (each) => pairOf(each, orders), drop: 1 };
   const validity: Column<Order> = { title: 'Validity', cell: (each) => each.validity };
   const wide: Column<Order>[] = [
     number,
     side,
     symbol,
-    { title: 'Filled/qty', cell: filledOf, right: true },
+    filled,
     { title: 'Type', cell: typeOf },
     { title: 'Trigger', cell: triggerOf, right: true, drop: 0 },
     { title: 'Limit', cell: limitOf, right: true, drop: 0 },
@@ -58,7 +52,7 @@ export function openOrdersView(
   ];
   const phone: Column<Order>[] = [
     number,
-    { title: 'Order', cell: ({ action, quantity }) => briefly(action, quantity) },
+    brief,
     symbol,
     { title: 'Type', cell: typeOf, drop: 2 },
     { title: 'Price', cell: (each) => limitOf(each) || triggerOf(each), right: true },

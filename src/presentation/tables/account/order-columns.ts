@@ -1,6 +1,8 @@
 import { isZero, type Quantity } from '../../../domain/money/money.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import { grouped, rupees } from '../format.ts';
+import type { Style } from '../style.ts';
+import { nameIn } from '../table.ts';
 
 /** `SELL 130`, for a narrow terminal. */
 export const briefly = (action: string, quantity: Quantity): string =>
@@ -17,8 +19,17 @@ export const STATUS_NAMES: Readonly<Record<Order['status'], string>> = {
   EXPIRED: 'EXPIRED',
 };
 
+/** The columns that every list of orders begins with; `brief` is for a phone. */
+export const orderColumns = (style: Style) => ({
+  number: { title: '#', cell: numberOf, right: true },
+  side: { title: 'Side', cell: ({ action }: Order) => action },
+  symbol: { title: 'Symbol', cell: ({ instrument }: Order) => nameIn(instrument, style) },
+  filled: { title: 'Filled/qty', cell: filledOf, right: true },
+  brief: { title: 'Order', cell: ({ action, quantity }: Order) => briefly(action, quantity) },
+});
+
 /** The number by which an order can be named. */
-export const numberOf = ({ number }: Order): string => (number === undefined ? '' : String(number));
+const numberOf = ({ number }: Order): string => (number === undefined ? '' : String(number));
 
 /** `0/75`: how much of it has filled. */
 export const filledOf = ({ filledQuantity, quantity }: Order): string =>
