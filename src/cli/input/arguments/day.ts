@@ -1,5 +1,5 @@
 import { invalidValue } from '../../../domain/errors.ts';
-import { addDays } from '../../../domain/calendar/market-calendar.ts';
+import { addDays } from '../../../domain/calendar/days.ts';
 import { isDate } from '../../../domain/instruments/instrument.ts';
 
 /** A day as `2025-09-15`, `today`, `yesterday`, or so many days ago: `-3d`. Throws INVALID_VALUE. */

@@ -1,5 +1,5 @@
 import { SORTS, type ListingQuery } from '../../../app/reporting/listing.ts';
-import { addDays } from '../../../domain/calendar/market-calendar.ts';
+import { addDays } from '../../../domain/calendar/days.ts';
 import type { Context, Options } from '../../context.ts';
 import { parseChoice } from '../../input/arguments/choice.ts';
 import { parseDay } from '../../input/arguments/day.ts';
