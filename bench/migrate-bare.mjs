@@ -9,7 +9,7 @@ import { createReadStream } from 'node:fs';
 import Papa from 'papaparse';
 
 const [file, target] = process.argv.slice(2);
-const BATCH = 400;
+const BATCH = 100;
 
 /** Stands for a checksum. */
 const EXTRA = '{"checksum":"4fb14b20"}';

@@ -111,7 +111,7 @@ function planReport(
 }
 
 /** As many orders of a list as about one part of a file has. */
-const LISTED = 400;
+const LISTED = 100;
 
 /** The plan's orders, oldest first, in parts that a commit can write. */
 export async function* ordersOf(

@@ -4,8 +4,8 @@ import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../
 import { reject, type Place, type RejectSink } from '../rejects.ts';
 import { unreadable, type LegacyFile } from './folder.ts';
 
-/** Some 400 orders: what one commit writes, so that no other program waits for long. */
-const CHUNK_BYTES = 32 * 1024;
+/** Some 100 orders, which one commit writes: of larger ones more stays in memory than is in use. */
+const CHUNK_BYTES = 8 * 1024;
 /** No row of the predecessor comes near; a longer one would only fill the memory. */
 const MAX_ROW = 1024 * 1024;
 
