@@ -7,7 +7,7 @@ export interface Distribution {
   readonly volatility: number;
 }
 
-/** A range of prices at expiry; null is without end. */
+/** A range of prices; `to` is null where it never ends. */
 export interface Range {
   readonly from: number;
   readonly to: number | null;

@@ -1,14 +1,10 @@
-/** A stretch of prices in which something is won; `to` is null where it never ends. */
-interface ProfitStretch {
-  readonly from: number;
-  readonly to: number | null;
-}
+import type { Range } from './probability.ts';
 
 /** What legs make over the prices of their underlying at a moment before they all have expired. */
 export interface Profile {
   readonly points: readonly { readonly at: number; readonly profit: number }[];
   readonly breakevens: readonly number[];
-  readonly profitable: readonly ProfitStretch[];
+  readonly profitable: readonly Range[];
   /** Null where it grows without end. */
   readonly maxProfit: number | null;
   /** The most that can be lost, 0 or more; null where it grows without end. */
@@ -98,7 +94,7 @@ function stretchesOf(
   profit: (price: number) => number,
   breakevens: readonly number[],
   top: number,
-): readonly ProfitStretch[] {
+): readonly Range[] {
   const ends = [0, ...breakevens];
   return ends.flatMap((from, index) => {
     const to = ends[index + 1] ?? null;

@@ -88,14 +88,9 @@ function sideCharges(side: SideOfDay, intraday: Quantity, decimals: number): Cha
   return { ...side.intraday, stt: mixed('stt'), stamp: mixed('stamp') };
 }
 
-/** One more trade of a day: what it pays, which corrects what earlier ones paid, and the day with it. */
-export interface NettedTrade {
-  readonly charges: Charges;
-  readonly shareDay: ShareDay;
-}
-
 /**
- * Charges a CNC trade of a share by the day's net. `before` is what the same order had come to earlier on
+ * Charges a CNC trade of a share by the day's net; gives the day with it too. What it pays corrects what
+ * earlier trades paid. `before` is what the same order had come to earlier on
  * the day, where it fills in parts. `isShort` says that it sells what isn't held.
  */
 export function netTrade(
@@ -103,7 +98,7 @@ export function netTrade(
   known: ShareDay | undefined,
   chargesOf: ChargesOf,
   before?: Pick<ChargedTrade, 'quantity' | 'price'>,
-): NettedTrade {
+) {
   if (trade.side !== 'BUY' && trade.side !== 'SELL')
     throw new RangeError('no settlement is netted');
   const day = onShareDay(known, trade.day);
@@ -115,13 +110,11 @@ export function netTrade(
     delivery: chargesOf({ ...trade, ...terms, product: 'CNC', dpPaid }),
     intraday: chargesOf({ ...trade, ...terms, product: 'MIS', dpPaid }),
   });
-  const count = subtract(trade.quantity, earlier);
   const { side, isShort } = trade;
-  const charges = both(trade);
   const shareDay = withTrade(day, {
     side,
-    count,
-    charges,
+    count: subtract(trade.quantity, earlier),
+    charges: both(trade),
     before: before && both(before),
     isShort,
   });

@@ -43,9 +43,7 @@ import {
 } from './journal.ts';
 import { isOpen, type Position } from './position.ts';
 import type { Product } from './product.ts';
-import { asGroupedFill } from './groups/grouped-fill.ts';
-import { HeldGroups, type HeldGroup } from './groups/held-groups.ts';
-import { isLockedAs } from './groups/margin-locks.ts';
+import { asGroupedFill, HeldGroups, isLockedAs, type HeldGroup } from './held-groups.ts';
 import { spendable, withOrder, type Balance } from './wallet.ts';
 
 type Id = Parameters<typeof instrumentKey>[0];

@@ -5,9 +5,8 @@ import type { Position } from '../../domain/ledger/position.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { Order, PendingOrder } from '../../domain/orders/order.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
-import type { CommitOutcome } from './outcome.ts';
 import type { InstrumentId, Quote } from './quotes.ts';
-import type { SessionState } from './sessions.ts';
+import type { CommitOutcome, SessionState } from './sessions.ts';
 
 /** All that deciding one order needs, read in one go. */
 export interface TradingState extends SessionState {

@@ -2,7 +2,6 @@ import type { OpeningEntry } from '../../domain/ledger/journal.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import type { Balance } from '../../domain/ledger/wallet.ts';
 import type { Money } from '../../domain/money/money.ts';
-import type { CommitOutcome } from './outcome.ts';
 
 /** When and why trading was halted. */
 export interface Halt {
@@ -75,6 +74,13 @@ export interface Ending {
   /** Seconds until the store may forget the session; absent to keep it. */
   readonly expireAfter?: number | undefined;
 }
+
+/** `stateId` names the state that the commit left: of its balance, for whoever goes on from it. */
+export type CommitOutcome =
+  | { readonly kind: 'committed'; readonly stateId: string }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'duplicate'; readonly clientOrderId: string };
 
 /** Opening, finding, halting and ending sessions. */
 export interface SessionStore {

@@ -10,9 +10,7 @@ export type * from './health.ts';
 export type * from './instruments.ts';
 export type * from './ledger.ts';
 export type * from './margin-files.ts';
-export type * from './outcome.ts';
 export type * from './quotes.ts';
-export type * from './session-part.ts';
 export type * from './sessions.ts';
 
 /**

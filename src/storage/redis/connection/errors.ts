@@ -88,6 +88,14 @@ export const isBadKey = (error: unknown): error is PapertradeError =>
   error.code === ErrorCode.STORE_UNUSABLE &&
   error.details['key'] !== undefined;
 
+/** Answers otherwise where it is one key that does not read; any other error goes on. */
+export const onBadKey =
+  <T>(instead: (error: PapertradeError) => T) =>
+  (error: unknown): T => {
+    if (isBadKey(error)) return instead(error);
+    throw error;
+  };
+
 function unreachable(where: string, reason: string): PapertradeError {
   return new PapertradeError(
     ErrorCode.STORE_UNREACHABLE,
@@ -152,11 +160,11 @@ export function journalAhead(sessionId: string, revision: string): PapertradeErr
   );
 }
 
-/** The server could not be reached before anything was sent: retryUntilKnown nothing was written. */
-export class NeverSent extends PapertradeError {}
-
-export function neverSent(error: PapertradeError): NeverSent {
-  return new NeverSent(error.code, error.message, error.details, error);
+/** The server could not be reached before anything was sent: nothing was written for certain. */
+export class NeverSent extends PapertradeError {
+  constructor(error: PapertradeError) {
+    super(error.code, error.message, error.details, error);
+  }
 }
 
 /** `wait_replicas` was not reached: the primary has it, and a failover may lose it. */

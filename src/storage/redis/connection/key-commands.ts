@@ -100,7 +100,12 @@ async function pipelined(
 }
 
 /** A script that meets a key of another type names it. */
-async function explain(client: Redis, error: unknown, read: string, where: string): Promise<never> {
+async function explain(
+  client: Redis | Cluster,
+  error: unknown,
+  read: string,
+  where: string,
+): Promise<never> {
   if (error instanceof Error && error.message.includes('WRONGTYPE')) {
     const key = /WRONGTYPE key (.+)$/.exec(error.message)?.[1] ?? read;
     throw wrongType(key, await client.type(key), where);
@@ -150,8 +155,7 @@ async function readOne(client: Redis | Cluster, read: Read): Promise<unknown> {
   try {
     return await client.call(command, ...rest);
   } catch (error) {
-    if (!(error instanceof Error) || !error.message.includes('WRONGTYPE')) throw error;
-    throw wrongType(rest[0], await client.type(rest[0]), 'the cluster');
+    return explain(client, error, rest[0], 'the cluster');
   }
 }
 

@@ -17,7 +17,6 @@ import {
   closedStore,
   forbiddenCommands,
   NeverSent,
-  neverSent,
   redisError,
   refusedScript,
   lostInFailover,
@@ -120,7 +119,7 @@ export class SessionClient {
       await this.#connected();
       await this.#known();
     } catch (error) {
-      throw neverSent(redisError(this.#cause(error), this.where));
+      throw new NeverSent(redisError(this.#cause(error), this.where));
     }
     return work(this.#client);
   }

@@ -1,4 +1,4 @@
-import { isBadKey } from '../connection/errors.ts';
+import { onBadKey } from '../connection/errors.ts';
 import { inPages } from '../connection/pages.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 import { sessionKeys } from './session-keys.ts';
@@ -34,11 +34,6 @@ export async function expireSession(client: SessionClient, id: string, at: numbe
 }
 
 /** Does what an interrupted program left to do; a session that is still active keeps its note. */
-const keepBad = (error: unknown): 'active' => {
-  if (isBadKey(error)) return 'active';
-  throw error;
-};
-
 export async function finishExpiries(client: SessionClient): Promise<void> {
   const noted = await client.run((redis) =>
     redis.zrange(client.keys.expiring(), '0', '-1', 'WITHSCORES'),
@@ -47,7 +42,7 @@ export async function finishExpiries(client: SessionClient): Promise<void> {
     const id = noted[index] ?? '';
     const status = await client
       .run((redis) => redis.hget(client.keys.meta(id), 'status'))
-      .catch(keepBad);
+      .catch(onBadKey(() => 'active'));
     const at = Number.parseInt(noted[index + 1] ?? '', 10);
     if (status !== 'active') await expireSession(client, id, at);
   }

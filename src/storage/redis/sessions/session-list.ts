@@ -4,7 +4,7 @@ import type { Cluster, Redis } from 'ioredis';
 import type { PapertradeError } from '../../../domain/errors.ts';
 import type { Session, SessionQuery } from '../../ports/store.ts';
 import { finishExpiries } from './expiry.ts';
-import { isBadKey } from '../connection/errors.ts';
+import { isBadKey, onBadKey } from '../connection/errors.ts';
 import { scan } from '../connection/scan.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 
@@ -16,7 +16,7 @@ import type { SessionClient } from '../connection/session-client.ts';
 export async function listSessions(client: SessionClient): Promise<Session[]> {
   await finishExpiries(client);
   const [indexed, found] = await Promise.all([
-    client.run((redis) => redis.zrevrange(client.keys.sessions(), 0, -1)).catch(noneOfBadKey),
+    client.run((redis) => redis.zrevrange(client.keys.sessions(), 0, -1)).catch(onBadKey(() => [])),
     findSessions(client),
   ]);
   const sessions = await readMetas(client, [...new Set([...indexed, ...found])]);
@@ -26,33 +26,19 @@ export async function listSessions(client: SessionClient): Promise<Session[]> {
 
 /** The id of the current session; undefined where nobody chose one, or where the choice does not read. */
 export async function currentSession(client: SessionClient): Promise<string | undefined> {
-  const [id] = await client.read([['get', client.keys.current()]]).catch(noneOfBadKey);
+  const [id] = await client.read([['get', client.keys.current()]]).catch(onBadKey(() => []));
   return typeof id === 'string' ? id : undefined;
 }
 
 export const selectSession = (client: SessionClient, id: string): Promise<void> =>
   client.run((redis) => redis.set(client.keys.current(), id)).then(() => undefined);
 
-function noneOfBadKey(error: unknown): string[] {
-  if (isBadKey(error)) return [];
-  throw error;
-}
-
 /**
  * A page of the index: one trip for the ids, one for their records. What others wrote
  * without an index is put into it once, before the first page.
  */
-export async function pageOfSessions(
-  client: SessionClient,
-  query: SessionQuery,
-): Promise<Session[]> {
-  try {
-    return await pageOfIndex(client, query);
-  } catch (error) {
-    if (!isBadKey(error)) throw error;
-    return pageOf(await listSessions(client), query);
-  }
-}
+export const pageOfSessions = (client: SessionClient, query: SessionQuery): Promise<Session[]> =>
+  pageOfIndex(client, query).catch(onBadKey(async () => pageOf(await listSessions(client), query)));
 
 /** The same page where the index does not read, from all that there are. */
 function pageOf(all: readonly Session[], { since, until, from, limit }: SessionQuery): Session[] {
@@ -117,25 +103,20 @@ async function readMetas(client: SessionClient, named: readonly string[]): Promi
 }
 
 /** In one round trip; each on its own where one is of another type, which must not hide the others. */
-async function recordsOf(
+function recordsOf(
   client: SessionClient,
   ids: readonly string[],
 ): Promise<readonly (Fields | PapertradeError)[]> {
   const reads = ids.map((id) => ['hgetall', client.keys.meta(id)] as const);
-  try {
-    return (await client.read(reads)) as Fields[];
-  } catch (error) {
-    if (!isBadKey(error)) throw error;
-    const alone = reads.map((each) =>
-      client.read([each]).then(([fields]) => fields as Fields, toldBadKey),
+  const alone = (read: (typeof reads)[number]) =>
+    client.read([read]).then(
+      ([fields]) => fields as Fields,
+      onBadKey((error) => error),
     );
-    return Promise.all(alone);
-  }
-}
-
-function toldBadKey(error: unknown): PapertradeError {
-  if (isBadKey(error)) return error;
-  throw error;
+  return client.read(reads).then(
+    (records) => records as Fields[],
+    onBadKey(() => Promise.all(reads.map(alone))),
+  );
 }
 
 const unreadableSession = (id: string, key: string, { message }: PapertradeError): Session => ({
@@ -150,10 +131,10 @@ function countOrders(client: SessionClient, session: Session): Promise<Session> 
     .run((redis) => redis.llen(client.keys.orders(session.id)))
     .then(
       (totalTrades) => ({ ...session, totalTrades }),
-      (error: unknown) => {
-        const { message } = toldBadKey(error);
-        return { ...session, unreadable: [...(session.unreadable ?? []), message] };
-      },
+      onBadKey(({ message }) => ({
+        ...session,
+        unreadable: [...(session.unreadable ?? []), message],
+      })),
     );
 }
 

@@ -1,9 +1,15 @@
-import type { Instrument } from '../../instruments/instrument.ts';
-import type { GroupMargins } from '../../margin/group-margins.ts';
-import { negate, sum, ZERO, type Money } from '../../money/money.ts';
-import { positionKey, type PositionKey } from '../journal.ts';
-import { unrealizedOnMargin } from './margin-locks.ts';
-import type { Position } from '../position.ts';
+import { isFuture, type Instrument } from '../instruments/instrument.ts';
+import { locksShare, type GroupMargins } from '../margin/group-margins.ts';
+import { equals, negate, ratio, sum, ZERO, type Money } from '../money/money.ts';
+import type { Fill } from './fill.ts';
+import {
+  isOpen,
+  lockedAmount,
+  positionKey,
+  unrealizedPnl,
+  type Position,
+  type PositionKey,
+} from './position.ts';
 
 /** What is margined together, and its positions as they are now. */
 export interface HeldGroup {
@@ -44,4 +50,29 @@ export class HeldGroups {
     const known = more.map(({ margins }) => negate(unrealizedOnMargin(margins.begunWith)));
     return sum([...now, ...known, first?.margins.otherUnrealized ?? ZERO]);
   }
+}
+
+/** What the open positions of a group that lock margin have gained or lost. */
+const unrealizedOnMargin = (positions: Iterable<Position>): Money =>
+  sum([...positions].filter((each) => isOpen(each) && locksShare(each)).map(unrealizedPnl));
+
+/** Whether a position locks the same after a change. */
+export const isLockedAs =
+  (after: readonly Position[]) =>
+  (before: Position): boolean => {
+    const kept = after.find((each) => positionKey(each) === positionKey(before));
+    return kept !== undefined && equals(lockedAmount(kept), lockedAmount(before));
+  };
+
+const NO_MARGIN = ratio('0');
+
+/**
+ * The fill as its group sees it: of a future, or an option that is sold, the fill alone locks
+ * nothing, since the group as a whole does; and a future is marked to market.
+ */
+export function asGroupedFill(fill: Fill, { settlesFrom }: GroupMargins): Fill {
+  const isDaily = settlesFrom !== undefined && isFuture(fill.instrument);
+  const marked = isDaily ? { ...fill, settlesFrom } : fill;
+  const locksAsGroup = fill.action === 'SELL' || fill.instrument.option === undefined;
+  return locksAsGroup ? { ...marked, marginRate: NO_MARGIN, marginPerUnit: undefined } : marked;
 }
