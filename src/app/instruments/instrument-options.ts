@@ -6,6 +6,7 @@ import {
   parseSymbol,
   type Segment,
 } from '../../domain/instruments/instrument.ts';
+import { optional } from '../../domain/optional.ts';
 import { parsePrice, text } from '../../domain/money/money.ts';
 import type { InstrumentQuery } from './resolver.ts';
 
@@ -31,16 +32,12 @@ export function parseInstrumentOptions(
     symbol: parseSymbol(options.symbol.trim()),
     defaultSegment,
     segment: optional(options.segment, parseSegment),
-    securityId: optional(options.securityId, (id) => parseId(id, 'security id')),
+    securityId: optional(options.securityId, parseId, 'security id'),
     optionType: optional(options.optionType, parseOptionType),
     strike: optional(options.strike, (strike) => text(parsePrice(strike, 'strike'))),
-    expiry: optional(options.expiry, (day) => parseDate(day, 'expiry')),
+    expiry: optional(options.expiry, parseDate, 'expiry'),
     underlying: optional(options.underlying, (name) => parseId(name, 'underlying').toUpperCase()),
     future: options.future,
     unlisted: options.unlisted,
   };
-}
-
-function optional<T>(option: string | undefined, parse: (option: string) => T): T | undefined {
-  return option === undefined ? undefined : parse(option);
 }

@@ -1,5 +1,6 @@
 import { parseId } from '../../domain/instruments/instrument.ts';
 import { parseNote } from '../../domain/note.ts';
+import { optional } from '../../domain/optional.ts';
 import { CUSTOM_NAME, CUSTOM_PREFIX } from '../../domain/strategies/strategy.ts';
 import { parseProduct } from '../trading/orders/order-terms.ts';
 import type { Strategies } from './compose-strategies.ts';
@@ -28,9 +29,9 @@ export interface OpenOptions extends TemplateOptions, RuleOptions, LimitOptions,
 }
 
 export const commonOptions = ({ clientId, note, dryRun, product }: CommonOptions) => ({
-  product: product === undefined ? undefined : parseProduct(product),
-  clientId: clientId === undefined ? undefined : parseId(clientId, 'client id'),
-  note: note === undefined ? undefined : parseNote(note),
+  product: optional(product, parseProduct),
+  clientId: optional(clientId, parseId, 'client id'),
+  note: optional(note, parseNote),
   dryRun,
 });
 
@@ -56,7 +57,7 @@ export async function openStrategy(
   if (before) return before;
   const { name, template, underlying, legs: resolved } = valueOf(read);
   const { legs, chains } = await readyLegs(sessionId, resolved, [], deps);
-  const named = options.name === undefined ? undefined : parseNote(options.name, 'name');
+  const named = optional(options.name, parseNote, 'name');
   return desk.execute({
     sessionId,
     legs,

@@ -1,5 +1,6 @@
 import { invalidValue } from '../../../domain/errors.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
+import { optional } from '../../../domain/optional.ts';
 import { chainFigures, type ChainFigures } from './chain-figures.ts';
 import type { Options } from './compose-options.ts';
 
@@ -19,7 +20,7 @@ export async function readChain(
   wanted: ChainOptions,
   options: () => Promise<Pick<Options, 'market' | 'history'>>,
 ): Promise<ChainFigures> {
-  const expiry = wanted.expiry === undefined ? undefined : parseDate(wanted.expiry, 'expiry');
+  const expiry = optional(wanted.expiry, parseDate, 'expiry');
   const around = parseStrikes(wanted.strikes ?? USUAL_STRIKES);
   const { market, history } = await options();
   const chain = await market.chain(await market.underlying(symbol), expiry);

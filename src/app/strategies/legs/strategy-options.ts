@@ -1,6 +1,7 @@
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parseDate, parseOptionType } from '../../../domain/instruments/instrument.ts';
 import { parsePrice, parseQuantity, price, type Price } from '../../../domain/money/money.ts';
+import { optional } from '../../../domain/optional.ts';
 import { parseChoice } from '../../../domain/strategies/typed-contract.ts';
 import { parseRules, type ExitRules } from '../../../domain/strategies/exit-rules.ts';
 import { parseLegs } from '../../../domain/strategies/typed-legs.ts';
@@ -90,7 +91,7 @@ async function readLegs(
 ) {
   const place = {
     underlying: on === undefined ? undefined : await deps.market.underlying(on),
-    expiry: expiry === undefined ? undefined : parseDate(expiry, 'expiry'),
+    expiry: optional(expiry, parseDate, 'expiry'),
     units,
   };
   const legs = await resolveLegs(parseLegs(args), place, deps);
@@ -101,15 +102,13 @@ async function readLegs(
 }
 
 function readTerms(underlying: string, options: TemplateOptions) {
-  const date = (day: string | undefined) =>
-    day === undefined ? undefined : parseDate(day, 'expiry');
   return {
     underlying,
-    expiry: date(options.expiry),
-    farExpiry: date(options.farExpiry),
-    centre: options.centre === undefined ? undefined : parseChoice(options.centre),
-    gap: options.gap === undefined ? undefined : parseChoice(options.gap),
-    width: options.width === undefined ? undefined : parsePrice(options.width, 'width'),
+    expiry: optional(options.expiry, parseDate, 'expiry'),
+    farExpiry: optional(options.farExpiry, parseDate, 'expiry'),
+    centre: optional(options.centre, parseChoice),
+    gap: optional(options.gap, parseChoice),
+    width: optional(options.width, parsePrice, 'width'),
     lots: parseQuantity(options.lots ?? '1', 'lots'),
     options: parseOptionType(options.optionType ?? 'CE'),
     own: options.future ? ('FUT' as const) : ('EQ' as const),

@@ -8,6 +8,7 @@ import {
   type OrderType,
   type Validity,
 } from '../../../domain/orders/order.ts';
+import { optional } from '../../../domain/optional.ts';
 import { PRODUCTS, type Product } from '../../../domain/ledger/product.ts';
 import type { TradeRequest } from './trade-request.ts';
 
@@ -32,9 +33,9 @@ type Terms = Pick<TradeRequest, 'orderType' | 'triggerPrice' | 'validity' | 'pro
  * what is missing.
  */
 export function parseTerms(options: TermOptions, limit: Price | undefined): Terms {
-  const orderType = options.type === undefined ? undefined : parseType(options.type);
-  const validity = options.validity === undefined ? undefined : parseValidity(options.validity);
-  const triggerPrice = price(options.trigger, 'trigger');
+  const orderType = optional(options.type, parseType);
+  const validity = optional(options.validity, parseValidity);
+  const triggerPrice = optional(options.trigger, parseTypedPrice, 'trigger');
   requireParts(options, orderType ?? 'MARKET');
   if (options.amo) requireAfterMarket(options, orderType);
   const exits = parseExits(options);
@@ -47,9 +48,6 @@ export function parseTerms(options: TermOptions, limit: Price | undefined): Term
     ...(exits && { exits }),
   };
 }
-
-const price = (typed: string | undefined, name: string): Price | undefined =>
-  typed === undefined ? undefined : parseTypedPrice(typed, name);
 
 export function parseType(typed: string): OrderType | 'GTT' {
   const types = [...ORDER_TYPES, 'GTT'] as const;
@@ -89,9 +87,9 @@ const RENAMED: Readonly<Record<string, string>> = {
 function parseExits({ target, stop, trail }: TermOptions): Exits | undefined {
   if (target === undefined && stop === undefined && trail === undefined) return undefined;
   return {
-    target: price(target, 'target'),
-    stop: price(stop, 'stop'),
-    trail: price(trail, 'trail'),
+    target: optional(target, parseTypedPrice, 'target'),
+    stop: optional(stop, parseTypedPrice, 'stop'),
+    trail: optional(trail, parseTypedPrice, 'trail'),
   };
 }
 

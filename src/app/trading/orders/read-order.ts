@@ -2,6 +2,7 @@ import { parseId } from '../../../domain/instruments/instrument.ts';
 import { parseFee, parseQuantity } from '../../../domain/money/money.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
 import { parseNote } from '../../../domain/note.ts';
+import { optional } from '../../../domain/optional.ts';
 import {
   findTradable,
   unitsOf,
@@ -52,7 +53,7 @@ function parseOrder(given: TypedOrder): Omit<TradeRequest, 'sessionId' | 'instru
     quantity,
     price,
     fee: optional(given.fee, parseFee),
-    clientOrderId: optional(given.clientId, (typed) => parseId(typed, 'client id')),
+    clientOrderId: optional(given.clientId, parseId, 'client id'),
     note: optional(given.note, parseNote),
     allowShort: given.short,
     dryRun: given.dryRun,
@@ -65,8 +66,3 @@ function parseOrder(given: TypedOrder): Omit<TradeRequest, 'sessionId' | 'instru
 /** The number in `5lots` or `5L`; undefined for a quantity in units. */
 const countedLots = (typed: string): string | undefined =>
   /^(\d{1,24}) ?(?:lots?|l)$/i.exec(typed)?.[1];
-
-/** What `parse` makes of an option that was given; it knows what the option is called. */
-function optional<T>(typed: string | undefined, parse: (typed: string) => T): T | undefined {
-  return typed === undefined ? undefined : parse(typed);
-}
