@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OwnQuotes } from '../../src/app/market/own-quotes.ts';
-import { Replay, ReplayClock, type TimedQuote } from '../../src/app/market/replay.ts';
+import { replay, ReplayClock, type TimedQuote } from '../../src/app/market/replay.ts';
 import type { TradeRequest } from '../../src/app/trading/orders/trade-request.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
@@ -126,7 +126,7 @@ async function again(store: Store, id: string, { ticks, orders }: Recording): Pr
   const time = { now: clock.now, turnTo: clock.turnTo, zoneOffset };
   const own = await tradingServices(new OwnQuotes(store, id).store, config, time);
   await own.sessions.start({ id, startingBalance: BALANCE });
-  const deps = { clock, calendar: own.calendar, quotes: own.quotes, batch: await own.batch() };
+  const deps = { clock, quotes: own.quotes, batch: await own.batch() };
   async function* groups() {
     yield await Promise.resolve(ticks);
   }
@@ -134,7 +134,7 @@ async function again(store: Store, id: string, { ticks, orders }: Recording): Pr
     ...{ at, line: index + 2 },
     request: { ...asked, sessionId: id },
   }));
-  for await (const { at } of new Replay(deps).run(groups(), timed)) expect(at).toBe(clock.now());
+  for await (const { at } of replay(groups(), timed, deps)) expect(at).toBe(clock.now());
 }
 
 /** The journal without the ids that every order gets anew. */

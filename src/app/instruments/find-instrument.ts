@@ -4,12 +4,12 @@ import {
   type Instrument,
   type Segment,
 } from '../../domain/instruments/instrument.ts';
+import { segmentsOf } from '../../domain/instruments/contract-rules.ts';
 import { requireProduct, type Product } from '../../domain/ledger/product.ts';
 import { parseQuantity, quantity, text, times, type Quantity } from '../../domain/money/money.ts';
 import type { Settings } from '../settings.ts';
 import { parseInstrumentOptions, type InstrumentOptions } from './instrument-options.ts';
 import type { Instruments } from './instruments.ts';
-import { notTradable } from './not-tradable.ts';
 import type { Resolved } from './resolved.ts';
 
 /** What finding takes; the services have it, and a command opens them only where they are asked. */
@@ -75,6 +75,23 @@ export async function findTradable(
   return asked === undefined
     ? resolved.instrument
     : instruments.asTraded(resolved.instrument, await asked);
+}
+
+/** What can be traded on a name that has a price and no shares: its contracts. */
+async function notTradable(
+  { instrument: { symbol }, listing }: Resolved,
+  instruments: Pick<Instruments, 'market' | 'resolve'>,
+): Promise<PapertradeError> {
+  const name = listing?.underlying ?? symbol;
+  const { rules } = await instruments.market();
+  const future = await instruments.resolve({ symbol: `${name} FUT` }).catch(() => undefined);
+  const example = future === undefined ? '' : `, such as "${future.name}"`;
+  return new PapertradeError(
+    ErrorCode.NOT_TRADABLE,
+    `${name} is not traded itself; its futures and options are ` +
+      `(${segmentsOf(rules, name).join(' and ')})${example}.`,
+    { symbol: name, valid: future?.name ?? '' },
+  );
 }
 
 /** The units of so many lots, by the master's lot size, else the contract rules', else the configured one. */

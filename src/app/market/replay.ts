@@ -1,7 +1,6 @@
 import type { BatchOutcome, OrderBatch } from '../trading/order-batch.ts';
 import type { TradeRequest } from '../trading/orders/trade-request.ts';
 import type { Quote } from '../../storage/ports/store.ts';
-import type { Calendar } from './calendar.ts';
 import type { Quotes, Recorded } from './quotes.ts';
 
 /** A quote of a recorded day, and its moment in Unix milliseconds. */
@@ -48,7 +47,6 @@ export class ReplayClock {
 
 export interface ReplayDeps {
   readonly clock: ReplayClock;
-  readonly calendar: Calendar;
   readonly quotes: Pick<Quotes, 'record'>;
   readonly batch: Pick<OrderBatch, 'run'>;
 }
@@ -59,65 +57,62 @@ const MAX_TOGETHER = 2000;
 const STRETCH_MS = 5 * 60_000;
 
 /**
- * Runs a recorded day, and orders with times, on a session. Quotes act in their order, each at its
- * own moment; an order is placed when every quote up to its time has acted.
+ * Runs a recorded day, and orders with times, on a session, oldest first, both; gives what each step did.
+ * Quotes act in their order, each at its own moment; an order is placed when every quote up to its time
+ * has acted.
  */
-export class Replay {
-  readonly #deps: ReplayDeps;
-
-  constructor(deps: ReplayDeps) {
-    this.#deps = deps;
-  }
-
-  /** Oldest first, both; gives what each step did. */
-  async *run(
-    groups: AsyncIterable<readonly TimedQuote[]>,
-    orders: readonly TimedOrder[] = [],
-  ): AsyncGenerator<Passed, void, undefined> {
-    let next = 0;
-    for await (const ticks of groups) {
-      let step: TimedQuote[] = [];
-      for (const tick of ticks) {
-        const due = orders[next];
-        const ordered = due !== undefined && due.at < tick.at;
-        const full = step.length === MAX_TOGETHER || this.#isApart(step.at(-1), tick);
-        if (step.length > 0 && (ordered || full)) {
-          yield await this.#quote(step);
-          step = [];
-        }
-        for (let order = due; order && order.at < tick.at; order = orders[next]) {
-          yield await this.#order(order);
-          next += 1;
-        }
-        step.push(tick);
+export async function* replay(
+  groups: AsyncIterable<readonly TimedQuote[]>,
+  orders: readonly TimedOrder[],
+  deps: ReplayDeps,
+): AsyncGenerator<Passed, void, undefined> {
+  let next = 0;
+  for await (const ticks of groups) {
+    let step: TimedQuote[] = [];
+    for (const tick of ticks) {
+      const due = orders[next];
+      const ordered = due !== undefined && due.at < tick.at;
+      const full = step.length === MAX_TOGETHER || isApart(step.at(-1), tick);
+      if (step.length > 0 && (ordered || full)) {
+        yield await quoted(step, deps);
+        step = [];
       }
-      if (step.length > 0) yield await this.#quote(step);
+      for (let order = due; order && order.at < tick.at; order = orders[next]) {
+        yield await placed(order, deps);
+        next += 1;
+      }
+      step.push(tick);
     }
-    for (const order of orders.slice(next)) yield await this.#order(order);
+    if (step.length > 0) yield await quoted(step, deps);
   }
+  for (const order of orders.slice(next)) yield await placed(order, deps);
+}
 
-  #isApart(before: TimedQuote | undefined, { at }: TimedQuote): boolean {
-    return before !== undefined && stretchOf(before.at) !== stretchOf(at);
-  }
+const isApart = (before: TimedQuote | undefined, { at }: TimedQuote): boolean =>
+  before !== undefined && stretchOf(before.at) !== stretchOf(at);
 
-  async #quote(ticks: readonly TimedQuote[]): Promise<Passed> {
-    const { clock, quotes } = this.#deps;
-    clock.set(ticks[0]?.at ?? clock.now());
-    clock.expect(ticks);
-    const recorded = await quotes.record(ticks.map(({ quote }) => quote));
-    const at = ticks.at(-1)?.at ?? clock.now();
-    clock.set(at);
-    return { at, ticks: ticks.length, recorded };
-  }
+async function quoted(
+  ticks: readonly TimedQuote[],
+  { clock, quotes }: ReplayDeps,
+): Promise<Passed> {
+  clock.set(ticks[0]?.at ?? clock.now());
+  clock.expect(ticks);
+  const recorded = await quotes.record(ticks.map(({ quote }) => quote));
+  const at = ticks.at(-1)?.at ?? clock.now();
+  clock.set(at);
+  return { at, ticks: ticks.length, recorded };
+}
 
-  async #order(placed: TimedOrder): Promise<Passed> {
-    const { clock, batch, quotes } = this.#deps;
-    clock.set(Math.max(placed.at, clock.now()));
-    const recorded = await quotes.record([]);
-    const [outcome] = await batch.run([placed.request]);
-    const order = outcome && { placed, outcome };
-    return { at: clock.now(), ticks: 0, recorded, order };
-  }
+async function placed(order: TimedOrder, { clock, batch, quotes }: ReplayDeps): Promise<Passed> {
+  clock.set(Math.max(order.at, clock.now()));
+  const recorded = await quotes.record([]);
+  const [outcome] = await batch.run([order.request]);
+  return {
+    at: clock.now(),
+    ticks: 0,
+    recorded,
+    order: outcome && { placed: order, outcome },
+  };
 }
 
 const stretchOf = (moment: number): number => Math.floor(moment / STRETCH_MS);

@@ -8,7 +8,6 @@ import {
   isEquity,
   isExchangeNumber,
   SEGMENTS,
-  type InstrumentKey,
 } from '../../../domain/instruments/instrument.ts';
 import type { InstrumentId } from '../../../storage/ports/store.ts';
 import type { InstrumentMaster } from '../../../storage/ports/instruments.ts';
@@ -33,16 +32,13 @@ export class OtherNames {
   readonly #current: CurrentMaster;
   readonly #master: Pick<InstrumentMaster, 'find'>;
   readonly #resolver: Resolver;
-  readonly #known: Map<InstrumentKey, Names | Promise<Names>>;
+  readonly #known: Map<string, Names | Promise<Names>>;
 
   constructor(current: CurrentMaster, master: Pick<InstrumentMaster, 'find'>, resolver: Resolver) {
     this.#current = current;
     this.#master = master;
     this.#resolver = resolver;
-    this.#known = current.cache<Names | Promise<Names>>() as Map<
-      InstrumentKey,
-      Names | Promise<Names>
-    >;
+    this.#known = current.cache();
   }
 
   /** None where no master was imported, but for an index. */

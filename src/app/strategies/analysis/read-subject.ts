@@ -6,8 +6,11 @@ import { isOpen, signedQuantity, type Position } from '../../../domain/ledger/po
 import { compare, price, sum, ZERO, type Money } from '../../../domain/money/money.ts';
 import { isHeld } from '../../../domain/strategies/leg-position.ts';
 import { heldSubject, strategySubject, tradedSubject, type Subject } from './subject.ts';
-import { priceLegs } from '../legs/leg-prices.ts';
 import { strategyNotOpen } from '../require-strategy.ts';
+import type { ResolvedLeg } from '../legs/resolve-legs.ts';
+import { quotesByName } from '../../market/options/option-market.ts';
+import { requireQuote } from '../../market/required-quote.ts';
+import { touch } from '../../../domain/orders/slippage.ts';
 import type { PricedLeg } from '../strategy-request.ts';
 import type { Store } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../../market/calendar.ts';
@@ -59,10 +62,24 @@ async function ofLegs(
   options: SubjectOptions,
   deps: Deps,
 ): Promise<Subject> {
-  const { store, calendar, settings, strategies } = deps;
-  const { name, legs } = await readStrategy(args, options, strategies.legs);
-  const priced = await priceLegs(legs, store, calendar.now(), settings.quoteMaxAge);
+  const { name, legs } = await readStrategy(args, options, deps.strategies.legs);
+  const priced = await priceLegs(legs, deps);
   return tradedSubject(name, priced, options.charges ? await chargesOf(priced, deps) : ZERO);
+}
+
+/** Prices legs that have no price of their own: BUY at the ask, SELL at the bid, else the last price. */
+async function priceLegs(
+  legs: readonly ResolvedLeg[],
+  { store, calendar, settings }: Deps,
+): Promise<readonly PricedLeg[]> {
+  const quoteOf = quotesByName(await store.quotesFor(legs.map(({ instrument }) => instrument)));
+  const now = calendar.now();
+  return legs.map((leg) => {
+    const { instrument, price } = leg;
+    if (price) return { ...leg, price };
+    const quote = requireQuote(quoteOf(instrument), instrument, now, settings.quoteMaxAge);
+    return { ...leg, price: touch(leg.action, quote) };
+  });
 }
 
 /** What entering the legs costs. */

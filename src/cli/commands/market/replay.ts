@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Context, Options } from '../../context.ts';
 import type { Services } from '../../../app/compose.ts';
 import { OwnQuotes } from '../../../app/market/own-quotes.ts';
-import { Replay, ReplayClock, type TimedOrder } from '../../../app/market/replay.ts';
+import { replay, ReplayClock, type TimedOrder } from '../../../app/market/replay.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { parseTypedMoney } from '../../../domain/money/typed.ts';
@@ -56,14 +56,13 @@ export async function run(context: Context, file: string, options: ReplayOptions
   const orders = await ordersOf(options.orders, sessionId, context);
   const trading = await view.trading();
   const [quotes, batch] = await Promise.all([trading.quotes(), trading.batch()]);
-  const replay = new Replay({ clock, calendar: view.calendar, quotes, batch });
   const ticks = speed === undefined ? day.ticks() : paced(day.ticks(), speed, Date.now);
   const totals = new ReplayTotals(sessionId, Date.now());
   const told = (style: Style): string => replayView(totals, Date.now(), style);
   const live = liveTotals(totals, told, context);
   const stepped = options.step ? stepByHand(ticks, { sessionId, clock, view, context }) : ticks;
   try {
-    for await (const passed of replay.run(stepped, orders)) {
+    for await (const passed of replay(stepped, orders, { clock, quotes, batch })) {
       totals.add(passed);
       if (!options.step) live.progress();
     }
