@@ -9,8 +9,8 @@ const INFY = instrumentFrom({ symbol: 'INFY', defaultSegment: 'NSE_EQ' });
 async function marketOf(trading = '') {
   const day = await openDay(trading);
   const depth = { bid: price('99'), ask: price('101') };
-  const quote = (given: typeof depth | undefined = depth) =>
-    day.services.quotes.set(INFY, price('100'), given);
+  const quote = (shown: typeof depth | undefined = depth) =>
+    day.services.quotes.set(INFY, price('100'), shown);
   const fill = async (action: 'BUY' | 'SELL', dryRun = false): Promise<string> => {
     const request = { sessionId: 'S', action, instrument: INFY, quantity: quantity('1'), dryRun };
     return text((await day.services.desk.execute(request)).order.price);

@@ -19,10 +19,10 @@ it('no order stays open in a session that ends, not one that is placed meanwhile
   await day.services.desk.execute(limit('before'));
   let late = false;
   const ending = await day.joinDay((store) => ({
-    endSession: async (given) => {
+    endSession: async (end) => {
       if (!late) await day.services.desk.execute(limit('meanwhile'));
       late = true;
-      return store.endSession(given);
+      return store.endSession(end);
     },
   }));
   const { session } = await (await ending.reporter()).end('S');

@@ -5,7 +5,7 @@ import type { Settings } from '../../settings.ts';
 import { Calendar } from '../calendar.ts';
 import { ListedOptions } from './listed-options.ts';
 import { OptionClock } from './option-clock.ts';
-import { VolatilityHistory } from './volatility-history.ts';
+import { VolatilityHistory } from './volatility/history.ts';
 import { OptionMarket } from './option-market.ts';
 
 /** What looks at options. */

@@ -5,7 +5,7 @@ import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import type { Quote } from '../../../app/results.ts';
 import { paced, parseSpeed, readTicks } from '../../input/prices/tick-source.ts';
 import { TickReader, type Tick } from '../../input/prices/ticks.ts';
-import { VolatilityKeeper } from '../../../app/market/options/volatility-keeper.ts';
+import { VolatilityKeeper } from '../../../app/market/options/volatility/keeper.ts';
 import { brokerTicks } from '../../input/feeds/broker-ticks.ts';
 import type { PollingOptions } from '../../input/feeds/polling.ts';
 import { channelTicks, storedTicks } from '../../input/feeds/store-ticks.ts';

@@ -22,7 +22,7 @@ import type { InstrumentId, Quote, SettlementMark } from '../../../app/results.t
 import type { Services } from '../../../app/compose.ts';
 import { plainFigure } from '../arguments/numbers.ts';
 import type { Row } from '../rows.ts';
-import type { OptionClose } from '../../../app/market/options/day-chain.ts';
+import type { OptionClose } from '../../../app/market/options/volatility/day-chain.ts';
 import { dayRowOf, wasTraded, type DayRow } from './bhavcopy.ts';
 import { BarLength, isBar, pricesOf } from './bars.ts';
 import { dayOf, momentOf } from './times.ts';

@@ -1,6 +1,6 @@
-import type { InstrumentId } from '../../../storage/ports/store.ts';
-import type { Instruments } from '../../instruments/instruments.ts';
-import type { VolatilityHistory } from './volatility-history.ts';
+import type { InstrumentId } from '../../../../storage/ports/store.ts';
+import type { Instruments } from '../../../instruments/instruments.ts';
+import type { VolatilityHistory } from './history.ts';
 
 /** Milliseconds between two looks, so that a feed that is stopped has kept nearly all of its day. */
 const INTERVAL = 10 * 60_000;

@@ -1,17 +1,17 @@
-import { volatilityRank, type VolatilityRank } from '../../../analytics/chain-statistics.ts';
-import { toFloat } from '../../../analytics/door.ts';
-import { isTradingDay, type MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
-import { daysBetween } from '../../../domain/calendar/days.ts';
-import { unlessRefused } from '../../../domain/errors.ts';
-import { groupedBy } from '../../../domain/grouped.ts';
-import { ratio } from '../../../domain/money/money.ts';
-import type { DayVolatility, Store } from '../../../storage/ports/store.ts';
-import type { Calendar } from '../calendar.ts';
-import { percent } from './chain-figures.ts';
+import { volatilityRank, type VolatilityRank } from '../../../../analytics/chain-statistics.ts';
+import { toFloat } from '../../../../analytics/door.ts';
+import { isTradingDay, type MarketCalendar } from '../../../../domain/calendar/market-calendar.ts';
+import { daysBetween } from '../../../../domain/calendar/days.ts';
+import { unlessRefused } from '../../../../domain/errors.ts';
+import { groupedBy } from '../../../../domain/grouped.ts';
+import { ratio } from '../../../../domain/money/money.ts';
+import type { DayVolatility, Store } from '../../../../storage/ports/store.ts';
+import type { Calendar } from '../../calendar.ts';
+import { percent } from '../chain-figures.ts';
 import { chainOfDay, type OptionClose } from './day-chain.ts';
-import type { OptionChain } from './option-chain.ts';
-import type { OptionClock } from './option-clock.ts';
-import type { OptionMarket } from './option-market.ts';
+import type { OptionChain } from '../option-chain.ts';
+import type { OptionClock } from '../option-clock.ts';
+import type { OptionMarket } from '../option-market.ts';
 
 /** Days that are kept: a year of trading. */
 const MAX_DAYS = 252;

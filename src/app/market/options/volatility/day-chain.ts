@@ -1,8 +1,8 @@
-import type { Segment } from '../../../domain/instruments/instrument.ts';
-import { compare, type Price } from '../../../domain/money/money.ts';
-import type { OptionKind } from '../../../domain/strategies/typed-contract.ts';
-import { optionChain, type OptionChain } from './option-chain.ts';
-import type { OptionClock } from './option-clock.ts';
+import type { Segment } from '../../../../domain/instruments/instrument.ts';
+import { compare, type Price } from '../../../../domain/money/money.ts';
+import type { OptionKind } from '../../../../domain/strategies/typed-contract.ts';
+import { optionChain, type OptionChain } from '../option-chain.ts';
+import type { OptionClock } from '../option-clock.ts';
 
 /** What an option was traded at last on a past day. */
 export interface OptionClose {
