@@ -1,12 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Style } from './style.ts';
 
+/** A thing's fields: names with their values. */
+export type FieldRows = readonly (readonly [name: string, value: string])[];
+
+/** A field that is left out where it says nothing. */
+export const rowUnless = (isHidden: boolean, name: string, value: string): FieldRows =>
+  isHidden ? [] : [[name, value]];
+
 /** Two columns, a name and its value, for one thing's fields; figures go to the right. */
-export function fields(
-  rows: readonly (readonly [string, string])[],
-  style: Style,
-  align: 'left' | 'right' = 'right',
-): string {
+export function fields(rows: FieldRows, style: Style, align: 'left' | 'right' = 'right'): string {
   const widest = Math.max(...rows.map(([name]) => name.length));
   const width = Math.max(...rows.map(([, value]) => stripVTControlCharacters(value).length));
   return rows

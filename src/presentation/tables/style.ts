@@ -1,12 +1,6 @@
+const COLORS = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const;
 /** What colours a text; none of them changes its width. */
-export interface Colors {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  green(text: string): string;
-  yellow(text: string): string;
-  cyan(text: string): string;
-}
+export type Colors = Readonly<Record<(typeof COLORS)[number], (text: string) => string>>;
 
 /** How a view may look: its colours, and its width in columns (absent: no limit). */
 export interface Style {
@@ -22,14 +16,7 @@ export interface ColorOptions {
 }
 
 const same = (text: string): string => text;
-export const NO_COLORS: Colors = {
-  bold: same,
-  dim: same,
-  red: same,
-  green: same,
-  yellow: same,
-  cyan: same,
-};
+export const NO_COLORS = Object.fromEntries(COLORS.map((name) => [name, same])) as Colors;
 
 /** For files and pipes. */
 export const PLAIN: Style = { color: NO_COLORS, width: undefined };

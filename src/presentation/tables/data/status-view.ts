@@ -1,4 +1,5 @@
 import { escapeControls } from '../../../domain/errors.ts';
+import { ZERO } from '../../../domain/money/money.ts';
 import type {
   HealthWarning,
   LocalHealth,
@@ -6,13 +7,11 @@ import type {
   RedisNode,
   StoreHealth,
 } from '../../../app/results.ts';
-import { fields } from '../fields.ts';
+import { fields, rowUnless, type FieldRows } from '../fields.ts';
 import { wrapWords } from '../flow.ts';
 import { clockTime, rupees } from '../format.ts';
 import { isHealthy, type StatusOfSession } from '../../json/status-json.ts';
 import type { Style } from '../style.ts';
-
-type Row = readonly [name: string, value: string];
 
 /** What the store is, whether it is healthy, and each warning with what mends it. */
 export function statusView(
@@ -21,7 +20,7 @@ export function statusView(
   style: Style,
 ): string {
   const { color } = style;
-  const rows: Row[] = [
+  const rows: FieldRows = [
     ['Healthy', isHealthy(health) ? color.green('yes') : color.red('no')],
     ['Store', `${health.kind} ${health.version}`],
     ['Location', escapeControls(health.location)],
@@ -31,14 +30,14 @@ export function statusView(
     ...(health.kind === 'local' ? localRows(health) : redisRows(health)),
     ['Sessions', String(health.sessions)],
     ['Current session', current === undefined ? '–' : escapeControls(current)],
-    ...(shortfall ? ([['Margin shortfall', color.red(rupees(shortfall))]] as const) : []),
+    ...rowUnless(!shortfall, 'Margin shortfall', color.red(rupees(shortfall ?? ZERO))),
     ['Schema', String(health.schemaVersion)],
   ];
   const warnings = health.warnings.map((each) => warningView(each, style));
   return [fields(rows, style, 'left'), ...warnings].join('\n\n');
 }
 
-function localRows({ file }: LocalHealth): Row[] {
+function localRows({ file }: LocalHealth): FieldRows {
   return [
     ['File', `${size(file.bytes)}, write-ahead log ${size(file.walBytes)}`],
     ['Integrity', file.integrity === '' ? 'not looked at' : escapeControls(file.integrity)],
@@ -47,7 +46,7 @@ function localRows({ file }: LocalHealth): Row[] {
   ];
 }
 
-function redisRows({ mode, nodes, namespace }: RedisHealth): Row[] {
+function redisRows({ mode, nodes, namespace }: RedisHealth): FieldRows {
   const about = namespace.exact ? '' : 'about ';
   return [
     ['Mode', mode],
@@ -60,7 +59,7 @@ function redisRows({ mode, nodes, namespace }: RedisHealth): Row[] {
   ];
 }
 
-function nodeRows(node: RedisNode, named: boolean): Row[] {
+function nodeRows(node: RedisNode, named: boolean): FieldRows {
   const memory = `${size(node.usedBytes)}${node.maxBytes ? ` of ${size(node.maxBytes)}` : ''}`;
   const aof = node.aofEnabled
     ? `AOF ${node.aofFsync || 'on'}, last write ${node.aofLastWrite}`
@@ -69,7 +68,7 @@ function nodeRows(node: RedisNode, named: boolean): Row[] {
     ({ address, state, lagSeconds }) => `${address} ${state}, ${lagSeconds} s behind`,
   );
   return [
-    ...(named ? [['Server', `${node.address} ${node.role}`] as Row] : []),
+    ...rowUnless(!named, 'Server', `${node.address} ${node.role}`),
     ['Persistence', aof],
     [
       '',
@@ -77,7 +76,7 @@ function nodeRows(node: RedisNode, named: boolean): Row[] {
     ],
     ['Memory', `${memory}, ${node.evictionPolicy || 'eviction policy unknown'}`],
     ['Replicas', replicas[0] ?? 'none'],
-    ...replicas.slice(1).map((each): Row => ['', each]),
+    ...replicas.slice(1).map((each) => ['', each] as const),
   ];
 }
 
@@ -88,8 +87,8 @@ function warningView({ code, level, message, remedy }: HealthWarning, style: Sty
 }
 
 /** A long value on as many lines as it needs, beside the names. */
-function continued(value: string, style: Style): Row[] {
-  return wrap(value, style, 20).map((line) => ['', line.trim()]);
+function continued(value: string, style: Style): FieldRows {
+  return wrap(value, style, 20).map((line) => ['', line.trim()] as const);
 }
 
 const wrap = (text: string, { width = 100 }: Style, indent = 2): string[] =>

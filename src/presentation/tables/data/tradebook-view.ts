@@ -1,6 +1,6 @@
 import { text } from '../../../domain/money/money.ts';
 import type { ImportedTradebook } from '../../../migration/tradebook/tradebook-import.ts';
-import { fields } from '../fields.ts';
+import { fields, rowUnless } from '../fields.ts';
 import { grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 
@@ -21,9 +21,9 @@ export function tradebookView(done: ImportedTradebook, dryRun: boolean, style: S
       ['session', done.sessionId],
       [dryRun ? 'trades to import' : 'trades imported', grouped(done.imported)],
       ['of orders', grouped(done.orders)],
-      ...(done.skipped > 0 ? [['there already', grouped(done.skipped)] as const] : []),
-      ...(done.rejected > 0 ? [['rejected', grouped(done.rejected)] as const] : []),
-      ...(dryRun ? [] : [['open positions', grouped(done.positions)] as const]),
+      ...rowUnless(done.skipped === 0, 'there already', grouped(done.skipped)),
+      ...rowUnless(done.rejected === 0, 'rejected', grouped(done.rejected)),
+      ...rowUnless(dryRun, 'open positions', grouped(done.positions)),
       ['starting balance', rupees(done.startingBalance)],
     ],
     style,

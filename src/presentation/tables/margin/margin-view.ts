@@ -1,7 +1,7 @@
 import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { GroupMargin, MarginAnswer } from '../../../app/margin/margin-answer.ts';
 import { equals, isNegative, isZero, magnitude, subtract } from '../../../domain/money/money.ts';
-import { fields } from '../fields.ts';
+import { fields, rowUnless, type FieldRows } from '../fields.ts';
 import { grouped, plain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
@@ -39,7 +39,7 @@ const legsTable = ({ legs }: GroupMargin, style: Style): string =>
     style,
   );
 
-function figures(group: GroupMargin, style: Style): (readonly [string, string])[] {
+function figures(group: GroupMargin, style: Style): FieldRows {
   const { requirement, beforeHedge, alone, peak, premium, locked } = group;
   const { total } = requirement;
   const benefit = subtract(alone, total);
@@ -57,9 +57,6 @@ function figures(group: GroupMargin, style: Style): (readonly [string, string])[
       : []),
   ];
 }
-
-const rowUnless = (hidden: boolean, name: string, value: string): (readonly [string, string])[] =>
-  hidden ? [] : [[name, value]];
 
 function tableView({ groups, total }: MarginAnswer, style: Style): string {
   const rows = groups.map((group) => ({

@@ -1,5 +1,5 @@
 import type { Recorded } from '../../../app/market/quotes.ts';
-import { fields } from '../fields.ts';
+import { fields, rowUnless } from '../fields.ts';
 import { grouped } from '../format.ts';
 import type { Style } from '../style.ts';
 
@@ -51,7 +51,7 @@ export function feedView(totals: FeedTotals, now: number, style: Style): string 
   return fields(
     [
       ['ticks', grouped(ticks)],
-      ...(late > 0 ? [['out of order, skipped', grouped(late)] as const] : []),
+      ...rowUnless(late === 0, 'out of order, skipped', grouped(late)),
       ['orders filled', grouped(filled)],
       ['sessions revalued', revalued.length === 0 ? 'none' : revalued.join(', ')],
       ['seconds', seconds],

@@ -1,5 +1,5 @@
 import type { Passed } from '../../../app/market/replay.ts';
-import { fields } from '../fields.ts';
+import { fields, rowUnless, type FieldRows } from '../fields.ts';
 import { counted, grouped } from '../format.ts';
 import type { Style } from '../style.ts';
 
@@ -60,16 +60,14 @@ export class ReplayTotals {
 
 export function replayView(totals: ReplayTotals, now: number, style: Style): string {
   const told = totals.json(now);
-  const rows: (readonly [string, string])[] = [
+  const placed = `${grouped(told.orders_placed)}, ${grouped(told.orders_refused)} refused`;
+  const rows: FieldRows = [
     ['session', told.session_id],
     ['ticks', grouped(told.ticks)],
+    ...rowUnless(told.orders_placed === 0, 'orders placed', placed),
     ['orders filled', grouped(told.filled_orders)],
     ['seconds', told.seconds],
   ];
-  if (told.orders_placed > 0) {
-    const text = `${grouped(told.orders_placed)}, ${grouped(told.orders_refused)} refused`;
-    rows.splice(2, 0, ['orders placed', text]);
-  }
   const refused = totals.refusals.map(({ line, message }) => `line ${line}: ${message}`);
   return [fields(rows, style), ...refused].join('\n');
 }

@@ -1,5 +1,5 @@
 import type { CalculatedOption } from '../../../app/market/options/option-calculator.ts';
-import { fields } from '../fields.ts';
+import { fields, type FieldRows } from '../fields.ts';
 import type { Style } from '../style.ts';
 import { digits, REASONS } from './model-figures.ts';
 
@@ -7,7 +7,7 @@ export const calculatedJson = (option: CalculatedOption) => ({ ...option });
 
 /** The figures of one option, one a line. */
 export function calculatedView(option: CalculatedOption, style: Style): string {
-  const rows: (readonly [string, string])[] = [
+  const rows: FieldRows = [
     ['Forward', digits(option.forward, 2)],
     ['Price', digits(option.price, 2)],
     ['IV', option.iv === null ? '–' : `${digits(option.iv, 2)}%`],

@@ -5,7 +5,7 @@ import type { PayoffLines } from '../../../app/strategies/analysis/payoff-lines.
 import type { Outcome } from '../../../app/strategies/analysis/outcome.ts';
 import { magnitude, text } from '../../../domain/money/money.ts';
 import { payoffChart } from '../../charts/payoff-chart.ts';
-import { fields } from '../fields.ts';
+import { fields, rowUnless, type FieldRows } from '../fields.ts';
 import { plain, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
@@ -90,7 +90,7 @@ function drawn(
 }
 
 /** The figures of legs, one a line. */
-export function payoffFigures(examined: Examined): (readonly [string, string])[] {
+export function payoffFigures(examined: Examined): FieldRows {
   const { net, greeks, forward, forwardSource } = examined.analysis;
   return [
     [`Net ${net.kind}`, `${net.price.toFixed(2)} a unit, ${rupees(magnitude(net.paid))}`],
@@ -103,23 +103,20 @@ export function payoffFigures(examined: Examined): (readonly [string, string])[]
 }
 
 /** What legs come to, and what they block. */
-export function outcomeFigures(examined: Examined): (readonly [string, string])[] {
+export function outcomeFigures(examined: Examined): FieldRows {
   const { margin, outcome } = examined;
+  const isKnown = outcome.kind !== 'unknown';
   return [
     ...extremes(outcome),
-    ...(outcome.kind === 'unknown'
-      ? []
-      : ([
-          ['Breakevens', outcome.breakevens.map(shownLevel).join('  ') || 'none'],
-          ['POP', outcome.pop === null ? '–' : `${outcome.pop}%`],
-        ] as const)),
+    ...rowUnless(!isKnown, 'Breakevens', outcome.breakevens.map(shownLevel).join('  ') || 'none'),
+    ...rowUnless(!isKnown, 'POP', outcome.pop === null ? '–' : `${outcome.pop}%`),
     ['Reward to risk', examined.rewardToRisk ? text(examined.rewardToRisk) : '–'],
     ['Margin', margin ? rupees(margin) : '–'],
     ['Return on margin', examined.returnOnMargin ? `${text(examined.returnOnMargin)}%` : '–'],
   ];
 }
 
-function extremes(outcome: Outcome): (readonly [string, string])[] {
+function extremes(outcome: Outcome): FieldRows {
   switch (outcome.kind) {
     case 'exact': {
       const { maxProfit, maxLoss } = outcome.payoff;

@@ -2,7 +2,7 @@ import { escapeControls } from '../../../domain/errors.ts';
 import { isZero, money } from '../../../domain/money/money.ts';
 import type { Fields } from '../../../domain/ledger/stored/records.ts';
 import type { DayReport } from '../../../app/reporting/session-reporter.ts';
-import { fields } from '../fields.ts';
+import { fields, rowUnless, type FieldRows } from '../fields.ts';
 import { clockTime, counted } from '../format.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
@@ -33,24 +33,19 @@ export function dayReportView(report: DayReport, style: Style): string {
   return parts.join('\n\n');
 }
 
-function figureRows(report: DayReport, style: Style): (readonly [string, string])[] {
-  const rows: (readonly [string, string])[] = [
-    ['Equity at the start', amount(report.starting_equity)],
-    ['Realized', signed(report.realized_pnl, style)],
-    ['Change of unrealized', signed(report.unrealized_change, style)],
-    ['Fees', amount(report.fees)],
-  ];
-  if (report.dividends !== undefined) rows.push(['Dividends', signed(report.dividends, style)]);
-  rows.push(['Net P&L', signed(report.total_pnl, style)]);
-  if (!isZero(money(report.flow))) rows.push(['Deposits', signed(report.flow, style)]);
-  rows.push(
-    ['Equity at the end', amount(report.ending_equity)],
-    ['Return', percent(report.return_percent)],
-    ['Win rate', percent(report.win_rate)],
-    ['Average trade', signed(report.average_trade_pnl, style)],
-  );
-  return rows;
-}
+const figureRows = (report: DayReport, style: Style): FieldRows => [
+  ['Equity at the start', amount(report.starting_equity)],
+  ['Realized', signed(report.realized_pnl, style)],
+  ['Change of unrealized', signed(report.unrealized_change, style)],
+  ['Fees', amount(report.fees)],
+  ...rowUnless(report.dividends === undefined, 'Dividends', signed(report.dividends, style)),
+  ['Net P&L', signed(report.total_pnl, style)],
+  ...rowUnless(isZero(money(report.flow)), 'Deposits', signed(report.flow, style)),
+  ['Equity at the end', amount(report.ending_equity)],
+  ['Return', percent(report.return_percent)],
+  ['Win rate', percent(report.win_rate)],
+  ['Average trade', signed(report.average_trade_pnl, style)],
+];
 
 const field = (fill: Fields, name: string): string => escapeControls(fill[name] ?? '');
 

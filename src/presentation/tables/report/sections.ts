@@ -1,6 +1,7 @@
 import { escapeControls } from '../../../domain/errors.ts';
 import { isZero, money } from '../../../domain/money/money.ts';
 import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
+import { rowUnless, type FieldRows } from '../fields.ts';
 import { clockTime } from '../format.ts';
 import type { Style } from '../style.ts';
 import { amount, duration, percent, plain, signed, two } from './show.ts';
@@ -9,7 +10,7 @@ import { hasNoJournal } from './summary.ts';
 /** A title with the figures under it. */
 export interface Section {
   readonly title: string;
-  readonly rows: readonly (readonly [name: string, value: string])[];
+  readonly rows: FieldRows;
 }
 
 /** The report's figures in sections, for the terminal and the page alike. */
@@ -25,30 +26,26 @@ export function sectionsOf(report: SessionReport, style: Style): Section[] {
 
 function result(report: SessionReport, style: Style): Section {
   const summary = report.performance_summary;
-  const rows: [string, string][] = [
-    ['Starting balance', amount(report.starting_balance)],
-    ['Deposits', amount(summary.deposits)],
-    ['Realized P&L', signed(summary.realized_pnl, style)],
-    ['Unrealized P&L', signed(summary.unrealized_pnl, style)],
-    ['Gross P&L', signed(report.gross_pnl, style)],
-    ['Fees', amount(report.fees)],
-    ...(report.dividends
-      ? [['Dividends', signed(report.dividends, style)] as [string, string]]
-      : []),
-    ['Fees / gross', percent(summary.fees_percent_of_gross)],
-    ['Net P&L', style.color.bold(signed(report.total_pnl, style))],
-    ['Return', percent(summary.return_percent)],
-    ['Net / starting balance', percent(summary.net_return_on_start)],
-    ['Ending balance', amount(report.ending_balance)],
-    ['Available', amount(report.available_balance)],
-    ['Used', amount(report.used_balance)],
-    ['Equity', amount(summary.equity)],
-    ['Turnover', amount(summary.turnover)],
-  ];
-  const noDeposits = isZero(money(summary.deposits));
   return {
     title: 'Result',
-    rows: noDeposits ? rows.filter(([name]) => name !== 'Deposits') : rows,
+    rows: [
+      ['Starting balance', amount(report.starting_balance)],
+      ...rowUnless(isZero(money(summary.deposits)), 'Deposits', amount(summary.deposits)),
+      ['Realized P&L', signed(summary.realized_pnl, style)],
+      ['Unrealized P&L', signed(summary.unrealized_pnl, style)],
+      ['Gross P&L', signed(report.gross_pnl, style)],
+      ['Fees', amount(report.fees)],
+      ...rowUnless(!report.dividends, 'Dividends', signed(report.dividends, style)),
+      ['Fees / gross', percent(summary.fees_percent_of_gross)],
+      ['Net P&L', style.color.bold(signed(report.total_pnl, style))],
+      ['Return', percent(summary.return_percent)],
+      ['Net / starting balance', percent(summary.net_return_on_start)],
+      ['Ending balance', amount(report.ending_balance)],
+      ['Available', amount(report.available_balance)],
+      ['Used', amount(report.used_balance)],
+      ['Equity', amount(summary.equity)],
+      ['Turnover', amount(summary.turnover)],
+    ],
   };
 }
 
