@@ -8,7 +8,6 @@ import type {
   MarketCalendar,
   SpecialDay,
 } from '../../domain/calendar/market-calendar.ts';
-import type { Segment } from '../../domain/instruments/instrument.ts';
 import type { CalendarFile } from './calendar-file.ts';
 import { readYaml } from '../read-yaml.ts';
 import type { Config } from '../schema.ts';
@@ -59,21 +58,18 @@ const hoursRows = ({ hours = [] }: CalendarFile): HoursRow[] =>
   }));
 
 function specialDays({ segments, closed = [], open = [] }: CalendarFile): SpecialDay[] {
-  const only = (own: readonly Segment[] | undefined) => own ?? segments;
+  const dayOf = ({
+    date,
+    name,
+    segments: own,
+  }: Pick<SpecialDay, 'date' | 'name' | 'segments'>) => ({
+    date,
+    name,
+    segments: own ?? segments,
+  });
   return [
-    ...open.map((each) => ({
-      date: each.date,
-      name: each.name,
-      segments: only(each.segments),
-      hours: toHours(each.hours),
-    })),
-    ...closed.map((each) => ({
-      date: each.date,
-      name: each.name,
-      segments: only(each.segments),
-      opens: each.opens,
-      closes: each.closes,
-    })),
+    ...open.map((each) => ({ ...dayOf(each), hours: toHours(each.hours) })),
+    ...closed.map((each) => ({ ...dayOf(each), opens: each.opens, closes: each.closes })),
   ];
 }
 
