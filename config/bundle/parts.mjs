@@ -23,7 +23,8 @@ const PARTS = {
   booking: [
     'src/app/sessions/cash-change',
     'src/domain/ledger/ledger-transaction',
-    'src/presentation/json/json',
+    'src/presentation/json/account-json',
+    'src/presentation/json/json-text',
     'src/storage/codec/encode',
     'src/storage/codec/session/state-id',
   ],

@@ -26,7 +26,7 @@ import {
   positionsJson,
   quoteJson,
   tradeJson,
-} from '../presentation/json/json.ts';
+} from '../presentation/json/account-json.ts';
 import { balanceJson, sessionJson } from '../presentation/json/session-json.ts';
 import type { Desk } from './library.d.ts';
 import {

@@ -2,7 +2,7 @@ import { lazy } from '../../domain/lazy.ts';
 import { Option, type Command } from 'commander';
 import type { Context } from '../context.ts';
 import { orderRecord } from '../../domain/ledger/stored/records.ts';
-import { tradeJson } from '../../presentation/json/json.ts';
+import { tradeJson } from '../../presentation/json/account-json.ts';
 import { tradeView } from '../../presentation/tables/trading/trade-view.ts';
 import { readOrder, type TypedOrder } from '../../app/trading/orders/read-order.ts';
 import { readOrderLine } from '../input/arguments/order-line.ts';

@@ -100,10 +100,10 @@ async function tellWhere(
   const { equity, unrealizedPnl } = await view.wallet.view(sessionId);
   const time = view.calendar.iso().slice(0, 16).replace('T', ' ');
   const prices = new Map(moved.map(({ quote }) => [quote.securityId, rupees(quote.price)]));
-  const args = [...prices].slice(0, SHOWN).map(([name, price]) => `${name} ${price}`);
-  if (prices.size > SHOWN) args.push(`${prices.size - SHOWN} more`);
-  args.push(`equity ${rupees(equity)}`, `unrealized ${gain(unrealizedPnl, PLAIN)}`);
-  context.process.stderr.write(`${time}  ${args.join('  ')}\n`);
+  const told = [...prices].slice(0, SHOWN).map(([name, price]) => `${name} ${price}`);
+  if (prices.size > SHOWN) told.push(`${prices.size - SHOWN} more`);
+  told.push(`equity ${rupees(equity)}`, `unrealized ${gain(unrealizedPnl, PLAIN)}`);
+  context.process.stderr.write(`${time}  ${told.join('  ')}\n`);
 }
 
 /** `b INFY 10` and `s INFY 10 1512.50`; the last words are figures, the rest names the instrument. */

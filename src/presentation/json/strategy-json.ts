@@ -7,7 +7,7 @@ import { rulesText } from '../../domain/strategies/exit-rules.ts';
 import { isHeld } from '../../domain/strategies/leg-position.ts';
 import type { Strategy } from '../../domain/strategies/strategy.ts';
 import { instrumentJson } from './instrument-json.ts';
-import { orderJson, walletJson } from './json.ts';
+import { orderJson, walletJson } from './account-json.ts';
 import { orderMarginJson } from './order-margin-json.ts';
 import { examinedJson, marketJson, netJson } from './payoff-json.ts';
 

@@ -1,5 +1,5 @@
 import { type SessionEvent, type SessionMoment } from '../../app/sessions/session-watcher.ts';
-import { fillJson, orderJson, positionsJson, type Undelivered } from './json.ts';
+import { fillJson, orderJson, positionsJson, type Undelivered } from './account-json.ts';
 import { balanceJson, sessionJson } from './session-json.ts';
 
 /** The first line of `watch --json`: everything as it stands. */

@@ -3,7 +3,7 @@ import type { Context, Options } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { parseLimit } from '../../input/arguments/numbers.ts';
 import type { Order } from '../../../domain/orders/order.ts';
-import { orderJson } from '../../../presentation/json/json.ts';
+import { orderJson } from '../../../presentation/json/account-json.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
 import { openOrdersView } from '../../../presentation/tables/account/open-orders-view.ts';
 import { ordersInPages } from '../../../app/trading/orders/orders-in-pages.ts';

@@ -3,7 +3,7 @@ import type { Context, Options } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { isOpen } from '../../../domain/ledger/position.ts';
-import { positionsJson } from '../../../presentation/json/json.ts';
+import { positionsJson } from '../../../presentation/json/account-json.ts';
 import { positionsView } from '../../../presentation/tables/account/positions-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 import { positionsOn } from '../../../app/market/holdings.ts';

@@ -5,7 +5,7 @@ import { parseLimit } from '../../input/arguments/numbers.ts';
 import { parseDay } from '../../input/arguments/day.ts';
 import type { FillEntry } from '../../../domain/ledger/journal.ts';
 import { ownEventRecord, type OwnEvent } from '../../../domain/ledger/actions/own-events.ts';
-import { fillJson } from '../../../presentation/json/json.ts';
+import { fillJson } from '../../../presentation/json/account-json.ts';
 import { tradesView } from '../../../presentation/tables/account/history-view.ts';
 import { fillsBack } from '../../../app/market/recent-fills.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Options } from '../../context.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
-import { verificationJson } from '../../../presentation/json/json.ts';
+import { verificationJson } from '../../../presentation/json/account-json.ts';
 import { verifyView } from '../../../presentation/tables/data/verify-view.ts';
 import type { Verification } from '../../../app/integrity/verifier.ts';
 

@@ -25,14 +25,18 @@ export function define(command: Command): void {
     .addHelpText('after', '\nExample:\n  papertrade instruments chain NIFTY --around 25000');
 }
 
-export async function run(context: Context, typed: string, given: ChainOptions): Promise<void> {
-  const wanted = given.expiry === undefined ? undefined : parseDate(given.expiry, 'expiry');
-  const around = given.around === undefined ? undefined : parsePrice(given.around);
+export async function run(
+  context: Context,
+  underlying: string,
+  options: ChainOptions,
+): Promise<void> {
+  const wanted = options.expiry === undefined ? undefined : parseDate(options.expiry, 'expiry');
+  const around = options.around === undefined ? undefined : parsePrice(options.around);
   const { instruments, store } = await context.services();
-  const segment = given.segment === undefined ? undefined : parseSegment(given.segment);
-  const chain = await instruments.chain(typed, { expiry: wanted, segment });
-  const { options, expiry, expiries, segments } = chain;
-  const rows = nearest(chainRows(options, await store.quotesFor(options)), around);
+  const segment = options.segment === undefined ? undefined : parseSegment(options.segment);
+  const chain = await instruments.chain(underlying, { expiry: wanted, segment });
+  const { options: listed, expiry, expiries, segments } = chain;
+  const rows = nearest(chainRows(listed, await store.quotesFor(listed)), around);
   context.present.show(chainJson(chain, rows), (style) => chainView(chain, rows, style));
   const others = expiries.filter((each) => each !== expiry).slice(0, 4);
   if (others.length > 0) context.present.hint(`Other expiries: ${others.join(', ')}`);

@@ -5,7 +5,7 @@ import { addInstrumentOptions } from '../../input/instrument-options.ts';
 import { parseQuantity } from '../../../domain/money/money.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
 import { orderView } from '../../../presentation/tables/trading/order-view.ts';
-import { orderJson, quoteJson } from '../../../presentation/json/json.ts';
+import { orderJson, quoteJson } from '../../../presentation/json/account-json.ts';
 import { quotesView } from '../../../presentation/tables/account/history-view.ts';
 import type { Quote } from '../../../app/results.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';

@@ -56,7 +56,7 @@ export async function run(
   const current = await store.currentSession();
   const { applied } = current === undefined ? NOTHING : await events.apply(current);
   const settled = applied.flatMap((each) => (isSettlement(each) ? [each.order] : []));
-  const { orderJson } = await import('../../../presentation/json/json.ts');
+  const { orderJson } = await import('../../../presentation/json/account-json.ts');
   const { ordersView } = await import('../../../presentation/tables/account/history-view.ts');
   const document = isPrice ? singleJson(marks) : { prices: marks.map(markJson) };
   context.present.show({ ...document, settled: settled.map(orderJson) }, (style) =>

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { addListOptions } from '../../input/list-options.ts';
 import { parseDay } from '../../input/arguments/day.ts';
 import { addInstrumentOptions } from '../../input/instrument-options.ts';
-import { quoteJson } from '../../../presentation/json/json.ts';
+import { quoteJson } from '../../../presentation/json/account-json.ts';
 import { quotesView } from '../../../presentation/tables/account/history-view.ts';
 import type { Calendar } from '../../../app/market/calendar.ts';
 import { knownQuote } from '../../../app/market/required-quote.ts';

@@ -16,18 +16,22 @@ export function define(command: Command): void {
     .addHelpText('after', EXAMPLES);
 }
 
-export async function run(context: Context, typed: string, given: ChainOptions): Promise<void> {
+export async function run(
+  context: Context,
+  underlying: string,
+  options: ChainOptions,
+): Promise<void> {
   const [{ readChain }, { optionChainJson }, { optionChainView, parseChainColumns }] =
     await Promise.all([
       import('../../../app/market/options/read-chain.ts'),
       import('../../../presentation/json/chain-json.ts'),
       import('../../../presentation/tables/options/chain-view.ts'),
     ]);
-  const columns = given.columns === undefined ? undefined : parseChainColumns(given.columns);
-  const options = async () => (await context.services()).options();
-  const figures = await readChain(typed, given, options);
+  const columns = options.columns === undefined ? undefined : parseChainColumns(options.columns);
+  const market = async () => (await context.services()).options();
+  const figures = await readChain(underlying, options, market);
   context.present.show(optionChainJson(figures), (style) =>
-    optionChainView(figures, style, { columns, straddle: given.straddle }),
+    optionChainView(figures, style, { columns, straddle: options.straddle }),
   );
   const others = figures.expiries.filter((each) => each !== figures.expiry).slice(0, 4);
   if (others.length > 0) context.present.hint(`Other expiries: ${others.join(', ')}`);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
-import { orderJson, walletJson } from '../../../presentation/json/json.ts';
+import { orderJson, walletJson } from '../../../presentation/json/account-json.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import { isSettlement } from '../../../app/trading/events/scheduled-events.ts';

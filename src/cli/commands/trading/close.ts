@@ -5,7 +5,7 @@ import { PapertradeError } from '../../../domain/errors.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import { parseNote } from '../../../domain/note.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
-import { tradeJson } from '../../../presentation/json/json.ts';
+import { tradeJson } from '../../../presentation/json/account-json.ts';
 import { tradeView } from '../../../presentation/tables/trading/trade-view.ts';
 import type { Context, Options } from '../../context.ts';
 import { exitStatus } from '../../exit-status.ts';

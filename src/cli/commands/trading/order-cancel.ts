@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { orderChangeJson, orderJson, walletJson } from '../../../presentation/json/json.ts';
+import { orderChangeJson, orderJson, walletJson } from '../../../presentation/json/account-json.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
 import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseModification, type ModifyOptions } from '../../../app/trading/orders/modification.ts';
 import type { Context } from '../../context.ts';
-import { orderChangeJson } from '../../../presentation/json/json.ts';
+import { orderChangeJson } from '../../../presentation/json/account-json.ts';
 import { orderView } from '../../../presentation/tables/trading/order-view.ts';
 
 export function define(command: Command): void {

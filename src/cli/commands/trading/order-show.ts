@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { orderJson } from '../../../presentation/json/json.ts';
+import { orderJson } from '../../../presentation/json/account-json.ts';
 import { orderWithIds } from '../../../presentation/tables/trading/order-view.ts';
 import { requireSession } from '../../../app/sessions/require-session.ts';
 

@@ -14,8 +14,8 @@ export interface PollingOptions {
 
 /** Instruments in any form, with commas between them: `INFY,NSE_FNO:40001`. Rejects as resolving does. */
 export async function readWatch(typed: string, context: Context): Promise<readonly InstrumentId[]> {
-  const args = typed.split(',').map((each) => each.trim());
-  return Promise.all(args.map((each) => watched(each, context)));
+  const names = typed.split(',').map((each) => each.trim());
+  return Promise.all(names.map((each) => watched(each, context)));
 }
 
 /** A segment and a number need no master: that is how the exchange itself names it. */

@@ -19,10 +19,7 @@ export interface Plot {
 }
 
 /** A drawing beside round figures; its letters keep their size on every screen. */
-export function plot(
-  { name, description: words, scale, ends, low, label }: Plot,
-  shapes: Html,
-): Html {
+export function plot({ name, description, scale, ends, low, label }: Plot, shapes: Html): Html {
   const write = label ?? wholeRupees;
   const lines = scale.ticks.map((tick) => ({ tick, down: scale.down(tick) }));
   return html`<div class="plot ${low ? 'low' : ''}">
@@ -33,7 +30,7 @@ export function plot(
         viewBox="0 0 ${WIDE} 100"
         preserveAspectRatio="none"
         role="img"
-        aria-label="${name}. ${words}"
+        aria-label="${name}. ${description}"
       >
         ${lines.map(({ down }) => html`<line class="grid" x1="0" x2="${WIDE}" y1="${down}" y2="${down}" />`)}
         ${shapes}
@@ -60,7 +57,7 @@ export function bars(
   const room = WIDE / all.length;
   const gap = Math.min(4, room * 0.15);
   const zero = scale.down(0);
-  return all.map(({ value, description: words }, index) => {
+  return all.map(({ value, description }, index) => {
     const end = scale.down(value);
     const [top, height] = [Math.min(zero, end), Math.abs(end - zero)];
     return html`<rect
@@ -69,7 +66,7 @@ export function bars(
       y="${top}"
       width="${(room - gap).toFixed(2)}"
       height="${Math.max(height, value === 0 ? 0 : 0.6).toFixed(2)}"
-      ><title>${words}</title></rect
+      ><title>${description}</title></rect
     >`;
   });
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/ledger/position.ts';
 import { isZero } from '../../../domain/money/money.ts';
 import { totalsOf } from '../../../domain/ledger/totals.ts';
-import type { Undelivered } from '../../json/json.ts';
+import type { Undelivered } from '../../json/account-json.ts';
 import type { Session } from '../../../app/results.ts';
 import { haltLine } from '../sessions/halt-line.ts';
 import { flow } from '../flow.ts';

@@ -2,7 +2,7 @@ import { instrumentName } from '../../../domain/instruments/instrument.ts';
 import type { Converted } from '../../../app/trading/actions/conversions.ts';
 import { costPrice } from '../../../domain/ledger/position.ts';
 import { isNegative, isZero, negate, text } from '../../../domain/money/money.ts';
-import { positionsJson, walletJson } from '../../json/json.ts';
+import { positionsJson, walletJson } from '../../json/account-json.ts';
 import { grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 

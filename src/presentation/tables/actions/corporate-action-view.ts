@@ -3,7 +3,7 @@ import type { DescribedAction } from '../../../app/trading/actions/action-reques
 import type { AppliedAction } from '../../../app/trading/actions/corporate-actions.ts';
 import { costPrice, isOpen, type Position } from '../../../domain/ledger/position.ts';
 import { isZero, round, text } from '../../../domain/money/money.ts';
-import { orderJson, positionsJson, walletJson } from '../../json/json.ts';
+import { orderJson, positionsJson, walletJson } from '../../json/account-json.ts';
 import { gain, grouped, rupees } from '../format.ts';
 import type { Style } from '../style.ts';
 

@@ -4,7 +4,7 @@ import { add, sum, text, ZERO, type Money } from '../../../domain/money/money.ts
 import type { BatchOutcome } from '../../../app/trading/order-batch.ts';
 import type { TradeRequest } from '../../../app/trading/orders/trade-request.ts';
 import { gain, grouped, rupees } from '../format.ts';
-import { orderJson } from '../../json/json.ts';
+import { orderJson } from '../../json/account-json.ts';
 import type { Style } from '../style.ts';
 
 /** Counts what became of a batch. */
