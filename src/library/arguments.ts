@@ -7,20 +7,19 @@ import type { AppliedEventFields } from '../presentation/json/documents.ts';
  * What programs may hand over. JavaScript has no compiler to stop a float, a misspelt option or an id
  * that is a number: each is refused with INVALID_VALUE.
  */
-const DECIMAL = 'a decimal string such as "104.25", or a bigint';
-const decimal = v.pipe(v.union([v.string(), v.bigint()], DECIMAL), v.transform(String));
-const word = v.string('a string');
-const flag = v.boolean('true or false');
-const WHOLE = 'a whole number above 0: a number, a string or a bigint';
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.transform(String));
-export const Quantity = v.union(
-  [v.string(), v.pipe(v.bigint(), v.transform(String)), whole],
-  WHOLE,
+export const Decimal = v.pipe(
+  v.union([v.string(), v.bigint()], 'a decimal string such as "104.25", or a bigint'),
+  v.transform(String),
 );
-export const Decimal = decimal;
-export const Word = word;
+export const Word = v.string('a string');
+const Flag = v.boolean('true or false');
+const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.transform(String));
+export const Quantity = v.union(
+  [v.string(), v.pipe(v.bigint(), v.transform(String)), Whole],
+  'a whole number above 0: a number, a string or a bigint',
+);
 /** An order's id, client id, a beginning of its id, or its number. */
-export const OrderName = v.union([word, whole], 'an id or a number');
+export const OrderName = v.union([Word, Whole], 'an id or a number');
 
 /** An object made by braces: of an array or a Map every option would count as absent. */
 function isPlain(value: unknown): value is object {
@@ -33,52 +32,42 @@ const plain = v.custom<object>(isPlain, 'an object of options');
 const named = <Entries extends v.ObjectEntries>(entries: Entries) =>
   v.pipe(plain, v.strictObject(entries));
 
+/** Options of one kind; each may be absent. */
+const optional = <Schema extends v.GenericSchema, Name extends string>(
+  schema: Schema,
+  ...names: readonly Name[]
+) =>
+  Object.fromEntries(names.map((name) => [name, v.optional(schema)])) as {
+    readonly [key in Name]: v.OptionalSchema<Schema, undefined>;
+  };
+
 const instrument = {
-  segment: v.optional(word),
-  securityId: v.optional(word),
-  optionType: v.optional(word),
-  strike: v.optional(decimal),
-  expiry: v.optional(word),
-  underlying: v.optional(word),
+  ...optional(Word, 'segment', 'securityId', 'optionType', 'expiry', 'underlying'),
+  ...optional(Decimal, 'strike'),
 };
 export const QuoteOptions = v.optional(named(instrument), {});
 
 export const TypedOrder = v.optional(
   named({
     ...instrument,
-    price: v.optional(decimal),
-    type: v.optional(word),
-    trigger: v.optional(decimal),
-    validity: v.optional(word),
-    product: v.optional(word),
-    target: v.optional(decimal),
-    stop: v.optional(decimal),
-    trail: v.optional(decimal),
-    fee: v.optional(decimal),
-    clientId: v.optional(word),
-    note: v.optional(word),
-    lots: v.optional(flag),
-    slice: v.optional(flag),
-    amo: v.optional(flag),
-    short: v.optional(flag),
-    dryRun: v.optional(flag),
+    ...optional(Decimal, 'price', 'trigger', 'target', 'stop', 'trail', 'fee'),
+    ...optional(Word, 'type', 'validity', 'product', 'clientId', 'note'),
+    ...optional(Flag, 'lots', 'slice', 'amo', 'short', 'dryRun'),
   }),
   {},
 );
 
 export const ModifyOptions = named({
-  price: v.optional(decimal),
-  trigger: v.optional(decimal),
-  quantity: v.optional(Quantity),
-  validity: v.optional(word),
-  type: v.optional(word),
+  ...optional(Decimal, 'price', 'trigger'),
+  ...optional(Quantity, 'quantity'),
+  ...optional(Word, 'validity', 'type'),
 });
 
 export const StartOptions = v.optional(
-  named({ id: v.optional(word), balance: v.optional(decimal), name: v.optional(word) }),
+  named({ ...optional(Word, 'id', 'name'), ...optional(Decimal, 'balance') }),
   {},
 );
-export const PositionsOptions = v.optional(named({ all: v.optional(flag, false) }), {});
+export const PositionsOptions = v.optional(named({ all: v.optional(Flag, false) }), {});
 export const ListOptions = v.optional(
   named({
     limit: v.optional(v.pipe(v.number('a whole number from 1'), v.safeInteger(), v.minValue(1))),
@@ -87,12 +76,10 @@ export const ListOptions = v.optional(
 );
 export const DeskOptions = v.optional(
   named({
-    store: v.optional(word),
-    session: v.optional(word),
-    config: v.optional(word),
+    ...optional(Word, 'store', 'session', 'config'),
     onEvents: v.optional(
       v.custom<(events: readonly AppliedEventFields[]) => void>(
-        (given) => typeof given === 'function',
+        (value) => typeof value === 'function',
         'a function',
       ),
     ),
@@ -105,9 +92,9 @@ const LEGS = 'legs such as "+1 CE:atm -1 CE:otm2", or a list of their words';
 /** Legs as texts, of which a string has several. */
 export const LegsOption = v.union(
   [
-    v.array(word),
+    v.array(Word),
     v.pipe(
-      word,
+      Word,
       v.transform((text) => text.split(/\s+/).filter(Boolean)),
     ),
   ],
@@ -115,50 +102,27 @@ export const LegsOption = v.union(
 );
 
 const legs = {
-  on: v.optional(word),
-  expiry: v.optional(word),
-  farExpiry: v.optional(word),
-  centre: v.optional(word),
-  gap: v.optional(word),
-  width: v.optional(decimal),
-  lots: v.optional(Quantity),
-  optionType: v.optional(word),
-  future: v.optional(flag),
-  units: v.optional(flag),
+  ...optional(Word, 'on', 'expiry', 'farExpiry', 'centre', 'gap', 'optionType'),
+  ...optional(Decimal, 'width'),
+  ...optional(Quantity, 'lots'),
+  ...optional(Flag, 'future', 'units'),
 };
 export const TradeOptions = v.optional(
   named({
     ...legs,
-    netCredit: v.optional(decimal),
-    netDebit: v.optional(decimal),
-    target: v.optional(decimal),
-    stop: v.optional(decimal),
-    trail: v.optional(decimal),
-    stopPremium: v.optional(decimal),
-    exitAt: v.optional(word),
-    name: v.optional(word),
-    product: v.optional(word),
-    clientId: v.optional(word),
-    note: v.optional(word),
-    dryRun: v.optional(flag),
+    ...optional(Decimal, 'netCredit', 'netDebit', 'target', 'stop', 'trail', 'stopPremium'),
+    ...optional(Word, 'exitAt', 'name', 'product', 'clientId', 'note'),
+    ...optional(Flag, 'dryRun'),
   }),
   {},
 );
 export const PayoffOptions = v.optional(
-  named({
-    ...legs,
-    strategy: v.optional(word),
-    all: v.optional(flag),
-    charges: v.optional(flag),
-    day: v.optional(word),
-  }),
+  named({ ...legs, ...optional(Word, 'strategy', 'day'), ...optional(Flag, 'all', 'charges') }),
   {},
 );
+const StrikeCount = v.union([Word, Whole], 'a whole number from 1, or "all"');
 export const ChainOptions = v.optional(
-  named({
-    expiry: v.optional(word),
-    strikes: v.optional(v.union([word, whole], 'a whole number from 1, or "all"')),
-  }),
+  named({ ...optional(Word, 'expiry'), ...optional(StrikeCount, 'strikes') }),
   {},
 );
 

@@ -18,8 +18,8 @@ const TIME = { now: Date.now, zoneOffset };
 /** Reads the configuration, opens the store that it names, and gives a desk over it. */
 export const openDesk: typeof OpenDesk = async (options?: unknown): Promise<Desk> => {
   try {
-    const given = read(DeskOptions, options, 'options');
-    const { env = process.env, store, session, config: file, onEvents } = given;
+    const wanted = read(DeskOptions, options, 'options');
+    const { env = process.env, store, session, config: file, onEvents } = wanted;
     const { config } = await loadConfig({ env, cwd: process.cwd(), file, store, session });
     const opened = await openStore(storeSettings(config, dataFolder(env)));
     return createDesk(compose(opened, settingsOf(config), TIME, telling(onEvents)));

@@ -105,11 +105,17 @@ export class SessionMetrics {
 
   /** `entry` has led to `step`; call it for every entry in order. */
   follow(entry: JournalEntry, step: Step): Followed {
-    if (step.reset) this.#restart(entry.at, step.balance);
+    if (step.reset) {
+      // Only what came before it in this session goes; it cannot be told from others' sums.
+      this.#clear(entry.at, step.balance.startingBalance);
+      this.#enter(entry.at);
+    }
     const trips = this.#matcher.follow(entry, step);
     this.#count(trips);
     for (const key of step.left ?? []) this.#revalue(key, NOTHING);
-    for (const position of step.positions) this.#value(position);
+    for (const position of step.positions) {
+      this.#revalue(positionKey(position), isOpen(position) ? worthOf(position) : NOTHING);
+    }
     if (entry.type === 'FILL') {
       this.turnover = add(
         this.turnover,
@@ -149,12 +155,6 @@ export class SessionMetrics {
     this.#clock.forget();
   }
 
-  /** Only what came before the reset in this session goes; it cannot be told from others' sums. */
-  #restart(at: string, balance: Balance): void {
-    this.#clear(at, balance.startingBalance);
-    this.#enter(at);
-  }
-
   #clear(at: string, capital: Money): void {
     this.trips = new TripTally();
     this.breakdown = new Breakdown();
@@ -186,10 +186,6 @@ export class SessionMetrics {
   }
 
   /** Keeps the sums of what is open, by the difference that one position makes. */
-  #value(position: Position): void {
-    this.#revalue(positionKey(position), isOpen(position) ? worthOf(position) : NOTHING);
-  }
-
   #revalue(key: PositionKey, now: Worth): void {
     const before = this.#valued.get(key) ?? NOTHING;
     this.#worth = {

@@ -52,9 +52,16 @@ export class StrategyBooks {
   /** What was held before the first fill; it belongs to no strategy. */
   open(position: LegPosition): void {
     const key = instrumentKey(position.instrument);
-    const book = this.#books.get(UNTAGGED) ?? new Map<InstrumentKey, LegPosition>();
+    const book = this.#begun(UNTAGGED);
     const before = book.get(key);
-    this.#books.set(UNTAGGED, book.set(key, before ? joined(before, position) : position));
+    book.set(key, before ? joined(before, position) : position);
+  }
+
+  /** A strategy's book, which begins empty. */
+  #begun(strategyId: string): Map<InstrumentKey, LegPosition> {
+    const book = this.#books.get(strategyId) ?? new Map<InstrumentKey, LegPosition>();
+    this.#books.set(strategyId, book);
+    return book;
   }
 
   /** By contract, what all books together come to. */
@@ -116,8 +123,7 @@ export class StrategyBooks {
   }
 
   #book(strategyId: string, fill: TaggedFill): void {
-    const book = this.#books.get(strategyId) ?? new Map<InstrumentKey, LegPosition>();
-    this.#books.set(strategyId, book);
+    const book = this.#begun(strategyId);
     const key = instrumentKey(fill.instrument);
     const held = book.get(key) ?? emptyLegPosition(fill.instrument, freeNumber(book, fill.leg));
     const after = applyToLeg(held, fill);
@@ -162,8 +168,7 @@ export class StrategyBooks {
       units: subtract(held.units, signed),
       cost: subtract(held.cost, cost),
     });
-    const target = this.#books.get(to) ?? new Map<InstrumentKey, LegPosition>();
-    this.#books.set(to, target);
+    const target = this.#begun(to);
     const before =
       target.get(key) ?? emptyLegPosition(held.instrument, freeNumber(target, undefined));
     target.set(key, { ...before, units: add(before.units, signed), cost: add(before.cost, cost) });

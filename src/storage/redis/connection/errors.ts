@@ -1,4 +1,9 @@
-import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import {
+  ErrorCode,
+  PapertradeError,
+  quoteSafely,
+  type ErrorDetails,
+} from '../../../domain/errors.ts';
 
 /** What Redis answers, and what a trader can do about it. */
 const ANSWERS: readonly (readonly [RegExp, ErrorCode, string])[] = [
@@ -55,6 +60,9 @@ const ANSWERS: readonly (readonly [RegExp, ErrorCode, string])[] = [
   ],
 ];
 
+const atStore = (where: string, code: ErrorCode, text: string, details: ErrorDetails = {}) =>
+  new PapertradeError(code, `Redis at ${where}: ${text}`, { store: where, ...details });
+
 /** Turns an error of the client into a PapertradeError. Secrets are in none of the client's messages. */
 export function redisError(error: unknown, where: string): PapertradeError {
   if (error instanceof PapertradeError) return error;
@@ -62,9 +70,7 @@ export function redisError(error: unknown, where: string): PapertradeError {
   const answer = ANSWERS.find(([pattern]) => pattern.test(message));
   if (answer) {
     const [, code, text] = answer;
-    return new PapertradeError(code, `Redis at ${where}: ${text}. Nothing was written.`, {
-      store: where,
-    });
+    return atStore(where, code, `${text}. Nothing was written.`);
   }
   if (/WRONGTYPE/.test(message)) return otherType(error, message, where);
   return unreachable(where, message);
@@ -77,9 +83,7 @@ function otherType(error: unknown, message: string, where: string): PapertradeEr
   const [first] = isScript ? [] : (command?.args ?? []);
   const key = /WRONGTYPE key (.+)$/.exec(message)?.[1] ?? (typeof first === 'string' ? first : '');
   if (key !== '') return wrongType(key, 'value of another type', where);
-  return new PapertradeError(ErrorCode.STORE_UNUSABLE, `Redis at ${where}: ${message}.`, {
-    store: where,
-  });
+  return atStore(where, ErrorCode.STORE_UNUSABLE, `${message}.`);
 }
 
 /** Whether it is one key that does not read, not the store. */
@@ -123,12 +127,10 @@ export function refusedScript(answer: unknown, where: string): PapertradeError {
 
 export function forbiddenCommands(commands: readonly string[], where: string): PapertradeError {
   const names = commands.map((each) => each.toLowerCase()).join(', ');
-  return new PapertradeError(
-    ErrorCode.STORE_UNUSABLE,
-    `Redis at ${where}: this user may not run ${names}, which papertrade needs. Give it the rights ` +
-      'of the line in docs/redis.md (ACL SETUSER). Nothing was written.',
-    { store: where, commands: names },
-  );
+  const text =
+    `this user may not run ${names}, which papertrade needs. Give it the rights of the line in ` +
+    'docs/redis.md (ACL SETUSER). Nothing was written.';
+  return atStore(where, ErrorCode.STORE_UNUSABLE, text, { commands: names });
 }
 
 /** What no Redis server says to papertrade's questions. */
@@ -181,11 +183,8 @@ export class Unconfirmed extends PapertradeError {
 }
 
 export function lostInFailover(where: string): PapertradeError {
-  return new PapertradeError(
-    ErrorCode.STORE_UNREACHABLE,
-    `Redis at ${where}: another server took over before it had what was written.`,
-    { store: where },
-  );
+  const text = 'another server took over before it had what was written.';
+  return atStore(where, ErrorCode.STORE_UNREACHABLE, text);
 }
 
 export function closedStore(): PapertradeError {

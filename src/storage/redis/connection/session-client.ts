@@ -10,7 +10,6 @@ import importBeginLua from '../scripts/import-begin.lua';
 import readLua from '../scripts/read.lua';
 import expireLua from '../scripts/expire.lua';
 import forgetLua from '../scripts/forget.lua';
-import removeLua from '../scripts/remove.lua';
 import writeIfLua from '../scripts/write-if.lua';
 import { location, type Client, type RedisOptions } from './connection.ts';
 import {
@@ -54,7 +53,6 @@ const SCRIPTS = {
   paperExpire: expireLua,
   paperWriteIf: `${checksLua}\n${writeIfLua}`,
   paperPermissions: permissionsLua,
-  paperRemove: removeLua,
   paperForget: forgetLua,
 } as const;
 type ScriptName = keyof typeof SCRIPTS;
@@ -167,10 +165,9 @@ export class SessionClient {
    * the connection that then waits: after a failover, replicas that are up to date say nothing of a
    * write that the new primary never had.
    */
-  async confirm({ command: words, holds }: Evidence): Promise<void> {
+  async confirm({ command: [command, ...rest], holds }: Evidence): Promise<void> {
     const wanted = this.waitReplicas;
     if (wanted === 0) return;
-    const [command, ...rest] = words;
     const [found, reached] = await this.ask(async (client) => {
       const pipeline = client.pipeline().call(command, ...rest);
       const answers = (await pipeline.wait(wanted, this.#waitTimeout).exec()) ?? [];
@@ -260,13 +257,9 @@ export class SessionClient {
     return (await this.#script('paperImportBegin', script)) === 1;
   }
 
-  /** Gives false when the session is active. */
-  async remove(script: Script): Promise<boolean> {
-    return (await this.#script('paperRemove', script)) === 1;
-  }
-
-  expire(script: Script): Promise<unknown> {
-    return this.#script('paperExpire', script);
+  /** Gives keys a moment of expiry, or removes them; false when the session is active. */
+  async expire(script: Script): Promise<boolean> {
+    return (await this.#script('paperExpire', script)) === 1;
   }
 
   forget(script: Script): Promise<unknown> {

@@ -1,5 +1,4 @@
-import { encodeEntry } from '../../codec/encode.ts';
-import { encodeBalance, encodeSession } from '../../codec/encode.ts';
+import { encodeBalance, encodeEntry, encodeSession } from '../../codec/encode.ts';
 import type { Adoption } from '../../ports/store.ts';
 import { entryId, flat, ScriptBuilder, writePosition, type Script } from '../ledger/commit.ts';
 import { scan } from '../connection/scan.ts';

@@ -27,7 +27,7 @@ export async function expireSession(client: SessionClient, id: string, at: numbe
   await noteExpiry(client, id, at);
   const { members, roots, owner, stateId } = await sessionKeys(client, id);
   const expire = (names: readonly string[]) =>
-    client.expire({ keys: [...owner, ...names], args: [String(at), stateId] });
+    client.expire({ keys: [...owner, ...names], args: [stateId, String(at)] });
   for (const names of inPages(members)) await expire(names);
   await expire(roots);
   await noteExpiry(client, id, undefined);

@@ -12,7 +12,7 @@ export async function removeSession(client: SessionClient, id: string): Promise<
   await forgetHolder(client, id);
   const { members, roots, owner, stateId } = await sessionKeys(client, id);
   const remove = (names: readonly string[]) =>
-    client.remove({ keys: [...owner, ...names], args: [stateId] });
+    client.expire({ keys: [...owner, ...names], args: [stateId, ''] });
   for (const names of inPages(members)) if (!(await remove(names))) return false;
   if (!(await remove(roots))) return false;
   await client.run((redis) =>
