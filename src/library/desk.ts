@@ -235,18 +235,17 @@ class PaperDesk implements Desk {
   }
 
   #order(action: 'BUY' | 'SELL', symbol: unknown, quantity: unknown, options: unknown) {
-    const fields = now(() => ({
-      ...given(read(TypedOrder, options, 'options')),
-      action,
-      symbol: read(Word, symbol, 'symbol'),
-      quantity: read(Quantity, quantity, 'quantity'),
-    }));
+    const fields = now(() => {
+      const typed = given(read(TypedOrder, options, 'options'));
+      const named = read(Word, symbol, 'symbol');
+      return { action, symbol: named, quantity: read(Quantity, quantity, 'quantity'), ...typed };
+    });
     return this.#turns.take(async () => {
       const session = () => this.#id();
       const request = await readOrder(fields(), this.#finder(), { session });
       const sessionId = await session();
       const { desk } = await this.#services.trading();
-      return desk.answer({ sessionId, ...request }, tradeJson);
+      return tradeJson(await desk.execute({ sessionId, ...request }));
     });
   }
 

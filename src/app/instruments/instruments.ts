@@ -96,15 +96,8 @@ export class Instruments {
   /** The instrument as a session has it: what it traded under another name stays that instrument. */
   async asTraded(instrument: Instrument, sessionId: string): Promise<Instrument> {
     // An order reads the quote of what a contract is on: its names are asked for in the same trip.
-    const [asTraded] = await Promise.all([
-      this.#asTraded(instrument, sessionId),
-      ...underlyingIdsOf(instrument).map((each) => this.names.of(each)),
-    ]);
-    return asTraded;
-  }
-
-  async #asTraded(instrument: Instrument, sessionId: string): Promise<Instrument> {
-    const others = await this.names.of(instrument);
+    const named = [instrument, ...underlyingIdsOf(instrument)];
+    const [others = []] = await Promise.all(named.map((each) => this.names.of(each)));
     const key = `${sessionId} ${instrumentKey(instrument)}`;
     if (others.length === 0 || this.#hasOneName.has(key)) return instrument;
     for (const { securityId } of others) {

@@ -1,48 +1,20 @@
-import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import { bookOf, splitQuantity } from '../../domain/ledger/fill.ts';
+import { ErrorCode, PapertradeError, quoteSafely } from '../../domain/errors.ts';
+import { bookOf } from '../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
-import { spendable, type Balance } from '../../domain/ledger/wallet.ts';
-import {
-  add,
-  equals,
-  isLess,
-  subtract,
-  text,
-  type Money,
-  type Price,
-  type Quantity,
-} from '../../domain/money/money.ts';
-import { requirement, uncommitted } from '../../domain/orders/order-funds.ts';
-import {
-  isLive,
-  remaining,
-  type Order,
-  type OrderType,
-  type PendingOrder,
-  type Validity,
-} from '../../domain/orders/order.ts';
-import { reservationRefusal } from '../../domain/orders/refusals.ts';
+import type { Balance } from '../../domain/ledger/wallet.ts';
+import { isLive, type Order, type PendingOrder } from '../../domain/orders/order.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
-import { requireQuote } from '../market/required-quote.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
-import { asFill, type DecisionRules } from './rules/decision-rules.ts';
+import type { DecisionRules } from './rules/decision-rules.ts';
 import { commitUnder, isWritten, transactionOn } from './commit.ts';
 import { findOrder } from './orders/find-order.ts';
 import { untilCommitted, type Attempt } from './commit-loop.ts';
-import { waiting } from './orders/waiting.ts';
+import type { Modification } from './orders/modification.ts';
+import { modifiedOrder } from './orders/modified-order.ts';
 import { onceWritten } from './orders/once-written.ts';
 import type { QuoteApplier } from './events/quote-applier.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
-
-/** What is to be different about an order that is pending. */
-export interface Modification {
-  readonly price?: Price | undefined;
-  readonly triggerPrice?: Price | undefined;
-  readonly quantity?: Quantity | undefined;
-  readonly orderType?: OrderType | undefined;
-  readonly validity?: Exclude<Validity, 'IOC'> | undefined;
-}
 
 export interface OrderChange {
   readonly order: Order;
@@ -127,25 +99,12 @@ export class OrderChanges {
     );
   }
 
-  /**
-   * A new price or a larger quantity loses the order's place in time. Rejects with INVALID_VALUE
-   * for what the order has not, INSUFFICIENT_FUNDS or _QUANTITY for what it may not be, and with
-   * what the rules refuse a new order for.
-   */
+  /** Makes a pending order another; rejects as `modifiedOrder` says. */
   async modify(sessionId: string, id: string, modification: Modification): Promise<OrderChange> {
     await this.#deps.events.applyBeforeOrder(sessionId);
+    const { rules } = this.#deps;
     const changed = await this.#change(sessionId, id, async (transaction, order, state) => {
-      const { rules } = this.#deps;
-      const bare = modified(order, modification, transaction, rules);
-      // Less of an order is always allowed, as cancelling it is.
-      const less = !isLess(order.quantity, bare.quantity) && isSameKind(bare, order);
-      const { opensAt } = order.pending;
-      const from = opensAt === undefined ? transaction.at : later(opensAt, transaction.at);
-      const broken = less ? undefined : await this.#refusal(bare, state, from);
-      if (broken) throw broken;
-      const asked = this.#requirement(order, bare, state, transaction.at);
-      const after = { ...bare, pending: { ...bare.pending, reserved: asked } };
-      refuseShortage(order, after, state, transaction.at);
+      const after = await modifiedOrder(order, modification, transaction, state, rules);
       transaction.change('ORDER_MODIFIED', order, after);
     });
     return onceWritten(
@@ -160,38 +119,6 @@ export class OrderChanges {
     const state = await this.#deps.store.sessionState(sessionId);
     const order = await this.find(sessionId, changed.order.id);
     return { order, balance: state?.balance ?? changed.balance };
-  }
-
-  /** What it would reserve: at the market, what it reserves already; a fill says what it takes. */
-  #requirement(before: PendingOrder, after: PendingOrder, state: TradingState, at: string): Money {
-    const { rules } = this.#deps;
-    if (after.orderType !== 'MARKET') {
-      return requirement(after, state.account, remaining(after), rules);
-    }
-    if (waitsForOpening(before, at)) return before.pending.reserved;
-    requireQuote(state.quote, after.instrument, Date.parse(at), rules.quoteMaxAge);
-    return before.pending.reserved;
-  }
-
-  /** The rule of the broker or of trading that the order breaks as it would be. */
-  async #refusal(order: PendingOrder, state: TradingState, at: string) {
-    const { rules } = this.#deps;
-    const { instrument, action, product, orderType, price, quantity, pending } = order;
-    const said = await rules.broker.check({
-      instrument,
-      action,
-      product,
-      orderType,
-      price,
-      triggerPrice: order.status === 'OPEN' ? pending.triggerPrice : undefined,
-      opening: splitQuantity(state.account, action, quantity).opening,
-      allowShort: pending.allowShort,
-      at,
-      quote: state.quote,
-    });
-    const fill = asFill(order, rules, at);
-    const market = orderType === 'MARKET' && state.quote ? { price: state.quote.price } : {};
-    return said?.refusal ?? rules.refuse(state, { ...fill, ...market }, hoursOf(order));
   }
 
   #change(sessionId: string, id: string, act: Act, at?: string): Promise<OrderChange> {
@@ -221,21 +148,6 @@ export class OrderChanges {
   }
 }
 
-function isSameKind(a: PendingOrder, b: PendingOrder): boolean {
-  if (a.orderType !== b.orderType) return false;
-  const [trigger, other] = [a.pending.triggerPrice, b.pending.triggerPrice];
-  return equals(a.price, b.price) && (!trigger || !other || equals(trigger, other));
-}
-
-const later = (a: string, b: string): string => (Date.parse(a) < Date.parse(b) ? b : a);
-
-const waitsForOpening = ({ pending: { opensAt } }: PendingOrder, at: string): boolean =>
-  opensAt !== undefined && Date.parse(at) < Date.parse(opensAt);
-
-/** The legs of a GTT are the broker's, which are changed at any time. */
-const hoursOf = ({ validity, pending }: PendingOrder) =>
-  pending.group !== '' && validity === 'GTC' ? 'at any time' : 'in hours';
-
 function notOpen(order: Order): PapertradeError {
   const status = isLive(order) ? 'changing' : order.status;
   return new PapertradeError(
@@ -247,63 +159,3 @@ function notOpen(order: Order): PapertradeError {
 
 const nameOf = ({ number, id }: Order): string =>
   number === undefined ? quoteSafely(id) : `#${number}`;
-
-function requireUnfilled({ filledQuantity }: PendingOrder, { quantity }: Modification): void {
-  if (!quantity || isLess(filledQuantity, quantity)) return;
-  const more = `more than the ${text(filledQuantity)} that filled already`;
-  throw invalidValue('quantity', text(quantity), more);
-}
-
-/** The order as it would be, without what it reserves. */
-function modified(
-  order: PendingOrder,
-  modification: Modification,
-  transaction: LedgerTransaction,
-  { dayEnds }: Pick<DecisionRules, 'dayEnds'>,
-): PendingOrder {
-  requireUnfilled(order, modification);
-  const { triggerPrice, ...terms } = waiting(order, modification);
-  const { quantity = order.quantity, validity } = modification;
-  const isOther = terms.orderType !== order.orderType || !equals(terms.price, order.price);
-  const behind = isOther || isLess(order.quantity, quantity);
-  const lasts = validity === 'GTC' && order.product !== 'MIS';
-  return {
-    ...order,
-    ...terms,
-    quantity,
-    validity: validity ?? order.validity,
-    pending: {
-      ...order.pending,
-      triggerPrice,
-      sequence: behind ? transaction.balance.revision + 1 : order.pending.sequence,
-      ...(validity && {
-        validUntil: lasts
-          ? ''
-          : dayEnds(
-              order.instrument.segment,
-              later(order.pending.opensAt ?? transaction.at, transaction.at),
-            ),
-      }),
-    },
-  };
-}
-
-function refuseShortage(
-  before: PendingOrder,
-  after: PendingOrder,
-  { account, balance, pending }: TradingState,
-  at: string,
-): void {
-  const { symbol } = after.instrument;
-  const more = subtract(after.pending.reserved, before.pending.reserved);
-  const refusal = reservationRefusal(more, spendable(balance, at.slice(0, 10)), symbol);
-  if (refusal) throw refusal;
-  if (!after.pending.reduceOnly || !isLess(before.quantity, after.quantity)) return;
-  const free = add(uncommitted({ pending }, account, after.action), remaining(before));
-  if (!isLess(free, remaining(after))) return;
-  throw new PapertradeError(
-    ErrorCode.INSUFFICIENT_QUANTITY,
-    `Order ${quoteSafely(after.id)} can close at most ${text(free)} of ${quoteSafely(symbol)}.`,
-    { symbol, requested: text(remaining(after)), open_quantity: text(free) },
-  );
-}

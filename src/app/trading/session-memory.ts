@@ -1,18 +1,15 @@
-import { withSide, type Account } from '../../domain/ledger/fill.ts';
+import { withSide } from '../../domain/ledger/fill.ts';
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
-import type { Listing } from '../../domain/instruments/listing.ts';
-import { isSameState } from '../../domain/ledger/wallet.ts';
+import { asStored, isSameState } from '../../domain/ledger/wallet.ts';
 import { isLive, type Order, type PendingOrder } from '../../domain/orders/order.ts';
+import type { Position } from '../../domain/ledger/position.ts';
 import type { Commit, CommitOutcome, Store, TradingState } from '../../storage/ports/store.ts';
 import type { NamedRequest } from './orders/trade-request.ts';
 
 /** What is remembered of one instrument. */
-interface Remembered {
-  account: Account;
-  pending: readonly PendingOrder[];
-  readonly listing: Listing | undefined;
+type Remembered = Pick<TradingState, 'account' | 'pending' | 'listing'> & {
   readonly readAt: number;
-}
+};
 
 type SessionHead = Pick<TradingState, 'session' | 'adopted' | 'balance'>;
 
@@ -42,47 +39,55 @@ export class SessionMemory {
   }
 
   /**
-   * The state to decide a request on, where it is remembered. A dry run commits nothing, so nothing would
-   * tell that what is remembered is old.
+   * The state to decide a request on; `fresh` reads it from the store in any case, and so does
+   * `withOpen`, which asks for all open positions.
    */
-  recall(request: NamedRequest): TradingState | undefined {
-    const { sessionId, instrument, price, quantity, dryRun } = request;
-    const isSaid = price !== undefined && quantity !== 'all' && !dryRun;
-    const known = isSaid ? this.#known.get(sessionId) : undefined;
-    const held = known?.instruments.get(instrumentKey(instrument));
-    if (!known || !held || this.#now() - held.readAt > MAX_AGE_SECONDS) return undefined;
-    const { session, adopted, balance } = known.head;
-    const { pending, listing } = held;
-    const account = { ...held.account, balance };
-    const read = { account, pending, listing, quote: undefined, previous: undefined };
-    return { session, adopted, balance, ...read };
-  }
-
-  /** The same from the store; `withOpen` asks for all open positions too. */
-  async read(request: NamedRequest, withOpen: boolean): Promise<TradingState | undefined> {
+  async read(
+    request: NamedRequest,
+    { fresh, withOpen }: { readonly fresh: boolean; readonly withOpen: boolean },
+  ): Promise<TradingState | undefined> {
+    const recalled = fresh || withOpen ? undefined : this.#recall(request);
+    if (recalled) return recalled;
     const { sessionId, instrument, clientOrderId } = request;
     const state = await this.#store.tradingState(sessionId, instrument, clientOrderId, withOpen);
     if (state) this.#remember(request, state);
     return state;
   }
 
-  /** What it leaves is worked out while the store writes; until it is known nothing is remembered. */
   async commit(commit: Commit): Promise<CommitOutcome> {
     const known = this.#known.get(commit.sessionId);
-    this.forget(commit.sessionId);
-    const written = this.#store.commit(commit);
-    const next = known && following(known, commit);
-    const outcome = await written;
-    if (next && outcome.kind === 'committed') {
-      const { head, instruments } = next;
-      const balance = { ...head.balance, stateId: outcome.stateId };
-      this.#known.set(commit.sessionId, { head: { ...head, balance }, instruments });
-    }
+    const outcome = await this.#store.commit(commit);
+    const isNext =
+      outcome.kind === 'committed' &&
+      commit.removed.length === 0 &&
+      known !== undefined &&
+      isSameState(known.head.balance, commit.decidedOn);
+    if (isNext) this.#follow(known, commit, outcome.stateId);
+    else this.forget(commit.sessionId);
     return outcome;
   }
 
   forget(sessionId: string): void {
     this.#known.delete(sessionId);
+  }
+
+  /** A dry run commits nothing, so nothing would tell that what is remembered is old. */
+  #recall(request: NamedRequest): TradingState | undefined {
+    const { sessionId, instrument, price, quantity, dryRun } = request;
+    const isSaid = price !== undefined && quantity !== 'all' && !dryRun;
+    const known = isSaid ? this.#known.get(sessionId) : undefined;
+    const held = known?.instruments.get(instrumentKey(instrument));
+    if (!known || !held || this.#now() - held.readAt > MAX_AGE_SECONDS) return undefined;
+    const { account, pending, listing } = held;
+    const { balance } = known.head;
+    return {
+      account: { ...account, balance },
+      pending,
+      listing,
+      quote: undefined,
+      previous: undefined,
+      ...known.head,
+    };
   }
 
   #remember({ sessionId, instrument }: NamedRequest, state: TradingState): void {
@@ -95,21 +100,33 @@ export class SessionMemory {
     if (this.#known.size >= MAX_SESSIONS) this.#known.clear();
     this.#known.set(sessionId, { head: { session, adopted, balance }, instruments });
   }
+
+  #follow({ head, instruments }: Known, commit: Commit, stateId: string): void {
+    const balance = asStored(commit.balance, stateId);
+    for (const position of commit.positions) {
+      change(instruments, position.instrument, (held) => ({
+        ...held,
+        account: withSide(held.account, position),
+      }));
+    }
+    for (const order of [...commit.orders, ...(commit.updated ?? [])]) {
+      change(instruments, order.instrument, (held) => ({
+        ...held,
+        pending: pendingWith(held.pending, order),
+      }));
+    }
+    this.#known.set(commit.sessionId, { head: { ...head, balance }, instruments });
+  }
 }
 
-/** What is known of a session, as a commit leaves it; undefined where what is known of it isn't what the commit was decided on. */
-function following({ head, instruments }: Known, commit: Commit): Known | undefined {
-  const { balance, decidedOn, positions, removed, orders, updated = [] } = commit;
-  if (removed.length > 0 || !isSameState(head.balance, decidedOn)) return undefined;
-  for (const position of positions) {
-    const held = instruments.get(instrumentKey(position.instrument));
-    if (held) held.account = withSide(held.account, position);
-  }
-  for (const order of [...orders, ...updated]) {
-    const held = order.pending && instruments.get(instrumentKey(order.instrument));
-    if (held) held.pending = pendingWith(held.pending, order);
-  }
-  return { head: { ...head, balance }, instruments };
+function change(
+  instruments: Map<InstrumentKey, Remembered>,
+  instrument: Position['instrument'],
+  to: (held: Remembered) => Remembered,
+): void {
+  const key = instrumentKey(instrument);
+  const held = instruments.get(key);
+  if (held) instruments.set(key, to(held));
 }
 
 /** The pending orders with one of them as it is now. */

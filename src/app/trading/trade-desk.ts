@@ -40,7 +40,7 @@ export interface TradeDeskDeps {
   readonly rules: DecisionRules;
   /** Reads what is margined together; absent where every position is margined alone. */
   readonly groups?: GroupReader | undefined;
-  readonly events: Pick<ScheduledEvents, 'isUpToDate' | 'applyBeforeOrder'>;
+  readonly events: Pick<ScheduledEvents, 'applyBeforeOrder'>;
   readonly matcher: Pick<QuoteApplier, 'matchLast'>;
   readonly changes: Pick<OrderChanges, 'endIfOpen'>;
   /** A part for ids that no other program makes at the same moment. */
@@ -50,15 +50,7 @@ export interface TradeDeskDeps {
 /** The state of an order's session and instrument, and the quotes that its margin is judged by. */
 interface ReadOrder {
   readonly state: TradingState | undefined;
-  readonly underlying?: UnderlyingQuotes | undefined;
-}
-
-/** What a caller makes of a result, such as its JSON document. */
-type Tell<T> = (result: TradeResult) => T;
-
-interface Answered<T> {
-  readonly result: TradeResult;
-  readonly answer: T;
+  readonly underlying: UnderlyingQuotes | undefined;
 }
 
 /** Of most programs every order is done at once: what the others need is loaded for the first of them. */
@@ -77,23 +69,22 @@ export class TradeDesk {
    * Fills or places the order, or rejects with the rule that refuses it (and keeps it as a rejected
    * order). A repeated client order id gives the first order again and changes nothing.
    */
-  execute(request: TradeRequest): Promise<TradeResult> {
-    return this.answer(request, (result) => result);
-  }
-
-  /** As `execute`; what `tell` makes of the result is made while the store writes. */
-  async answer<T>(request: TradeRequest, tell: Tell<T>): Promise<T> {
+  async execute(request: TradeRequest): Promise<TradeResult> {
+    const { sessionId } = request;
     const named = this.name(request);
-    const first = this.#recalled(named) ?? (await this.#brought(named));
-    const { result, answer } = await untilCommitted(request.sessionId, async (isFirst) =>
-      this.#attempt(named, isFirst && first ? first : await this.#read(named), tell),
+    // One trip for both; where something was due, what was read beside it is old.
+    const [wasDue, read] = await Promise.all([
+      this.#deps.events.applyBeforeOrder(sessionId),
+      this.#read(named, false),
+    ]);
+    const result = await untilCommitted(sessionId, async (isFirst) =>
+      this.#attempt(named, isFirst && !wasDue ? read : await this.#read(named, true)),
     );
-    if (!waits(result)) return answer;
-    const followed = await onceWritten(
+    if (!waits(result)) return result;
+    return onceWritten(
       () => this.#follow(named, result),
       (code) => ({ ...result, hints: [...(result.hints ?? []), untried(code)] }),
     );
-    return tell(followed);
   }
 
   /** The request with the ids that its order is kept under. */
@@ -120,69 +111,38 @@ export class TradeDesk {
     }
   }
 
-  /** What is remembered, which is most of the time all that the order is decided on. */
-  #recalled(request: NamedRequest): ReadOrder | undefined {
-    const { events, memory } = this.#deps;
-    if (!events.isUpToDate(request.sessionId) || this.#isGrouped(request)) return undefined;
-    const state = memory.recall(request);
-    return state && { state };
-  }
-
-  /** What was read, in the trip that brings the session up to date; undefined where that made it old. */
-  async #brought(request: NamedRequest): Promise<ReadOrder | undefined> {
-    const applying = this.#deps.events.applyBeforeOrder(request.sessionId);
-    const [wasDue, read] = await Promise.all([applying, this.#read(request)]);
-    return wasDue ? undefined : read;
-  }
-
   /** All that the order is decided on, in one trip. */
-  async #read(request: NamedRequest): Promise<ReadOrder> {
+  async #read(request: NamedRequest, fresh: boolean): Promise<ReadOrder> {
     const { groups, memory } = this.#deps;
+    const withOpen = groups !== undefined && marginGroupOf(request.instrument) !== undefined;
     const [state, underlying] = await Promise.all([
-      memory.read(request, this.#isGrouped(request)),
+      memory.read(request, { fresh, withOpen }),
       groups?.quotesBeside(request.instrument),
     ]);
     return { state, underlying };
   }
 
-  /** Whether other positions decide what it locks. */
-  #isGrouped({ instrument }: NamedRequest): boolean {
-    return this.#deps.groups !== undefined && marginGroupOf(instrument) !== undefined;
-  }
-
-  async #attempt<T>(
-    request: NamedRequest,
-    read: ReadOrder,
-    tell: Tell<T>,
-  ): Promise<Attempt<Answered<T>>> {
+  async #attempt(request: NamedRequest, read: ReadOrder): Promise<Attempt<TradeResult>> {
     const { memory, calendar, groups } = this.#deps;
-    const { sessionId } = request;
+    const { sessionId, instrument } = request;
     const state = requireSession(read.state, sessionId);
-    const answered = (result: TradeResult) => ({ done: { result, answer: tell(result) } });
-    if (state.previous) return answered(repeated(state.previous, state.account));
-    const known = this.#mayBeFamily(request, state) ? await this.#known(request) : [];
-    if (known[0]) return answered({ ...repeated(known[0], state.account), family: known });
+    if (state.previous) return { done: repeated(state.previous, state.account) };
+    const known = await this.#known(request, state);
+    if (known[0]) return { done: { ...repeated(known[0], state.account), family: known } };
     requireTradable(state);
     const at = calendar.iso();
-    const { instrument } = request;
     const { open = [] } = state;
     const { underlying } = read;
-    const group =
-      marginGroupOf(instrument) &&
-      (await groups?.readWith({ open, underlying }, instrument, at, request.price));
+    const group = await groups?.readWith({ open, underlying }, instrument, at, request.price);
     const begin = () => transactionOn(state, instrument, at, group?.margins);
     const { decision, family, transaction } = await this.#decided(request, state, begin);
-    const written = request.dryRun ? undefined : memory.commit(commitUnder(state, transaction));
-    const done =
-      decision.refusal ??
-      answered({
-        margins: this.#marginsOf(group?.margins, decision, state, transaction),
-        ...resultOf(decision, transaction, request),
-        ...(family.length > 1 && { family }),
-      });
-    if (written && !isWritten(await written, sessionId)) return 'conflict';
-    if (done instanceof PapertradeError) throw done;
-    return done;
+    if (!request.dryRun) {
+      const outcome = await memory.commit(commitUnder(state, transaction));
+      if (!isWritten(outcome, sessionId)) return 'conflict';
+    }
+    const margins = this.#marginsOf(group?.margins, decision, state, transaction);
+    const result = { margins, ...resultOf(decision, transaction, request) };
+    return { done: family.length > 1 ? { ...result, family } : result };
   }
 
   #marginsOf(
@@ -212,16 +172,17 @@ export class TradeDesk {
     return { decision: await decide(request, state, transaction), family: [], transaction };
   }
 
-  /** The family of a client id that was sliced when it was first given; empty for a new one. */
-  async #known(request: NamedRequest): Promise<readonly Order[]> {
+  /**
+   * The family of a client id that was sliced when it was first given; empty for a new one. A repeat may
+   * forget to ask for slices, so it is looked for wherever the order is too large for one.
+   */
+  async #known(request: NamedRequest, state: TradingState): Promise<readonly Order[]> {
+    const isGiven = request.clientOrderId !== request.orderId;
+    const wasSliced = () =>
+      request.slice || mayBeLarger(request.quantity, this.#largestOrder(request, state));
+    if (!isGiven || !wasSliced()) return [];
     const { knownFamily } = await slicing();
     return knownFamily(this.#deps.store, request);
-  }
-
-  /** A repeat may forget to ask for slices: then it is too large for one order. */
-  #mayBeFamily(request: NamedRequest, state: TradingState): boolean {
-    if (request.clientOrderId === request.orderId) return false;
-    return request.slice || mayBeLarger(request.quantity, this.#largestOrder(request, state));
   }
 
   #largestOrder({ instrument }: NamedRequest, state: TradingState): Quantity | undefined {

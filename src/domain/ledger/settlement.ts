@@ -1,5 +1,5 @@
 import type { Instrument } from '../instruments/instrument.ts';
-import { isLess, price, subtract, type Price } from '../money/money.ts';
+import { isLess, subtract, type Price, ZERO_PRICE } from '../money/money.ts';
 
 /**
  * What a contract is worth at its expiry, in cash: a future what its underlying stands at; CE
@@ -9,5 +9,5 @@ export function settlementPrice({ option }: Instrument, spot: Price): Price {
   if (!option) return spot;
   const { type, strike } = option;
   const [more, less] = type === 'CE' ? [spot, strike] : [strike, spot];
-  return isLess(less, more) ? subtract(more, less) : price('0');
+  return isLess(less, more) ? subtract(more, less) : ZERO_PRICE;
 }

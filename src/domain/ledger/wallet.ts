@@ -30,6 +30,10 @@ export interface Balance {
   readonly lastUpdated: string;
 }
 
+/** The wallet as a commit left it. */
+export const asStored = (balance: Balance, stateId: string): Balance =>
+  Object.assign({}, balance, { stateId });
+
 /** Whether two wallets are of one stored state; of one revision there may have been several. */
 export const isSameState = (one: Balance, other: Balance): boolean =>
   one.revision === other.revision && one.stateId === other.stateId;

@@ -48,6 +48,7 @@ export const unitCount = (units: Quantity): bigint => BigInt(units.toFixed(0));
 
 export const ZERO = money('0');
 export const ZERO_QUANTITY = quantity('0');
+export const ZERO_PRICE = price('0');
 export const ONE = ratio('1');
 
 /** Plain decimal digits, without exponent or negative zero: the form in which decimals travel. */
@@ -126,7 +127,7 @@ const AVERAGE_DECIMALS = 10;
 
 /** value / count, or 0 when there is nothing to average. */
 export function average(value: Money, count: Quantity): Price {
-  if (count.isZero()) return price('0');
+  if (count.isZero()) return ZERO_PRICE;
   return value.dividedBy(count).toDecimalPlaces(AVERAGE_DECIMALS) as unknown as Price;
 }
 

@@ -14,6 +14,7 @@ import {
   type Price,
   type Quantity,
   type Ratio,
+  ZERO_PRICE,
 } from '../money/money.ts';
 import type { Exits } from './order.ts';
 
@@ -85,7 +86,7 @@ export function bandRefusal(
   last: Price,
   band: PriceBand,
 ): PapertradeError | undefined {
-  const width = greater(scalePrice(last, band.share), band.least ?? price('0'));
+  const width = greater(scalePrice(last, band.share), band.least ?? ZERO_PRICE);
   const floor = subtract(last, width);
   const low = isPositive(floor) ? floor : price('0.05');
   const high = add(last, width);

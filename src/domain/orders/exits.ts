@@ -1,6 +1,15 @@
 import type { LedgerTransaction } from '../ledger/ledger-transaction.ts';
 import type { Action, Fill } from '../ledger/fill.ts';
-import { add, isLess, isPositive, isZero, price, subtract, type Price } from '../money/money.ts';
+import {
+  add,
+  isLess,
+  isPositive,
+  isZero,
+  price,
+  subtract,
+  type Price,
+  ZERO_PRICE,
+} from '../money/money.ts';
 import { pendingOrder } from './new-order.ts';
 import type { Exits, Order, OrderType, PendingTerms, PendingOrder } from './order.ts';
 
@@ -54,7 +63,7 @@ export function exitOrders(
   const stop = exits.stop ?? (trail && behind(action, opened.price, trail));
   return [
     ...(target ? [of('T', 'LIMIT', target, {})] : []),
-    ...(stop ? [of('S', 'SL-M', price('0'), { triggerPrice: stop, trail })] : []),
+    ...(stop ? [of('S', 'SL-M', ZERO_PRICE, { triggerPrice: stop, trail })] : []),
   ];
 }
 

@@ -9,6 +9,7 @@ import {
   subtract,
   type Price,
   type Ratio,
+  ZERO_PRICE,
 } from '../money/money.ts';
 
 /** A price of the market at one moment: last trade, and the best buyer and seller if known. */
@@ -51,11 +52,11 @@ const LEAST = price('0.0001');
 function slipOf({ bid, ask }: Tick, slippage: Slippage, place: number): Price {
   switch (slippage.model) {
     case 'none':
-      return price('0');
+      return ZERO_PRICE;
     case 'ticks':
       return scalePrice(slippage.tick, ratio(String(slippage.ticks)));
     case 'spread':
-      if (!bid || !ask || isLess(ask, bid)) return price('0');
+      if (!bid || !ask || isLess(ask, bid)) return ZERO_PRICE;
       return scalePrice(subtract(ask, bid), slippage.share);
     case 'random': {
       const drawn = mix(slippage.seed, place) % (slippage.ticks + 1);

@@ -76,14 +76,12 @@ export const fillJson = (entry: FillEntry): TradeFields => ({
 });
 
 /** An order with its charges item by item; a fee given as one figure counts as brokerage. */
-export function orderJson(order: Order): OrderFields {
-  return {
-    ...orderRecord(order),
+export const orderJson = (order: Order): OrderFields =>
+  Object.assign(orderRecord(order), {
     number: order.number ?? null,
     charges: chargesJson(order),
     name: instrumentName(order.instrument),
-  };
-}
+  });
 
 function chargesJson({ charges, fee }: Order): ChargesFields {
   return { items: chargesRecord(charges ?? flatCharges(fee)), total: text(fee) };

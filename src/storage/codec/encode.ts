@@ -1,4 +1,4 @@
-import { checksumOf, seal } from '../../domain/ledger/stored/checksum.ts';
+import { checksumOf } from '../../domain/ledger/stored/checksum.ts';
 import type { JournalEntry } from '../../domain/ledger/journal.ts';
 import {
   balanceRecord,
@@ -18,14 +18,18 @@ import type { Fields } from './fields.ts';
 export const encodePosition = positionRecord;
 
 /** A wallet with what only its store needs. */
-export const encodeBalance = (balance: Balance): Fields => ({
-  ...balanceRecord(balance),
-  ...encodeCount(balance),
-});
+export const encodeBalance = (balance: Balance): Fields =>
+  Object.assign(balanceRecord(balance), encodeCount(balance));
 
 /** What a refused order alone changes in its wallet. */
 export const encodeCount = ({ orderCount }: Balance): Fields =>
   orderCount === undefined ? {} : { order_count: String(orderCount) };
+
+/** Puts its checksum into a record that was just made. */
+function seal(record: Record<string, string>): Fields {
+  record['checksum'] = checksumOf(record);
+  return record;
+}
 
 export const encodeOrder = (order: Order): Fields => seal(orderRecord(order));
 

@@ -265,12 +265,15 @@ async function positionsNamed(
 }
 
 /** In a cluster the commit's script may not touch the slots of the holders; then both go out at once. */
-function writeCommit(client: SessionClient, commit: Commit): Promise<CommitOutcome> {
+async function writeCommit(client: SessionClient, commit: Commit): Promise<CommitOutcome> {
   const watched = watchedAfter(commit);
   if (client.mode !== 'cluster') return sendCommit(client, commit, watched);
   const note = () => noteHolders(client, commit, watched);
-  const sent = [sendCommit(client, commit, []), repeating(note, client.where)] as const;
-  return Promise.all(sent).then(([outcome]) => outcome);
+  const [outcome] = await Promise.all([
+    sendCommit(client, commit, []),
+    repeating(note, client.where),
+  ]);
+  return outcome;
 }
 
 async function adoptSession(client: SessionClient, adoption: Adoption): Promise<CommitOutcome> {

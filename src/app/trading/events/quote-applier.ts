@@ -1,7 +1,7 @@
 import type { GroupMargins } from '../../../domain/margin/group-margins.ts';
 import type { GroupReader } from '../../margin/group-reader.ts';
 import { contractOf, type Instrument } from '../../../domain/instruments/instrument.ts';
-import { isSameState, type Balance } from '../../../domain/ledger/wallet.ts';
+import { asStored, isSameState, type Balance } from '../../../domain/ledger/wallet.ts';
 import {
   LedgerTransaction,
   type InstrumentState,
@@ -191,7 +191,7 @@ export class QuoteApplier {
       this.#known.delete(id);
       return outcome.kind === 'ended' ? 'ended' : 'conflict';
     }
-    const balance = { ...transaction.balance, stateId: outcome.stateId };
+    const balance = asStored(transaction.balance, outcome.stateId);
     // Positions that were not read here may lock something else now: they are read again.
     const regrouped = transaction.entries.some(({ type }) => type === 'MARGIN');
     const instruments = regrouped ? new Map() : transaction.instruments;

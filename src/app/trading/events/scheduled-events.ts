@@ -142,17 +142,12 @@ export class ScheduledEvents {
     return applier.apply(due);
   }
 
-  /** Whether an order need not look for what is due: this second it was done. */
-  isUpToDate(sessionId: string): boolean {
-    return this.#seconds.get(sessionId) === this.#second();
-  }
-
   /**
    * Before an order: looks again once a second, within which a commit left nothing due. Gives whether
    * anything was applied, so that what was read before is old.
    */
   async applyBeforeOrder(sessionId: string): Promise<boolean> {
-    if (this.isUpToDate(sessionId)) return false;
+    if (this.#seconds.get(sessionId) === this.#second()) return false;
     const events = await this.apply(sessionId);
     await this.#deps.tell?.(events);
     return events.applied.length > 0;

@@ -10,13 +10,13 @@ import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import {
   isZero,
   lesser,
-  price,
   ratio,
   subtract,
   ZERO,
   ZERO_QUANTITY,
   type Price,
   type Quantity,
+  ZERO_PRICE,
 } from '../../../domain/money/money.ts';
 import { duesFor, paysNoDp } from '../../../domain/orders/order-dues.ts';
 import type { Store, TradingState } from '../../../storage/ports/store.ts';
@@ -89,7 +89,7 @@ export function deliver(terms: DeliveryTerms): Delivery {
   const at = option ? option.strike : spot;
   const contract: Fill = {
     ...settled,
-    price: isFuture(instrument) ? spot : price('0'),
+    price: isFuture(instrument) ? spot : ZERO_PRICE,
     fee: ZERO,
     charges: undefined,
     contractNote: undefined,

@@ -36,10 +36,10 @@ export async function decideMarketOrder(
   const fill = fillOf(request, seen, product, transaction.at, rules);
   const { action, price, at } = fill;
   const { opening } = splitQuantity(account, action, fill.quantity);
-  const { exits: asked, allowShort = rules.allowShort } = request;
+  const { exits, allowShort = rules.allowShort } = request;
   const orderType = 'MARKET';
-  const terms = { instrument, action, product, orderType, price, opening, allowShort, at };
-  const said = await rules.broker.check({ ...terms, exits: asked });
+  const terms = { instrument, action, product, orderType, price, exits, opening, allowShort, at };
+  const said = await rules.broker.check(terms);
   const refused =
     said?.refusal ?? (await rules.refuse(seen, fill)) ?? transaction.refusal(fill, allowShort);
   if (refused) {
@@ -50,17 +50,16 @@ export async function decideMarketOrder(
   const ignored = rules.ignored(seen, fill);
   const order = transaction.add(filledOrder(sessionId, mode, fill));
   const { positions, realized } = transaction.trade(fill);
-  const exits = asked
-    ? exitOrders(order, asked, { quantity: opening, price }, transaction).map((each) =>
-        transaction.place(each),
-      )
+  const opened = { quantity: opening, price };
+  const placed = exits
+    ? exitOrders(order, exits, opened, transaction).map((each) => transaction.place(each))
     : [];
   cancelOrphans(transaction, instrument);
   return {
     order,
     position: positions.at(-1),
     realized,
-    ...(exits.length > 0 && { exits }),
+    ...(placed.length > 0 && { exits: placed }),
     ...hintsOf(request, held, rules, said, ignored),
   };
 }

@@ -38,6 +38,9 @@ function parsePendingType(typed: string): OrderType {
   return type;
 }
 
+/** What is to be different about an order that is pending. */
+export type Modification = ReturnType<typeof parseModification>;
+
 function lasting(typed: string): 'DAY' | 'GTC' {
   const validity = parseValidity(typed);
   if (validity === 'IOC') throw invalidValue('validity', typed, 'DAY or GTC for a pending order');

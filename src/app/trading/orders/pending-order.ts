@@ -11,12 +11,12 @@ import {
   greater,
   isLess,
   isZero,
-  price,
   subtract,
   text,
   ZERO,
   type Price,
   type Quantity,
+  ZERO_PRICE,
 } from '../../../domain/money/money.ts';
 import { exitOrders } from '../../../domain/orders/exits.ts';
 import { pendingOrder, rejectedOrder } from '../../../domain/orders/new-order.ts';
@@ -127,7 +127,7 @@ function orderFrom(
       instrument,
       action,
       quantity: count,
-      price: request.price ?? (orderType === 'MARKET' ? lastPrice(state) : price('0')),
+      price: request.price ?? (orderType === 'MARKET' ? lastPrice(state) : ZERO_PRICE),
       orderType,
       product,
       validity: orderType === 'GTT' ? 'GTC' : validity,
@@ -159,7 +159,7 @@ interface OrderTerms {
 }
 
 /** What an order at the market reserves by until it meets a quote; 0 where none was ever known. */
-const lastPrice = ({ quote }: TradingState): Price => quote?.price ?? price('0');
+const lastPrice = ({ quote }: TradingState): Price => quote?.price ?? ZERO_PRICE;
 
 /**
  * DAY and MIS orders end with the day, a GTT after a year, GTC never, IOC when its program has looked;

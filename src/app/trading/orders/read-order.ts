@@ -37,7 +37,7 @@ export async function readOrder(
 ): Promise<Omit<TradeRequest, 'sessionId'>> {
   const counted = countedLots(typed.quantity);
   const parsed = parseOrder(counted === undefined ? typed : { ...typed, quantity: counted });
-  const instrument = await findTradable(typed, { ...where, product: parsed.product }, finder);
+  const instrument = await findTradable(typed, { product: parsed.product, ...where }, finder);
   const isLots = typed.lots === true || counted !== undefined;
   if (!isLots || parsed.quantity === 'all') return { instrument, ...parsed };
   const units = await unitsOf(parsed.quantity, instrument, finder);

@@ -1,11 +1,10 @@
 import type { Fields } from './records.ts';
 
 const POLYNOMIAL = 0xedb88320;
-const ALL_BITS = -1;
+const ALL_BITS = 0xffffffff;
 const BYTE = 0xff;
 
-/** Whole numbers of 32 bits with a sign, which is what bitwise operators give. */
-const TABLE = Int32Array.from({ length: BYTE + 1 }, (_, byte) => {
+const TABLE = Uint32Array.from({ length: BYTE + 1 }, (_, byte) => {
   let rest = byte;
   for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? (rest >>> 1) ^ POLYNOMIAL : rest >>> 1;
   return rest;
@@ -33,16 +32,12 @@ const UNSEALED: ReadonlySet<string> = new Set(['checksum', 'commit_id']);
  * is no signature.
  */
 export function checksumOf(fields: Fields): string {
-  let lines = '';
-  for (const name of Object.keys(fields).sort()) {
-    const value = fields[name];
-    if (value && !UNSEALED.has(name)) lines += `${name}=${value}\n`;
-  }
-  return crc32(lines).toString(16).padStart(8, '0');
+  const lines = Object.keys(fields)
+    .filter((name) => fields[name] !== '' && !UNSEALED.has(name))
+    .sort()
+    .map((name) => `${name}=${fields[name] ?? ''}\n`);
+  return crc32(lines.join('')).toString(16).padStart(8, '0');
 }
 
-/** Puts its checksum into a record that was just made. */
-export const seal = (made: Fields): Fields => Object.assign(made, { checksum: checksumOf(made) });
-
 /** A record with its checksum. */
-export const sealed = (fields: Fields): Fields => seal({ ...fields });
+export const sealed = (fields: Fields): Fields => ({ ...fields, checksum: checksumOf(fields) });

@@ -18,15 +18,15 @@ export function sendCommit(
 ): Promise<CommitOutcome> {
   const stateId = newStateId();
   const script = commitScript(commit, client.keys, stateId, noted);
-  const evidence = () => evidenceOf(client.keys, commit, stateId);
+  const evidence = evidenceOf(client.keys, commit, stateId);
   const step = {
     send: async () => {
       const outcome = outcomeOf(await client.commit(script), commit, stateId, client.where);
-      if (isCommitted(outcome) && client.waitReplicas > 0) await client.confirm(evidence());
+      if (isCommitted(outcome)) await client.confirm(evidence);
       return outcome;
     },
     done: async (): Promise<CommitOutcome | undefined> =>
-      (await isDone(client, evidence())) ? { kind: 'committed', stateId } : undefined,
+      (await isDone(client, evidence)) ? { kind: 'committed', stateId } : undefined,
     where: client.where,
   };
   return retryUntilKnown(step, isCommitted);
