@@ -48,61 +48,51 @@ export interface AdoptionPlan {
   readonly entry: OpeningEntry;
 }
 
-export interface AdoptionDeps {
+interface AdoptionDeps {
   readonly store: Store;
   readonly calendar: Calendar;
   readonly marginRate: (segment: string) => Ratio;
 }
 
-/** Takes over sessions that the predecessor wrote to Redis, so that they can be traded. */
-export class SessionAdoption {
-  readonly #deps: AdoptionDeps;
+/**
+ * What taking over a session that the predecessor wrote to Redis would write. Quantities, averages and
+ * realized P&L are the predecessor's; the cost basis is what they leave open, and the fees are what
+ * explains the cash that it had. Rejects with SESSION_NOT_FOUND, with SESSION_EXISTS when it is in
+ * today's form already.
+ */
+export async function planAdoption(
+  sessionId: string,
+  { store, calendar, marginRate }: AdoptionDeps,
+): Promise<AdoptionPlan> {
+  const state = requireSession(await store.sessionState(sessionId), sessionId);
+  if (state.adopted) throw alreadyAdopted(sessionId);
+  const stored = await store.positions(sessionId);
+  const rebuilt = stored.map((each) => rebuiltPosition(each, marginRate(each.instrument.segment)));
+  const positions = withFees(rebuilt, paidFees(state.balance, rebuilt));
+  const at = calendar.iso();
+  const wallet = openBalance(round(state.balance.startingBalance), at);
+  // The predecessor's orders are not counted.
+  const opening = { ...wallet, orderCount: undefined };
+  const { startingBalance } = opening;
+  const entry = { type: 'OPENING' as const, revision: 1, at, startingBalance, positions };
+  return {
+    session: reopened(state, calendar),
+    before: state.balance,
+    after: applyOpening(opening, entry).balance,
+    positionsBefore: stored,
+    positions,
+    broken: brokenIdentities(state.balance, stored),
+    entry,
+  };
+}
 
-  constructor(deps: AdoptionDeps) {
-    this.#deps = deps;
-  }
-
-  /**
-   * What would be written. Quantities, averages and realized P&L are the predecessor's; the cost
-   * basis is what they leave open, and the fees are what explains the cash that it had.
-   * Rejects with SESSION_NOT_FOUND, with SESSION_EXISTS when it is in today's form already.
-   */
-  async plan(sessionId: string): Promise<AdoptionPlan> {
-    const { store, calendar, marginRate } = this.#deps;
-    const state = requireSession(await store.sessionState(sessionId), sessionId);
-    if (state.adopted) throw alreadyAdopted(sessionId);
-    const stored = await store.positions(sessionId);
-    const rebuilt = stored.map((each) =>
-      rebuiltPosition(each, marginRate(each.instrument.segment)),
-    );
-    const positions = withFees(rebuilt, paidFees(state.balance, rebuilt));
-    const at = calendar.iso();
-    const wallet = openBalance(round(state.balance.startingBalance), at);
-    // The predecessor's orders are not counted.
-    const opening = { ...wallet, orderCount: undefined };
-    const { startingBalance } = opening;
-    const entry = { type: 'OPENING' as const, revision: 1, at, startingBalance, positions };
-    return {
-      session: reopened(state, calendar),
-      before: state.balance,
-      after: applyOpening(opening, entry).balance,
-      positionsBefore: stored,
-      positions,
-      broken: brokenIdentities(state.balance, stored),
-      entry,
-    };
-  }
-
-  /** Rejects with SESSION_EXISTS when another program adopted it meanwhile. */
-  async adopt({ session, after, positions, entry }: AdoptionPlan): Promise<void> {
-    const outcome = await this.#deps.store.adoptSession({
-      session,
-      balance: after,
-      positions,
-      entry,
-    });
-    if (outcome.kind !== 'committed') throw alreadyAdopted(session.id);
-  }
+/** Rejects with SESSION_EXISTS when another program adopted it meanwhile. */
+export async function adopt(
+  { session, after: balance, positions, entry }: AdoptionPlan,
+  store: Pick<Store, 'adoptSession'>,
+): Promise<void> {
+  const outcome = await store.adoptSession({ session, balance, positions, entry });
+  if (outcome.kind !== 'committed') throw alreadyAdopted(session.id);
 }
 
 /** The predecessor called it completed at every report; it goes on, with its open positions. */

@@ -1,7 +1,7 @@
 import { ZERO, type Money, type Price } from '../../domain/money/money.ts';
 import type { Calendar } from '../../app/market/calendar.ts';
 import type { Collected } from './collect.ts';
-import { csvRows } from './read/csv-file.ts';
+import { csvRows, type CsvRow } from './read/csv-file.ts';
 import type { LegacyFile } from './read/folder.ts';
 import type {
   LegacyBalance,
@@ -10,7 +10,7 @@ import type {
   LegacyPosition,
   LegacyReport,
 } from './read/legacy.ts';
-import { readOrders, type OrderBatch } from './read/read-orders.ts';
+import { ORDER_COLUMNS, readOrders, type OrderBatch } from './read/read-orders.ts';
 import type { RejectSink } from './rejects.ts';
 import type { LegacyTime, LegacyTimes } from './read/times.ts';
 
@@ -139,28 +139,23 @@ async function scan(file: LegacyFile, times: LegacyTimes): Promise<Span | undefi
   let first: LegacyTime | undefined;
   let last: LegacyTime | undefined;
   const quiet = { rejected: () => undefined, unknownColumns: () => undefined };
-  const columns = {
-    required: ['id', 'security_id', 'side', 'quantity', 'avg_price', 'timestamp', 'status'],
-    known: [],
-  };
-  for await (const { rows } of csvRows(file, columns, quiet)) {
-    const timeOfRow = (index: number) => parsedTime(rows[index]?.get('timestamp') ?? '', times);
-    for (let index = 0; first === undefined && index < rows.length; index += 1) {
-      first = timeOfRow(index);
-    }
-    let found: LegacyTime | undefined;
-    for (let index = rows.length - 1; !found && index >= 0; index -= 1) found = timeOfRow(index);
-    last = found ?? last;
+  for await (const { rows } of csvRows(file, ORDER_COLUMNS, quiet)) {
+    first ??= firstTime(rows, times);
+    last = firstTime([...rows].reverse(), times) ?? last;
   }
   return first && last ? { first, last } : undefined;
 }
 
-function parsedTime(written: string, times: LegacyTimes): LegacyTime | undefined {
-  try {
-    return times.parse(written, 'timestamp');
-  } catch {
-    return undefined;
+/** The time of the first row that has one. */
+function firstTime(rows: readonly CsvRow[], times: LegacyTimes): LegacyTime | undefined {
+  for (const row of rows) {
+    try {
+      return times.parse(row.get('timestamp'), 'timestamp');
+    } catch {
+      continue;
+    }
   }
+  return undefined;
 }
 
 /**

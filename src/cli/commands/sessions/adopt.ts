@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { adoptionJson, adoptionView } from '../../../presentation/tables/sessions/adoption-view.ts';
-import { SessionAdoption } from '../../../migration/adoption.ts';
+import { adopt, planAdoption } from '../../../migration/adoption.ts';
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 
 export function define(command: Command): void {
@@ -18,15 +18,14 @@ export function define(command: Command): void {
 export async function run(context: Context, typed: string): Promise<void> {
   const id = parseSessionId(typed);
   const { store, calendar, settings } = await context.services();
-  const adoption = new SessionAdoption({ store, calendar, marginRate: settings.marginRate });
-  const plan = await adoption.plan(id);
+  const plan = await planAdoption(id, { store, calendar, marginRate: settings.marginRate });
   const { globals, present } = context;
   if (!globals.json) present.show({}, (style) => adoptionView(plan, style));
   if (!(await context.confirm(`Rewrite session ${id} in today's form?`))) {
     present.hint('Nothing was changed.');
     return;
   }
-  await adoption.adopt(plan);
+  await adopt(plan, store);
   if (globals.json) present.document(adoptionJson(plan));
   present.hint(`Adopted. Next: papertrade verify ${id}`);
 }

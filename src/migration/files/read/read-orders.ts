@@ -8,15 +8,9 @@ import type { LegacyOrder } from './legacy.ts';
 import { orReject } from '../rejects.ts';
 import type { LegacyTimes } from './times.ts';
 
-const COLUMNS = [
-  'id',
-  'security_id',
-  'side',
-  'quantity',
-  'avg_price',
-  'timestamp',
-  'status',
-] as const;
+const NAMES = ['id', 'security_id', 'side', 'quantity', 'avg_price', 'timestamp', 'status'];
+export const ORDER_COLUMNS = { required: NAMES, known: NAMES };
+
 /** The status of an order that was filled; the predecessor wrote COMPLETED. */
 const FILLED = new Set(['COMPLETED', 'COMPLETE', 'SUCCESS', 'FILLED', 'TRADED', 'EXECUTED']);
 
@@ -31,8 +25,7 @@ export async function* readOrders(
   times: LegacyTimes,
   notes: CsvNotes,
 ): AsyncGenerator<OrderBatch> {
-  const columns = { required: COLUMNS, known: COLUMNS };
-  for await (const { rows, bytes } of csvRows(file, columns, notes)) {
+  for await (const { rows, bytes } of csvRows(file, ORDER_COLUMNS, notes)) {
     const orders: LegacyOrder[] = [];
     for (const row of rows) {
       const order = orReject(row, notes.rejected, () => readOrder(row, times));

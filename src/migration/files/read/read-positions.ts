@@ -9,22 +9,14 @@ import { orReject } from '../rejects.ts';
 import type { LegacyTimes } from './times.ts';
 
 const REQUIRED = ['symbol', 'security_id', 'side', 'entry_price', 'quantity'] as const;
-const OPTION = ['pnl_percentage', 'option_type', 'strike', 'expiry'] as const;
+const KNOWN = [...REQUIRED, 'pnl', 'pnl_percentage', 'option_type', 'strike', 'expiry'];
 const OPEN = {
   required: [...REQUIRED, 'current_price'],
-  known: [...REQUIRED, 'current_price', 'pnl', ...OPTION, 'timestamp'],
+  known: [...KNOWN, 'current_price', 'timestamp'],
 };
 const CLOSED = {
   required: [...REQUIRED, 'exit_price', 'exit_timestamp'],
-  known: [
-    ...REQUIRED,
-    'exit_price',
-    'pnl',
-    ...OPTION,
-    'entry_timestamp',
-    'exit_timestamp',
-    'exit_reason',
-  ],
+  known: [...KNOWN, 'exit_price', 'entry_timestamp', 'exit_timestamp', 'exit_reason'],
 };
 
 /** What reads one file: its times, and what is told of its rows. */

@@ -57,8 +57,7 @@ export class LocalMarginFiles implements MarginFiles {
     db.write(() => {
       clear(db, 'exposures', info.exchange);
       for (const row of rows) {
-        const values = [info.exchange, row.underlying, JSON.stringify(row)];
-        db.run('INSERT OR REPLACE INTO exposures VALUES (?, ?, ?)', values);
+        put(db, 'exposures', [info.exchange, row.underlying, JSON.stringify(row)]);
       }
       note(db, info);
     });
@@ -86,21 +85,23 @@ export class LocalMarginFiles implements MarginFiles {
 const clear = (db: Database, table: string, exchange: MarginExchange): number =>
   db.run(`DELETE FROM ${table} WHERE exchange = ?`, [exchange]);
 
+/** Writes a row, replacing that of the same key. */
+const put = (db: Database, table: string, values: readonly string[]): number =>
+  db.run(`INSERT OR REPLACE INTO ${table} VALUES (${values.map(() => '?').join(', ')})`, values);
+
 function addPart(db: Database, exchange: MarginExchange, part: RiskFilePart): void {
   if ('contract' in part) {
     const { underlying, contract } = part.contract;
-    const values = [exchange, underlying, contract, JSON.stringify(part.contract)];
-    db.run('INSERT OR REPLACE INTO contracts VALUES (?, ?, ?, ?)', values);
+    put(db, 'contracts', [exchange, underlying, contract, JSON.stringify(part.contract)]);
     return;
   }
-  const values = [exchange, part.underlying.underlying, JSON.stringify(part.underlying)];
-  db.run('INSERT OR REPLACE INTO underlyings VALUES (?, ?, ?)', values);
+  const { underlying } = part.underlying;
+  put(db, 'underlyings', [exchange, underlying, JSON.stringify(part.underlying)]);
 }
 
 function note(db: Database, info: MarginFileInfo): void {
   const { kind, exchange, day, count, source, importedAt } = info;
-  const values = [kind, exchange, day, String(count), source, importedAt];
-  db.run('INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)', values);
+  put(db, 'files', [kind, exchange, day, String(count), source, importedAt]);
 }
 
 function readGroup(db: Database, question: FiledQuestion): FiledGroup | undefined {
