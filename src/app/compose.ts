@@ -1,51 +1,26 @@
 import { lazy } from '../domain/lazy.ts';
-import type { MarginImports } from './margin/exchange-files/margin-imports.ts';
 import { Calendar } from './market/calendar.ts';
 import { Instruments } from './instruments/instruments.ts';
 import { withOtherNames } from './instruments/names/quotes-of-all-names.ts';
 import { PositionTracker } from './market/position-tracker.ts';
-import type { SessionReporter } from './reporting/session-reporter.ts';
 import type { ReportTerms } from './reporting/measures/terms.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { ScheduledEvents, type Tell } from './trading/events/scheduled-events.ts';
-import type { Verifier } from './integrity/verifier.ts';
 import { Wallet } from './sessions/wallet.ts';
 import type { Store } from '../storage/ports/store.ts';
-import type { Options } from './market/options/compose-options.ts';
 import type { Settings } from './settings.ts';
 import type { Time } from './time.ts';
-import type { CorporateActions } from './trading/actions/corporate-actions.ts';
-import type { Trading } from './trading/compose-trading.ts';
 
 export type { Time };
 
-/**
- * The services over one open store. What every command needs is there; what only some do is loaded
- * when it is asked for, trading itself too: most commands look, and nothing is due.
- */
-export interface Services {
-  readonly settings: Settings;
-  readonly store: Store;
-  readonly calendar: Calendar;
-  readonly sessions: Sessions;
-  readonly wallet: Wallet;
-  readonly tracker: PositionTracker;
-  readonly instruments: Instruments;
-  readonly events: ScheduledEvents;
-  readonly trading: () => Promise<Trading>;
-  readonly options: () => Promise<Options>;
-  readonly corporateActions: () => Promise<CorporateActions>;
-  /** Undefined where the store was opened without the exchange's margin files. */
-  readonly marginImports: () => Promise<MarginImports | undefined>;
-  readonly reporter: () => Promise<SessionReporter>;
-  readonly verifier: () => Promise<Verifier>;
-}
+export type Services = ReturnType<typeof compose>;
 
 /**
- * Makes the services over an open store, by the settings, once for the command line and the library;
- * `tell` hears of the scheduled events that were applied before an order.
+ * Makes the services over an open store, by the settings, once for the command line and the library. What
+ * every command needs is there; what only some do is loaded when it is asked for, trading itself too: most
+ * commands look, and nothing is due. `tell` hears of the scheduled events that were applied before an order.
  */
-export function compose(opened: Store, settings: Settings, time: Time, tell?: Tell): Services {
+export function compose(opened: Store, settings: Settings, time: Time, tell?: Tell) {
   const calendar = new Calendar(time.zoneOffset(settings.timeZone), time.now);
   const instruments = new Instruments(opened, calendar, settings.contracts);
   const store = withOtherNames(opened, instruments.names);
@@ -82,18 +57,19 @@ export function compose(opened: Store, settings: Settings, time: Time, tell?: Te
     events,
     trading,
     options,
-    async corporateActions() {
+    corporateActions: async () => {
       const { CorporateActions } = await import('./trading/actions/corporate-actions.ts');
       const { market, extraordinaryDividend } = settings;
       const deps = { store, calendar, tracker, instruments, market, extraordinaryDividend };
       return new CorporateActions(deps);
     },
-    async marginImports() {
+    /** Undefined where the store was opened without the exchange's margin files. */
+    marginImports: async () => {
       const { MarginImports } = await import('./margin/exchange-files/margin-imports.ts');
       const { marginFiles } = store;
       return marginFiles && new MarginImports(marginFiles, settings.market);
     },
-    async reporter() {
+    reporter: async () => {
       const { SessionReporter } = await import('./reporting/session-reporter.ts');
       const cancelAll = async (id: string, reason?: string) =>
         (await (await trading()).changes()).cancelAll(id, reason);
@@ -102,7 +78,7 @@ export function compose(opened: Store, settings: Settings, time: Time, tell?: Te
       const terms = lazy(() => reportTerms(settings));
       return new SessionReporter({ store, tracker, calendar, changes, keepEnded, terms });
     },
-    async verifier() {
+    verifier: async () => {
       const { Verifier } = await import('./integrity/verifier.ts');
       return new Verifier(store);
     },

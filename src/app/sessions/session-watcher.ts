@@ -1,31 +1,17 @@
-import { equity, type Balance } from '../../domain/ledger/wallet.ts';
+import { equity } from '../../domain/ledger/wallet.ts';
 import type { FillEntry } from '../../domain/ledger/journal.ts';
 import { instrumentKey, type InstrumentKey } from '../../domain/instruments/instrument.ts';
-import type { Money, Price } from '../../domain/money/money.ts';
-import type { Order, PendingOrder } from '../../domain/orders/order.ts';
+import type { Price } from '../../domain/money/money.ts';
+import type { Order } from '../../domain/orders/order.ts';
 import { isOpen, type Position } from '../../domain/ledger/position.ts';
-import type { Session, Store } from '../../storage/ports/store.ts';
+import type { Store } from '../../storage/ports/store.ts';
 import { totalsOf } from '../../domain/ledger/totals.ts';
 import type { PositionTracker } from '../market/position-tracker.ts';
 import { atOneMoment } from '../integrity/consistent-read.ts';
 
-/** A session at a moment, as a screen shows it. */
-export interface SessionMoment {
-  readonly session: Session;
-  readonly balance: Balance;
-  readonly unrealizedPnl: Money;
-  readonly equity: Money;
-  /** Open positions at the last quotes. */
-  readonly positions: readonly Position[];
-  /** The pending orders, first placed first. */
-  readonly open: readonly PendingOrder[];
-  /** The newest fills, newest first; with `since` all of those after that revision, and no others. */
-  readonly trades: readonly FillEntry[];
-  /** The last quotes of what open orders are in, by the key of the instrument. */
-  readonly prices: ReadonlyMap<InstrumentKey, Price>;
-}
+export type SessionMoment = Awaited<ReturnType<SessionWatcher['moment']>>;
 
-/** The same with the newest orders, newest first: what tells which events came between two moments. */
+/** With the newest orders, newest first: what tells which events came between two moments. */
 export interface MomentWithOrders extends SessionMoment {
   readonly orders: readonly Order[];
 }
@@ -58,8 +44,11 @@ export class SessionWatcher {
     this.#tracker = tracker;
   }
 
-  /** Rejects with SESSION_NOT_FOUND. `since`: all fills after this revision are wanted. */
-  async moment(sessionId: string, since?: number): Promise<SessionMoment> {
+  /**
+   * A session at a moment, as a screen shows it; `since`: all fills after this revision are wanted, and
+   * no others. Rejects with SESSION_NOT_FOUND.
+   */
+  async moment(sessionId: string, since?: number) {
     return (await this.#read(sessionId, since, NOTHING, SCREEN_TRIES))[0];
   }
 
@@ -74,7 +63,7 @@ export class SessionWatcher {
     since: number | undefined,
     beside: () => Promise<T>,
     maxTries?: number,
-  ): Promise<readonly [SessionMoment, T]> {
+  ) {
     const wanted =
       since === undefined
         ? { limit: NEWEST_TRADES, after: await this.#near(sessionId) }
@@ -99,12 +88,16 @@ export class SessionWatcher {
       balance,
       unrealizedPnl,
       equity: equity(balance, unrealizedPnl),
+      /** Open positions at the last quotes. */
       positions: positions.filter(isOpen),
+      /** The pending orders, first placed first. */
       open,
+      /** The newest fills, newest first. */
       trades,
+      /** The last quotes of what open orders are in, by the key of the instrument. */
       prices,
     };
-    return [moment, others];
+    return [moment, others] as const;
   }
 
   async #near(sessionId: string): Promise<number> {
