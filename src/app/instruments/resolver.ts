@@ -15,7 +15,6 @@ import { contractExpired, readingsOf } from '../../domain/instruments/symbols/re
 import { describesContract } from '../../domain/instruments/symbols/symbol-query.ts';
 import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
 import type { CurrentMaster } from './current-master.ts';
-import { notListed } from './not-listed.ts';
 import { resolvedByMaster, resolvedByRules, type Resolved } from './resolved.ts';
 
 /** What names an instrument: a text, details beside it, or an exchange's id. */
@@ -193,6 +192,7 @@ export class InstrumentResolver {
     if (reading.kind === 'id') throw unknownId(query.symbol, info !== undefined);
     const needsListing = covers && query.unlisted !== true && reading.kind !== 'spot';
     if (needsListing && !(await this.#wasOver(reading))) {
+      const { notListed } = await import('./not-listed.ts');
       throw await notListed(query.symbol, reading, this.#deps.master, day);
     }
     return resolvedByRules(reading, market, day);

@@ -16,24 +16,23 @@ export function plainDecimal(figure: string): string | undefined {
 
 /** A hundredth: brokers' files give strikes and ticks in paise. */
 export function fromPaise(figure: string): string | undefined {
-  const paise = /^0*(\d{1,12})(?:\.(\d*?)0*)?$/.exec(figure);
-  if (!paise) return undefined;
-  const [, whole = '0', decimals = ''] = paise;
+  const [whole, decimals = ''] = plainDecimal(figure)?.split('.') ?? [];
+  if (whole === undefined) return undefined;
   const digits = whole.padStart(3, '0');
   return plainDecimal(`${digits.slice(0, -2)}.${digits.slice(-2)}${decimals}`);
 }
 
+const USUAL_TICK = '0.05';
+
 /** No exchange has a tick below 0.2 paise, so a smaller figure is in rupees. */
 export function tickFromPaise(figure: string): string {
-  const tick = plainDecimal(figure);
-  if (tick === undefined || tick === '0') return '0.05';
-  if (/^0\.[01]/.test(tick)) return tick;
-  return fromPaise(figure) ?? '0.05';
+  const tick = tickInRupees(figure);
+  return /^0\.[01]/.test(tick) ? tick : (fromPaise(figure) ?? USUAL_TICK);
 }
 
 export function tickInRupees(figure: string): string {
   const tick = plainDecimal(figure);
-  return tick === undefined || tick === '0' ? '0.05' : tick;
+  return tick === undefined || tick === '0' ? USUAL_TICK : tick;
 }
 
 /** A day as masters write it: `2026-02-10`, `10-Feb-2026`, `10FEB2026`, `29-12-2026`, `27/11/36`. */

@@ -57,8 +57,12 @@ export function newerBackup(path: string, version: number): PapertradeError {
   );
 }
 
+/** What the system calls an error: `ENOENT`, `Z_DATA_ERROR`. */
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error ? String(error.code) : undefined;
+
 export function fileError(path: string, verb: 'read' | 'write', error: unknown): PapertradeError {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  const reason = codeOf(error) ?? 'unknown reason';
   return new PapertradeError(
     ErrorCode.FILE_NOT_FOUND,
     `Cannot ${verb} the backup ${quoteSafely(path)} (${reason}). Check its path, permissions and ` +

@@ -6,6 +6,7 @@ import { PapertradeError } from '../../../domain/errors.ts';
 import type { SessionHead, SessionPart } from '../../../storage/ports/store.ts';
 import {
   BACKUP_VERSION,
+  codeOf,
   damaged,
   EndSchema,
   fileError,
@@ -148,8 +149,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 
 function readError(error: unknown, path: string): unknown {
   if (error instanceof PapertradeError) return error;
-  const isCoded = typeof error === 'object' && error !== null && 'code' in error;
-  const code = isCoded ? String(error.code) : '';
+  const code = codeOf(error) ?? '';
   if (code.startsWith('Z_')) return damaged(path, 'it does not decompress', error);
   return code.startsWith('E') ? fileError(path, 'read', error) : error;
 }

@@ -16,6 +16,7 @@ import type { Calendar } from '../../market/calendar.ts';
 import { requireSession, requireTradable } from '../../sessions/require-session.ts';
 import { untilCommitted, type Attempt } from '../../trading/commit-loop.ts';
 import { commitUnder, isWritten } from '../../trading/commit.ts';
+import { later } from '../../trading/events/closing-fills.ts';
 import type { ScheduledEvents } from '../../trading/events/scheduled-events.ts';
 import type { DecisionRules, UnchargedFill } from '../../trading/rules/decision-rules.ts';
 import { legFills } from '../legs/leg-fills.ts';
@@ -106,7 +107,8 @@ export class StrategyDesk {
     const before = seen ? await this.repeated(sessionId, request.clientId) : undefined;
     if (before) return { done: before };
     requireTradable(state);
-    const at = laterOf(request.at ?? calendar.iso(), request.at && state.balance.lastUpdated);
+    // An event's own time, unless the journal is past it already.
+    const at = request.at ? later(request.at, state.balance.lastUpdated) : calendar.iso();
     const strategy = strategyOf(request, strategies, at);
     const { fills, refusal: unpriced } = legFills(request, strategy.id, states, at, rules);
     const net = netOf(fills);
@@ -157,10 +159,6 @@ export class StrategyDesk {
     throw refusal;
   }
 }
-
-/** An event's own time, unless the journal is past it already. */
-const laterOf = (at: string, last: string | undefined): string =>
-  last !== undefined && Date.parse(last) > Date.parse(at) ? last : at;
 
 function requireNotRefused({ id, status, reasonCode, reason }: Order): void {
   if (status !== 'REJECTED') return;
