@@ -81,9 +81,9 @@ export function invalidValue(name: string, value: string, expected: string): Pap
   );
 }
 
-/** Words to choose from: `CNC, NRML or MIS`. */
-export const oneOf = (typed: readonly string[]): string =>
-  typed.length < 2 ? typed.join('') : `${typed.slice(0, -1).join(', ')} or ${typed.at(-1) ?? ''}`;
+/** What there is to choose from, in words: `CNC, NRML or MIS`. */
+export const oneOf = (all: readonly string[]): string =>
+  all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} or ${all.at(-1) ?? ''}`;
 
 const MAX_ECHO = 80;
 

@@ -17,7 +17,7 @@ const documents = [
 ];
 /** What stands in backticks in any document, with where. */
 const named = documents.flatMap((file) =>
-  [...read(file).matchAll(/`([^`\n]+)`/g)].map(([, given]) => ({ file, words: given! })),
+  [...read(file).matchAll(/`([^`\n]+)`/g)].map(([, quoted]) => ({ file, quoted: quoted! })),
 );
 
 describe('the error codes', () => {
@@ -36,10 +36,10 @@ describe('the error codes', () => {
     const endings =
       /_(?:NOT_FOUND|NOT_OPEN|UNREACHABLE|UNUSABLE|CORRUPT|ENDED|EXISTS|FOUND|HALTED)$|^NO_/;
     const unknown = named.filter(
-      ({ words: text }) =>
-        /^[A-Z]+(?:_[A-Z]+)+$/.test(text) && endings.test(text) && !(text in ErrorCode),
+      ({ quoted }) =>
+        /^[A-Z]+(?:_[A-Z]+)+$/.test(quoted) && endings.test(quoted) && !(quoted in ErrorCode),
     );
-    expect(unknown.filter(({ words: text }) => !warningCodes().has(text))).toEqual([]);
+    expect(unknown.filter(({ quoted }) => !warningCodes().has(quoted))).toEqual([]);
   });
 });
 
@@ -60,8 +60,8 @@ describe('the settings', () => {
   const sections = Object.keys(parse(read('config/default.yaml')) as object);
 
   it('that documents name exist', () => {
-    const keys = named.flatMap(({ file, words: text }) => {
-      const path = /^([a-z_]+(?:\.[a-z_]+)+)(?:: .*)?$/.exec(text)?.[1];
+    const keys = named.flatMap(({ file, quoted }) => {
+      const path = /^([a-z_]+(?:\.[a-z_]+)+)(?:: .*)?$/.exec(quoted)?.[1];
       const isSetting = path !== undefined && sections.includes(path.split('.')[0]!);
       return isSetting && file !== reference ? [{ file, path }] : [];
     });
@@ -75,8 +75,8 @@ describe('the settings', () => {
 });
 
 it('every file of the repository that a document names is there', () => {
-  const gone = named.filter(({ words: text }) => {
-    const path = /^(?:src|test|config|docs|bench|\.ci)\/[\w./-]+$/.exec(text)?.[0];
+  const gone = named.filter(({ quoted }) => {
+    const path = /^(?:src|test|config|docs|bench|\.ci)\/[\w./-]+$/.exec(quoted)?.[0];
     return path !== undefined && !/[A-Z]{4}/.test(path) && !existsSync(join(ROOT, path));
   });
   expect(gone).toEqual([]);

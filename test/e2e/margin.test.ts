@@ -30,7 +30,7 @@ describe('papertrade margin of what was published', () => {
     const legs = published.legs.split(';').map((leg) => {
       const [, count, contract, price] = /([+-]\d+) (\S+) @([\d.]+)/.exec(leg)!;
       const [, strike = '', type] = /^(\d*)(CE|PE|FUT)$/.exec(contract!)!;
-      return { count, words: `NIFTY ${expiry} ${strike} ${type}`.replace('  ', ' '), price };
+      return { count, symbol: `NIFTY ${expiry} ${strike} ${type}`.replace('  ', ' '), price };
     });
     const near = (ours: any) => {
       const looser = name === ABOVE_THE_MINIMUM ? 0.1 : 0;
@@ -44,7 +44,7 @@ describe('papertrade margin of what was published', () => {
 
     it(`meets ${name} with the prices in the legs`, async () => {
       const desk = new Desk(clockAt(`${day}T11:00:00+05:30`));
-      const typed = legs.map(({ count, words: text, price }) => `${count} ${text}@${price}`);
+      const typed = legs.map(({ count, symbol, price }) => `${count} ${symbol}@${price}`);
       const ours = await desk.json('margin', ...typed, '--units', '--spot', published.spot);
       expect(ours).toMatchObject({ underlying: 'NIFTY', source: 'model' });
       near(ours);
@@ -53,11 +53,11 @@ describe('papertrade margin of what was published', () => {
     it(`meets ${name} with quotes`, async () => {
       const desk = new Desk(clockAt(`${day}T11:00:00+05:30`));
       await desk.json('quote', 'set', 'NIFTY', published.spot);
-      for (const { words: text, price } of legs) await desk.json('quote', 'set', text, price!);
+      for (const { symbol, price } of legs) await desk.json('quote', 'set', symbol, price!);
       near(
         await desk.json(
           'margin',
-          ...legs.flatMap(({ count, words: text }) => [count!, text]),
+          ...legs.flatMap(({ count, symbol }) => [count!, symbol]),
           '--units',
         ),
       );

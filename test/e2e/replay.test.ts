@@ -58,8 +58,8 @@ describe('a recorded day', () => {
       await desk.json('replay', file(desk, DAY), '--session', session, '--orders', orders);
       const { trades } = await desk.json('trades', '--session', session);
       const { equity_curve: curve, total_pnl: pnl } = await desk.json('report', session);
-      const given = trades.map((each: any) => [each.side, each.price, each.created_at]);
-      return { words: given, curve, pnl };
+      const fills = trades.map((each: any) => [each.side, each.price, each.created_at]);
+      return { fills, curve, pnl };
     };
     expect(await figures('TWICE')).toEqual(await figures('ONCE'));
   });

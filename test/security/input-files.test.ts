@@ -28,7 +28,7 @@ const TRADES = Buffer.from(
 );
 
 /** The commands that read a file, and what they read when nothing is wrong with it. */
-const READERS: readonly (readonly [words: readonly string[], good: () => readonly Buffer[]])[] = [
+const READERS: readonly (readonly [args: readonly string[], good: () => readonly Buffer[]])[] = [
   [['batch'], () => [ORDERS]],
   [['feed'], () => samples('prices')],
   [['replay', '--session', 'R'], () => samples('prices')],
@@ -128,7 +128,7 @@ async function told(args: readonly string[], content: Buffer) {
   const file = join(home, 'given');
   writeFileSync(file, content);
   const { status, stdout, stderr } = await runMain(home, [...args, file]);
-  return { words: args, status, told: (stdout + stderr).slice(0, 2000) };
+  return { args, status, told: (stdout + stderr).slice(0, 2000) };
 }
 
 describe('whatever a file holds', () => {

@@ -42,7 +42,7 @@ describe('a trader who uses all of it', () => {
     ];
     for (const args of commands) {
       const { status, stderr } = await desk.run(...args);
-      expect({ words: args, status, stderr }).toMatchObject({ status: 0 });
+      expect({ args, status, stderr }).toMatchObject({ status: 0 });
     }
     const files = filesIn(desk.folder);
     expect(files).toEqual(expect.arrayContaining(['named.html', 'named.db']));

@@ -86,11 +86,9 @@ export interface Account extends AllSides {
 export const positionsIn = ({ long, short, mis }: AllSides) =>
   [long, short, mis?.long, mis?.short].filter((each) => each !== undefined);
 
-const isHeldAs = ({ long, short }: Sides, product: Product): boolean =>
-  [long, short].some((each) => each && isOpen(each) && each.product === product);
-
-const isHeld = ({ long, short }: Sides = {}): boolean =>
-  [long, short].some((each) => each && isOpen(each));
+/** Whether something is open, with a product in that product. */
+const isHeld = ({ long, short }: Sides, product?: Product): boolean =>
+  [long, short].some((each) => each && isOpen(each) && (product ?? each.product) === each.product);
 
 /**
  * The account as an order of a product sees it. MIS that an earlier version opened under the key of what
@@ -99,7 +97,7 @@ const isHeld = ({ long, short }: Sides = {}): boolean =>
 export function bookOf(account: Account, product: Product): Account {
   const { balance, mis, apart } = account;
   if (apart || product !== 'MIS') return account;
-  if (isHeldAs(account, 'MIS') && !isHeld(mis)) return account;
+  if (isHeld(account, 'MIS') && !isHeld(mis ?? {})) return account;
   return { balance, long: mis?.long, short: mis?.short, apart: true };
 }
 
@@ -121,7 +119,7 @@ export function closingBook(account: Account, action: Action): Account {
 
 /** Whether a product's orders close what the account shows. */
 export const isOfBook = (account: Account, product: Product): boolean =>
-  (product === 'MIS') === (account.apart === true || isHeldAs(account, 'MIS'));
+  (product === 'MIS') === (account.apart === true || isHeld(account, 'MIS'));
 
 /** What a change made of an account: the positions that changed, the side traded last at the end. */
 export interface Change {

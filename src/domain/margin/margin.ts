@@ -42,8 +42,7 @@ export function fundingOf(
 }
 
 /** A contract's underlying; of one that does not say, the name that its symbol begins with. */
-const underlyingOf = (instrument: Instrument): string =>
-  contractOf(instrument)?.underlying ?? writtenUnderlying(instrument);
-
-const writtenUnderlying = ({ symbol }: Instrument): string =>
-  /^[A-Z&]+/.exec(symbol)?.[0] ?? symbol;
+function underlyingOf(instrument: Instrument): string {
+  const { symbol } = instrument;
+  return contractOf(instrument)?.underlying ?? /^[A-Z&]+/.exec(symbol)?.[0] ?? symbol;
+}

@@ -18,12 +18,12 @@ export function shareOut(requirement: Money, alone: readonly Money[]): readonly 
   const whole = sum(alone);
   const last = alone.findLastIndex(isPositive);
   const bearer = last < 0 ? alone.length - 1 : last;
-  let given = ZERO;
+  let shared = ZERO;
   return alone.map((each, at) => {
     if (at > bearer) return ZERO;
-    if (at === bearer) return subtract(requirement, given);
+    if (at === bearer) return subtract(requirement, shared);
     const share = isZero(whole) ? ZERO : portionBelow(requirement, each, whole);
-    given = add(given, share);
+    shared = add(shared, share);
     return share;
   });
 }

@@ -9,7 +9,7 @@ import {
   segmentsOf,
   type ContractMarket,
 } from '../contract-rules.ts';
-import { monthlyExpiry, nearestExpiry } from '../expiries.ts';
+import { monthlyExpiry, nearestExpiry, type Contracts } from '../expiries.ts';
 import type { Segment } from '../instrument.ts';
 import type {
   ContractReading,
@@ -81,13 +81,10 @@ function idReading(id: string, { segments = [] }: SymbolParts, market: ContractM
     : { kind: 'id', segments, id };
 }
 
-function contractTexts({ name }: SymbolParts, market: ContractMarket): readonly ContractText[] {
-  const { rules } = market;
-  const texts = /\s/.test(name)
-    ? wordReadings(name, (text) => underlyingNamed(text, market))
-    : compactReadings(name, (each) => rules.underlyings.has(each));
-  return texts;
-}
+const contractTexts = ({ name }: SymbolParts, market: ContractMarket): readonly ContractText[] =>
+  /\s/.test(name)
+    ? wordReadings(name, (words) => underlyingNamed(words, market))
+    : compactReadings(name, (each) => market.rules.underlyings.has(each));
 
 /** An underlying by its own name or an index's other name; a stock by any name that looks like one. */
 function underlyingNamed(text: string, { rules }: ContractMarket): string | undefined {
@@ -135,21 +132,13 @@ function dateContract(
   const contracts = { underlying, segment, kind } as const;
   const said = when.day !== undefined ? 'day' : when.month !== undefined ? 'month' : 'nothing';
   const expiry = dayOfExpiry(contracts, when, day, market) ?? '';
-  return {
-    kind,
-    segment,
-    underlying,
-    expiry,
-    strike,
-    type,
-    said,
-    saidYear: when.year !== undefined,
-  };
+  const saidYear = when.year !== undefined;
+  return { kind, segment, underlying, expiry, strike, type, said, saidYear };
 }
 
 /** Undefined where the day does not exist, or no rule says when the month's contract ends. */
 function dayOfExpiry(
-  contracts: { underlying: string; segment: Segment; kind: 'future' | 'option' },
+  contracts: Contracts,
   { year, month, day }: When,
   today: string,
   market: ContractMarket,
@@ -191,9 +180,7 @@ function shareReading(
 ): ShareReading {
   const places = segments ?? [query.segment ?? query.defaultSegment ?? 'NSE_EQ'];
   const segment = places.find((each) => query.segment === undefined || each === query.segment);
-  if (segment === undefined) {
-    throw contradiction(query, places);
-  }
+  if (segment === undefined) throw contradiction(query, places);
   if (!segment.endsWith('_EQ')) throw missingDetails(query.symbol, 'contract');
   if (!SHARE.test(name) || looksLikeContract(name, market)) throw unreadable(query.symbol);
   return { kind: 'equity', segment, symbol: series ? `${name}-${series}` : name, series };

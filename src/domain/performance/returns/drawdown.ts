@@ -1,4 +1,4 @@
-import { compare, isLess, subtract, ZERO, type Money } from '../../money/money.ts';
+import { isLess, subtract, ZERO, type Money } from '../../money/money.ts';
 
 /** The deepest fall of P&L from an earlier peak, in rupees. */
 export interface Drawdown {
@@ -38,7 +38,10 @@ export class DrawdownTracker {
       return ZERO;
     }
     const fall = subtract(this.#peak, pnl);
-    if (compare(fall, this.#worst.amount) > 0) this.#deepen(fall, at);
+    if (isLess(this.#worst.amount, fall)) {
+      this.#worst = { amount: fall, start: this.#peakAt, bottom: at, recovery: '' };
+      this.#worstPeak = this.#peak;
+    }
     return fall;
   }
 
@@ -49,10 +52,5 @@ export class DrawdownTracker {
 
   get worst(): Drawdown {
     return this.#worst;
-  }
-
-  #deepen(amount: Money, at: string): void {
-    this.#worst = { amount, start: this.#peakAt, bottom: at, recovery: '' };
-    this.#worstPeak = this.#peak;
   }
 }

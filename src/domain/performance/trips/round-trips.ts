@@ -244,13 +244,13 @@ function moveEntries(followed: Followed, to: Position, carried: Matched[], at: s
   } else if (equals(cost, to.costBasis) && !isZero(held)) {
     entries.resize(held, to.netQty);
   } else {
-    const given = carried.shift();
+    const released = carried.shift();
     entries.enter({
       orderId: '',
-      at: given?.openedAt ?? Date.parse(at),
+      at: released?.openedAt ?? Date.parse(at),
       quantity: subtract(to.netQty, held),
       value: subtract(to.costBasis, cost),
-      fee: given?.fees ?? ZERO,
+      fee: released?.fees ?? ZERO,
       price: to.currentPrice,
     });
   }
