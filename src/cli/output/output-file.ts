@@ -2,7 +2,7 @@ import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../domain/errors.ts';
-import type { Context } from '../context.ts';
+import type { Context, Options } from '../context.ts';
 import { dataFolder } from '../../config/store/data-folder.ts';
 import { storeSettings } from '../../config/store/store-settings.ts';
 
@@ -20,7 +20,7 @@ export interface OutputFile {
  * to. Undefined where the answer was no. Rejects with INVALID_VALUE for the store's own files, with
  * NOT_CONFIRMED outside a terminal, with FILE_NOT_FOUND where nothing can be written.
  */
-export async function outputFile(
+async function outputFile(
   named: string,
   force: boolean,
   context: Context,
@@ -35,6 +35,16 @@ export async function outputFile(
     return undefined;
   }
   return { path, write: (lines) => replaceFile(path, lines, found) };
+}
+
+/** Where a command writes: the file of --out, else the terminal; undefined where the answer was no. */
+export async function outputOf(
+  { out, force = false }: Options<'out', 'force'>,
+  context: Context,
+): Promise<{ readonly file: OutputFile | undefined } | undefined> {
+  if (out === undefined) return { file: undefined };
+  const file = await outputFile(out, force, context);
+  return file && { file };
 }
 
 /** Where a file of its own is made: where a link leads. Rejects with INVALID_VALUE for a device or a pipe. */

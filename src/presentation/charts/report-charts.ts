@@ -3,10 +3,10 @@ import { plot } from 'simple-ascii-chart';
 import { money, paise } from '../../domain/money/money.ts';
 import type { GroupRecord } from '../../app/reporting/figures.ts';
 import type { SessionReport } from '../../app/reporting/session-reporter.ts';
-import { clockTime, gain, rupees } from '../tables/format.ts';
+import { clockTime, gain } from '../tables/format.ts';
 import type { Style } from '../tables/style.ts';
 import { escapeControls } from '../../domain/errors.ts';
-import { roundScale } from './scale.ts';
+import { roundScale, wholeRupees } from './scale.ts';
 
 const EQUITY_ROWS = 9;
 const DRAWDOWN_ROWS = 4;
@@ -21,7 +21,7 @@ export function curveCharts(curve: Curve, style: Style, width: number): string[]
   const under = curve.map((point) => -paise(money(point['drawdown'] ?? '0')));
   const labels = Math.max(
     ...[...roundScale(equity).ticks, ...roundScale(under, 2).ticks].map(
-      (tick) => label(tick).length,
+      (tick) => wholeRupees(tick).length,
     ),
   );
   const columns = Math.max(FEWEST_COLUMNS, width - labels - 4);
@@ -62,15 +62,11 @@ function draw(values: readonly number[], { columns, labels, rows, marks }: Size)
     hideXAxis: true,
     yRange: [scale.lowest, scale.highest],
     customYAxisTicks: [...scale.ticks],
-    formatter: (value) => label(value).padStart(labels),
+    formatter: (value) => wholeRupees(value).padStart(labels),
     symbols: { axis: { n: ' ', y: '┤', ns: '│' } },
   });
   return trimmed(drawn);
 }
-
-/** Whole rupees of paise. */
-const label = (paiseCount: number): string =>
-  rupees(money(String(Math.round(paiseCount / 100)))).replace('.00', '');
 
 const trimmed = (chart: string): string =>
   chart

@@ -1,3 +1,6 @@
+import { money } from '../../domain/money/money.ts';
+import { rupees } from '../../domain/money/rupees.ts';
+
 /** A stretch of values with ticks at round figures. */
 export interface Scale {
   readonly lowest: number;
@@ -35,5 +38,9 @@ export function roundScale(values: readonly number[], count = 4, finest = RUPEE)
     down: (value) => tenth(((highest - value) / (highest - lowest)) * 100),
   };
 }
+
+/** Paise as whole rupees. */
+export const wholeRupees = (paise: number): string =>
+  rupees(money(String(Math.round(paise / 100)))).replace('.00', '');
 
 export const tenth = (value: number): number => Math.round(value * 10) / 10;

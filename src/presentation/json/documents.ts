@@ -52,6 +52,8 @@ export interface InstrumentFields {
   readonly exchange_segment: string;
   readonly security_id: string;
   readonly symbol: string;
+  /** What people call the instrument: `NIFTY 2026-02-10 25000 CE`; a share its symbol. */
+  readonly name: string;
   readonly option_type: string;
   readonly strike_price: string;
   readonly expiry_date: string;
@@ -62,8 +64,6 @@ export interface InstrumentFields {
 }
 
 export interface PositionFields extends InstrumentFields {
-  /** What people call the instrument: `NIFTY 2026-02-10 25000 CE`; a share its symbol. */
-  readonly name: string;
   readonly position_id: string;
   readonly session_id: string;
   readonly side: 'LONG' | 'SHORT';
@@ -108,8 +108,6 @@ export interface ChargesFields {
 }
 
 export interface OrderFields extends InstrumentFields {
-  /** What people call the instrument: `NIFTY 2026-02-10 25000 CE`; a share its symbol. */
-  readonly name: string;
   readonly id: string;
   /** Its place among the session's orders, from 1; null for what was only tried. */
   readonly number: number | null;
@@ -157,8 +155,6 @@ export interface OrderFields extends InstrumentFields {
 }
 
 export interface TradeFields extends InstrumentFields {
-  /** What people call the instrument: `NIFTY 2026-02-10 25000 CE`; a share its symbol. */
-  readonly name: string;
   readonly revision: string;
   readonly order_id: string;
   readonly client_order_id: string;

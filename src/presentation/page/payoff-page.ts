@@ -4,7 +4,7 @@ import type { PayoffLines } from '../../app/strategies/analysis/payoff-lines.ts'
 import { ratio, text } from '../../domain/money/money.ts';
 import { clockTime, rupees } from '../tables/format.ts';
 import { digits, shownLevel } from '../tables/options/model-figures.ts';
-import { dayText, payoffFigures } from '../tables/options/payoff-view.ts';
+import { dayText, payoffFigures, type Drawn } from '../tables/options/payoff-view.ts';
 import { tenth } from '../charts/scale.ts';
 import { html, htmlPage, type Html } from './html.ts';
 
@@ -16,13 +16,8 @@ const TOP = 28;
 const BOTTOM = 370;
 const POINTS = 241;
 
-interface Drawing {
-  readonly daysOn: number;
-  readonly draw: (width: number) => PayoffLines;
-}
-
 /** A payoff as one page of its own: nothing is fetched, and nothing needs a script. */
-export function payoffPage(examined: Examined, { daysOn, draw }: Drawing): string {
+export function payoffPage(examined: Examined, { daysOn, draw }: Drawn): string {
   const { name, analysis, outcome } = examined;
   const title = `${name} ${analysis.underlying} ${dayText(outcome, analysis.expiries)}`.trim();
   return htmlPage(

@@ -4,7 +4,7 @@ import { parseDate } from '../../../domain/instruments/instrument.ts';
 import type { Context } from '../../context.ts';
 import { parseChoice } from '../../input/arguments/choice.ts';
 import { addSubject, addTemplateOptions } from '../../input/arguments/strategy-options.ts';
-import { outputFile, writeReport } from '../../output/output-file.ts';
+import { outputOf, writeReport } from '../../output/output-file.ts';
 import type { SubjectOptions } from '../../../app/strategies/analysis/read-subject.ts';
 
 interface PayoffOptions extends Omit<SubjectOptions, 'on'> {
@@ -37,11 +37,9 @@ export async function run(
   const usual = context.globals.json ? 'json' : 'table';
   const format = parseChoice('format', options.format ?? usual, ['table', 'json', 'html']);
   const { underlying, day } = readOn(options.on ?? []);
-  const out =
-    options.out === undefined
-      ? undefined
-      : await outputFile(options.out, options.force === true, context);
-  if (options.out !== undefined && out === undefined) return;
+  const output = await outputOf(options, context);
+  if (!output) return;
+  const out = output.file;
   const [{ payoffLines }, { analysisJson }, { payoffView }, { readSubject }] = await Promise.all([
     import('../../../app/strategies/analysis/payoff-lines.ts'),
     import('../../../presentation/json/payoff-json.ts'),

@@ -6,7 +6,7 @@ import { parseQuery } from '../../shared/reporting/report-query.ts';
 import type { SessionReport, SessionReporter } from '../../../app/reporting/session-reporter.ts';
 import { journalProgress } from '../../output/journal-progress.ts';
 import { tellUnreadable } from '../../shared/sessions/left-out.ts';
-import { outputFile, writeReport, type OutputFile } from '../../output/output-file.ts';
+import { outputOf, writeReport, type OutputFile } from '../../output/output-file.ts';
 import {
   parseFormat,
   parseGrouping,
@@ -107,13 +107,10 @@ export async function run(
     await showList(query, format, context);
     return;
   }
-  const out =
-    request.out === undefined
-      ? undefined
-      : await outputFile(request.out, request.force === true, context);
-  if (request.out !== undefined && out === undefined) return;
+  const output = await outputOf(request, context);
+  if (!output) return;
   const [method, by] = [parseMethod(request), parseGrouping(request.by)];
-  const shape: Shape = { format, table, out, method, by };
+  const shape: Shape = { format, table, out: output.file, method, by };
   const many = request.all === true || request.since !== undefined || request.until !== undefined;
   if (request.day !== undefined) await showOneDay(request.day, shape, request, context);
   else if (many) await showMany(shape, query, request, context);

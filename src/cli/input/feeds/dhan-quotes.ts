@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import * as v from 'valibot';
 import { ErrorCode, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { parsePrice } from '../../../domain/money/money.ts';
 import type { InstrumentId, Quote } from '../../../app/results.ts';
@@ -131,40 +132,26 @@ const reasonOf = (error: unknown): string => {
   return cause instanceof Error ? cause.message : String(cause);
 };
 
-/** Undefined for a reply that is not as documented. An instrument without a trade has price 0. */
-function quotesOf(reply: string, ts: number): readonly Quote[] | undefined {
-  const data = objectAt(parsed(reply), 'data');
-  if (!data) return undefined;
-  const quotes: Quote[] = [];
-  for (const segment of Object.keys(data)) {
-    const instruments = objectAt(data, segment) ?? {};
-    for (const securityId of Object.keys(instruments)) {
-      const price = objectAt(instruments, securityId)?.['last_price'];
-      if (price === 0) continue;
-      if (typeof price !== 'number' && typeof price !== 'string') return undefined;
-      try {
-        const digits = typeof price === 'number' ? price.toFixed(4) : price;
-        quotes.push({ segment, securityId, price: parsePrice(digits, 'last_price'), ts });
-      } catch {
-        return undefined;
-      }
-    }
-  }
-  return quotes;
-}
+/** What the broker answers: by segment and security id the last price, 0 where there was no trade. */
+const Reply = v.object({
+  data: v.record(
+    v.string(),
+    v.record(v.string(), v.object({ last_price: v.union([v.number(), v.string()]) })),
+  ),
+});
 
-function parsed(text: string): unknown {
+/** Undefined for a reply that is not as documented. */
+function quotesOf(reply: string, ts: number): readonly Quote[] | undefined {
   try {
-    return JSON.parse(text);
+    const { data } = v.parse(Reply, JSON.parse(reply));
+    return Object.entries(data).flatMap(([segment, instruments]) =>
+      Object.entries(instruments).flatMap(([securityId, { last_price: price }]) => {
+        if (price === 0) return [];
+        const digits = typeof price === 'number' ? price.toFixed(4) : price;
+        return [{ segment, securityId, price: parsePrice(digits, 'last_price'), ts }];
+      }),
+    );
   } catch {
     return undefined;
   }
-}
-
-function objectAt(value: unknown, key: string): Record<string, unknown> | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const found = (value as Record<string, unknown>)[key];
-  return typeof found === 'object' && found !== null
-    ? (found as Record<string, unknown>)
-    : undefined;
 }

@@ -2,8 +2,8 @@ import { money, paise } from '../../../domain/money/money.ts';
 import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
 import { counted } from '../../tables/format.ts';
 import { html, type Html } from '../html.ts';
-import { bars, plot, wholeRupees } from './plot.ts';
-import { roundScale, roundStep } from '../../charts/scale.ts';
+import { bars, plot } from './plot.ts';
+import { roundScale, roundStep, wholeRupees } from '../../charts/scale.ts';
 
 const BINS = 16;
 /** Fewer round trips have no shape. */

@@ -1,7 +1,5 @@
-import { money } from '../../../domain/money/money.ts';
-import { rupees } from '../../tables/format.ts';
 import { html, type Html } from '../html.ts';
-import type { Scale } from '../../charts/scale.ts';
+import { wholeRupees, type Scale } from '../../charts/scale.ts';
 
 /** The coordinates of shapes: a plot is stretched to the room that it has, its letters are not. */
 export const WIDE = 1000;
@@ -19,12 +17,14 @@ export interface Plot {
 }
 
 /** A drawing beside round figures; its letters keep their size on every screen. */
-export function plot({ name, description, scale, ends, low, label }: Plot, shapes: Html): Html {
-  const write = label ?? wholeRupees;
+export function plot(
+  { name, description, scale, ends, low, label = wholeRupees }: Plot,
+  shapes: Html,
+): Html {
   const lines = scale.ticks.map((tick) => ({ tick, down: scale.down(tick) }));
   return html`<div class="plot ${low ? 'low' : ''}">
       <div class="ticks" aria-hidden="true">
-        ${lines.map(({ tick, down }) => html`<span style="top:${down}%">${write(tick)}</span>`)}
+        ${lines.map(({ tick, down }) => html`<span style="top:${down}%">${label(tick)}</span>`)}
       </div>
       <svg
         viewBox="0 0 ${WIDE} 100"
@@ -38,10 +38,6 @@ export function plot({ name, description, scale, ends, low, label }: Plot, shape
     </div>
     <p class="ends soft"><span>${ends[0]}</span><span>${ends[1]}</span></p>`;
 }
-
-/** Paise as whole rupees. */
-export const wholeRupees = (paise: number): string =>
-  rupees(money(String(Math.round(paise / 100)))).replace('.00', '');
 
 export interface Bar {
   readonly value: number;

@@ -11,19 +11,18 @@ import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 import { digits, figureOf, shownLevel } from './model-figures.ts';
 
-/** Gives the lines of a chart so many columns wide. */
-type Draw = (width: number) => PayoffLines;
+/** Gives the lines of a chart so many columns wide, and says which day one of them is of. */
+export interface Drawn {
+  readonly daysOn: number;
+  readonly draw: (width: number) => PayoffLines;
+}
 
 /** Legs with their payoff drawn, and its figures. */
-export function payoffView(
-  examined: Examined,
-  { daysOn, draw }: { readonly daysOn: number; readonly draw: Draw },
-  style: Style,
-): string {
+export function payoffView(examined: Examined, drawing: Drawn, style: Style): string {
   const parts = [
     payoffTitle(examined, style),
     legsTable(examined, style),
-    drawn(examined, daysOn, style, draw),
+    drawn(examined, drawing, style),
     fields(payoffFigures(examined), style),
   ];
   return parts.filter((each) => each !== '').join('\n\n');
@@ -61,9 +60,8 @@ type Legs = Examined['analysis']['legs'];
 /** A column for each point: as many as fit. */
 function drawn(
   { analysis: { expiries }, outcome }: Examined,
-  daysOn: number,
+  { daysOn, draw }: Drawn,
   style: Style,
-  draw: Draw,
 ): string {
   const width = Math.max(20, Math.min(138, (style.width ?? 80) - 2));
   const { outcome: line, later, now, breakevens, ends } = draw(width);

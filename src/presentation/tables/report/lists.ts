@@ -77,7 +77,7 @@ export const DRAWDOWN_COLUMNS = [
 ];
 
 /** `2025-09-15 09:23`; a dash where it has not been yet. */
-const minuteOf = (iso: string | null): string => plain(iso && clockTime(iso).slice(0, 16));
+export const minuteOf = (iso: string | null): string => plain(iso && clockTime(iso).slice(0, 16));
 
 export function monthsTable({ monthly_returns: months }: SessionReport, style: Style): string {
   return table(

@@ -2,8 +2,8 @@ import { escapeControls } from '../../../domain/errors.ts';
 import { isZero, money } from '../../../domain/money/money.ts';
 import type { SessionReport } from '../../../app/reporting/session-reporter.ts';
 import { rowUnless, type FieldRows } from '../fields.ts';
-import { clockTime } from '../format.ts';
 import type { Style } from '../style.ts';
+import { minuteOf } from './lists.ts';
 import { amount, duration, percent, plain, signed, two } from './show.ts';
 import { hasNoJournal } from './summary.ts';
 
@@ -91,19 +91,18 @@ function trips(report: SessionReport, style: Style): Section {
 
 function risk(report: SessionReport): Section {
   const figures = report.risk_metrics;
-  const time = (iso: string | null): string => plain(iso && clockTime(iso).slice(0, 16));
   return {
     title: 'Risk',
     rows: [
       ['Max profit', amount(report.max_profit)],
       ['Max drawdown', amount(report.max_drawdown)],
-      ['Drawdown from', time(figures.max_drawdown_start)],
-      ['Bottom', time(figures.max_drawdown_bottom)],
-      ['Recovered', time(figures.max_drawdown_recovery)],
+      ['Drawdown from', minuteOf(figures.max_drawdown_start)],
+      ['Bottom', minuteOf(figures.max_drawdown_bottom)],
+      ['Recovered', minuteOf(figures.max_drawdown_recovery)],
       ['Drawdown lasted', duration(figures.max_drawdown_minutes)],
       ['Max drawdown, percent', percent(figures.max_drawdown_percent)],
-      ['Its peak', time(figures.max_drawdown_percent_start)],
-      ['Its bottom', time(figures.max_drawdown_percent_bottom)],
+      ['Its peak', minuteOf(figures.max_drawdown_percent_start)],
+      ['Its bottom', minuteOf(figures.max_drawdown_percent_bottom)],
       ['Longest under water', duration(figures.longest_under_water_minutes)],
       ['Recovery factor', plain(two(figures.recovery_factor))],
       ['Time in the market', percent(figures.time_in_market_percent)],
