@@ -1,6 +1,6 @@
 import { lazy } from '../../domain/lazy.ts';
 import { Option, type Command } from 'commander';
-import type { Context } from '../context.ts';
+import type { Context, Options } from '../context.ts';
 import { orderRecord } from '../../domain/ledger/stored/records.ts';
 import { tradeJson } from '../../presentation/json/account-json.ts';
 import { tradeView } from '../../presentation/tables/trading/trade-view.ts';
@@ -37,11 +37,8 @@ export const placing =
     return placeOrder(typed, context);
   };
 
-type TypedOptions = Omit<TypedOrder, 'action' | 'symbol' | 'quantity'> & {
-  readonly quantity?: string;
-  readonly sl?: string;
-  readonly tp?: string;
-};
+type TypedOptions = Omit<TypedOrder, 'action' | 'symbol' | 'quantity'> &
+  Options<'quantity' | 'sl' | 'tp'>;
 
 /** The options of an order, which are the columns of a batch too. */
 export const addOrderOptions = (command: Command): Command =>

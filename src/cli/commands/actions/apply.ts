@@ -9,19 +9,11 @@ import { parseSymbol } from '../../../domain/instruments/instrument.ts';
 import type { ActionKind } from '../../../domain/ledger/actions/corporate-action.ts';
 import { parseQuantity, quantity } from '../../../domain/money/money.ts';
 import { parseTypedPrice } from '../../../domain/money/typed.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { parseDay } from '../../input/arguments/day.ts';
 
-interface ActionOptions {
-  readonly exDate: string;
-  readonly all?: boolean;
-  readonly dryRun?: boolean;
-  /** Of a dividend. */
-  readonly extraordinary?: boolean;
-  /** Of rights. */
-  readonly price?: string;
-  readonly take?: string;
-}
+/** `extraordinary` is of a dividend, `price` and `take` of rights. */
+type ActionOptions = Options<'price' | 'take', 'all' | 'dryRun' | 'extraordinary', 'exDate'>;
 
 /** How a kind of action is typed. */
 interface TypedAction {

@@ -9,10 +9,6 @@ import { leavingOut, readableSessions } from '../../../app/sessions/unreadable.t
 import { parseSessionId } from '../../../app/sessions/sessions.ts';
 import type { Store } from '../../../app/results.ts';
 
-interface BackupOptions {
-  readonly out: string;
-}
-
 export function define(command: Command): void {
   command
     .description(
@@ -31,7 +27,7 @@ export function define(command: Command): void {
 export async function run(
   context: Context,
   ids: readonly string[],
-  options: BackupOptions,
+  options: { readonly out: string },
 ): Promise<void> {
   const { store, calendar } = await context.services();
   const { readable: sessionIds, unreadable } = await sessionsToSave(ids.map(parseSessionId), store);

@@ -1,12 +1,8 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { resolve } from 'node:path';
 import { restoreBackup } from '../../../app/integrity/backup/restore.ts';
 import { restoreView } from '../../../presentation/tables/data/backup-view.ts';
-
-interface RestoreOptions {
-  readonly dryRun?: boolean;
-}
 
 export function define(command: Command): void {
   command
@@ -26,7 +22,7 @@ export function define(command: Command): void {
 export async function run(
   context: Context,
   file: string,
-  { dryRun = false }: RestoreOptions,
+  { dryRun = false }: Options<never, 'dryRun'>,
 ): Promise<void> {
   const path = resolve(context.process.cwd(), file);
   const { store } = await context.services();

@@ -1,11 +1,7 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { invalidValue } from '../../../domain/errors.ts';
 import { listingJson, listingsView } from '../../../presentation/tables/market/instruments-view.ts';
-
-export interface SearchOptions {
-  readonly limit?: string;
-}
 
 export function define(command: Command): void {
   command
@@ -19,7 +15,7 @@ export function define(command: Command): void {
 export async function run(
   context: Context,
   words: readonly string[],
-  options: SearchOptions,
+  options: Options<'limit'>,
 ): Promise<void> {
   const limit = options.limit ?? '20';
   if (!/^[1-9]\d{0,4}$/.test(limit)) {

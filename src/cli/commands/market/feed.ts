@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { takeTicks } from '../../input/feeds/take-ticks.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
 import type { Quote } from '../../../app/results.ts';
@@ -10,14 +10,8 @@ import { brokerTicks } from '../../input/feeds/broker-ticks.ts';
 import type { PollingOptions } from '../../input/feeds/polling.ts';
 import { channelTicks, storedTicks } from '../../input/feeds/store-ticks.ts';
 
-export interface FeedOptions extends PollingOptions {
-  readonly speed?: string;
-  readonly broker?: 'dhan';
-  readonly ticks?: boolean;
-  readonly redisChannel?: string;
-  readonly symbol?: string;
-  readonly strict?: boolean;
-}
+type FeedOptions = PollingOptions &
+  Options<'speed' | 'broker' | 'redisChannel' | 'symbol', 'ticks' | 'strict'>;
 
 export function define(command: Command): void {
   command

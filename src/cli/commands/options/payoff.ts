@@ -1,19 +1,17 @@
 import type { Command } from 'commander';
 import { invalidValue } from '../../../domain/errors.ts';
 import { parseDate } from '../../../domain/instruments/instrument.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { parseChoice } from '../../input/arguments/choice.ts';
 import { addSubject, addTemplateOptions } from '../../input/arguments/strategy-options.ts';
 import { outputOf, writeReport } from '../../output/output-file.ts';
 import type { SubjectOptions } from '../../../app/strategies/analysis/read-subject.ts';
 
-interface PayoffOptions extends Omit<SubjectOptions, 'on'> {
-  readonly days: string;
-  readonly on?: readonly string[];
-  readonly format?: string;
-  readonly out?: string;
-  readonly force?: boolean;
-}
+type PayoffOptions = Omit<SubjectOptions, 'on'> & { readonly on?: readonly string[] } & Options<
+    'format' | 'out',
+    'force',
+    'days'
+  >;
 
 export function define(command: Command): void {
   const described = addSubject(command)

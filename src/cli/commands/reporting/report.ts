@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { ErrorCode, invalidValue, PapertradeError } from '../../../domain/errors.ts';
 import { listReports, type ListingQuery } from '../../../app/reporting/listing.ts';
-import { parseQuery } from '../../shared/reporting/report-query.ts';
+import { parseQuery, type QueryOptions } from '../../shared/reporting/report-query.ts';
 import type { SessionReport, SessionReporter } from '../../../app/reporting/session-reporter.ts';
 import { journalProgress } from '../../output/journal-progress.ts';
 import { tellUnreadable } from '../../shared/sessions/left-out.ts';
@@ -18,28 +18,12 @@ import {
 import type { ReportChoice } from '../../../app/reporting/measures/terms.ts';
 import type { TripMethod } from '../../../domain/performance/trips/round-trips.ts';
 
-interface ReportOptions {
-  readonly latest?: boolean;
-  readonly all?: boolean;
-  readonly list?: boolean;
-  readonly day?: string;
-  readonly since?: string;
-  readonly until?: string;
-  readonly status?: string;
-  readonly sort?: string;
-  readonly limit?: string;
-  readonly format?: string;
-  readonly table?: string;
-  readonly out?: string;
-  readonly force?: boolean;
-  readonly cost?: string;
-  readonly group?: string;
-  readonly benchmark?: string;
-  readonly short?: boolean;
-  readonly by?: string;
-  /** False for --no-pager. */
-  readonly pager?: boolean;
-}
+/** `pager` is false for --no-pager. */
+type ReportOptions = QueryOptions &
+  Options<
+    'day' | 'format' | 'table' | 'out' | 'cost' | 'group' | 'benchmark' | 'by',
+    'latest' | 'all' | 'list' | 'force' | 'short' | 'pager'
+  >;
 type Request = ReportOptions & { readonly id: string | undefined };
 
 interface Shape {

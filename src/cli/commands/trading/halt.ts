@@ -1,11 +1,7 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { setHalt } from '../../shared/sessions/set-halt.ts';
 import { parseNote } from '../../../domain/note.ts';
-
-export interface HaltOptions {
-  readonly reason?: string;
-}
 
 export function define(command: Command): void {
   command
@@ -16,7 +12,7 @@ export function define(command: Command): void {
     .addHelpText('after', '\nExample:\n  papertrade halt --reason "lost the thread"');
 }
 
-export async function run(context: Context, options: HaltOptions): Promise<void> {
+export async function run(context: Context, options: Options<'reason'>): Promise<void> {
   const reason = parseNote(options.reason ?? '', 'reason');
   const { calendar } = await context.services();
   await setHalt({ at: calendar.iso(), reason }, context);

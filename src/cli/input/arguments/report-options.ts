@@ -6,6 +6,7 @@ import {
   type TripMethod,
 } from '../../../domain/performance/trips/round-trips.ts';
 import { invalidValue } from '../../../domain/errors.ts';
+import type { Options } from '../../context.ts';
 import { parseChoice } from './choice.ts';
 
 const FORMATS = ['table', 'json', 'csv', 'html'] as const;
@@ -23,7 +24,7 @@ export type ReportTable = (typeof TABLES)[number];
 
 /** Checks the format and the table; --json is a format, and --table is CSV. */
 export function parseFormat(
-  options: { readonly format?: string; readonly table?: string },
+  options: Options<'format' | 'table'>,
   json: boolean,
 ): { readonly format: ReportFormat; readonly table: ReportTable | undefined } {
   const { format: typed = 'table' } = options;
@@ -40,10 +41,7 @@ export function parseFormat(
 }
 
 /** How round trips are made: by which cost, and what counts as one. */
-export function parseMethod(options: {
-  readonly cost?: string;
-  readonly group?: string;
-}): TripMethod {
+export function parseMethod(options: Options<'cost' | 'group'>): TripMethod {
   return {
     cost: parseChoice('cost', options.cost ?? USUAL_METHOD.cost, COST_METHODS),
     group: parseChoice('group', options.group ?? USUAL_METHOD.group, GROUPINGS),

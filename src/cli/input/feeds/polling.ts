@@ -3,14 +3,10 @@ import { invalidValue } from '../../../domain/errors.ts';
 import { resolveInstrument } from '../../../app/instruments/find-instrument.ts';
 import { isExchangeNumber, SEGMENTS } from '../../../domain/instruments/instrument.ts';
 import type { InstrumentId } from '../../../app/results.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 
 /** What is asked for, how often, and whether only once. */
-export interface PollingOptions {
-  readonly watch?: string;
-  readonly interval?: string;
-  readonly once?: boolean;
-}
+export type PollingOptions = Options<'watch' | 'interval', 'once'>;
 
 /** Instruments in any form, with commas between them: `INFY,NSE_FNO:40001`. Rejects as resolving does. */
 export async function readWatch(typed: string, context: Context): Promise<readonly InstrumentId[]> {

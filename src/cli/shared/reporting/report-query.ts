@@ -6,7 +6,7 @@ import { parseDay } from '../../input/arguments/day.ts';
 import { parseLimit } from '../../input/arguments/numbers.ts';
 
 /** Which sessions are listed, as typed. */
-type QueryOptions = Options<'since' | 'until' | 'status' | 'sort' | 'limit'>;
+export type QueryOptions = Options<'since' | 'until' | 'status' | 'sort' | 'limit'>;
 
 /** Which sessions a report is about, in which order. Rejects with INVALID_VALUE. */
 export async function parseQuery(options: QueryOptions, context: Context): Promise<ListingQuery> {
