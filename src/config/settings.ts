@@ -153,28 +153,28 @@ function slippageOf(document: Config['trading']['slippage']): Slippage {
   return model === 'spread' ? { model, share: ratio(`${document.percent}e-2`) } : { model };
 }
 
+const unlessNone = <T>(typed: string, read: (typed: string) => T): T | undefined =>
+  typed === 'none' ? undefined : read(typed);
+
 function riskLimits({ risk }: Config): RiskLimits {
-  const given = <T>(typed: string, read: (typed: string) => T): T | undefined =>
-    typed === 'none' ? undefined : read(typed);
   const count = (typed: string): number => Number.parseInt(typed, 10);
   return {
-    maxDailyLoss: given(risk.max_daily_loss, readLoss),
-    maxLossPerOrder: given(risk.max_loss_per_order, readLoss),
-    maxOpenPositions: given(risk.max_open_positions, count),
-    maxLots: given(risk.max_lots, quantity),
-    maxOrdersPerDay: given(risk.max_orders_per_day, count),
-    cooldown: given(risk.cooldown_after_loss, milliseconds),
+    maxDailyLoss: unlessNone(risk.max_daily_loss, readLoss),
+    maxLossPerOrder: unlessNone(risk.max_loss_per_order, readLoss),
+    maxOpenPositions: unlessNone(risk.max_open_positions, count),
+    maxLots: unlessNone(risk.max_lots, quantity),
+    maxOrdersPerDay: unlessNone(risk.max_orders_per_day, count),
+    cooldown: unlessNone(risk.cooldown_after_loss, milliseconds),
     sessionExits: sessionExits(risk),
   };
 }
 
 /** What closes the whole session; undefined where nothing does. */
 function sessionExits(risk: Config['risk']): SessionExits | undefined {
-  const read = (typed: string) => (typed === 'none' ? undefined : readLoss(typed));
   const exits = {
-    loss: read(risk.exit_at_loss),
-    profit: read(risk.exit_at_profit),
-    lock: read(risk.lock_profit),
+    loss: unlessNone(risk.exit_at_loss, readLoss),
+    profit: unlessNone(risk.exit_at_profit, readLoss),
+    lock: unlessNone(risk.lock_profit, readLoss),
   };
   return Object.values(exits).some((each) => each !== undefined) ? exits : undefined;
 }

@@ -89,9 +89,7 @@ const BREAKDOWNS = [
 ] as const;
 
 function breakdownParts(report: SessionReport): Html[] {
-  return BREAKDOWNS.flatMap(([dimension, title]) => {
-    const groups = report.breakdown[dimension];
-    if (groups.length === 0) return [];
+  return BREAKDOWNS.map(([dimension, title]) => {
     const heads: Head<GroupRecord>[] = [
       { title: 'Group', cell: ({ key }) => (dimension === 'hour' ? `${key}:00` : key) },
       { title: 'Round trips', cell: (group) => `${group.round_trips}`, right: true },
@@ -102,12 +100,11 @@ function breakdownParts(report: SessionReport): Html[] {
       figure('Fees', 'fees', amount, MINOR),
       figure('Net', 'net_pnl', gained),
     ];
-    return [tableSection(title, heads, groups)];
+    return tableSection(title, heads, report.breakdown[dimension]);
   });
 }
 
 function strategiesPart({ by_strategy: strategies }: SessionReport): Html {
-  if (strategies.length === 0) return html``;
   const heads: Head<StrategyRecord>[] = [
     { title: 'Strategy', cell: (each) => `${each.strategy_id} ${each.name}` },
     { title: 'Underlying', minor: true, cell: (each) => each.underlying },
@@ -124,8 +121,6 @@ function strategiesPart({ by_strategy: strategies }: SessionReport): Html {
 }
 
 function positionsPart(report: SessionReport): Html {
-  const open = openPositions(report);
-  if (open.length === 0) return html``;
   const heads = [
     { title: 'Symbol', cell: nameIn },
     field('Side', 'side'),
@@ -135,7 +130,7 @@ function positionsPart(report: SessionReport): Html {
     figure('Unrealized', 'unrealized_pnl', gained),
     figure('Realized', 'realized_pnl', gained),
   ];
-  return tableSection('Open positions', heads, open);
+  return tableSection('Open positions', heads, openPositions(report));
 }
 
 const omitted = (count: number): Html =>
@@ -144,7 +139,6 @@ const omitted = (count: number): Html =>
     : html`<p class="soft">${count} older ones are left out; the CSV tables have all.</p>`;
 
 function tripsPart(report: SessionReport): Html {
-  if (report.round_trips.length === 0) return html``;
   const heads = [
     time('Closed', 'closed_at'),
     { title: 'Symbol', cell: nameIn },
@@ -167,18 +161,15 @@ function tripsPart(report: SessionReport): Html {
 
 /** What happened without an order of the trader's. */
 function eventsPart(report: SessionReport): Html {
-  const events = report.events ?? [];
-  if (events.length === 0) return html``;
   const heads = [
     time('Time', 'created_at'),
     field('Type', 'type'),
     { ...field('What', 'description'), long: true },
   ];
-  return tableSection('By itself', heads, events);
+  return tableSection('By itself', heads, report.events ?? []);
 }
 
 function tradesPart(report: SessionReport): Html {
-  if (report.trades.length === 0) return html``;
   const heads = [
     time('Time', 'created_at'),
     { title: 'Symbol', cell: nameIn },
@@ -193,8 +184,5 @@ function tradesPart(report: SessionReport): Html {
   return tableSection('Trades', heads, report.trades, omitted(report.trades_omitted));
 }
 
-function legacyPart(report: SessionReport): Html {
-  const rows = legacyRows(report);
-  if (rows.length === 0) return html``;
-  return tableSection('As the predecessor stored it', LEGACY_COLUMNS, rows);
-}
+const legacyPart = (report: SessionReport): Html =>
+  tableSection('As the predecessor stored it', LEGACY_COLUMNS, legacyRows(report));

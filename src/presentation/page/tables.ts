@@ -19,13 +19,14 @@ export interface Head<Row> {
 /** More rows than this are closed at first, and can be searched. */
 const MANY = 12;
 
-/** A table under a heading; a long one opens on a click. */
+/** A table under a heading, where it has rows; a long one opens on a click. */
 export function tableSection<Row>(
   name: string,
   heads: readonly Head<Row>[],
   rows: readonly Row[],
   note: Html = html``,
 ): Html {
+  if (rows.length === 0) return html``;
   if (rows.length <= MANY) {
     return html`<section>
       <h2>${name}</h2>

@@ -24,6 +24,8 @@ import { strategiesView } from './strategies.ts';
 import { summaryLine } from './summary.ts';
 import type { Style } from '../style.ts';
 
+type ListTable<Row> = (rows: readonly Row[], style: Style) => string;
+
 const USUAL_WIDTH = 80;
 const WIDEST = 140;
 
@@ -43,19 +45,14 @@ export function reportView(report: SessionReport, style: Style): string {
     overTime(report, style, width),
     breakdowns(report, style, width),
   ];
-  if (report.by_strategy.length > 0) {
-    parts.push(title('By strategy', strategiesView(report.by_strategy, style)));
-  }
-  if (report.best_trades.length > 0) {
-    parts.push(title('Best round trips', tripsTable(report.best_trades, style)));
-  }
-  if (report.worst_trades.length > 0) {
-    parts.push(title('Worst round trips', tripsTable(report.worst_trades, style)));
-  }
-  const open = openPositions(report);
-  if (open.length > 0) parts.push(title('Open positions', positionsTable(open, style)));
-  const events = report.events ?? [];
-  if (events.length > 0) parts.push(title('By itself', eventsTable(events, style)));
+  const list = <Row>(name: string, rows: readonly Row[], body: ListTable<Row>): void => {
+    if (rows.length > 0) parts.push(title(name, body(rows, style)));
+  };
+  list('By strategy', report.by_strategy, strategiesView);
+  list('Best round trips', report.best_trades, tripsTable);
+  list('Worst round trips', report.worst_trades, tripsTable);
+  list('Open positions', openPositions(report), positionsTable);
+  list('By itself', report.events ?? [], eventsTable);
   const legacy = legacyRows(report);
   if (legacy.length > 0) parts.push(table(LEGACY_COLUMNS, legacy, style));
   return parts.filter((part) => part !== '').join('\n\n');
