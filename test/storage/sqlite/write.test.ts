@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { money, quantity, text } from '../../../src/domain/money/money.ts';
 import type { Order } from '../../../src/domain/orders/order.ts';
+import { encodeSession } from '../../../src/storage/codec/encode.ts';
 import { openLocalStore } from '../../../src/storage/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/storage/ports/store.ts';
 import {
@@ -121,11 +122,25 @@ describe('a repair of the local file', () => {
   });
 });
 
+describe('a repaired record of a session', () => {
+  it('keeps until when the session is kept', async () => {
+    sql("update sessions set expires_at = 4000000000000 where session_id = 'A'");
+    const { balance, positions } = elsewhere;
+    const session = encodeSession({ ...aSession('A'), name: 'mended' });
+    const repair = { sessionId: 'A', balance, positions, removed: [], session };
+    expect(await store.repairSession({ ...repair, decidedOn: walletAt(0) })).toBe(true);
+    expect(sql("select name, expires_at from sessions where session_id = 'A'")).toBe(
+      'mended|4000000000000',
+    );
+  });
+});
+
 describe("the predecessor's session in the local file", () => {
   it('is rewritten once, positions and wallet, and its journal is opened', async () => {
     await anotherSession();
     await store.commit({ ...bought, entries: [] });
     sql("update balances set revision = '' where session_id = 'A'");
+    sql("update sessions set expires_at = 4000000000000 where session_id = 'A'");
     const { balance, positions } = elsewhere;
     const { startingBalance } = balance;
     const opening = { type: 'OPENING', revision: 1, at: AT, startingBalance, positions } as const;
@@ -139,6 +154,8 @@ describe("the predecessor's session in the local file", () => {
     const state = (await store.sessionState('A'))!;
     expect(state).toMatchObject({ adopted: true, session: { name: 'taken over' } });
     expect(state.balance.revision).toBe(1);
+    // It goes on, so that it may not be forgotten.
+    expect(sql("select expires_at from sessions where session_id = 'A'")).toBe('');
     expect(sql("select revision, type from journal where session_id = 'A'")).toBe('1|OPENING');
     expect(await store.adoptSession(adoption)).toEqual({ kind: 'conflict' });
   });
