@@ -64,8 +64,12 @@ export class Bookkeeper {
     return booked;
   }
 
-  /** Books the order; its refusal's message when a rule of trading refuses it. */
+  /**
+   * Books the order; its refusal's message when a rule of trading refuses it. One that the predecessor
+   * refused is kept with its reason.
+   */
   trade(source: LegacyOrder, instrument: Instrument): Step | { readonly refused: string } {
+    if (source.failed !== undefined) return this.#failed(source, instrument, source.failed);
     const transaction = this.#transaction;
     const account = transaction.account(instrument);
     const fill = this.#fillOf(source, instrument, account);
@@ -78,8 +82,7 @@ export class Bookkeeper {
     return { entry: transaction.entries.at(-1), order, source };
   }
 
-  /** Keeps an order that the predecessor refused, with its reason. */
-  refused(source: LegacyOrder, instrument: Instrument, reason: string): Step {
+  #failed(source: LegacyOrder, instrument: Instrument, reason: string): Step {
     const fill = { ...this.#bare(source, instrument), fee: ZERO };
     const code = /insufficient/i.test(reason)
       ? ErrorCode.INSUFFICIENT_FUNDS

@@ -90,17 +90,17 @@ export async function migrateFolder(
   const collected = await collect({ ...deps, folder: request.folder, times, rejected: counted });
   const plans = await planSessions(collected, { ...request, times, calendar: deps.calendar });
   await rejectUndated(collected, plans, times, counted);
-  const run = new MigrationRun(deps, request, collected, times);
+  const run = { deps, request, collected, times };
   const sessions: MigratedSession[] = [];
   const rehearsed = request.dryRun || request.strict || request.stopAtReject;
   for (const plan of rehearsed ? plans : []) {
     const sink = request.dryRun || request.stopAtReject ? counted : () => undefined;
-    sessions.push(await run.rehearse(plan, sink));
+    sessions.push(await rehearse(run, plan, sink));
   }
   if (request.strict) requireReconciled(sessions);
   if (!request.dryRun) {
     sessions.length = 0;
-    for (const plan of plans) sessions.push(await run.write(plan, counted));
+    for (const plan of plans) sessions.push(await write(run, plan, counted));
   }
   return { sessions, rejected, files: collected.files };
 }
@@ -118,129 +118,118 @@ async function rejectUndated(
   while ((await rows.next()).done !== true);
 }
 
-class MigrationRun {
-  readonly #deps: MigrationDeps;
-  readonly #request: MigrationRequest;
-  readonly #collected: Collected;
-  readonly #times: LegacyTimes;
+/** One run: what it was asked for, and what it read. */
+interface Run {
+  readonly deps: MigrationDeps;
+  readonly request: MigrationRequest;
+  readonly collected: Collected;
+  readonly times: LegacyTimes;
+}
 
-  constructor(
-    deps: MigrationDeps,
-    request: MigrationRequest,
-    collected: Collected,
-    times: LegacyTimes,
-  ) {
-    this.#deps = deps;
-    this.#request = request;
-    this.#collected = collected;
-    this.#times = times;
+/** What would happen, in memory. */
+async function rehearse(
+  run: Run,
+  plan: SessionPlan,
+  rejected: RejectSink,
+): Promise<MigratedSession> {
+  const books = await booksOf(run, plan);
+  const counts = { rejected: 0, skipped: 0, imported: 0 };
+  for await (const { steps, repeated } of stepsOf(run, plan, books, counting(counts, rejected))) {
+    counts.imported += steps.filter(({ order }) => order !== undefined).length;
+    counts.skipped += repeated;
   }
+  return summary(run, plan, books, counts);
+}
 
-  /** What would happen, in memory. */
-  async rehearse(plan: SessionPlan, rejected: RejectSink): Promise<MigratedSession> {
-    const books = await this.#books(plan);
-    const counts = { rejected: 0, skipped: 0, imported: 0 };
-    for await (const { steps, repeated } of this.#steps(plan, books, counting(counts, rejected))) {
-      counts.imported += steps.filter(({ order }) => order !== undefined).length;
-      counts.skipped += repeated;
+async function write(run: Run, plan: SessionPlan, rejected: RejectSink): Promise<MigratedSession> {
+  const books = await booksOf(run, plan);
+  const counts = { rejected: 0, skipped: 0, imported: 0 };
+  const sink = counting(counts, rejected);
+  const { store, terms } = run.deps;
+  const deps = { store, rejected: sink, allowShort: terms.allowShort };
+  const writer = await SessionWriter.open(deps, sessionOf(plan), books);
+  let orders = 0;
+  let bytes = 0;
+  for await (const { repeated, read, ...batch } of stepsOf(run, plan, books, sink)) {
+    await writer.write(batch);
+    orders += batch.steps.length;
+    bytes += read;
+    counts.skipped += repeated;
+    run.request.progress?.({ orders, done: plan.size === 0 ? 1 : bytes / plan.size });
+  }
+  await writer.flush();
+  await endWithReport(plan, run.deps);
+  counts.imported = writer.imported;
+  counts.skipped += writer.skipped;
+  return summary(run, plan, books, counts);
+}
+
+async function booksOf(run: Run, plan: SessionPlan): Promise<Bookkeeper> {
+  const terms = { ...run.deps.terms, fee: run.request.fee };
+  const { at } = plan.startedAt;
+  const start = plan.startingBalance ?? (await impliedBalance(run, plan, terms));
+  return new Bookkeeper(plan.sessionId, terms, { start, at });
+}
+
+/** balance.json's total less what the orders gained, plus their fees. */
+async function impliedBalance(run: Run, plan: SessionPlan, terms: MigrationTerms): Promise<Money> {
+  if (!plan.balance) return run.deps.defaultBalance;
+  const opening = { start: UNLIMITED, at: plan.startedAt.at };
+  const books = new Bookkeeper(plan.sessionId, terms, opening);
+  const quiet = stepsOf(run, plan, books, () => undefined);
+  while ((await quiet.next()).done !== true);
+  const { realizedPnl, fees } = books.balance;
+  return add(subtract(plan.balance.total, realizedPnl), fees);
+}
+
+/** The plan's orders and marks, decided and booked one after another. */
+async function* stepsOf(
+  run: Run,
+  plan: SessionPlan,
+  books: Bookkeeper,
+  rejected: RejectSink,
+): AsyncGenerator<Batch & { repeated: number; read: number }, undefined> {
+  const seen = new SeenOrders();
+  const { names } = run.collected;
+  for await (const batch of ordersOf(plan, run.collected, run.times, rejected)) {
+    const steps: Step[] = [];
+    let repeated = 0;
+    for (const order of batch.orders) {
+      const known = seen.add(order.id, contentOf(order));
+      if (known === 'same') repeated += 1;
+      if (known === 'other')
+        reject(order.place, 'Its id was used before, by another order.', rejected);
+      if (known !== 'new') continue;
+      const step = orReject(order.place, rejected, () =>
+        books.trade(order, names.instrument(order.securityId, order.time.day)),
+      );
+      if (step && 'refused' in step) reject(order.place, step.refused, rejected);
+      else if (step) steps.push(step);
     }
-    return this.#summary(plan, books, counts);
+    yield { steps, transaction: books.take(), repeated, read: batch.bytes };
   }
+  const marks = plan.marks.flatMap(
+    ({ securityId, price, at }) =>
+      books.mark(names.instrument(securityId, at.day), price, at.at) ?? [],
+  );
+  yield { steps: marks, transaction: books.take(), repeated: 0, read: 0 };
+  return undefined;
+}
 
-  async write(plan: SessionPlan, rejected: RejectSink): Promise<MigratedSession> {
-    const books = await this.#books(plan);
-    const counts = { rejected: 0, skipped: 0, imported: 0 };
-    const sink = counting(counts, rejected);
-    const { store, terms } = this.#deps;
-    const deps = { store, rejected: sink, allowShort: terms.allowShort };
-    const writer = await SessionWriter.open(deps, sessionOf(plan), books);
-    let orders = 0;
-    let bytes = 0;
-    for await (const { repeated, read, ...batch } of this.#steps(plan, books, sink)) {
-      await writer.write(batch);
-      orders += batch.steps.length;
-      bytes += read;
-      counts.skipped += repeated;
-      this.#request.progress?.({ orders, done: plan.size === 0 ? 1 : bytes / plan.size });
-    }
-    await writer.flush();
-    await endWithReport(plan, this.#deps);
-    counts.imported = writer.imported;
-    counts.skipped += writer.skipped;
-    return this.#summary(plan, books, counts);
-  }
-
-  async #books(plan: SessionPlan): Promise<Bookkeeper> {
-    const terms = { ...this.#deps.terms, fee: this.#request.fee };
-    const { at } = plan.startedAt;
-    const start = plan.startingBalance ?? (await this.#impliedBalance(plan, terms));
-    return new Bookkeeper(plan.sessionId, terms, { start, at });
-  }
-
-  /** balance.json's total less what the orders gained, plus their fees. */
-  async #impliedBalance(plan: SessionPlan, terms: MigrationTerms): Promise<Money> {
-    if (!plan.balance) return this.#deps.defaultBalance;
-    const opening = { start: UNLIMITED, at: plan.startedAt.at };
-    const books = new Bookkeeper(plan.sessionId, terms, opening);
-    const quiet = this.#steps(plan, books, () => undefined);
-    while ((await quiet.next()).done !== true);
-    const { realizedPnl, fees } = books.balance;
-    return add(subtract(plan.balance.total, realizedPnl), fees);
-  }
-
-  /** The plan's orders and marks, decided and booked one after another. */
-  async *#steps(
-    plan: SessionPlan,
-    books: Bookkeeper,
-    rejected: RejectSink,
-  ): AsyncGenerator<Batch & { repeated: number; read: number }, undefined> {
-    const seen = new SeenOrders();
-    const { names } = this.#collected;
-    for await (const batch of ordersOf(plan, this.#collected, this.#times, rejected)) {
-      const steps: Step[] = [];
-      let repeated = 0;
-      for (const order of batch.orders) {
-        const known = seen.add(order.id, contentOf(order));
-        if (known === 'same') repeated += 1;
-        if (known === 'other')
-          reject(order.place, 'Its id was used before, by another order.', rejected);
-        if (known !== 'new') continue;
-        const step = orReject(order.place, rejected, () =>
-          order.failed === undefined
-            ? books.trade(order, names.instrument(order.securityId, order.time.day))
-            : books.refused(
-                order,
-                names.instrument(order.securityId, order.time.day),
-                order.failed,
-              ),
-        );
-        if (step && 'refused' in step) reject(order.place, step.refused, rejected);
-        else if (step) steps.push(step);
-      }
-      yield { steps, transaction: books.take(), repeated, read: batch.bytes };
-    }
-    const marks = plan.marks.flatMap(({ securityId, price, at }) => {
-      const step = books.mark(names.instrument(securityId, at.day), price, at.at);
-      return step ? [step] : [];
-    });
-    yield { steps: marks, transaction: books.take(), repeated: 0, read: 0 };
-    return undefined;
-  }
-
-  #summary(
-    plan: SessionPlan,
-    books: Bookkeeper,
-    counts: { rejected: number; skipped: number; imported: number },
-  ): MigratedSession {
-    const problems = { rejected: counts.rejected, fee: this.#request.fee };
-    return {
-      sessionId: plan.sessionId,
-      ordersImported: counts.imported,
-      ordersSkipped: counts.skipped,
-      positions: books.positions.filter(isOpen).length,
-      reconciliation: reconcile(plan, books, problems, this.#collected.names),
-    };
-  }
+function summary(
+  run: Run,
+  plan: SessionPlan,
+  books: Bookkeeper,
+  counts: { rejected: number; skipped: number; imported: number },
+): MigratedSession {
+  const problems = { rejected: counts.rejected, fee: run.request.fee };
+  return {
+    sessionId: plan.sessionId,
+    ordersImported: counts.imported,
+    ordersSkipped: counts.skipped,
+    positions: books.positions.filter(isOpen).length,
+    reconciliation: reconcile(plan, books, problems, run.collected.names),
+  };
 }
 
 const counting =
