@@ -1,6 +1,6 @@
 import { instrumentKey } from '../../domain/instruments/instrument.ts';
 import type { GroupMargins } from '../../domain/margin/group-margins.ts';
-import { LedgerTransaction } from '../../domain/ledger/ledger-transaction.ts';
+import { LedgerTransaction, type InstrumentState } from '../../domain/ledger/ledger-transaction.ts';
 import type {
   Commit,
   CommitOutcome,
@@ -27,16 +27,21 @@ export const commitUnder = (
   transaction: LedgerTransaction,
 ): Commit => ({ haltedAt: haltOf(state), ...commitOf(state.session.id, transaction) });
 
+/** An instrument as a transaction begins on it. */
+export const instrumentOf = ({
+  account: { long, short, mis },
+  pending,
+}: Pick<TradingState, 'account' | 'pending'>): InstrumentState => ({ long, short, mis, pending });
+
 /** A transaction on what was read of one instrument. */
 export function transactionOn(
-  { balance, account, pending }: Pick<TradingState, 'balance' | 'account' | 'pending'>,
+  state: Pick<TradingState, 'balance' | 'account' | 'pending'>,
   instrument: InstrumentId,
   at: string,
   margins?: GroupMargins,
 ): LedgerTransaction {
-  const { long, short, mis } = account;
-  const books = new Map([[instrumentKey(instrument), { long, short, mis, pending }]]);
-  return new LedgerTransaction(balance, books, at, margins);
+  const books = new Map([[instrumentKey(instrument), instrumentOf(state)]]);
+  return new LedgerTransaction(state.balance, books, at, margins);
 }
 
 /** Whether a commit was written; false where it is to be decided anew. Throws SESSION_ENDED. */

@@ -7,7 +7,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import type { Store, TradingState } from '../../storage/ports/store.ts';
 import type { Calendar } from '../market/calendar.ts';
 import { requireSession, requireTradable } from '../sessions/require-session.ts';
-import { commitUnder, isWritten } from './commit.ts';
+import { commitUnder, instrumentOf, isWritten } from './commit.ts';
 import type { ScheduledEvents } from './events/scheduled-events.ts';
 import { isMarket, resultOf, type TradeDesk } from './trade-desk.ts';
 import {
@@ -169,11 +169,8 @@ function transactionOver(
   { balance }: TradingState,
   at: string,
 ): LedgerTransaction {
-  const instruments = [...states].map(([key, { account, pending }]) => {
-    const { long, short, mis } = account;
-    return [key, { long, short, mis, pending }] as const;
-  });
-  return new LedgerTransaction(balance, new Map(instruments), at);
+  const books = [...states].map(([key, state]) => [key, instrumentOf(state)] as const);
+  return new LedgerTransaction(balance, new Map(books), at);
 }
 
 async function outcomeOf(execute: () => Promise<TradeResult>): Promise<BatchOutcome> {

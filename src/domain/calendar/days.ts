@@ -17,6 +17,10 @@ export const isWeekend = (day: string): boolean => [0, 6].includes(weekdayOf(day
 
 const two = (part: number): string => String(part).padStart(2, '0');
 
+/** The later of two times, ISO 8601. */
+export const laterOf = (at: string, other: string): string =>
+  Date.parse(at) < Date.parse(other) ? other : at;
+
 /** The day of a year, a month from 1 and a day; undefined where the calendar has none such. */
 export function dayFrom(year: number, month: number, day: number): string | undefined {
   const text = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;

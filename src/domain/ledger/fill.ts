@@ -107,6 +107,15 @@ export function withSide<T extends AllSides>(sides: T, position: Position): T {
   return position.apart ? { ...sides, mis: { ...sides.mis, ...side } } : { ...sides, ...side };
 }
 
+/** A position as its account has it now. */
+export const asItIs = (
+  { side, apart }: Pick<Position, 'side' | 'apart'>,
+  account: Account,
+): Position | undefined => {
+  const sides = apart ? account.mis : account;
+  return side === 'LONG' ? sides?.long : sides?.short;
+};
+
 /** The sides of an instrument's positions, as they are read from a store. */
 export const sidesOf = (positions: readonly Position[]): AllSides =>
   positions.reduce<AllSides>(withSide, {});

@@ -13,6 +13,7 @@ import {
   quantityRefusal,
 } from '../../../domain/orders/refusals.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
+import { instrumentOf } from '../../trading/commit.ts';
 import type { ResolvedLeg } from '../legs/resolve-legs.ts';
 import {
   charged,
@@ -28,11 +29,10 @@ export function transactionOf(
   margins: readonly GroupMargins[],
 ): LedgerTransaction {
   const [first] = states as [TradingState];
-  const books = legs.map(({ instrument }, index) => {
-    const { account, pending } = states[index] as TradingState;
-    const { long, short, mis } = account;
-    return [instrumentKey(instrument), { long, short, mis, pending }] as const;
-  });
+  const books = legs.map(
+    ({ instrument }, index) =>
+      [instrumentKey(instrument), instrumentOf(states[index] as TradingState)] as const,
+  );
   return new LedgerTransaction(first.balance, new Map(books), at, ...margins);
 }
 

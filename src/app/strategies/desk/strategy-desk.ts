@@ -1,4 +1,5 @@
 import { ErrorCode, PapertradeError, type ErrorCode as Code } from '../../../domain/errors.ts';
+import { laterOf } from '../../../domain/calendar/days.ts';
 import { positionKey } from '../../../domain/ledger/journal.ts';
 import { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import type { Position } from '../../../domain/ledger/position.ts';
@@ -16,7 +17,6 @@ import type { Calendar } from '../../market/calendar.ts';
 import { requireSession, requireTradable } from '../../sessions/require-session.ts';
 import { untilCommitted, type Attempt } from '../../trading/commit-loop.ts';
 import { commitUnder, isWritten } from '../../trading/commit.ts';
-import { later } from '../../trading/events/closing-fills.ts';
 import type { ScheduledEvents } from '../../trading/events/scheduled-events.ts';
 import type { DecisionRules, UnchargedFill } from '../../trading/rules/decision-rules.ts';
 import { legFills } from '../legs/leg-fills.ts';
@@ -108,7 +108,7 @@ export class StrategyDesk {
     if (before) return { done: before };
     requireTradable(state);
     // An event's own time, unless the journal is past it already.
-    const at = request.at ? later(request.at, state.balance.lastUpdated) : calendar.iso();
+    const at = request.at ? laterOf(request.at, state.balance.lastUpdated) : calendar.iso();
     const strategy = strategyOf(request, strategies, at);
     const { fills, refusal: unpriced } = legFills(request, strategy.id, states, at, rules);
     const net = netOf(fills);

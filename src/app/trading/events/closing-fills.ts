@@ -1,4 +1,5 @@
 import type { Charges } from '../../../domain/charges/charges.ts';
+import { laterOf } from '../../../domain/calendar/days.ts';
 import { isFuture } from '../../../domain/instruments/instrument.ts';
 import type { Account, Fill } from '../../../domain/ledger/fill.ts';
 import type { Position } from '../../../domain/ledger/position.ts';
@@ -27,7 +28,8 @@ export function closingFill(
   closing: Closing,
   rules: Charging,
 ): Fill {
-  const at = later(closing.at, state.balance.lastUpdated);
+  // Time never runs backwards in a journal.
+  const at = laterOf(closing.at, state.balance.lastUpdated);
   const id = ownId(closing.what, sessionId, state.balance.revision);
   const bare = {
     orderId: id,
@@ -78,10 +80,6 @@ function chargesOf(
   const side = exercised ? 'EXERCISE' : 'EXPIRY';
   return rules.exerciseChargesOf?.({ ...trade, side, perOrder });
 }
-
-/** Time never runs backwards in a journal. */
-export const later = (at: string, last: string): string =>
-  Date.parse(last) > Date.parse(at) ? last : at;
 
 /** The last price known at a moment: the quote, unless it came later; then the position's own. */
 export function knownPrice(position: Position, quote: Quote | undefined, at: string): Price {

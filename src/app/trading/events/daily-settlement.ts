@@ -1,7 +1,9 @@
 import { nextTradingDay, type MarketCalendar } from '../../../domain/calendar/market-calendar.ts';
 import { closingTime } from '../../../domain/calendar/market-hours.ts';
 import type { Calendar } from '../../market/calendar.ts';
+import { laterOf } from '../../../domain/calendar/days.ts';
 import { contractOf, isFuture } from '../../../domain/instruments/instrument.ts';
+import { asItIs } from '../../../domain/ledger/fill.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import type { Price } from '../../../domain/money/money.ts';
 import type { Store } from '../../../storage/ports/store.ts';
@@ -94,17 +96,16 @@ export class DailySettlement {
   /** Nothing where another program has marked it, or it is closed. */
   async #mark(
     sessionId: string,
-    { instrument, side, apart }: Position,
+    position: Position,
     { day, nextDay, price, at: closed }: Day,
   ): Promise<Attempt<readonly MarkedDay[]>> {
     const { store, groups } = this.#deps;
+    const { instrument, apart } = position;
     const state = await store.tradingState(sessionId, instrument, '');
-    const sides = apart ? state?.account.mis : state?.account;
-    const held = side === 'LONG' ? sides?.long : sides?.short;
+    const held = state && asItIs(position, state.account);
     if (!state || !held || !isOpen(held) || held.settlesFrom !== day) return { done: [] };
-    const { lastUpdated } = state.balance;
     // Time never runs backwards in a journal.
-    const at = Date.parse(lastUpdated) > Date.parse(closed) ? lastUpdated : closed;
+    const at = laterOf(closed, state.balance.lastUpdated);
     const group = await groups?.read(sessionId, instrument, at, price);
     const transaction = transactionOn(state, instrument, at, group?.margins);
     const { realized } = transaction.settleDay(instrument, {

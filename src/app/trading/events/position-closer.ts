@@ -1,6 +1,7 @@
 import type { ContractMarket } from '../../../domain/instruments/contract-rules.ts';
+import { laterOf } from '../../../domain/calendar/days.ts';
 import { instrumentKey, type Instrument } from '../../../domain/instruments/instrument.ts';
-import type { Fill } from '../../../domain/ledger/fill.ts';
+import { asItIs, type Fill } from '../../../domain/ledger/fill.ts';
 import { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
 import { isSameState } from '../../../domain/ledger/wallet.ts';
@@ -10,10 +11,10 @@ import { filledOrder } from '../../../domain/orders/new-order.ts';
 import type { Order } from '../../../domain/orders/order.ts';
 import type { Store, TradingState } from '../../../storage/ports/store.ts';
 import type { GroupReader } from '../../margin/group-reader.ts';
-import { commitOf } from '../commit.ts';
+import { commitOf, instrumentOf } from '../commit.ts';
 import type { Attempt } from '../commit-loop.ts';
 import { freezeLimit } from '../rules/contract-limits.ts';
-import { closingFill, later, ownId, type Charging, type Closing } from './closing-fills.ts';
+import { closingFill, ownId, type Charging, type Closing } from './closing-fills.ts';
 import type { DueTimes } from './scheduled-events.ts';
 import { deliver, readBoth, settlesInShares, shareOf } from './stock-delivery.ts';
 
@@ -59,7 +60,7 @@ export class PositionCloser {
     const [first] = open;
     if (!first) return { done: [] };
     const { balance, session } = first.state;
-    const at = later(first.closing.at, balance.lastUpdated);
+    const at = laterOf(first.closing.at, balance.lastUpdated);
     const instruments = open.map(({ held }) => held.instrument);
     const margins = (await this.#deps.groups?.readAll(sessionId, instruments, at)) ?? [];
     const transaction = new LedgerTransaction(balance, booksOf(open), at, ...margins);
@@ -86,9 +87,7 @@ export class PositionCloser {
     const open: Held[] = [];
     for (const [index, closing] of closings.entries()) {
       const state = states[index];
-      const { side, apart } = closing.position;
-      const sides = apart ? state?.account.mis : state?.account;
-      const held = side === 'LONG' ? sides?.long : sides?.short;
+      const held = state && asItIs(closing.position, state.account);
       if (!state || !held || !isOpen(held)) continue;
       if (open[0] && !isSameState(open[0].state.balance, state.balance)) return 'conflict';
       const share = await this.#share(sessionId, held, state, closing);
@@ -152,8 +151,5 @@ const booksOf = (open: readonly Held[]) =>
         { instrument: held.instrument, state },
         ...(share ? [share] : []),
       ])
-      .map(({ instrument, state: { account, pending } }) => {
-        const { long, short, mis } = account;
-        return [instrumentKey(instrument), { long, short, mis, pending }] as const;
-      }),
+      .map(({ instrument, state }) => [instrumentKey(instrument), instrumentOf(state)] as const),
   );

@@ -14,7 +14,7 @@ import { react, type MatchingRules } from '../../../domain/orders/matching-engin
 import type { InstrumentId, Quote, SessionState, Store } from '../../../storage/ports/store.ts';
 import type { Calendar } from '../../market/calendar.ts';
 import { isYoung } from '../../market/quote-age.ts';
-import { commitOf } from '../commit.ts';
+import { commitOf, instrumentOf } from '../commit.ts';
 import type { DecisionRules } from '../rules/decision-rules.ts';
 import { untilCommitted, type Attempt } from '../commit-loop.ts';
 
@@ -171,8 +171,7 @@ export class QuoteApplier {
     for (const [index, each] of read.entries()) {
       if (!each || !isSameState(each.balance, state.balance)) return 'conflict';
       const key = missing[index]?.[0];
-      const { long, short, mis } = each.account;
-      if (key) instruments.set(key, { long, short, mis, pending: each.pending });
+      if (key) instruments.set(key, instrumentOf(each));
     }
     this.#known.set(sessionId, { state, instruments });
     return { state, instruments };

@@ -7,6 +7,7 @@ import {
 } from '../../../domain/instruments/instrument.ts';
 import type { Account, Action, Fill } from '../../../domain/ledger/fill.ts';
 import { isOpen, type Position } from '../../../domain/ledger/position.ts';
+import { isSameState } from '../../../domain/ledger/wallet.ts';
 import {
   isZero,
   lesser,
@@ -166,8 +167,5 @@ export async function readBoth(
   share: Instrument,
 ): Promise<TradingState | undefined> {
   const state = await store.tradingState(sessionId, share, '');
-  const same =
-    state?.balance.revision === contract.balance.revision &&
-    state.balance.stateId === contract.balance.stateId;
-  return same ? state : undefined;
+  return state && isSameState(state.balance, contract.balance) ? state : undefined;
 }

@@ -1,4 +1,5 @@
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
+import { laterOf } from '../../../domain/calendar/days.ts';
 import { splitQuantity } from '../../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import { spendable } from '../../../domain/ledger/wallet.ts';
@@ -37,7 +38,7 @@ export async function modifiedOrder(
   rules: DecisionRules,
 ): Promise<PendingOrder> {
   const { opensAt = at } = order.pending;
-  const from = later(opensAt, at);
+  const from = laterOf(opensAt, at);
   const bare = modified(order, modification, { from, sequence: balance.revision + 1 }, rules);
   // Less of an order is always allowed, as cancelling it is.
   const less = !isLess(order.quantity, bare.quantity) && isSameKind(bare, order);
@@ -138,8 +139,6 @@ function isSameKind(a: PendingOrder, b: PendingOrder): boolean {
   const [trigger, other] = [a.pending.triggerPrice, b.pending.triggerPrice];
   return equals(a.price, b.price) && (!trigger || !other || equals(trigger, other));
 }
-
-const later = (a: string, b: string): string => (Date.parse(a) < Date.parse(b) ? b : a);
 
 /** The rule of the broker or of trading that the order breaks as it would be. */
 async function refusalOf(
