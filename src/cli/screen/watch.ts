@@ -13,14 +13,14 @@ import type { Context } from '../context.ts';
 import { attendant } from './attend.ts';
 import { undeliveredOf } from '../../app/market/holdings.ts';
 
-export interface WatchOptions {
-  readonly id?: string | undefined;
-  readonly interval?: string | undefined;
-}
-
-export async function runWatch(options: WatchOptions, context: Context): Promise<void> {
-  const every = parseInterval(options.interval ?? '250ms');
-  const id = await context.sessionId(options.id);
+/** Shows a session live; `named` and `interval` as typed. */
+export async function runWatch(
+  context: Context,
+  named?: string,
+  interval = '250ms',
+): Promise<void> {
+  const every = parseInterval(interval);
+  const id = await context.sessionId(named);
   const { stdin, stdout } = context.process;
   if (!context.globals.json && stdin.isTTY && stdout.isTTY) {
     const { watchOnScreen } = await import('./watch-screen.ts');

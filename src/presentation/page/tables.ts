@@ -1,15 +1,14 @@
 import type { Fields } from '../../domain/ledger/stored/records.ts';
 import { clockTime } from '../tables/format.ts';
 import { PLAIN } from '../tables/style.ts';
+import type { Column } from '../tables/table.ts';
 import { signed } from '../tables/report/show.ts';
 import { html, type Html } from './html.ts';
 
-export interface Head<Row> {
-  readonly title: string;
-  readonly cell: (row: Row) => string;
+/** A column, as a table of the terminal has it too. */
+export interface Head<Row> extends Pick<Column<Row>, 'title' | 'cell' | 'right'> {
   /** What sorting compares, where the cell is written for people. */
   readonly value?: (row: Row) => string;
-  readonly right?: boolean;
   /** Text of any length, which may take several lines. */
   readonly long?: boolean;
   /** Left out on a narrow screen; a table without such columns has cards there. */

@@ -25,7 +25,7 @@ export function define(command: Command): void {
 export async function run(context: Context, options: PositionsOptions): Promise<void> {
   if (options.watch) {
     const { runWatch } = await import('../../screen/watch.ts');
-    await runWatch({}, context);
+    await runWatch(context);
   } else if (options.by !== undefined) await showGrouped(options.by, context);
   else await showPositions(options, context);
 }

@@ -30,31 +30,25 @@ export async function run(context: Context, options: TradesOptions): Promise<voi
   const { store } = await context.services();
   requireSession(await store.sessionState(id), id);
   const events: OwnEvent[] = [];
-  const fills = counted(fillsBack(store, id, { limit, since }, events));
+  let count = 0;
+  async function* fills() {
+    for await (const fill of fillsBack(store, id, { limit, since }, events)) {
+      count += 1;
+      yield fill;
+    }
+  }
   const document = {
-    trades: records(fills.all),
+    trades: records(fills()),
     get events() {
       return events.map(ownEventRecord);
     },
   };
   await context.present.list(document, 'trades', async (style) => {
     const shown: FillEntry[] = [];
-    for await (const fill of fills.all) shown.push(fill);
+    for await (const fill of fills()) shown.push(fill);
     return tradesView(shown, style, events);
   });
-  if (fills.count() === 0) context.present.hint('Trade with "papertrade buy".');
-}
-
-/** The fills as they are pulled, and how many there were. */
-function counted(fills: AsyncIterable<FillEntry>) {
-  let count = 0;
-  async function* all() {
-    for await (const fill of fills) {
-      count += 1;
-      yield fill;
-    }
-  }
-  return { all: all(), count: () => count };
+  if (count === 0) context.present.hint('Trade with "papertrade buy".');
 }
 
 /** Each as it is written: a long list is not held. */

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
-import type { WatchOptions } from '../../screen/watch.ts';
+import type { Context, Options } from '../../context.ts';
 
 export function define(command: Command): void {
   command
@@ -16,10 +15,10 @@ export function define(command: Command): void {
 export async function run(
   context: Context,
   id: string | undefined,
-  options: Omit<WatchOptions, 'id'>,
+  { interval }: Options<'interval'>,
 ): Promise<void> {
   const { runWatch } = await import('../../screen/watch.ts');
-  await runWatch({ ...options, id }, context);
+  await runWatch(context, id, interval);
 }
 
 const EXAMPLES = `
