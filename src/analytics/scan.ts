@@ -57,9 +57,7 @@ const MIN_VOLATILITY = 0.01;
  */
 const ROUGHNESS = 0.05;
 const ROUGH_SHARE = 0.0005;
-const LOSS_DECIMALS = 6;
-const DELTA_DECIMALS = 6;
-const VOLATILITY_DECIMALS = 6;
+const DECIMALS = 6;
 
 /**
  * The losses of one unit held LONG (NSE Clearing, "SPAN risk parameters"): an option's price by
@@ -72,9 +70,9 @@ export function scanLosses(
 ): ScanResult {
   const losses = SCAN_SCENARIOS.map((scenario) => {
     const loss = contract.price - priceIn(scenario, contract, volatility, range);
-    return estimate(loss * scenario.weight, LOSS_DECIMALS);
+    return estimate(loss * scenario.weight, DECIMALS);
   });
-  return { losses, delta: estimate(deltaOf(contract, volatility, range), DELTA_DECIMALS) };
+  return { losses, delta: estimate(deltaOf(contract, volatility, range), DECIMALS) };
 }
 
 function priceIn(
@@ -117,7 +115,7 @@ export function scanVolatility(
   const worth = Math.max(price, exercised + rough);
   const found = impliedVolatility({ type: kind, forward, strike, years, rate }, worth);
   if (found.volatility === null) return null;
-  return estimate(Math.max(MIN_VOLATILITY, found.volatility), VOLATILITY_DECIMALS);
+  return estimate(Math.max(MIN_VOLATILITY, found.volatility), DECIMALS);
 }
 
 /** The price of a future that expires in some days: the spot price with interest. */

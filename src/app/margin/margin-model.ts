@@ -9,8 +9,7 @@ import {
 import { contractOf, instrumentKey, type Instrument } from '../../domain/instruments/instrument.ts';
 import { daysBetween } from '../../domain/calendar/days.ts';
 import type { FiledGroup } from '../../domain/margin/exchange-file.ts';
-import type { MarginLeg, GroupFacts } from '../../domain/margin/group.ts';
-import { longDatedAfter } from '../../domain/margin/long-dated.ts';
+import { type MarginLeg, type GroupFacts, longDatedAfter } from '../../domain/margin/group.ts';
 import type { MarginTerms } from '../../domain/margin/parameters.ts';
 import {
   millionths,

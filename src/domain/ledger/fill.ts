@@ -137,8 +137,6 @@ export interface Change {
   readonly realized: Money;
 }
 
-const openingSide = (action: Action): Side => (action === 'BUY' ? 'LONG' : 'SHORT');
-
 /** The position that an action reduces, when it is open. */
 export function reducedPosition(account: Account, action: Action): Position | undefined {
   const position = action === 'BUY' ? account.short : account.long;
@@ -175,11 +173,12 @@ export function applyFill(account: Account, fill: Fill): Change {
 }
 
 function openedBy(account: Account, fill: Fill, count: Quantity, fee: Money): PositionChange {
-  const side = openingSide(fill.action);
+  const side = fill.action === 'BUY' ? 'LONG' : 'SHORT';
   const part = { ...fill, quantity: count, fee };
   const held = side === 'LONG' ? account.long : account.short;
   const position = held ?? emptyPosition(fill.instrument, side, part);
-  return openQuantity(position, part, lockOf(fill, count), fill);
+  const isInFull = equals(fill.marginRate, ONE) && fill.marginPerUnit === undefined;
+  return openQuantity(position, part, isInFull ? undefined : lockedBy(fill, count), fill);
 }
 
 /** The account after a change of it. */
@@ -191,12 +190,6 @@ export function afterChange(account: Account, { balance, positions }: Change): A
     long: side('LONG') ?? account.long,
     short: side('SHORT') ?? account.short,
   };
-}
-
-/** What opening `count` units locks, where it isn't the value itself: undefined if paid in full. */
-function lockOf(fill: Fill, count: Quantity): Money | undefined {
-  const inFull = equals(fill.marginRate, ONE) && fill.marginPerUnit === undefined;
-  return inFull ? undefined : lockedBy(fill, count);
 }
 
 /** The cash that opening `count` units locks: `value * rate`, or a margin for each unit. */

@@ -83,11 +83,8 @@ function widen(bin: Bin, placed: Placed): void {
 /** The lowest and the highest of every bin, with the curve's two ends. */
 function extremes(bins: readonly Bin[]): Placed[] {
   const ends = [bins[0]?.first, bins.at(-1)?.last].filter((each) => each !== undefined);
-  return distinct([...ends, ...bins.flatMap(({ lowest, highest }) => [lowest, highest])]);
-}
-
-function distinct(placed: readonly Placed[]): Placed[] {
-  const byIndex = new Map(placed.map((each) => [each.index, each]));
+  const kept = [...ends, ...bins.flatMap(({ lowest, highest }) => [lowest, highest])];
+  const byIndex = new Map(kept.map((each) => [each.index, each]));
   return [...byIndex.values()].sort((a, b) => a.index - b.index);
 }
 

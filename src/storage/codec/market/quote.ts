@@ -1,6 +1,6 @@
 import { dayRecord } from '../../../domain/instruments/day-figures.ts';
 import { isPositive, price, quantity, text, type Price } from '../../../domain/money/money.ts';
-import type { InstrumentId, Quote, SettlementMark } from '../../ports/store.ts';
+import type { DayVolatility, InstrumentId, Quote, SettlementMark } from '../../ports/store.ts';
 import { FieldReader, isDecimal, type Fields } from '../fields.ts';
 
 /** The depth says of which quote it is: what other quotes leave beside it is old. */
@@ -96,3 +96,12 @@ export function decodeMark(
   const fields = new FieldReader({ price: stored }, `marks ${segment} ${securityId} ${day}`);
   return { segment, securityId, day, price: price(fields.decimal('price')) };
 }
+
+/** A series of volatilities as it is stored: digits by day. */
+export const decodeVolatilities = (stored: Fields, series: string): DayVolatility[] =>
+  Object.keys(stored)
+    .sort()
+    .map((day) => {
+      const fields = new FieldReader({ iv: stored[day] ?? '' }, `volatilities ${series} ${day}`);
+      return { day, iv: fields.decimal('iv') };
+    });

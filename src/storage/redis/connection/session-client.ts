@@ -106,10 +106,11 @@ export class SessionClient {
 
   /** Runs `work` on the client. After a lost connection the next call connects again. */
   run<T>(work: (client: Redis | Cluster) => Promise<T>): Promise<T> {
-    return this.#patiently(
-      () => (this.#isReady() ? work(this.#client) : this.#first(work)),
-      wasRefused,
-    );
+    const attempt = () => {
+      const isReady = this.#isKnown && this.#client.status !== 'end';
+      return isReady ? work(this.#client) : this.#first(work);
+    };
+    return this.#patiently(attempt, wasRefused);
   }
 
   async #first<T>(work: (client: Redis | Cluster) => Promise<T>): Promise<T> {
@@ -178,11 +179,6 @@ export class SessionClient {
     if (!holds(found)) throw lostInFailover(this.where);
     const count = typeof reached === 'number' ? reached : 0;
     if (count < wanted) throw new Unconfirmed(this.where, count, wanted);
-  }
-
-  /** Nothing is left to wait for before a command is sent. */
-  #isReady(): boolean {
-    return this.#isKnown && this.#client.status !== 'end';
   }
 
   async #connected(): Promise<void> {

@@ -1,7 +1,6 @@
 import { text } from '../../../domain/money/money.ts';
 import type { Fields } from '../../codec/fields.ts';
-import { decodeMark } from '../../codec/market/quote.ts';
-import { decodeVolatilities } from '../../codec/market/volatility.ts';
+import { decodeMark, decodeVolatilities } from '../../codec/market/quote.ts';
 import type { DayVolatility, InstrumentId, SettlementMark } from '../../ports/store.ts';
 import type { SessionClient } from '../connection/session-client.ts';
 

@@ -1,4 +1,4 @@
-import type { Cluster, ChainableCommander, Redis } from 'ioredis';
+import type { ChainableCommander } from 'ioredis';
 import type { Segment } from '../../../domain/instruments/instrument.ts';
 import type { Listing } from '../../../domain/instruments/listing.ts';
 import {
@@ -69,7 +69,10 @@ async function readContracts(client: SessionClient, query: ContractQuery): Promi
   const rest = optionType === '' ? `FUT${TAB}` : exact ? `${strike} ${optionType}${TAB}` : '';
   const names = await client.run((redis) =>
     Promise.all(
-      expiries.map((each) => byPrefix(redis, client.keys, `${underlying} ${each} ${rest}`)),
+      expiries.map((each) => {
+        const prefix = `${underlying} ${each} ${rest}`;
+        return redis.zrangebylex(client.keys.instruments('names'), `[${prefix}`, `[${prefix}\xff`);
+      }),
     ),
   );
   const fields = names.flat().map((name) => name.split(TAB).slice(1, 3).join(':'));
@@ -86,10 +89,6 @@ async function readContracts(client: SessionClient, query: ContractQuery): Promi
 async function readExpiries(client: SessionClient, underlying: string): Promise<readonly string[]> {
   const [answer] = await client.read([['hget', client.keys.instruments('expiries'), underlying]]);
   return typeof answer === 'string' ? answer.split(',') : [];
-}
-
-function byPrefix(redis: Redis | Cluster, keys: RedisKeys, prefix: string): Promise<string[]> {
-  return redis.zrangebylex(keys.instruments('names'), `[${prefix}`, `[${prefix}\xff`);
 }
 
 async function searchListings(

@@ -100,12 +100,10 @@ function readable<T>(read: () => T): T | undefined {
 }
 
 /** A sorted set as it must be: members with their scores. */
-type Scores = ReadonlyMap<string, string>;
-
 export interface SortedSet {
   readonly key: string;
   readonly name: string;
-  readonly scores: Scores;
+  readonly scores: ReadonlyMap<string, string>;
 }
 
 /** The sorted sets of a session, as its records want them. */

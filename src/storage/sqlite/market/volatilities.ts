@@ -1,5 +1,5 @@
 import type { Fields } from '../../codec/fields.ts';
-import { decodeVolatilities } from '../../codec/market/volatility.ts';
+import { decodeVolatilities } from '../../codec/market/quote.ts';
 import type { DayVolatility } from '../../ports/store.ts';
 import type { Database } from '../database.ts';
 
