@@ -33,11 +33,16 @@ export interface Resolved {
   readonly chosen?: 'of the month' | 'nearest' | undefined;
 }
 
+/** The day on which an instrument is named, and the contract rules. */
+export interface Occasion {
+  readonly day: string;
+  readonly market: ContractMarket;
+}
+
 /** What the master lists. Its figures win; where it has none the rules of the day stand. */
 export function resolvedByMaster(
   listing: Listing,
-  market: ContractMarket,
-  day: string,
+  { market, day }: Occasion,
   reading?: Reading,
 ): Resolved {
   const { segment, underlying, expiry, strike, optionType: type } = listing;
@@ -70,14 +75,8 @@ function kindOf({ segment, optionType, expiry }: Listing): Resolved['kind'] {
 }
 
 /** What the contract rules say of an instrument that no master lists. */
-export function resolvedByRules(
-  reading: Exclude<Reading, IdReading>,
-  market: ContractMarket,
-  day: string,
-): Resolved {
-  if (isContractReading(reading)) {
-    return contractByRules(reading, market, day);
-  }
+export function resolvedByRules(reading: Exclude<Reading, IdReading>, on: Occasion): Resolved {
+  if (isContractReading(reading)) return contractByRules(reading, on);
   const { segment, symbol } = reading;
   return {
     instrument: { segment, securityId: symbol, symbol },
@@ -90,7 +89,7 @@ export function resolvedByRules(
   };
 }
 
-function contractByRules(reading: ContractReading, market: ContractMarket, day: string): Resolved {
+function contractByRules(reading: ContractReading, { market, day }: Occasion): Resolved {
   const { segment, underlying, expiry, strike, type, kind } = reading;
   const canonicalId = canonicalSymbol(reading, market);
   const { lot, multiplier, tick, freeze } = figures(reading, market, day);

@@ -15,7 +15,7 @@ import { contractExpired, readingsOf } from '../../domain/instruments/symbols/re
 import { describesContract } from '../../domain/instruments/symbols/symbol-query.ts';
 import type { InstrumentMaster } from '../../storage/ports/instruments.ts';
 import type { CurrentMaster } from './current-master.ts';
-import { resolvedByMaster, resolvedByRules, type Resolved } from './resolved.ts';
+import { resolvedByMaster, resolvedByRules, type Occasion, type Resolved } from './resolved.ts';
 
 /** What names an instrument: a text, details beside it, or an exchange's id. */
 export interface InstrumentQuery extends SymbolQuery {
@@ -69,14 +69,15 @@ export class InstrumentResolver {
 
   async #resolve(query: InstrumentQuery, day: string): Promise<Resolved> {
     const market = await this.#deps.market();
-    if (query.securityId !== undefined) return this.#byId(query, query.securityId, day, market);
-    if (isBareId(query)) return this.#byBareId(query, day, market);
+    const on = { day, market };
+    if (query.securityId !== undefined) return this.#byId(query, query.securityId, on);
+    if (isBareId(query)) return this.#byBareId(query, on);
     const readings = readingsOf(query, day, market);
     // Without a master one small read says so, and nothing else is asked.
     if ((await this.#deps.current.info()) === undefined) {
       const meant = chooseReading(query.symbol, readings, market);
       if (meant.kind === 'id') throw unknownId(query.symbol, false);
-      return resolvedByRules(meant, market, day);
+      return resolvedByRules(meant, on);
     }
     const listed = await Promise.all(readings.map((each) => this.#listings(each, day)));
     const found = readings.flatMap((reading, at) => {
@@ -84,16 +85,15 @@ export class InstrumentResolver {
       return listing ? [{ reading, listing }] : [];
     });
     const [only] = found;
-    if (only && found.length === 1)
-      return resolvedByMaster(only.listing, market, day, only.reading);
+    if (only && found.length === 1) return resolvedByMaster(only.listing, on, only.reading);
     const meant = chooseReading(
       query.symbol,
       found.length > 0 ? found.map(({ reading }) => reading) : readings,
       market,
     );
     const chosen = found.find(({ reading }) => reading === meant);
-    if (chosen) return resolvedByMaster(chosen.listing, market, day, meant);
-    return this.#unlisted(query, meant, day, market);
+    if (chosen) return resolvedByMaster(chosen.listing, on, meant);
+    return this.#unlisted(query, meant, on);
   }
 
   /**
@@ -102,47 +102,40 @@ export class InstrumentResolver {
    */
   async #byBareId(
     { symbol, segment = 'NSE_FNO' }: InstrumentQuery,
-    day: string,
-    market: ContractMarket,
+    on: Occasion,
   ): Promise<Resolved> {
     const listing = await this.#deps.master.find({ segment, securityId: symbol });
-    if (listing) return resolvedByMaster(listing, market, day);
+    if (listing) return resolvedByMaster(listing, on);
     const info = await this.#deps.current.info();
     if (info?.segments.includes(segment)) throw unknownId(symbol, true);
     const kind = segment.endsWith('_EQ') ? 'equity' : 'spot';
-    const resolved = resolvedByRules({ kind, segment, symbol, series: '' }, market, day);
+    const resolved = resolvedByRules({ kind, segment, symbol, series: '' }, on);
     return { ...resolved, kind: segment === 'IDX_I' ? 'index' : 'equity' };
   }
 
   /** An explicit id: its details are the master's, else those that the query gives. */
-  async #byId(
-    query: InstrumentQuery,
-    securityId: string,
-    day: string,
-    market: ContractMarket,
-  ): Promise<Resolved> {
+  async #byId(query: InstrumentQuery, securityId: string, on: Occasion): Promise<Resolved> {
     const { segment } = query;
     const listing = segment && (await this.#deps.master.find({ segment, securityId }));
     if (listing) {
-      requireSame(query, listing, day, market);
-      return resolvedByMaster(listing, market, day);
+      requireSame(query, listing, on);
+      return resolvedByMaster(listing, on);
     }
-    const described = chooseReading(query.symbol, readingsOf(query, day, market), market);
+    const readings = readingsOf(query, on.day, on.market);
+    const described = chooseReading(query.symbol, readings, on.market);
     if (described.kind === 'id') throw unknownId(query.symbol, false);
-    const resolved = resolvedByRules(described, market, day);
+    const resolved = resolvedByRules(described, on);
     const named = await this.#deps.master.find({
       segment: resolved.instrument.segment,
       securityId,
     });
-    if (named) return resolvedByMaster(named, market, day);
+    if (named) return resolvedByMaster(named, on);
     return { ...resolved, instrument: { ...resolved.instrument, securityId } };
   }
 
   async #listings(reading: Reading, day: string): Promise<readonly Listing[]> {
     if (reading.kind === 'id') return this.#listingsOfId(reading);
-    if (isContractReading(reading)) {
-      return this.#contracts(reading, day);
-    }
+    if (isContractReading(reading)) return this.#contracts(reading, day);
     const { segment, symbol } = reading;
     const listing = await this.#deps.master.find({ segment, securityId: symbol });
     return listing ? [listing] : [];
@@ -179,12 +172,7 @@ export class InstrumentResolver {
     return reading.expiry < info.importedAt.slice(0, DAY_LENGTH);
   }
 
-  async #unlisted(
-    query: InstrumentQuery,
-    reading: Reading,
-    day: string,
-    market: ContractMarket,
-  ): Promise<Resolved> {
+  async #unlisted(query: InstrumentQuery, reading: Reading, on: Occasion): Promise<Resolved> {
     const segment: Segment | undefined =
       'segment' in reading ? reading.segment : reading.segments[0];
     const info = await this.#deps.current.info();
@@ -193,9 +181,9 @@ export class InstrumentResolver {
     const needsListing = covers && query.unlisted !== true && reading.kind !== 'spot';
     if (needsListing && !(await this.#wasOver(reading))) {
       const { notListed } = await import('./not-listed.ts');
-      throw await notListed(query.symbol, reading, this.#deps.master, day);
+      throw await notListed(query.symbol, reading, this.#deps.master, on.day);
     }
-    return resolvedByRules(reading, market, day);
+    return resolvedByRules(reading, on);
   }
 }
 
@@ -246,17 +234,12 @@ const isWeekly = (reading: ContractReading, day: string, market: ContractMarket)
 };
 
 /** What the text says must fit what the master says of the id. */
-function requireSame(
-  query: InstrumentQuery,
-  listing: Listing,
-  day: string,
-  market: ContractMarket,
-): void {
+function requireSame(query: InstrumentQuery, listing: Listing, on: Occasion): void {
   const { expiry } = listing;
-  if (expiry !== '' && expiry < day) throw contractExpired(listing.symbol, expiry, day);
+  if (expiry !== '' && expiry < on.day) throw contractExpired(listing.symbol, expiry, on.day);
   const says = describesContract(query) || /\d/.test(query.symbol);
   if (!says) return;
-  const readings = readingsIfAny(query, day, market);
+  const readings = readingsIfAny(query, on);
   const contracts = readings.filter(isContractReading);
   const fits = contracts.some(
     (each) =>
@@ -275,11 +258,7 @@ function requireSame(
 }
 
 /** A text beside an id need not read as anything. */
-function readingsIfAny(
-  query: InstrumentQuery,
-  day: string,
-  market: ContractMarket,
-): readonly Reading[] {
+function readingsIfAny(query: InstrumentQuery, { day, market }: Occasion): readonly Reading[] {
   try {
     return readingsOf(query, day, market);
   } catch {

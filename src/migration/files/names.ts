@@ -76,7 +76,7 @@ export class InstrumentNames {
       const query = { symbol, defaultSegment: this.#defaultSegment };
       const reading = chooseReading(symbol, readingsOf(query, day, this.#market), this.#market);
       if (reading.kind === 'id' || reading.kind === 'spot') return undefined;
-      const { instrument } = resolvedByRules(reading, this.#market, day);
+      const { instrument } = resolvedByRules(reading, { day, market: this.#market });
       return isExchangeNumber({ securityId }) ? { ...instrument, securityId } : instrument;
     } catch {
       return undefined;
