@@ -15,24 +15,17 @@ export function limitsUsed(
   { balance, unrealizedPnl, positions }: SessionMoment,
   day: Pick<DayTally, 'net' | 'orders'>,
 ): readonly LimitUse[] {
-  const loss = greater(negate(add(day.net, unrealizedPnl)), ZERO);
-  return [
-    ...(maxDailyLoss
-      ? [
-          {
-            limit: 'daily loss',
-            used: loss,
-            most: limitAmount(maxDailyLoss, balance.startingBalance),
-          } as const,
-        ]
-      : []),
-    ...counted('positions', positions.length, maxOpenPositions),
-    ...counted('orders', day.orders, maxOrdersPerDay),
-  ];
+  const loss = maxDailyLoss && {
+    limit: 'daily loss' as const,
+    used: greater(negate(add(day.net, unrealizedPnl)), ZERO),
+    most: limitAmount(maxDailyLoss, balance.startingBalance),
+  };
+  const counts = [
+    { limit: 'positions', used: positions.length, most: maxOpenPositions },
+    { limit: 'orders', used: day.orders, most: maxOrdersPerDay },
+  ] as const;
+  const counted = counts.flatMap(({ most, ...use }) =>
+    most === undefined ? [] : { ...use, most },
+  );
+  return loss ? [loss, ...counted] : counted;
 }
-
-const counted = (
-  limit: 'positions' | 'orders',
-  used: number,
-  most: number | undefined,
-): LimitUse[] => (most === undefined ? [] : [{ limit, used, most }]);

@@ -1,28 +1,21 @@
 import { NO_SHIFT } from '../../../analytics/scenario.ts';
-import { exactLevel, modelLevel, type Level } from '../../market/options/level.ts';
+import { exactLevel, modelLevel } from '../../market/options/level.ts';
 import { profitAtExpiry, profitIn, type Analysis } from './analyse.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What a chart of a payoff draws: a point for each of its columns, in rupees as floats. */
-export interface PayoffLines {
-  /** At the day of the outcome. */
-  readonly outcome: readonly { readonly at: number; readonly profit: number }[];
-  /** The model's line so many days from now; all null where the market has no price. */
-  readonly later: readonly (number | null)[];
-  readonly now: Level | null;
-  readonly breakevens: readonly Level[];
-  /** The lowest and the highest price that is drawn. */
-  readonly ends: readonly Level[];
-}
+export type PayoffLines = ReturnType<typeof payoffLines>;
 
-const NOTHING: PayoffLines = { outcome: [], later: [], now: null, breakevens: [], ends: [] };
+const NOTHING = { outcome: [], later: [], now: null, breakevens: [], ends: [] };
 
-/** The lines of a payoff, `width` columns wide; `years` from now to the day of a modelled outcome. */
+/**
+ * What a chart of a payoff draws: a point for each of its `width` columns, in rupees as floats. It is
+ * `years` from now to the day of a modelled outcome.
+ */
 export function payoffLines(
   analysis: Analysis,
   outcome: Outcome,
   { width, days, years }: { width: number; days: number; years: number },
-): PayoffLines {
+) {
   const { spot: now, legs, market } = analysis;
   const { breakevens } = outcome;
   const strikes = legs.flatMap(({ leg }) => leg.instrument.option?.strike ?? []);
@@ -39,13 +32,16 @@ export function payoffLines(
     profitIn(analysis, { ...NO_SHIFT, spot: market ? at / market.spot - 1 : 0, years: time });
   const exact = outcome.kind === 'exact';
   return {
+    /** At the day of the outcome. */
     outcome: prices.map((at) => ({
       at,
       profit: exact ? profitAtExpiry(analysis, at) : (after(at, years) ?? 0),
     })),
+    /** The model's line so many days from now; all null where the market has no price. */
     later: prices.map((at) => after(at, Math.min(years, days / 365))),
     now,
     breakevens,
+    /** The lowest and the highest price that is drawn. */
     ends: [from, to].map(modelLevel),
   };
 }
