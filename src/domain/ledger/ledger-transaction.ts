@@ -11,7 +11,7 @@ import {
   type Price,
 } from '../money/money.ts';
 import { isLive, type Order, type PendingOrder } from '../orders/order.ts';
-import { droppedByReset } from '../orders/dropped.ts';
+import { droppedByReset } from '../orders/new-order.ts';
 import { fillRefusal, insufficientFunds, openingRefusal } from '../orders/refusals.ts';
 import type { PapertradeError } from '../errors.ts';
 import {

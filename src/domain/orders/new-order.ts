@@ -91,3 +91,11 @@ export const orderOf = (sessionId: string, mode: string, fill: Fill): Order =>
     note: fill.note,
     createdAt: fill.at,
   });
+
+/** A reset takes a pending order with it; the entry itself sets free what it reserved. */
+export const droppedByReset = (order: PendingOrder): Order => ({
+  ...order,
+  status: 'CANCELLED',
+  reason: 'the ledger was reset',
+  pending: { ...order.pending, reserved: ZERO },
+});

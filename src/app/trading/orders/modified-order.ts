@@ -1,6 +1,5 @@
 import { ErrorCode, invalidValue, PapertradeError, quoteSafely } from '../../../domain/errors.ts';
 import { laterOf } from '../../../domain/calendar/days.ts';
-import { splitQuantity } from '../../../domain/ledger/fill.ts';
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
 import { spendable } from '../../../domain/ledger/wallet.ts';
 import {
@@ -20,6 +19,7 @@ import { remaining, type PendingOrder } from '../../../domain/orders/order.ts';
 import { reservationRefusal } from '../../../domain/orders/refusals.ts';
 import type { TradingState } from '../../../storage/ports/store.ts';
 import { requireQuote } from '../../market/required-quote.ts';
+import { proposedOrder } from '../rules/broker-rules.ts';
 import { asFill, type DecisionRules } from '../rules/decision-rules.ts';
 import type { Modification } from './modification.ts';
 
@@ -147,21 +147,9 @@ async function refusalOf(
   at: string,
   rules: DecisionRules,
 ): Promise<PapertradeError | undefined> {
-  const { instrument, action, product, orderType, price, quantity, pending } = order;
-  const said = await rules.broker.check({
-    instrument,
-    action,
-    product,
-    orderType,
-    price,
-    triggerPrice: order.status === 'OPEN' ? pending.triggerPrice : undefined,
-    opening: splitQuantity(state.account, action, quantity).opening,
-    allowShort: pending.allowShort,
-    at,
-    quote: state.quote,
-  });
+  const said = await rules.broker.check(proposedOrder(order, state, at));
   const fill = asFill(order, rules, at);
-  const market = orderType === 'MARKET' && state.quote ? { price: state.quote.price } : {};
+  const market = order.orderType === 'MARKET' && state.quote ? { price: state.quote.price } : {};
   return said?.refusal ?? rules.refuse(state, { ...fill, ...market }, hoursOf(order));
 }
 

@@ -3,7 +3,7 @@ import { addDays } from '../../../domain/calendar/days.ts';
 import { contractOf, isDate } from '../../../domain/instruments/instrument.ts';
 import { bookOf, lockedBy, reducedPosition, splitQuantity } from '../../../domain/ledger/fill.ts';
 import { GTT_DAYS } from '../../../domain/orders/broker-rules.ts';
-import { hintsOf, type ProposedOrder } from '../rules/broker-rules.ts';
+import { hintsOf, proposedOrder } from '../rules/broker-rules.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
 import { spendable } from '../../../domain/ledger/wallet.ts';
 import type { LedgerTransaction } from '../../../domain/ledger/ledger-transaction.ts';
@@ -61,7 +61,8 @@ export async function decidePendingOrder(
   const times = { contractEnds, opensAt, lends };
   const bare = orderFrom({ ...request, product }, state, transaction, times, deps);
   const order = reserving(bare, transaction, rules);
-  const said = await rules.broker.check({ ...proposed(order, request, state), at: from });
+  const { orderType = order.orderType, exits } = request;
+  const said = await rules.broker.check({ ...proposedOrder(order, state, from), orderType, exits });
   const when = request.orderType === 'GTT' ? 'at any time' : 'in hours';
   const refused =
     (request.amo && opensAt === undefined ? marketIsOpen(order) : undefined) ??
@@ -188,29 +189,6 @@ async function contractEndOf(
 ): Promise<string | undefined> {
   const expiry = contractOf(instrument)?.expiry ?? '';
   return isDate(expiry) ? contractEnds(instrument, expiry, at) : undefined;
-}
-
-/** An order that is pending, as the broker looks at it. */
-function proposed(
-  order: PendingOrder,
-  request: NamedRequest,
-  { account, quote }: TradingState,
-): ProposedOrder {
-  const { instrument, action, product, orderType, price, pending, createdAt: at } = order;
-  const { opening } = splitQuantity(account, action, order.quantity);
-  return {
-    instrument,
-    action,
-    product,
-    orderType: request.orderType ?? orderType,
-    price,
-    triggerPrice: pending.triggerPrice,
-    exits: request.exits,
-    opening,
-    allowShort: pending.allowShort,
-    at,
-    quote,
-  };
 }
 
 /** Why accounting refuses the order, as it stands with the other pending ones. */

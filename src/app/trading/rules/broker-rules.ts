@@ -5,7 +5,7 @@ import {
 import { cutOffRefusal, type SquareOffs } from '../../../domain/calendar/square-off.ts';
 import { quoteSafely, type PapertradeError } from '../../../domain/errors.ts';
 import { isEquity, type Instrument } from '../../../domain/instruments/instrument.ts';
-import type { Account, Action } from '../../../domain/ledger/fill.ts';
+import { splitQuantity, type Account } from '../../../domain/ledger/fill.ts';
 import type { Product } from '../../../domain/ledger/product.ts';
 import { isZero, type Price, type Quantity } from '../../../domain/money/money.ts';
 import {
@@ -16,19 +16,15 @@ import {
   triggerRefusal,
   type Bands,
 } from '../../../domain/orders/broker-rules.ts';
-import type { Exits } from '../../../domain/orders/order.ts';
-import type { Quote } from '../../../storage/ports/store.ts';
+import type { Exits, Order, PendingOrder } from '../../../domain/orders/order.ts';
+import type { Quote, TradingState } from '../../../storage/ports/store.ts';
 import { shortProduct, type ProductRequest } from '../orders/order-product.ts';
 
-/** An order as a broker looks at it, before it goes to the exchange. */
-export interface ProposedOrder {
-  readonly instrument: Instrument;
-  readonly action: Action;
-  readonly product: Product;
-  /** MARKET, LIMIT, SL, SL-M, GTT. */
-  readonly orderType: string;
-  /** The limit; of a MARKET order what it fills at. */
-  readonly price: Price;
+/** An order as a broker looks at it, before it goes to the exchange. At the market its price is its fill's. */
+export interface ProposedOrder extends Pick<
+  Order,
+  'instrument' | 'action' | 'product' | 'orderType' | 'price'
+> {
   readonly triggerPrice?: Price | undefined;
   readonly exits?: Exits | undefined;
   /** How much it opens; the rest of it closes. */
@@ -38,6 +34,24 @@ export interface ProposedOrder {
   readonly at: string;
   readonly quote?: Quote | undefined;
 }
+
+/** An order that is pending, or is to be, as the broker looks at it at a time. */
+export const proposedOrder = (
+  { instrument, action, product, orderType, price, quantity, status, pending }: PendingOrder,
+  { account, quote }: Pick<TradingState, 'account' | 'quote'>,
+  at: string,
+): ProposedOrder => ({
+  instrument,
+  action,
+  product,
+  orderType,
+  price,
+  triggerPrice: status === 'OPEN' ? pending.triggerPrice : undefined,
+  opening: splitQuantity(account, action, quantity).opening,
+  allowShort: pending.allowShort,
+  at,
+  quote,
+});
 
 /** What the broker said: a refusal, or hints where its rules are off. */
 export interface BrokersAnswer {
