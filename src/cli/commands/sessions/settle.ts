@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { ordersView } from '../../../presentation/tables/account/history-view.ts';
 import { orderJson, walletJson } from '../../../presentation/json/account-json.ts';
 import { ErrorCode, PapertradeError } from '../../../domain/errors.ts';
@@ -32,12 +32,12 @@ Examples:
 export async function run(
   context: Context,
   named: string | undefined,
-  typedPrice: string | undefined,
+  options: Options<'price'>,
 ): Promise<void> {
   const id = await context.sessionId(named, { events: false });
   const { sessions, events } = await context.services();
   requireTradable(await sessions.find(id));
-  const price = typedPrice === undefined ? undefined : parsePrice(typedPrice);
+  const price = options.price === undefined ? undefined : parsePrice(options.price);
   const first = await events.apply(id, { all: true });
   const names = new Set(first.unsettled.map(({ underlying }) => underlying));
   if (price && names.size > 1) throw severalUnderlyings([...names]);

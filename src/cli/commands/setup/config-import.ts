@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, Options } from '../../context.ts';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -37,7 +37,11 @@ export function define(command: Command): void {
     );
 }
 
-export async function run(context: Context, file: string, dryRun: boolean): Promise<void> {
+export async function run(
+  context: Context,
+  file: string,
+  { dryRun = false }: Options<never, 'dryRun'>,
+): Promise<void> {
   const { process, present } = context;
   const from = resolve(process.cwd(), file);
   const tree = await readYaml(from);
