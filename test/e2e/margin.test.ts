@@ -127,6 +127,22 @@ describe('papertrade margin', () => {
     expect(margin.groups[0].locked).toBe(margin.total);
   });
 
+  it('leaves a share sold short beside its future alone, as the broker does', async () => {
+    const desk = new Desk(clockAt('2026-11-24T11:00:00+05:30'));
+    await desk.json('session', 'start', '--balance', '5000000');
+    await desk.json('quote', 'set', 'INFY', '1500');
+    const short = ['--short', '--price'];
+    await desk.json('sell', 'INFY26DECFUT', '400', ...short, '1505');
+    await desk.json('sell', 'INFY', '100', ...short, '1500', '--product', 'MIS');
+    const { total, groups } = await desk.json('margin');
+    const { used } = await desk.json('balance');
+    expect(total).toBe(used);
+    expect(groups.map(({ source }: any) => source)).toEqual(['model', 'percent']);
+    expect(groups[1]).toMatchObject({ underlying: 'INFY', total: '30000', locked: '30000' });
+    const asked = await desk.json('margin', '-400 INFY26DECFUT@1505', '-100 INFY@1500', '--units');
+    expect(asked.groups.map((each: any) => each.legs.length)).toEqual([1, 1]);
+  });
+
   it('tells several underlyings apart, and sums them', async () => {
     const desk = await started(
       'sell|NIFTY 25000 CE|65|--price|104.25',

@@ -81,7 +81,8 @@ export class MarginReader {
   async ofSession(sessionId: string): Promise<MarginAnswer> {
     const open = (await this.#deps.store.positions(sessionId)).filter(isOpen);
     const onMargin = open.filter((each) => contractOf(each.instrument) ?? locksMargin(each));
-    const judged = byGroup(onMargin).map(([name, held]) => this.#ofPositions(name, held));
+    const groups = withSharesAlone(byGroup(onMargin), () => true);
+    const judged = groups.map(([name, held]) => this.#ofPositions(name, held));
     return answerOf(await Promise.all(judged));
   }
 
@@ -90,7 +91,8 @@ export class MarginReader {
    * a quote.
    */
   async ofLegs(legs: readonly AskedLeg[], known: KnownSpot = {}): Promise<MarginAnswer> {
-    const groups = byGroup(await this.#priced(legs));
+    const sold = ({ action }: AskedLeg) => action === 'SELL';
+    const groups = withSharesAlone(byGroup(await this.#priced(legs)), sold);
     const judged = groups.map(([name, asked]) => this.#ofLegs(name, asked, known));
     return answerOf(await Promise.all(judged));
   }
@@ -175,6 +177,17 @@ const byGroup = <Item extends Pick<AskedLeg, 'instrument'>>(items: readonly Item
   [...groupedBy(items, ({ instrument }) => nameOf(instrument))].sort(([a], [b]) =>
     a < b ? -1 : 1,
   );
+
+/** Shares that block a margin of their own get a group beside the contracts on them. */
+const withSharesAlone = <Item extends Pick<AskedLeg, 'instrument'>>(
+  groups: readonly (readonly [string, readonly Item[]])[],
+  blocks: (share: Item) => boolean,
+) =>
+  groups.flatMap(([name, items]) => {
+    const isAlone = (item: Item) => isEquity(item.instrument.segment) && blocks(item);
+    const parts = [items.filter((each) => !isAlone(each)), items.filter(isAlone)];
+    return parts.filter((part) => part.length > 0).map((part) => [name, part] as const);
+  });
 
 /** `NSE NIFTY`; a share belongs to the contracts on it. */
 const nameOf = (instrument: Instrument): string =>
