@@ -31,8 +31,7 @@ export interface Balance {
 }
 
 /** The wallet as a commit left it. */
-export const asStored = (balance: Balance, stateId: string): Balance =>
-  Object.assign({}, balance, { stateId });
+export const asStored = (balance: Balance, stateId: string): Balance => ({ ...balance, stateId });
 
 /** Whether two wallets are of one stored state; of one revision there may have been several. */
 export const isSameState = (one: Balance, other: Balance): boolean =>

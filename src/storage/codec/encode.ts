@@ -18,8 +18,10 @@ import type { Fields } from './fields.ts';
 export const encodePosition = positionRecord;
 
 /** A wallet with what only its store needs. */
-export const encodeBalance = (balance: Balance): Fields =>
-  Object.assign(balanceRecord(balance), encodeCount(balance));
+export const encodeBalance = (balance: Balance): Fields => ({
+  ...balanceRecord(balance),
+  ...encodeCount(balance),
+});
 
 /** What a refused order alone changes in its wallet. */
 export const encodeCount = ({ orderCount }: Balance): Fields =>

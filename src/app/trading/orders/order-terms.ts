@@ -52,16 +52,18 @@ export function parseTerms(options: TermOptions, limit: Price | undefined): Term
 export function parseType(typed: string): OrderType | 'GTT' {
   const types = [...ORDER_TYPES, 'GTT'] as const;
   const word = typed.toUpperCase();
-  const found = types.find((each) => each === (TYPE_NAMES[word] ?? word));
+  const found = types.find((each) => each === (TYPE_NAMES.get(word) ?? word));
   if (found === undefined) throw invalidValue('type', typed, oneOf(types));
   return found;
 }
 
 /** What brokers' screens call them. */
-const TYPE_NAMES: Readonly<Record<string, string | undefined>> = Object.assign(
-  Object.create(null) as Record<string, string>,
-  { MKT: 'MARKET', LMT: 'LIMIT', 'SL-L': 'SL', SLM: 'SL-M' },
-);
+const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['MKT', 'MARKET'],
+  ['LMT', 'LIMIT'],
+  ['SL-L', 'SL'],
+  ['SLM', 'SL-M'],
+]);
 
 export function parseValidity(typed: string): Validity {
   const found = VALIDITIES.find((each) => each === typed.toUpperCase());
