@@ -228,6 +228,21 @@ describe('a bhavcopy', () => {
     expect(settled).toMatchObject([{ order_type: 'SETTLEMENT', price: '55.8' }]);
   });
 
+  it('and "session settle" settles it at a price that is given', async () => {
+    const desk = new Desk(clockAt('2026-09-01T10:00:00+05:30'));
+    await desk.json('session', 'start', '--id', 'S');
+    await desk.json('buy', 'NIFTY 2026-09-01 24000 CE', '65', '--price', '40');
+    const later = new Desk({ ...desk.env, ...clockAt('2026-09-02T10:00:00+05:30') });
+    Object.assign(later, { folder: desk.folder });
+    const waiting = await later.json('session', 'settle');
+    expect(waiting).toMatchObject({ settled: [], unsettled: [{ underlying_symbol: 'NIFTY' }] });
+    const done = await later.json('session', 'settle', '--price', '24100');
+    expect(done).toMatchObject({
+      settled: [{ order_type: 'SETTLEMENT', price: '100' }],
+      unsettled: [],
+    });
+  });
+
   it('says by its futures what the day settled at, where the file is an older one', async () => {
     const desk = new Desk();
     const file = put(
