@@ -59,7 +59,7 @@ export function newerBackup(path: string, version: number): PapertradeError {
 
 /** What the system calls an error: `ENOENT`, `Z_DATA_ERROR`. */
 export const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
 
 export function fileError(path: string, verb: 'read' | 'write', error: unknown): PapertradeError {
   const reason = codeOf(error) ?? 'unknown reason';
