@@ -25,16 +25,16 @@ export class StrategyAdjustments {
     this.#deps = deps;
   }
 
-  /** Trades more legs as a part of a strategy. Rejects as `tradeHeld` does. */
+  /** Trades more legs as a part of a strategy, whose underlying `readLegs` gets. Rejects as `tradeHeld` does. */
   adjust(
     sessionId: string,
     id: string,
-    readLegs: () => Promise<readonly ResolvedLeg[]>,
+    readLegs: (underlying: string) => Promise<readonly ResolvedLeg[]>,
     terms: ChangeTerms,
   ): Promise<StrategyResult> {
     let read: Promise<readonly ResolvedLeg[]> | undefined;
-    const choose = async ({ legPositions }: HeldStrategy) => ({
-      legs: numbered(await (read ??= readLegs()), legPositions),
+    const choose = async ({ strategy, legPositions }: HeldStrategy) => ({
+      legs: numbered(await (read ??= readLegs(strategy.underlying)), legPositions),
     });
     return tradeHeld(sessionId, id, choose, terms, this.#deps);
   }

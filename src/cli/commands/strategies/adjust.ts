@@ -17,7 +17,7 @@ export function define(command: Command): void {
   const limited = addLimitOptions(addTemplateOptions(described));
   addLegOrderOptions(limited, 'your id; a repeat changes nothing').addHelpText(
     'after',
-    '\nExample:\n  papertrade strategy adjust IC-1 +1 CE:otm4 --on NIFTY',
+    '\nExample:\n  papertrade strategy adjust IC-1 +1 CE:otm4',
   );
 }
 
@@ -30,7 +30,8 @@ export async function run(
   const { changeStrategy } = await import('../../shared/open-strategy.ts');
   const limit = readLimit(options);
   await changeStrategy(options, context, (strategies, sessionId, common) => {
-    const read = async () => (await readStrategy(legs, options, strategies.legs)).legs;
+    const read = async (underlying: string) =>
+      (await readStrategy(legs, { on: underlying, ...options }, strategies.legs)).legs;
     return strategies.adjustments.adjust(sessionId, id, read, { limit, ...common });
   });
 }
