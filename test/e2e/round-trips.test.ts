@@ -101,17 +101,17 @@ it('a trade of four legs reads once and writes once after its contracts were fou
   const legs = [leg(23_200, 'PE'), leg(23_400, 'PE'), leg(24_000, 'CE'), leg(24_200, 'CE')];
   const [a, b, c, d] = legs as [string, string, string, string];
   // Two say which session it is and what is due, two trade, those between find the contracts and what is
-  // listed beside. Two more are allowed: a long reply that comes in pieces counts as two.
+  // listed beside.
   expect(
     await trips('trade', 'buy', '1', a, 'sell', '1', b, 'sell', '1', c, 'buy', '1', d),
-  ).toBeLessThanOrEqual(12);
+  ).toBeLessThanOrEqual(10);
   const condor = ['iron-condor', 'NIFTY', '--gap', '300', '--width', '200'];
-  expect(await trips('strategy', 'open', ...condor)).toBeLessThanOrEqual(13);
+  expect(await trips('strategy', 'open', ...condor)).toBeLessThanOrEqual(11);
   const roll = ['strategy', 'roll', 'IC-1', '--leg', '3', '--to-strike', '23900'];
-  expect(await trips(...roll)).toBeLessThanOrEqual(13);
+  expect(await trips(...roll)).toBeLessThanOrEqual(11);
   const adjust = ['strategy', 'adjust', 'IC-1', '+1', 'CE:otm8', '--on', 'NIFTY'];
-  expect(await trips(...adjust)).toBeLessThanOrEqual(15);
-  expect(await trips('strategy', 'exit', 'IC-1')).toBeLessThanOrEqual(11);
+  expect(await trips(...adjust)).toBeLessThanOrEqual(13);
+  expect(await trips('strategy', 'exit', 'IC-1')).toBeLessThanOrEqual(9);
 });
 
 it('a further order of the same program asks for the instrument and writes', async () => {

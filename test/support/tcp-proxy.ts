@@ -25,7 +25,10 @@ export class TcpProxy {
   roundTrips = 0;
   #answered = true;
   readonly #upstream: number;
-  /** How long each reply is held back, so that all that is asked at once has come before it. */
+  /**
+   * How long each reply is held back after its last piece, so that all that is asked at once has come
+   * before it, and a long reply is one.
+   */
   readonly #replyDelayMs: number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -91,7 +94,8 @@ export class TcpProxy {
     this.#keep(server);
     client.on('close', () => server.destroy());
     server.on('close', () => client.destroy());
-    const link = { client, server, replies: (chunk: Buffer) => void client.write(chunk) };
+    const replies = (chunk: Buffer) => void client.write(chunk);
+    const link: Link = { client, server, replies, held: [], timer: undefined };
     server.on('data', (chunk) => this.#answer(chunk, link));
     let turn = Promise.resolve();
     client.on('data', (chunk) => {
@@ -102,12 +106,14 @@ export class TcpProxy {
   }
 
   #answer(chunk: Buffer, link: Link): void {
+    link.held.push(chunk);
     const pass = () => {
       this.#answered = true;
-      link.replies(chunk);
+      link.replies(Buffer.concat(link.held.splice(0)));
     };
+    clearTimeout(link.timer);
     if (this.#replyDelayMs === 0) pass();
-    else setTimeout(pass, this.#replyDelayMs);
+    else link.timer = setTimeout(pass, this.#replyDelayMs);
   }
 
   async #pass(chunk: Buffer, link: Link): Promise<void> {
@@ -168,4 +174,7 @@ interface Link {
   readonly client: Socket;
   readonly server: Socket;
   replies: (chunk: Buffer) => void;
+  /** Pieces of a reply that is held back. */
+  readonly held: Buffer[];
+  timer: NodeJS.Timeout | undefined;
 }
