@@ -14,6 +14,19 @@ const BATCH = 100;
 /** Stands for a checksum. */
 const EXTRA = '{"checksum":"4fb14b20"}';
 
+/** What both say of the instrument. */
+const instrumentOf = (securityId) => ({
+  exchange_segment: 'NSE_FNO',
+  security_id: securityId,
+  symbol: securityId,
+  option_type: '',
+  strike_price: '',
+  expiry_date: '',
+  underlying_symbol: '',
+  lot_size: '',
+  multiplier: '1',
+});
+
 /** The fields of a FILL entry, as the program writes them. */
 const entryOf = ([id, securityId, side, quantity, price, at], revision) => ({
   session_id: 'BARE',
@@ -28,15 +41,7 @@ const entryOf = ([id, securityId, side, quantity, price, at], revision) => ({
   product: 'NRML',
   trading_day: at.slice(0, 10),
   note: '',
-  exchange_segment: 'NSE_FNO',
-  security_id: securityId,
-  symbol: securityId,
-  option_type: '',
-  strike_price: '',
-  expiry_date: '',
-  underlying_symbol: '',
-  lot_size: '',
-  multiplier: '1',
+  ...instrumentOf(securityId),
   type: 'FILL',
   revision: String(revision),
   starting_balance: '100000000',
@@ -66,15 +71,7 @@ const orderOf = ([id, securityId, side, quantity, price, at]) => ({
   filled_at: at,
   product: 'NRML',
   validity: 'DAY',
-  exchange_segment: 'NSE_FNO',
-  security_id: securityId,
-  symbol: securityId,
-  option_type: '',
-  strike_price: '',
-  expiry_date: '',
-  underlying_symbol: '',
-  lot_size: '',
-  multiplier: '1',
+  ...instrumentOf(securityId),
   extra: EXTRA,
 });
 
